@@ -1,0 +1,21 @@
+// The one hook of the project, the same in development, tests and production:
+// reads .ts and .tsx (JSX of hono) and refuses an import that the house does not allow (tools/boundaries.mjs says the same in CI).
+import { readFileSync } from 'node:fs'
+import module from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { transformSync } from 'oxc-transform'
+
+module.registerHooks({
+  load(url, context, next) {
+    if (!url.endsWith('.tsx')) return next(url, context)
+    const path = fileURLToPath(url)
+    const { code, errors } = transformSync(path, readFileSync(path, 'utf8'), {
+      lang: 'tsx',
+      sourcemap: false,
+      jsx: { runtime: 'automatic', importSource: 'hono/jsx' },
+      typescript: { onlyRemoveTypeImports: true },
+    })
+    if (errors.length > 0) throw new SyntaxError(`${path}: ${errors[0].message}`)
+    return { format: 'module', source: code, shortCircuit: true }
+  },
+})

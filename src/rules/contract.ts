@@ -1,0 +1,76 @@
+/**
+ * The face of `#rules`: pure, no I/O. Rules are publicodes with three additions (dated values, directed rounding, given names).
+ * Only `src/rules/` knows publicodes.
+ */
+/** What the rules need to know of a question; a subset of a service's field, so that laws can use it as well. */
+export interface RuleInput {
+  readonly name: string
+  readonly type: string
+  readonly unit?: string
+  readonly options?: readonly { readonly key: string }[]
+  readonly default?: unknown
+  /** Not asked unless this holds; a comparison with a question not asked is false. */
+  readonly when?: string
+  readonly required?: boolean | string
+  readonly item?: readonly RuleInput[]
+  readonly rules?: Readonly<Record<string, unknown>>
+  readonly aggregates?: Readonly<Record<string, { readonly op: string; readonly of: string; readonly where?: string }>>
+}
+
+export interface RuleSource {
+  readonly inputs: readonly RuleInput[]
+  readonly rules: Readonly<Record<string, unknown>>
+}
+
+/** Never a bare null: "zero", "absent", "not applicable" and "false" cannot be confused. `value` of a date is `2026-11-24`. */
+export type RuleValue =
+  | { readonly kind: 'value'; readonly value: number | boolean | string; readonly unit?: string }
+  | { readonly kind: 'not-applicable' }
+  /** names of the inputs whose answers are missing */
+  | { readonly kind: 'missing'; readonly needs: readonly string[] }
+
+export interface At {
+  /** Legal day on which the rules are read (ages, dated values): `2026-11-24`. */
+  readonly date: string
+  /** Given names that no input holds: `date de dépôt`, `rang` … */
+  readonly given?: Readonly<Record<string, string | number | boolean>>
+}
+
+/** One line of an explanation. `holds` for conditions; children are what it was computed from, pruned to what decided. */
+export interface TraceLine {
+  readonly rule: string
+  /** As written in the file: `revenu <= plafond de ressources`. */
+  readonly expression?: string
+  readonly value: RuleValue
+  readonly references: readonly { readonly title: string; readonly url?: string }[]
+  readonly children: readonly TraceLine[]
+}
+
+export interface RuleProblem {
+  /** Where in the source: `rules/aide/plafond`, `fields/foyer/rules/compte`. */
+  readonly path: readonly (string | number)[]
+  readonly code: string
+  readonly message: string
+  readonly hint?: string
+}
+
+export interface RuleSet {
+  /** Value of each asked rule, field or condition (one comparison is allowed). Unknown names throw `RuleError`. */
+  evaluate(answers: Readonly<Record<string, unknown>>, ask: readonly string[], at: At): Readonly<Record<string, RuleValue>>
+  /** true, false, or undefined while an answer is missing. Not applicable is false. */
+  holds(condition: string, answers: Readonly<Record<string, unknown>>, at: At): boolean | undefined
+  explain(rule: string, answers: Readonly<Record<string, unknown>>, at: At): TraceLine
+  /** Values of row rules and conditions in one row of a list: names mean the row's field first. */
+  row(list: string, index: number, ask: readonly string[], answers: Readonly<Record<string, unknown>>, at: At): Readonly<Record<string, RuleValue>>
+  /** Unit of a rule or input when it can be told. */
+  unit(name: string): string | undefined
+  /** Every rule, input and given name that a condition or `ask` may use. */
+  readonly names: ReadonlySet<string>
+  /** Inputs on which a rule or condition depends, directly or not. */
+  dependencies(name: string): ReadonlySet<string>
+  /** Articles of a rule. */
+  references(rule: string): readonly { readonly title: string; readonly url?: string }[]
+}
+
+/** Compiles or says everything that is wrong, with paths. */
+export type CompileRules = (source: RuleSource) => { readonly rules: RuleSet; readonly problems: readonly [] } | { readonly rules?: undefined; readonly problems: readonly RuleProblem[] }
