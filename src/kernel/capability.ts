@@ -1,0 +1,117 @@
+import type { z } from 'zod'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { Telemetry } from './telemetry.ts'
+
+/**
+ * A capability is a value; `main.ts` lists them. What it may import is what `needs` names (bin/hooks.mjs and tools/boundaries.mjs refuse the rest);
+ * what others hear of it goes through reactions, slots and wording.
+ *
+ * `App` is everything the composed town offers to a handler; each capability that offers something extends the interface by declaration merging:
+ * `declare module '#kernel' { interface App { cases: Cases } }` is NOT used: the types of the faces are enough, `App` holds only the edge (clock, config, store).
+ */
+export interface Capability<Edge = unknown, Tx = unknown, Ctx = unknown, Reply = unknown> {
+  readonly id: string
+  readonly needs: readonly string[]
+  /** folder of numbered `.sql` files */
+  readonly migrations?: URL
+  /** every table, `schema.table`: a record cannot be made again; a projection is dropped and made again from the log */
+  readonly tables?: Readonly<Record<string, 'record' | 'projection'>>
+  readonly events?: readonly EventType[]
+  /** an event type → a job enqueued in the appending transaction */
+  readonly reactions?: readonly Reaction[]
+  readonly jobs?: readonly Job<Edge>[]
+  readonly projectors?: readonly Projector<Tx>[]
+  readonly endpoints?: readonly Endpoint<Ctx, Reply>[]
+  readonly slots?: readonly SlotFill<Ctx>[]
+  /** words of its refusals: code → HTTP status */
+  readonly refusals?: Readonly<Record<string, number>>
+}
+
+export interface EventType {
+  readonly type: string
+  /** newest version; older payloads are brought up by `upcast[version]` */
+  readonly version: number
+  readonly payload: z.ZodType
+  readonly upcast?: Readonly<Record<number, (payload: unknown) => unknown>>
+}
+
+export interface Reaction { readonly on: string; readonly job: string }
+
+/** `run` gets ids only, outside any transaction; it opens its own. It is repeated when it fails, so it must be idempotent. */
+export interface Job<Edge = unknown> {
+  readonly name: string
+  readonly retries?: number
+  /** minutes and hours as in cron, for a job that runs by itself */
+  readonly every?: string
+  run(edge: Edge, data: Readonly<Record<string, string>>): Promise<void>
+}
+
+/** Makes projections from events: `stream` kinds (`case`) get the whole stream, so that one path serves commands and `rebuild`. */
+export interface Projector<Tx = unknown> {
+  /** kind of stream: `case`, `person`, `access` … (the part before the colon) */
+  readonly stream: string
+  readonly whole: boolean
+  apply(tx: Tx, stream: string, events: readonly LoggedEvent[]): Promise<void>
+}
+
+/** An event as read: envelope and opened payload. */
+export interface LoggedEvent {
+  readonly id: string
+  readonly position: string
+  readonly stream: string
+  readonly type: string
+  readonly version: number
+  /** UTC instant */
+  readonly at: string
+  readonly actor: string
+  readonly for?: string
+  readonly person?: string
+  readonly case?: string
+  readonly agency?: string
+  readonly purpose: string
+  readonly payload: unknown
+  /** hex of the commitment that is published */
+  readonly commitment: string
+}
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
+/**
+ * Who may come at all. Finer rights (which case, which action) are decided inside and by row policies.
+ * `person`: a signed-in citizen · `worker`: an agent with a team · `designer`, `publisher`, `administrator`: platform rights.
+ */
+export const mays = ['anyone', 'person', 'worker', 'designer', 'administrator'] as const
+export type May = (typeof mays)[number]
+
+export interface Endpoint<Ctx = unknown, Reply = unknown> {
+  readonly id: string
+  /** `GET /:lang/cases/:reference` */
+  readonly route: string
+  readonly may: May
+  /** id in the register of processing, or `none` when nothing about a person is read, or `service`: that of the case's service. */
+  readonly purpose: string
+  /** whose data it reads */
+  readonly subject: 'none' | 'self' | 'case' | 'list'
+  /** path and query parameters (strings) and, for JSON, the body under `body`; a form stays in `ctx.form`. */
+  readonly input: z.ZodType
+  /** JSON endpoints only: shown in OpenAPI */
+  readonly output?: z.ZodType
+  readonly summary?: string
+  handle(ctx: Ctx, input: never): Promise<Reply>
+}
+
+export interface SlotFill<Ctx = unknown> {
+  readonly slot: 'citizen.home' | 'citizen.case' | 'citizen.nav' | 'service.page' | 'desk.home' | 'desk.case' | 'desk.nav' | 'desk.person' | 'admin' | 'search'
+  readonly id: string
+  /** lower comes first */
+  readonly order: number
+  readonly may: May
+  fill(ctx: Ctx, subject?: string): Promise<unknown>
+}
+
+export interface EdgeBase {
+  readonly clock: Clock
+  readonly config: Config
+  readonly telemetry: Telemetry
+}

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { Refusal } from './refusal.ts'
+
+export interface Config {
+  readonly port: number
+  readonly host: string
+  /** folder of the embedded database, files, lock and demo keys */
+  readonly data: string
+  /** PostgreSQL address; undefined: the embedded database in `data` */
+  readonly database?: string
+  readonly town: string
+  /** further folders of services */
+  readonly services: readonly string[]
+  /** public address, fixes cookies, relying-party id, issuer, log origin; undefined only in the demonstration */
+  readonly url?: string
+  /** file that holds the master key; undefined only in the demonstration */
+  readonly keys?: string
+  readonly demo: boolean
+  /** SMTP address for e-mail; undefined: mail is shown at /demo/mail (demonstration only) */
+  readonly smtp?: string
+}
+
+/** Step one: every variable, flat. Step two: combinations. Refuses with `config.*`. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>, root: string): Config {
+  const text = (name: string) => (env[name] === undefined || env[name] === '' ? undefined : env[name])
+  const port = Number(text('PORT') ?? 3000)
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Refusal('config.port', { PORT: text('PORT') })
+  const town = resolve(root, text('GUICHET_TOWN') ?? 'towns/demo')
+  if (!existsSync(town)) throw new Refusal('config.town-missing', { GUICHET_TOWN: town })
+  const url = text('GUICHET_URL')
+  if (url !== undefined && !URL.canParse(url)) throw new Refusal('config.url', { GUICHET_URL: url })
+  const database = text('DATABASE_URL')
+  const keys = text('GUICHET_KEYS')
+  // A demonstration is what has no address and no keys of its own, or says so.
+  const demo = text('GUICHET_DEMO') === '1' || (text('GUICHET_DEMO') !== '0' && database === undefined && url === undefined && keys === undefined)
+  if (!demo && url === undefined) throw new Refusal('config.url-missing')
+  if (!demo && keys === undefined) throw new Refusal('config.keys-missing')
+  const services = (text('GUICHET_SERVICES') ?? '').split(':').filter((folder) => folder !== '').map((folder) => resolve(root, folder))
+  const missing = services.find((folder) => !existsSync(folder))
+  if (missing !== undefined) throw new Refusal('config.services-missing', { GUICHET_SERVICES: missing })
+  return {
+    port,
+    host: text('HOST') ?? (demo ? '127.0.0.1' : '0.0.0.0'),
+    data: resolve(root, text('GUICHET_DATA') ?? 'data'),
+    database,
+    town,
+    services,
+    url,
+    keys: keys === undefined ? undefined : resolve(root, keys),
+    demo,
+    smtp: text('GUICHET_SMTP'),
+  }
+}

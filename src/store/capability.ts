@@ -1,0 +1,8 @@
+import type { Capability } from '#kernel'
+
+export const capability = {
+  id: 'store',
+  needs: ['kernel'],
+  migrations: new URL('./migrations/', import.meta.url),
+  tables: { 'store.key': 'record', 'store.file': 'record', 'store.mark': 'record' },
+} as const satisfies Capability

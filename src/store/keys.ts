@@ -1,0 +1,81 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { sql } from 'kysely'
+import { Refusal } from '#kernel'
+import type { Tx } from './context.ts'
+
+/** AES-256-GCM: 12 bytes of nonce, 16 of tag, then the ciphertext. `bound` (an id) is authenticated, so a ciphertext cannot be moved to another row. */
+export function seal(key: Uint8Array, plain: Uint8Array, bound: string): Buffer {
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce)
+  cipher.setAAD(Buffer.from(bound))
+  const body = Buffer.concat([cipher.update(plain), cipher.final()])
+  return Buffer.concat([nonce, cipher.getAuthTag(), body])
+}
+
+/** Refuses `store.sealed-broken` when key, place or bytes are not those of the sealing. */
+export function unseal(key: Uint8Array, sealed: Uint8Array, bound: string): Buffer {
+  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength)
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
+    decipher.setAAD(Buffer.from(bound))
+    decipher.setAuthTag(bytes.subarray(12, 28))
+    return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()])
+  } catch {
+    throw new Refusal('store.sealed-broken')
+  }
+}
+
+/**
+ * The master key: 32 bytes in base64 in a file of mode 0600, outside the database. Made at first use only in a demonstration.
+ * Refuses `store.key-file`.
+ */
+export function readMasterKey(path: string, make: boolean): Buffer {
+  if (!existsSync(path)) {
+    if (!make) throw new Refusal('store.key-file', { path })
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    writeFileSync(path, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
+  }
+  const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64')
+  if (key.length !== 32) throw new Refusal('store.key-file', { path })
+  return key
+}
+
+export interface Keys {
+  /** The key of an id (`person:…`, `case:…`, `agency:…`); made when it does not exist. A case's key needs its person's as parent. */
+  ensure(tx: Tx, id: string, parent?: string): Promise<Buffer>
+  /** undefined when it was erased or never made */
+  open(tx: Tx, id: string): Promise<Buffer | undefined>
+  /** Erases for good what it encrypted; children go with it. */
+  drop(tx: Tx, id: string): Promise<void>
+}
+
+export function keysUnder(master: Uint8Array): Keys {
+  const open = async (tx: Tx, id: string): Promise<Buffer | undefined> => {
+    // One statement for the chain: a case's key and its person's.
+    const chain = await tx.rows(sql<{ id: string; parent: string | null; wrapped: Uint8Array }>`
+      with recursive chain as (
+        select id, parent, wrapped, 0 as depth from store.key where id = ${id}
+        union all select k.id, k.parent, k.wrapped, chain.depth + 1 from store.key k join chain on k.id = chain.parent
+      ) select id, parent, wrapped from chain order by depth desc`)
+    let key: Uint8Array = master
+    for (const link of chain) key = unseal(key, link.wrapped, link.id)
+    return chain.length === 0 ? undefined : Buffer.from(key)
+  }
+  return {
+    open,
+    ensure: async (tx, id, parent) => {
+      const known = await open(tx, id)
+      if (known !== undefined) return known
+      const outer = parent === undefined ? master : await open(tx, parent)
+      if (outer === undefined) throw new Refusal('store.key-erased', { kind: parent?.split(':')[0] })
+      const wrapped = seal(outer, randomBytes(32), id)
+      await tx.rows(sql`insert into store.key (id, parent, wrapped, made_at) values (${id}, ${parent ?? null}, ${wrapped}, ${tx.at}) on conflict (id) do nothing`)
+      return (await open(tx, id))! // whoever inserted first, all use the same key
+    },
+    drop: async (tx, id) => {
+      await tx.rows(sql`delete from store.key where id = ${id}`)
+    },
+  }
+}

@@ -1,0 +1,180 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { PGlite } from '@electric-sql/pglite'
+import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import { type Clock, type Job, Refusal, type Telemetry } from '#kernel'
+import type { AccessContext, Tx } from './context.ts'
+import { isFresh, openEmbedded, templateOf } from './embedded.ts'
+import { type Files, filesIn } from './files.ts'
+import { type Jobs, openJobs } from './jobs.ts'
+import { type Keys, keysUnder, readMasterKey } from './keys.ts'
+import { takeLock } from './lock.ts'
+import { type Exec, type Migration, migrate, schemaDifference, versionOf } from './migrate.ts'
+
+export interface StoreOptions {
+  /** folder of embedded database, files, lock; undefined: all in memory but the files, which go to `files` */
+  readonly data?: string
+  readonly files?: string
+  readonly url?: string
+  readonly masterKey: string | Uint8Array
+  readonly demo: boolean
+  /** where templates of the embedded database are kept */
+  readonly cache: string
+  readonly migrations: readonly Migration[]
+  readonly jobs: readonly Job<never>[]
+  readonly clock: Clock
+  readonly telemetry: Telemetry
+  /** may it change the schema? `migrate` and the demonstration may; `serve` of a real town refuses another version */
+  readonly mayMigrate: boolean
+}
+
+/** Called in the transaction when the subjects of a unit of work are not the person it is for; writes the access line. */
+export type AccessWitness = (tx: Tx, subjects: readonly string[]) => Promise<void>
+
+export interface Store extends AsyncDisposable {
+  readonly kind: 'pglite' | 'postgres'
+  readonly fresh: boolean
+  readonly keys: Keys
+  readonly files: Files
+  readonly jobs: Jobs
+  /** The only way to the database: sets role and context, writes the access line, commits or rolls back. Needs a purpose. */
+  as<T>(who: AccessContext, unit: (tx: Tx) => Promise<T>): Promise<T>
+  enqueue(tx: Tx, job: string, data: Readonly<Record<string, string>>, options?: { readonly after?: Date; readonly once?: string }): Promise<void>
+  /** Composition installs `#consent` here: store knows that lines are written, not how. */
+  witnessWith(witness: AccessWitness): void
+  /** For backup, restore, rebuild and health: statements as the owner, no policy. Never used for a request. */
+  readonly owner: { exec: Exec; query(text: string, values?: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]> }
+  close(): Promise<void>
+}
+
+// One place decides how PostgreSQL's types are read, for both databases: int8 is a number (cents and positions stay below 2^53), dates and instants are ISO text.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+pg.types.setTypeParser(pg.types.builtins.DATE, (text: string) => text)
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text: string) => new Date(text).toISOString())
+
+export async function openStore(options: StoreOptions): Promise<Store> {
+  return options.url === undefined ? await openLocal(options) : await openServer(options, options.url)
+}
+
+async function openLocal(options: StoreOptions): Promise<Store> {
+  if (options.data !== undefined) mkdirSync(options.data, { recursive: true, mode: 0o700 })
+  const lock = options.data === undefined ? undefined : takeLock(join(options.data, 'lock'))
+  try {
+    const folder = options.data === undefined ? undefined : join(options.data, 'database')
+    const fresh = folder === undefined || isFresh(folder)
+    const template = fresh ? await templateOf(options.cache, `${versionOf(options.migrations)}-${options.jobs.length}`, () => makeTemplate(options)) : undefined
+    const pglite = await openEmbedded(folder, template)
+    const exec: Exec = async (text) => (await pglite.exec(text)).at(-1)?.rows as Readonly<Record<string, unknown>>[]
+    await migrate(exec, options.migrations)
+    const jobs = await openJobs({ pglite, exec }, options.jobs, options.telemetry, false)
+    const query = async (text: string, values: readonly unknown[] = []) => (await pglite.query<Readonly<Record<string, unknown>>>(text, [...values])).rows
+    return assemble(options, 'pglite', fresh, new Kysely({ dialect: new PGliteDialect({ pglite }) }), { exec, query }, jobs, async () => {
+      await pglite.close()
+      lock?.[Symbol.dispose]()
+    })
+  } catch (error) {
+    lock?.[Symbol.dispose]()
+    throw error
+  }
+}
+
+async function makeTemplate(options: StoreOptions): Promise<PGlite> {
+  const pglite = await openEmbedded(undefined)
+  const exec: Exec = async (text) => (await pglite.exec(text)).at(-1)?.rows as Readonly<Record<string, unknown>>[]
+  await migrate(exec, options.migrations)
+  const jobs = await openJobs({ pglite, exec }, options.jobs, options.telemetry, true)
+  await jobs.stop()
+  return pglite
+}
+
+async function openServer(options: StoreOptions, url: string): Promise<Store> {
+  const pool = new pg.Pool({ connectionString: url, max: 12, application_name: 'guichet' })
+  pool.on('error', (error) => options.telemetry.failure('store.connection', error))
+  const exec: Exec = async (text) => {
+    const result = (await pool.query(text)) as unknown as pg.QueryResult | pg.QueryResult[]
+    return (Array.isArray(result) ? result.at(-1)?.rows : result.rows) ?? []
+  }
+  try {
+    const difference = await schemaDifference(exec, options.migrations)
+    const fresh = difference.length === options.migrations.length
+    if (difference.length > 0 && !options.mayMigrate) throw new Refusal('store.schema-differs', { migrations: difference })
+    await migrate(exec, options.migrations)
+    const [role] = await exec(`select rolsuper or rolbypassrls as bypasses from pg_roles where rolname = 'guichet_app'`)
+    if (role?.['bypasses'] !== false) throw new Refusal('store.role-bypasses', { role: 'guichet_app' })
+    const jobs = await openJobs({ url, exec }, options.jobs, options.telemetry, false)
+    const query = async (text: string, values: readonly unknown[] = []) => (await pool.query(text, [...values])).rows
+    return assemble(options, 'postgres', fresh, new Kysely({ dialect: new PostgresDialect({ pool }) }), { exec, query }, jobs, () => pool.end())
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+}
+
+function assemble(
+  options: StoreOptions,
+  kind: Store['kind'],
+  fresh: boolean,
+  db: Kysely<Record<string, never>>,
+  owner: Store['owner'],
+  jobs: Jobs,
+  end: () => Promise<void>,
+): Store {
+  const master = typeof options.masterKey === 'string' ? readMasterKey(options.masterKey, options.demo) : options.masterKey
+  const keys = keysUnder(master)
+  const files = filesIn(options.files ?? join(options.data!, 'files'), keys)
+  let witness: AccessWitness | undefined
+  let closed: Promise<void> | undefined
+  const close = () => {
+    closed ??= jobs.stop().then(end)
+    return closed
+  }
+  return {
+    kind,
+    fresh,
+    keys,
+    files,
+    jobs,
+    owner,
+    witnessWith: (given) => {
+      witness = given
+    },
+    as: async (who, unit) => {
+      if (who.purpose === '') throw new Refusal('store.purpose-missing')
+      let enqueued = false
+      const now = options.clock.now()
+      const result = await db.transaction().execute(async (transaction) => {
+        await sql`select set_config('role', 'guichet_app', true), set_config('guichet.actor', ${who.actor}, true), set_config('guichet.for', ${who.for ?? ''}, true),
+          set_config('guichet.agency', ${who.agency ?? ''}, true), set_config('guichet.purpose', ${who.purpose}, true), set_config('guichet.case', ${who.case ?? ''}, true),
+          set_config('guichet.subjects', ${(who.subjects ?? []).join(',')}, true)`.execute(transaction)
+        const tx: Tx = {
+          db: transaction,
+          who,
+          at: new Date(now).toISOString(),
+          now,
+          rows: async (query) => (await query.execute(transaction)).rows,
+          row: async (query) => (await query.execute(transaction)).rows[0],
+        }
+        const others = (who.subjects ?? []).filter((person) => person !== who.for)
+        if (others.length > 0 && who.actor !== 'system') {
+          if (witness === undefined) throw new Refusal('store.witness-missing')
+          await witness(tx, others)
+        }
+        const value = await unit(tx)
+        enqueued = queued.has(tx)
+        return value
+      })
+      if (enqueued) jobs.wake()
+      return result
+    },
+    enqueue: async (tx, job, data, given) => {
+      queued.add(tx)
+      await jobs.enqueue(tx, job, data, given)
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+/** Units of work that enqueued something: their commit wakes the workers. */
+const queued = new WeakSet<Tx>()
