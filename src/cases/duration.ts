@@ -1,0 +1,92 @@
+import { Temporal } from 'temporal-polyfill'
+import { legalDay, Refusal } from '#kernel'
+import { addWorkingDays, type Calendar, nextWorkingDay } from './calendar.ts'
+
+/** `6h 15d 10bd 8w 3mo 1y`: hours, days, working days, weeks, months, years. */
+export interface Span {
+  readonly count: number
+  readonly unit: 'h' | 'd' | 'bd' | 'w' | 'mo' | 'y'
+}
+
+/** A limit: `day` is the last legal day in time, `at` the first instant that is too late. */
+export interface Deadline {
+  readonly day: string
+  readonly at: string
+}
+
+/** Where days are counted. */
+export interface Place {
+  readonly zone: string
+  readonly calendar: Calendar
+}
+
+/** Reads a duration as a service file writes it. Refuses `duration.malformed`. */
+export function readDuration(text: string): Span {
+  const found = /^(\d{1,4})(h|d|bd|w|mo|y)$/.exec(text)
+  if (found === null) throw new Refusal('duration.malformed', { duration: text })
+  return { count: Number(found[1]), unit: found[2] as Span['unit'] }
+}
+
+/**
+ * The day on which a span counted from a legal day ends. Counting starts the day after: one day from the 2nd is the 3rd;
+ * a month ends on the same number, or on the last day of a month that is too short (31 January + 1mo = 28 or 29 February).
+ * Hours have no last day: `lastDay` refuses them (`duration.hours`), use `deadlineAfter`.
+ */
+export function lastDay(from: string, duration: string, calendar: Calendar): string {
+  return postpone(rawLastDay(from, readDuration(duration), calendar), calendar)
+}
+
+/** The same without moving a last day off a holiday: a right that runs for a year is not longer because it ends on a Sunday. */
+export function plainLastDay(from: string, duration: string, calendar: Calendar): string {
+  return rawLastDay(from, readDuration(duration), calendar)
+}
+
+export const postpone = (day: string, calendar: Calendar): string => (calendar.postponeLastDay ? nextWorkingDay(day, calendar) : day)
+
+/** The limit of a duration that starts at an instant. Days are those of the authority's zone; hours are exact. */
+export function deadlineAfter(start: string, duration: string, { zone, calendar }: Place): Deadline {
+  const span = readDuration(duration)
+  if (span.unit === 'h') {
+    const at = Temporal.Instant.from(start).add({ hours: span.count })
+    return { day: legalDay(at.epochMilliseconds, zone), at: instant(at) }
+  }
+  return endOf(postpone(rawLastDay(legalDay(start, zone), span, calendar), calendar), zone)
+}
+
+/** The limit at the end of a legal day. */
+export function endOf(day: string, zone: string): Deadline {
+  return { day, at: startOf(Temporal.PlainDate.from(day).add({ days: 1 }), zone) }
+}
+
+/** The instant from which a reminder `duration` before a limit is due: the start of that day, or the exact hour. */
+export function instantBefore(limit: Deadline, duration: string, { zone, calendar }: Place): string {
+  const { count, unit } = readDuration(duration)
+  if (unit === 'h') return instant(Temporal.Instant.from(limit.at).subtract({ hours: count }))
+  const day = Temporal.PlainDate.from(limit.day)
+  return startOf(
+    unit === 'bd' ? Temporal.PlainDate.from(addWorkingDays(limit.day, -count, calendar)) : day.subtract(inDays(count, unit)),
+    zone,
+  )
+}
+
+/** Whether the limit is over at an instant. */
+export const isOver = (limit: Deadline, at: string): boolean => Date.parse(at) >= Date.parse(limit.at)
+
+function rawLastDay(from: string, { count, unit }: Span, calendar: Calendar): string {
+  if (unit === 'h') throw new Refusal('duration.hours')
+  if (unit === 'bd') return addWorkingDays(from, count, calendar)
+  return Temporal.PlainDate.from(from).add(inDays(count, unit)).toString()
+}
+
+function inDays(
+  count: number,
+  unit: 'd' | 'w' | 'mo' | 'y',
+): { days: number } | { weeks: number } | { months: number } | { years: number } {
+  if (unit === 'd') return { days: count }
+  if (unit === 'w') return { weeks: count }
+  return unit === 'mo' ? { months: count } : { years: count }
+}
+
+const startOf = (date: Temporal.PlainDate, zone: string): string => instant(date.toZonedDateTime(zone).toInstant())
+
+const instant = (at: Temporal.Instant): string => new Date(at.epochMilliseconds).toISOString()
