@@ -86,7 +86,7 @@ export function link(sheet: Sheet, article: Article, style: Style = {}, parent: 
   if (article.title !== url) sheet.tag(parent, 'P', () => sheet.text(article.title, style))
   const small = { ...style, size: 9.5, colour: ink.link }
   sheet.need(sheet.text(url, small, true))
-  const element = sheet.doc.struct('Link', [
+  const element: Parent = sheet.doc.struct('Link', {}, [
     () => {
       const top = sheet.doc.y
       const height = sheet.text(url, small)
@@ -116,8 +116,8 @@ export interface Column {
 const padding = 8
 
 /**
- * A table with its header row; the first column heads its row. A row that would fill a third of a page is set as paragraphs, and the table
- * goes on after it, so that no cell runs over a page.
+ * A table with its header row; the first column heads its row. A row that would fill a third of a page is set as paragraphs, and another
+ * table goes on after it, so that no cell runs over a page.
  */
 export function table(sheet: Sheet, columns: readonly Column[], rows: readonly (readonly string[])[]): void {
   const places = columns.map((column, index) => ({
@@ -130,10 +130,26 @@ export function table(sheet: Sheet, columns: readonly Column[], rows: readonly (
     return { x, width, size: 10, gap: 1.5, ...(face && { face }), ...(muted && { colour: ink.muted, size: 9 }) }
   }
   const heightOf = (cells: readonly string[]) => Math.max(...cells.map((cell, index) => sheet.text(cell || '—', styleOf(index), true)))
+  const titles = columns.map((column) => column.title)
   let open: Parent | undefined
   const close = () => {
     open?.end()
     open = undefined
+  }
+  // The header repeated on a new page is for the eye only: the tags already have it.
+  const repeatHead = () => {
+    const top = sheet.doc.y
+    let bottom = top
+    sheet.artifact(() => {
+      titles.forEach((cell, index) => {
+        sheet.doc.y = top
+        sheet.text(cell, { ...styleOf(index), face: 'text', size: 9, colour: ink.muted })
+        bottom = Math.max(bottom, sheet.doc.y)
+      })
+    })
+    sheet.doc.y = bottom + 3
+    rule(sheet)
+    space(sheet, 4)
   }
   const drawRow = (parent: Parent, cells: readonly string[], head: boolean) => {
     const row = sheet.doc.struct('TR')
@@ -166,7 +182,10 @@ export function table(sheet: Sheet, columns: readonly Column[], rows: readonly (
       })
       continue
     }
-    if (sheet.left() < height + 8 && open) close()
+    if (open && sheet.left() < height + 8) {
+      sheet.doc.addPage()
+      repeatHead()
+    }
     if (!open) {
       sheet.need(height + 34)
       open = sheet.doc.struct('Table')

@@ -48,7 +48,7 @@ function checkAuthor(author: Author | undefined): void {
 
 /** CJA, R. 421-5: without ways and time in the letter, no time runs against the person. `from`: the day that `until` must follow. */
 function checkContest(contest: Contest | undefined, from: string): void {
-  if (!contest) return refuse('paper.contest-missing')
+  if (!contest) throw new Refusal<PaperRefusal>('paper.contest-missing')
   const missing = [
     ...(isDay(contest.until) && contest.until > from ? [] : ['until']),
     ...(blank(contest.within) ? ['within'] : []),

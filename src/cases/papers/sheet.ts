@@ -51,7 +51,7 @@ export function openSheet(info: SheetInfo): Sheet {
     bufferPages: true,
     pdfVersion: '1.7',
     tagged: true,
-    subset: 'PDF/UA',
+    subset: 'PDF/UA' as 'PDF/A-1', // the types do not know it yet
     displayTitle: true,
     lang: info.lang,
     info: {
@@ -99,7 +99,7 @@ export function openSheet(info: SheetInfo): Sheet {
       doc.endMarkedContent()
     },
     tag(parent, type, draw, options = {}) {
-      parent.add(doc.struct(type, options as PDFKit.PDFStructureElementOptions, [draw]))
+      parent.add(doc.struct(type, options, [draw]))
     },
     finish(pageEnd) {
       const { count } = doc.bufferedPageRange()

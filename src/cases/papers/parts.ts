@@ -1,0 +1,36 @@
+/** Parts that several papers share: ways to contest, proof. */
+import { heading, list, paragraph } from './blocks.ts'
+import type { Contest, Proof } from './model.ts'
+import { ink, type Sheet } from './sheet.ts'
+import { dayInWords, type Words } from './words.ts'
+
+/** Ways and time to contest (CJA, R. 421-5; CRPA, L. 411-2). `silent`: what is contested is an absence of answer. */
+export function contestWays(sheet: Sheet, contest: Contest, lang: string, words: Words, silent = false): void {
+  const { review, court } = contest
+  heading(sheet, words('contest.title'))
+  paragraph(
+    sheet,
+    words(silent ? 'contest.until.silent' : 'contest.until', { until: dayInWords(contest.until, lang, true), within: contest.within }),
+  )
+  list(sheet, [
+    {
+      strong: words('contest.review'),
+      lines: [[review.name, ...review.address].join(', '), words('contest.review.effect'), ...(review.note ? [review.note] : [])],
+      ...(review.url && { link: { title: review.url, url: review.url } }),
+    },
+    {
+      strong: words('contest.court'),
+      lines: [[court.name, ...court.address].join(', ')],
+      ...(court.url && { link: { title: court.url, url: court.url } }),
+    },
+  ])
+  paragraph(sheet, words('contest.basis'), { size: 9, colour: ink.muted })
+}
+
+/** The code by which anyone can check in the public log that this was recorded, without reading it. */
+export function proofOf(sheet: Sheet, proof: Proof, words: Words): void {
+  heading(sheet, words('proof.title'))
+  paragraph(sheet, words('proof.text'), { size: 9.5 })
+  paragraph(sheet, `${words('proof.event')} ${proof.event}`, { size: 9.5 })
+  paragraph(sheet, `${words('proof.commitment')} ${proof.commitment.replace(/(.{8})(?=.)/g, '$1 ')}`, { size: 9.5 })
+}
