@@ -61,6 +61,8 @@ export interface Field {
   readonly item?: readonly Field[]
   readonly rules?: RuleMap
   readonly aggregates?: Readonly<Record<string, Aggregate>>
+  /** list: checks read in each row */
+  readonly checks?: readonly Check[]
   /** row: the list it picks from */
   readonly of?: string
 }
@@ -163,7 +165,7 @@ export interface Workflow {
   readonly states: readonly State[]
 }
 
-export interface IssuedDocument { readonly name: string; readonly title: Text; readonly body?: Text; readonly signature?: string; readonly number?: string }
+export interface IssuedDocument { readonly name: string; readonly title: Text; readonly body?: Text; readonly signature?: string; readonly number?: string; readonly languages?: readonly Lang[]; readonly proof?: boolean }
 
 export interface DataRules {
   /** id in the register of processing */
@@ -173,6 +175,8 @@ export interface DataRules {
   readonly then: 'erase' | 'archive' | 'anonymise'
   /** field → roles that may see it; a field that is not here is seen by every role that acts (none when sensitive). */
   readonly visible: Readonly<Record<string, readonly string[]>>
+  /** fields and rules that may be counted */
+  readonly statistics?: readonly string[]
 }
 
 export interface Example { readonly name: string; readonly on?: string; readonly given: Readonly<Record<string, unknown>>; readonly expect: Readonly<Record<string, unknown>> }

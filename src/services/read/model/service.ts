@@ -1,0 +1,112 @@
+import type { DataRules, Page, Service, StageWish } from '../../contract.ts'
+import type { RawPage, RawService } from '../grammar/service.ts'
+import { buildCheck } from './check.ts'
+import { buildField, given } from './field.ts'
+import type { Reading } from './reading.ts'
+import { buildWorkflow } from './workflow.ts'
+
+/** The whole model from a file that the grammar accepts. Names are looked up afterwards (checks/names.ts). */
+export function buildService(reading: Reading, raw: RawService): Service {
+  const title = reading.text(['title'], raw.title)
+  const service: Service = {
+    id: raw.service,
+    version: raw.version,
+    title,
+    summary: raw.summary === undefined ? noText(reading) : reading.text(['summary'], raw.summary),
+    languages: raw.languages,
+    authority: raw.authority,
+    ...given('event', raw.event),
+    themes: raw.themes ?? [],
+    ...(raw.contact ? { contact: raw.contact as Record<string, string> } : {}),
+    stage: buildStage(raw.stage),
+    access: {
+      assurance: raw.access.assurance,
+      actors: raw.access.actors,
+      channels: raw.access.channels,
+      ...given('open', raw.access.open),
+    },
+    fields: Object.entries(raw.fields).map(([name, field]) => buildField(reading, ['fields', name], name, field, raw.fields)),
+    pages: raw.pages.map((page, index) => buildPage(reading, page, index)),
+    rules: raw.rules ?? {},
+    checks: Object.entries(raw.checks ?? {}).map(([name, check]) => buildCheck(reading, ['checks', name], name, check)),
+    workflow: buildWorkflow(reading, raw.workflow),
+    messages: Object.fromEntries(Object.entries(raw.messages ?? {}).map(([name, text]) => [name, reading.text(['messages', name], text)])),
+    documents: Object.entries(raw.documents ?? {}).map(([name, document]) => ({
+      name,
+      title: reading.text(['documents', name, 'title'], document.title),
+      ...given('body', document.body && reading.text(['documents', name, 'body'], document.body)),
+      ...given('languages', document.languages),
+      ...given('signature', document.signature),
+      ...given('proof', document.proof),
+      ...given('number', document.number),
+    })),
+    data: buildData(reading, raw),
+    ...(raw.proactive
+      ? {
+          proactive: {
+            when: raw.proactive.when,
+            ...given('send', raw.proactive.send),
+            channels: raw.proactive.channels ?? [],
+            ...given('atMost', raw.proactive['at-most']),
+            ...given('open', raw.proactive.open),
+          },
+        }
+      : {}),
+    examples: (raw.examples ?? []).map((example) => ({
+      name: example.name,
+      ...given('on', example.on),
+      given: example.given,
+      expect: example.expect,
+    })),
+  }
+  reading.tellUnlabelled()
+  return service
+}
+
+const noText = (reading: Reading) => Object.fromEntries(reading.languages.map((lang) => [lang, '']))
+
+function buildStage(raw: RawService['stage']): StageWish {
+  if (raw === undefined) return { stage: 'concept' }
+  if (typeof raw === 'string') return { stage: raw }
+  if ('prototype' in raw) return { stage: 'prototype' }
+  const { who, share, until } = raw.pilot
+  return {
+    stage: 'pilot',
+    pilot: {
+      ...given('who', who),
+      ...given('share', share === undefined ? undefined : Number.parseFloat(share) / 100),
+      ...given('until', until),
+    },
+  }
+}
+
+function buildPage(reading: Reading, raw: RawPage, index: number): Page {
+  if ('page' in raw && typeof raw.page === 'string') {
+    const page = raw as Extract<RawPage, { page: string; fields: string[] }>
+    return {
+      name: page.page,
+      title: reading.named(['pages', index], page.page, page.title),
+      ...given('hint', page.hint && reading.text(['pages', index, 'hint'], page.hint)),
+      ...given('when', page.when),
+      fields: page.fields,
+      ...given('for', page.for),
+    }
+  }
+  const [[name, fields] = ['', []]] = Object.entries(raw as Record<string, string[]>)
+  return { name, title: reading.named(['pages', index, name], name, undefined), fields }
+}
+
+function buildData(reading: Reading, { data }: RawService): DataRules {
+  return {
+    purpose: data.purpose,
+    legalBasis: legalBasis(reading, data['legal-basis']),
+    keep: data.keep,
+    then: data.then,
+    visible: data.visible ?? {},
+    ...given('statistics', data.statistics),
+  }
+}
+
+/** A legal basis is a quotation of the law: one text may stand for all languages. */
+const legalBasis = (reading: Reading, raw: RawService['data']['legal-basis']) =>
+  typeof raw === 'string' ? Object.fromEntries(reading.languages.map((lang) => [lang, raw])) : reading.text(['data', 'legal-basis'], raw)

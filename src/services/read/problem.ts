@@ -1,0 +1,51 @@
+import { type Code, type Details, problemText, problemWords, type Severity } from './words.ts'
+import type { Place } from './yaml/spot.ts'
+
+/**
+ * One mistake in a service file. `line` and `column` count from 1; `path` reads `fields / revenu / unit`.
+ * `code` is stable; `message`, `expected` and `hint` are English and can be said in another language with `problemText(problem, lang)`.
+ */
+export interface Problem {
+  readonly severity: Severity
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  readonly path: string
+  readonly code: Code
+  readonly message: string
+  readonly expected?: string
+  readonly hint?: string
+  readonly details: Details
+}
+
+export type Path = readonly (string | number)[]
+
+/** Makes a problem of a code at a place. Severity and words come from the catalogue (words.ts). */
+export function problemAt(place: Place, path: Path, code: Code, details: Details = {}): Problem {
+  const { message, expected, hint } = problemText({ code, details }, 'en')
+  const { file, line, column } = place
+  return {
+    severity: problemWords[code].severity,
+    file,
+    line,
+    column,
+    path: path.join(' / '),
+    code,
+    message,
+    ...(expected ? { expected } : {}),
+    ...(hint ? { hint } : {}),
+    details,
+  }
+}
+
+/** By file, line and column; the same thing said twice at one place is said once. */
+export function tidyProblems(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>()
+  const kept = problems.filter((problem) => {
+    const key = `${problem.file}:${problem.line}:${problem.column}:${problem.code}:${problem.message}`
+    return !seen.has(key) && seen.add(key)
+  })
+  return kept.sort((a, b) => compareText(a.file, b.file) || a.line - b.line || a.column - b.column)
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

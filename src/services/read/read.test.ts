@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { floodText, floodTown } from './fixtures/flood.ts'
+import { readService } from './index.ts'
+
+test('a file that is not a service is refused without a model', () => {
+  const { service, problems } = readService({ file: 'x.yaml', text: '- a\n- b\n' }, floodTown)
+  assert.equal(service, undefined)
+  assert.deepEqual(
+    problems.map(({ code, line, column }) => ({ code, line, column })),
+    [{ code: 'wrong-type', line: 1, column: 1 }],
+  )
+})
+
+test('the complete example becomes a model without an error', () => {
+  const { service, problems } = readService({ file: 'aide.service.yaml', text: floodText }, floodTown)
+  assert.deepEqual(
+    problems.filter((problem) => problem.severity === 'error'),
+    [],
+  )
+  assert.ok(service)
+  assert.equal(service.id, 'aide-logement-urgence')
+  assert.equal(service.workflow.states[0]?.phase, 'draft')
+  const fields = Object.fromEntries(service.fields.map((field) => [field.name, field]))
+  assert.equal(fields.photos?.size, 20_000_000)
+  assert.equal(fields.photos?.required, "occupation = 'propriétaire'")
+  assert.equal(fields.identité?.label.nl, 'U', 'the label comes from the concept')
+  assert.equal(fields.sinistré?.asked, false)
+  assert.equal(fields.sinistré?.required, false)
+  assert.deepEqual(service.workflow.clock?.missed, { means: 'refused', reference: 'CRPA, art. L. 231-4, 3°' })
+})

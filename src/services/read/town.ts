@@ -1,0 +1,30 @@
+import type { FieldType, Option } from '../contract.ts'
+import type { RawField } from './grammar/field.ts'
+
+/** A concept: what a field takes when it is only a name. Keys as in the file; texts in as many languages as the house knows. */
+export type Concept = Partial<Omit<RawField, 'type'>> & { readonly type: FieldType }
+
+/**
+ * What the town knows. Everything is optional but authorities and teams' names: a check outside any town passes empty lists and gets warnings
+ * where it can. Unknown authority, calendar or concept: error. Unknown team, purpose, life event, theme, registry of an asked field: warning.
+ */
+export interface TownNames {
+  /** agencies */
+  readonly authorities: readonly string[]
+  /** team paths: `departement.logement` */
+  readonly teams: readonly string[]
+  /** languages of the town, the legal one first */
+  readonly languages: readonly string[]
+  /** ids, without `registry.` */
+  readonly registries: readonly string[]
+  /** ids in the register of processing */
+  readonly purposes: readonly string[]
+  /** life events */
+  readonly events: readonly string[]
+  readonly calendars: readonly string[]
+  /** Added to the built-in table (concepts.ts). */
+  readonly concepts?: Readonly<Record<string, Concept>>
+  readonly themes?: readonly string[]
+  /** Code lists: `list.pays`. */
+  readonly lists?: Readonly<Record<string, readonly Option[]>>
+}
