@@ -23,13 +23,13 @@ export async function attestation(model: Attestation): Promise<Uint8Array> {
   if (validity.length > 0) paragraph(sheet, validity.join(' '), { face: 'strong' })
   if (model.facts.length > 0) {
     heading(sheet, words('attestation.facts'))
-    lineTable(sheet, [words('line.label'), words('line.value'), words('line.source')], model.facts)
+    lineTable(sheet, [words('attestation.label'), words('attestation.value'), words('line.source')], model.facts)
   }
   if (model.law.length > 0) {
     heading(sheet, words('decision.law'))
     for (const article of model.law) link(sheet, article)
   }
-  signature(sheet, model, words)
+  signature(sheet, model, words, 'attestation')
   if (model.proof) proofOf(sheet, model.proof, words)
   return closeLetter(sheet, model, words)
 }

@@ -60,7 +60,12 @@ export function list(sheet: Sheet, entries: readonly Entry[]): void {
   sheet.root.add(items)
   const inner = { x: edge.left + 12, width: sheet.width - 12 }
   for (const entry of entries) {
-    sheet.need(30)
+    // An entry stays together as long as it is no longer than a third of a page.
+    const height = [entry.strong ?? '', ...entry.lines, entry.link?.title ?? ''].reduce(
+      (sum, line) => sum + (line ? sheet.text(line, inner, true) : 0),
+      0,
+    )
+    sheet.need(Math.min(height, mm(90)))
     const item = sheet.doc.struct('LI')
     items.add(item)
     const top = sheet.doc.y
@@ -80,29 +85,28 @@ export function list(sheet: Sheet, entries: readonly Entry[]): void {
 
 /** The title of an article, leading to its text when its address is known and safe. The address itself is printed too: paper cannot be pressed. */
 export function link(sheet: Sheet, article: Article, style: Style = {}, parent: Parent = sheet.root): void {
-  const { url } = article
-  if (!url || !/^https?:\/\//.test(url)) return sheet.tag(parent, 'P', () => sheet.text(article.title, style))
-  const width = style.width ?? sheet.width
-  if (article.title !== url) sheet.tag(parent, 'P', () => sheet.text(article.title, style))
+  const { title, url } = article
+  if (!url || !/^https?:\/\//.test(url)) {
+    sheet.tag(parent, 'P', () => sheet.text(title, style))
+    return
+  }
   const small = { ...style, size: 9.5, colour: ink.link }
-  sheet.need(sheet.text(url, small, true))
+  sheet.need(sheet.text(title, style, true) + sheet.text(url, small, true))
+  const block = sheet.doc.struct('P')
+  parent.add(block)
+  if (title !== url) block.add(() => sheet.text(title, style))
   const element: Parent = sheet.doc.struct('Link', {}, [
     () => {
       const top = sheet.doc.y
       const height = sheet.text(url, small)
+      const width = Math.min(style.width ?? sheet.width, sheet.doc.widthOfString(url))
       // PDF/UA-1, 7.18.5: a link says in Contents where it leads. The writer wants a String object, a plain string would be a name.
-      const options = { structParent: element, Contents: Object(article.title) as string }
-      sheet.doc.link(
-        style.x ?? edge.left,
-        top,
-        Math.min(width, sheet.doc.widthOfString(url)),
-        height,
-        url,
-        options as PDFKit.Mixins.AnnotationOption,
-      )
+      const options = { structParent: element, Contents: Object(title) as string }
+      sheet.doc.link(style.x ?? edge.left, top, width, height, url, options as PDFKit.Mixins.AnnotationOption)
     },
   ])
-  parent.add(element)
+  block.add(element)
+  block.end()
 }
 
 export interface Column {

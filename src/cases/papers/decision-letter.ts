@@ -28,7 +28,7 @@ export async function decisionLetter(model: Decision): Promise<Uint8Array> {
   }
   contestWays(sheet, model.contest, model.lang, words)
   if (model.algorithm) algorithmNotice(sheet, model.algorithm, words)
-  signature(sheet, model, words)
+  signature(sheet, model, words, 'decision')
   return closeLetter(sheet, model, words)
 }
 

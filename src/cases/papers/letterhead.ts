@@ -6,16 +6,20 @@ import { dayInWords, languageName, type Words } from './words.ts'
 
 /**
  * Where the eyes and the envelope look. The recipient stands where the window of a French DL envelope shows it (45 mm × 100 mm, 20 mm from
- * its right and lower edges) however the sheet of three folds slides in it: 45 to 79 mm from the top, 105 to 190 mm from the left.
+ * its right and lower edges) however the folded sheet slides in it: 45 to 79 mm from the top, 100 to 190 mm from the left. What stands
+ * 34 mm or more from the top and may not show through ends at 88 mm.
  */
 const window = { x: mm(110), y: mm(46), width: mm(80), bottom: mm(79) } as const
 const bodyTop = mm(94)
+const hidden = mm(88)
 
 /** Opens the paper and sets its first third: town and agency, recipient, reference, service, date, contact. */
 export function openLetter(paper: Paper, words: Words, kind: string): Sheet {
   const sheet = openSheet({ title: `${kind} · ${paper.service.title}`, author: paper.agency.name, lang: paper.lang, date: paper.date })
   drawSender(sheet, paper)
+  const under = sheet.doc.y
   drawRecipient(sheet, paper)
+  sheet.doc.y = under
   drawReferences(sheet, paper, words)
   sheet.doc.y = Math.max(bodyTop, sheet.doc.y + mm(6))
   if (paper.specimen) paragraph(sheet, words('specimen'), { face: 'strong', colour: ink.late })
@@ -48,7 +52,7 @@ function drawSender(sheet: Sheet, { town, agency }: Paper): void {
     })
   }
   const x = edge.left + (crest ? (mm(15) / crest.height) * crest.width + 9 : 0)
-  const width = mm(105) - x
+  const width = hidden - x
   doc.y = top
   sheet.tag(sheet.root, 'P', () => sheet.text(town.name, { face: 'display', size: 13, gap: 0, x, width }))
   doc.y += 1
@@ -69,32 +73,31 @@ function drawRecipient(sheet: Sheet, { person }: Paper): void {
 function drawReferences(sheet: Sheet, paper: Paper, words: Words): void {
   const { doc } = sheet
   const { agency } = paper
-  const width = mm(82)
-  doc.y = mm(50)
+  const label = mm(20)
+  const width = hidden - edge.left - label
+  doc.y = Math.max(mm(50), doc.y + mm(4))
   const lines: readonly (readonly [string, string])[] = [
     [words('reference'), showReference(paper.reference)],
     [words('service'), `${paper.service.title} (${words('version', { version: paper.service.version })})`],
     [words('date'), dayInWords(paper.date, paper.lang)],
-    [words('contact'), [agency.phone, agency.email].filter(Boolean).join(' · ')],
+    [words('contact'), [agency.phone, agency.email].filter(Boolean).join('\n')],
   ]
-  for (const [label, value] of lines) {
+  for (const [name, value] of lines) {
     if (!value) continue
     sheet.tag(sheet.root, 'P', () => {
       const top = doc.y
-      sheet.text(label, { x: edge.left, width: mm(22), size: 9, colour: ink.muted, gap: 1 })
+      sheet.text(name, { x: edge.left, width: label, size: 9, colour: ink.muted, gap: 1 })
       doc.y = top
-      sheet.text(value, { x: edge.left + mm(22), width: width - mm(22), size: 9, face: 'strong', gap: 1 })
+      sheet.text(value, { x: edge.left + label, width, size: 9, face: 'strong', gap: 1 })
     })
     doc.y += 1
   }
 }
 
+type Signed = Paper & { readonly author: Author; readonly place: string; readonly signature: 'online' | 'hand' }
+
 /** Place, date, author; room to sign, or the line that says why there is no signature. Kept on one page. */
-export function signature(
-  sheet: Sheet,
-  paper: Paper & { author: Author; place: string; signature: 'online' | 'hand' },
-  words: Words,
-): void {
+export function signature(sheet: Sheet, paper: Signed, words: Words, kind: 'decision' | 'attestation'): void {
   const { author } = paper
   sheet.need(paper.signature === 'hand' ? 150 : 105)
   space(sheet, 16)
@@ -105,7 +108,7 @@ export function signature(
   sheet.tag(sheet.root, 'P', () => sheet.text(author.service, {}))
   if (paper.signature === 'online') {
     space(sheet, 3)
-    paragraph(sheet, words('signature.online'), { size: 9, colour: ink.muted })
+    paragraph(sheet, words(`signature.${kind}`), { size: 9, colour: ink.muted })
   }
 }
 

@@ -99,7 +99,7 @@ export function openSheet(info: SheetInfo): Sheet {
       doc.endMarkedContent()
     },
     tag(parent, type, draw, options = {}) {
-      parent.add(doc.struct(type, options, [draw]))
+      parent.add(doc.struct(type, options as object, [draw]))
     },
     finish(pageEnd) {
       const { count } = doc.bufferedPageRange()
