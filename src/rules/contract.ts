@@ -61,9 +61,19 @@ export interface RuleSet {
   holds(condition: string, answers: Readonly<Record<string, unknown>>, at: At): boolean | undefined
   explain(rule: string, answers: Readonly<Record<string, unknown>>, at: At): TraceLine
   /** Values of row rules and conditions in one row of a list: names mean the row's field first. */
-  row(list: string, index: number, ask: readonly string[], answers: Readonly<Record<string, unknown>>, at: At): Readonly<Record<string, RuleValue>>
+  row(
+    list: string,
+    index: number,
+    ask: readonly string[],
+    answers: Readonly<Record<string, unknown>>,
+    at: At,
+  ): Readonly<Record<string, RuleValue>>
   /** Unit of a rule or input when it can be told. */
   unit(name: string): string | undefined
+  /** Kind of value of a rule or input. `object`: only its presence and its parts can be read; `none`: never applicable. Unknown names throw `RuleError`. */
+  kind(name: string): 'number' | 'boolean' | 'text' | 'date' | 'object' | 'none'
+  /** What is wrong with a condition written elsewhere in the file (action, check, effect); in a list's rows when `list` is given. Never throws. */
+  check(condition: string, list?: string): readonly RuleProblem[]
   /** Every rule, input and given name that a condition or `ask` may use. */
   readonly names: ReadonlySet<string>
   /** Inputs on which a rule or condition depends, directly or not. */
@@ -73,4 +83,6 @@ export interface RuleSet {
 }
 
 /** Compiles or says everything that is wrong, with paths. */
-export type CompileRules = (source: RuleSource) => { readonly rules: RuleSet; readonly problems: readonly [] } | { readonly rules?: undefined; readonly problems: readonly RuleProblem[] }
+export type CompileRules = (
+  source: RuleSource,
+) => { readonly rules: RuleSet; readonly problems: readonly [] } | { readonly rules?: undefined; readonly problems: readonly RuleProblem[] }

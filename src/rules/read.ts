@@ -1,0 +1,419 @@
+/** From what is written under a rule to the intermediate form: expressions, mechanisms, dated values, rounding. */
+import type { RuleProblem } from './contract.ts'
+import { dayNumber } from './days.ts'
+import { andOr, andOrProblem, deepest, type Expression, readExpression, short, Unreadable } from './expression.ts'
+import { nearest } from './names.ts'
+import { children, type Node, type Path, type RuleSymbol } from './node.ts'
+import type { Scope } from './scope.ts'
+import { readUnit } from './units.ts'
+
+export interface Reading {
+  readonly scope: Scope
+  /** Dotted name of the rule being read: names are looked up from there. */
+  readonly from: string
+  readonly problems: RuleProblem[]
+  /** Makes a nameless rule of a node that is read several times. */
+  readonly hoist: (node: Node) => RuleSymbol
+  /** The reference date as a name. */
+  readonly today: () => RuleSymbol
+}
+
+const mostItems = 1000
+const said = ['titre', 'description', 'note', 'résumé', 'références', 'question', 'acronyme', 'icônes', 'exemples']
+const wrappers = ['applicable si', 'non applicable si', 'arrondi', 'unité', 'plancher', 'plafond', 'par défaut', 'abattement'] as const
+const mechanisms = [
+  'valeur',
+  'somme',
+  'produit',
+  'moyenne',
+  'le maximum de',
+  'le minimum de',
+  'variations',
+  'toutes ces conditions',
+  'une de ces conditions',
+  'est applicable',
+  'est non applicable',
+  'est défini',
+  'est non défini',
+  'barème',
+  'grille',
+  'taux progressif',
+  'depuis',
+] as const
+const known = [...mechanisms, ...wrappers, ...said]
+const refused: Readonly<Record<string, string>> = {
+  durée: 'It counts years of 365 days and today when no end is given: use `<date> . âge`, `. mois` or `. jours`.',
+  formule: 'Write `valeur`.',
+  condition: 'Write `variations`, or `applicable si`.',
+  contexte: 'Name the other situation as its own rule.',
+  avec: 'Write the inner rules beside, as `rule . part`.',
+  remplace: 'A rule is changed where it stands: use `variations`.',
+  'rend non applicable': 'Put `non applicable si` on the rule itself.',
+  texte: 'Sentences belong in messages and labels.',
+}
+
+/** A value as YAML gives it. Undefined when it cannot be read; the problems say why. */
+export function readValue(raw: unknown, path: Path, reading: Reading, depth = 0): Node | undefined {
+  const problem = (code: string, message: string, hint?: string): undefined => {
+    reading.problems.push({ path, code, message, ...(hint ? { hint } : {}) })
+    return undefined
+  }
+  if (depth > deepest) return problem('too-deep', 'This rule is nested too deeply.', `Name its parts as rules; at most ${deepest} levels.`)
+  if (raw === null || raw === undefined || raw === '') return problem('empty', 'This value is empty.', 'Write a value, or remove the line.')
+  if (typeof raw === 'boolean') return { op: 'constant', value: raw, path, text: raw ? 'oui' : 'non' }
+  if (typeof raw === 'number') {
+    if (!Number.isFinite(raw)) return problem('syntax', 'This is not a number.')
+    return { op: 'constant', value: raw, bare: true, path, text: String(raw) }
+  }
+  if (typeof raw === 'string') return readText(raw, path, reading)
+  if (Array.isArray(raw))
+    return problem(
+      'list-without-mechanism',
+      'A list stands alone here.',
+      'Say what it is: `somme`, `toutes ces conditions`, `une de ces conditions`…',
+    )
+  if (typeof raw !== 'object') return problem('syntax', 'This value cannot be read.')
+  return readMechanism(raw as Readonly<Record<string, unknown>>, path, reading, depth)
+}
+
+/** An expression, with its problem when it is wrong. */
+export function readText(source: string, path: Path, reading: Reading): Node | undefined {
+  try {
+    const node = toNode(readExpression(source), path, reading, 0)
+    if (node) node.text = source.normalize('NFC').replace(/\s+/g, ' ').trim()
+    return node
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error
+    reading.problems.push({ path, code: error.code, message: error.message, ...(error.hint ? { hint: error.hint } : {}) })
+    return undefined
+  }
+}
+
+function toNode(expression: Expression, path: Path, reading: Reading, depth: number): Node | undefined {
+  if (depth > 2 * deepest) throw new Unreadable('too-deep', 'This expression is nested too deeply.', 'Name its parts as rules.')
+  switch (expression.op) {
+    case 'number':
+      return { op: 'constant', value: expression.value, path, ...(expression.unit ? { unit: expression.unit } : { bare: true }), text: '' }
+    case 'boolean':
+    case 'text':
+      return { op: 'constant', value: expression.value, path, text: '' }
+    case 'date': {
+      const day = dayNumber(expression.value)
+      if (day === undefined) throw new Unreadable('bad-date', `${expression.value} is not a day of the calendar.`)
+      return { op: 'constant', value: day, day: true, path, text: '' }
+    }
+    case 'name': {
+      const symbol = reading.scope.resolve(expression.name, reading.from)
+      if (symbol) return { op: 'ref', symbol, path, text: expression.name }
+      if (andOr(expression.name)) throw andOrProblem(expression.name)
+      reading.problems.push(reading.scope.unknown(expression.name, path))
+      return undefined
+    }
+    case 'minus': {
+      const of = toNode(expression.of, path, reading, depth + 1)
+      if (of?.op === 'constant' && typeof of.value === 'number' && !of.day) return { ...of, value: -of.value }
+      return of && { op: 'math', sign: '*', left: { op: 'constant', value: -1, bare: true, path }, right: of, path }
+    }
+    default: {
+      const left = toNode(expression.left, path, reading, depth + 1)
+      const right = toNode(expression.right, path, reading, depth + 1)
+      if (!left || !right) return undefined
+      return expression.op === 'math'
+        ? { op: 'math', sign: expression.sign, left, right, path }
+        : { op: 'compare', sign: expression.sign, left, right, path }
+    }
+  }
+}
+
+type Written = Readonly<Record<string, unknown>>
+const has = (written: Written, key: string) => Object.hasOwn(written, key)
+
+function readMechanism(written: Written, path: Path, reading: Reading, depth: number): Node | undefined {
+  const { problems } = reading
+  const before = problems.length
+  const sub = (key: string) => readValue(written[key], [...path, key], reading, depth + 1)
+  for (const key of Object.keys(written)) {
+    if ((known as readonly string[]).includes(key)) continue
+    const close = nearest(key, known)
+    const why = Object.hasOwn(refused, key)
+      ? refused[key]
+      : close
+        ? `Did you mean “${close}”?`
+        : `Known here: ${[...mechanisms, ...wrappers].join(', ')}.`
+    problems.push({
+      path: [...path, key],
+      code: 'unknown-key',
+      message: `“${short(key)}” is not a mechanism of rules.`,
+      ...(why ? { hint: why } : {}),
+    })
+  }
+  const used = mechanisms.filter((key) => has(written, key))
+  if (used.length > 1) {
+    problems.push({
+      path,
+      code: 'two-mechanisms',
+      message: `${used.map((u) => `“${u}”`).join(' and ')} stand side by side.`,
+      hint: 'One way to compute a rule: name the other as a rule.',
+    })
+  }
+  if (used.length === 0 && problems.length === before)
+    problems.push({
+      path,
+      code: 'empty',
+      message: 'This rule has no value.',
+      hint: 'Give it `valeur`, `variations`, `toutes ces conditions`…',
+    })
+  const mechanism = used[0]
+  if (!mechanism || problems.length > before) return undefined
+
+  let node = readOne(mechanism, written[mechanism], [...path, mechanism], reading, depth)
+  const wrap = (key: (typeof wrappers)[number], how: (of: Node, other: Node) => Node) => {
+    if (!has(written, key)) return
+    const other = sub(key)
+    node = node && other && how(node, other)
+  }
+  // publicodes applies them in this order, whatever the order in the file.
+  wrap('abattement', (of, other) => ({
+    op: 'cap',
+    side: 'least',
+    of: { op: 'math', sign: '-', left: of, right: other, path },
+    limit: zero(path),
+    path,
+  }))
+  wrap('par défaut', (of, to) => ({ op: 'fallback', of, to, path }))
+  wrap('plafond', (of, limit) => ({ op: 'cap', side: 'most', of, limit, path }))
+  wrap('plancher', (of, limit) => ({ op: 'cap', side: 'least', of, limit, path }))
+  if (has(written, 'unité') && node) {
+    const unit = typeof written.unité === 'string' ? readUnit(written.unité) : undefined
+    if (unit) node = { op: 'unit', of: node, to: unit, path }
+    else
+      problems.push({
+        path: [...path, 'unité'],
+        code: 'bad-unit',
+        message: `“${short(String(written.unité))}” is not a unit.`,
+        hint: 'Write for example €/mois.',
+      })
+  }
+  if (has(written, 'arrondi')) node = node && readRounding(node, written.arrondi, [...path, 'arrondi'], reading)
+  wrap('non applicable si', (give, when) => ({ op: 'choose', cases: [{ when, give: never(path) }, { give }], path }))
+  wrap('applicable si', (give, when) => ({ op: 'choose', cases: [{ when, give }], path }))
+  if (problems.length > before || !node) return undefined
+  const text =
+    typeof written.valeur === 'string' ? written.valeur : mechanism === 'valeur' || mechanism === 'depuis' ? undefined : node.text
+  if (text !== undefined) node.text = text
+  return node
+}
+
+const zero = (path: Path): Node => ({ op: 'constant', value: 0, bare: true, path })
+const never = (path: Path): Node => ({ op: 'constant', value: null, path })
+const refer = (symbol: RuleSymbol, path: Path): Node => ({ op: 'ref', symbol, path })
+
+function readOne(mechanism: (typeof mechanisms)[number], raw: unknown, path: Path, reading: Reading, depth: number): Node | undefined {
+  const problem = (code: string, message: string, hint?: string, at: Path = path): undefined => {
+    reading.problems.push({ path: at, code, message, ...(hint ? { hint } : {}) })
+    return undefined
+  }
+  const list = (): Node[] | undefined => {
+    if (!Array.isArray(raw) || raw.length === 0)
+      return problem('not-a-list', `“${mechanism}” wants a list.`, 'One item a line, each after a dash.')
+    if (raw.length > mostItems) return problem('too-long', `“${mechanism}” holds more than ${mostItems} items.`)
+    const items = raw.map((item, i) => readValue(item, [...path, i], reading, depth + 1))
+    return items.every((item) => item !== undefined) ? items : undefined
+  }
+  const one = () => readValue(raw, path, reading, depth + 1)
+  const listed = (build: (items: Node[]) => Node): Node | undefined => {
+    const items = list()
+    return items && build(items)
+  }
+  const about = (op: 'applicable' | 'defined', not: boolean): Node | undefined => {
+    const of = one()
+    return of && { op, of, not, path }
+  }
+  switch (mechanism) {
+    case 'valeur':
+      return one()
+    case 'somme':
+      return listed((items) => ({ op: 'sum', items, path }))
+    case 'moyenne':
+      return listed((items) => ({ op: 'mean', items, path }))
+    case 'le maximum de':
+      return listed((items) => ({ op: 'max', items, path }))
+    case 'le minimum de':
+      return listed((items) => ({ op: 'min', items, path }))
+    case 'produit':
+      return listed((items) => items.slice(1).reduce<Node>((left, right) => ({ op: 'math', sign: '*', left, right, path }), items[0]!))
+    case 'toutes ces conditions':
+      return listed((items) => ({ op: 'every', items, path }))
+    case 'une de ces conditions':
+      return listed((items) => ({ op: 'some', items, path }))
+    case 'est applicable':
+      return about('applicable', false)
+    case 'est non applicable':
+      return about('applicable', true)
+    case 'est défini':
+      return about('defined', false)
+    case 'est non défini':
+      return about('defined', true)
+    case 'variations':
+      return readVariations(raw, path, reading, depth, problem)
+    case 'depuis':
+      return readDated(raw, path, reading, depth, problem)
+    default:
+      return readBrackets(mechanism, raw, path, reading, depth, problem)
+  }
+}
+
+type Say = (code: string, message: string, hint?: string, at?: Path) => undefined
+const isMap = (raw: unknown): raw is Written => typeof raw === 'object' && raw !== null && !Array.isArray(raw)
+
+function readVariations(raw: unknown, path: Path, reading: Reading, depth: number, problem: Say): Node | undefined {
+  if (!Array.isArray(raw) || raw.length === 0 || raw.length > mostItems)
+    return problem('not-a-list', '“variations” wants a list of cases.', 'Write `- si: …` with `alors: …`, and last `- sinon: …`.')
+  const cases = raw.map((item: unknown, i) => {
+    const at = [...path, i]
+    const keys = isMap(item) ? Object.keys(item).sort().join(' ') : ''
+    if (keys === 'sinon') {
+      if (i < raw.length - 1) return problem('unreachable', 'What follows “sinon” is never read.', 'Put “sinon” last.', at)
+      const give = readValue((item as Written).sinon, [...at, 'sinon'], reading, depth + 1)
+      return give && { give }
+    }
+    if (keys !== 'alors si') return problem('bad-case', 'A case holds `si` and `alors`, or `sinon` alone.', undefined, at)
+    const when = readValue((item as Written).si, [...at, 'si'], reading, depth + 1)
+    const give = readValue((item as Written).alors, [...at, 'alors'], reading, depth + 1)
+    return when && give && { when, give }
+  })
+  return cases.every((c) => c !== undefined) ? { op: 'choose', cases, path } : undefined
+}
+
+/** `depuis: {2024-04-01: 635.71, 2025-04-01: 646.52}`: the last value that had begun on the reference date; before the first, not applicable. */
+function readDated(raw: unknown, path: Path, reading: Reading, depth: number, problem: Say): Node | undefined {
+  if (!isMap(raw) || Object.keys(raw).length === 0)
+    return problem('bad-dates', '“depuis” wants days with their value.', 'Write `depuis: { 2024-04-01: 635.71 }`.')
+  const steps: { day: number; give: Node }[] = []
+  for (const [written, value] of Object.entries(raw)) {
+    const day = dayNumber(written)
+    if (day === undefined) {
+      problem('bad-date', `“${short(written)}” is not a day.`, 'Write 2024-04-01.', [...path, written])
+      continue
+    }
+    const give = readValue(value, [...path, written], reading, depth + 1)
+    if (give) steps.push({ day, give })
+  }
+  if (steps.length < Object.keys(raw).length) return undefined
+  steps.sort((a, b) => b.day - a.day)
+  const today = (): Node => refer(reading.today(), path)
+  return {
+    op: 'choose',
+    cases: steps.map(({ day, give }) => ({
+      when: { op: 'compare', sign: '>=', left: today(), right: { op: 'constant', value: day, day: true, path }, path },
+      give,
+    })),
+    path,
+  }
+}
+
+/** `arrondi: oui`, `2 décimales`, or `{sens: bas·haut·proche, à: 1 €}`. */
+function readRounding(of: Node, raw: unknown, path: Path, reading: Reading): Node | undefined {
+  const problem = (message: string, hint: string): undefined => {
+    reading.problems.push({ path, code: 'bad-rounding', message, hint })
+    return undefined
+  }
+  const help = 'Write `oui`, `2 décimales` or `{ sens: bas, à: 1 € }`.'
+  if (raw === true || raw === 'oui') return { op: 'round', way: 'near', of, step: 1, path }
+  if (raw === false || raw === 'non') return of
+  if (typeof raw === 'string') {
+    const found = raw.match(/^(\d)\s+décimales?$/)
+    return found
+      ? { op: 'round', way: 'near', of, step: 10 ** -Number(found[1]), path }
+      : problem(`“${short(raw)}” does not say how to round.`, help)
+  }
+  if (!isMap(raw)) return problem('This does not say how to round.', help)
+  const extra = Object.keys(raw).find((key) => key !== 'sens' && key !== 'à')
+  if (extra) return problem(`“${short(extra)}” is not known in a rounding.`, help)
+  const ways = { bas: 'down', haut: 'up', proche: 'near' } as const
+  const sense = raw.sens ?? 'proche'
+  if (typeof sense !== 'string' || !Object.hasOwn(ways, sense))
+    return problem(`“${short(String(sense))}” is not a direction.`, 'Write `bas`, `haut` or `proche`.')
+  const step = readText(String(raw.à ?? '1'), [...path, 'à'], reading)
+  if (!step) return undefined
+  if (step.op !== 'constant' || typeof step.value !== 'number' || step.day || !(step.value > 0))
+    return problem('The step of a rounding is a number above zero.', 'Write `à: 1 €`.')
+  return { op: 'round', way: ways[sense as keyof typeof ways], of, step: step.value, path, ...(step.unit ? { stepUnit: step.unit } : {}) }
+}
+
+/** `barème` (marginal rates), `grille` (one amount a bracket; a bracket excludes its ceiling), `taux progressif` (rate between two brackets). */
+function readBrackets(mechanism: string, raw: unknown, path: Path, reading: Reading, depth: number, problem: Say): Node | undefined {
+  const name = mechanism === 'grille' ? 'montant' : 'taux'
+  const help = `Write \`assiette\` and \`tranches\`, each with \`${name}\` and \`plafond\`; only the last may go without ceiling.`
+  if (!isMap(raw) || !has(raw, 'assiette') || !Array.isArray(raw.tranches))
+    return problem('bad-brackets', `“${mechanism}” is not complete.`, help)
+  const extra = Object.keys(raw).find((key) => !['assiette', 'tranches', 'multiplicateur'].includes(key))
+  if (extra) return problem('unknown-key', `“${short(extra)}” is not known in “${mechanism}”.`, help)
+  const rows: readonly unknown[] = raw.tranches
+  if (rows.length === 0 || rows.length > 200) return problem('bad-brackets', `“${mechanism}” wants from 1 to 200 brackets.`, help)
+  const base = readValue(raw.assiette, [...path, 'assiette'], reading, depth + 1)
+  const times = has(raw, 'multiplicateur') ? readValue(raw.multiplicateur, [...path, 'multiplicateur'], reading, depth + 1) : undefined
+  const brackets = rows.map((row, i) => {
+    const at = [...path, 'tranches', i]
+    const open = i === rows.length - 1 && isMap(row) && !has(row, 'plafond')
+    if (!isMap(row) || !has(row, name) || (!open && !has(row, 'plafond')) || Object.keys(row).length > (open ? 1 : 2))
+      return problem('bad-brackets', 'This bracket is not complete.', help, at)
+    const value = readValue(row[name], [...at, name], reading, depth + 1)
+    const top = open ? undefined : readValue(row.plafond, [...at, 'plafond'], reading, depth + 1)
+    return value && (open || top)
+      ? { value, top: top && times ? ({ op: 'math', sign: '*', left: top, right: times, path: at } as Node) : top }
+      : undefined
+  })
+  if (!base || (has(raw, 'multiplicateur') && !times) || !brackets.every((b) => b !== undefined)) return undefined
+  const assiette = reading.hoist(base)
+  const a = (): Node => refer(assiette, path)
+  const tops = brackets.map((b) => b.top && reading.hoist(b.top))
+  const below = (i: number): Node => ({ op: 'compare', sign: '<', left: a(), right: refer(tops[i]!, path), path })
+  const floor = (i: number): Node => (i === 0 ? zero(path) : refer(tops[i - 1]!, path))
+  const math = (sign: '+' | '-' | '*' | '/', left: Node, right: Node): Node => ({ op: 'math', sign, left, right, path })
+  const known = (give: Node): Node => ({ op: 'choose', cases: [{ when: { op: 'applicable', of: a(), not: false, path }, give }], path })
+  if (mechanism === 'grille')
+    return known({ op: 'choose', cases: brackets.map((b, i) => (b.top ? { when: below(i), give: b.value } : { give: b.value })), path })
+  if (mechanism === 'barème') {
+    const slices = brackets.map((b, i): Node => {
+      const upper: Node = b.top ? { op: 'min', items: [a(), refer(tops[i]!, path)], path } : a()
+      return math('*', { op: 'cap', side: 'least', of: math('-', upper, floor(i)), limit: zero(path), path }, b.value)
+    })
+    return known({ op: 'sum', items: slices, path })
+  }
+  const rates = brackets.map((b) => reading.hoist(b.value))
+  const rate = (i: number): Node => refer(rates[i]!, path)
+  const between = (i: number): Node =>
+    math(
+      '+',
+      rate(i - 1),
+      math('*', math('/', math('-', a(), floor(i)), math('-', refer(tops[i]!, path), floor(i))), math('-', rate(i), rate(i - 1))),
+    )
+  const cases = brackets.flatMap((b, i) => (b.top ? [{ when: below(i), give: i === 0 ? rate(0) : between(i) }] : []))
+  return known({ op: 'choose', cases: [...cases, { give: rate(rates.length - 1) }], path })
+}
+
+/** A condition: the name of a rule or field, or one comparison of names and constants. */
+export function readCondition(source: unknown, path: Path, reading: Reading): Node | undefined {
+  if (typeof source === 'boolean') return { op: 'constant', value: source, path, text: source ? 'oui' : 'non' }
+  if (typeof source !== 'string') {
+    reading.problems.push({
+      path,
+      code: 'bad-condition',
+      message: 'A condition is the name of a rule or field, or one comparison.',
+      hint: 'Name anything longer as a rule.',
+    })
+    return undefined
+  }
+  const node = readText(source, path, reading)
+  if (!node) return undefined
+  const simple = (n: Node) => n.op === 'ref' || n.op === 'constant'
+  if (simple(node) || (node.op === 'compare' && children(node).every(simple))) return node
+  reading.problems.push({
+    path,
+    code: 'bad-condition',
+    message: `“${short(source)}” is longer than one comparison.`,
+    hint: 'Name it as a rule and write the name here.',
+  })
+  return undefined
+}

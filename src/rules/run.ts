@@ -1,0 +1,197 @@
+/** One evaluation: the cells that are needed are set, lists are computed row by row, then rules are read. */
+
+import type { Model } from './compile.ts'
+import type { At } from './contract.ts'
+import { dayNumber } from './days.ts'
+import { RuleError } from './error.ts'
+import { closure } from './graph.ts'
+import type { Machine } from './machine.ts'
+import { missing } from './missing.ts'
+import type { Node, Raw, RuleSymbol } from './node.ts'
+import { answerTo, type Bag, own, partOf, rowsOf, wholeOf } from './values.ts'
+
+const closures = new WeakMap<RuleSymbol, readonly RuleSymbol[]>()
+function closureOf(symbol: RuleSymbol): readonly RuleSymbol[] {
+  let known = closures.get(symbol)
+  if (!known) {
+    known = closure([symbol])
+    closures.set(symbol, known)
+  }
+  return known
+}
+
+export class Run {
+  readonly model: Model
+  private readonly answers: Bag
+  private readonly at: At
+  private readonly day: number
+  private readonly root: Machine
+  private readonly done = new Set<RuleSymbol>()
+  /** Inputs that an aggregate waits for. */
+  readonly aggregateNeeds = new Map<RuleSymbol, Set<string>>()
+
+  constructor(model: Model, answers: Bag, at: At) {
+    const day = dayNumber(at.date)
+    if (day === undefined || at.date.length !== 10)
+      throw new RuleError({
+        code: 'bad-date',
+        message: `“${String(at.date).slice(0, 40)}” is not a day.`,
+        hint: 'Give at.date as 2026-11-24.',
+      })
+    this.model = model
+    this.answers = answers
+    this.at = at
+    this.day = day
+    this.root = model.machines.get('')!
+    this.root.reset()
+  }
+
+  /** Value of a symbol of the root. */
+  value(symbol: RuleSymbol): Raw {
+    this.prepare([symbol])
+    return this.root.get(symbol)
+  }
+
+  /** Value of a condition that the machine watches; what it reads is prepared already. */
+  look(node: Node): Raw {
+    return this.root.look(node)
+  }
+
+  /** Computes what some symbols need, from the bottom up, so that no chain of rules is deep. */
+  prepare(symbols: readonly RuleSymbol[]): void {
+    const needed = symbols.length === 1 ? closureOf(symbols[0]!) : closure(symbols)
+    for (const symbol of needed) {
+      if (symbol.list !== '' || this.done.has(symbol)) continue
+      if (symbol.aggregate) this.aggregate(symbol, needed)
+      else if (symbol.is === 'rule') this.root.get(symbol)
+      else this.root.set(symbol, this.answer(symbol))
+      this.done.add(symbol)
+    }
+  }
+
+  private answer(symbol: RuleSymbol): Raw {
+    if (symbol === this.model.today || symbol === this.model.reference) return this.day
+    if (symbol.is === 'part')
+      return partOf(symbol, this.whole(symbol.owner!), symbol.part?.is === 'age' ? this.root.get(this.model.reference) : undefined)
+    if (symbol.is === 'given') return wholeOf(givenInput(symbol), this.whole(symbol))
+    return wholeOf(symbol.input!, this.whole(symbol))
+  }
+
+  private whole(symbol: RuleSymbol): unknown {
+    if (symbol.is !== 'given') return answerTo(symbol, this.answers)
+    return own(this.at.given ?? {}, symbol.name) ?? own(this.answers, symbol.name)
+  }
+
+  rows(list: RuleSymbol): readonly Bag[] | null | undefined {
+    return rowsOf(answerTo(list, this.answers))
+  }
+
+  /** All aggregates of a list that can be computed now, in one pass over its rows. */
+  private aggregate(first: RuleSymbol, needed: readonly RuleSymbol[]): void {
+    const list = first.owner!
+    const ready = (symbol: RuleSymbol) => closureOf(symbol).every((read) => read === symbol || read.list !== '' || this.done.has(read))
+    const batch = needed.filter(
+      (symbol) => symbol.aggregate && symbol.owner === list && !this.done.has(symbol) && (symbol === first || ready(symbol)),
+    )
+    const rows = this.rows(list)
+    if (!rows) {
+      for (const symbol of batch) this.finish(symbol, rows)
+      return
+    }
+    const sums = batch.map((symbol) => new Tally(symbol.aggregate!.op))
+    this.each(list, rows, closure(batch), (machine) => {
+      batch.forEach((symbol, i) => {
+        const { of, where } = symbol.aggregate!
+        const counted = where ? machine.look(where) : true
+        if (counted === false || counted === null) return
+        const value = counted === undefined ? undefined : machine.look(of)
+        sums[i]!.add(value)
+        if (value !== undefined) return
+        const needs = this.aggregateNeeds.get(symbol) ?? new Set()
+        this.aggregateNeeds.set(symbol, needs)
+        const view = {
+          value: (s: RuleSymbol) => machine.get(s),
+          look: (n: Node) => machine.look(n),
+          outer: (s: RuleSymbol) => missing(s, this),
+          rowName: () => list.name,
+        }
+        for (const name of counted === undefined ? missing.node(where!, view) : missing.node(of, view)) needs.add(name)
+      })
+    })
+    batch.forEach((symbol, i) => {
+      this.finish(symbol, sums[i]!.result())
+    })
+  }
+
+  private finish(symbol: RuleSymbol, value: Raw): void {
+    this.root.set(symbol, value)
+    this.done.add(symbol)
+  }
+
+  /** Runs something in each row of a list, with what the rows read prepared. */
+  private each(list: RuleSymbol, rows: readonly Bag[], needed: readonly RuleSymbol[], work: (machine: Machine) => void): void {
+    const machine = this.model.machines.get(list.name)!
+    const inside = needed.filter((symbol) => symbol.list === list.name)
+    const today = this.root.get(this.model.reference)
+    for (const outer of machine.outerSymbols()) if (this.done.has(outer)) machine.set(outer, this.root.get(outer))
+    for (const row of rows) {
+      machine.reset()
+      for (const symbol of inside) {
+        if (symbol.is === 'rule') machine.get(symbol)
+        else if (symbol.is === 'part') machine.set(symbol, partOf(symbol, answerTo(symbol.owner!, row), today))
+        else machine.set(symbol, wholeOf(symbol.input!, answerTo(symbol, row)))
+      }
+      work(machine)
+    }
+  }
+
+  /** Runs something in one row. */
+  inRow(list: RuleSymbol, row: Bag, symbols: readonly RuleSymbol[], work: (machine: Machine) => void): void {
+    const needed = closure(symbols)
+    this.prepare([this.model.reference, ...needed.filter((symbol) => symbol.list === '')])
+    this.each(list, [row], needed, work)
+  }
+}
+
+const givenInput = (symbol: RuleSymbol) => ({
+  type: symbol.type?.kind === 'date' ? 'date' : symbol.type?.kind === 'boolean' ? 'boolean' : 'number',
+})
+
+/** An aggregate as it grows: rows where it does not apply are left out; one unknown row makes it unknown unless it is decided already. */
+class Tally {
+  private readonly op: string
+  private readonly numbers: number[] = []
+  private yes = 0
+  private no = 0
+  private unknown = 0
+
+  constructor(op: string) {
+    this.op = op
+  }
+  add(value: Raw): void {
+    if (value === undefined) this.unknown++
+    else if (typeof value === 'number') this.numbers.push(value)
+    else if (value === true) this.yes++
+    else this.no++
+  }
+  result(): Raw {
+    const { numbers } = this
+    if (this.op === 'any' && this.yes > 0) return true
+    if (this.op === 'all' && this.no > 0) return false
+    if (this.unknown > 0) return undefined
+    switch (this.op) {
+      case 'any':
+        return false
+      case 'all':
+        return true
+      case 'count':
+        return this.yes
+      case 'sum':
+        return numbers.reduce((a, b) => a + b, 0)
+      case 'mean':
+        return numbers.length > 0 ? numbers.reduce((a, b) => a + b, 0) / numbers.length : null
+      default:
+        return numbers.length > 0 ? numbers.reduce((a, b) => (this.op === 'min' ? Math.min(a, b) : Math.max(a, b))) : null
+    }
+  }
+}
