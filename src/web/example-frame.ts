@@ -1,0 +1,108 @@
+/** A frame for the tests of this room and for the gallery: an invented town, an invented person. */
+import type { Frame } from './frame.ts'
+import type { Lang } from './words.ts'
+
+const words = {
+  fr: {
+    counter: 'Guichet de la ville',
+    desk: 'Bureau des agents',
+    services: 'Démarches',
+    space: 'Mon espace',
+    town: 'La ville',
+    help: 'Aide',
+    person: 'Parler à une personne',
+    data: 'Vos données et qui les voit',
+    legal: 'Mentions légales',
+    access: 'Accessibilité : conforme',
+    source: 'Code source',
+    note: 'appel non surtaxé',
+    waiting: 'attente en ce moment 4 min',
+    hours: 'Lundi au vendredi, 8 h 30 à 17 h 30',
+    role: 'Instructrice, logement',
+    contest: 'Contester une décision',
+    budget: 'Budget ouvert',
+    queue: 'File de travail',
+  },
+  en: {
+    counter: 'Counter of the town',
+    desk: 'Agents’ desk',
+    services: 'Services',
+    space: 'My space',
+    town: 'The town',
+    help: 'Help',
+    person: 'Talk to a person',
+    data: 'Your data and who sees it',
+    legal: 'Legal notice',
+    access: 'Accessibility: compliant',
+    source: 'Source code',
+    note: 'no extra charge',
+    waiting: 'waiting time now 4 min',
+    hours: 'Monday to Friday, 8:30 to 17:30',
+    role: 'Case worker, housing',
+    contest: 'Contest a decision',
+    budget: 'Open budget',
+    queue: 'Work list',
+  },
+  nl: {
+    counter: 'Loket van de stad',
+    desk: 'Bureau van de medewerkers',
+    services: 'Diensten',
+    space: 'Mijn ruimte',
+    town: 'De stad',
+    help: 'Hulp',
+    person: 'Met iemand praten',
+    data: 'Uw gegevens en wie ze ziet',
+    legal: 'Juridische informatie',
+    access: 'Toegankelijkheid: voldoet',
+    source: 'Broncode',
+    note: 'zonder toeslag',
+    waiting: 'wachttijd nu 4 min',
+    hours: 'Maandag tot vrijdag, 8.30 tot 17.30 uur',
+    role: 'Dossierbehandelaar, wonen',
+    contest: 'Bezwaar maken',
+    budget: 'Open begroting',
+    queue: 'Werklijst',
+  },
+} as const
+
+/** The frame of an example page; `over` replaces what a test is about. */
+export function exampleFrame(lang: Lang, over: Partial<Frame> = {}): Frame {
+  const say = words[lang as keyof typeof words] ?? words.fr
+  return {
+    lang,
+    languages: [
+      { lang: 'fr', name: 'Français', href: '/fr' },
+      { lang: 'en', name: 'English', href: '/en' },
+      { lang: 'nl', name: 'Nederlands', href: '/nl' },
+    ],
+    town: {
+      name: 'Valmont-sur-Meuse',
+      fullName: 'Ville de Valmont-sur-Meuse',
+      counter: say.counter,
+      desk: say.desk,
+      address: 'Place du Pont, 55410 Valmont-sur-Meuse',
+      hours: say.hours,
+      phone: { number: '+33300000000', label: '03 00 00 00 00', note: say.note, waiting: say.waiting },
+    },
+    home: `/${lang}`,
+    nav: [
+      { href: `/${lang}/services`, label: say.services, current: true },
+      { href: `/${lang}/me`, label: say.space, count: 2 },
+      { href: `/${lang}/town`, label: say.town },
+      { href: `/${lang}/help`, label: say.help },
+    ],
+    person: { name: 'Samira Lambert', href: `/${lang}/me` },
+    signOut: { action: `/${lang}/sign-out` },
+    footer: {
+      accessibility: { href: `/${lang}/accessibility`, label: say.access },
+      legal: { href: `/${lang}/legal`, label: say.legal },
+      privacy: { href: `/${lang}/privacy`, label: say.data },
+      help: { href: `/${lang}/help`, label: say.person },
+      source: { href: 'https://example.org/', label: say.source },
+      rights: [{ href: `/${lang}/contest`, label: say.contest }],
+      town: [{ href: `/${lang}/budget`, label: say.budget }],
+    },
+    nonce: 'example',
+    ...over,
+  }
+}

@@ -1,0 +1,42 @@
+import type { Child } from 'hono/jsx'
+import type { PostTo } from './frame.ts'
+
+/** The hidden fields that a form carries, for example the mark that tells its second sending. */
+export function Hidden({ fields }: { fields: PostTo['fields'] }) {
+  return (
+    <>
+      {Object.entries(fields ?? {}).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+    </>
+  )
+}
+
+/** A form that posts; `once` (the default) lets the button be pressed a single time where there is script. */
+export function Form({ to, class: name, files, once = true, children, ...more }: FormProps) {
+  return (
+    <form
+      method="post"
+      action={to.action}
+      class={name}
+      enctype={files ? 'multipart/form-data' : undefined}
+      novalidate
+      data-once={once ? '' : undefined}
+      {...more}
+    >
+      <Hidden fields={to.fields} />
+      {children}
+    </form>
+  )
+}
+
+export interface FormProps {
+  readonly to: PostTo
+  readonly class?: string
+  readonly files?: boolean
+  readonly once?: boolean
+  readonly id?: string
+  /** Address to which the draft is posted while one types. */
+  readonly 'data-autosave'?: string
+  readonly children?: Child
+}
