@@ -31,10 +31,10 @@ export function title(sheet: Sheet, text: string): void {
   space(sheet, 4)
 }
 
-/** Opens a group: ink rule and heading, never alone at the foot of a page. */
-export function heading(sheet: Sheet, text: string): void {
+/** Opens a group: ink rule and heading, never alone at the foot of a page. `room`: points wanted for it and what must stand with it. */
+export function heading(sheet: Sheet, text: string, room = 76): void {
   space(sheet, 13)
-  sheet.need(76)
+  sheet.need(room)
   rule(sheet, true)
   space(sheet, 6)
   sheet.tag(sheet.root, 'H2', () => sheet.text(text, { face: 'display', size: 13, gap: 1 }))

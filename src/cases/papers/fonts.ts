@@ -31,11 +31,12 @@ export function printable(text: string, has: (codePoint: number) => boolean): st
       .normalize('NFC')
       .replace(/\u202f/g, '\u00a0')
       .replace(/\r\n?/g, '\n')
-      .replace(/\t/g, ' '),
+      .replace(/\t/g, ' ')
+      .replace(/[^\P{Cc}\n]/gu, ''),
   ]
     .map((character) => {
       if (known(character)) return character
-      if (/\p{Default_Ignorable_Code_Point}|\p{Cc}/u.test(character)) return ''
+      if (/\p{Default_Ignorable_Code_Point}/u.test(character)) return ''
       const [base] = character.normalize('NFKD')
       return base && base !== character && known(base) ? base : '□'
     })

@@ -7,7 +7,7 @@ import { dayInWords, type Words } from './words.ts'
 /** Ways and time to contest (CJA, R. 421-5; CRPA, L. 411-2). `silent`: what is contested is an absence of answer. */
 export function contestWays(sheet: Sheet, contest: Contest, lang: string, words: Words, silent = false): void {
   const { review, court } = contest
-  heading(sheet, words('contest.title'))
+  heading(sheet, words('contest.title'), 150)
   paragraph(
     sheet,
     words(silent ? 'contest.until.silent' : 'contest.until', { until: dayInWords(contest.until, lang, true), within: contest.within }),

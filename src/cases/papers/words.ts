@@ -25,7 +25,9 @@ export function wordsIn(lang: string): Words {
 /** `mercredi 25 novembre 2026`: a legal day `YYYY-MM-DD` in words. It has no zone, so UTC shows it as it is. */
 export function dayInWords(day: string, lang: string, weekday = false): string {
   const style = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC', ...(weekday && { weekday: 'long' as const }) } as const
-  return new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, style).format(new Date(`${day}T00:00:00Z`))
+  const text = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, style).format(new Date(`${day}T00:00:00Z`))
+  // Intl writes `1 janvier`; French says `1er janvier`.
+  return lang === 'fr' ? text.replace(/(^|\s)1(?=\s\p{L})/u, '$11er') : text
 }
 
 /** The name of a language in a language: `français`. */
