@@ -193,7 +193,6 @@ export function build(source: RuleSource): { readonly model?: Model; readonly pr
       machine.watch(aggregate.of)
       if (aggregate.where) machine.watch(aggregate.where)
     }
-    machine.start(mine.filter((symbol) => symbol.is !== 'rule'))
     machines.set(list, machine)
   }
   return { model: { root, rows, symbols: order, machines, today, reference }, problems }

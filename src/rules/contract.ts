@@ -12,6 +12,8 @@ export interface RuleInput {
   /** Not asked unless this holds; a comparison with a question not asked is false. */
   readonly when?: string
   readonly required?: boolean | string
+  /** Filled by this role of the office: until it is, it counts as not asked. */
+  readonly by?: string
   readonly item?: readonly RuleInput[]
   readonly rules?: Readonly<Record<string, unknown>>
   readonly aggregates?: Readonly<Record<string, { readonly op: string; readonly of: string; readonly where?: string }>>

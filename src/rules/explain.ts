@@ -43,7 +43,7 @@ export function explain(
   const ofCondition = (node: Node, above: References): Draft => {
     if (node.op === 'ref' && !node.symbol.hidden) return ofSymbol(node.symbol, above)
     const text = node.text ?? label(node)
-    const raw = node.handle === undefined ? answer(node, (symbol) => run.value(symbol)) : run.look(node)
+    const raw = run.watches(node) ? run.look(node) : answer(node, (symbol) => run.value(symbol))
     return {
       line: { rule: text, expression: text, value: present(raw, { kind: 'boolean' }, () => needs(node)), references: above, children: [] },
       under: () => (node.op === 'compare' ? direct(node, above) : below(node, above)),

@@ -40,7 +40,7 @@ const unit = new RegExp(
   String.raw`${space}*(\/?[\p{L}°%\p{Sc}][\p{L}°%\p{Sc}²³_'’-]*\d?(?:[./][\p{L}°%\p{Sc}][\p{L}°%\p{Sc}²³_'’-]*\d?)*)`,
   'uy',
 )
-const inlineAndOr = new RegExp(String.raw`(?:^|${space})(?:et|ou)(?:${space}|$)`, 'iu')
+const inlineAndOr = new RegExp(`(?:^|${space})(?:et|ou)(?:${space}|$)`, 'iu')
 
 export const andOr = (text: string) => inlineAndOr.test(text)
 export const andOrProblem = (text: string) =>
@@ -131,6 +131,7 @@ export function readExpression(source: string): Expression {
     const digits = match(number)
     if (digits) {
       const value = Number(digits[0])
+      if (!(Math.abs(value) < 1e15)) throw new Unreadable('syntax', `${short(digits[0])} is too large a number.`)
       const written = match(unit)
       if (!written) return { op: 'number', value }
       if (andOr(written[0])) throw andOrProblem(text)

@@ -61,7 +61,7 @@ class Rules implements RuleSet {
     const found = this.question(rule)
     const run = new Run(this.model, answers, at)
     run.prepare([...found.reads])
-    const needs = (node: Node) => missing.node(node, run)
+    const needs = (node: Node) => missing(node, run)
     return explain(found.node.op === 'ref' ? { symbol: found.node.symbol } : { node: found.node, text: normal(rule) }, run, present, needs)
   }
 
@@ -80,10 +80,15 @@ class Rules implements RuleSet {
       questions.flatMap((q) => [...q.reads]),
       (machine) => {
         const value = (s: RuleSymbol): Raw => (s.list === '' ? run.value(s) : machine.get(s))
-        const view = { value, look: (n: Node) => machine.look(n), outer: (s: RuleSymbol) => missing(s, run) }
+        const view = {
+          value,
+          look: (n: Node) => machine.look(n),
+          watches: (n: Node) => machine.watches(n),
+          outer: (s: RuleSymbol) => missing(s, run),
+        }
         questions.forEach((q, i) => {
           const raw = answer(q.node, value)
-          values.push([asked[i]!, present(raw, q.type, () => missing.node(q.node, view))])
+          values.push([asked[i]!, present(raw, q.type, () => missing(q.node, view))])
         })
       },
     )
@@ -145,7 +150,7 @@ class Rules implements RuleSet {
   }
 
   private valueIn(run: Run, found: Question): RuleValue {
-    return present(this.rawIn(run, found), found.type, () => missing.node(found.node, run))
+    return present(this.rawIn(run, found), found.type, () => missing(found.node, run))
   }
 }
 

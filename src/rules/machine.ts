@@ -1,274 +1,224 @@
 /**
- * The only file that runs publicodes. The intermediate form is compiled to plain publicodes operations on numbers without units, under
- * names of ours (`s12`), so that none of the engine's traps can occur: units that vanish with a zero, `et`/`ou` in a sentence,
- * namespaces, the order in which a hidden question is looked at. Answers are constants whose value changes between two evaluations,
- * which saves parsing the situation each time. Checked against publicodes 1.10.3: the version is pinned, `machine.test.ts` holds the shapes.
+ * The only file that runs publicodes. The intermediate form is compiled to plain publicodes operations on numbers without units, linked to
+ * each other directly, so that none of the engine's traps can occur: units that vanish with a zero, `et`/`ou` in a sentence, namespaces,
+ * the order in which a hidden question is looked at. Answers are constants whose value changes between two evaluations, so nothing is
+ * parsed while a service runs. publicodes keeps its tree outside semantic versioning: the version is pinned and `machine.test.ts` holds the shapes.
  */
-import Engine, { type ASTNode, type RawPublicodes } from 'publicodes'
-import { RuleError } from './error.ts'
+import Engine, { type ASTNode } from 'publicodes'
+import type { CompareSign, MathSign } from './expression.ts'
 import type { Node, Raw, RuleSymbol } from './node.ts'
 
-interface Cell {
-  nodeKind: 'constant'
-  nodeValue: Raw
-}
-type Expression = Readonly<Record<string, unknown>>
+/** A constant that answers are put into. */
+type Cell = ASTNode<'constant'>
+type Operation = MathSign | CompareSign | 'et' | 'ou'
 
 const silence = { log: () => {}, warn: () => {}, error: () => {} }
-const constant = (nodeValue: Raw): Expression => ({
-  nodeKind: 'constant',
-  nodeValue,
-  isNullable: true,
-  missingVariables: {},
-  type: undefined,
+
+const constant = (nodeValue: Raw): Cell =>
+  ({ nodeKind: 'constant', nodeValue, isNullable: true, missingVariables: {}, type: undefined }) as unknown as Cell
+const operation = (kind: Operation, left: ASTNode, right: ASTNode): ASTNode => ({
+  nodeKind: 'operation',
+  operationKind: kind,
+  operator: kind,
+  explanation: [left, right],
 })
-const variable = (name: string): Expression => ({ variable: name })
+const choice = (si: ASTNode, alors: ASTNode, sinon: ASTNode): ASTNode => ({ nodeKind: 'condition', explanation: { si, alors, sinon } })
+const undefinedness = (explanation: ASTNode): ASTNode => ({ nodeKind: 'est non défini', explanation })
+const cases = (explanation: { condition: ASTNode; consequence: ASTNode }[]): ASTNode => ({ nodeKind: 'variations', explanation })
+
+const yes = constant(true)
+const no = constant(false)
+const nothing = constant(null)
+
+// In publicodes a comparison with null is null, and `null = non` is true. With `et oui` null becomes false, and missing stays missing.
+const holds = (condition: ASTNode): ASTNode =>
+  condition.nodeKind === 'operation' && (condition.operationKind === 'et' || condition.operationKind === 'ou')
+    ? condition
+    : operation('et', condition, yes)
+const comparison = (sign: CompareSign, left: ASTNode, right: ASTNode): ASTNode => {
+  if (sign === '=') return operation('et', operation('<=', left, right), operation('>=', left, right))
+  if (sign === '!=') return operation('ou', operation('<', left, right), operation('>', left, right))
+  return holds(operation(sign, left, right))
+}
+const applicable = (value: ASTNode): ASTNode => holds(operation('<=', value, value))
+const not = (condition: ASTNode): ASTNode => choice(condition, no, yes)
+
+/** Halves again and again: the depth stays small for a thousand items. */
+function fold(items: readonly ASTNode[], pair: (left: ASTNode, right: ASTNode) => ASTNode): ASTNode {
+  if (items.length === 1) return items[0]!
+  const middle = Math.ceil(items.length / 2)
+  return pair(fold(items.slice(0, middle), pair), fold(items.slice(middle), pair))
+}
+const total = (items: readonly ASTNode[]): ASTNode => fold(items, (left, right) => operation('+', left, right))
+
+/** publicodes stops at a division by zero; here what is divided by nothing is not applicable. */
+function division(sign: '/' | '//', left: ASTNode, right: ASTNode): ASTNode {
+  const whole = operation(sign, left, right)
+  return right.nodeKind === 'constant' && right.nodeValue !== 0 && right.nodeValue !== undefined
+    ? whole
+    : choice(comparison('=', right, constant(0)), nothing, whole)
+}
 
 // A sum in cents may be 56,999,999.99999999: a millionth of the step is noise of binary fractions, not an amount.
 const noise = 1e-6
 
-/** Texts never look like dates to the engine, which would convert them. */
-export const inside = (value: Raw): Raw => (typeof value === 'string' ? `·${value}` : value)
-export const outside = (value: Raw): Raw => (typeof value === 'string' ? value.slice(1) : value)
+function rounding(value: ASTNode, way: 'down' | 'up' | 'near', step: number): ASTNode {
+  const parts = step < 1 && Math.abs(1 / step - Math.round(1 / step)) < 1e-9 ? Math.round(1 / step) : undefined
+  const steps = parts ? operation('*', value, constant(parts)) : operation('/', value, constant(step))
+  const start =
+    way === 'up' ? operation('-', constant(noise), steps) : operation('+', steps, constant(way === 'near' ? 0.5 + noise : noise))
+  // `//` cuts towards zero; one less for what is below zero makes it a floor, and the floor of the opposite is a ceiling.
+  const cut = operation('//', start, constant(1))
+  const floor = choice(holds(operation('>', cut, start)), operation('-', cut, constant(1)), cut)
+  const whole = way === 'up' ? operation('*', constant(-1), floor) : floor
+  return choice(applicable(value), parts ? operation('/', whole, constant(parts)) : operation('*', whole, constant(step)), nothing)
+}
 
-/** One scope's rules, compiled. Set the cells, then read. */
+// Texts never look like dates to the engine, which would convert them.
+const inside = (value: Raw): Raw => (typeof value === 'string' ? `·${value}` : value)
+const outside = (value: Raw): Raw => (typeof value === 'string' ? value.slice(1) : value)
+
+/** The rules of one scope, compiled. Set the cells of a run, then read. */
 export class Machine {
-  private readonly rules: Record<string, unknown> = {}
   private readonly list: string
-  private count = 0
-  private engine: Engine | undefined
+  private readonly engine = new Engine({}, { logger: silence, warn: false })
+  private readonly compiled = new Map<RuleSymbol, ASTNode>()
   private readonly cells = new Map<RuleSymbol, Cell>()
-  private readonly outer = new Map<RuleSymbol, string>()
+  private readonly outer = new Set<RuleSymbol>()
+  private readonly watched = new Map<Node, ASTNode>()
 
   constructor(list: string) {
     this.list = list
   }
 
-  /** Symbols of other scopes that this one reads. */
-  outerSymbols(): Iterable<RuleSymbol> {
-    return this.outer.keys()
-  }
-
-  private rule(name: string, value: unknown): string {
-    this.rules[`[privé] ${name}`] = { valeur: value }
-    return name
-  }
-  private fresh(value: unknown): string {
-    return this.rule(`h${this.count++}`, value)
-  }
-  private share(value: Expression): Expression {
-    return 'variable' in value || value.nodeKind === 'constant' ? value : variable(this.fresh(value))
+  /** Symbols of other scopes that this one reads: cells as well. */
+  get outerSymbols(): Iterable<RuleSymbol> {
+    return this.outer
   }
 
   /** Compiles a symbol of this scope; what it reads must be compiled before. */
   add(symbol: RuleSymbol): void {
-    const name = `s${symbol.index}`
     if (symbol.is === 'rule') {
-      if (symbol.node) this.rule(name, this.emit(symbol.node))
+      this.compiled.set(symbol, symbol.node ? this.emit(symbol.node) : nothing)
       return
     }
+    const cell = this.cell(symbol)
     const gate = (symbol.owner ?? symbol).gate
-    if (!gate) {
-      this.rule(name, constant(undefined))
-      return
+    if (gate) this.compiled.set(symbol, choice(holds(this.watch(gate)), cell, nothing))
+  }
+
+  private cell(symbol: RuleSymbol): Cell {
+    const cell = constant(undefined)
+    this.cells.set(symbol, cell)
+    this.compiled.set(symbol, cell)
+    return cell
+  }
+
+  /** Keeps a condition readable by itself, for explanations and missing answers. */
+  watch(node: Node): ASTNode {
+    let known = this.watched.get(node)
+    if (!known) {
+      known = this.emit(node)
+      this.watched.set(node, known)
     }
-    this.watch(gate)
-    this.rule(`c${symbol.index}`, constant(undefined))
-    this.rule(name, { condition: { si: this.holds(variable(gate.handle!)), alors: variable(`c${symbol.index}`), sinon: constant(null) } })
+    return known
   }
 
-  /** Gives a condition its own engine rule, for explanations and missing answers. */
-  watch(node: Node): void {
-    if (node.handle === undefined) node.handle = this.fresh(this.emit(node))
+  private reference(symbol: RuleSymbol): ASTNode {
+    const known = this.compiled.get(symbol)
+    if (known) return known
+    if (symbol.list === this.list) throw new Error(`“${symbol.name}” is read before it is compiled.`)
+    this.outer.add(symbol)
+    return this.cell(symbol)
   }
 
-  private reference(symbol: RuleSymbol): Expression {
-    if (symbol.list === this.list) return variable(`s${symbol.index}`)
-    let name = this.outer.get(symbol)
-    if (name === undefined) {
-      name = this.rule(`o${symbol.index}`, constant(undefined))
-      this.outer.set(symbol, name)
-    }
-    return variable(name)
-  }
-
-  // In publicodes a comparison with null is null and `null = non` is true; with `et oui` it is false, and still missing when missing.
-  private holds(condition: Expression): Expression {
-    return { et: [condition, constant(true)] }
-  }
-  private compare(sign: string, left: Expression, right: Expression): Expression {
-    if (sign === '=') return { et: [{ '<=': [left, right] }, { '>=': [left, right] }] }
-    if (sign === '!=') return { ou: [{ '<': [left, right] }, { '>': [left, right] }] }
-    return this.holds({ [sign]: [left, right] })
-  }
-  private applicable(value: Expression): Expression {
-    return this.holds({ '<=': [value, value] })
-  }
-  private when(si: Expression, alors: Expression, sinon: Expression): Expression {
-    return { condition: { si, alors, sinon } }
-  }
-  /** Halves again and again: the depth stays small for a thousand items. */
-  private fold(items: readonly Expression[], pair: (left: Expression, right: Expression) => Expression): Expression {
-    if (items.length === 1) return items[0]!
-    const middle = Math.ceil(items.length / 2)
-    return pair(this.fold(items.slice(0, middle), pair), this.fold(items.slice(middle), pair))
-  }
-  private watched(items: readonly Node[]): Expression[] {
-    return items.map((item) => {
-      this.watch(item)
-      return variable(item.handle!)
-    })
-  }
-
-  private emit(node: Node): Expression {
+  private emit(node: Node): ASTNode {
     switch (node.op) {
       case 'constant':
         return constant(inside(node.value))
       case 'ref':
         return this.reference(node.symbol)
-      case 'math':
-        return this.math(node)
+      case 'math': {
+        const { sign } = node
+        const left = this.emit(node.left)
+        const right = this.emit(node.right)
+        return sign === '/' || sign === '//' ? division(sign, left, right) : operation(sign, left, right)
+      }
       case 'compare':
-        return this.compare(node.sign, this.share(this.emit(node.left)), this.share(this.emit(node.right)))
+        return comparison(node.sign, this.emit(node.left), this.emit(node.right))
       case 'every':
-        return this.fold([constant(true), ...this.watched(node.items)], (left, right) => ({ et: [left, right] }))
+        return fold([yes, ...node.items.map((item) => this.watch(item))], (left, right) => operation('et', left, right))
       case 'some':
-        return this.fold([constant(false), ...this.watched(node.items)], (left, right) => ({ ou: [left, right] }))
-      case 'applicable':
-        return this.negated(this.applicable(this.share(this.emit(node.of))), node.not)
+        return fold([no, ...node.items.map((item) => this.watch(item))], (left, right) => operation('ou', left, right))
+      case 'applicable': {
+        const known = applicable(this.emit(node.of))
+        return node.not ? not(known) : known
+      }
       case 'defined': {
-        const of = this.share(this.emit(node.of))
-        return this.negated(this.when({ 'est non défini': of }, constant(false), this.applicable(of)), node.not)
+        const of = this.emit(node.of)
+        const known = choice(undefinedness(of), no, applicable(of))
+        return node.not ? not(known) : known
       }
-      case 'open': {
-        const of = this.share(this.emit(node.of))
-        return node.of.type?.kind === 'boolean' ? this.holds(of) : this.applicable(of)
-      }
+      case 'open':
+        return node.of.type?.kind === 'boolean' ? holds(this.emit(node.of)) : applicable(this.emit(node.of))
       case 'choose':
-        return {
-          variations: node.cases.map((c) =>
-            c.when ? { si: this.holds(this.watched([c.when])[0]!), alors: this.emit(c.give) } : { sinon: this.emit(c.give) },
-          ),
-        }
+        return cases(node.cases.map((c) => ({ condition: c.when ? holds(this.watch(c.when)) : yes, consequence: this.emit(c.give) })))
       case 'sum':
-        return this.fold(
-          node.items.map((item) => this.emit(item)),
-          (left, right) => ({ '+': [left, right] }),
-        )
+        return total(node.items.map((item) => this.emit(item)))
       case 'mean': {
-        const items = node.items.map((item) => this.share(this.emit(item)))
-        const total = this.fold(items, (left, right) => ({ '+': [left, right] }))
-        const count = this.fold(
-          items.map((item) => this.when(this.applicable(item), constant(1), constant(0))),
-          (left, right) => ({ '+': [left, right] }),
-        )
-        return this.divide('/', total, count)
+        const items = node.items.map((item) => this.emit(item))
+        return division('/', total(items), total(items.map((item) => choice(applicable(item), constant(1), constant(0)))))
       }
       case 'max':
       case 'min': {
         const better = node.op === 'max' ? '>=' : '<='
-        return this.fold(
-          node.items.map((item) => this.share(this.emit(item))),
-          (a, b) =>
-            this.share(
-              this.when(this.applicable(a), this.when(this.applicable(b), this.when(this.holds({ [better]: [a, b] }), a, b), a), b),
-            ),
+        const pair = (a: ASTNode, b: ASTNode) =>
+          choice(applicable(a), choice(applicable(b), choice(holds(operation(better, a, b)), a, b), a), b)
+        return fold(
+          node.items.map((item) => this.emit(item)),
+          pair,
         )
       }
       case 'cap': {
-        const of = this.share(this.emit(node.of))
-        const limit = this.share(this.emit(node.limit))
-        return this.when(this.holds({ [node.side === 'most' ? '>' : '<']: [of, limit] }), limit, of)
+        const of = this.emit(node.of)
+        const limit = this.emit(node.limit)
+        return choice(holds(operation(node.side === 'most' ? '>' : '<', of, limit)), limit, of)
       }
       case 'round':
-        return this.round(this.share(this.emit(node.of)), node.way, node.step)
+        return rounding(this.emit(node.of), node.way, node.step)
       case 'unit':
         return this.emit(node.of)
       case 'convert': {
         const { times, by } = node.factor
-        const product = times === 1 ? this.emit(node.of) : { '*': [this.emit(node.of), constant(times)] }
-        return by === 1 ? product : { '/': [product, constant(by)] }
+        const product = times === 1 ? this.emit(node.of) : operation('*', this.emit(node.of), constant(times))
+        return by === 1 ? product : operation('/', product, constant(by))
       }
       case 'fallback': {
-        const of = this.share(this.emit(node.of))
-        return this.when({ 'est non défini': of }, this.emit(node.to), of)
+        const of = this.emit(node.of)
+        return choice(undefinedness(of), this.emit(node.to), of)
       }
     }
-  }
-
-  private negated(condition: Expression, not: boolean): Expression {
-    return not ? this.when(condition, constant(false), constant(true)) : condition
-  }
-  private math(node: Node & { op: 'math' }): Expression {
-    const left = this.emit(node.left)
-    const right = this.emit(node.right)
-    return node.sign === '/' || node.sign === '//' ? this.divide(node.sign, left, right) : { [node.sign]: [left, right] }
-  }
-  /** publicodes stops at a division by zero; here nothing to divide by is not applicable. */
-  private divide(sign: string, left: Expression, right: Expression): Expression {
-    if (right.nodeKind === 'constant' && right.nodeValue !== 0) return { [sign]: [left, right] }
-    const by = this.share(right)
-    return this.when(this.compare('=', by, constant(0)), constant(null), { [sign]: [left, by] })
-  }
-  private round(value: Expression, way: 'down' | 'up' | 'near', step: number): Expression {
-    const fine = step < 1 && Math.abs(1 / step - Math.round(1 / step)) < 1e-9 ? Math.round(1 / step) : undefined
-    const steps: Expression = fine ? { '*': [value, constant(fine)] } : { '/': [value, constant(step)] }
-    const shifted = way === 'up' ? { '-': [constant(noise), steps] } : { '+': [steps, constant(way === 'near' ? 0.5 + noise : noise)] }
-    const start = this.share(shifted)
-    const cut = this.share({ '//': [start, constant(1)] })
-    const floor = this.when(this.holds({ '>': [cut, start] }), { '-': [cut, constant(1)] }, cut)
-    const whole = way === 'up' ? { '*': [constant(-1), floor] } : floor
-    return this.when(this.applicable(value), fine ? { '/': [whole, constant(fine)] } : { '*': [whole, constant(step)] }, constant(null))
-  }
-
-  /** Ends compilation: from here on rules are only run. */
-  start(cells: Iterable<RuleSymbol>): void {
-    try {
-      this.engine = new Engine(this.rules as RawPublicodes<string>, {
-        logger: silence,
-        strict: { noCycleRuntime: true },
-        warn: false,
-        flag: { automaticNamespaceDisabling: false },
-      })
-    } catch (error) {
-      throw new RuleError({
-        code: 'engine',
-        message: `The rules cannot be compiled: ${error instanceof Error ? error.message : String(error)}`,
-      })
-    }
-    const find = (symbol: RuleSymbol, name: string) => {
-      const node = this.parsed(name) as { explanation?: { valeur?: Partial<Cell> } }
-      if (node.explanation?.valeur?.nodeKind !== 'constant')
-        throw new RuleError({ code: 'engine', message: `The shape of publicodes rules has changed (${name}).` })
-      this.cells.set(symbol, node.explanation.valeur as Cell)
-    }
-    for (const symbol of cells) find(symbol, (symbol.owner ?? symbol).gate ? `c${symbol.index}` : `s${symbol.index}`)
-    for (const [symbol, name] of this.outer) find(symbol, name)
-  }
-
-  private parsed(name: string): ASTNode {
-    const rule = this.engine?.context.parsedRules[name]
-    if (!rule) throw new RuleError({ code: 'engine', message: `The rule ${name} was not compiled.` })
-    return rule
   }
 
   /** Forgets what was computed; the cells keep their values. */
   reset(): void {
-    this.engine?.resetCache()
+    this.engine.resetCache()
   }
   set(symbol: RuleSymbol, value: Raw): void {
     const cell = this.cells.get(symbol)
     if (cell) cell.nodeValue = inside(value)
   }
   get(symbol: RuleSymbol): Raw {
-    return this.read(symbol.list === this.list ? `s${symbol.index}` : this.outer.get(symbol)!)
+    return this.read(this.compiled.get(symbol))
   }
-  /** Value of a watched condition. */
+  /** Value of a watched condition; undefined for any other node. */
   look(node: Node): Raw {
-    return this.read(node.handle!)
+    return this.read(this.watched.get(node))
   }
-  private read(name: string): Raw {
-    const value = this.engine?.evaluateNode(this.parsed(name)).nodeValue
-    return outside(value)
+  watches(node: Node): boolean {
+    return this.watched.has(node)
+  }
+  private read(node: ASTNode | undefined): Raw {
+    return node && outside(this.engine.evaluateNode(node).nodeValue)
   }
 }

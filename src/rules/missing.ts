@@ -5,6 +5,7 @@ import type { Node, Raw, RuleSymbol } from './node.ts'
 export interface View {
   value(symbol: RuleSymbol): Raw
   look(node: Node): Raw
+  watches(node: Node): boolean
   /** Needs of a symbol that lives outside the row. */
   outer?(symbol: RuleSymbol): ReadonlySet<string>
   /** What a missing field of the row is called. */
@@ -13,101 +14,78 @@ export interface View {
   readonly aggregateNeeds?: ReadonlyMap<RuleSymbol, ReadonlySet<string>>
 }
 
-/** Names of the inputs that a symbol waits for; empty when its value is known. */
-export function missing(symbol: RuleSymbol, view: View, into = new Set<string>()): Set<string> {
-  walk(symbol, view, into, new Set())
-  return into
-}
-missing.node = (node: Node, view: View): Set<string> => {
-  const into = new Set<string>()
-  walkNode(node, view, into, new Set())
-  return into
+/** Names of the inputs that a condition waits for, in the order they are read; empty when its value is known. Chains of rules are walked with a stack, never by recursion. */
+export function missing(start: Node | RuleSymbol, view: View): Set<string> {
+  const needs = new Set<string>()
+  const seen = new Set<RuleSymbol>()
+  const waiting: RuleSymbol[] = 'op' in start ? unknownIn(start, view).reverse() : [start]
+  for (let symbol = waiting.pop(); symbol; symbol = waiting.pop()) {
+    if (seen.has(symbol)) continue
+    seen.add(symbol)
+    if (view.outer && symbol.list === '') {
+      for (const name of view.outer(symbol)) needs.add(name)
+    } else if (view.value(symbol) === undefined) {
+      waiting.push(...next(symbol, view, needs).reverse())
+    }
+  }
+  return needs
 }
 
-function walk(symbol: RuleSymbol, view: View, into: Set<string>, seen: Set<RuleSymbol>): void {
-  if (seen.has(symbol)) return
-  seen.add(symbol)
-  if (view.outer && symbol.list === '') {
-    for (const name of view.outer(symbol)) into.add(name)
-    return
-  }
-  if (view.value(symbol) !== undefined) return
+/** What an unknown symbol waits for: names go into `needs`, symbols to look at are returned. */
+function next(symbol: RuleSymbol, view: View, needs: Set<string>): RuleSymbol[] {
+  if (symbol.node) return unknownIn(symbol.node, view)
   const owner = symbol.owner ?? symbol
-  if (symbol.node) {
-    walkNode(symbol.node, view, into, seen)
-    return
-  }
-  if (owner.gate?.handle !== undefined && view.look(owner.gate) === undefined) {
-    walkNode(owner.gate, view, into, seen)
-    return
-  }
+  if (owner.gate && view.watches(owner.gate) && view.look(owner.gate) === undefined) return unknownIn(owner.gate, view)
   const waits = view.aggregateNeeds?.get(symbol)
   if (waits && waits.size > 0) {
-    for (const name of waits) into.add(name)
-    return
+    for (const name of waits) needs.add(name)
+    return []
   }
-  // An age is missing because of its date, or because of the reference date.
-  if (symbol.part?.is === 'age' && view.value(owner) !== undefined) {
-    const before = into.size
-    for (const read of symbol.reads ?? []) if (read !== owner) walk(read, view, into, seen)
-    if (into.size > before) return
+  if (symbol.part?.is === 'age') {
+    // An age is missing because of its date, or because of the reference date.
+    const reference = [...(symbol.reads ?? [])].filter((read) => read !== owner && view.value(read) === undefined)
+    if (reference.length > 0 && view.value(owner) !== undefined) return reference
   }
-  into.add(owner.list !== '' && view.rowName ? view.rowName(owner) : owner.name)
+  needs.add(owner.list !== '' && view.rowName ? view.rowName(owner) : owner.name)
+  return []
 }
 
-function walkNode(node: Node, view: View, into: Set<string>, seen: Set<RuleSymbol>): void {
-  const known = (n: Node) => n.handle !== undefined && view.look(n) !== undefined
-  if (known(node)) return
+/** Symbols that keep a node unknown, in the order they are read. */
+function unknownIn(node: Node, view: View, into: RuleSymbol[] = []): RuleSymbol[] {
+  if (view.watches(node) && view.look(node) !== undefined) return into
   switch (node.op) {
     case 'constant':
-      return
+    case 'defined':
+      return into
     case 'ref':
-      walk(node.symbol, view, into, seen)
-      return
-    case 'choose': {
+      into.push(node.symbol)
+      return into
+    case 'choose':
       // What follows an undecided case is not needed yet.
       for (const c of node.cases) {
-        if (!c.when) {
-          walkNode(c.give, view, into, seen)
-          return
-        }
-        const holds = view.look(c.when)
-        if (holds === undefined) {
-          walkNode(c.when, view, into, seen)
-          return
-        }
-        if (holds === true) {
-          walkNode(c.give, view, into, seen)
-          return
-        }
+        const holds = c.when ? view.look(c.when) : true
+        if (holds === undefined && c.when) return unknownIn(c.when, view, into)
+        if (holds === true) return unknownIn(c.give, view, into)
       }
-      return
-    }
-    case 'every':
-    case 'some':
-      for (const item of node.items) walkNode(item, view, into, seen)
-      return
-    case 'defined':
-      return
+      return into
     case 'math':
     case 'compare':
-      walkNode(node.left, view, into, seen)
-      walkNode(node.right, view, into, seen)
-      return
+      unknownIn(node.left, view, into)
+      return unknownIn(node.right, view, into)
+    case 'every':
+    case 'some':
     case 'sum':
     case 'max':
     case 'min':
     case 'mean':
-      for (const item of node.items) walkNode(item, view, into, seen)
-      return
+      for (const item of node.items) unknownIn(item, view, into)
+      return into
     case 'cap':
-      walkNode(node.of, view, into, seen)
-      walkNode(node.limit, view, into, seen)
-      return
+      unknownIn(node.of, view, into)
+      return unknownIn(node.limit, view, into)
     case 'fallback':
-      walkNode(node.to, view, into, seen)
-      return
+      return unknownIn(node.to, view, into)
     default:
-      walkNode(node.of, view, into, seen)
+      return unknownIn(node.of, view, into)
   }
 }

@@ -25,8 +25,6 @@ export interface NodeBase {
   /** As written in the file. */
   text?: string
   type?: Type
-  /** Engine rule that holds its value, for conditions that explanations and missing answers look at. */
-  handle?: string
 }
 
 export interface Case {

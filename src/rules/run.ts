@@ -57,6 +57,10 @@ export class Run {
     return this.root.look(node)
   }
 
+  watches(node: Node): boolean {
+    return this.root.watches(node)
+  }
+
   /** Computes what some symbols need, from the bottom up, so that no chain of rules is deep. */
   prepare(symbols: readonly RuleSymbol[]): void {
     const needed = symbols.length === 1 ? closureOf(symbols[0]!) : closure(symbols)
@@ -112,10 +116,11 @@ export class Run {
         const view = {
           value: (s: RuleSymbol) => machine.get(s),
           look: (n: Node) => machine.look(n),
+          watches: (n: Node) => machine.watches(n),
           outer: (s: RuleSymbol) => missing(s, this),
           rowName: () => list.name,
         }
-        for (const name of counted === undefined ? missing.node(where!, view) : missing.node(of, view)) needs.add(name)
+        for (const name of counted === undefined ? missing(where!, view) : missing(of, view)) needs.add(name)
       })
     })
     batch.forEach((symbol, i) => {
@@ -132,8 +137,9 @@ export class Run {
   private each(list: RuleSymbol, rows: readonly Bag[], needed: readonly RuleSymbol[], work: (machine: Machine) => void): void {
     const machine = this.model.machines.get(list.name)!
     const inside = needed.filter((symbol) => symbol.list === list.name)
-    const today = this.root.get(this.model.reference)
-    for (const outer of machine.outerSymbols()) if (this.done.has(outer)) machine.set(outer, this.root.get(outer))
+    // Read only once it is set: the engine keeps what it has read until the next run.
+    const today = this.done.has(this.model.reference) ? this.root.get(this.model.reference) : undefined
+    for (const outer of machine.outerSymbols) if (this.done.has(outer)) machine.set(outer, this.root.get(outer))
     for (const row of rows) {
       machine.reset()
       for (const symbol of inside) {

@@ -13,7 +13,8 @@ export function answerTo(symbol: RuleSymbol, answers: Bag): unknown {
   let given = own(answers, symbol.name)
   if (given === undefined && input && input.name !== symbol.name) given = own(answers, input.name)
   if (given === undefined) given = own(answers, symbol.name.normalize('NFD'))
-  return given === undefined || given === null ? (input?.default ?? given) : given
+  if (given !== undefined && given !== null) return given
+  return input?.default ?? (input?.by !== undefined ? null : given)
 }
 
 /** A plain number given to a list is that many rows of which nothing is known. */
