@@ -11,7 +11,8 @@ export interface Problem {
   readonly line: number
   readonly column: number
   readonly path: string
-  readonly code: Code
+  /** Ours, or `rule.<code>` from the rules, which speak for themselves. */
+  readonly code: Code | `rule.${string}`
   readonly message: string
   readonly expected?: string
   readonly hint?: string
@@ -49,3 +50,24 @@ export function tidyProblems(problems: readonly Problem[]): Problem[] {
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** What `#rules` says about an expression, at its place in the file. */
+export function ruleProblemAt(
+  place: Place,
+  path: Path,
+  found: { readonly code: string; readonly message: string; readonly hint?: string },
+): Problem {
+  const { file, line, column } = place
+  const { code, message, hint } = found
+  return {
+    severity: 'error',
+    file,
+    line,
+    column,
+    path: path.join(' / '),
+    code: `rule.${code}`,
+    message,
+    ...(hint ? { hint } : {}),
+    details: {},
+  }
+}

@@ -1,5 +1,5 @@
 import type { Lang, Text } from '../../contract.ts'
-import { type Path, type Problem, problemAt } from '../problem.ts'
+import { type Path, type Problem, problemAt, ruleProblemAt } from '../problem.ts'
 import type { TownNames } from '../town.ts'
 import type { Code, Details } from '../words.ts'
 import { placeOf, type Tree } from '../yaml/spot.ts'
@@ -24,6 +24,11 @@ export class Reading {
 
   say(path: Path, code: Code, details: Details = {}, part: 'key' | 'value' = 'value'): void {
     this.problems.push(problemAt(placeOf(this.tree.spot, path, part), path, code, details))
+  }
+
+  /** What the rules say of an expression. */
+  sayRule(path: Path, found: { readonly code: string; readonly message: string; readonly hint?: string }): void {
+    this.problems.push(ruleProblemAt(placeOf(this.tree.spot, path), path, found))
   }
 
   get hasErrors(): boolean {

@@ -1,0 +1,34 @@
+import type { Path } from '../problem.ts'
+import { actorsOf, type Checking, rawActions, rawEffects } from './checking.ts'
+import { operands, readsDeeply, readsOfRules } from './reads.ts'
+
+/** A decision names its law: every rule that decides has `références`, itself or in a rule it reads; who refuses gives a reason. */
+export function checkDecisions(checking: Checking): void {
+  const { raw, reading } = checking
+  const rules = raw.rules ?? {}
+  const reads = readsOfRules(raw)
+  const hasArticle = (rule: string) => {
+    for (const name of readsDeeply(reads, rule)) {
+      const each = rules[name]
+      if (typeof each === 'object' && each !== null && 'références' in each && Object.keys(Object(each.références)).length > 0) return true
+    }
+    return false
+  }
+  const told = new Set<string>()
+  const decides = (expression: string | undefined, path: Path, by: string) => {
+    for (const name of expression === undefined ? [] : operands(expression)) {
+      if (!Object.hasOwn(rules, name) || told.has(name) || hasArticle(name)) continue
+      told.add(name)
+      reading.say(['rules', name], 'rule-without-article', { name, by, where: path.join(' / ') }, 'key')
+    }
+  }
+  for (const { raw: action, path, action: name } of rawActions(checking)) {
+    if (actorsOf(action).includes('system')) decides(action.when, [...path, 'when'], `the system in “${name}”`)
+    decides(action.explain, [...path, 'explain'], `“${name}”, which explains it`)
+    const outcome = action.to === undefined ? undefined : raw.workflow.states[action.to]?.outcome
+    const people = actorsOf(action).filter((actor) => !['applicant', 'system'].includes(actor))
+    if (outcome === 'refused' && people.length > 0 && !action.reason) reading.say(path, 'refusal-without-reason', { name }, 'key')
+  }
+  for (const { raw: effect, path } of rawEffects(checking)) if ('pay' in effect) decides(effect.pay, [...path, 'pay'], 'a payment')
+  decides(raw.proactive?.when, ['proactive', 'when'], 'the offer that nobody asked for')
+}
