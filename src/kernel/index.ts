@@ -1,3 +1,5 @@
+export type { Actor } from './actor.ts'
+export { anonymous, system } from './actor.ts'
 export type { Capability, EdgeBase, Endpoint, EventType, Job, LoggedEvent, May, Method, Projector, Reaction, SlotFill } from './capability.ts'
 export { mays } from './capability.ts'
 export type { Clock } from './clock.ts'

@@ -1,0 +1,3 @@
+export type { AccessLine } from './access.ts'
+export { accessTo, accessWitness } from './access.ts'
+export { consent } from './capability.ts'

@@ -1,0 +1,38 @@
+import { sql, type Tx } from '#store'
+import type { May } from '#kernel'
+
+export interface Account {
+  readonly id: string
+  readonly kind: 'person' | 'agent'
+  readonly person: string | null
+  readonly agency: string | null
+  readonly given: string
+  readonly family: string
+  /** words under a signature, by language */
+  readonly capacity: Readonly<Record<string, string>> | null
+  readonly teams: readonly string[]
+  readonly may: readonly Exclude<May, 'anyone'>[]
+  readonly language: string
+  readonly email: string | null
+}
+
+const columns = sql.raw('id, kind, person_id as person, agency_id as agency, given, family, capacity, teams, may, language, email')
+const list = (items: readonly string[]) => sql.val(`{${items.map((item) => `"${item.replace(/(["\\])/g, '\\$1')}"`).join(',')}}`)
+
+export const saveAccount = (tx: Tx, account: Account, demo: boolean) =>
+  tx.rows(sql`insert into identity.account (id, kind, person_id, agency_id, given, family, capacity, teams, may, language, email, demo)
+    values (${account.id}, ${account.kind}, ${account.person}, ${account.agency}, ${account.given}, ${account.family},
+      ${account.capacity === null ? null : JSON.stringify(account.capacity)}::jsonb, ${list(account.teams)}::text[], ${list(account.may)}::text[], ${account.language}, ${account.email}, ${demo})
+    on conflict (id) do update set teams = excluded.teams, may = excluded.may, capacity = excluded.capacity, language = excluded.language, email = excluded.email`)
+
+export const accountById = (tx: Tx, id: string): Promise<Account | undefined> => tx.row(sql<Account>`select ${columns} from identity.account where id = ${id}`)
+
+/** Accounts that the demonstration's sign-in page offers; empty outside it. */
+export const demoAccounts = (tx: Tx): Promise<Account[]> => tx.rows(sql<Account>`select ${columns} from identity.account where demo order by kind desc, id`)
+
+/** Agents by account id, for naming who acted; those the unit of work may see. */
+export async function agentsById(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Account>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx.rows(sql<Account>`select ${columns} from identity.account where kind = 'agent' and id = any(${list(ids)}::uuid[])`)
+  return new Map(rows.map((account) => [account.id, account]))
+}

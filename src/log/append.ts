@@ -1,0 +1,183 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import { type EventType, type LoggedEvent, type Projector, type Reaction, Refusal, uuidv7 } from '#kernel'
+import { type Store, seal, sql, type Tx, unseal } from '#store'
+import { canonical } from './canonical.ts'
+
+/** What a command says happened; the rest of the envelope comes from the unit of work. */
+export interface NewEvent {
+  readonly type: string
+  readonly payload: unknown
+}
+
+/** Where events go. `stream` is `<kind>:<id>`; `key` seals their payloads, `parent` is made first when the key is new. */
+export interface Target {
+  readonly stream: string
+  readonly person?: string
+  readonly case?: string
+  readonly agency?: string
+  readonly key: string
+  readonly parent?: string
+}
+
+export interface Log {
+  /** Appends in the caller's transaction, runs projectors, enqueues reactions. `expected`: number of events that the caller has seen; another refuses `log.stream-moved`. */
+  append(tx: Tx, target: Target, events: readonly NewEvent[], expected?: number): Promise<LoggedEvent[]>
+  /** A stream in order, payloads opened and brought up to their newest version. Events whose key was erased are left out. */
+  read(tx: Tx, stream: string): Promise<LoggedEvent[]>
+  /** Events of a person over all agencies that the unit of work may see, newest first. */
+  ofPerson(tx: Tx, person: string, limit: number): Promise<LoggedEvent[]>
+  /** Events above `position` that no running transaction can still precede; at most `limit`. */
+  follow(tx: Tx, position: string, limit: number): Promise<LoggedEvent[]>
+  /** All streams of a kind (rebuild). */
+  streams(tx: Tx, kind: string): AsyncIterable<string>
+  project(tx: Tx, stream: string, events: readonly LoggedEvent[], fresh: readonly LoggedEvent[]): Promise<void>
+}
+
+interface Row {
+  readonly id: string
+  readonly position: number
+  readonly stream: string
+  readonly seq: number
+  readonly type: string
+  readonly version: number
+  readonly at: string
+  readonly actor: string
+  readonly for_person: string | null
+  readonly person_id: string | null
+  readonly case_id: string | null
+  readonly agency_id: string | null
+  readonly purpose: string
+  readonly key_id: string
+  readonly sealed: Uint8Array
+  readonly commitment: Uint8Array
+}
+
+const columns = sql.raw('id, position, stream, seq, type, version, at, actor, for_person, person_id, case_id, agency_id, purpose, key_id, sealed, commitment')
+
+/** The commitment: nothing of the event can be learnt from it, and no other event fits it. Salt: 32 fresh bytes, sealed with the payload. */
+export const commit = (salt: Uint8Array, envelope: unknown): Buffer => createHmac('sha256', salt).update(canonical(envelope)).digest()
+
+export function openLog(
+  store: Store,
+  types: readonly EventType[],
+  reactions: readonly Reaction[],
+  projectors: readonly Projector<Tx>[],
+): Log {
+  const typeOf = new Map(types.map((type) => [type.type, type]))
+  const reactionsTo = Map.groupBy(reactions, (reaction) => reaction.on)
+
+  const open = async (tx: Tx, rows: readonly Row[]): Promise<LoggedEvent[]> => {
+    const keyring = new Map<string, Uint8Array | undefined>()
+    const events: LoggedEvent[] = []
+    for (const row of rows) {
+      if (!keyring.has(row.key_id)) keyring.set(row.key_id, await store.keys.open(tx, row.key_id))
+      const key = keyring.get(row.key_id)
+      if (key === undefined) continue
+      const { payload } = JSON.parse(unseal(key, row.sealed, row.id).toString()) as { payload: unknown }
+      events.push(eventOf(row, upcast(typeOf.get(row.type), row.version, payload)))
+    }
+    return events
+  }
+
+  const log: Log = {
+    append: async (tx, target, events, expected) => {
+      if (events.length === 0) return []
+      const key = await (async () => {
+        if (target.parent !== undefined) await store.keys.ensure(tx, target.parent)
+        return store.keys.ensure(tx, target.key, target.parent)
+      })()
+      const last = await tx.row(sql<{ seq: number }>`select seq from log.event where stream = ${target.stream} order by seq desc limit 1`)
+      let seq = last?.seq ?? 0
+      if (expected !== undefined && expected !== seq) throw new Refusal('log.stream-moved', { expected, found: seq })
+      const appended: LoggedEvent[] = []
+      for (const event of events) {
+        const type = typeOf.get(event.type)
+        if (type === undefined) throw new Refusal('log.type-unknown', { type: event.type })
+        const payload = type.payload.parse(event.payload)
+        const id = uuidv7(tx.now)
+        seq += 1
+        const salt = randomBytes(32)
+        const envelope = {
+          id, stream: target.stream, seq, type: event.type, version: type.version, at: tx.at, actor: tx.who.actor, for: tx.who.for,
+          person: target.person, case: target.case, agency: target.agency, purpose: tx.who.purpose, payload,
+        }
+        const commitment = commit(salt, envelope)
+        const sealed = seal(key, Buffer.from(JSON.stringify({ payload, salt: salt.toString('base64') })), id)
+        const row = await insertOnce(tx.row(sql<{ position: number }>`
+          insert into log.event (id, stream, seq, type, version, at, actor, for_person, person_id, case_id, agency_id, purpose, key_id, sealed, commitment)
+          values (${id}, ${target.stream}, ${seq}, ${event.type}, ${type.version}, ${tx.at}, ${tx.who.actor}, ${tx.who.for ?? null}, ${target.person ?? null},
+            ${target.case ?? null}, ${target.agency ?? null}, ${tx.who.purpose}, ${target.key}, ${sealed}, ${commitment})
+          returning position`))
+        appended.push({
+          ...envelope, position: String(row!.position), payload, commitment: commitment.toString('hex'),
+        })
+        for (const reaction of reactionsTo.get(event.type) ?? []) await store.enqueue(tx, reaction.job, { event: id, stream: target.stream })
+      }
+      await log.project(tx, target.stream, [], appended)
+      return appended
+    },
+    project: async (tx, stream, events, fresh) => {
+      const kind = stream.split(':')[0]
+      let all = events
+      for (const projector of projectors.filter((projector) => projector.stream === kind)) {
+        if (projector.whole && all.length === 0) all = await log.read(tx, stream)
+        await projector.apply(tx, stream, projector.whole ? all : fresh)
+      }
+    },
+    read: async (tx, stream) => open(tx, await tx.rows(sql<Row>`select ${columns} from log.event where stream = ${stream} order by seq`)),
+    ofPerson: async (tx, person, limit) => open(tx, await tx.rows(sql<Row>`select ${columns} from log.event where person_id = ${person} order by position desc limit ${limit}`)),
+    follow: async (tx, position, limit) =>
+      // A transaction that began earlier may still commit a lower position: only what is below the oldest running one is settled.
+      open(tx, await tx.rows(sql<Row>`select ${columns} from log.event
+        where position > ${position}::bigint and writer < pg_snapshot_xmin(pg_current_snapshot()) order by position limit ${limit}`)),
+    streams: async function* (tx, kind) {
+      let after = `${kind}:`
+      for (;;) {
+        const page = await tx.rows(sql<{ stream: string }>`select distinct stream from log.event where stream > ${after} and stream < ${`${kind};`} order by stream limit 500`)
+        for (const { stream } of page) yield stream
+        if (page.length < 500) return
+        after = page.at(-1)!.stream
+      }
+    },
+  }
+  return log
+}
+
+/** Two writers of one stream: the second meets the first's number (SQLSTATE 23505) and is told so. */
+async function insertOnce<T>(insert: Promise<T>): Promise<T> {
+  try {
+    return await insert
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === '23505') throw new Refusal('log.stream-moved')
+    throw error
+  }
+}
+
+function eventOf(row: Row, payload: unknown): LoggedEvent {
+  return {
+    id: row.id,
+    position: String(row.position),
+    stream: row.stream,
+    type: row.type,
+    version: row.version,
+    at: row.at,
+    actor: row.actor,
+    for: row.for_person ?? undefined,
+    person: row.person_id ?? undefined,
+    case: row.case_id ?? undefined,
+    agency: row.agency_id ?? undefined,
+    purpose: row.purpose,
+    payload,
+    commitment: Buffer.from(row.commitment).toString('hex'),
+  }
+}
+
+function upcast(type: EventType | undefined, version: number, payload: unknown): unknown {
+  let current = payload
+  for (let from = version; type !== undefined && from < type.version; from++) {
+    const step = type.upcast?.[from]
+    if (step === undefined) throw new Refusal('log.upcast-missing', { type: type.type, version: from })
+    current = step(current)
+  }
+  return current
+}

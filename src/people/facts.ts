@@ -1,0 +1,57 @@
+import type { Projector } from '#kernel'
+import type { Log } from '#log'
+import { sql, type Tx } from '#store'
+import { z } from 'zod'
+
+/** A person is known to the town from here on. */
+export const personRegistered = { type: 'person.registered', version: 1, payload: z.strictObject({}) }
+
+/** Something said of a person: by herself (`declared`), by a register (`registry.residence`), from a document. A later one of the same concept replaces it; history stays in the log. */
+export const factStated = {
+  type: 'person.fact-stated',
+  version: 1,
+  payload: z.strictObject({ concept: z.string(), value: z.json(), source: z.string(), verified: z.boolean() }),
+}
+
+export interface Fact {
+  readonly concept: string
+  readonly value: unknown
+  readonly source: string
+  readonly verified: boolean
+  /** UTC instant */
+  readonly at: string
+}
+
+const target = (person: string) => ({ stream: `person:${person}`, person, key: `person:${person}` })
+
+export const registerPerson = (log: Log, tx: Tx, person: string) => log.append(tx, target(person), [{ type: personRegistered.type, payload: {} }])
+
+export const stateFact = (log: Log, tx: Tx, person: string, fact: Omit<Fact, 'at'>) =>
+  log.append(tx, target(person), [{ type: factStated.type, payload: { concept: fact.concept, value: fact.value, source: fact.source, verified: fact.verified } }])
+
+/** Facts that the unit of work may see: the person's own, or those of the subjects it declared. */
+export const factsOf = (tx: Tx, person: string): Promise<Fact[]> =>
+  tx.rows(sql<Fact>`select concept, value, source, verified, stated_at as at from people.fact where person_id = ${person}`)
+
+/** Given and family names of persons, for those that the unit of work may see. */
+export async function namesOf(tx: Tx, persons: readonly string[]): Promise<ReadonlyMap<string, { readonly given: string; readonly family: string }>> {
+  if (persons.length === 0) return new Map()
+  const rows = await tx.rows(sql<{ person: string; value: { given: string; family: string } }>`
+    select person_id as person, value from people.fact where concept = 'person' and person_id = any(${sql.val(`{${persons.join(',')}}`)}::uuid[])`)
+  return new Map(rows.map(({ person, value }) => [person, { given: value.given, family: value.family }]))
+}
+
+export const factProjector: Projector<Tx> = {
+  stream: 'person',
+  whole: false,
+  apply: async (tx, stream, events) => {
+    const person = stream.slice('person:'.length)
+    for (const event of events) {
+      if (event.type !== factStated.type) continue
+      const { concept, value, source, verified } = event.payload as z.infer<typeof factStated.payload>
+      await tx.rows(sql`insert into people.fact (person_id, concept, value, source, verified, stated_at)
+        values (${person}, ${concept}, ${JSON.stringify(value)}::jsonb, ${source}, ${verified}, ${event.at})
+        on conflict (person_id, concept) do update set value = excluded.value, source = excluded.source, verified = excluded.verified, stated_at = excluded.stated_at`)
+    }
+  },
+}
