@@ -1,19 +1,20 @@
 /** The whole way from a source to a model that runs: names, reading, circles, types. Everything wrong is collected, with paths. */
+
+import { readAggregate, typeAggregate } from './aggregates.ts'
 import type { RuleInput, RuleProblem, RuleSource } from './contract.ts'
 import { short } from './expression.ts'
 import { sort } from './graph.ts'
 import { declareInputs, givenNames, silent } from './inputs.ts'
+import { oversize } from './limits.ts'
 import { Machine } from './machine.ts'
 import { normal } from './names.ts'
-import { type AggregateSpec, type Node, type Part, type Path, type RuleSymbol, readsOf, type Type } from './node.ts'
-import { type Reading, readCondition, readText, readValue } from './read.ts'
+import { type Node, type Part, type Path, type RuleSymbol, readsOf, type Type } from './node.ts'
+import { type Reading, readCondition, readValue } from './read.ts'
+import { readReferences } from './references.ts'
 import { Scope } from './scope.ts'
 import { Typing } from './types.ts'
-import { noUnit, readUnit } from './units.ts'
+import { readUnit } from './units.ts'
 import { isBag } from './values.ts'
-
-const most = { rules: 2000, inputs: 2000, characters: 2_000_000 }
-const aggregateOps = ['count', 'sum', 'min', 'max', 'mean', 'any', 'all']
 
 /** Checked rules with their engines. */
 export interface Model {
@@ -163,9 +164,8 @@ export function build(source: RuleSource): { readonly model?: Model; readonly pr
       hint: 'Put a condition of eligibility on its own rule, not on the rule whose parts it reads.',
     })
   }
-  if (problems.length > 0) return { problems }
 
-  // 4. Types
+  // 4. Types: what could not be read or is in a circle fits everywhere, so that every other mistake is said at once.
   const typing = new Typing(problems)
   for (const symbol of order) {
     if (symbol.gate) typing.condition(symbol.gate)
@@ -200,35 +200,6 @@ export function build(source: RuleSource): { readonly model?: Model; readonly pr
 
 const keep = <T>(into: T[], value: T | undefined) => {
   if (value !== undefined) into.push(value)
-}
-
-function oversize(source: RuleSource): RuleProblem | undefined {
-  const problem = (path: Path, message: string): RuleProblem => ({ path, code: 'too-large', message, hint: 'Split the service.' })
-  const lists = source.inputs.filter((input) => input.type === 'list')
-  const inputs = source.inputs.length + lists.reduce((sum, list) => sum + (list.item?.length ?? 0), 0)
-  if (inputs > most.inputs) return problem(['fields'], `There are more than ${most.inputs} fields.`)
-  const rules = Object.keys(source.rules).length + lists.reduce((sum, list) => sum + Object.keys(list.rules ?? {}).length, 0)
-  if (rules > most.rules) return problem(['rules'], `There are more than ${most.rules} rules.`)
-  if (weight([source.rules, lists.map((list) => list.rules)]) > most.characters) return problem(['rules'], 'The rules are too long.')
-  return undefined
-}
-
-/** Rough size of a value, counted without recursion and stopped early: aliases can make a small file endless. */
-function weight(value: unknown): number {
-  const waiting: unknown[] = [value]
-  let total = 0
-  while (waiting.length > 0 && total <= most.characters) {
-    const item = waiting.pop()
-    total += 8
-    if (typeof item === 'string') total += item.length
-    else if (typeof item === 'object' && item !== null) {
-      for (const [key, inner] of Object.entries(item)) {
-        total += key.length
-        waiting.push(inner)
-      }
-    }
-  }
-  return total
 }
 
 function* everyInput(source: RuleSource, rows: ReadonlyMap<string, Scope>, root: Scope): Iterable<[Scope, RuleInput, Path]> {
@@ -291,68 +262,6 @@ function inNamespace(node: Node, symbol: RuleSymbol, scope: Scope): Node {
     }
   }
   return node
-}
-
-function readReferences(raw: unknown, path: Path, problems: RuleProblem[]): { title: string; url?: string }[] {
-  if (raw === undefined) return []
-  const web = (text: string) => /^https?:\/\/\S+$/i.test(text)
-  const entry = (title: unknown, url?: unknown): { title: string; url?: string } | undefined => {
-    if (typeof title !== 'string' || title === '') return undefined
-    if (url === undefined || url === null) return web(title) ? { title, url: title } : { title }
-    return typeof url === 'string' && web(url) ? { title, url } : undefined
-  }
-  const entries =
-    typeof raw === 'string'
-      ? [entry(raw)]
-      : Array.isArray(raw)
-        ? raw.flatMap((item) => (isBag(item) ? Object.entries(item).map(([t, u]) => entry(t, u)) : [entry(item)]))
-        : isBag(raw)
-          ? Object.entries(raw).map(([t, u]) => entry(t, u))
-          : [undefined]
-  if (entries.some((e) => e === undefined))
-    problems.push({
-      path,
-      code: 'bad-reference',
-      message: 'A reference is a title with its web address.',
-      hint: 'Write `références: { "Code, art. 1": "https://…" }`.',
-    })
-  return entries.filter((e) => e !== undefined)
-}
-
-function readAggregate(
-  spec: { readonly op: string; readonly of: unknown; readonly where?: unknown },
-  symbol: RuleSymbol,
-  reading: Reading,
-): AggregateSpec | undefined {
-  if (!aggregateOps.includes(spec.op)) {
-    reading.problems.push({
-      path: symbol.path,
-      code: 'unknown-key',
-      message: `“${short(String(spec.op))}” is not an aggregate.`,
-      hint: `Known: ${aggregateOps.join(', ')}.`,
-    })
-    return undefined
-  }
-  const at = [...symbol.path, spec.op]
-  const asCondition = ['count', 'any', 'all'].includes(spec.op)
-  const of = asCondition
-    ? readCondition(spec.of, at, reading)
-    : typeof spec.of === 'string'
-      ? readText(spec.of, at, reading)
-      : readValue(spec.of, at, reading)
-  const where = spec.where === undefined ? undefined : readCondition(spec.where, [...symbol.path, 'where'], reading)
-  if (!of || (spec.where !== undefined && !where)) return undefined
-  return { op: spec.op, of, ...(where ? { where } : {}) }
-}
-
-function typeAggregate(aggregate: AggregateSpec, typing: Typing): Type {
-  if (aggregate.where) typing.condition(aggregate.where)
-  if (aggregate.op === 'count') {
-    typing.condition(aggregate.of)
-    return { kind: 'number', unit: noUnit }
-  }
-  if (aggregate.op === 'any' || aggregate.op === 'all') return typing.condition(aggregate.of)
-  return typing.quantity(aggregate.of, aggregate.op === 'min' || aggregate.op === 'max')
 }
 
 function directReads(symbol: RuleSymbol, reference: RuleSymbol): Set<RuleSymbol> {

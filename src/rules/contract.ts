@@ -78,6 +78,8 @@ export interface RuleSet {
   check(condition: string, list?: string): readonly RuleProblem[]
   /** Every rule, input and given name that a condition or `ask` may use. */
   readonly names: ReadonlySet<string>
+  /** Answers that the rules cannot read: a name nobody declared, a value of the wrong shape (evaluation counts these as not answered). For examples and open APIs. */
+  faults(answers: Readonly<Record<string, unknown>>): readonly RuleProblem[]
   /** Inputs on which a rule or condition depends, directly or not. */
   dependencies(name: string): ReadonlySet<string>
   /** Articles of a rule. */

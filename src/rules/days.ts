@@ -23,7 +23,10 @@ export const dayNumber = (written: unknown): number | undefined => {
   return day && first.until(day).days
 }
 
-export const isoDay = (day: number): string => first.add({ days: Math.trunc(day) }).toString()
+/** A day number as a date of the calendar. */
+export const dayOf = (day: number): Temporal.PlainDate => first.add({ days: Math.trunc(day) })
+
+export const isoDay = (day: number): string => dayOf(day).toString()
 
 /**
  * Full years, months or days from one day to another, negative when the second comes first.
@@ -32,3 +35,5 @@ export const isoDay = (day: number): string => first.add({ days: Math.trunc(day)
 export function elapsed(from: Temporal.PlainDate, to: Temporal.PlainDate, unit: 'years' | 'months' | 'days'): number {
   return from.until(to, { largestUnit: unit })[unit]
 }
+
+export type Day = Temporal.PlainDate

@@ -3,10 +3,10 @@
 import { answer } from './condition.ts'
 import type { RuleValue, TraceLine } from './contract.ts'
 import { type Node, type Raw, type RuleSymbol, readsOf, type Type } from './node.ts'
+import { type References, referencesOf } from './references.ts'
 import type { Run } from './run.ts'
 
 const mostLines = 14
-type References = TraceLine['references']
 export type Present = (raw: Raw, type: Type | undefined, needs: () => ReadonlySet<string>) => RuleValue
 
 interface Draft {
@@ -109,15 +109,6 @@ export function explain(
     level = nextLevel
   }
   return first.line
-}
-
-/** Articles of a symbol, else of the rule that it is a part of, else of the rule that reads it. */
-export function referencesOf(symbol: RuleSymbol, symbols: ReadonlyMap<string, RuleSymbol>, above: References = []): References {
-  for (let name = symbol.name; name !== ''; name = name.includes(' . ') ? name.slice(0, name.lastIndexOf(' . ')) : '') {
-    const references = symbols.get(name)?.references ?? []
-    if (references.length > 0) return references
-  }
-  return symbol.is === 'rule' ? above : []
 }
 
 function label(node: Node): string {

@@ -56,9 +56,10 @@ export const short = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}
 export function readExpression(source: string): Expression {
   if (source.length > mostCharacters)
     throw new Unreadable('too-long', 'This expression is longer than 10,000 characters.', 'Name its parts as rules.')
-  const text = source
-    .normalize('NFC')
-    .replace(/\s*\n\s*/g, ' ')
+  const lines = source.normalize('NFC').split('\n')
+  const text = lines
+    .map((line) => line.trim())
+    .join(' ')
     .trim()
   if (text === '') throw new Unreadable('empty', 'This value is empty.', 'Write a value, or remove the line.')
   let at = 0

@@ -5,11 +5,13 @@ import { answer, type Question, question, ask as read } from './condition.ts'
 import type { At, CompileRules, RuleProblem, RuleSet, RuleValue, TraceLine } from './contract.ts'
 import { isoDay } from './days.ts'
 import { RuleError } from './error.ts'
-import { explain, referencesOf } from './explain.ts'
+import { explain } from './explain.ts'
+import { faultsOf } from './faults.ts'
 import { closure } from './graph.ts'
 import { missing } from './missing.ts'
 import { normal } from './names.ts'
 import type { Node, Raw, RuleSymbol, Type } from './node.ts'
+import { referencesOf } from './references.ts'
 import { Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import { showUnit } from './units.ts'
@@ -113,6 +115,10 @@ class Rules implements RuleSet {
     ]
   }
 
+  faults(answers: Bag): readonly RuleProblem[] {
+    return faultsOf(answers, this.model)
+  }
+
   dependencies(name: string): ReadonlySet<string> {
     const inputs = new Set<string>()
     for (const symbol of closure(this.question(name).reads)) {
@@ -163,5 +169,6 @@ function present(raw: Raw, type: Type | undefined, needs: () => ReadonlySet<stri
   // What has no finite result (0 to a negative power) has no amount.
   if (!Number.isFinite(raw)) return { kind: 'not-applicable' }
   const unit = showUnit(type?.unit)
-  return { kind: 'value', value: raw + 0, ...(unit ? { unit } : {}) }
+  // 0.1 + 0.2 is 0.3: the sixteenth digit is noise of binary fractions; and no zero is negative.
+  return { kind: 'value', value: Number(raw.toPrecision(15)) + 0, ...(unit ? { unit } : {}) }
 }

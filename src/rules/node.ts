@@ -93,6 +93,10 @@ export interface RuleSymbol {
   order?: number
 }
 
+export const zero = (path: Path): Node => ({ op: 'constant', value: 0, bare: true, path })
+export const never = (path: Path): Node => ({ op: 'constant', value: null, path })
+export const refer = (symbol: RuleSymbol, path: Path): Node => ({ op: 'ref', symbol, path })
+
 /** Children of a node, in the order they are written. */
 export function children(node: Node): readonly Node[] {
   switch (node.op) {

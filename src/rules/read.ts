@@ -1,11 +1,15 @@
 /** From what is written under a rule to the intermediate form: expressions, mechanisms, dated values, rounding. */
+
+import { readBrackets } from './brackets.ts'
 import type { RuleProblem } from './contract.ts'
 import { dayNumber } from './days.ts'
 import { andOr, andOrProblem, deepest, type Expression, readExpression, short, Unreadable } from './expression.ts'
 import { nearest } from './names.ts'
-import { children, type Node, type Path, type RuleSymbol } from './node.ts'
+import { children, type Node, never, type Path, type RuleSymbol, refer, zero } from './node.ts'
+import { readRounding } from './rounding.ts'
 import type { Scope } from './scope.ts'
 import { readUnit } from './units.ts'
+import { type Bag, isBag } from './values.ts'
 
 export interface Reading {
   readonly scope: Scope
@@ -17,6 +21,9 @@ export interface Reading {
   /** The reference date as a name. */
   readonly today: () => RuleSymbol
 }
+
+/** Reads what stands under a mechanism, one level deeper. */
+export type ReadInner = (raw: unknown, path: Path) => Node | undefined
 
 const mostItems = 1000
 const said = ['titre', 'description', 'note', 'résumé', 'références', 'question', 'acronyme', 'icônes', 'exemples']
@@ -125,10 +132,7 @@ function toNode(expression: Expression, path: Path, reading: Reading, depth: num
   }
 }
 
-type Written = Readonly<Record<string, unknown>>
-const has = (written: Written, key: string) => Object.hasOwn(written, key)
-
-function readMechanism(written: Written, path: Path, reading: Reading, depth: number): Node | undefined {
+function readMechanism(written: Bag, path: Path, reading: Reading, depth: number): Node | undefined {
   const { problems } = reading
   const before = problems.length
   const sub = (key: string) => readValue(written[key], [...path, key], reading, depth + 1)
@@ -147,7 +151,7 @@ function readMechanism(written: Written, path: Path, reading: Reading, depth: nu
       ...(why ? { hint: why } : {}),
     })
   }
-  const used = mechanisms.filter((key) => has(written, key))
+  const used = mechanisms.filter((key) => Object.hasOwn(written, key))
   if (used.length > 1) {
     problems.push({
       path,
@@ -168,7 +172,7 @@ function readMechanism(written: Written, path: Path, reading: Reading, depth: nu
 
   let node = readOne(mechanism, written[mechanism], [...path, mechanism], reading, depth)
   const wrap = (key: (typeof wrappers)[number], how: (of: Node, other: Node) => Node) => {
-    if (!has(written, key)) return
+    if (!Object.hasOwn(written, key)) return
     const other = sub(key)
     node = node && other && how(node, other)
   }
@@ -183,7 +187,7 @@ function readMechanism(written: Written, path: Path, reading: Reading, depth: nu
   wrap('par défaut', (of, to) => ({ op: 'fallback', of, to, path }))
   wrap('plafond', (of, limit) => ({ op: 'cap', side: 'most', of, limit, path }))
   wrap('plancher', (of, limit) => ({ op: 'cap', side: 'least', of, limit, path }))
-  if (has(written, 'unité') && node) {
+  if (Object.hasOwn(written, 'unité') && node) {
     const unit = typeof written.unité === 'string' ? readUnit(written.unité) : undefined
     if (unit) node = { op: 'unit', of: node, to: unit, path }
     else
@@ -194,7 +198,8 @@ function readMechanism(written: Written, path: Path, reading: Reading, depth: nu
         hint: 'Write for example €/mois.',
       })
   }
-  if (has(written, 'arrondi')) node = node && readRounding(node, written.arrondi, [...path, 'arrondi'], reading)
+  if (Object.hasOwn(written, 'arrondi'))
+    node = node && readRounding(node, written.arrondi, [...path, 'arrondi'], reading.problems, (text, at) => readText(text, at, reading))
   wrap('non applicable si', (give, when) => ({ op: 'choose', cases: [{ when, give: never(path) }, { give }], path }))
   wrap('applicable si', (give, when) => ({ op: 'choose', cases: [{ when, give }], path }))
   if (problems.length > before || !node) return undefined
@@ -203,10 +208,6 @@ function readMechanism(written: Written, path: Path, reading: Reading, depth: nu
   if (text !== undefined) node.text = text
   return node
 }
-
-const zero = (path: Path): Node => ({ op: 'constant', value: 0, bare: true, path })
-const never = (path: Path): Node => ({ op: 'constant', value: null, path })
-const refer = (symbol: RuleSymbol, path: Path): Node => ({ op: 'ref', symbol, path })
 
 function readOne(mechanism: (typeof mechanisms)[number], raw: unknown, path: Path, reading: Reading, depth: number): Node | undefined {
   const problem = (code: string, message: string, hint?: string, at: Path = path): undefined => {
@@ -259,27 +260,27 @@ function readOne(mechanism: (typeof mechanisms)[number], raw: unknown, path: Pat
     case 'depuis':
       return readDated(raw, path, reading, depth, problem)
     default:
-      return readBrackets(mechanism, raw, path, reading, depth, problem)
+      return readBrackets(mechanism, raw, path, reading.hoist, (inner, at) => readValue(inner, at, reading, depth + 1), problem)
   }
 }
 
-type Say = (code: string, message: string, hint?: string, at?: Path) => undefined
-const isMap = (raw: unknown): raw is Written => typeof raw === 'object' && raw !== null && !Array.isArray(raw)
+/** Adds a problem where the walk stands, or at another path. */
+export type Say = (code: string, message: string, hint?: string, at?: Path) => undefined
 
 function readVariations(raw: unknown, path: Path, reading: Reading, depth: number, problem: Say): Node | undefined {
   if (!Array.isArray(raw) || raw.length === 0 || raw.length > mostItems)
     return problem('not-a-list', '“variations” wants a list of cases.', 'Write `- si: …` with `alors: …`, and last `- sinon: …`.')
   const cases = raw.map((item: unknown, i) => {
     const at = [...path, i]
-    const keys = isMap(item) ? Object.keys(item).sort().join(' ') : ''
+    const keys = isBag(item) ? Object.keys(item).sort().join(' ') : ''
     if (keys === 'sinon') {
       if (i < raw.length - 1) return problem('unreachable', 'What follows “sinon” is never read.', 'Put “sinon” last.', at)
-      const give = readValue((item as Written).sinon, [...at, 'sinon'], reading, depth + 1)
+      const give = readValue((item as Bag).sinon, [...at, 'sinon'], reading, depth + 1)
       return give && { give }
     }
     if (keys !== 'alors si') return problem('bad-case', 'A case holds `si` and `alors`, or `sinon` alone.', undefined, at)
-    const when = readValue((item as Written).si, [...at, 'si'], reading, depth + 1)
-    const give = readValue((item as Written).alors, [...at, 'alors'], reading, depth + 1)
+    const when = readValue((item as Bag).si, [...at, 'si'], reading, depth + 1)
+    const give = readValue((item as Bag).alors, [...at, 'alors'], reading, depth + 1)
     return when && give && { when, give }
   })
   return cases.every((c) => c !== undefined) ? { op: 'choose', cases, path } : undefined
@@ -287,7 +288,7 @@ function readVariations(raw: unknown, path: Path, reading: Reading, depth: numbe
 
 /** `depuis: {2024-04-01: 635.71, 2025-04-01: 646.52}`: the last value that had begun on the reference date; before the first, not applicable. */
 function readDated(raw: unknown, path: Path, reading: Reading, depth: number, problem: Say): Node | undefined {
-  if (!isMap(raw) || Object.keys(raw).length === 0)
+  if (!isBag(raw) || Object.keys(raw).length === 0)
     return problem('bad-dates', '“depuis” wants days with their value.', 'Write `depuis: { 2024-04-01: 635.71 }`.')
   const steps: { day: number; give: Node }[] = []
   for (const [written, value] of Object.entries(raw)) {
@@ -310,87 +311,6 @@ function readDated(raw: unknown, path: Path, reading: Reading, depth: number, pr
     })),
     path,
   }
-}
-
-/** `arrondi: oui`, `2 décimales`, or `{sens: bas·haut·proche, à: 1 €}`. */
-function readRounding(of: Node, raw: unknown, path: Path, reading: Reading): Node | undefined {
-  const problem = (message: string, hint: string): undefined => {
-    reading.problems.push({ path, code: 'bad-rounding', message, hint })
-    return undefined
-  }
-  const help = 'Write `oui`, `2 décimales` or `{ sens: bas, à: 1 € }`.'
-  if (raw === true || raw === 'oui') return { op: 'round', way: 'near', of, step: 1, path }
-  if (raw === false || raw === 'non') return of
-  if (typeof raw === 'string') {
-    const found = raw.match(/^(\d)\s+décimales?$/)
-    return found
-      ? { op: 'round', way: 'near', of, step: 10 ** -Number(found[1]), path }
-      : problem(`“${short(raw)}” does not say how to round.`, help)
-  }
-  if (!isMap(raw)) return problem('This does not say how to round.', help)
-  const extra = Object.keys(raw).find((key) => key !== 'sens' && key !== 'à')
-  if (extra) return problem(`“${short(extra)}” is not known in a rounding.`, help)
-  const ways = { bas: 'down', haut: 'up', proche: 'near' } as const
-  const sense = raw.sens ?? 'proche'
-  if (typeof sense !== 'string' || !Object.hasOwn(ways, sense))
-    return problem(`“${short(String(sense))}” is not a direction.`, 'Write `bas`, `haut` or `proche`.')
-  const step = readText(String(raw.à ?? '1'), [...path, 'à'], reading)
-  if (!step) return undefined
-  if (step.op !== 'constant' || typeof step.value !== 'number' || step.day || !(step.value > 0))
-    return problem('The step of a rounding is a number above zero.', 'Write `à: 1 €`.')
-  return { op: 'round', way: ways[sense as keyof typeof ways], of, step: step.value, path, ...(step.unit ? { stepUnit: step.unit } : {}) }
-}
-
-/** `barème` (marginal rates), `grille` (one amount a bracket; a bracket excludes its ceiling), `taux progressif` (rate between two brackets). */
-function readBrackets(mechanism: string, raw: unknown, path: Path, reading: Reading, depth: number, problem: Say): Node | undefined {
-  const name = mechanism === 'grille' ? 'montant' : 'taux'
-  const help = `Write \`assiette\` and \`tranches\`, each with \`${name}\` and \`plafond\`; only the last may go without ceiling.`
-  if (!isMap(raw) || !has(raw, 'assiette') || !Array.isArray(raw.tranches))
-    return problem('bad-brackets', `“${mechanism}” is not complete.`, help)
-  const extra = Object.keys(raw).find((key) => !['assiette', 'tranches', 'multiplicateur'].includes(key))
-  if (extra) return problem('unknown-key', `“${short(extra)}” is not known in “${mechanism}”.`, help)
-  const rows: readonly unknown[] = raw.tranches
-  if (rows.length === 0 || rows.length > 200) return problem('bad-brackets', `“${mechanism}” wants from 1 to 200 brackets.`, help)
-  const base = readValue(raw.assiette, [...path, 'assiette'], reading, depth + 1)
-  const times = has(raw, 'multiplicateur') ? readValue(raw.multiplicateur, [...path, 'multiplicateur'], reading, depth + 1) : undefined
-  const brackets = rows.map((row, i) => {
-    const at = [...path, 'tranches', i]
-    const open = i === rows.length - 1 && isMap(row) && !has(row, 'plafond')
-    if (!isMap(row) || !has(row, name) || (!open && !has(row, 'plafond')) || Object.keys(row).length > (open ? 1 : 2))
-      return problem('bad-brackets', 'This bracket is not complete.', help, at)
-    const value = readValue(row[name], [...at, name], reading, depth + 1)
-    const top = open ? undefined : readValue(row.plafond, [...at, 'plafond'], reading, depth + 1)
-    return value && (open || top)
-      ? { value, top: top && times ? ({ op: 'math', sign: '*', left: top, right: times, path: at } as Node) : top }
-      : undefined
-  })
-  if (!base || (has(raw, 'multiplicateur') && !times) || !brackets.every((b) => b !== undefined)) return undefined
-  const assiette = reading.hoist(base)
-  const a = (): Node => refer(assiette, path)
-  const tops = brackets.map((b) => b.top && reading.hoist(b.top))
-  const below = (i: number): Node => ({ op: 'compare', sign: '<', left: a(), right: refer(tops[i]!, path), path })
-  const floor = (i: number): Node => (i === 0 ? zero(path) : refer(tops[i - 1]!, path))
-  const math = (sign: '+' | '-' | '*' | '/', left: Node, right: Node): Node => ({ op: 'math', sign, left, right, path })
-  const known = (give: Node): Node => ({ op: 'choose', cases: [{ when: { op: 'applicable', of: a(), not: false, path }, give }], path })
-  if (mechanism === 'grille')
-    return known({ op: 'choose', cases: brackets.map((b, i) => (b.top ? { when: below(i), give: b.value } : { give: b.value })), path })
-  if (mechanism === 'barème') {
-    const slices = brackets.map((b, i): Node => {
-      const upper: Node = b.top ? { op: 'min', items: [a(), refer(tops[i]!, path)], path } : a()
-      return math('*', { op: 'cap', side: 'least', of: math('-', upper, floor(i)), limit: zero(path), path }, b.value)
-    })
-    return known({ op: 'sum', items: slices, path })
-  }
-  const rates = brackets.map((b) => reading.hoist(b.value))
-  const rate = (i: number): Node => refer(rates[i]!, path)
-  const between = (i: number): Node =>
-    math(
-      '+',
-      rate(i - 1),
-      math('*', math('/', math('-', a(), floor(i)), math('-', refer(tops[i]!, path), floor(i))), math('-', rate(i), rate(i - 1))),
-    )
-  const cases = brackets.flatMap((b, i) => (b.top ? [{ when: below(i), give: i === 0 ? rate(0) : between(i) }] : []))
-  return known({ op: 'choose', cases: [...cases, { give: rate(rates.length - 1) }], path })
 }
 
 /** A condition: the name of a rule or field, or one comparison of names and constants. */

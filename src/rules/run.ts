@@ -1,14 +1,15 @@
 /** One evaluation: the cells that are needed are set, lists are computed row by row, then rules are read. */
 
+import { Tally } from './aggregates.ts'
 import type { Model } from './compile.ts'
 import type { At } from './contract.ts'
-import { dayNumber } from './days.ts'
+import { type Day, dayNumber, dayOf } from './days.ts'
 import { RuleError } from './error.ts'
 import { closure } from './graph.ts'
 import type { Machine } from './machine.ts'
 import { missing } from './missing.ts'
 import type { Node, Raw, RuleSymbol } from './node.ts'
-import { answerTo, type Bag, own, partOf, rowsOf, wholeOf } from './values.ts'
+import { answerTo, type Bag, givenInput, own, partOf, rowsOf, wholeOf } from './values.ts'
 
 const closures = new WeakMap<RuleSymbol, readonly RuleSymbol[]>()
 function closureOf(symbol: RuleSymbol): readonly RuleSymbol[] {
@@ -75,10 +76,14 @@ export class Run {
 
   private answer(symbol: RuleSymbol): Raw {
     if (symbol === this.model.today || symbol === this.model.reference) return this.day
-    if (symbol.is === 'part')
-      return partOf(symbol, this.whole(symbol.owner!), symbol.part?.is === 'age' ? this.root.get(this.model.reference) : undefined)
+    if (symbol.is === 'part') return partOf(symbol, this.whole(symbol.owner!), symbol.part?.is === 'age' ? this.reference() : undefined)
     if (symbol.is === 'given') return wholeOf(givenInput(symbol), this.whole(symbol))
     return wholeOf(symbol.input!, this.whole(symbol))
+  }
+
+  private reference(): Day | undefined {
+    const day = this.root.get(this.model.reference)
+    return typeof day === 'number' ? dayOf(day) : undefined
   }
 
   private whole(symbol: RuleSymbol): unknown {
@@ -138,7 +143,7 @@ export class Run {
     const machine = this.model.machines.get(list.name)!
     const inside = needed.filter((symbol) => symbol.list === list.name)
     // Read only once it is set: the engine keeps what it has read until the next run.
-    const today = this.done.has(this.model.reference) ? this.root.get(this.model.reference) : undefined
+    const today = this.done.has(this.model.reference) ? this.reference() : undefined
     for (const outer of machine.outerSymbols) if (this.done.has(outer)) machine.set(outer, this.root.get(outer))
     for (const row of rows) {
       machine.reset()
@@ -156,48 +161,5 @@ export class Run {
     const needed = closure(symbols)
     this.prepare([this.model.reference, ...needed.filter((symbol) => symbol.list === '')])
     this.each(list, [row], needed, work)
-  }
-}
-
-const givenInput = (symbol: RuleSymbol) => ({
-  type: symbol.type?.kind === 'date' ? 'date' : symbol.type?.kind === 'boolean' ? 'boolean' : 'number',
-})
-
-/** An aggregate as it grows: rows where it does not apply are left out; one unknown row makes it unknown unless it is decided already. */
-class Tally {
-  private readonly op: string
-  private readonly numbers: number[] = []
-  private yes = 0
-  private no = 0
-  private unknown = 0
-
-  constructor(op: string) {
-    this.op = op
-  }
-  add(value: Raw): void {
-    if (value === undefined) this.unknown++
-    else if (typeof value === 'number') this.numbers.push(value)
-    else if (value === true) this.yes++
-    else this.no++
-  }
-  result(): Raw {
-    const { numbers } = this
-    if (this.op === 'any' && this.yes > 0) return true
-    if (this.op === 'all' && this.no > 0) return false
-    if (this.unknown > 0) return undefined
-    switch (this.op) {
-      case 'any':
-        return false
-      case 'all':
-        return true
-      case 'count':
-        return this.yes
-      case 'sum':
-        return numbers.reduce((a, b) => a + b, 0)
-      case 'mean':
-        return numbers.length > 0 ? numbers.reduce((a, b) => a + b, 0) / numbers.length : null
-      default:
-        return numbers.length > 0 ? numbers.reduce((a, b) => (this.op === 'min' ? Math.min(a, b) : Math.max(a, b))) : null
-    }
   }
 }

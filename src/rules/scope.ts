@@ -7,6 +7,8 @@ export class Scope {
   readonly list: string
   readonly outer: Scope | undefined
   readonly symbols = new Map<string, RuleSymbol>()
+  // Finding the closest name is slow: a file with a thousand mistakes gets a hint for the first ones.
+  private hints = 50
   private readonly folded = new Map<string, string>()
 
   constructor(list = '', outer?: Scope) {
@@ -32,7 +34,7 @@ export class Scope {
       return false
     }
     const known = this.symbols.get(symbol.name)
-    if (known && known.is !== 'given') {
+    if (known && known.is !== 'given' && known.owner?.is !== 'given') {
       const hint =
         known.is === 'input' && symbol.is === 'rule'
           ? 'A field is already a rule: give the rule its own name and let it read the field.'
@@ -61,7 +63,7 @@ export class Scope {
   }
 
   unknown(name: string, path: Path): RuleProblem {
-    const close = nearest(name, this.allNames())
+    const close = this.hints-- > 0 ? nearest(name, this.allNames()) : undefined
     const shown = name.length > 80 ? `${name.slice(0, 80)}…` : name
     return {
       path,

@@ -13,7 +13,7 @@ const names: Readonly<Record<Type['kind'], string>> = {
   object: 'an answer with parts',
   none: 'nothing',
 }
-const shown = (unit: Unit | undefined) => showUnit(unit) ?? 'no unit'
+const shown = (unit: Unit | undefined) => showUnit(unit) ?? 'a number without unit'
 
 export class Typing {
   private readonly problems: RuleProblem[]
@@ -167,7 +167,10 @@ export class Typing {
       }
       case 'unit': {
         const type = this.number(node.of)
-        node.of = this.fit(node.of, node.to, node.path, 'give a unit: it is')
+        if (type.kind === 'number' && type.unit && !conversion(type.unit, node.to)) {
+          return this.say(node.path, 'unit-mismatch', `This is ${shown(type.unit)}, it cannot be given in ${shown(node.to)}.`)
+        }
+        node.of = this.fit(node.of, node.to, node.path, 'convert')
         return type.kind === 'none' ? none : { kind: 'number', unit: node.to }
       }
       case 'convert':
@@ -220,12 +223,7 @@ export class Typing {
     const right = this.of(node.right)
     if (left.kind === 'none' || right.kind === 'none') return boolean
     if (left.kind !== right.kind) {
-      this.say(
-        node.path,
-        'mixed-types',
-        `Cannot compare ${names[left.kind]} with ${names[right.kind]}.`,
-        left.kind === 'date' || right.kind === 'date' ? 'Write a day as 2024-04-01, without quotes.' : undefined,
-      )
+      this.say(node.path, 'mixed-types', `Cannot compare ${names[left.kind]} with ${names[right.kind]}.`, quotes(left.kind, right.kind))
       return boolean
     }
     if (left.kind === 'object') {
@@ -258,6 +256,15 @@ export class Typing {
     }
     return boolean
   }
+}
+
+/** Most mismatches come from quotation marks. */
+function quotes(left: Type['kind'], right: Type['kind']): string | undefined {
+  const kinds = [left, right]
+  if (!kinds.includes('text')) return undefined
+  if (kinds.includes('date')) return 'Write a day as 2024-04-01, without quotes.'
+  if (kinds.includes('boolean')) return 'Write oui or non without quotes.'
+  return 'A text stands between quotes, a number does not.'
 }
 
 function convert(of: Node, factor: Factor, unit: Unit | undefined): Node {

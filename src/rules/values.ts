@@ -1,6 +1,6 @@
 /** From answers as they are kept in a case to values of the engine. What has the wrong shape counts as not answered. */
 import type { RuleInput } from './contract.ts'
-import { dayNumber, elapsed, isoDay, plainDay } from './days.ts'
+import { type Day, dayNumber, elapsed, plainDay } from './days.ts'
 import type { Raw, RuleSymbol } from './node.ts'
 
 export type Bag = Readonly<Record<string, unknown>>
@@ -66,8 +66,13 @@ export function wholeOf(input: Pick<RuleInput, 'type' | 'options'>, answer: unkn
   }
 }
 
-/** Value of a part of an answer; `today` is the reference date as a day number, undefined while it is missing. */
-export function partOf(symbol: RuleSymbol, answer: unknown, today: Raw): Raw {
+/** A name that the case or the office knows, seen as a field. */
+export const givenInput = (symbol: RuleSymbol) => ({
+  type: symbol.type?.kind === 'date' ? 'date' : symbol.type?.kind === 'boolean' ? 'boolean' : 'number',
+})
+
+/** Value of a part of an answer; `today` is the reference date, undefined while it is missing. */
+export function partOf(symbol: RuleSymbol, answer: unknown, today: Day | undefined): Raw {
   if (answer === undefined || answer === null) return answer
   const part = symbol.part!
   switch (part.is) {
@@ -88,7 +93,7 @@ export function partOf(symbol: RuleSymbol, answer: unknown, today: Raw): Raw {
     case 'age': {
       const from = plainDay(part.birth ? (isBag(answer) ? birthText(answer) : undefined) : answer)
       if (!from) return part.birth && isBag(answer) && birthText(answer) === null ? null : undefined
-      return typeof today === 'number' ? elapsed(from, plainDay(isoDay(today))!, part.in) : undefined
+      return today && elapsed(from, today, part.in)
     }
   }
 }
