@@ -1,0 +1,161 @@
+/**
+ * The decisions of a case, without any effect on the world: the case as its events tell it, a command, and a context (service, compiled rules,
+ * instant, zone, calendar) give new events, or a `Refusal` whose code is in `refusals.ts`. The edge reads, decides, appends, and nothing more.
+ *
+ * How it fits together
+ * - `fold` makes the case; `decide` and `tick` make events; each new event is folded at once, so that what follows in the same command
+ *   (effects of a state, an automatic grant) sees the case as it will be.
+ * - An event holds what was fixed when it happened: phase and outcome of the state entered, our target, the law's delay, values and explanation.
+ *   The fold therefore needs no rules, and a case reads the same in ten years.
+ * - Whatever is asked, the law comes first: silence that took effect at midnight stands even if no job ran before the command of nine o'clock.
+ *   Expiry is milder: it takes place when the job runs, so an answer that comes before it still counts.
+ * - A condition that is not known yet is not true: `case.action-not-now` tells what is missing. Not applicable is false.
+ * - The system grants, never refuses or lowers, never decides a contest, never rests on a word that the file does not accept (`decide/system.ts`).
+ *   It acts after something came from the applicant, not because time went by.
+ * - Four eyes: everybody who had a hand in the case since it was last sent is barred, except a reviewer who only gave it back. A contest or
+ *   renewal by the applicant begins a new round; `not-by: decider` looks at all rounds.
+ * - A state pays once in the life of a case; every order has a key, so that who executes it can repeat without doubling.
+ * - Each command is repeatable where people repeat: a second sending is `case.already-sent`, reading twice or ticking twice gives no event.
+ */
+import { legalDay } from '#kernel'
+import type { Answers, Provenance } from '../services/contract.ts'
+import { act } from './decide/act.ts'
+import { runAutomatic } from './decide/automatic.ts'
+import { byOf, type CaseContext, type Command, type Decided, type Who } from './decide/context.ts'
+import { happen, moveTo, takeEffect } from './decide/effects.ts'
+import { actionsHere } from './decide/may.ts'
+import { answer, refuseClosed, submit } from './decide/send.ts'
+import { situationOf } from './decide/situation.ts'
+import { paid, systemRefusal } from './decide/system.ts'
+import { addDocument, issued, message, read } from './decide/talk.ts'
+import { settle } from './decide/tick.ts'
+import { withdraw } from './decide/withdraw.ts'
+import { stateOf } from './enter.ts'
+import type { NewCaseEvent } from './events.ts'
+import { step } from './fold.ts'
+import { refuse } from './refusals.ts'
+import type { CaseView } from './view.ts'
+
+export interface Opening {
+  readonly reference: string
+  readonly channel: string
+  readonly language: string
+  readonly who: Who
+}
+
+/** A new case in the first state of its service. Refuses `case.service-closed`. */
+export function openCase(opening: Opening, ctx: CaseContext): readonly [Extract<NewCaseEvent, { type: 'case.opened' }>] {
+  const { service } = ctx
+  refuseClosed(service, legalDay(ctx.at, ctx.zone))
+  const first = service.workflow.states[0]
+  if (first === undefined) throw refuse('case.not-open')
+  const { reference, channel, language, who } = opening
+  return [
+    {
+      type: 'case.opened',
+      payload: {
+        reference,
+        service: service.id,
+        version: service.version,
+        channel,
+        language,
+        state: first.name,
+        phase: first.phase,
+        by: byOf(who),
+      },
+    },
+  ]
+}
+
+/** What a command makes of a case. Refuses with a code of `refusals.ts`; nothing happened then. */
+export function decide(view: CaseView, command: Command, ctx: CaseContext): readonly NewCaseEvent[] {
+  if (command.expected !== undefined && command.expected !== view.sequence) {
+    throw refuse('case.changed-meanwhile', { expected: command.expected, found: view.sequence })
+  }
+  if (command.do === 'tick') return tick(view, ctx)
+  const settled = settle(view, ctx, 'law')
+  const decided = run(settled.view, command, ctx)
+  const all: Decided = { view: decided.view, events: [...settled.events, ...decided.events] }
+  return (command.who.kind === 'applicant' && bringsNews.has(command.do) && decided.events.length > 0 ? runAutomatic(all, ctx) : all).events
+}
+
+const bringsNews: ReadonlySet<Command['do']> = new Set(['submit', 'answer', 'act', 'add-document'])
+
+function run(view: CaseView, command: Exclude<Command, { do: 'tick' }>, ctx: CaseContext): Decided {
+  switch (command.do) {
+    case 'submit':
+      return submit(view, command, ctx)
+    case 'answer':
+      return answer(view, command, ctx)
+    case 'act': {
+      const sends =
+        actionsHere(view, ctx).find((action) => action.name === command.action)?.to !== undefined && command.who.kind !== 'system'
+      const { who, action, answers = {}, provenance } = command
+      if (sends && view.phase === 'draft') return submit(view, { do: 'submit', who, action, answers, provenance }, ctx)
+      if (sends && view.phase === 'waiting' && who.kind === 'applicant')
+        return answer(view, { do: 'answer', who, action, answers, provenance }, ctx)
+      return act(view, command, ctx)
+    }
+    case 'withdraw':
+      return withdraw(view, command, ctx)
+    case 'add-document':
+      return addDocument(view, command, ctx)
+    case 'message':
+      return message(view, command, ctx)
+    case 'read':
+      return read(view, command, ctx)
+    case 'issued':
+      return issued(view, command, ctx)
+    default:
+      return command satisfies never
+  }
+}
+
+/** What time brings: expiry, reminders, missed targets, silence, the end of a right. The same instant twice, or an earlier one, brings nothing more. */
+export const tick = (view: CaseView, ctx: CaseContext): readonly NewCaseEvent[] => settle(view, ctx, 'all').events
+
+/** What the system may do by itself in the case as it is; for the edge, after a register has answered. */
+export function automatic(view: CaseView, ctx: CaseContext): readonly NewCaseEvent[] {
+  return runAutomatic(settle(view, ctx, 'law'), ctx).events
+}
+
+/**
+ * A case that nobody asked for: opened, filled from registers and moved to the state that `proactive.open` names. The system grants only:
+ * the condition must hold and every input must be verified. Refuses as an action of the system does.
+ */
+export function openProactively(
+  id: string,
+  opening: Opening,
+  given: { answers: Answers; provenance: Readonly<Record<string, Provenance>> },
+  ctx: CaseContext,
+): readonly NewCaseEvent[] {
+  const { proactive } = ctx.service
+  const target = stateOf(ctx.service, proactive?.open ?? '')
+  if (proactive === undefined || target === undefined) throw refuse('case.action-unknown', { action: 'proactive' })
+  const [opened] = openCase({ ...opening, who: { kind: 'system' } }, ctx)
+  const blank = step(undefined, { ...opened, at: ctx.at, case: id }, ctx.service)
+  const view = { ...blank, answers: given.answers, provenance: given.provenance }
+  const situation = situationOf(view, given.answers, ctx)
+  const wish = { name: 'proactive', to: target.name, rests: [proactive.when, ...paid(target.then)], declaredOk: [] }
+  const value = ctx.rules.holds(proactive.when, situation.answers, situation.at)
+  if (value !== true) throw refuse('case.action-not-now', { action: wish.name, when: proactive.when })
+  const refusal = systemRefusal(view, wish, situation, ctx)
+  if (refusal !== undefined) throw refusal
+  const by = { kind: 'system' } as const
+  const payload = {
+    action: wish.name,
+    move: moveTo(view, target.name, situation, ctx),
+    by,
+    answers: situation.answers,
+    provenance: { ...given.provenance },
+    advised: [],
+    rulesDate: situation.at.date,
+  }
+  const sent = happen({ view: blank, events: [opened] }, { type: 'case.submitted', payload }, ctx)
+  return runAutomatic(takeEffect(sent, [], target.name, { by, key: 'proactive', otherwise: 'decided' }, ctx), ctx).events
+}
+
+export type { CaseContext, Command, Who } from './decide/context.ts'
+export { rulesAt } from './decide/context.ts'
+export { actionsFor, type Possible } from './decide/may.ts'
+export { canWithdraw } from './decide/withdraw.ts'

@@ -1,0 +1,83 @@
+import { legalDay } from '#kernel'
+import type { At, RuleSet } from '../../rules/contract.ts'
+import type { Action, Answers, FileRef, Provenance, Service } from '../../services/contract.ts'
+import type { Place } from '../duration.ts'
+import type { By, NewCaseEvent } from '../events.ts'
+import type { CaseView } from '../view.ts'
+
+/** All that a decision may know beside the case: the version of its service, compiled rules, the instant, and where days are counted. */
+export interface CaseContext extends Place {
+  readonly service: Service
+  readonly rules: RuleSet
+  /** UTC instant */
+  readonly at: string
+}
+
+/**
+ * Who wants to act. `roles` are names of the service's workflow (`instructeur`), not teams; `person`: the worker's own person, so that nobody
+ * decides on their own case. `account` of an applicant: hers, or of who acts for her under a mandate.
+ */
+export type Who =
+  | { readonly kind: 'applicant'; readonly account?: string }
+  | { readonly kind: 'system' }
+  | { readonly kind: 'worker'; readonly account: string; readonly roles: readonly string[]; readonly person?: string }
+
+type Provenances = Readonly<Record<string, Provenance>>
+
+/** What somebody asks of a case. `expected`: the `sequence` that they saw. */
+export type Command = { readonly who: Who; readonly expected?: number } & (
+  | {
+      readonly do: 'submit'
+      readonly action?: string
+      readonly answers: Answers
+      readonly provenance?: Provenances
+      readonly language?: string
+    }
+  | { readonly do: 'answer'; readonly action?: string; readonly answers: Answers; readonly provenance?: Provenances }
+  | {
+      readonly do: 'act'
+      readonly action: string
+      readonly reason?: string
+      readonly ask?: readonly string[]
+      readonly answers?: Answers
+      readonly provenance?: Provenances
+    }
+  | { readonly do: 'withdraw'; readonly reason?: string }
+  | { readonly do: 'add-document'; readonly field?: string; readonly files: readonly FileRef[]; readonly note?: string }
+  | { readonly do: 'message'; readonly text: string }
+  | { readonly do: 'read'; readonly messages?: readonly string[] }
+  | { readonly do: 'issued'; readonly key: string; readonly number?: string; readonly file: string }
+  | { readonly do: 'tick' }
+)
+export type CommandOf<D extends Command['do']> = Extract<Command, { do: D }>
+
+/** What was decided so far and the case as it will then be. */
+export interface Decided {
+  readonly view: CaseView
+  readonly events: readonly NewCaseEvent[]
+}
+
+/** How the event will name who acted: for a worker, the first of their roles that the action is given to. */
+export function byOf(who: Who, action?: Action): By {
+  if (who.kind === 'worker')
+    return { kind: 'worker', account: who.account, role: who.roles.find((role) => action?.by.includes(role) ?? true) ?? '' }
+  return who.kind === 'applicant'
+    ? { kind: 'applicant', ...(who.account === undefined ? {} : { account: who.account }) }
+    : { kind: 'system' }
+}
+
+/**
+ * The legal day on which rules are read: the rule or field `date de référence` if the service has one, else the day of sending, today in a draft.
+ * `date de dépôt` is given with it.
+ */
+export function rulesAt(
+  view: Pick<CaseView, 'submittedAt'> | undefined,
+  answers: Answers,
+  { rules, zone, at }: Pick<CaseContext, 'rules' | 'zone' | 'at'>,
+): At {
+  const date = legalDay(view?.submittedAt ?? at, zone)
+  const given = { 'date de dépôt': date }
+  if (!rules.names.has('date de référence')) return { date, given }
+  const chosen = rules.evaluate(answers, ['date de référence'], { date, given })['date de référence']
+  return { date: chosen?.kind === 'value' && typeof chosen.value === 'string' ? chosen.value : date, given }
+}

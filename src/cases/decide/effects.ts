@@ -1,0 +1,137 @@
+import { legalDay } from '#kernel'
+import type { Effect } from '../../services/contract.ts'
+import { isEmpty } from '../answers.ts'
+import { validityOf } from '../deadlines.ts'
+import { deadlineAfter, isOver } from '../duration.ts'
+import { stateOf } from '../enter.ts'
+import type { By, Move, NewCaseEvent, Notice } from '../events.ts'
+import { step } from '../fold.ts'
+import { refuse } from '../refusals.ts'
+import type { CaseView } from '../view.ts'
+import type { CaseContext, Decided } from './context.ts'
+import { messageOf, noticeOf, type Told } from './message.ts'
+import { holds, type Situation, situationOf } from './situation.ts'
+
+/** One more event, and the case with it. */
+export function happen(decided: Decided, event: NewCaseEvent, ctx: CaseContext): Decided {
+  return { view: step(decided.view, { ...event, at: ctx.at, case: decided.view.id }, ctx.service), events: [...decided.events, event] }
+}
+
+/** The move into a state with what is fixed on entering it: our target, the law's delay, the days of a right. */
+export function moveTo(view: CaseView, to: string, situation: Situation, ctx: CaseContext): Move {
+  const state = stateOf(ctx.service, to)
+  if (state === undefined) throw refuse('case.action-unknown', { state: to })
+  const law = ctx.service.workflow.clock
+  const chosen = (first: string, others: Readonly<Record<string, string>>, later: boolean) =>
+    Object.entries(others)
+      .filter(([rule]) => holds(rule, situation, ctx) === true)
+      .reduce((best, [, duration]) => (ends(duration, ctx) > ends(best, ctx) === later ? duration : best), first)
+  return {
+    from: view.state,
+    to,
+    phase: state.phase,
+    ...(state.outcome === undefined ? {} : { outcome: state.outcome }),
+    ...(state.due === undefined ? {} : { due: chosen(state.due.in, state.due.faster, false) }),
+    ...(law?.from === to && view.clock === undefined ? { clock: chosen(law.in, law.longer, true) } : {}),
+    ...(state.valid === undefined ? {} : { valid: rightFrom(view, to, state.valid.for, ctx) }),
+  }
+}
+
+const ends = (duration: string, ctx: CaseContext): number => Date.parse(deadlineAfter(ctx.at, duration, ctx).at)
+
+/** A new right counts from today; one that was renewed in time continues at the end of the old one; one that was only interrupted keeps its end. */
+function rightFrom(view: CaseView, to: string, duration: string, ctx: CaseContext): { from: string; for: string } {
+  const today = { from: legalDay(ctx.at, ctx.zone), for: duration }
+  if (view.validity?.state !== to) return today
+  const end = validityOf({ ...view, state: to }, ctx)
+  if (end === undefined || isOver(end, ctx.at)) return today
+  return view.renewing ? { from: end.day, for: duration } : { from: view.validity.from, for: view.validity.for }
+}
+
+/** The days of a right that is renewed where it is. */
+export function renewedRight(view: CaseView, action: string, ctx: CaseContext): { from: string; for: string } | undefined {
+  const valid = stateOf(ctx.service, view.state)?.valid
+  if (valid?.renew !== action) return undefined
+  return rightFrom({ ...view, renewing: true }, view.state, valid.for, ctx)
+}
+
+interface Cause extends Told {
+  readonly by: By
+  readonly key: string
+  /** said when the file sends nothing: nobody is left without a word */
+  readonly otherwise?: Notice
+  /** Time runs without anybody to tell: a payment that cannot be made then waits for a person instead of stopping everything. */
+  readonly lenient?: boolean
+}
+
+/** Effects of an action and of the state it entered, in this order. Refuses `case.amount-unknown`, `case.account-missing`. */
+export function takeEffect(
+  decided: Decided,
+  effects: readonly Effect[],
+  entered: string | undefined,
+  cause: Cause,
+  ctx: CaseContext,
+): Decided {
+  const ofState = entered === undefined ? [] : (stateOf(ctx.service, entered)?.then ?? [])
+  const situation = situationOf(decided.view, decided.view.answers, ctx)
+  const all = [...effects.map((effect) => ({ effect, state: undefined })), ...ofState.map((effect) => ({ effect, state: entered }))]
+  const after = all.reduce(
+    (so, { effect, state }) => (holds(effect.when, situation, ctx) === true ? take(so, effect, state, cause, situation, ctx) : so),
+    decided,
+  )
+  const spoke = after.events.slice(decided.events.length).some((event) => event.type === 'case.message')
+  return cause.otherwise === undefined || spoke ? after : happen(after, noticeOf(after.view, cause.otherwise, cause, situation, ctx), ctx)
+}
+
+function take(decided: Decided, effect: Effect, state: string | undefined, cause: Cause, situation: Situation, ctx: CaseContext): Decided {
+  const { view } = decided
+  const key = `${view.id}:${state === undefined ? `${cause.key}:${view.sequence}` : `${state}:${view.stay}`}`
+  switch (effect.kind) {
+    case 'send':
+      return happen(decided, messageOf(view, effect.message, cause, situation, ctx), ctx)
+    case 'issue':
+      return happen(decided, { type: 'case.issue-ordered', payload: { document: effect.document, key: `${key}:${effect.document}` } }, ctx)
+    case 'call':
+      return happen(decided, { type: 'case.call-ordered', payload: { target: effect.target, key: `${key}:${effect.target}` } }, ctx)
+    case 'pay': {
+      // A state pays once in the life of a case, however often it is entered: its key has no stay in it.
+      const once = state === undefined ? `${key}:${effect.rule}` : `${view.id}:${state}:${effect.rule}`
+      if (view.payments.some((payment) => payment.key === once)) return decided
+      const order = payment(view, effect, once, situation, ctx)
+      if (order === undefined) return decided
+      if (order.type === 'case.payment-ordered') return happen(decided, order, ctx)
+      if (cause.lenient !== true) throw order.refusal
+      return happen(decided, { type: 'case.late', payload: { what: 'payment', day: legalDay(ctx.at, ctx.zone) } }, ctx)
+    }
+    default:
+      return effect satisfies never
+  }
+}
+
+type PaymentOrder = Extract<NewCaseEvent, { type: 'case.payment-ordered' }>
+
+function payment(view: CaseView, effect: Extract<Effect, { kind: 'pay' }>, key: string, situation: Situation, ctx: CaseContext) {
+  const value = ctx.rules.evaluate(situation.answers, [effect.rule], situation.at)[effect.rule]
+  const unknown = (why: string) => ({ type: 'refused' as const, refusal: refuse('case.amount-unknown', { rule: effect.rule, why }) })
+  if (value?.kind !== 'value' || typeof value.value !== 'number' || !Number.isFinite(value.value)) return unknown(value?.kind ?? 'missing')
+  if (value.value < 0) return unknown('negative')
+  // Four more digits before rounding, so that 1.005 × 100 is not 100.49999….
+  const amount = Math.round(Number((value.value * 100).toFixed(4)))
+  if (amount === 0) return undefined
+  const currency = currencies[(value.unit ?? '€').split('/')[0]!.trim()]
+  if (currency === undefined) return unknown('unit')
+  const field = ctx.service.fields.find((one) => one.name === effect.to)
+  const account = view.answers[effect.to]
+  if (field === undefined || isEmpty(account, field))
+    return { type: 'refused' as const, refusal: refuse('case.account-missing', { field: effect.to }) }
+  const order: PaymentOrder = {
+    type: 'case.payment-ordered',
+    payload: { rule: effect.rule, amount, currency, account: { field: effect.to, masked: masked(String(account)) }, key },
+  }
+  return order
+}
+
+const currencies: Readonly<Record<string, string>> = { '€': 'EUR', EUR: 'EUR', $: 'USD', CHF: 'CHF', '£': 'GBP' }
+
+/** The last four signs of an account, enough for its owner to know it. */
+const masked = (account: string): string => `•••• ${account.replace(/\s/g, '').slice(-4)}`

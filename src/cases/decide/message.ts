@@ -1,0 +1,104 @@
+import { legalDay } from '#kernel'
+import type { TraceLine } from '../../rules/contract.ts'
+import type { Text } from '../../services/contract.ts'
+import { deadlinesOf } from '../deadlines.ts'
+import { stateOf } from '../enter.ts'
+import type { MessageVariable, NewCaseEvent, Notice } from '../events.ts'
+import type { CaseView } from '../view.ts'
+import type { CaseContext } from './context.ts'
+import type { Situation } from './situation.ts'
+
+/** What an act can tell beside the case itself. `day`: the limit meant, when it is not the case's own next one. */
+export interface Told {
+  readonly reason?: string
+  readonly explanation?: TraceLine
+  readonly asked?: readonly string[]
+  readonly day?: string
+}
+
+type Message = Extract<NewCaseEvent, { type: 'case.message' }>
+
+/** A message of the service file, with its variables as facts of this moment. */
+export function messageOf(view: CaseView, message: string, told: Told, situation: Situation, ctx: CaseContext): Message {
+  const variables = variablesOf(ctx.service.messages[message] ?? {}, view, told, situation, ctx)
+  return {
+    type: 'case.message',
+    payload: { from: 'system', by: { kind: 'system' }, message, variables, legal: view.outcome !== undefined || view.phase === 'waiting' },
+  }
+}
+
+const withoutEffectInLaw: readonly Notice[] = ['reminder', 'withdrawn']
+
+/** A message of the house; it carries the given names only. */
+export function noticeOf(view: CaseView, notice: Notice, told: Told, situation: Situation, ctx: CaseContext): Message {
+  const variables = Object.fromEntries(Object.entries(given(view, told, situation, ctx)).filter(([, value]) => value.kind !== 'absent'))
+  return {
+    type: 'case.message',
+    payload: { from: 'system', by: { kind: 'system' }, notice, variables, legal: !withoutEffectInLaw.includes(notice) },
+  }
+}
+
+/** Names that a text uses after `$`. */
+const variableName = /\$([\p{L}\p{N}_][\p{L}\p{N}\p{M}_-]*)/gu
+
+/** How a rule or field is written in a message: every run of other signs is `-` (`taxe d'aménagement` → `taxe-d-aménagement`). */
+export const asVariable = (name: string): string =>
+  name
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, '-')
+    .replace(/^-|-$/g, '')
+
+function variablesOf(text: Text, view: CaseView, told: Told, situation: Situation, ctx: CaseContext): Record<string, MessageVariable> {
+  const used = new Set(
+    Object.values(text).flatMap((one) => [...one.normalize('NFC').matchAll(variableName)].map((match) => match[1]!.replace(/-+$/, ''))),
+  )
+  const ours = given(view, told, situation, ctx)
+  const fields = new Map(ctx.service.fields.map((field) => [asVariable(field.name), field]))
+  const rules = new Map([...ctx.rules.names].map((name) => [asVariable(name), name]))
+  const variables: Record<string, MessageVariable> = {}
+  for (const name of used) {
+    const field = fields.get(name)
+    const rule = field?.type === 'computed' ? (field.value ?? field.name) : rules.get(name)
+    if (ours[name] !== undefined) variables[name] = ours[name]
+    else if (field !== undefined && field.type !== 'computed')
+      variables[name] = { kind: 'answer', field: field.name, value: situation.answers[field.name] ?? null }
+    else if (rule !== undefined) {
+      const value = ctx.rules.evaluate(situation.answers, [rule], situation.at)[rule]
+      if (value !== undefined) variables[name] = { kind: 'rule', value }
+    }
+  }
+  return variables
+}
+
+function given(view: CaseView, told: Told, situation: Situation, ctx: CaseContext): Record<string, MessageVariable> {
+  const absent: MessageVariable = { kind: 'absent' }
+  const day = told.day ?? nextLimit(view, ctx)
+  const document = view.documents.at(-1)
+  const asked = told.asked ?? view.asked?.fields
+  return {
+    liste: asked === undefined ? absent : { kind: 'fields', fields: [...asked] },
+    échéance: day === undefined ? absent : { kind: 'day', day },
+    explication: told.explanation === undefined ? absent : { kind: 'trace', trace: told.explanation },
+    raison: told.reason === undefined ? absent : { kind: 'text', text: told.reason },
+    référence: { kind: 'text', text: view.reference },
+    numéro: document === undefined ? absent : { kind: 'document', key: document.key },
+    lien: { kind: 'case-link' },
+    mois: { kind: 'day', day: legalDay(ctx.at, ctx.zone) },
+    rang: absent,
+    'date-de-référence': { kind: 'day', day: situation.at.date },
+  }
+}
+
+/** The limit that matters to the applicant: to answer, to contest, the end of the right, the day of our answer by law, then by promise. */
+function nextLimit(view: CaseView, ctx: CaseContext): string | undefined {
+  const limits = deadlinesOf(view, ctx)
+  const theirs = (stateOf(ctx.service, view.state)?.do ?? [])
+    .filter((action) => action.by.includes('applicant'))
+    .map((action) => limits.actions[action.name]?.day)
+    .filter((day) => day !== undefined)
+    .sort()[0]
+  if (view.phase === 'waiting') return limits.expiry?.day ?? theirs
+  if (view.phase === 'running') return limits.validity?.day ?? theirs
+  if (view.phase === 'done') return theirs
+  return (limits.clock?.status === 'running' ? limits.clock.deadline.day : undefined) ?? limits.due?.day
+}

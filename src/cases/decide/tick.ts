@@ -1,0 +1,113 @@
+import type { State } from '../../services/contract.ts'
+import { deadlinesOf, remindersDue } from '../deadlines.ts'
+import { type Deadline, isOver } from '../duration.ts'
+import { stateOf } from '../enter.ts'
+import type { Notice } from '../events.ts'
+import type { CaseView } from '../view.ts'
+import type { CaseContext, Decided } from './context.ts'
+import { happen, moveTo, takeEffect } from './effects.ts'
+import { situationOf } from './situation.ts'
+import { lowers } from './system.ts'
+
+/** More consequences at once than this are a loop of the service file. */
+const most = 24
+
+const bySystem = { kind: 'system' } as const
+
+/**
+ * What time has brought about since anybody looked. `law`: only what holds whether anybody looked or not (silence, the end of a right): it comes
+ * before every command, so that nobody acts on a case that the law has already decided. `all`: expiry, reminders and missed targets as well.
+ * Each consequence leaves a mark in the case, so the same tick twice, or a clock set back, brings nothing again.
+ */
+export function settle(view: CaseView, ctx: CaseContext, scope: 'law' | 'all'): Decided {
+  let now: Decided = { view, events: [] }
+  for (let turn = 0; turn < most; turn++) {
+    const next =
+      silence(now, ctx) ??
+      endOfRight(now, ctx) ??
+      (scope === 'all' ? (expiry(now, ctx) ?? reminder(now, ctx) ?? missedTarget(now, ctx)) : undefined)
+    if (next === undefined) return now
+    now = next
+  }
+  return now
+}
+
+function silence(now: Decided, ctx: CaseContext): Decided | undefined {
+  const { view } = now
+  const law = ctx.service.workflow.clock
+  const clock = deadlinesOf(view, ctx).clock
+  if (law === undefined || clock?.status !== 'over' || view.clock?.missedAt !== undefined || view.clock?.stoppedAt !== undefined)
+    return undefined
+  const { day, at: effective } = clock.deadline
+  const missed = law.missed
+  const target = missed?.to === undefined ? undefined : stateOf(ctx.service, missed.to)
+  if (missed === undefined || (target !== undefined && lowers(view, target.outcome)))
+    return happen(now, { type: 'case.late', payload: { what: 'clock', day } }, ctx)
+  const situation = situationOf(view, view.answers, ctx)
+  const move =
+    missed.means === 'granted' && target !== undefined ? moveTo(view, target.name, situation, { ...ctx, at: effective }) : undefined
+  const notice: Notice = missed.means === 'granted' ? 'silence-granted' : 'silence-refused'
+  const said = happen(
+    now,
+    { type: 'case.silence', payload: { means: missed.means, ...(move && { move }), day, effective, reference: missed.reference } },
+    ctx,
+  )
+  return takeEffect(said, [], move?.to, { by: bySystem, key: 'silence', day, otherwise: notice, lenient: true }, ctx)
+}
+
+function endOfRight(now: Decided, ctx: CaseContext): Decided | undefined {
+  const limit = deadlinesOf(now.view, ctx).validity
+  const then = stateOf(ctx.service, now.view.state)?.valid?.then
+  return limit === undefined || then === undefined || !isOver(limit, ctx.at)
+    ? undefined
+    : expire(now, 'validity', then, limit, 'validity-ended', ctx)
+}
+
+function expiry(now: Decided, ctx: CaseContext): Decided | undefined {
+  const limit = deadlinesOf(now.view, ctx).expiry
+  const to = stateOf(ctx.service, now.view.state)?.expire?.to
+  if (limit === undefined || to === undefined || !isOver(limit, ctx.at)) return undefined
+  const outcome = stateOf(ctx.service, to)?.outcome
+  // Time may close or withdraw what nobody answers; a refusal, even this one, takes a person.
+  if (outcome !== 'refused' && outcome !== 'partly') return expire(now, 'expiry', to, limit, 'expired', ctx)
+  return now.view.late.includes('expiry') ? undefined : happen(now, { type: 'case.late', payload: { what: 'expiry', day: limit.day } }, ctx)
+}
+
+function expire(
+  now: Decided,
+  what: 'expiry' | 'validity',
+  to: string,
+  limit: Deadline,
+  notice: Notice,
+  ctx: CaseContext,
+): Decided | undefined {
+  if (to === now.view.state) return undefined
+  const move = moveTo(now.view, to, situationOf(now.view, now.view.answers, ctx), ctx)
+  const moved = happen(now, { type: 'case.expired', payload: { what, move, day: limit.day } }, ctx)
+  return takeEffect(moved, [], to, { by: bySystem, key: what, otherwise: notice, lenient: true }, ctx)
+}
+
+/** Only the reminder closest to the limit: after an interruption nobody gets three at once. */
+function reminder(now: Decided, ctx: CaseContext): Decided | undefined {
+  const { view } = now
+  const limits = deadlinesOf(view, ctx)
+  const state: State | undefined = stateOf(ctx.service, view.state)
+  for (const [what, limit, remind] of [
+    ['expiry', limits.expiry, state?.expire?.remind],
+    ['validity', limits.validity, state?.valid?.remind],
+  ] as const) {
+    const before = limit && remindersDue(limit, remind ?? [], view.reminded[what], ctx)[0]
+    if (limit === undefined || before === undefined) continue
+    const reminded = happen(now, { type: 'case.reminded', payload: { what, before, day: limit.day } }, ctx)
+    return takeEffect(reminded, [], undefined, { by: bySystem, key: what, day: limit.day, otherwise: 'reminder' }, ctx)
+  }
+  return undefined
+}
+
+function missedTarget(now: Decided, ctx: CaseContext): Decided | undefined {
+  const { view } = now
+  const due = deadlinesOf(view, ctx).due
+  if (due === undefined || !isOver(due, ctx.at) || view.late.includes('due')) return undefined
+  const escalate = stateOf(ctx.service, view.state)?.due?.escalate
+  return happen(now, { type: 'case.late', payload: { what: 'due', day: due.day, ...(escalate === undefined ? {} : { escalate }) } }, ctx)
+}

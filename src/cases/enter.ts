@@ -1,0 +1,67 @@
+import type { Service, State } from '../services/contract.ts'
+import type { By, Move } from './events.ts'
+import type { CaseView } from './view.ts'
+
+export const stateOf = (service: Service, name: string): State | undefined => service.workflow.states.find((state) => state.name === name)
+
+/** Who and what moved it; `answered`: the applicant did what was asked. */
+export interface Cause {
+  readonly by?: By
+  readonly action?: string
+  readonly answered?: boolean
+}
+
+/** The case in the state that it moves to. */
+export function enter(view: CaseView, move: Move, at: string, service: Service, cause: Cause): Partial<CaseView> {
+  const reopened =
+    cause.by?.kind === 'applicant' &&
+    (view.phase === 'done' || view.phase === 'running') &&
+    (move.phase === 'open' || move.phase === 'waiting')
+  const contested = reopened && (view.outcome === 'refused' || view.outcome === 'partly')
+  const round = reopened ? { hands: [], entered: {} } : view.round
+  return {
+    state: move.to,
+    phase: move.phase,
+    outcome: move.outcome,
+    since: at,
+    stay: view.stay + 1,
+    due: move.due,
+    escalated: undefined,
+    late: view.late.filter((what) => what === 'clock'),
+    reminded: { expiry: [], validity: [] },
+    asked: undefined,
+    round: { ...round, entered: { ...round.entered, [move.to]: round.entered[move.to] ?? at } },
+    contest:
+      contested && view.outcome
+        ? { state: view.state, since: view.since, outcome: view.outcome }
+        : move.outcome === undefined
+          ? view.contest
+          : undefined,
+    clock: tickClock(view, move, at, service, cause),
+    renewing:
+      move.valid === undefined &&
+      move.phase !== 'done' &&
+      (view.renewing || (cause.action !== undefined && stateOf(service, view.state)?.valid?.renew === cause.action)),
+    validity: move.valid ? { ...move.valid, state: move.to } : move.phase === 'done' ? undefined : view.validity,
+  }
+}
+
+function tickClock(view: CaseView, move: Move, at: string, service: Service, cause: Cause): CaseView['clock'] {
+  const law = service.workflow.clock
+  const marks = view.clock
+  if (law === undefined) return marks
+  const ends = move.phase === 'done' || move.phase === 'running' || law.until.includes(move.to)
+  if (marks === undefined)
+    return move.clock === undefined ? undefined : { in: move.clock, startedAt: at, pauses: [], ...(ends ? { stoppedAt: at } : {}) }
+  if (marks.stoppedAt !== undefined || marks.missedAt !== undefined) return marks
+  const restarts =
+    (cause.action !== undefined && law.restart.includes(cause.action)) ||
+    (cause.answered === true && law.incomplete === 'restart' && law.pause.includes(view.state))
+  const open = marks.pauses.at(-1)
+  let pauses = marks.pauses
+  if (open !== undefined && open.to === undefined && !law.pause.includes(move.to))
+    pauses = [...pauses.slice(0, -1), { from: open.from, to: at }]
+  else if ((open === undefined || open.to !== undefined) && law.pause.includes(move.to)) pauses = [...pauses, { from: at }]
+  const going = restarts ? { in: marks.in, startedAt: at, pauses: law.pause.includes(move.to) ? [{ from: at }] : [] } : { ...marks, pauses }
+  return ends ? { ...going, stoppedAt: at } : going
+}

@@ -1,0 +1,182 @@
+import { z } from 'zod'
+import type { EventType, LoggedEvent } from '#kernel'
+import type { TraceLine } from '../rules/contract.ts'
+import { type FieldValue, outcomes, phases } from '../services/contract.ts'
+
+/**
+ * What can happen to a case, in the words of the domain. Its person, agency, actor and instant are in the envelope of the log; a payload says the rest.
+ * The draft of an application or of a correction is not here: it lives in a table until it is sent.
+ * A payload never changes once written: a newer shape gets a higher version and a pure step in `upcast`.
+ */
+const day = z.iso.date()
+const instant = z.iso.datetime()
+const duration = z.string().regex(/^\d{1,4}(h|d|bd|w|mo|y)$/)
+const names = z.array(z.string())
+const record = <T extends z.ZodType>(value: T) => z.record(z.string(), value)
+const json = z.json() as z.ZodType<unknown>
+const answers = record(json as z.ZodType<FieldValue>)
+const provenance = record(z.object({ source: z.string(), at: z.string(), verified: z.boolean() }))
+
+const ruleValue = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('value'), value: z.union([z.number(), z.boolean(), z.string()]), unit: z.string().optional() }),
+  z.object({ kind: z.literal('not-applicable') }),
+  z.object({ kind: z.literal('missing'), needs: names.readonly() }),
+])
+const reference = z.object({ title: z.string(), url: z.string().optional() })
+const trace: z.ZodType<TraceLine> = z.lazy(() =>
+  z.object({
+    rule: z.string(),
+    expression: z.string().optional(),
+    value: ruleValue,
+    references: z.array(reference).readonly(),
+    children: z.array(trace).readonly(),
+  }),
+)
+
+/** Who acted, as the fold needs it; the account is the envelope's actor as well. */
+export const by = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('applicant'), account: z.string().optional() }),
+  z.object({ kind: z.literal('system') }),
+  z.object({ kind: z.literal('worker'), account: z.string(), role: z.string() }),
+])
+export type By = z.infer<typeof by>
+
+/** Into which state, and what was fixed on entering: the fold needs no rules. `valid.from`: the legal day from which a right counts. */
+const move = z.object({
+  from: z.string(),
+  to: z.string(),
+  phase: z.enum(phases),
+  outcome: z.enum(outcomes).optional(),
+  due: duration.optional(),
+  clock: duration.optional(),
+  valid: z.object({ from: day, for: duration }).optional(),
+})
+export type Move = z.infer<typeof move>
+
+/** Variables of a message as facts, so that it is written in the reader's language when it is read. */
+const variable = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('rule'), value: ruleValue }),
+  z.object({ kind: z.literal('answer'), field: z.string(), value: json as z.ZodType<FieldValue> }),
+  z.object({ kind: z.literal('fields'), fields: names }),
+  z.object({ kind: z.literal('day'), day }),
+  z.object({ kind: z.literal('text'), text: z.string() }),
+  z.object({ kind: z.literal('trace'), trace }),
+  z.object({ kind: z.literal('document'), key: z.string() }),
+  z.object({ kind: z.literal('case-link') }),
+  z.object({ kind: z.literal('absent') }),
+])
+export type MessageVariable = z.infer<typeof variable>
+
+/** Messages of the house that no service file has to write. */
+export const notices = [
+  'received',
+  'asked',
+  'reminder',
+  'expired',
+  'silence-granted',
+  'silence-refused',
+  'validity-ended',
+  'decided',
+  'withdrawn',
+] as const
+export type Notice = (typeof notices)[number]
+
+const file = z.object({ file: z.string(), name: z.string(), type: z.string(), size: z.number().int().nonnegative() })
+const account = z.object({ field: z.string(), masked: z.string() })
+
+const payloads = {
+  'case.opened': z.object({
+    reference: z.string(),
+    service: z.string(),
+    version: z.number().int(),
+    channel: z.string(),
+    language: z.string(),
+    state: z.string(),
+    phase: z.enum(phases),
+    by,
+  }),
+  /** `advised`: advice checks that did not hold; the person was told and applied all the same. */
+  'case.submitted': z.object({
+    action: z.string(),
+    move,
+    by,
+    answers,
+    provenance,
+    advised: names,
+    language: z.string().optional(),
+    rulesDate: day,
+  }),
+  'case.answered': z.object({ action: z.string(), move, by, answers, provenance, asked: names }),
+  'case.acted': z.object({
+    action: z.string(),
+    by,
+    move: move.optional(),
+    reason: z.string().optional(),
+    asked: names.optional(),
+    answers: answers.optional(),
+    provenance: provenance.optional(),
+    /** the values on which the act rests and why, as they were then */
+    computed: record(ruleValue).optional(),
+    explanation: trace.optional(),
+    rulesDate: day,
+    /** a renewal without change of state */
+    valid: z.object({ from: day, for: duration }).optional(),
+  }),
+  'case.withdrawn': z.object({ what: z.enum(['draft', 'request', 'contest']), move, by, reason: z.string().optional() }),
+  /** What time did: nobody answered (`expiry`), or a right ran out (`validity`). */
+  'case.expired': z.object({ what: z.enum(['expiry', 'validity']), move, day }),
+  'case.reminded': z.object({ what: z.enum(['expiry', 'validity']), before: duration, day }),
+  /** Our own target (`due`) or the law's delay without consequence (`clock`) is missed; time alone may not refuse (`expiry`) or could not pay (`payment`): a person must look. */
+  'case.late': z.object({ what: z.enum(['due', 'clock', 'expiry', 'payment']), day, escalate: z.string().optional() }),
+  /** The law's delay ran out and the law says what silence means; `effective`: the instant at which it took effect. */
+  'case.silence': z.object({
+    means: z.enum(['granted', 'refused']),
+    move: move.optional(),
+    day,
+    effective: instant,
+    reference: z.string(),
+  }),
+  'case.document-added': z.object({ field: z.string().optional(), files: z.array(file).min(1), note: z.string().optional(), by }),
+  'case.message': z.object({
+    from: z.enum(['person', 'office', 'system']),
+    by,
+    text: z.string().optional(),
+    message: z.string().optional(),
+    notice: z.enum(notices).optional(),
+    variables: record(variable).optional(),
+    /** has effects in law: sent even to somebody who asked for no messages */
+    legal: z.boolean(),
+  }),
+  'case.message-read': z.object({ messages: names.min(1), by: z.enum(['person', 'office']) }),
+  'case.issue-ordered': z.object({ document: z.string(), key: z.string() }),
+  'case.issued': z.object({ document: z.string(), key: z.string(), number: z.string().optional(), file: z.string() }),
+  /** `amount` in cents of `currency`; sent once per `key` whatever happens. */
+  'case.payment-ordered': z.object({
+    rule: z.string(),
+    amount: z.number().int().positive(),
+    currency: z.string(),
+    account,
+    key: z.string(),
+  }),
+  'case.call-ordered': z.object({ target: z.string(), key: z.string() }),
+} as const
+
+export type CaseEventType = keyof typeof payloads
+export type PayloadOf<T extends CaseEventType> = z.infer<(typeof payloads)[T]>
+
+/** What `decide` says happened: the log adds the envelope. */
+export type NewCaseEvent = { [T in CaseEventType]: { readonly type: T; readonly payload: PayloadOf<T> } }[CaseEventType]
+
+/** An event of a case as read from the log. */
+export type CaseEvent = Omit<LoggedEvent, 'type' | 'payload'> & NewCaseEvent
+
+/** What the fold reads of an envelope; an event that is not written yet has no id. */
+export type Happening = NewCaseEvent & Pick<LoggedEvent, 'at' | 'case' | 'person' | 'agency'> & { readonly id?: string }
+
+export const caseEventTypes = Object.keys(payloads) as CaseEventType[]
+
+/** For the log: every type at its newest version. */
+export const caseEvents: readonly EventType[] = caseEventTypes.map((type) => ({ type, version: 1, payload: payloads[type], upcast: {} }))
+
+/** Tells a case's event from any other of the log. */
+export const isCaseEvent = (event: LoggedEvent): event is CaseEvent => Object.hasOwn(payloads, event.type)

@@ -1,0 +1,237 @@
+import type { Answers, FileRef, Provenance, Service } from '../services/contract.ts'
+import { fieldOf, renamed } from './answers.ts'
+import { enter, stateOf } from './enter.ts'
+import type { By, Happening, Move } from './events.ts'
+import { refuse } from './refusals.ts'
+import type { CaseView, Decision, TimelineEntry } from './view.ts'
+
+/**
+ * A case is its events: this makes the one from the others. `service` is the version under which the case runs, or a newer one that reads it.
+ * Refuses `case.unknown` when the events do not begin with `case.opened`.
+ */
+export function fold(events: Iterable<Happening>, service: Service): CaseView {
+  let view: CaseView | undefined
+  for (const event of events) view = step(view, event, service)
+  if (view === undefined) throw refuse('case.unknown')
+  return view
+}
+
+/** The case after one more event. */
+export function step(view: CaseView | undefined, event: Happening, service: Service): CaseView {
+  if (event.type === 'case.opened') return opened(event)
+  if (view === undefined) throw refuse('case.unknown')
+  const told: CaseView = { ...view, sequence: view.sequence + 1, timeline: [...view.timeline, entryOf(event)] }
+  return { ...told, ...change(told, event, service) }
+}
+
+type Opened = Extract<Happening, { type: 'case.opened' }>
+
+function opened(event: Opened): CaseView {
+  const { payload, at } = event
+  return {
+    id: event.case ?? '',
+    reference: payload.reference,
+    service: payload.service,
+    version: payload.version,
+    person: event.person,
+    agency: event.agency,
+    channel: payload.channel,
+    language: payload.language,
+    sequence: 1,
+    state: payload.state,
+    phase: payload.phase,
+    since: at,
+    stay: 1,
+    openedAt: at,
+    answers: {},
+    provenance: {},
+    history: [],
+    corrections: [],
+    messages: [],
+    documents: [],
+    files: [],
+    payments: [],
+    calls: [],
+    round: { hands: [], entered: { [payload.state]: at } },
+    deciders: [],
+    late: [],
+    reminded: { expiry: [], validity: [] },
+    renewing: false,
+    timeline: [entryOf(event)],
+  }
+}
+
+function change(view: CaseView, event: Exclude<Happening, Opened>, service: Service): Partial<CaseView> {
+  const { at } = event
+  switch (event.type) {
+    case 'case.submitted': {
+      const { payload } = event
+      const answered = answer(view, payload, at, service)
+      const first =
+        view.submittedAt === undefined ? { submittedAt: at, rulesDate: payload.rulesDate, language: payload.language ?? view.language } : {}
+      return { ...answered, ...first, ...enter({ ...view, ...answered }, payload.move, at, service, payload) }
+    }
+    case 'case.answered': {
+      const { payload } = event
+      const answered = { ...answer(view, payload, at, service), ...closeCorrection(view, at) }
+      return { ...answered, ...enter({ ...view, ...answered }, payload.move, at, service, { ...payload, answered: true }) }
+    }
+    case 'case.acted':
+      return acted(view, event.payload, at, service)
+    case 'case.withdrawn': {
+      const { move, what } = event.payload
+      const entered = enter(view, move, at, service, event.payload)
+      // A contest that is given up leaves the decision, its day and the time to contest as they were.
+      return what === 'contest' && view.contest
+        ? { ...entered, since: view.contest.since, outcome: view.contest.outcome, contest: undefined }
+        : entered
+    }
+    case 'case.expired':
+      return enter(view, event.payload.move, at, service, {})
+    case 'case.silence': {
+      const { move, means, day, effective, reference } = event.payload
+      const clock = view.clock && { ...view.clock, missedAt: at }
+      const said = { clock, silence: { means, day, reference } }
+      if (move === undefined) return said
+      const decision: Decision = { by: { kind: 'law' }, at: effective, outcome: move.outcome ?? means, state: move.to }
+      return { ...enter({ ...view, ...said }, move, effective, service, {}), ...said, decision }
+    }
+    case 'case.reminded': {
+      const { what, before } = event.payload
+      return { reminded: { ...view.reminded, [what]: [...view.reminded[what], before] } }
+    }
+    case 'case.late': {
+      const { what, escalate } = event.payload
+      const clock = what === 'clock' && view.clock ? { ...view.clock, missedAt: at } : view.clock
+      return { late: [...view.late, what], escalated: escalate ?? view.escalated, clock }
+    }
+    case 'case.document-added':
+      return addFiles(view, event, service)
+    case 'case.message':
+      return { messages: [...view.messages, { id: event.id ?? '', at, ...event.payload }] }
+    case 'case.message-read': {
+      const read = new Set(event.payload.messages)
+      return {
+        messages: view.messages.map((message) =>
+          read.has(message.id) && message.readAt === undefined ? { ...message, readAt: at } : message,
+        ),
+      }
+    }
+    case 'case.issue-ordered':
+      return { documents: [...view.documents, { ...event.payload, orderedAt: at }] }
+    case 'case.issued': {
+      const { key, number, file } = event.payload
+      return {
+        documents: view.documents.map((document) => (document.key === key ? { ...document, number, file, issuedAt: at } : document)),
+      }
+    }
+    case 'case.payment-ordered':
+      return { payments: [...view.payments, { ...event.payload, at }] }
+    case 'case.call-ordered':
+      return { calls: [...view.calls, { ...event.payload, at }] }
+    default:
+      return event satisfies never
+  }
+}
+
+type Acted = Extract<Happening, { type: 'case.acted' }>['payload']
+
+function acted(view: CaseView, payload: Acted, at: string, service: Service): Partial<CaseView> {
+  const { action, by, move, valid } = payload
+  const answered = payload.answers ? answer(view, { by, answers: payload.answers, provenance: payload.provenance ?? {} }, at, service) : {}
+  const hands =
+    by.kind === 'worker' && !sendsBack(view, payload, service)
+      ? [...view.round.hands, { account: by.account, role: by.role, action, state: view.state, stay: view.stay, at }]
+      : view.round.hands
+  const kept: CaseView = { ...view, ...answered, round: { ...view.round, hands } }
+  const entered = move ? enter(kept, move, at, service, payload) : {}
+  const asked = payload.asked && { fields: payload.asked, action, at }
+  const outcome = move?.outcome
+  const decision: Decision | undefined =
+    outcome && by.kind !== 'applicant'
+      ? { action, by, at, outcome, state: move.to, reason: payload.reason, explanation: payload.explanation, computed: payload.computed }
+      : view.decision
+  return {
+    ...answered,
+    round: kept.round,
+    ...entered,
+    ...(asked ? { asked, corrections: [...view.corrections, asked] } : {}),
+    ...(valid ? { validity: { ...valid, state: view.state }, reminded: { ...view.reminded, validity: [] } } : {}),
+    decision,
+    deciders: outcome && by.kind === 'worker' && !view.deciders.includes(by.account) ? [...view.deciders, by.account] : view.deciders,
+  }
+}
+
+/** A reviewer who gives a case back proposes nothing: the same reviewer may approve what comes again. */
+function sendsBack(view: CaseView, { action, move }: Acted, service: Service): boolean {
+  const actions = stateOf(service, view.state)?.do ?? []
+  const reviewed = actions.some((other) => other.fourEyes) && !actions.some((other) => other.name === action && other.fourEyes)
+  return reviewed && move !== undefined && move.outcome === undefined && view.round.entered[move.to] !== undefined
+}
+
+interface Given {
+  readonly answers: Answers
+  readonly provenance: Readonly<Record<string, Provenance>>
+  readonly by: By
+}
+
+function answer(view: CaseView, given: Given, at: string, service: Service): Pick<CaseView, 'answers' | 'provenance' | 'history'> {
+  const answers = renamed(given.answers, service)
+  const provenance = renamed(given.provenance, service)
+  const unknown: Provenance = { source: given.by.kind === 'applicant' ? 'applicant' : 'office', at, verified: false }
+  const changes = Object.entries(answers).map(([field, value]) => ({
+    field,
+    value,
+    provenance: provenance[field] ?? unknown,
+    at,
+    by: given.by,
+  }))
+  return {
+    answers: { ...view.answers, ...answers },
+    provenance: { ...view.provenance, ...Object.fromEntries(changes.map((one) => [one.field, one.provenance])) },
+    history: [...view.history, ...changes],
+  }
+}
+
+function closeCorrection(view: CaseView, at: string): Pick<CaseView, 'asked' | 'corrections'> {
+  const asked = view.asked
+  return { asked: undefined, corrections: view.corrections.map((one) => (one === asked ? { ...one, answeredAt: at } : one)) }
+}
+
+function addFiles(view: CaseView, event: Extract<Happening, { type: 'case.document-added' }>, service: Service): Partial<CaseView> {
+  const { at, id } = event
+  const { field, files, by, note } = event.payload
+  const added = { files: [...view.files, { id, field, files, note, at, by }] }
+  if (field === undefined) return added
+  const before = view.answers[field]
+  // One file replaces the last one (which stays in the history), several are kept side by side.
+  const value =
+    fieldOf(service, field)?.type === 'file'
+      ? (files.at(-1) ?? null)
+      : [...(Array.isArray(before) ? (before as readonly FileRef[]) : []), ...files]
+  const provenance: Provenance = { source: by.kind === 'applicant' ? 'applicant' : 'office', at, verified: false }
+  return {
+    ...added,
+    answers: { ...view.answers, [field]: value },
+    provenance: { ...view.provenance, [field]: provenance },
+    history: [...view.history, { field, value, provenance, at, by }],
+  }
+}
+
+/** What the wording of an event needs; the rest is in the event. */
+function entryOf(event: Happening): TimelineEntry {
+  const { id, at, type } = event
+  const payload = event.payload as Readonly<Record<string, unknown>>
+  const move = payload.move as Move | undefined
+  const about = payload.field ?? payload.document ?? payload.message ?? payload.notice ?? payload.what ?? payload.target ?? payload.means
+  return {
+    id,
+    at,
+    type,
+    by: payload.by as By | undefined,
+    action: payload.action as string | undefined,
+    from: move?.from,
+    to: move?.to,
+    about: about as string | undefined,
+  }
+}

@@ -1,0 +1,47 @@
+import { Refusal } from '#kernel'
+
+/** Why the heart of a case says no: code → HTTP status. The words are in the catalogue. */
+export const caseRefusals = {
+  'case.unknown': 404,
+  /** the service is not open for applications on this day */
+  'case.service-closed': 409,
+  /** nothing of the kind can be done in this phase */
+  'case.not-open': 409,
+  /** a second sending of the same application */
+  'case.already-sent': 409,
+  /** somebody else wrote in between */
+  'case.changed-meanwhile': 409,
+  'case.action-unknown': 404,
+  /** another role, or the applicant, does this */
+  'case.action-not-yours': 403,
+  /** an agent may not act on a case of their own */
+  'case.own-case': 403,
+  /** `when` is false or not known yet (`missing`) */
+  'case.action-not-now': 409,
+  'case.too-late': 409,
+  'case.too-early': 409,
+  'case.input-unverified': 409,
+  /** the system alone never refuses, lowers, decides a contest, or rests on a special category */
+  'case.system-may-not': 403,
+  'case.four-eyes': 403,
+  'case.not-by-decider': 403,
+  'case.reason-missing': 422,
+  'case.ask-missing': 422,
+  'case.fields-missing': 422,
+  'case.field-unknown': 422,
+  'case.field-not-asked': 422,
+  'case.checks-failing': 422,
+  'case.amount-unknown': 409,
+  'case.account-missing': 409,
+  'case.text-missing': 422,
+  'case.text-too-long': 422,
+  'case.files-missing': 422,
+  'case.too-many-files': 422,
+  'case.document-unknown': 404,
+} as const satisfies Readonly<Record<string, number>>
+
+export type CaseRefusal = keyof typeof caseRefusals
+
+/** A refusal with a code of the list above; `details` hold names and numbers of the domain, never answers. */
+export const refuse = (code: CaseRefusal, details: Readonly<Record<string, unknown>> = {}): Refusal<CaseRefusal> =>
+  new Refusal(code, details)

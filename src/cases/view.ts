@@ -1,0 +1,156 @@
+import type { RuleValue, TraceLine } from '../rules/contract.ts'
+import type { Answers, FieldValue, FileRef, Outcome, Phase, Provenance } from '../services/contract.ts'
+import type { ClockMarks } from './clock.ts'
+import type { By, CaseEventType, MessageVariable, Notice } from './events.ts'
+
+/** A case as its events tell it. Instants are UTC, days are legal days. Nothing here depends on today: `deadlinesOf` does. */
+export interface CaseView {
+  readonly id: string
+  readonly reference: string
+  readonly service: string
+  /** version of the service under which it runs */
+  readonly version: number
+  readonly person?: string
+  readonly agency?: string
+  readonly channel: string
+  readonly language: string
+  /** number of events: what a command hands back as `expected` */
+  readonly sequence: number
+
+  readonly state: string
+  readonly phase: Phase
+  readonly outcome?: Outcome
+  /** when this state was entered */
+  readonly since: string
+  /** how many times any state was entered: names this stay */
+  readonly stay: number
+  readonly openedAt: string
+  readonly submittedAt?: string
+  readonly rulesDate?: string
+
+  /** latest answers, those of fields that the version no longer has included */
+  readonly answers: Answers
+  readonly provenance: Readonly<Record<string, Provenance>>
+  readonly history: readonly AnswerChange[]
+  /** the correction that the applicant is asked for now */
+  readonly asked?: Correction
+  readonly corrections: readonly Correction[]
+
+  readonly messages: readonly CaseMessage[]
+  readonly documents: readonly CaseDocument[]
+  readonly files: readonly AddedFiles[]
+  readonly payments: readonly Payment[]
+  readonly calls: readonly { readonly target: string; readonly key: string; readonly at: string }[]
+
+  /** Between two sendings by the applicant: who had a hand in it, and when each state was first entered. */
+  readonly round: { readonly hands: readonly Hand[]; readonly entered: Readonly<Record<string, string>> }
+  /** accounts of all who ever decided */
+  readonly deciders: readonly string[]
+  readonly decision?: Decision
+  /** the decision that the applicant contests */
+  readonly contest?: { readonly state: string; readonly since: string; readonly outcome: Outcome }
+
+  readonly clock?: ClockMarks
+  readonly silence?: { readonly means: 'granted' | 'refused'; readonly day: string; readonly reference: string }
+  /** our target for this state, fixed on entering */
+  readonly due?: string
+  readonly escalated?: string
+  /** what was told as late in this stay */
+  readonly late: readonly ('due' | 'clock' | 'expiry' | 'payment')[]
+  /** reminders sent in this stay, as written in the file */
+  readonly reminded: { readonly expiry: readonly string[]; readonly validity: readonly string[] }
+  /** the right in force: counted from this legal day */
+  readonly validity?: { readonly state: string; readonly from: string; readonly for: string }
+  /** the applicant asked to renew it and no new right has begun yet */
+  readonly renewing: boolean
+  readonly timeline: readonly TimelineEntry[]
+}
+
+export interface AnswerChange {
+  readonly field: string
+  readonly value: FieldValue
+  readonly provenance: Provenance
+  readonly at: string
+  readonly by: By
+}
+
+export interface Correction {
+  readonly fields: readonly string[]
+  readonly action: string
+  readonly at: string
+  readonly answeredAt?: string
+}
+
+export interface CaseMessage {
+  readonly id: string
+  readonly at: string
+  readonly from: 'person' | 'office' | 'system'
+  readonly by: By
+  readonly text?: string
+  readonly message?: string
+  readonly notice?: Notice
+  readonly variables?: Readonly<Record<string, MessageVariable>>
+  readonly legal: boolean
+  /** when the other side read it: the office for the person's, the person for all others */
+  readonly readAt?: string
+}
+
+export interface CaseDocument {
+  readonly document: string
+  readonly key: string
+  readonly orderedAt: string
+  readonly number?: string
+  readonly file?: string
+  readonly issuedAt?: string
+}
+
+export interface AddedFiles {
+  readonly id?: string
+  readonly field?: string
+  readonly files: readonly FileRef[]
+  readonly note?: string
+  readonly at: string
+  readonly by: By
+}
+
+/** `amount` in cents */
+export interface Payment {
+  readonly key: string
+  readonly rule: string
+  readonly amount: number
+  readonly currency: string
+  readonly account: { readonly field: string; readonly masked: string }
+  readonly at: string
+}
+
+export interface Hand {
+  readonly account: string
+  readonly role: string
+  readonly action: string
+  readonly state: string
+  readonly stay: number
+  readonly at: string
+}
+
+export interface Decision {
+  readonly action?: string
+  readonly by: By | { readonly kind: 'law' }
+  readonly at: string
+  readonly outcome: Outcome
+  readonly state: string
+  readonly reason?: string
+  readonly explanation?: TraceLine
+  readonly computed?: Readonly<Record<string, RuleValue>>
+}
+
+export interface TimelineEntry {
+  readonly id?: string
+  readonly at: string
+  readonly type: CaseEventType
+  readonly by?: By
+  readonly action?: string
+  readonly from?: string
+  readonly to?: string
+  /** field, document, message, limit … that the entry is about */
+  readonly about?: string
+}
