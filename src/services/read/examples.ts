@@ -12,7 +12,7 @@ const close = (a: number, b: number): boolean =>
 const someDay = '2026-01-01'
 
 /** Runs every example: `given` → `expect`, on its day. What does not come out is a problem at the line of the expectation. */
-export function exampleProblems(service: Service, rules: RuleSet, placeOf: (path: Path) => Place): Problem[] {
+export function runExamples(service: Service, rules: RuleSet, placeOf: (path: Path) => Place): Problem[] {
   return service.examples.flatMap((example, index) => runExample(service, rules, example, ['examples', index], placeOf))
 }
 

@@ -1,7 +1,7 @@
 import { compileRules, type RuleInput, type RuleSet } from '#rules'
 import type { Service } from '../contract.ts'
 import { runChecks } from './checks/index.ts'
-import { exampleProblems } from './examples.ts'
+import { runExamples } from './examples.ts'
 import { grammarProblems } from './grammar/problems.ts'
 import { type RawService, serviceGrammar } from './grammar/service.ts'
 import { Reading } from './model/reading.ts'
@@ -42,7 +42,7 @@ export function readService(source: ServiceSource, town: TownNames): ReadService
   for (const { path, part } of missing) reading.say(path, 'not-built', { part }, 'key')
   const rules = compiled(reading, raw, service)
   runChecks({ reading, raw, service, ...(rules ? { rules } : {}) })
-  if (rules && missing.length === 0) reading.problems.push(...exampleProblems(service, rules, place))
+  if (rules && missing.length === 0) reading.problems.push(...runExamples(service, rules, place))
   return { service, ...(rules ? { rules } : {}), problems: tidyProblems([...merged.problems, ...reading.problems]), placeOf: place }
 }
 

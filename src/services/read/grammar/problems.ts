@@ -62,19 +62,18 @@ function keyProblem(at: At, path: Path, inner: Issue): Problem[] {
   return at('bad-name', { name: key, ...formWords(form === 'name' || form === undefined ? 'name' : form) }, 'key')
 }
 
-/** The form that was meant speaks; when even that cannot be told, what its type should have been. */
+/** The form that was meant speaks; when it is none of them, all are said: `a text or a map`. */
 function branch(tree: Tree, issue: Issue & { code: 'invalid_union' }, path: Path, at: At, got: string): Problem[] {
-  if (valueAt(tree.value, path) === undefined) return at('missing-key', { key: String(path.at(-1)) }, 'key')
+  const types = issue.errors.flatMap((errors) => {
+    const [only, more] = errors
+    return more === undefined && only?.code === 'invalid_type' && only.path.length === 0 ? [typeWords(only.expected)] : []
+  })
+  const all = [...new Set(types)].join(' or ')
+  if (valueAt(tree.value, path) === undefined)
+    return at('missing-key', { key: String(path.at(-1)), ...(all ? { expected: all } : {}) }, 'key')
+  if (types.length === issue.errors.length) return at('wrong-type', { got, expected: all, ...hintFor(valueAt(tree.value, path), 'string') })
   const meant = Number(/^branch:(\d+)$/.exec(issue.message)?.[1] ?? 0)
-  const inner = issue.errors[meant] ?? []
-  if (inner.length === 0) return at('wrong-type', { got, expected: 'another form' })
-  const types = issue.errors.flatMap((errors) =>
-    errors.length === 1 && errors[0]?.code === 'invalid_type' && errors[0].path.length === 0 ? [typeWords(errors[0].expected)] : [],
-  )
-  // Neither form: say both (`a text or a map`).
-  if (types.length === issue.errors.length)
-    return at('wrong-type', { got, expected: [...new Set(types)].join(' or '), ...hintFor(valueAt(tree.value, path), 'string') })
-  return inner.flatMap((each) => told(tree, each as Issue, path))
+  return (issue.errors[meant] ?? []).flatMap((each) => told(tree, each as Issue, path))
 }
 
 function formProblem(at: At, message: string, got: string): Problem[] {

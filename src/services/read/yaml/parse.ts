@@ -13,7 +13,7 @@ export const yamlOptions = {
   uniqueKeys: false,
   merge: false,
   prettyErrors: false,
-  logLevel: 'silent',
+  logLevel: 'error',
 } as const
 
 /**

@@ -12,7 +12,8 @@ const reserved = new Set(Object.getOwnPropertyNames(Object.prototype))
  */
 export function plainTree(root: unknown, file: string, lines: LineCounter): { readonly tree: Tree; readonly problems: readonly Problem[] } {
   const reader = new Reader(file, lines)
-  const tree = reader.read(root, reader.placeAt(0), [])
+  const start = (root as Node | null)?.range?.[0] ?? 0
+  const tree = reader.read(root, reader.placeAt(start), [])
   return { tree, problems: reader.problems }
 }
 

@@ -19,7 +19,7 @@ const plainCodes: Partial<Record<ErrorCode, Code>> = {
 }
 
 /** `{$liste}` in a sentence that no quote protects: one such place gives the parser hundreds of faults further down. */
-const unquotedVariable = /(?:^|[,{[:])\s*(?:[^\s'"#,{}[\]:]+\s*:\s*)?[^\s'"{},[\]#][^'"\n{}]*(\{\s*\$?\p{L}[^}\n]*\})/u
+const unquotedVariable = /(?:^|[,{[:])\s*(?:[^\s'"#,{}[\]:]+\s*:\s*)?[^\s'"{},[\]#][^'"\n{}]*(\{\s*(?:\$[^{}\n]*|[\p{L}-]+)\s*\})/u
 
 export function syntaxProblem(file: string, text: string, lines: LineCounter, error: YAMLParseError): Problem {
   const { line, col } = lines.linePos(error.pos[0])
