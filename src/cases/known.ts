@@ -70,7 +70,7 @@ export function readForm(service: Service, rules: RuleSet, answers: Answers, at:
       ),
     ]),
   )
-  return { shown, missing, pages: pages.map((page) => pageState(page, shown, missing)), answers: trimmed }
+  return { shown, missing, pages: pages.map((page) => pageState(page, pages, shown, missing)), answers: trimmed }
 }
 
 export const visibleFields = (service: Service, rules: RuleSet, answers: Answers, at: At): readonly Shown[] =>
@@ -157,7 +157,7 @@ function missingIn({ field, required, answered, rows }: Shown): Missing[] {
   return [...own, ...inRows]
 }
 
-function pageState(page: Page, shown: readonly Shown[], missing: readonly Missing[]): PageState {
+function pageState(page: Page, pages: readonly Page[], shown: readonly Shown[], missing: readonly Missing[]): PageState {
   const here = shown.filter(
     (one) => !isShownOnly(one.field) && (page.for === undefined ? page.fields.includes(one.field.name) : one.field.name === page.for),
   )
@@ -165,8 +165,11 @@ function pageState(page: Page, shown: readonly Shown[], missing: readonly Missin
     page.for === undefined ? here : here.flatMap((one) => (one.rows ?? []).flat().filter((item) => page.fields.includes(item.field.name)))
   const answered = asked.filter((one) => one.answered).length
   const names = new Set(here.map((one) => one.field.name))
+  // A question of a row belongs to the page that repeats for the list, when there is one.
+  const elsewhere = (one: Missing) =>
+    pages.some((other) => other !== page && other.for === one.field && one.item !== undefined && other.fields.includes(one.item))
   const lacks = missing.some(
-    (one) => names.has(one.field) && (page.for === undefined || one.item === undefined || page.fields.includes(one.item)),
+    (one) => names.has(one.field) && (page.for === undefined ? !elsewhere(one) : one.item !== undefined && page.fields.includes(one.item)),
   )
   const state = lacks ? (answered === 0 ? 'todo' : 'partly') : answered > 0 || asked.length === 0 ? 'done' : 'todo'
   return { page, state, asked: asked.length, answered }

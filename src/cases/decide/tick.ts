@@ -1,5 +1,5 @@
 import type { State } from '../../services/contract.ts'
-import { deadlinesOf, remindersDue } from '../deadlines.ts'
+import { type Deadlines, deadlinesOf, remindersDue } from '../deadlines.ts'
 import { type Deadline, isOver } from '../duration.ts'
 import { stateOf } from '../enter.ts'
 import type { Notice } from '../events.ts'
@@ -22,20 +22,20 @@ const bySystem = { kind: 'system' } as const
 export function settle(view: CaseView, ctx: CaseContext, scope: 'law' | 'all'): Decided {
   let now: Decided = { view, events: [] }
   for (let turn = 0; turn < most; turn++) {
+    const limits = deadlinesOf(now.view, ctx)
+    const law = silence(now, limits, ctx) ?? endOfRight(now, limits, ctx)
     const next =
-      silence(now, ctx) ??
-      endOfRight(now, ctx) ??
-      (scope === 'all' ? (expiry(now, ctx) ?? reminder(now, ctx) ?? missedTarget(now, ctx)) : undefined)
+      law ?? (scope === 'all' ? (expiry(now, limits, ctx) ?? reminder(now, limits, ctx) ?? missedTarget(now, limits, ctx)) : undefined)
     if (next === undefined) return now
     now = next
   }
   return now
 }
 
-function silence(now: Decided, ctx: CaseContext): Decided | undefined {
+function silence(now: Decided, limits: Deadlines, ctx: CaseContext): Decided | undefined {
   const { view } = now
   const law = ctx.service.workflow.clock
-  const clock = deadlinesOf(view, ctx).clock
+  const { clock } = limits
   if (law === undefined || clock?.status !== 'over' || view.clock?.missedAt !== undefined || view.clock?.stoppedAt !== undefined)
     return undefined
   const { day, at: effective } = clock.deadline
@@ -55,16 +55,16 @@ function silence(now: Decided, ctx: CaseContext): Decided | undefined {
   return takeEffect(said, [], move?.to, { by: bySystem, key: 'silence', day, otherwise: notice, lenient: true }, ctx)
 }
 
-function endOfRight(now: Decided, ctx: CaseContext): Decided | undefined {
-  const limit = deadlinesOf(now.view, ctx).validity
+function endOfRight(now: Decided, limits: Deadlines, ctx: CaseContext): Decided | undefined {
+  const limit = limits.validity
   const then = stateOf(ctx.service, now.view.state)?.valid?.then
   return limit === undefined || then === undefined || !isOver(limit, ctx.at)
     ? undefined
     : expire(now, 'validity', then, limit, 'validity-ended', ctx)
 }
 
-function expiry(now: Decided, ctx: CaseContext): Decided | undefined {
-  const limit = deadlinesOf(now.view, ctx).expiry
+function expiry(now: Decided, limits: Deadlines, ctx: CaseContext): Decided | undefined {
+  const limit = limits.expiry
   const to = stateOf(ctx.service, now.view.state)?.expire?.to
   if (limit === undefined || to === undefined || !isOver(limit, ctx.at)) return undefined
   const outcome = stateOf(ctx.service, to)?.outcome
@@ -88,9 +88,8 @@ function expire(
 }
 
 /** Only the reminder closest to the limit: after an interruption nobody gets three at once. */
-function reminder(now: Decided, ctx: CaseContext): Decided | undefined {
+function reminder(now: Decided, limits: Deadlines, ctx: CaseContext): Decided | undefined {
   const { view } = now
-  const limits = deadlinesOf(view, ctx)
   const state: State | undefined = stateOf(ctx.service, view.state)
   for (const [what, limit, remind] of [
     ['expiry', limits.expiry, state?.expire?.remind],
@@ -104,9 +103,9 @@ function reminder(now: Decided, ctx: CaseContext): Decided | undefined {
   return undefined
 }
 
-function missedTarget(now: Decided, ctx: CaseContext): Decided | undefined {
+function missedTarget(now: Decided, limits: Deadlines, ctx: CaseContext): Decided | undefined {
   const { view } = now
-  const due = deadlinesOf(view, ctx).due
+  const { due } = limits
   if (due === undefined || !isOver(due, ctx.at) || view.late.includes('due')) return undefined
   const escalate = stateOf(ctx.service, view.state)?.due?.escalate
   return happen(now, { type: 'case.late', payload: { what: 'due', day: due.day, ...(escalate === undefined ? {} : { escalate }) } }, ctx)

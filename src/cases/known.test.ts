@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { compileRules } from '#rules'
+import type { Answers, Row, Service } from '../services/contract.ts'
+import { field, service, state } from './fixtures/build.ts'
+import { application, flood } from './fixtures/flood.ts'
+import { checksFailing, missingFields, missingPath, readForm, visibleFields } from './known.ts'
+
+const at = { date: '2026-03-02' }
+const compiled = (of: Service) => {
+  const { rules, problems } = compileRules({ inputs: of.fields, rules: of.rules })
+  assert.deepEqual(problems, [])
+  return rules!
+}
+const names = (of: Service, answers: Answers) => visibleFields(of, compiled(of), answers, at).map((one) => one.field.name)
+
+const options = ['oui', 'non', 'autre'].map((key) => ({ key, label: { fr: key } }))
+const chain = service({
+  fields: [
+    field('logement', 'choice', { options }),
+    field('précision', 'boolean', { when: "logement = 'autre'" }),
+    field('détail', 'text', { when: 'précision' }),
+    field('surnom', 'text', { required: false }),
+    field('interne', 'text', { asked: false }),
+    field('zone', 'text', { by: 'agent' }),
+    field('remarque', 'note'),
+    field('enfants', 'list', {
+      min: 0,
+      item: [field('prénom', 'text'), field('scolarisé', 'boolean'), field('école', 'text', { when: 'scolarisé' })],
+    }),
+    field('début', 'integer'),
+    field('fin', 'integer'),
+  ],
+  checks: [
+    { name: 'ordre', must: 'fin >= début', say: { fr: 'La fin suit le début.' }, at: ['début', 'fin'], advice: false },
+    { name: 'précis', must: 'précision', say: { fr: 'Précisez.' }, at: ['précision'], advice: true },
+  ],
+  states: [state('brouillon', 'draft')],
+})
+
+test('a question whose condition is not known yet is not asked', () => {
+  assert.deepEqual(names(chain, {}), ['logement', 'surnom', 'remarque', 'enfants', 'début', 'fin'])
+})
+
+test('what hangs on a hidden answer is hidden, and its old answer is left out', () => {
+  const stale = { logement: 'oui', précision: true, détail: 'au fond de la cour', surnom: null }
+  assert.ok(!names(chain, stale).includes('détail'))
+  assert.deepEqual(readForm(chain, compiled(chain), stale, at).answers, { logement: 'oui', surnom: null })
+  assert.ok(names(chain, { ...stale, logement: 'autre' }).includes('détail'))
+})
+
+test('false, zero and no child are answers; null and blank are not where an answer is required', () => {
+  const answers = { logement: 'autre', précision: false, enfants: [], début: 0, fin: 0 }
+  assert.deepEqual(missingFields(chain, compiled(chain), answers, at), [])
+  assert.deepEqual(missingFields(chain, compiled(chain), { ...answers, début: null, logement: '' }, at).map(missingPath), [
+    'logement',
+    'début',
+  ])
+})
+
+test('each row asks its own questions', () => {
+  const enfants: Row[] = [{ prénom: 'Léa', scolarisé: true }, { prénom: 'Tom', scolarisé: false, école: 'ancienne' }, {}]
+  const form = readForm(chain, compiled(chain), { enfants }, at)
+  const rows = form.shown.find((one) => one.field.name === 'enfants')?.rows
+  assert.deepEqual(
+    rows?.map((row) => row.map((one) => one.field.name)),
+    [
+      ['prénom', 'scolarisé', 'école'],
+      ['prénom', 'scolarisé'],
+      ['prénom', 'scolarisé'],
+    ],
+  )
+  const missing = form.missing.filter((one) => one.field === 'enfants').map(missingPath)
+  assert.deepEqual(missing, ['enfants/0/école', 'enfants/2/prénom', 'enfants/2/scolarisé'])
+  assert.deepEqual(form.answers.enfants, [{ prénom: 'Léa', scolarisé: true }, { prénom: 'Tom', scolarisé: false }, {}])
+})
+
+test('a check stops when it is false, says nothing while an answer is missing or its question is not asked', () => {
+  const failing = (answers: Answers) => {
+    const rules = compiled(chain)
+    const { stopping, advice } = checksFailing(chain, rules, readForm(chain, rules, answers, at), at)
+    return [stopping.map((one) => one.name), advice.map((one) => one.name)]
+  }
+  assert.deepEqual(failing({ début: 5, fin: 3 }), [['ordre'], []])
+  assert.deepEqual(failing({ début: 5 }), [[], []])
+  assert.deepEqual(failing({ début: 3, fin: 5, logement: 'oui' }), [[], []])
+  assert.deepEqual(failing({ logement: 'autre', précision: false }), [[], ['précis']])
+})
+
+test('pages: nothing given, something, everything; what may come later does not hold a page back', () => {
+  const rules = compiled(flood)
+  const states = (answers: Answers) => readForm(flood, rules, answers, at).pages.map((one) => one.state)
+  assert.deepEqual(states({}), ['todo', 'todo', 'todo', 'todo'])
+  const { nuits, iban, ...rest } = application
+  assert.deepEqual(states({ ...rest, foyer: [{ prénom: 'Jules' }] }), ['done', 'partly', 'todo', 'todo'])
+  const owner = { ...rest, nuits: nuits!, iban: iban!, occupation: 'propriétaire' }
+  assert.deepEqual(states(owner), ['done', 'done', 'done', 'done'])
+  const photos = readForm(flood, rules, owner, at).shown.find((one) => one.field.name === 'photos')
+  assert.deepEqual([photos?.required, photos?.answered], [true, false])
+})
+
+test('a page that does not hold hides its fields; a page for a list counts the questions of its rows', () => {
+  const of: Service = {
+    ...chain,
+    pages: [
+      { name: 'un', title: { fr: 'Un' }, fields: ['logement', 'enfants'] },
+      { name: 'deux', title: { fr: 'Deux' }, fields: ['début', 'fin'], when: "logement = 'autre'" },
+      { name: 'chacun', title: { fr: 'Chacun' }, fields: ['prénom', 'scolarisé', 'école'], for: 'enfants' },
+    ],
+  }
+  const form = readForm(of, compiled(of), { logement: 'oui', début: 4, enfants: [{ prénom: 'Léa' }] }, at)
+  assert.deepEqual(
+    form.pages.map((one) => [one.page.name, one.state, one.asked, one.answered]),
+    [
+      ['un', 'done', 2, 2],
+      ['chacun', 'partly', 2, 1],
+    ],
+  )
+  assert.equal(form.answers.début, undefined)
+})
+
+test('three hundred rows are read in a moment', () => {
+  const enfants = Array.from({ length: 300 }, (_, index) => ({ prénom: `n${index}`, scolarisé: index % 2 === 0 }))
+  const form = readForm(chain, compiled(chain), { enfants }, at)
+  assert.equal(form.missing.filter((one) => one.item === 'école').length, 150)
+})
