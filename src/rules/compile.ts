@@ -8,6 +8,7 @@ import { declareInputs, givenNames, silent } from './inputs.ts'
 import { oversize } from './limits.ts'
 import { Machine } from './machine.ts'
 import { normal } from './names.ts'
+import { openNamespace } from './namespace.ts'
 import { type Node, type Part, type Path, type RuleSymbol, readsOf, type Type } from './node.ts'
 import { type Reading, readCondition, readValue } from './read.ts'
 import { readReferences } from './references.ts'
@@ -119,7 +120,7 @@ export function build(source: RuleSource): { readonly model?: Model; readonly pr
     const node = readValue(raw, symbol.path, readingOf(scope, symbol.name, symbol.path))
     if (isBag(raw)) symbol.references = readReferences(raw.références, [...symbol.path, 'références'], problems)
     if (!node) continue
-    symbol.node = symbol === own ? orToday(node, today) : inNamespace(node, symbol, scope)
+    symbol.node = symbol === own ? orToday(node, today) : node
     if (node.text !== undefined && node.op !== 'every' && node.op !== 'some') symbol.text = node.text
   }
   for (const scope of [root, ...rows.values()]) {
@@ -150,6 +151,7 @@ export function build(source: RuleSource): { readonly model?: Model; readonly pr
   const symbols = [today, ...root.symbols.values(), ...[...rows.values()].flatMap((scope) => [...scope.symbols.values()]), ...hoisted]
   if (!symbols.includes(reference)) symbols.push(reference)
   for (const symbol of symbols) symbol.reads = directReads(symbol, reference)
+  for (const { symbol, scope } of written) if (symbol !== own) openNamespace(symbol, scope)
   const { order, cycles } = sort(symbols)
   const told = new Set<string>()
   for (const cycle of cycles) {
@@ -170,14 +172,8 @@ export function build(source: RuleSource): { readonly model?: Model; readonly pr
   for (const symbol of order) {
     if (symbol.gate) typing.condition(symbol.gate)
     if (symbol.aggregate) symbol.type = typeAggregate(symbol.aggregate, typing)
-    typing.rule(symbol)
-    if (symbol === own && symbol.type?.kind !== 'date')
-      problems.push({
-        path: symbol.path,
-        code: 'not-a-date',
-        message: `“${referenceName}” is not a date.`,
-        hint: 'Name a field or rule that is a date.',
-      })
+    if (symbol === own) typeReference(symbol, typing, problems)
+    else typing.rule(symbol)
   }
   for (const condition of conditions) typing.condition(condition)
   if (problems.length > 0) return { problems }
@@ -234,6 +230,19 @@ function ageParts(owner: RuleSymbol, next: () => number): RuleSymbol[] {
   })
 }
 
+function typeReference(symbol: RuleSymbol, typing: Typing, problems: RuleProblem[]): void {
+  const written = symbol.node?.op === 'choose' ? symbol.node.cases[0]?.give : undefined
+  const { kind } = written ? typing.of(written) : (symbol.type ?? { kind: 'none' })
+  if (kind === 'date') typing.rule(symbol)
+  else if (kind !== 'none')
+    problems.push({
+      path: symbol.path,
+      code: 'not-a-date',
+      message: `“${referenceName}” is not a date.`,
+      hint: 'Name a field or rule that is a date.',
+    })
+}
+
 /** The reference date that is not applicable is the day itself. */
 const orToday = (node: Node, today: RuleSymbol): Node => {
   const { path } = node
@@ -242,26 +251,6 @@ const orToday = (node: Node, today: RuleSymbol): Node => {
     cases: [{ when: { op: 'applicable', of: node, not: false, path }, give: { ...node } }, { give: { op: 'ref', symbol: today, path } }],
     path,
   }
-}
-
-/** As in publicodes, `a . b` is not applicable where `a` is not, or is false. */
-function inNamespace(node: Node, symbol: RuleSymbol, scope: Scope): Node {
-  const cut = symbol.name.lastIndexOf(' . ')
-  for (
-    let parent = cut < 0 ? '' : symbol.name.slice(0, cut);
-    parent !== '';
-    parent = parent.includes(' . ') ? parent.slice(0, parent.lastIndexOf(' . ')) : ''
-  ) {
-    const found = scope.symbols.get(parent)
-    if (!found) continue
-    const { path } = node
-    return {
-      op: 'choose',
-      cases: [{ when: { op: 'open', of: { op: 'ref', symbol: found, path, text: found.name }, path }, give: node }],
-      path,
-    }
-  }
-  return node
 }
 
 function directReads(symbol: RuleSymbol, reference: RuleSymbol): Set<RuleSymbol> {

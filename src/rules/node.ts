@@ -25,6 +25,8 @@ export interface NodeBase {
   /** As written in the file. */
   text?: string
   type?: Type
+  /** Conditions without which a rule does not apply (`applicable si`): they hold for its parts as well. */
+  applies?: readonly Node[]
 }
 
 export interface Case {

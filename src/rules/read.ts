@@ -200,8 +200,13 @@ function readMechanism(written: Bag, path: Path, reading: Reading, depth: number
   }
   if (Object.hasOwn(written, 'arrondi'))
     node = node && readRounding(node, written.arrondi, [...path, 'arrondi'], reading.problems, (text, at) => readText(text, at, reading))
-  wrap('non applicable si', (give, when) => ({ op: 'choose', cases: [{ when, give: never(path) }, { give }], path }))
-  wrap('applicable si', (give, when) => ({ op: 'choose', cases: [{ when, give }], path }))
+  wrap('non applicable si', (give, when) => ({
+    op: 'choose',
+    cases: [{ when, give: never(path) }, { give }],
+    path,
+    applies: [opposite(when)],
+  }))
+  wrap('applicable si', (give, when) => ({ op: 'choose', cases: [{ when, give }], path, applies: [...(give.applies ?? []), when] }))
   if (problems.length > before || !node) return undefined
   const text =
     typeof written.valeur === 'string' ? written.valeur : mechanism === 'valeur' || mechanism === 'depuis' ? undefined : node.text
@@ -261,6 +266,15 @@ function readOne(mechanism: (typeof mechanisms)[number], raw: unknown, path: Pat
       return readDated(raw, path, reading, depth, problem)
     default:
       return readBrackets(mechanism, raw, path, reading.hoist, (inner, at) => readValue(inner, at, reading, depth + 1), problem)
+  }
+}
+
+const opposite = (when: Node): Node => {
+  const { path } = when
+  return {
+    op: 'choose',
+    cases: [{ when, give: { op: 'constant', value: false, path } }, { give: { op: 'constant', value: true, path } }],
+    path,
   }
 }
 

@@ -72,7 +72,7 @@ export class Typing {
       this.say(
         path,
         'unit-mismatch',
-        `Cannot ${doing} ${shown(from)} and ${shown(to)}.`,
+        `Cannot ${doing} ${shown(to)} and ${shown(from)}.`,
         'Bring both to the same unit, for example by multiplying or with `unité`.',
       )
       return node
