@@ -6,7 +6,7 @@ import { type Node, type Raw, type RuleSymbol, readsOf, type Type } from './node
 import { type References, referencesOf } from './references.ts'
 import type { Run } from './run.ts'
 
-const mostLines = 14
+const mostLines = 12
 export type Present = (raw: Raw, type: Type | undefined, needs: () => ReadonlySet<string>) => RuleValue
 
 interface Draft {

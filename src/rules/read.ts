@@ -208,9 +208,8 @@ function readMechanism(written: Bag, path: Path, reading: Reading, depth: number
   }))
   wrap('applicable si', (give, when) => ({ op: 'choose', cases: [{ when, give }], path, applies: [...(give.applies ?? []), when] }))
   if (problems.length > before || !node) return undefined
-  const text =
-    typeof written.valeur === 'string' ? written.valeur : mechanism === 'valeur' || mechanism === 'depuis' ? undefined : node.text
-  if (text !== undefined) node.text = text
+  const formula = typeof written.valeur === 'string' ? written.valeur : ['valeur', 'depuis'].includes(mechanism) ? undefined : node.text
+  if (formula !== undefined) node.text = formula + limitsOf(written)
   return node
 }
 
@@ -267,6 +266,17 @@ function readOne(mechanism: (typeof mechanisms)[number], raw: unknown, path: Pat
     default:
       return readBrackets(mechanism, raw, path, reading.hoist, (inner, at) => readValue(inner, at, reading, depth + 1), problem)
   }
+}
+
+/** The limits of a rule in a few words, so that an amount that they made is understood. */
+function limitsOf(written: Bag): string {
+  const limits = (['abattement', 'plancher', 'plafond', 'arrondi'] as const).flatMap((key) => {
+    const value = written[key]
+    if (value === true || value === 'oui') return [key]
+    if (typeof value === 'string' || typeof value === 'number') return [`${key} ${value}`]
+    return isBag(value) && key === 'arrondi' ? [`${key} ${value.sens ?? 'proche'} à ${value.à ?? 1}`] : []
+  })
+  return limits.length > 0 ? ` (${limits.join(', ')})` : ''
 }
 
 const opposite = (when: Node): Node => {
