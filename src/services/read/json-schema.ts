@@ -3,7 +3,7 @@ import { serviceGrammar } from './grammar/service.ts'
 
 /** The grammar as JSON Schema (draft 2020-12), for editors to complete and check while one types. Written to contracts/service.schema.json. */
 export function serviceJsonSchema(): Record<string, unknown> {
-  const { $schema, ...schema } = z.toJSONSchema(serviceGrammar, { io: 'input', reused: 'ref', unrepresentable: 'any' }) as Record<
+  const { $schema, ...schema } = z.toJSONSchema(serviceGrammar, { io: 'input', reused: 'inline', unrepresentable: 'any' }) as Record<
     string,
     unknown
   >

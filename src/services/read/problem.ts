@@ -39,6 +39,9 @@ export function problemAt(place: Place, path: Path, code: Code, details: Details
   }
 }
 
+/** Nobody reads more, and a page that shows them must still open. */
+const mostProblems = 1000
+
 /** By file, line and column; the same thing said twice at one place is said once. */
 export function tidyProblems(problems: readonly Problem[]): Problem[] {
   const seen = new Set<string>()
@@ -46,7 +49,7 @@ export function tidyProblems(problems: readonly Problem[]): Problem[] {
     const key = `${problem.file}:${problem.line}:${problem.column}:${problem.code}:${problem.message}`
     return !seen.has(key) && seen.add(key)
   })
-  return kept.sort((a, b) => compareText(a.file, b.file) || a.line - b.line || a.column - b.column)
+  return kept.sort((a, b) => compareText(a.file, b.file) || a.line - b.line || a.column - b.column).slice(0, mostProblems)
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

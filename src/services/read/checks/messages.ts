@@ -23,8 +23,9 @@ export function checkMessages(checking: Checking): void {
   for (const [name, check] of Object.entries(raw.checks ?? {})) each(check.say, ['checks', name, 'say'], known)
   for (const [name, field] of Object.entries(raw.fields)) {
     if (typeof field !== 'object') continue
+    if (field.checks === undefined) continue
     const inRow = variables([...names, ...Object.keys(field.item ?? {}), ...Object.keys(field.rules ?? {})])
-    for (const [check, { say }] of Object.entries(field.checks ?? {})) each(say, ['fields', name, 'checks', check, 'say'], inRow)
+    for (const [check, { say }] of Object.entries(field.checks)) each(say, ['fields', name, 'checks', check, 'say'], inRow)
   }
 
   function each(text: string | Readonly<Record<string, string>>, path: Path, variablesHere: ReadonlyMap<string, readonly string[]>) {

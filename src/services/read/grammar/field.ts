@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { aggregateOps, fieldTypes } from '../../contract.ts'
 import { rules } from './rules.ts'
-import { condition, dotted, either, formed, keys, name, names, plain, shortOr, text, yes } from './words.ts'
+import { condition, dotted, either, formed, keys, name, named, names, plain, shortOr, text, yes } from './words.ts'
 
 /** A list of 300 rows is the most that a page, a rule and a desk still show at once. */
 export const maxRows = 300
@@ -41,7 +41,7 @@ const shape = {
 
 /** A field that is only a name takes everything from that concept. */
 const conceptName = formed('concept')
-export const itemField = shortOr(conceptName, keys(shape))
+export const itemField = shortOr(conceptName, keys(shape)).meta({ id: 'rowField' })
 export const aggregate = keys({
   ...(Object.fromEntries(aggregateOps.map((op) => [op, condition.optional()])) as Record<
     (typeof aggregateOps)[number],
@@ -58,18 +58,18 @@ export const check = keys({
     .describe('Field or fields beside which it is said'),
   advice: yes.optional().describe('Only informs; nobody is kept from applying'),
   instead: formed('service').optional().describe('The service that is probably meant'),
-})
+}).meta({ id: 'check' })
 export const field = shortOr(
   conceptName,
   keys({
     ...shape,
-    item: z.record(name, itemField).optional().describe('list: the fields of a row'),
+    item: named(itemField, 100).optional().describe('list: the fields of a row'),
     rules: rules.optional().describe('list: rules read in each row'),
     checks: z.record(name, check).optional().describe('list: checks read in each row'),
     aggregates: z.record(name, aggregate).optional().describe('list: { à charge: { count: compte } }'),
     per: z.literal('month').optional(),
   }),
-)
+).meta({ id: 'field' })
 
 export type RawField = Exclude<z.infer<typeof field>, string>
 export type RawItemField = z.infer<typeof itemField>

@@ -8,7 +8,7 @@ type Issue = z.core.$ZodIssue
 
 /** What a schema found → problems with their place in the file. */
 export function grammarProblems(tree: Tree, issues: readonly Issue[]): Problem[] {
-  return issues.flatMap((issue) => told(tree, issue, []))
+  return issues.slice(0, 1000).flatMap((issue) => told(tree, issue, []))
 }
 
 function told(tree: Tree, issue: Issue, above: Path): Problem[] {
@@ -19,7 +19,7 @@ function told(tree: Tree, issue: Issue, above: Path): Problem[] {
   const got = shown(valueAt(tree.value, path))
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.flatMap((key) => unknownKey(at, path, key, /^keys:(.*)$/.exec(issue.message)?.[1]?.split('|') ?? []))
+      return issue.keys.slice(0, 100).flatMap((key) => unknownKey(at, path, key, /^keys:(.*)$/.exec(issue.message)?.[1]?.split('|') ?? []))
     case 'invalid_type':
       if (valueAt(tree.value, path) === undefined)
         return at('missing-key', { key: String(path.at(-1)), expected: typeWords(issue.expected) }, 'key')
@@ -78,6 +78,7 @@ function branch(tree: Tree, issue: Issue & { code: 'invalid_union' }, path: Path
 
 function formProblem(at: At, message: string, got: string): Problem[] {
   const form = /^form:(\w+)$/.exec(message)?.[1]
+  if (form?.startsWith('most')) return at('wrong-size', { got, expected: `at most ${form.slice('most'.length)}` })
   return form ? at('bad-form', { got, ...formWords(form) }) : at('bad-form', { got, expected: message })
 }
 
@@ -159,7 +160,7 @@ export function shown(value: unknown): string {
   if (value === null) return 'nothing'
   if (value === undefined) return 'nothing'
   if (Array.isArray(value)) return `a list of ${value.length}`
-  if (typeof value === 'object') return 'a map'
+  if (typeof value === 'object') return `a map of ${Object.keys(value).length}`
   const text = String(value)
   return text.length > 60 ? `“${text.slice(0, 57)}…”` : `“${text}”`
 }

@@ -9,4 +9,4 @@ const rule = either(
   z.record(z.string(), plain),
 ).describe('publicodes: an expression, or mechanisms such as valeur, variations, toutes ces conditions, applicable si, plafond, références')
 
-export const rules = z.record(dotted, rule)
+export const rules = z.record(dotted, rule).meta({ id: 'rules' })

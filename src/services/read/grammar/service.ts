@@ -3,7 +3,7 @@ import { outcomes, stages } from '../../contract.ts'
 import { check, field } from './field.ts'
 import { cycle, duplicates, local, parties, proactive, queue, requests, story, use } from './more.ts'
 import { rules } from './rules.ts'
-import { condition, date, dotted, duration, either, formed, keys, name, names, plain, text, yes } from './words.ts'
+import { condition, date, dotted, duration, either, formed, keys, name, named, names, plain, text, yes } from './words.ts'
 import { workflow } from './workflow.ts'
 
 const has = (input: unknown, key: string) => typeof input === 'object' && input !== null && key in input
@@ -71,7 +71,7 @@ export const example = keys({
   story: story.optional(),
   expect: z.record(z.string(), plain),
 })
-export const examples = z.array(example)
+export const examples = z.array(example).max(1000)
 
 /** The whole grammar of a service file, one strict schema; contracts/service.schema.json is written from it. */
 export const serviceGrammar = keys({
@@ -94,9 +94,9 @@ export const serviceGrammar = keys({
   access,
   use: use.optional(),
   parties: parties.optional(),
-  fields: z.record(name, field),
-  pages: z.array(page),
-  checks: z.record(name, check).optional(),
+  fields: named(field),
+  pages: z.array(page).max(200),
+  checks: named(check).optional(),
   duplicates: duplicates.optional(),
   rules: rules.optional(),
   local: local.optional(),
@@ -104,8 +104,8 @@ export const serviceGrammar = keys({
   requests: requests.optional(),
   cycle: cycle.optional(),
   queue: queue.optional(),
-  messages: z.record(name, text).optional(),
-  documents: z.record(name, document).optional(),
+  messages: named(text).optional(),
+  documents: named(document).optional(),
   proactive: proactive.optional(),
   data,
   examples: examples.optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { outcomes, phases } from '../../contract.ts'
-import { condition, dotted, duration, durations, either, formed, keys, name, names, shortOr, text, yes } from './words.ts'
+import { condition, dotted, duration, durations, either, formed, keys, name, named, names, shortOr, text, yes } from './words.ts'
 
 const when = condition.optional().describe('Only when this holds')
 const oneOrMore = either((input) => (Array.isArray(input) ? 1 : 0), name, names)
@@ -19,7 +19,7 @@ export const effect = either(
   keys({ pay: dotted.describe('Rule of the amount'), to: name.describe('Field of the account'), when }),
   keys({ refund: name.describe('A payment request'), amount: dotted.optional(), when }),
   keys({ call: name.describe('A system that the town knows by this name'), when }),
-)
+).meta({ id: 'effect' })
 
 export const action = keys({
   by: oneOrMore.describe('applicant · system · robot · partner · a role · a party, or a list of them'),
@@ -42,13 +42,13 @@ export const action = keys({
   then: z.array(effect).optional(),
   send: name.optional().describe('A message'),
   to: name.optional().describe('The next state; without it the state stays'),
-})
+}).meta({ id: 'action' })
 
 export const state = keys({
   phase: z.enum(phases).describe('draft · open (ours) · waiting (the applicant) · running (a right in force) · done'),
   label: text.optional(),
   outcome: z.enum(outcomes).optional(),
-  do: z.record(name, action).optional(),
+  do: named(action, 100).optional(),
   then: z.array(effect).optional(),
   due: keys({ in: duration, faster: z.record(dotted, duration).optional(), escalate: name.optional() })
     .optional()
@@ -57,7 +57,7 @@ export const state = keys({
   valid: keys({ for: duration, remind: durations.optional(), renew: name.optional(), then: name })
     .optional()
     .describe('How long the right lasts'),
-})
+}).meta({ id: 'state' })
 
 export const clock = keys({
   from: name.describe('State in which the delay of the law begins'),
@@ -80,7 +80,7 @@ export const workflow = keys({
   route: dotted.optional().describe('Rule or field that tells which part of the team'),
   calendar: z.string().optional(),
   clock: clock.optional(),
-  states: z.record(name, state),
+  states: named(state, 200),
 })
 
 export type RawEffect = z.infer<typeof effect>

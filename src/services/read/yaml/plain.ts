@@ -3,6 +3,8 @@ import { type Path, type Problem, problemAt } from '../problem.ts'
 import { maxDepth } from './limits.ts'
 import type { Place, Spot, Tree } from './spot.ts'
 
+const mostProblems = 100
+
 /** Names that every JavaScript object already answers to: a field so called would be mistaken for one that exists. */
 const reserved = new Set(Object.getOwnPropertyNames(Object.prototype))
 
@@ -26,6 +28,11 @@ class Reader {
     this.#lines = lines
   }
 
+  /** A broken file says the same thing ten thousand times: nobody reads past the first hundred. */
+  #say(problem: Problem): void {
+    if (this.problems.length < mostProblems) this.problems.push(problem)
+  }
+
   placeAt(offset: number): Place {
     const { line, col } = this.#lines.linePos(offset)
     return { file: this.#file, line, column: col }
@@ -40,14 +47,14 @@ class Reader {
     const value = this.#startOf(node, key)
     const leaf = (read: unknown): Tree => ({ value: read, spot: { key, value } })
     if (path.length > maxDepth) {
-      this.problems.push(problemAt(value, path, 'too-deep'))
+      this.#say(problemAt(value, path, 'too-deep'))
       return leaf(null)
     }
     if (isAlias(node) || (isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined)) {
-      this.problems.push(problemAt(value, path, 'alias'))
+      this.#say(problemAt(value, path, 'alias'))
       return leaf(null)
     }
-    if ((isScalar(node) || isMap(node) || isSeq(node)) && node.tag) this.problems.push(problemAt(value, path, 'tag', { tag: node.tag }))
+    if ((isScalar(node) || isMap(node) || isSeq(node)) && node.tag) this.#say(problemAt(value, path, 'tag', { tag: node.tag }))
     if (isMap(node)) return this.#readMap(node, key, value, path)
     if (isSeq(node)) return this.#readList(node, key, value, path)
     return leaf(isScalar(node) ? this.#scalar(node.value, value, path) : null)
@@ -74,12 +81,12 @@ class Reader {
       if (node.flow && pair.value === null) {
         // `{ fr: garage, abri, annexe }`: YAML makes three keys of it.
         if (cut.length === 0)
-          this.problems.push(problemAt(at, [...path, name], name.startsWith('$') ? 'unquoted-variable' : 'cut-by-comma', { word: name }))
+          this.#say(problemAt(at, [...path, name], name.startsWith('$') ? 'unquoted-variable' : 'cut-by-comma', { word: name }))
         cut.push(name)
         continue
       }
       if (inside.has(name)) {
-        this.problems.push(problemAt(at, [...path, name], 'duplicate-key', { key: name, line: String(inside.get(name)?.key.line) }))
+        this.#say(problemAt(at, [...path, name], 'duplicate-key', { key: name, line: String(inside.get(name)?.key.line) }))
         continue
       }
       const read = this.read(pair.value, at, [...path, name])
@@ -93,13 +100,13 @@ class Reader {
     const { key } = pair
     if (!isScalar(key) || key.anchor || key.tag) {
       const unquoted = isMap(key) && key.items.some((item) => isScalar(item.key) && String(item.key.value).startsWith('$'))
-      this.problems.push(problemAt(at, path, unquoted ? 'unquoted-variable' : 'key-not-text', { word: '' }))
+      this.#say(problemAt(at, path, unquoted ? 'unquoted-variable' : 'key-not-text', { word: '' }))
       return undefined
     }
     // The source, not the value: `2024-04-01`, `1` and `~` are names here, whatever YAML takes them for.
     const name = String(key.source ?? key.value).normalize('NFC')
     if (name === '<<' || reserved.has(name)) {
-      this.problems.push(problemAt(at, [...path, name], name === '<<' ? 'alias' : 'reserved-name', { name }))
+      this.#say(problemAt(at, [...path, name], name === '<<' ? 'alias' : 'reserved-name', { name }))
       return undefined
     }
     return name
@@ -108,7 +115,7 @@ class Reader {
   #scalar(value: unknown, at: Place, path: Path): unknown {
     if (typeof value === 'string') return value.normalize('NFC')
     if (typeof value === 'number' && !Number.isFinite(value)) {
-      this.problems.push(problemAt(at, path, 'not-finite'))
+      this.#say(problemAt(at, path, 'not-finite'))
       return null
     }
     return value
