@@ -36,10 +36,9 @@ const word = `[${begin}][${begin}+-]*`
 const nameStart = new RegExp(String.raw`\p{L}[${begin}+-]*(?:${space}+${word})*(?:${space}+\.${space}+${word}(?:${space}+${word})*)*`, 'uy')
 const number = /\d+(?:\.\d+)?(?![\d.,]*\d)/y
 const date = /(?:(\d{4})-(\d{2})-(\d{2})|(?:(\d{1,2})\/)?(\d{1,2})\/(\d{4}))(?![\d/-])/y
-const unit = new RegExp(
-  String.raw`${space}*(\/?[\p{L}°%\p{Sc}][\p{L}°%\p{Sc}²³_'’-]*\d?(?:[./][\p{L}°%\p{Sc}][\p{L}°%\p{Sc}²³_'’-]*\d?)*)`,
-  'uy',
-)
+// Words of a unit may stand apart (`jours ouvrés`), its bar may not (`€/mois`).
+const unitWord = String.raw`[\p{L}°%\p{Sc}][\p{L}°%\p{Sc}²³_'’-]*\d?(?:${space}\p{L}[\p{L}²³_'’-]*\d?)*`
+const unit = new RegExp(`${space}*(${unitWord}(?:[./]${unitWord})*)`, 'uy')
 const inlineAndOr = new RegExp(`(?:^|${space})(?:et|ou)(?:${space}|$)`, 'iu')
 
 export const andOr = (text: string) => inlineAndOr.test(text)

@@ -100,14 +100,14 @@ function toNode(expression: Expression, path: Path, reading: Reading, depth: num
   if (depth > 2 * deepest) throw new Unreadable('too-deep', 'This expression is nested too deeply.', 'Name its parts as rules.')
   switch (expression.op) {
     case 'number':
-      return { op: 'constant', value: expression.value, path, ...(expression.unit ? { unit: expression.unit } : { bare: true }), text: '' }
+      return { op: 'constant', value: expression.value, path, ...(expression.unit ? { unit: expression.unit } : { bare: true }) }
     case 'boolean':
     case 'text':
-      return { op: 'constant', value: expression.value, path, text: '' }
+      return { op: 'constant', value: expression.value, path }
     case 'date': {
       const day = dayNumber(expression.value)
       if (day === undefined) throw new Unreadable('bad-date', `${expression.value} is not a day of the calendar.`)
-      return { op: 'constant', value: day, day: true, path, text: '' }
+      return { op: 'constant', value: day, day: true, path }
     }
     case 'name': {
       const symbol = reading.scope.resolve(expression.name, reading.from)

@@ -315,3 +315,43 @@ test('answers that cannot be read are named', () => {
   )
   assert.deepEqual(rules!.faults({ foyer: 4, sinistré: 'oui', 'date de dépôt': '2026-01-01' }), [])
 })
+
+test('what is too deep, too long or endless is a problem, never a hang', () => {
+  const first = (rules: Readonly<Record<string, unknown>>) => problemsOf(rules, inputs)[0]?.code
+  const nested = (levels: number): unknown => (levels === 0 ? 'niveaux' : { valeur: nested(levels - 1) })
+  const before = process.cpuUsage().user
+  assert.equal(first({ a: `${'('.repeat(4000)}1${')'.repeat(4000)}` }), 'too-deep')
+  assert.equal(first({ a: '-'.repeat(9000) }), 'too-deep')
+  assert.equal(first({ a: nested(70) }), 'too-deep')
+  assert.equal(first({ a: nested(60) }), undefined)
+  assert.equal(first({ a: Array(2000).fill('1').join(' + ') }), 'too-long')
+  assert.equal(
+    first({
+      a: Array(40)
+        .fill('x')
+        .reduce((inner) => `(${inner} + ${Array(50).fill('1').join(' + ')})`, '1'),
+    }),
+    'too-deep',
+  )
+  assert.equal(first({ a: 'x'.repeat(10_001) }), 'too-long')
+  assert.equal(first({ a: '1'.repeat(9000) }), 'syntax')
+  assert.equal(first({ a: `niveaux${' '.repeat(9000)}+` }), 'operator-spaces')
+  assert.equal(first({ a: { somme: Array(1001).fill(1) } }), 'too-long')
+  assert.equal(first(Object.fromEntries(Array.from({ length: 2001 }, (_, i) => [`r${i}`, 1]))), 'too-large')
+  assert.equal(first(Object.fromEntries(Array.from({ length: 1999 }, (_, i) => [`r${i}`, `absent${i}`]))), 'unknown-name')
+  let bomb: unknown = { somme: ['niveaux'] }
+  for (let i = 0; i < 40; i++) bomb = { somme: [bomb, bomb] }
+  assert.equal(first({ a: bomb }), 'too-large')
+  const endless: { somme: unknown[] } = { somme: [] }
+  endless.somme.push(endless)
+  assert.equal(first({ a: endless }), 'too-large')
+  assert.ok(process.cpuUsage().user - before < 3_000_000, 'all of them in a few seconds of processor')
+})
+
+test('two thousand rules in a chain are read, run, explained and asked without overflowing', () => {
+  const rules = Object.fromEntries(Array.from({ length: 1999 }, (_, i) => [`r${1998 - i}`, i === 1998 ? 'niveaux' : `r${1997 - i} + 1`]))
+  const set = compiled(rules, inputs)
+  assert.deepEqual(set.evaluate({ niveaux: 1 }, ['r1998'], today), { r1998: { kind: 'value', value: 1999 } })
+  assert.deepEqual(set.evaluate({}, ['r1998'], today), { r1998: { kind: 'missing', needs: ['niveaux'] } })
+  assert.equal(set.explain('r1998', { niveaux: 1 }, today).rule, 'r1998')
+})

@@ -45,7 +45,7 @@ const ratio = (base: string): readonly [number, number] => classes[classOf(base)
 // `nuit` and `nuits` are one unit; `mois` has no singular.
 const key = (word: string) => (word.length > 2 && word.endsWith('s') && word !== 'mois' ? word.slice(0, -1) : word)
 
-const atom = /^([\p{L}°%\p{Sc}][\p{L}°%\p{Sc}_'’-]*)(\d|²|³)?$/u
+const atom = /^([\p{L}°%\p{Sc}][\p{L}°%\p{Sc}_'’-]*(?: \p{L}[\p{L}_'’-]*)*)(\d|²|³)?$/u
 
 function add(bases: Map<string, { word: string; power: number }>, word: string, power: number) {
   const known = bases.get(key(word))

@@ -395,3 +395,16 @@ test('publicodes writings: yes, no, numbers, texts, booleans of YAML', () => {
     true,
   ])
 })
+
+test('units of several words, plurals and powers', () => {
+  const set = compiled({ a: '5 jours ouvrés * 2', b: 'surface * 3 €/m2', c: 'nuits + 2 nuits', d: 'côté * côté - surface' }, [
+    { name: 'surface', type: 'number', unit: 'm²' },
+    { name: 'nuits', type: 'integer', unit: 'nuit' },
+    { name: 'côté', type: 'number', unit: 'm' },
+  ])
+  assert.deepEqual(plain(set, { surface: 10, nuits: 1, côté: 4 }, ['a', 'b', 'c', 'd']), [10, 30, 3, 6])
+  assert.deepEqual(
+    ['a', 'b', 'c', 'd'].map((name) => set.unit(name)),
+    ['jours ouvrés', '€', 'nuit', 'm²'],
+  )
+})
