@@ -27,10 +27,10 @@ export const accessWitness =
     await log.append(tx, { stream: `access:${uuidv7(tx.now)}`, agency, key: agency === undefined ? 'town' : `agency:${agency}` }, [{ type: accessOpened.type, payload }])
   }
 
-export const accessProjector: Projector<Tx> = {
+export const accessProjector: Projector<unknown, Tx> = {
   stream: 'access',
   whole: false,
-  apply: async (tx, _stream, events) => {
+  apply: async (_edge, tx, _stream, events) => {
     for (const event of events) {
       const { subjects, role, categories, case: caseId } = event.payload as AccessOpened
       for (const person of subjects)

@@ -6,9 +6,6 @@ import type { Telemetry } from './telemetry.ts'
 /**
  * A capability is a value; `main.ts` lists them. What it may import is what `needs` names (bin/hooks.mjs and tools/boundaries.mjs refuse the rest);
  * what others hear of it goes through reactions, slots and wording.
- *
- * `App` is everything the composed town offers to a handler; each capability that offers something extends the interface by declaration merging:
- * `declare module '#kernel' { interface App { cases: Cases } }` is NOT used: the types of the faces are enough, `App` holds only the edge (clock, config, store).
  */
 export interface Capability<Edge = unknown, Tx = unknown, Ctx = unknown, Reply = unknown> {
   readonly id: string
@@ -21,7 +18,7 @@ export interface Capability<Edge = unknown, Tx = unknown, Ctx = unknown, Reply =
   /** an event type → a job enqueued in the appending transaction */
   readonly reactions?: readonly Reaction[]
   readonly jobs?: readonly Job<Edge>[]
-  readonly projectors?: readonly Projector<Tx>[]
+  readonly projectors?: readonly Projector<Edge, Tx>[]
   readonly endpoints?: readonly Endpoint<Ctx, Reply>[]
   readonly slots?: readonly SlotFill<Ctx>[]
   /** words of its refusals: code → HTTP status */
@@ -48,11 +45,11 @@ export interface Job<Edge = unknown> {
 }
 
 /** Makes projections from events: `stream` kinds (`case`) get the whole stream, so that one path serves commands and `rebuild`. */
-export interface Projector<Tx = unknown> {
+export interface Projector<Edge = unknown, Tx = unknown> {
   /** kind of stream: `case`, `person`, `access` … (the part before the colon) */
   readonly stream: string
   readonly whole: boolean
-  apply(tx: Tx, stream: string, events: readonly LoggedEvent[]): Promise<void>
+  apply(edge: Edge, tx: Tx, stream: string, events: readonly LoggedEvent[]): Promise<void>
 }
 
 /** An event as read: envelope and opened payload. */

@@ -33,6 +33,9 @@ export interface Log {
   project(tx: Tx, stream: string, events: readonly LoggedEvent[], fresh: readonly LoggedEvent[]): Promise<void>
 }
 
+/** A projector with the composed town it needs. */
+export type BoundProjector = Pick<Projector, 'stream' | 'whole'> & { apply(tx: Tx, stream: string, events: readonly LoggedEvent[]): Promise<void> }
+
 interface Row {
   readonly id: string
   readonly position: number
@@ -61,7 +64,7 @@ export function openLog(
   store: Store,
   types: readonly EventType[],
   reactions: readonly Reaction[],
-  projectors: readonly Projector<Tx>[],
+  projectors: readonly BoundProjector[],
 ): Log {
   const typeOf = new Map(types.map((type) => [type.type, type]))
   const reactionsTo = Map.groupBy(reactions, (reaction) => reaction.on)

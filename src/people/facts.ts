@@ -41,10 +41,10 @@ export async function namesOf(tx: Tx, persons: readonly string[]): Promise<Reado
   return new Map(rows.map(({ person, value }) => [person, { given: value.given, family: value.family }]))
 }
 
-export const factProjector: Projector<Tx> = {
+export const factProjector: Projector<unknown, Tx> = {
   stream: 'person',
   whole: false,
-  apply: async (tx, stream, events) => {
+  apply: async (_edge, tx, stream, events) => {
     const person = stream.slice('person:'.length)
     for (const event of events) {
       if (event.type !== factStated.type) continue

@@ -1,0 +1,37 @@
+import type { Capability, Job } from '#kernel'
+import type { Tx } from '#store'
+import type { CasesEdge } from './edge.ts'
+import { asSystem } from './edge.ts'
+import { caseEvents } from './events.ts'
+import { caseProjector } from './project.ts'
+import { caseRefusals } from './refusals.ts'
+import { tickCase } from './run.ts'
+import { casesDue } from './store.ts'
+
+/** Every minute: the cases for which time will have brought something; each in its own unit of work, a failing one does not stop the others. */
+const clockJob: Job<CasesEdge> = {
+  name: 'cases.clock',
+  every: '* * * * *',
+  run: async (edge) => {
+    const due = await edge.store.as(asSystem('administration'), (tx) => casesDue(tx, 500))
+    for (const { id } of due) {
+      try {
+        await tickCase(edge, id)
+      } catch (error) {
+        edge.telemetry.failure('cases.clock', error, { case: id })
+      }
+    }
+  },
+}
+
+export const cases = {
+  id: 'cases',
+  needs: ['kernel', 'store', 'log', 'consent', 'people', 'identity', 'rules', 'definitions', 'registries', 'services', 'web'],
+  migrations: new URL('./migrations/', import.meta.url),
+  tables: { 'cases.case': 'projection', 'cases.draft': 'record' },
+  events: caseEvents,
+  projectors: [caseProjector],
+  jobs: [clockJob],
+  refusals: caseRefusals,
+} as const satisfies Capability<CasesEdge, Tx>
+

@@ -1,0 +1,59 @@
+import type { Actor, EdgeBase } from '#kernel'
+import { type Town, type WorkingCalendar } from '#definitions'
+import type { Log } from '#log'
+import type { Catalogue, Loaded } from '#services'
+import type { AccessContext, Store } from '#store'
+import type { Calendar } from './calendar.ts'
+import type { CaseContext, Who } from './decide.ts'
+
+/** What cases need of the composed town. */
+export interface CasesEdge extends EdgeBase {
+  readonly store: Store
+  readonly log: Log
+  readonly town: Town
+  readonly catalogue: Catalogue
+}
+
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
+
+/** France moves a last day that falls on a Saturday, Sunday or holiday to the next working day (CPC art. 642, applied to administrative delays). */
+const calendarOf = (calendar: WorkingCalendar): Calendar => ({
+  weekend: weekdays.flatMap((name, index) => (calendar['working-days'].includes(name) ? [] : [index + 1])),
+  holidays: new Set(calendar.holidays.map(({ day }) => day)),
+  postponeLastDay: true,
+})
+
+const calendars = new WeakMap<Town, Map<string, Calendar>>()
+
+/** Where the days of an agency are counted: its zone and its calendar (or the one that the service names). */
+export function placeOf(town: Town, agency: string, named?: string): { zone: string; calendar: Calendar } {
+  const own = town.agencies.find(({ id }) => id === agency)
+  const known = calendars.get(town) ?? new Map(town.calendars.map((calendar) => [calendar.id, calendarOf(calendar)]))
+  calendars.set(town, known)
+  return { zone: own?.['time-zone'] ?? town.file['time-zone'], calendar: known.get(named ?? own?.calendar ?? town.file.calendar) ?? { weekend: [6, 7], holidays: new Set(), postponeLastDay: false } }
+}
+
+/** All that a decision may know beside the case. */
+export const contextOf = (edge: CasesEdge, loaded: Loaded): CaseContext => ({
+  service: loaded.service,
+  rules: loaded.rules,
+  at: edge.clock.instant(),
+  ...placeOf(edge.town, loaded.service.authority, loaded.service.workflow.calendar),
+})
+
+/** Workflow roles that an agent holds in a service, by the teams they are in. */
+export const rolesOf = (loaded: Pick<Loaded, 'service'>, actor: Pick<Actor, 'teams'>): string[] =>
+  Object.entries(loaded.service.workflow.roles).filter(([, team]) => actor.teams.includes(team)).map(([role]) => role)
+
+export function whoIs(actor: Actor, loaded: Pick<Loaded, 'service'>): Who {
+  if (actor.kind === 'agent') return { kind: 'worker', account: actor.account, roles: rolesOf(loaded, actor) }
+  return { kind: 'applicant', account: actor.account }
+}
+
+/** The person's own affairs. */
+export const asPerson = (actor: Actor, purpose: string, caseId?: string): AccessContext => ({ actor: actor.account, for: actor.person, purpose, ...(caseId === undefined ? {} : { case: caseId }) })
+
+/** An agent of an agency at work; `subjects` are named in the access line. */
+export const asAgent = (actor: Actor, purpose: string, more: Partial<AccessContext> = {}): AccessContext => ({ actor: actor.account, agency: actor.agency, purpose, role: actor.teams[0] ?? actor.may[0] ?? '', ...more })
+
+export const asSystem = (purpose: string): AccessContext => ({ actor: 'system', purpose })

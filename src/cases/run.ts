@@ -1,0 +1,114 @@
+import { type Actor, newReference, Refusal, uuidv7 } from '#kernel'
+import type { Loaded } from '#services'
+import type { AccessContext, Tx } from '#store'
+import type { Provenance } from '../services/contract.ts'
+import { type Command, decide, openCase, openProactively, tick } from './decide.ts'
+import { asPerson, asSystem, type CasesEdge, contextOf, whoIs } from './edge.ts'
+import { type CaseEvent, isCaseEvent, type NewCaseEvent } from './events.ts'
+import { fold } from './fold.ts'
+import { refuse } from './refusals.ts'
+import { type CaseRow, caseById, caseByReference, dropDraft, writeDraft } from './store.ts'
+import type { CaseView } from './view.ts'
+
+/** A case opened for somebody who may see it. */
+export interface OpenedCase {
+  readonly row: CaseRow
+  readonly view: CaseView
+  readonly loaded: Loaded
+  readonly events: readonly CaseEvent[]
+}
+
+const streamOf = (id: string) => `case:${id}`
+
+/** The case under the unit of work's policy. Refuses `case.unknown` for what is not there or not theirs: nobody learns which. */
+export async function readCase(edge: CasesEdge, tx: Tx, where: { readonly reference: string } | { readonly id: string }): Promise<OpenedCase> {
+  const row = 'id' in where ? await caseById(tx, where.id) : await caseByReference(tx, where.reference)
+  if (row === undefined) throw refuse('case.unknown')
+  const events = (await edge.log.read(tx, streamOf(row.id))).filter(isCaseEvent)
+  const loaded = edge.catalogue.at(row.service, row.version)
+  return { row, view: fold(events, loaded.service), loaded, events }
+}
+
+/** Finds a case without opening it: whose it is and under which purpose it may be opened. */
+export async function findCase(edge: CasesEdge, access: AccessContext, reference: string): Promise<CaseRow> {
+  const row = await edge.store.as(access, (tx) => caseByReference(tx, reference))
+  if (row === undefined) throw refuse('case.unknown')
+  return row
+}
+
+export interface Done {
+  readonly view: CaseView
+  readonly events: readonly NewCaseEvent[]
+}
+
+/**
+ * One command on one case: read, decide outside any transaction, append what was decided if nobody wrote in between (then again, three times).
+ * A command that names `expected` is not tried again: its author must see what changed.
+ */
+export async function runCommand(edge: CasesEdge, access: AccessContext, id: string, command: Command, also?: (tx: Tx) => Promise<void>): Promise<Done> {
+  for (let attempt = 1; ; attempt++) {
+    const { row, view, loaded } = await edge.store.as(access, (tx) => readCase(edge, tx, { id }))
+    const events = decide(view, command, contextOf(edge, loaded))
+    try {
+      const opened = await edge.store.as({ ...access, subjects: [] }, async (tx) => {
+        await appendTo(edge, tx, row, events, view.sequence)
+        await also?.(tx)
+        return readCase(edge, tx, { id })
+      })
+      return { view: opened.view, events }
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'log.stream-moved') throw error
+      if (command.expected !== undefined) throw refuse('case.changed-meanwhile')
+      if (attempt === 3) throw error
+    }
+  }
+}
+
+const appendTo = (edge: CasesEdge, tx: Tx, row: Pick<CaseRow, 'id' | 'person' | 'agency'>, events: readonly NewCaseEvent[], expected: number) =>
+  edge.log.append(tx, { stream: streamOf(row.id), person: row.person, case: row.id, agency: row.agency, key: `case:${row.id}`, parent: `person:${row.person}` }, events, expected)
+
+/** A person begins an application: the case exists from here on, as a draft that only she sees, filled with what is known. */
+export async function beginCase(
+  edge: CasesEdge,
+  actor: Actor,
+  loaded: Loaded,
+  opening: { readonly channel: string; readonly language: string },
+  known: { readonly answers: Readonly<Record<string, never>> | CaseView['answers']; readonly provenance: Readonly<Record<string, Provenance>> },
+): Promise<{ readonly id: string; readonly reference: string }> {
+  if (actor.person === undefined) throw refuse('case.action-not-yours')
+  const person = actor.person
+  const id = uuidv7(edge.clock.now())
+  const reference = newReference()
+  const events = openCase({ reference, ...opening, who: whoIs(actor, loaded) }, contextOf(edge, loaded))
+  await edge.store.as(asPerson(actor, loaded.service.data.purpose, id), async (tx) => {
+    await appendTo(edge, tx, { id, person, agency: loaded.service.authority }, events, 0)
+    await writeDraft(edge.store.keys, tx, id, person, { revision: 0, answers: known.answers, provenance: known.provenance, typed: {} })
+  })
+  return { id, reference }
+}
+
+/** A right opened without being asked for, when every input is verified (`proactive.open`). */
+export async function beginProactively(edge: CasesEdge, loaded: Loaded, person: string, language: string, known: { readonly answers: CaseView['answers']; readonly provenance: Readonly<Record<string, Provenance>> }): Promise<string> {
+  const id = uuidv7(edge.clock.now())
+  const reference = newReference()
+  const events = openProactively(id, { reference, channel: 'proactive', language, who: { kind: 'system' } }, known, contextOf(edge, loaded))
+  await edge.store.as({ ...asSystem(loaded.service.data.purpose), case: id }, (tx) => appendTo(edge, tx, { id, person, agency: loaded.service.authority }, events, 0))
+  return reference
+}
+
+/** Sends an application or an answer; the draft goes in the same transaction. */
+export const sendDraft = (edge: CasesEdge, actor: Actor, row: CaseRow, command: Command, purpose: string): Promise<Done> =>
+  runCommand(edge, asPerson(actor, purpose, row.id), row.id, command, async (tx) => {
+    await dropDraft(tx, row.id)
+  })
+
+/** What time brings to one case (job). */
+export async function tickCase(edge: CasesEdge, id: string): Promise<void> {
+  const access = asSystem('administration')
+  const { row, view, loaded } = await edge.store.as(access, (tx) => readCase(edge, tx, { id }))
+  const events = tick(view, contextOf(edge, loaded))
+  await edge.store.as({ ...access, purpose: loaded.service.data.purpose, case: id }, async (tx) => {
+    await appendTo(edge, tx, row, events, view.sequence)
+    if (events.some(({ type }) => type === 'case.expired') && view.phase === 'draft') await dropDraft(tx, id)
+  })
+}

@@ -1,0 +1,97 @@
+import { type Keys, seal, sql, type Tx, unseal } from '#store'
+import type { FormValues } from '#services'
+import type { Answers, Provenance } from '../services/contract.ts'
+import type { CaseView } from './view.ts'
+
+export interface CaseRow {
+  readonly id: string
+  readonly agency: string
+  readonly person: string
+  readonly reference: string
+  readonly service: string
+  readonly version: number
+  readonly state: string
+  readonly phase: CaseView['phase']
+  readonly outcome: CaseView['outcome'] | null
+  readonly since: string
+  readonly openedAt: string
+  readonly submittedAt: string | null
+  readonly dueAt: string | null
+  readonly nextAt: string | null
+  readonly teams: readonly string[]
+  readonly language: string
+  readonly channel: string
+  readonly sequence: number
+  readonly unreadOffice: number
+  readonly unreadPerson: number
+}
+
+const columns = sql.raw(`id, agency_id as agency, person_id as person, reference, service, version, state, phase, outcome, since, opened_at as "openedAt", submitted_at as "submittedAt",
+  due_at as "dueAt", next_at as "nextAt", teams, language, channel, sequence, unread_office as "unreadOffice", unread_person as "unreadPerson"`)
+const list = (items: readonly string[]) => sql.val(`{${items.map((item) => `"${item.replace(/(["\\])/g, '\\$1')}"`).join(',')}}`)
+
+export const caseByReference = (tx: Tx, reference: string): Promise<CaseRow | undefined> => tx.row(sql<CaseRow>`select ${columns} from cases.case where reference = ${reference}`)
+export const caseById = (tx: Tx, id: string): Promise<CaseRow | undefined> => tx.row(sql<CaseRow>`select ${columns} from cases.case where id = ${id}`)
+export const casesOf = (tx: Tx, person: string): Promise<CaseRow[]> => tx.rows(sql<CaseRow>`select ${columns} from cases.case where person_id = ${person} order by opened_at desc, id`)
+
+export interface DeskFilter {
+  readonly teams: readonly string[]
+  readonly phases: readonly string[]
+  readonly service?: string
+  readonly state?: string
+  /** only cases in which one of these teams may act now */
+  readonly mine: boolean
+  readonly after?: { readonly since: string; readonly id: string }
+  readonly limit: number
+}
+
+/** Cases of the agency, oldest first (the longest wait comes first), by keyset. */
+export const casesAtDesk = (tx: Tx, agency: string, filter: DeskFilter): Promise<CaseRow[]> => {
+  const { phases, service, state, mine, teams, after, limit } = filter
+  return tx.rows(sql<CaseRow>`select ${columns} from cases.case where agency_id = ${agency} and phase = any(${list(phases)}::text[])
+    ${service === undefined ? sql`` : sql`and service = ${service}`} ${state === undefined ? sql`` : sql`and state = ${state}`}
+    ${mine ? sql`and teams && ${list(teams)}::text[]` : sql``}
+    ${after === undefined ? sql`` : sql`and (since, id) > (${after.since}::timestamptz, ${after.id}::uuid)`}
+    order by since, id limit ${limit}`)
+}
+
+export interface Count { readonly service: string; readonly state: string; readonly phase: string; readonly mine: boolean; readonly count: number }
+
+export const countsAtDesk = (tx: Tx, agency: string, teams: readonly string[]): Promise<Count[]> =>
+  tx.rows(sql<Count>`select service, state, phase, teams && ${list(teams)}::text[] as mine, count(*)::int as count from cases.case where agency_id = ${agency} and phase <> 'draft' group by 1, 2, 3, 4`)
+
+/** Cases for which time will have brought something by now (system only). */
+export const casesDue = (tx: Tx, limit: number): Promise<{ id: string }[]> => tx.rows(sql<{ id: string }>`select id from cases.case where next_at <= ${tx.at} order by next_at limit ${limit}`)
+
+export const saveCase = (tx: Tx, row: CaseRow) =>
+  tx.rows(sql`insert into cases.case (agency_id, id, person_id, reference, service, version, state, phase, outcome, since, opened_at, submitted_at, due_at, next_at, teams, language, channel, sequence, unread_office, unread_person, changed_at)
+    values (${row.agency}, ${row.id}, ${row.person}, ${row.reference}, ${row.service}, ${row.version}, ${row.state}, ${row.phase}, ${row.outcome}, ${row.since}, ${row.openedAt}, ${row.submittedAt}, ${row.dueAt}, ${row.nextAt},
+      ${list(row.teams)}::text[], ${row.language}, ${row.channel}, ${row.sequence}, ${row.unreadOffice}, ${row.unreadPerson}, ${tx.at})
+    on conflict (id) do update set version = excluded.version, state = excluded.state, phase = excluded.phase, outcome = excluded.outcome, since = excluded.since, submitted_at = excluded.submitted_at,
+      due_at = excluded.due_at, next_at = excluded.next_at, teams = excluded.teams, language = excluded.language, sequence = excluded.sequence, unread_office = excluded.unread_office, unread_person = excluded.unread_person, changed_at = excluded.changed_at`)
+
+/** What a person has typed: sound answers with their source, and raw forms that could not be read yet, by page. */
+export interface Draft {
+  readonly revision: number
+  readonly answers: Answers
+  readonly provenance: Readonly<Record<string, Provenance>>
+  readonly typed: Readonly<Record<string, FormValues>>
+  readonly changedAt?: string
+}
+
+export async function readDraft(keys: Keys, tx: Tx, caseId: string): Promise<Draft | undefined> {
+  const row = await tx.row(sql<{ revision: number; sealed: Uint8Array; changedAt: string }>`select revision, sealed, changed_at as "changedAt" from cases.draft where case_id = ${caseId}`)
+  const key = row === undefined ? undefined : await keys.open(tx, `case:${caseId}`)
+  if (row === undefined || key === undefined) return undefined
+  return { ...(JSON.parse(unseal(key, row.sealed, `draft:${caseId}`).toString()) as Omit<Draft, 'revision'>), revision: row.revision, changedAt: row.changedAt }
+}
+
+export async function writeDraft(keys: Keys, tx: Tx, caseId: string, person: string, draft: Omit<Draft, 'changedAt'>): Promise<void> {
+  const key = await keys.ensure(tx, `case:${caseId}`, `person:${person}`)
+  const { answers, provenance, typed } = draft
+  const sealed = seal(key, Buffer.from(JSON.stringify({ answers, provenance, typed })), `draft:${caseId}`)
+  await tx.rows(sql`insert into cases.draft (case_id, person_id, revision, sealed, changed_at) values (${caseId}, ${person}, 1, ${sealed}, ${tx.at})
+    on conflict (case_id) do update set revision = cases.draft.revision + 1, sealed = excluded.sealed, changed_at = excluded.changed_at`)
+}
+
+export const dropDraft = (tx: Tx, caseId: string) => tx.rows(sql`delete from cases.draft where case_id = ${caseId}`)

@@ -1,0 +1,3 @@
+export type { Answer } from './ask.ts'
+export { ask, sourceTitle } from './ask.ts'
+export { registries } from './capability.ts'

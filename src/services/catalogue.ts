@@ -1,0 +1,254 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { Refusal } from '#kernel'
+import type { Telemetry } from '#kernel'
+import { type Named, offer, publish, setStage, type Town, type Version, versionsOf } from '#definitions'
+import type { Log } from '#log'
+import type { RuleSet } from '#rules'
+import type { Store } from '#store'
+import type { Service, Stage } from './contract.ts'
+import { canonicalHash, type Problem, readService, type ServiceSource, type TownNames } from './read/index.ts'
+
+/** A version of a service, ready to serve. */
+export interface Loaded {
+  readonly service: Service
+  readonly rules: RuleSet
+  readonly hash: string
+  readonly stage: Stage
+  readonly files: Readonly<Record<string, string>>
+  readonly publishedAt: string
+  readonly publishedBy: string
+}
+
+/** A folder whose service was refused: the version before it goes on. */
+export interface Broken {
+  readonly folder: string
+  readonly id?: string
+  readonly problems: readonly Problem[]
+}
+
+export interface CatalogueEdge {
+  readonly store: Store
+  readonly log: Log
+  readonly town: Town
+  readonly telemetry: Telemetry
+}
+
+const asSystem = { actor: 'system', purpose: 'administration' } as const
+
+/** Every published service of the town, in memory, and what waits for publication. Made by `openCatalogue`. */
+export class Catalogue {
+  private readonly edge: CatalogueEdge
+  private readonly names: TownNames
+  private readonly loaded = new Map<string, Map<number, Loaded>>()
+  private readonly seen = new Map<string, string>()
+  private offers: readonly Version[] = []
+  private wrong = new Map<string, Broken>()
+  private readonly folders: readonly string[]
+
+  constructor(edge: CatalogueEdge, folders: readonly string[]) {
+    this.edge = edge
+    this.folders = folders
+    this.names = townNames(edge.town)
+  }
+
+  /** The version in force: the newest published one that is not retired. */
+  current(id: string): Loaded | undefined {
+    const versions = [...(this.loaded.get(id)?.values() ?? [])].filter(({ stage }) => stage !== 'retired' && stage !== 'concept')
+    return versions.sort((a, b) => b.service.version - a.service.version)[0]
+  }
+
+  /** The version under which a case runs. Refuses `service.unknown`. */
+  at(id: string, version: number): Loaded {
+    const found = this.loaded.get(id)?.get(version)
+    if (found === undefined) throw new Refusal('service.unknown', { id, version })
+    return found
+  }
+
+  /** The current version of every service, by title order of the file system. */
+  all(): readonly Loaded[] {
+    return [...this.loaded.keys()].sort().map((id) => this.current(id)).filter((found) => found !== undefined)
+  }
+
+  versions(id: string): readonly Loaded[] {
+    return [...(this.loaded.get(id)?.values() ?? [])].sort((a, b) => b.service.version - a.service.version)
+  }
+
+  offered(): readonly Version[] {
+    return this.offers
+  }
+
+  broken(): readonly Broken[] {
+    return [...this.wrong.values()]
+  }
+
+  townNames(): TownNames {
+    return this.names
+  }
+
+  /** Reads published versions from the store; those known already are kept. */
+  async load(): Promise<void> {
+    const rows = await this.edge.store.as(asSystem, (tx) => versionsOf(tx, 'service'))
+    this.offers = rows.filter(({ status }) => status === 'offered')
+    for (const row of rows.filter(({ status }) => status === 'published')) {
+      const versions = this.loaded.get(row.id) ?? new Map<number, Loaded>()
+      this.loaded.set(row.id, versions)
+      const known = versions.get(row.version)
+      const read = known ?? this.read(row)
+      if (read !== undefined) versions.set(row.version, { ...read, stage: (row.stage ?? 'live') as Stage })
+    }
+  }
+
+  private read(row: Version): Loaded | undefined {
+    const { service, rules, problems } = readService(sourceOf(row.files, row.id), this.names)
+    if (service === undefined || rules === undefined) {
+      // A newer Guichet may be stricter than the one that published it: said loudly, the rest of the town goes on.
+      this.edge.telemetry.note('services.unreadable', { id: row.id, version: row.version, problems: problems.length })
+      return undefined
+    }
+    return { service, rules, hash: row.hash, stage: 'live', files: row.files, publishedAt: row.publishedAt ?? row.offeredAt, publishedBy: row.publishedBy ?? row.offeredBy }
+  }
+
+  /**
+   * Looks at the folders of services. `publishing`: at start, what passes is published as its file says; later it is offered.
+   * A folder that did not change since the last look costs one `stat` a file.
+   */
+  async takeIn(publishing: boolean): Promise<void> {
+    let changed = false
+    const present = new Set<string>()
+    for (const folder of this.folders.flatMap(serviceFolders)) {
+      present.add(folder)
+      const mark = markOf(folder)
+      if (this.seen.get(folder) === mark) continue
+      this.seen.set(folder, mark)
+      this.wrong.delete(folder)
+      const files = readFiles(folder)
+      const source = sourceOf(files, folder)
+      const { service, problems } = readService(source, this.names)
+      const errors = problems.filter(({ severity }) => severity === 'error')
+      if (service === undefined || errors.length > 0) {
+        this.wrong.set(folder, { folder, ...(service === undefined ? {} : { id: service.id }), problems: errors })
+        continue
+      }
+      const named = namedBy(service, source)
+      try {
+        await this.edge.store.as(asSystem, async (tx) => {
+          await offer(this.edge.log, tx, { ...named, files })
+          if (publishing) await publish(this.edge.log, tx, named, service.stage.stage, false)
+        })
+        changed = true
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+        this.wrong.set(folder, { folder, id: service.id, problems: [takenProblem(source.file, service)] })
+      }
+    }
+    for (const folder of this.wrong.keys()) if (!present.has(folder)) this.wrong.delete(folder)
+    if (changed || publishing) await this.load()
+  }
+
+  /** A designer's offer from the browser. Answers the problems; nothing is stored when one is an error. */
+  async offerText(who: { readonly account: string; readonly agency?: string }, files: Readonly<Record<string, string>>): Promise<readonly Problem[]> {
+    const source = sourceOf(files, 'service')
+    const { service, problems } = readService(source, this.names)
+    if (service === undefined || problems.some(({ severity }) => severity === 'error')) return problems
+    const named = namedBy(service, source)
+    await this.edge.store.as({ actor: who.account, agency: who.agency, purpose: 'administration' }, (tx) => offer(this.edge.log, tx, { ...named, files }))
+    await this.load()
+    return problems
+  }
+
+  /** Publication by a second person. */
+  async publish(who: { readonly account: string; readonly agency?: string }, id: string, version: number, hash: string): Promise<void> {
+    const offer = this.offers.find((one) => one.id === id && one.version === version && one.hash === hash)
+    if (offer === undefined) throw new Refusal('definition.unknown', { id, version })
+    const { service, problems } = readService(sourceOf(offer.files, id), this.names)
+    if (service === undefined || problems.some(({ severity }) => severity === 'error')) throw new Refusal('service.broken', { id, version })
+    await this.edge.store.as({ actor: who.account, agency: who.agency, purpose: 'administration' }, (tx) =>
+      publish(this.edge.log, tx, { kind: 'service', id, version, hash }, service.stage.stage, true),
+    )
+    await this.load()
+  }
+
+  async setStage(who: { readonly account: string; readonly agency?: string }, id: string, version: number, stage: Stage): Promise<void> {
+    const found = this.at(id, version)
+    await this.edge.store.as({ actor: who.account, agency: who.agency, purpose: 'administration' }, (tx) => setStage(this.edge.log, tx, { kind: 'service', id, version, hash: found.hash }, stage))
+    await this.load()
+  }
+}
+
+/** Names that the reader may meet in a file of this town. */
+export const townNames = (town: Town): TownNames => ({
+  authorities: town.agencies.map(({ id }) => id),
+  teams: town.teams.map(({ path }) => path),
+  languages: [town.file['legal-language'], ...town.file.languages.filter((lang) => lang !== town.file['legal-language'])],
+  registries: town.registries.map(({ id }) => id),
+  purposes: town.processing.map(({ id }) => id),
+  events: town.file.events.map(({ id }) => id),
+  calendars: town.calendars.map(({ id }) => id),
+})
+
+const parts = /^(service\.ya?ml|rules\.publicodes|examples\.ya?ml|i18n\/[\w-]+\.ya?ml|local\/[\p{L}\p{N}-]+\.ya?ml)$/u
+const mainFile = /^(service|.*\.service)\.ya?ml$/
+
+/** A folder that holds a `service.yaml`, or the folders in it that do; a lone `x.service.yaml` counts as its own. */
+function serviceFolders(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  if (!statSync(folder).isDirectory()) return [folder]
+  const names = readdirSync(folder).sort()
+  if (names.some((name) => /^service\.ya?ml$/.test(name))) return [folder]
+  return names.flatMap((name) => {
+    const path = join(folder, name)
+    if (name.startsWith('.')) return []
+    if (statSync(path).isDirectory()) return serviceFolders(path)
+    return mainFile.test(name) ? [path] : []
+  })
+}
+
+export { serviceFolders }
+
+function filesUnder(folder: string): string[] {
+  if (!statSync(folder).isDirectory()) return [folder]
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)).filter((path) => parts.test(relative(folder, path)) && statSync(path).isFile()).sort()
+}
+
+const markOf = (folder: string): string => {
+  const hash = createHash('sha256')
+  for (const path of filesUnder(folder)) hash.update(`${path} ${statSync(path).mtimeMs} ${statSync(path).size}\n`)
+  return hash.digest('hex')
+}
+
+/** Most that is read of one file; the reader says why a longer one is refused. */
+const mostBytes = 1_100_000
+
+export function readFiles(folder: string): Record<string, string> {
+  const single = !statSync(folder).isDirectory()
+  return Object.fromEntries(filesUnder(folder).map((path) => [single ? 'service.yaml' : relative(folder, path).replace(/\.yml$/, '.yaml'), readFileSync(path).subarray(0, mostBytes).toString('utf8')]))
+}
+
+/** Files by relative path → what the reader takes; `where` names the file in messages. */
+export function sourceOf(files: Readonly<Record<string, string>>, where: string): ServiceSource {
+  const { 'service.yaml': text = '', ...parts } = files
+  return { file: /\.ya?ml$/.test(where) ? where : `${where}/service.yaml`, text, parts }
+}
+
+/** A service that was read has a hash; without one its text could not be parsed. Refuses `service.broken`. */
+function namedBy(service: Service, source: ServiceSource): Named {
+  const hash = canonicalHash(source)
+  if (hash === undefined) throw new Refusal('service.broken', { id: service.id })
+  return { kind: 'service', id: service.id, version: service.version, hash }
+}
+
+/** Found by the store, not by the reader; it reads like any other problem of the file. */
+const takenProblem = (file: string, service: Service): Problem => ({
+  severity: 'error', file, line: 1, column: 1, path: 'version', code: 'rule.version-taken', details: {},
+  message: `Version ${service.version} of “${service.id}” is published with other content; a published version never changes.`,
+  hint: `Write version: ${service.version + 1}.`,
+})
+
+export async function openCatalogue(edge: CatalogueEdge, folders: readonly string[]): Promise<Catalogue> {
+  const catalogue = new Catalogue(edge, folders)
+  await catalogue.load()
+  await catalogue.takeIn(true)
+  return catalogue
+}

@@ -1,0 +1,35 @@
+import type { ShellProps } from '../shell.tsx'
+
+/** What a handler gives back: a value. The router alone speaks HTTP. */
+export type Reply = (
+  | {
+      readonly kind: 'page'
+      readonly status: 200 | 201 | 401 | 404 | 409 | 410 | 413 | 422 | 429
+      readonly shell: Omit<ShellProps, 'frame'>
+    }
+  | { readonly kind: 'redirect'; readonly to: string }
+  | { readonly kind: 'json'; readonly status: 200 | 201 | 202; readonly value: unknown }
+  | { readonly kind: 'bytes'; readonly type: string; readonly bytes: Uint8Array; readonly name?: string; readonly inline: boolean }
+  | { readonly kind: 'none' }
+) & { readonly session?: { readonly secret: string } | 'end'; readonly flash?: string }
+
+type Shell = Omit<ShellProps, 'frame'>
+
+/** A whole page; 422 when answers were refused and are shown again. */
+export const page = (shell: Shell, status: Extract<Reply, { kind: 'page' }>['status'] = 200): Reply => ({ kind: 'page', status, shell })
+
+/** 303: the browser gets the next page with GET, so that going back or reloading sends nothing twice. `flash`: code of a text shown once. */
+export const redirect = (to: string, flash?: string): Reply => ({ kind: 'redirect', to, ...(flash === undefined ? {} : { flash }) })
+
+export const json = (value: unknown, status: 200 | 201 | 202 = 200): Reply => ({ kind: 'json', status, value })
+
+/** A file; `inline` only for types that a browser shows without running them. */
+export const bytes = (type: string, content: Uint8Array, name: string, inline = false): Reply => ({
+  kind: 'bytes',
+  type,
+  bytes: content,
+  name,
+  inline,
+})
+
+export const nothing: Reply = { kind: 'none' }

@@ -1,0 +1,201 @@
+import { randomBytes } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import { compress } from 'hono/compress'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { type Actor, anonymous, type EdgeBase, type Endpoint, Refusal } from '#kernel'
+import { assets, serveAsset } from '../assets.ts'
+import { ErrorPage, type ErrorStatus } from '../error-page.tsx'
+import type { Frame } from '../frame.ts'
+import { Shell } from '../shell.tsx'
+import { readBody } from './body.ts'
+import type { Ctx } from './ctx.ts'
+import type { Reply } from './reply.ts'
+import { isSameOrigin, securityHeaders } from './security.ts'
+
+export interface Site<Edge extends EdgeBase> {
+  readonly edge: Edge
+  readonly endpoints: readonly Endpoint<Ctx<Edge>, Reply>[]
+  readonly languages: readonly string[]
+  /** code → HTTP status, of all capabilities */
+  readonly statusOf: Readonly<Record<string, number>>
+  actorOf(secret: string | undefined, lang: string): Promise<Actor>
+  frameOf(ctx: Ctx<Edge>, nonce: string): Promise<Frame>
+  /** where to go when a signed-in person is needed; a refused post comes along, so that nothing typed is lost */
+  signIn(ctx: Ctx<Edge>, then: string): Promise<Reply>
+  /** is the database there? */
+  ready(): Promise<boolean>
+}
+
+/** The HTTP face of a town: every declared endpoint, assets, health. Handlers return values; only this file knows HTTP. */
+export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
+  const app = new Hono()
+  const secure = site.edge.config.url?.startsWith('https:') ?? false
+  const cookie = secure ? '__Host-guichet' : 'guichet'
+  const options = { httpOnly: true, sameSite: 'Lax', path: '/', secure } as const
+
+  app.use(compress())
+  app.get('/health', (c) => c.text('ok'))
+  app.get('/health/ready', async (c) => ((await site.ready()) ? c.text('ready') : c.text('database', 503)))
+  for (const asset of assets) app.get(asset.path, (c) => serveAsset(asset.path, c.req.header('accept-encoding')) ?? c.notFound())
+
+  const answer = async (c: Context, ctx: Ctx<Edge>, reply: Reply): Promise<Response> => {
+    const nonce = randomBytes(16).toString('base64url')
+    for (const [name, value] of Object.entries(securityHeaders(nonce, secure))) c.header(name, value)
+    if (reply.session === 'end') deleteCookie(c, cookie, { path: '/', secure })
+    else if (reply.session !== undefined) setCookie(c, cookie, reply.session.secret, options)
+    if (reply.flash !== undefined) setCookie(c, 'flash', reply.flash, { ...options, maxAge: 60 })
+    switch (reply.kind) {
+      case 'redirect':
+        c.header('Cache-Control', 'no-store')
+        return c.redirect(reply.to, 303)
+      case 'json':
+        c.header('Cache-Control', 'no-store')
+        return c.json(reply.value as never, reply.status)
+      case 'bytes': {
+        c.header('Cache-Control', 'private, no-store')
+        c.header('Content-Type', reply.type)
+        c.header(
+          'Content-Disposition',
+          `${reply.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(reply.name ?? 'document').replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)}`,
+        )
+        return c.body(Uint8Array.from(reply.bytes).buffer)
+      }
+      case 'none':
+        return c.body(null, 204)
+      case 'page': {
+        if (ctx.flash !== undefined && reply.status === 200) deleteCookie(c, 'flash', { path: '/' })
+        const frame = await site.frameOf(ctx, nonce)
+        c.header('Cache-Control', 'private, no-store') // a person's page is never kept on a shared machine
+        c.header('Content-Language', ctx.lang)
+        return c.html(String(await Shell({ ...reply.shell, frame }).toString()), reply.status)
+      }
+    }
+  }
+
+  const failure = async (c: Context, ctx: Ctx<Edge>, error: unknown, api: boolean): Promise<Response> => {
+    const refusal = error instanceof Refusal ? error : undefined
+    const status = refusal === undefined ? (isDown(error) ? 503 : 500) : (site.statusOf[refusal.code] ?? 422)
+    const reference = randomBytes(6).toString('hex')
+    if (refusal === undefined) site.edge.telemetry.failure('web.failed', error, { reference, route: c.req.routePath })
+    const nonce = randomBytes(16).toString('base64url')
+    for (const [name, value] of Object.entries(securityHeaders(nonce, secure))) c.header(name, value)
+    c.header('Cache-Control', 'no-store')
+    if (api) {
+      // RFC 9457
+      c.header('Content-Type', 'application/problem+json')
+      return c.body(
+        JSON.stringify({
+          type: `urn:guichet:${refusal?.code ?? 'failure'}`,
+          title: refusal?.code ?? 'failure',
+          status,
+          ...refusal?.details,
+          ...(refusal ? {} : { reference }),
+        }),
+        status as 500,
+      )
+    }
+    const shown: ErrorStatus = status >= 500 ? (status === 503 ? 503 : 500) : status === 403 ? 403 : 404
+    const frame = await site.frameOf({ ...ctx, actor: status >= 500 ? anonymous : ctx.actor }, nonce)
+    return c.html(String(await ErrorPage({ frame, status: shown, reference }).toString()), status as 500)
+  }
+
+  const contextOf = async (c: Context, endpoint: Endpoint<Ctx<Edge>, Reply> | undefined): Promise<Ctx<Edge>> => {
+    const url = new URL(c.req.url)
+    const first = url.pathname.split('/')[1] ?? ''
+    const lang = site.languages.includes(first) ? first : preferred(c.req.header('accept-language'), site.languages)
+    const secret = getCookie(c, cookie)
+    const flash = getCookie(c, 'flash')
+    return {
+      edge: site.edge,
+      actor: anonymous,
+      lang,
+      url,
+      purpose: endpoint?.purpose ?? 'none',
+      form: {},
+      uploads: [],
+      secret,
+      ...(flash === undefined ? {} : { flash }),
+      header: (name) => c.req.header(name),
+    }
+  }
+
+  for (const endpoint of site.endpoints) {
+    const [method = 'GET', path = '/'] = endpoint.route.split(' ')
+    const api = path.startsWith('/api/')
+    app.on(method, path, async (c) => {
+      let ctx = await contextOf(c, endpoint)
+      try {
+        const parameters = c.req.param() as Record<string, string>
+        if (parameters['lang'] !== undefined && !site.languages.includes(parameters['lang']))
+          return await failure(c, ctx, new Refusal('web.not-found'), api)
+        ctx = { ...ctx, actor: await site.actorOf(ctx.secret, ctx.lang) }
+        if (method !== 'GET' && !api && !isSameOrigin((name) => c.req.header(name), c.req.header('host') ?? ''))
+          throw new Refusal('web.cross-site')
+        ctx = { ...ctx, ...(await readBody(c.req.raw)) }
+        if (endpoint.may !== 'anyone') {
+          if (ctx.actor.kind === 'anonymous') {
+            if (api) throw new Refusal('web.sign-in')
+            return await answer(c, ctx, await site.signIn(ctx, ctx.url.pathname + ctx.url.search))
+          }
+          if (!ctx.actor.may.includes(endpoint.may)) throw new Refusal('web.not-yours')
+        }
+        const input = endpoint.input.safeParse({
+          ...Object.fromEntries(ctx.url.searchParams),
+          ...decoded(parameters),
+          ...(api ? { body: ctx.body } : {}),
+        })
+        if (!input.success)
+          throw new Refusal(api ? 'web.input' : 'web.not-found', {
+            at: input.error.issues.map((issue) => issue.path.join('.')).slice(0, 10),
+          })
+        return await answer(c, ctx, await endpoint.handle(ctx, input.data as never))
+      } catch (error) {
+        return await failure(c, ctx, error, api)
+      }
+    })
+  }
+
+  app.notFound(async (c) => {
+    const ctx = await contextOf(c, undefined)
+    return failure(c, ctx, new Refusal('web.not-found'), ctx.url.pathname.startsWith('/api/'))
+  })
+  app.onError(async (error, c) => failure(c, await contextOf(c, undefined), error, false))
+  return app
+}
+
+/** Refusals of the router itself. */
+export const webRefusals: Readonly<Record<string, number>> = {
+  'web.not-found': 404,
+  'web.not-yours': 403,
+  'web.cross-site': 403,
+  'web.sign-in': 401,
+  'web.input': 422,
+  'web.too-large': 413,
+  'web.body-unreadable': 400,
+}
+
+const decoded = (parameters: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, value.normalize('NFC')]))
+
+/** The best language of Accept-Language (RFC 9110, 12.5.4) among the town's; its first one otherwise. */
+export function preferred(header: string | undefined, languages: readonly string[]): string {
+  const wished = (header ?? '')
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...parameters] = part.trim().split(';')
+      const quality = Number(
+        parameters
+          .find((parameter) => parameter.trim().startsWith('q='))
+          ?.trim()
+          .slice(2) ?? 1,
+      )
+      return { lang: tag.toLowerCase().split('-')[0] ?? '', quality: Number.isFinite(quality) ? quality : 0 }
+    })
+    .filter(({ lang, quality }) => quality > 0 && languages.includes(lang))
+    .sort((a, b) => b.quality - a.quality)
+  return wished[0]?.lang ?? languages[0] ?? 'fr'
+}
+
+/** Connection refused, reset, or the server is going away (SQLSTATE class 57P and 08): not our fault, and it will pass. */
+const isDown = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^(ECONNREFUSED|ECONNRESET|ENOENT|57P0\d|08\d{3}|53300)$/.test(String(error.code))
