@@ -1,4 +1,4 @@
-import type { Answers, Field, FieldValue, Provenance, Row, Service } from '../services/contract.ts'
+import type { Answers, Field, FieldValue, Provenance, Row, Service } from '#services'
 
 /**
  * Answers under the names of this version of the service: `was:` maps a renamed field (and a renamed question of a list row).

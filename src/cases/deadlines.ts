@@ -1,4 +1,4 @@
-import type { Action, Service } from '../services/contract.ts'
+import type { Action, Service } from '#services'
 import { type ClockReading, readClock } from './clock.ts'
 import { type Deadline, deadlineAfter, endOf, instantBefore, isOver, type Place, plainLastDay } from './duration.ts'
 import { stateOf } from './enter.ts'
@@ -53,11 +53,44 @@ export function validityOf(view: CaseView, { zone, calendar }: Place): Deadline 
   return view.validity?.state === view.state ? endOf(plainLastDay(view.validity.from, view.validity.for, calendar), zone) : undefined
 }
 
-/** Reminders that are due and were not sent, the closest to the limit first; those that a later one makes needless are among them. */
-export function remindersDue(limit: Deadline, remind: readonly string[], sent: readonly string[], ctx: Ctx): readonly string[] {
+/** Reminders that are due and were not sent, the closest to the limit first; a later one that was sent makes the earlier ones needless. */
+export function remindersDue(view: CaseView, what: 'expiry' | 'validity', limit: Deadline, ctx: Ctx): readonly string[] {
   if (isOver(limit, ctx.at)) return []
-  const at = new Map(remind.map((before) => [before, Date.parse(instantBefore(limit, before, ctx))]))
-  const due = remind.filter((before) => at.get(before)! <= Date.parse(ctx.at)).sort((a, b) => at.get(b)! - at.get(a)!)
-  const latestSent = Math.max(Number.NEGATIVE_INFINITY, ...sent.map((before) => at.get(before) ?? Number.NEGATIVE_INFINITY))
-  return due.filter((before) => at.get(before)! > latestSent)
+  const now = Date.parse(ctx.at)
+  return remindersLeft(view, what, limit, ctx)
+    .filter(([, at]) => at <= now)
+    .sort((a, b) => b[1] - a[1])
+    .map(([before]) => before)
+}
+
+/** The first instant at which time brings something that it has not brought yet; undefined: nothing is coming. It may lie in the past. */
+export function nextTick(view: CaseView, ctx: Ctx): string | undefined {
+  const limits = deadlinesOf(view, ctx)
+  const clockEnds = view.clock !== undefined && view.clock.missedAt === undefined && view.clock.stoppedAt === undefined
+  const instants = [
+    clockEnds && (limits.clock?.status === 'running' || limits.clock?.status === 'over') ? limits.clock.deadline.at : undefined,
+    limits.validity?.at,
+    view.late.includes('expiry') ? undefined : limits.expiry?.at,
+    view.late.includes('due') ? undefined : limits.due?.at,
+    ...(['expiry', 'validity'] as const).flatMap((what) => {
+      const limit = limits[what]
+      return limit === undefined || isOver(limit, ctx.at)
+        ? []
+        : remindersLeft(view, what, limit, ctx).map(([, at]) => new Date(at).toISOString())
+    }),
+  ].filter((at) => at !== undefined)
+  return instants.sort()[0]
+}
+
+/** Reminders still to send with their instants; one that would come before the stay or right has begun is none. */
+function remindersLeft(view: CaseView, what: 'expiry' | 'validity', limit: Deadline, ctx: Ctx): (readonly [string, number])[] {
+  const state = stateOf(ctx.service, view.state)
+  const remind = (what === 'expiry' ? state?.expire?.remind : state?.valid?.remind) ?? []
+  const start = Date.parse(what === 'expiry' ? view.since : (view.validity?.from ?? view.since))
+  const all = remind.map((before) => [before, Date.parse(instantBefore(limit, before, ctx))] as const)
+  const latestSent = Math.max(
+    ...all.filter(([before]) => view.reminded[what].includes(before)).map(([, at]) => at),
+    Number.NEGATIVE_INFINITY,
+  )
+  return all.filter(([, at]) => at > latestSent && at > start && at < Date.parse(limit.at))
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Refusal } from '#kernel'
-import type { Answers } from '../services/contract.ts'
+import type { Answers } from '#services'
 import { actionsFor, decide } from './decide.ts'
 import { applicant, type Life, life, types, worker } from './fixtures/build.ts'
 import { application, flood, from, verified } from './fixtures/flood.ts'

@@ -12,13 +12,13 @@
  * - A condition that is not known yet is not true: `case.action-not-now` tells what is missing. Not applicable is false.
  * - The system grants, never refuses or lowers, never decides a contest, never rests on a word that the file does not accept (`decide/system.ts`).
  *   It acts after something came from the applicant, not because time went by.
- * - Four eyes: everybody who had a hand in the case since it was last sent is barred, except a reviewer who only gave it back. A contest or
- *   renewal by the applicant begins a new round; `not-by: decider` looks at all rounds.
+ * - Four eyes: everybody who had a hand in the case is barred, except a reviewer who only gave it back; a renewal by the applicant begins afresh.
+ *   `not-by: decider` looks at all that was ever decided.
  * - A state pays once in the life of a case; every order has a key, so that who executes it can repeat without doubling.
  * - Each command is repeatable where people repeat: a second sending is `case.already-sent`, reading twice or ticking twice gives no event.
  */
 import { legalDay } from '#kernel'
-import type { Answers, Provenance } from '../services/contract.ts'
+import type { Answers, Provenance } from '#services'
 import { act } from './decide/act.ts'
 import { runAutomatic } from './decide/automatic.ts'
 import { byOf, type CaseContext, type Command, type Decided, type Who } from './decide/context.ts'

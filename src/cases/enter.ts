@@ -1,4 +1,4 @@
-import type { Service, State } from '../services/contract.ts'
+import type { Service, State } from '#services'
 import type { By, Move } from './events.ts'
 import type { CaseView } from './view.ts'
 
@@ -17,8 +17,10 @@ export function enter(view: CaseView, move: Move, at: string, service: Service, 
     cause.by?.kind === 'applicant' &&
     (view.phase === 'done' || view.phase === 'running') &&
     (move.phase === 'open' || move.phase === 'waiting')
-  const contested = reopened && (view.outcome === 'refused' || view.outcome === 'partly')
-  const round = reopened ? { hands: [], entered: {} } : view.round
+  const contested =
+    reopened && (view.phase === 'done' ? view.outcome !== 'withdrawn' : view.outcome === 'refused' || view.outcome === 'partly')
+  // A contest is about what was done before, so the hands of then still count; a renewal begins afresh.
+  const round = reopened ? { hands: contested ? view.round.hands : [], entered: {} } : view.round
   return {
     state: move.to,
     phase: move.phase,

@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import type { EventType, LoggedEvent } from '#kernel'
-import type { TraceLine } from '../rules/contract.ts'
-import { type FieldValue, outcomes, phases } from '../services/contract.ts'
+import type { TraceLine } from '#rules'
+import type { FieldValue, Outcome, Phase } from '#services'
 
 /**
  * What can happen to a case, in the words of the domain. Its person, agency, actor and instant are in the envelope of the log; a payload says the rest.
  * The draft of an application or of a correction is not here: it lives in a table until it is sent.
  * A payload never changes once written: a newer shape gets a higher version and a pure step in `upcast`.
  */
+const phases = ['draft', 'open', 'waiting', 'running', 'done'] as const satisfies readonly Phase[]
+const outcomes = ['granted', 'partly', 'refused', 'withdrawn', 'closed'] as const satisfies readonly Outcome[]
 const day = z.iso.date()
 const instant = z.iso.datetime()
 const duration = z.string().regex(/^\d{1,4}(h|d|bd|w|mo|y)$/)

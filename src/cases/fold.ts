@@ -1,4 +1,4 @@
-import type { Answers, FileRef, Provenance, Service } from '../services/contract.ts'
+import type { Answers, FileRef, Provenance, Service } from '#services'
 import { fieldOf, renamed } from './answers.ts'
 import { enter, stateOf } from './enter.ts'
 import type { By, Happening, Move } from './events.ts'

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { compileRules } from '#rules'
-import type { Answers, Row, Service } from '../services/contract.ts'
+import type { Answers, Row, Service } from '#services'
 import { field, service, state } from './fixtures/build.ts'
 import { application, flood } from './fixtures/flood.ts'
-import { checksFailing, missingFields, missingPath, readForm, visibleFields } from './known.ts'
+import { checksFailing, failingPath, missingFields, missingPath, readForm, visibleFields } from './known.ts'
 
 const at = { date: '2026-03-02' }
 const compiled = (of: Service) => {
@@ -79,12 +79,23 @@ test('a check stops when it is false, says nothing while an answer is missing or
   const failing = (answers: Answers) => {
     const rules = compiled(chain)
     const { stopping, advice } = checksFailing(chain, rules, readForm(chain, rules, answers, at), at)
-    return [stopping.map((one) => one.name), advice.map((one) => one.name)]
+    return [stopping.map(failingPath), advice.map(failingPath)]
   }
   assert.deepEqual(failing({ début: 5, fin: 3 }), [['ordre'], []])
   assert.deepEqual(failing({ début: 5 }), [[], []])
   assert.deepEqual(failing({ début: 3, fin: 5, logement: 'oui' }), [[], []])
   assert.deepEqual(failing({ logement: 'autre', précision: false }), [[], ['précis']])
+})
+
+test('a check of a list is read in each row', () => {
+  const check = { name: 'ordre', must: 'sortie >= entrée', say: { fr: "La sortie suit l'entrée." }, at: ['sortie'], advice: false }
+  const of = service({
+    fields: [field('séjours', 'list', { item: [field('entrée', 'integer'), field('sortie', 'integer')], checks: [check] })],
+    states: [state('brouillon', 'draft')],
+  })
+  const rules = compiled(of)
+  const form = readForm(of, rules, { séjours: [{ entrée: 1, sortie: 2 }, { entrée: 5, sortie: 3 }, { entrée: 5 }] }, at)
+  assert.deepEqual(checksFailing(of, rules, form, at).stopping.map(failingPath), ['séjours/1/ordre'])
 })
 
 test('pages: nothing given, something, everything; what may come later does not hold a page back', () => {

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { Refusal } from '#kernel'
-import type { Service } from '../services/contract.ts'
+import type { Service } from '#services'
+import { nextTick } from './deadlines.ts'
 import type { Command, Who } from './decide/context.ts'
-import { actionsFor } from './decide.ts'
+import { actionsFor, decide } from './decide.ts'
 import { applicant, type Life, life, worker } from './fixtures/build.ts'
 import { application, flood, verified } from './fixtures/flood.ts'
 import { harsh, works } from './fixtures/others.ts'
@@ -102,7 +103,14 @@ test('whatever is tried, a case stays in the states of its file, is paid once, a
         assert.equal(view.sequence, file.events.length)
         assert.ok(view.payments.length <= 1)
         assert.equal(view.phase === 'done' || view.phase === 'running', view.outcome !== undefined)
-        if (one.do === 'tick') assert.deepEqual(file.tick(), [])
+        if (one.do !== 'tick') return
+        assert.deepEqual(file.tick(), [])
+        const { at } = file.context()
+        const next = nextTick(view, file.context())
+        if (next === undefined) return
+        assert.ok(next > at)
+        assert.deepEqual(decide(view, one, { ...file.context(), at: new Date(Date.parse(next) - 1).toISOString() }), [])
+        assert.notDeepEqual(decide(view, one, { ...file.context(), at: next }), [])
       })
     }),
     { numRuns: 60 },

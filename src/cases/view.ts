@@ -1,5 +1,5 @@
-import type { RuleValue, TraceLine } from '../rules/contract.ts'
-import type { Answers, FieldValue, FileRef, Outcome, Phase, Provenance } from '../services/contract.ts'
+import type { RuleValue, TraceLine } from '#rules'
+import type { Answers, FieldValue, FileRef, Outcome, Phase, Provenance } from '#services'
 import type { ClockMarks } from './clock.ts'
 import type { By, CaseEventType, MessageVariable, Notice } from './events.ts'
 
@@ -42,7 +42,7 @@ export interface CaseView {
   readonly payments: readonly Payment[]
   readonly calls: readonly { readonly target: string; readonly key: string; readonly at: string }[]
 
-  /** Between two sendings by the applicant: who had a hand in it, and when each state was first entered. */
+  /** Who had a hand in it since it was first sent or last renewed, and when each state was first entered since the applicant last reopened it. */
   readonly round: { readonly hands: readonly Hand[]; readonly entered: Readonly<Record<string, string>> }
   /** accounts of all who ever decided */
   readonly deciders: readonly string[]

@@ -1,5 +1,5 @@
-import type { RuleValue, TraceLine } from '../../rules/contract.ts'
-import type { Action, Answers } from '../../services/contract.ts'
+import type { RuleValue, TraceLine } from '#rules'
+import type { Action, Answers } from '#services'
 import { fieldOf, isEmpty, isShownOnly } from '../answers.ts'
 import { stateOf } from '../enter.ts'
 import type { Notice } from '../events.ts'

@@ -1,6 +1,6 @@
 import { legalDay } from '#kernel'
-import type { At, RuleSet } from '../../rules/contract.ts'
-import type { Action, Answers, FileRef, Provenance, Service } from '../../services/contract.ts'
+import type { At, RuleSet } from '#rules'
+import type { Action, Answers, FileRef, Provenance, Service } from '#services'
 import type { Place } from '../duration.ts'
 import type { By, NewCaseEvent } from '../events.ts'
 import type { CaseView } from '../view.ts'

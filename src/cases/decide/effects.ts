@@ -1,5 +1,5 @@
 import { legalDay } from '#kernel'
-import type { Effect } from '../../services/contract.ts'
+import type { Effect } from '#services'
 import { isEmpty } from '../answers.ts'
 import { validityOf } from '../deadlines.ts'
 import { deadlineAfter, isOver } from '../duration.ts'

@@ -1,5 +1,5 @@
 import type { Refusal } from '#kernel'
-import type { Action } from '../../services/contract.ts'
+import type { Action } from '#services'
 import { fieldOf, isEmpty } from '../answers.ts'
 import { limitOf, validityOf } from '../deadlines.ts'
 import { instantBefore, isOver } from '../duration.ts'

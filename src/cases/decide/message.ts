@@ -1,6 +1,6 @@
 import { legalDay } from '#kernel'
-import type { TraceLine } from '../../rules/contract.ts'
-import type { Text } from '../../services/contract.ts'
+import type { TraceLine } from '#rules'
+import type { Text } from '#services'
 import { deadlinesOf } from '../deadlines.ts'
 import { stateOf } from '../enter.ts'
 import type { MessageVariable, NewCaseEvent, Notice } from '../events.ts'
@@ -39,24 +39,18 @@ export function noticeOf(view: CaseView, notice: Notice, told: Told, situation: 
 }
 
 /** Names that a text uses after `$`. */
-const variableName = /\$([\p{L}\p{N}_][\p{L}\p{N}\p{M}_-]*)/gu
+const used = /\$([\p{L}\p{N}-]+)/gu
 
-/** How a rule or field is written in a message: every run of other signs is `-` (`taxe d'aménagement` → `taxe-d-aménagement`). */
-export const asVariable = (name: string): string =>
-  name
-    .normalize('NFC')
-    .replace(/[^\p{L}\p{N}\p{M}]+/gu, '-')
-    .replace(/^-|-$/g, '')
+/** How a rule or field is written in a message: every run of signs that are no letter or digit is `-` (`taxe d'aménagement` → `taxe-d-aménagement`). */
+export const asVariable = (name: string): string => name.normalize('NFC').replace(/[^\p{L}\p{N}]+/gu, '-')
 
 function variablesOf(text: Text, view: CaseView, told: Told, situation: Situation, ctx: CaseContext): Record<string, MessageVariable> {
-  const used = new Set(
-    Object.values(text).flatMap((one) => [...one.normalize('NFC').matchAll(variableName)].map((match) => match[1]!.replace(/-+$/, ''))),
-  )
+  const wanted = new Set(Object.values(text).flatMap((one) => [...one.normalize('NFC').matchAll(used)].map((match) => match[1]!)))
   const ours = given(view, told, situation, ctx)
   const fields = new Map(ctx.service.fields.map((field) => [asVariable(field.name), field]))
   const rules = new Map([...ctx.rules.names].map((name) => [asVariable(name), name]))
   const variables: Record<string, MessageVariable> = {}
-  for (const name of used) {
+  for (const name of wanted) {
     const field = fields.get(name)
     const rule = field?.type === 'computed' ? (field.value ?? field.name) : rules.get(name)
     if (ours[name] !== undefined) variables[name] = ours[name]

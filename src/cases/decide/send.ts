@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { legalDay } from '#kernel'
-import type { Action, Answers, Provenance, Service } from '../../services/contract.ts'
+import type { Action, Answers, Provenance, Service } from '#services'
 import { fieldOf, isEmpty, isShownOnly } from '../answers.ts'
-import { checksFailing, missingPath, readForm } from '../known.ts'
+import { checksFailing, failingPath, missingPath, readForm } from '../known.ts'
 import { refuse } from '../refusals.ts'
 import type { CaseView } from '../view.ts'
 import { byOf, type CaseContext, type CommandOf, type Decided, rulesAt, type Who } from './context.ts'
@@ -21,7 +21,7 @@ export function submit(view: CaseView, command: CommandOf<'submit'>, ctx: CaseCo
   const form = readForm(ctx.service, ctx.rules, command.answers, at)
   if (form.missing.length > 0 && !action.incomplete) throw refuse('case.fields-missing', { fields: form.missing.map(missingPath) })
   const { stopping, advice } = checksFailing(ctx.service, ctx.rules, form, at)
-  if (stopping.length > 0) throw refuse('case.checks-failing', { checks: stopping.map((check) => check.name) })
+  if (stopping.length > 0) throw refuse('case.checks-failing', { checks: stopping.map(failingPath) })
   const by = byOf(command.who, action)
   const provenance = pick(command.provenance, form.answers, by.kind, ctx.at)
   const sent = { ...view, answers: form.answers, provenance }
@@ -35,7 +35,7 @@ export function submit(view: CaseView, command: CommandOf<'submit'>, ctx: CaseCo
     by,
     answers: form.answers,
     provenance,
-    advised: advice.map((check) => check.name),
+    advised: advice.map(failingPath),
     rulesDate: at.date,
     ...(command.language === undefined ? {} : { language: command.language }),
   }
@@ -73,7 +73,7 @@ export function answer(view: CaseView, command: CommandOf<'answer'>, ctx: CaseCo
   const missing = [...new Set([...open.map((one) => one.field.name), ...form.missing.map(missingPath)])]
   if (missing.length > 0 && !action.incomplete) throw refuse('case.fields-missing', { fields: missing })
   const stopping = checksFailing(ctx.service, ctx.rules, form, at).stopping
-  if (stopping.length > 0) throw refuse('case.checks-failing', { checks: stopping.map((check) => check.name) })
+  if (stopping.length > 0) throw refuse('case.checks-failing', { checks: stopping.map(failingPath) })
   const by = byOf(command.who, action)
   const answers = Object.fromEntries(Object.entries(form.answers).filter(([name]) => Object.hasOwn(given, name)))
   const provenance = pick(command.provenance, answers, by.kind, ctx.at)

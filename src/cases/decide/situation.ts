@@ -1,5 +1,5 @@
-import type { At } from '../../rules/contract.ts'
-import type { Answers, Field, Service } from '../../services/contract.ts'
+import type { At } from '#rules'
+import type { Answers, Field, Service } from '#services'
 import { fieldOf } from '../answers.ts'
 import { readForm } from '../known.ts'
 import type { CaseView } from '../view.ts'

@@ -1,5 +1,5 @@
 import type { Refusal } from '#kernel'
-import type { Action, Effect, Field, Outcome } from '../../services/contract.ts'
+import type { Action, Effect, Field, Outcome } from '#services'
 import { isShownOnly } from '../answers.ts'
 import { stateOf } from '../enter.ts'
 import { type CaseRefusal, refuse } from '../refusals.ts'

@@ -1,4 +1,3 @@
-import type { State } from '../../services/contract.ts'
 import { type Deadlines, deadlinesOf, remindersDue } from '../deadlines.ts'
 import { type Deadline, isOver } from '../duration.ts'
 import { stateOf } from '../enter.ts'
@@ -90,12 +89,9 @@ function expire(
 /** Only the reminder closest to the limit: after an interruption nobody gets three at once. */
 function reminder(now: Decided, limits: Deadlines, ctx: CaseContext): Decided | undefined {
   const { view } = now
-  const state: State | undefined = stateOf(ctx.service, view.state)
-  for (const [what, limit, remind] of [
-    ['expiry', limits.expiry, state?.expire?.remind],
-    ['validity', limits.validity, state?.valid?.remind],
-  ] as const) {
-    const before = limit && remindersDue(limit, remind ?? [], view.reminded[what], ctx)[0]
+  for (const what of ['expiry', 'validity'] as const) {
+    const limit = limits[what]
+    const before = limit && remindersDue(view, what, limit, ctx)[0]
     if (limit === undefined || before === undefined) continue
     const reminded = happen(now, { type: 'case.reminded', payload: { what, before, day: limit.day } }, ctx)
     return takeEffect(reminded, [], undefined, { by: bySystem, key: what, day: limit.day, otherwise: 'reminder' }, ctx)
