@@ -52,7 +52,7 @@ export function answer(node: Node, value: (symbol: RuleSymbol) => Raw): Raw {
 }
 
 /** A question not asked, or left empty, makes every comparison false; a missing answer makes it unknown. */
-export function compare(sign: CompareSign, left: Raw, right: Raw): boolean | undefined {
+function compare(sign: CompareSign, left: Raw, right: Raw): boolean | undefined {
   if (left === null || right === null) return false
   if (left === undefined || right === undefined) return undefined
   switch (sign) {

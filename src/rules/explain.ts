@@ -7,7 +7,7 @@ import { type References, referencesOf } from './references.ts'
 import type { Run } from './run.ts'
 
 const mostLines = 12
-export type Present = (raw: Raw, type: Type | undefined, needs: () => ReadonlySet<string>) => RuleValue
+type Present = (raw: Raw, type: Type | undefined, needs: () => ReadonlySet<string>) => RuleValue
 
 interface Draft {
   readonly line: { rule: string; expression?: string; value: RuleValue; references: References; children: TraceLine[] }

@@ -27,7 +27,7 @@ export class Unreadable extends Error {
   }
 }
 
-export const mostCharacters = 10_000
+const mostCharacters = 10_000
 export const deepest = 64
 
 const space = String.raw`[ \t\u00a0\u202f]`

@@ -4,6 +4,7 @@ import { normal } from './names.ts'
 import type { Part, Path, RuleSymbol, Type } from './node.ts'
 import type { Scope } from './scope.ts'
 import { noUnit, readUnit, type Unit } from './units.ts'
+import { wholeOf } from './values.ts'
 
 const texts = new Set(['text', 'longtext', 'email', 'phone', 'iban', 'account'])
 const numbers = new Set(['integer', 'number', 'money', 'duration'])
@@ -115,6 +116,8 @@ function typeOf(input: RuleInput, path: Path, problems: RuleProblem[]): Type | u
 
 const notOnFields = ['plafond', 'plancher', 'arrondi'] as const
 
+const wrongDefault = (input: RuleInput) => input.default !== undefined && wholeOf(input, input.default) === undefined
+
 /** Declares the fields of a scope and their parts. `number` gives each symbol its index. */
 export function declareInputs(
   scope: Scope,
@@ -137,6 +140,8 @@ export function declareInputs(
       }
     }
     if (silent.has(input.type)) continue
+    if (wrongDefault(input))
+      problems.push({ path: [...at, 'default'], code: 'bad-default', message: 'The default does not have the shape of its field.' })
     const type = typeOf(input, at, problems)
     const symbol: RuleSymbol = {
       name: normal(input.name),

@@ -2,7 +2,7 @@
 import type { Node, Raw, RuleSymbol } from './node.ts'
 
 /** How values are seen from where the walk stands: the root, or one row of a list. */
-export interface View {
+interface View {
   value(symbol: RuleSymbol): Raw
   look(node: Node): Raw
   watches(node: Node): boolean

@@ -20,7 +20,7 @@ export interface Type {
 /** Value inside the engine: a date is its day number, null is not applicable, undefined is missing. */
 export type Raw = number | boolean | string | null | undefined
 
-export interface NodeBase {
+interface NodeBase {
   readonly path: Path
   /** As written in the file. */
   text?: string
@@ -29,7 +29,7 @@ export interface NodeBase {
   applies?: readonly Node[]
 }
 
-export interface Case {
+interface Case {
   /** Absent: otherwise. */
   readonly when?: Node
   give: Node

@@ -122,6 +122,12 @@ test('plafond, plancher and arrondi are refused on fields, whose answers they wo
   assert.deepEqual(refusals({ loyer: { valeur: 3, plafond: 2 } }, inputs), ['rules/loyer duplicate-name'])
 })
 
+test('a default that its field cannot hold is refused', () => {
+  const field = (value: unknown): RuleInput => ({ name: 'x', type: 'money', unit: '€', default: value })
+  assert.deepEqual(refusals({}, [field('zéro')]), ['fields/x/default bad-default'])
+  assert.deepEqual(refusals({}, [field(0)]), [])
+})
+
 test('names that the language cannot read are refused', () => {
   const names = ['2 parts', 'a & b', 'a / b', 'a (b)', 'a ?', 'a - b', 'a . ', 'oui', '', '__proto__', 'été . 3e', 'x'.repeat(201)]
   for (const name of names) {
