@@ -34,7 +34,12 @@ function wrong(day: number | undefined, month: number | undefined, year: number,
   if (day !== undefined && month !== undefined) {
     const days = daysIn(year, month)
     if (day < 1 || day > 31) return { part: 'day', code: 'date.day' }
-    if (day > days) return { part: 'day', code: 'date.no-such-day', values: { days, month: monthName(year, month, ctx.lang) } }
+    if (day > days)
+      return {
+        part: 'day',
+        code: 'date.no-such-day',
+        values: { days, month: monthName(year, month, ctx.lang) },
+      }
   }
   const value = iso(day, month, year)
   const today = ctx.today.slice(0, value.length)
@@ -48,8 +53,10 @@ function wrong(day: number | undefined, month: number | undefined, year: number,
   }
   const min = bound(field.min, '-01-01')
   const max = bound(field.max, '-12-31')
-  if (min && value < min.slice(0, value.length)) return { part: 'year', code: 'date.min', values: { min: formatDate(min, ctx.lang) } }
-  if (max && value > max.slice(0, value.length)) return { part: 'year', code: 'date.max', values: { max: formatDate(max, ctx.lang) } }
+  if (min && value < min.slice(0, value.length))
+    return { part: 'year', code: 'date.min', values: { min: formatDate(min.slice(0, value.length), ctx.lang) } }
+  if (max && value > max.slice(0, value.length))
+    return { part: 'year', code: 'date.max', values: { max: formatDate(max.slice(0, value.length), ctx.lang) } }
   return undefined
 }
 

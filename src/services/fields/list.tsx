@@ -9,7 +9,7 @@ import type { FieldCtx, FieldKind, FieldProblem, FormValues, InputProps } from '
 import { isPlain } from './plain.ts'
 import { readFields } from './read-fields.ts'
 import { kindOf } from './registry.ts'
-import { isBlankRow, isPeople, mostRows, rowNumbers, rowTitle, typedName } from './rows.ts'
+import { formRows, isBlankRow, isPeople, mostRows, rowTitle, typedName } from './rows.ts'
 import { labelOf, problem, say } from './texts.ts'
 
 const perPage = 15
@@ -27,14 +27,14 @@ export const list: FieldKind<readonly Row[]> = {
     const rows: Row[] = []
     const problems: FieldProblem[] = []
     // A row that was added and left blank is no row. Beyond the most that a list may hold nothing is read.
-    const numbers = rowNumbers(form, prefix).filter((number) => !isBlankRow(form, prefix, number))
-    if (numbers.length > maxOf(field)) problems.push(problem('list.max', `${prefix}.add`, field, ctx, { max: maxOf(field) }))
-    for (const number of numbers.slice(0, mostRows)) {
-      const read = readRow(form, prefix, number, field, ctx, rows)
+    const found = formRows(form, prefix).filter(([number, row]) => !isBlankRow(row, prefix, number))
+    if (found.length > maxOf(field)) problems.push(problem('list.max', `${prefix}.add`, field, ctx, { max: maxOf(field) }))
+    for (const [number, row] of found.slice(0, mostRows)) {
+      const read = readRow(row, prefix, number, field, ctx, rows)
       rows.push(read.values as Row)
       problems.push(...read.problems)
     }
-    if (field.min !== undefined && numbers.length < field.min)
+    if (field.min !== undefined && found.length < field.min)
       problems.push(problem('list.min', `${prefix}.add`, field, ctx, { min: field.min }))
     return parsed<readonly Row[]>(form, prefix, rows, problems)
   },
@@ -107,15 +107,16 @@ function factsOf(row: Row, field: Field, lang: Lang): readonly { readonly label:
 function Input(props: InputProps) {
   const { field, prefix, typed, lang, ctx } = props
   const id = idOf(prefix)
-  const numbers = rowNumbers(typed, prefix)
+  const parts = formRows(typed, prefix)
+  const numbers = parts.map(([number]) => number)
   const found = problemAt(props, `${prefix}.add`) ?? problemAt(props, prefix)
   const pages = Math.max(1, Math.ceil(numbers.length / perPage))
   const page = pageOf(props, numbers, pages)
   const rows: Row[] = []
-  const seen = numbers.map((number, place) => {
-    const read = readRow(typed, prefix, number, field, ctx, rows)
+  const seen = parts.map(([number, here], place) => {
+    const read = readRow(here, prefix, number, field, ctx, rows)
     rows.push(read.values as Row)
-    return { number, place, read }
+    return { number, place, read, here }
   })
   const hint = hintOf(field, lang)
   return (
@@ -128,15 +129,21 @@ function Input(props: InputProps) {
       ) : null}
       {pages > 1 ? <input type="hidden" name={prefix} value={page} /> : null}
       <ol class="g-people" start={page > 1 ? (page - 1) * perPage + 1 : undefined}>
-        {seen.map(({ number, place, read }) =>
+        {seen.map(({ number, place, read, here }) =>
           Math.floor(place / perPage) + 1 === page ? (
-            <OneRow {...props} number={number} place={place} row={rows[place] ?? {}} problemsInRow={read.problems} shown={read.shown} />
+            <OneRow
+              {...props}
+              typed={here}
+              number={number}
+              place={place}
+              row={rows[place] ?? {}}
+              problemsInRow={read.problems}
+              shown={read.shown}
+            />
           ) : null,
         )}
       </ol>
-      {seen.map(({ number, place }) =>
-        Math.floor(place / perPage) + 1 === page ? null : <Hidden form={under(typed, `${prefix}.${number}`)} />,
-      )}
+      {seen.map(({ place, here }) => (Math.floor(place / perPage) + 1 === page ? null : <Hidden form={here} />))}
       {pages > 1 ? <Pages prefix={prefix} page={page} pages={pages} lang={lang} label={labelOf(field, lang)} /> : null}
       <Problem id={`${id}.add`} found={found} lang={lang} />
       {numbers.length < maxOf(field) ? (
@@ -197,7 +204,6 @@ function OneRow(
   const { field, prefix, typed, lang, ctx, number, place, row, shown } = props
   const name = `${prefix}.${number}`
   const id = idOf(name)
-  const here = under(typed, name)
   const note = ctx.row?.(field.name, place, row)
   const asked = one(typed, name) === 'open'
   const wanting = new Set(props.problemsInRow.map((found) => found.at))
@@ -206,7 +212,7 @@ function OneRow(
   // Opened because something is missing: only that is asked. Opened by the person: all of the row.
   const fields = itemOf(field).filter((item) => shown.has(item.name) && item.asked && (asked || wants(wanting, `${name}.${item.name}`)))
   const kept = Object.fromEntries(
-    Object.entries(here).filter(
+    Object.entries(typed).filter(
       ([key]) =>
         !open || (key !== name && !fields.some((item) => key === `${name}.${item.name}` || key.startsWith(`${name}.${item.name}.`))),
     ),

@@ -81,7 +81,10 @@ function problemsOf(value: Readonly<Record<string, unknown>>, prefix: string, fi
       found.push(problem(`person.${part}-missing`, name, field, ctx))
     } else {
       const reason = refuseName(own)
-      if (reason) found.push(problem(`person.${reason}`, name, field, ctx, { typed: String(own).slice(0, longest), max: longest }))
+      if (reason)
+        found.push(
+          problem(`person.${reason}`, name, field, ctx, { typed: typeof own === 'string' ? own.slice(0, longest) : '', max: longest }),
+        )
     }
   }
   return found

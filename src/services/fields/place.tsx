@@ -27,7 +27,10 @@ function refuse(value: unknown, field: Field, prefix: string, ctx: FieldCtx) {
     label !== undefined &&
     (typeof label !== 'string' || !label.isWellFormed() || /[\u0000-\u001f\u007f]/u.test(label) || label.length > longest)
   )
-    return problem('text.long', `${prefix}.label`, field, ctx, { max: longest, over: String(label).length - longest })
+    return problem('text.long', `${prefix}.label`, field, ctx, {
+      max: longest,
+      over: typeof label === 'string' ? Math.max(1, label.length - longest) : 1,
+    })
   return Object.keys(value).some((key) => !['lat', 'lon', 'label'].includes(key))
     ? problem('value.unreadable', `${prefix}.lat`, field, ctx)
     : undefined

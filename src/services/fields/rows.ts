@@ -7,25 +7,32 @@ import { say } from './texts.ts'
 
 export const mostRows = 300
 
-/** Numbers of the rows that a form holds, in order. They may have gaps: a removed row leaves one. */
-export function rowNumbers(form: FormValues, prefix: string): readonly number[] {
-  const found = new Set<number>()
-  for (const name of Object.keys(form)) {
-    if (!name.startsWith(`${prefix}.`)) continue
-    const number = /^(\d{1,6})(?:\.|$)/.exec(name.slice(prefix.length + 1))?.[1]
-    if (number !== undefined) found.add(Number(number))
-  }
-  return [...found].sort((a, b) => a - b)
+/** Number of the row to which a control belongs. */
+const rowOf = (name: string, prefix: string): number | undefined => {
+  if (!name.startsWith(`${prefix}.`)) return undefined
+  const number = /^(\d{1,6})(?:\.|$)/.exec(name.slice(prefix.length + 1, prefix.length + 9))?.[1]
+  return number === undefined ? undefined : Number(number)
 }
 
-/** Has anything been written in a row? */
-export const isBlankRow = (form: FormValues, prefix: string, number: number): boolean => {
-  const start = `${prefix}.${number}.`
-  return !anyTyped(
-    form,
-    Object.keys(form).filter((name) => name.startsWith(start) && !/\.(?:unit|country)$/.test(name)),
-  )
+/** The rows that a form holds, by number and in order, each with its own part of the form. Numbers may have gaps: a removed row leaves one. */
+export function formRows(form: FormValues, prefix: string): readonly (readonly [number, FormValues])[] {
+  const rows = new Map<number, [string, readonly string[]][]>()
+  for (const entry of Object.entries(form)) {
+    const number = rowOf(entry[0], prefix)
+    if (number === undefined) continue
+    const row = rows.get(number)
+    if (row) row.push(entry)
+    else rows.set(number, [entry])
+  }
+  return [...rows].sort(([a], [b]) => a - b).map(([number, entries]) => [number, Object.fromEntries(entries)])
 }
+
+/** Has nothing been written in a row, given its own part of the form? */
+export const isBlankRow = (row: FormValues, prefix: string, number: number): boolean =>
+  !anyTyped(
+    row,
+    Object.keys(row).filter((name) => name !== `${prefix}.${number}` && !/\.(?:unit|country)$/.test(name)),
+  )
 
 /** What a row is called: its person or first words, else "… n° 3". */
 export function rowTitle(row: Row, item: readonly Field[], number: number, label: string, lang: Lang): string {
@@ -73,9 +80,9 @@ export function changeForm(form: FormValues): FormChange | undefined {
   const rest = Object.fromEntries(Object.entries(form).filter(([name]) => !(buttons as readonly string[]).includes(name)))
   if (button === 'file.add') return { form: rest, at: idOf(`${target}.upload`) }
   if (button === 'row.add') {
-    const numbers = rowNumbers(rest, target)
-    const number = (numbers.at(-1) ?? -1) + 1
-    if (numbers.length >= mostRows) return { form: rest, at: idOf(target) }
+    const rows = formRows(rest, target)
+    const number = (rows.at(-1)?.[0] ?? -1) + 1
+    if (rows.length >= mostRows) return { form: rest, at: idOf(target) }
     return { form: { ...rest, [`${target}.${number}`]: ['open'], [target]: ['last'] }, at: idOf(`${target}.${number}`) }
   }
   const [, prefix = '', detail = ''] = /^(.+)[.=]([^.=]+)$/u.exec(target) ?? []

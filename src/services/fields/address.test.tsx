@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { exampleCtx, exampleField, readForm, refusal, someCommunes } from './example-field.ts'
+import { completeAddress, FieldInput, formatValue, kindOf } from './index.ts'
+
+const form = (parts: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(parts).map(([part, value]) => [`champ.${part}`, [value]]))
+const read = (parts: Readonly<Record<string, string>>) => readForm('address', form(parts))
+const verdun = { line: '1 rue du Pont', postcode: '55100', town: 'Verdun', commune: '55545', département: '55', country: 'FR' }
+
+test('what is missing is asked by its name', () => {
+  assert.equal(read({ postcode: '55000' }), 'Écrivez le numéro et la rue.')
+  assert.match(String(read({ line: '1 rue' })), /Écrivez le code postal/)
+  assert.match(String(read({ line: '1 rue', postcode: '5500' })), /cinq chiffres/)
+  assert.match(String(read({ line: '1 rue', postcode: '99999', town: 'Nulle-Part' })), /ne connaissons pas le code postal 99999/)
+  assert.match(String(read({ line: '1 rue', country: 'BE', postcode: '4000' })), /Écrivez la commune/)
+  assert.match(String(read({ line: '1 rue', country: 'ZZ', town: 'x' })), /Choisissez un pays/)
+  assert.equal(readForm('address', { 'champ.country': ['FR'] }), null)
+})
+
+test('a postcode of several communes brings the page back with them to choose from, and keeps what was typed', () => {
+  const field = exampleField('address')
+  const typed = form({ line: '1 rue', postcode: '55100', town: 'Vredun' })
+  const found = kindOf(field).parse(typed, 'champ', field, exampleCtx())
+  assert.equal(found.problem?.at, 'champ.commune')
+  const html = String(<FieldInput field={field} typed={found.typed} problems={found.problems} lang="fr" ctx={exampleCtx()} />)
+  assert.match(html, /<select[^>]*name="champ.commune"[^>]*aria-invalid="true"/)
+  assert.match(html, /<option value="55545">Verdun<\/option>/)
+  assert.match(html, /value="1 rue"/)
+})
+
+test('a postcode of another town is not silently believed', () => {
+  assert.equal(
+    read({ line: '1 rue', postcode: '55000', town: 'Verdun' }),
+    'Le code postal 55000 est celui de Bar-le-Duc. Choisissez cette commune, ou corrigez le code postal.',
+  )
+})
+
+test('hostile values are refused', () => {
+  const values = [
+    null,
+    'x',
+    [],
+    {},
+    { ...verdun, line: '' },
+    { ...verdun, postcode: 55100 },
+    { ...verdun, commune: '00000' },
+    { ...verdun, département: '75' },
+    { ...verdun, country: 'fr' },
+    { ...verdun, other: 1 },
+    { ...verdun, line: 'a\u0000' },
+  ]
+  for (const value of values) assert.ok(refusal('address', value), JSON.stringify(value))
+  assert.equal(refusal('address', verdun), undefined)
+})
+
+test('the commune is found from the postcode, the name, or the choice', () => {
+  assert.deepEqual(read({ line: '1 rue du Pont', postcode: '55 100', town: 'VERDUN' }), verdun)
+  assert.deepEqual(read({ line: '1 rue du Pont', postcode: '55100', commune: '55545' }), verdun)
+  assert.equal((read({ line: '1 rue', postcode: '55000' }) as typeof verdun).commune, '55029')
+  assert.equal((read({ line: '1 rue', town: 'bar le duc' }) as typeof verdun).postcode, '55000')
+  assert.equal((read({ line: '1 rue', postcode: '55109', town: 'Verdun Cedex 9' }) as typeof verdun).commune, '55545')
+  assert.equal((read({ line: '1 rue', postcode: '20000' }) as typeof verdun).département, '2A')
+  assert.equal((read({ line: '1 rue', postcode: '75012', town: 'Paris 12e' }) as typeof verdun).commune, '75056')
+})
+
+test('a choice for another postcode does not survive the new one', () => {
+  assert.equal((read({ line: '1 rue', postcode: '55000', commune: '55545' }) as typeof verdun).commune, '55029')
+})
+
+test('another country has free postcode and town', () => {
+  assert.deepEqual(read({ line: 'Rue Haute 1', postcode: '4000', town: 'Liège', country: 'BE' }), {
+    line: 'Rue Haute 1',
+    postcode: '4000',
+    town: 'Liège',
+    country: 'BE',
+  })
+  assert.equal(
+    formatValue(exampleField('address'), { line: 'Rue Haute 1', postcode: '4000', town: 'Liège', country: 'BE' }, 'nl'),
+    'Rue Haute 1, 4000 Liège, België',
+  )
+})
+
+test('an address of a register is completed, never changed', () => {
+  assert.deepEqual(completeAddress({ line: '1 rue du Pont', postcode: '55100', town: 'Verdun', country: 'FR' }, someCommunes), verdun)
+  const odd = { line: '1 rue', postcode: '99999', town: 'X', country: 'FR' }
+  assert.equal(completeAddress(odd, someCommunes), odd)
+})
