@@ -4,8 +4,21 @@ import { readFileSync } from 'node:fs'
 import module from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { transformSync } from 'oxc-transform'
+import { readNeeds, refusal } from './boundary.mjs'
+
+const root = new URL('..', import.meta.url).href
+const source = `${root}src/`
+const needs = readNeeds(fileURLToPath(source))
 
 module.registerHooks({
+  resolve(specifier, context, next) {
+    const parent = context.parentURL
+    if (parent?.startsWith(source)) {
+      const why = refusal(needs, parent.slice(root.length), specifier)
+      if (why) throw new Error(`${parent.slice(root.length)} may not import '${specifier}': ${why}`)
+    }
+    return next(specifier, context)
+  },
   load(url, context, next) {
     if (!url.endsWith('.tsx')) return next(url, context)
     const path = fileURLToPath(url)
