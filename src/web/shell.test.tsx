@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assetOf, assetPath, assets, serveAsset } from './assets.ts'
 import { ErrorPage } from './error-page.tsx'
-import { exampleFrame } from './example-frame.ts'
+import { exampleFrame } from './gallery/frame.ts'
 import { Shell } from './shell.tsx'
 
 test('an unknown asset is not served, and a folder cannot be left', () => {

@@ -64,7 +64,7 @@ export function Sheet({
 }) {
   const heading = <h2 id={id}>{title}</h2>
   return (
-    <section class={name ? `g-sheet ${name}` : 'g-sheet'} aria-labelledby={id}>
+    <section class={name ? `g-sheet ${name}` : 'g-sheet'}>
       {action ? (
         <div class="g-head">
           {heading}
@@ -81,7 +81,7 @@ export function Sheet({
 /** What this agent may do in this state and nothing else: grant, ask, propose, and refuse last, which is a link to a page that asks the reason. */
 export function Decide({ lang, to, note, children }: { lang: Lang; to: PostTo; note?: Child; children?: Child }) {
   return (
-    <section class="g-sheet g-decide" aria-labelledby="decide">
+    <section class="g-sheet g-decide">
       <h2 id="decide">{t(lang, 'decide.title')}</h2>
       <Form to={to}>{children}</Form>
       {note ? <p class="g-fine">{note}</p> : null}

@@ -55,13 +55,11 @@ export function Steps({ lang, steps, title, note }: { lang: Lang; steps: readonl
 /** The same list as the content of a page: where one is, what remains, in the order one likes. */
 export function TaskList({ lang, steps }: { lang: Lang; steps: readonly Step[] }) {
   return (
-    <div class="g-steps g-tasks">
-      <ol>
-        {steps.map((step, index) => (
-          <StepLine lang={lang} step={step} index={index} />
-        ))}
-      </ol>
-    </div>
+    <ol class="g-steps g-tasks">
+      {steps.map((step, index) => (
+        <StepLine lang={lang} step={step} index={index} />
+      ))}
+    </ol>
   )
 }
 

@@ -1,6 +1,6 @@
 /** A frame for the tests of this room and for the gallery: an invented town, an invented person. */
-import type { Frame } from './frame.ts'
-import type { Lang } from './words.ts'
+import type { Frame } from '../frame.ts'
+import type { Lang } from '../words.ts'
 
 const words = {
   fr: {

@@ -1,0 +1,2 @@
+export * from '../index.ts'
+export { exampleFrame } from './frame.ts'
