@@ -4,7 +4,7 @@ import { compileRules } from '#rules'
 import type { Answers, Row, Service } from '#services'
 import { field, service, state } from './fixtures/build.ts'
 import { application, flood } from './fixtures/flood.ts'
-import { checksFailing, failingPath, missingFields, missingPath, readForm, visibleFields } from './known.ts'
+import { checksFailing, failingPath, missingFields, missingPath, readForm, sentForm, visibleFields } from './known.ts'
 
 const at = { date: '2026-03-02' }
 const compiled = (of: Service) => {
@@ -85,6 +85,25 @@ test('a check stops when it is false, says nothing while an answer is missing or
   assert.deepEqual(failing({ début: 5 }), [[], []])
   assert.deepEqual(failing({ début: 3, fin: 5, logement: 'oui' }), [[], []])
   assert.deepEqual(failing({ logement: 'autre', précision: false }), [[], ['précis']])
+})
+
+test('what is sent has no open question: an optional one that was left is empty, and what hangs on it is asked', () => {
+  const of = service({
+    fields: [
+      field('téléphone', 'text', { required: false }),
+      field('autre contact', 'text', { when: 'sans téléphone' }),
+      field('plan', 'file', { later: true, required: false }),
+      field('enfants', 'list', { item: [field('prénom', 'text'), field('surnom', 'text', { required: false })] }),
+    ],
+    rules: { 'sans téléphone': { 'toutes ces conditions': [{ 'est non défini': 'téléphone' }] } },
+    states: [state('brouillon', 'draft')],
+  })
+  const rules = compiled(of)
+  const given = { enfants: [{ prénom: 'Léa' }] }
+  const form = sentForm(of, rules, given, at)
+  assert.deepEqual(form.answers, { téléphone: null, enfants: [{ prénom: 'Léa', surnom: null }] })
+  assert.deepEqual(form.missing.map(missingPath), ['autre contact'])
+  assert.deepEqual(readForm(of, rules, given, at).answers, given)
 })
 
 test('a check of a list is read in each row', () => {

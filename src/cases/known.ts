@@ -73,6 +73,36 @@ export function readForm(service: Service, rules: RuleSet, answers: Answers, at:
   return { shown, missing, pages: pages.map((page) => pageState(page, pages, shown, missing)), answers: trimmed }
 }
 
+/**
+ * The form as it is when it is sent: an optional question that nobody answered was left empty, so that what hangs on it is known.
+ * What may come later stays open.
+ */
+export function sentForm(service: Service, rules: RuleSet, answers: Answers, at: At): Form {
+  let form = readForm(service, rules, answers, at)
+  for (let turn = 0; turn < service.fields.length; turn++) {
+    const given = leftEmpty(form)
+    if (given === form.answers) return form
+    form = readForm(service, rules, given, at)
+  }
+  return form
+}
+
+function leftEmpty(form: Form): Answers {
+  const isOpen = (one: Shown) => !one.required && !one.answered && !one.field.later && !isShownOnly(one.field)
+  const changed: Record<string, FieldValue> = {}
+  for (const one of form.shown) {
+    const { name } = one.field
+    const value = form.answers[name]
+    if (value === undefined && isOpen(one)) changed[name] = null
+    else if (one.rows?.some((row) => row.some(isOpen)))
+      changed[name] = (value as readonly Row[]).map((row, index) => ({
+        ...row,
+        ...Object.fromEntries(one.rows![index]!.filter(isOpen).map((item) => [item.field.name, null])),
+      }))
+  }
+  return Object.keys(changed).length === 0 ? form.answers : { ...form.answers, ...changed }
+}
+
 export const visibleFields = (service: Service, rules: RuleSet, answers: Answers, at: At): readonly Shown[] =>
   readForm(service, rules, answers, at).shown
 

@@ -142,6 +142,40 @@ test('a machine never decides what somebody contests, a refusal or a closing, ev
   }
 })
 
+test('under four eyes a contest does not wash the hands of who worked on the case before', () => {
+  const reviewed = service({
+    fields: [],
+    states: [
+      draft(),
+      state('reçue', 'open', { do: { proposer: { by: 'agent', to: 'revue' } } }),
+      state('revue', 'open', {
+        do: { accorder: { by: 'agent', fourEyes: true, to: 'accordée' }, refuser: { by: 'agent', fourEyes: true, to: 'refusée' } },
+      }),
+      state('accordée', 'done', { outcome: 'granted' }),
+      state('refusée', 'done', { outcome: 'refused', do: { contester: { by: 'applicant', to: 'reçue' } } }),
+    ],
+  })
+  const file = sent(reviewed)
+  file.do({ do: 'act', who: anna, action: 'proposer' })
+  file.do({ do: 'act', who: bruno, action: 'refuser' })
+  file.do({ do: 'act', who: applicant, action: 'contester' })
+  file.do({ do: 'act', who: worker('carla', 'agent'), action: 'proposer' })
+  for (const who of [anna, bruno]) assert.throws(() => file.do({ do: 'act', who, action: 'accorder' }), { code: 'case.four-eyes' })
+  assert.doesNotThrow(() => file.do({ do: 'act', who: worker('dina', 'agent'), action: 'accorder' }))
+})
+
+test('a reminder that would come before the stay has begun is none', () => {
+  const short = service({
+    fields: [],
+    states: [
+      state('brouillon', 'draft', { expire: { after: '5d', to: 'fini', remind: ['7d', '2d'] } }),
+      state('fini', 'done', { outcome: 'withdrawn' }),
+    ],
+  })
+  assert.deepEqual(life(short).tick(), [])
+  assert.deepEqual(types(life(short).on('2026-03-07').tick()), ['reminded', 'message'])
+})
+
 test('what a person may only grant on verified facts is refused on declared ones', () => {
   const file = sent(contested, { revenu: 10 })
   assert.throws(() => file.do({ do: 'act', who: anna, action: 'vérifier' }), {

@@ -47,10 +47,10 @@ test('nobody fills for the office, or what is computed, by sending it along', ()
   assert.throws(() => send({ ...answers, prime: 1000 }), { code: 'case.field-not-asked', details: { fields: ['prime'] } })
 })
 
-test('only visible answers are sent', () => {
+test('only visible answers are sent; an optional question that was left is left empty', () => {
   const { file } = send({ ...answers, lequel: 'ancien' })
-  assert.deepEqual(file.view().answers, answers)
-  assert.deepEqual(Object.keys(file.view().provenance), Object.keys(answers))
+  assert.deepEqual(file.view().answers, { ...answers, surnom: null })
+  assert.deepEqual(Object.keys(file.view().provenance), Object.keys(file.view().answers))
 })
 
 test('an announcement may wait for its answers, the declaration that follows may not', () => {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { legalDay } from '#kernel'
 import type { Action, Answers, Provenance, Service } from '#services'
 import { fieldOf, isEmpty, isShownOnly } from '../answers.ts'
-import { checksFailing, failingPath, missingPath, readForm } from '../known.ts'
+import { checksFailing, failingPath, missingPath, readForm, sentForm } from '../known.ts'
 import { refuse } from '../refusals.ts'
 import type { CaseView } from '../view.ts'
 import { byOf, type CaseContext, type CommandOf, type Decided, rulesAt, type Who } from './context.ts'
@@ -18,7 +18,9 @@ export function submit(view: CaseView, command: CommandOf<'submit'>, ctx: CaseCo
   const action = sendingAction(view, command.who, command.action, ctx)
   refuseForeign(command.answers, ctx.service)
   const at = rulesAt(undefined, command.answers, ctx)
-  const form = readForm(ctx.service, ctx.rules, command.answers, at)
+  const form = action.incomplete
+    ? readForm(ctx.service, ctx.rules, command.answers, at)
+    : sentForm(ctx.service, ctx.rules, command.answers, at)
   if (form.missing.length > 0 && !action.incomplete) throw refuse('case.fields-missing', { fields: form.missing.map(missingPath) })
   const { stopping, advice } = checksFailing(ctx.service, ctx.rules, form, at)
   if (stopping.length > 0) throw refuse('case.checks-failing', { checks: stopping.map(failingPath) })
@@ -55,7 +57,7 @@ export function answer(view: CaseView, command: CommandOf<'answer'>, ctx: CaseCo
   )
   const merged = { ...view.answers, ...given }
   const at = rulesAt(view, merged, ctx)
-  const form = readForm(ctx.service, ctx.rules, merged, at)
+  const form = action.incomplete ? readForm(ctx.service, ctx.rules, merged, at) : sentForm(ctx.service, ctx.rules, merged, at)
   const asked = view.asked?.fields ?? []
   const before = new Set(
     readForm(ctx.service, ctx.rules, view.answers, at)
@@ -75,7 +77,11 @@ export function answer(view: CaseView, command: CommandOf<'answer'>, ctx: CaseCo
   const stopping = checksFailing(ctx.service, ctx.rules, form, at).stopping
   if (stopping.length > 0) throw refuse('case.checks-failing', { checks: stopping.map(failingPath) })
   const by = byOf(command.who, action)
-  const answers = Object.fromEntries(Object.entries(form.answers).filter(([name]) => Object.hasOwn(given, name)))
+  const answers = Object.fromEntries(
+    Object.entries(form.answers).filter(
+      ([name, value]) => Object.hasOwn(given, name) || (value === null && view.answers[name] === undefined),
+    ),
+  )
   const provenance = pick(command.provenance, answers, by.kind, ctx.at)
   const sent = { ...view, answers: { ...view.answers, ...answers }, provenance: { ...view.provenance, ...provenance } }
   const situation = situationOf(view, sent.answers, ctx)
