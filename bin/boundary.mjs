@@ -8,13 +8,16 @@ const fixed = { kernel: [], rules: ['kernel'], web: ['kernel'] }
 /** Libraries that one room hides from the others. */
 const owners = { publicodes: 'rules', pg: 'store', '@electric-sql/pglite': 'store', 'pg-boss': 'store' }
 
+/** Folders of `src` that compose the town, as `main.ts` does: they see every face. */
+const composing = new Set(['commands', 'demo'])
+
 const test = /\.test\.tsx?$/
 
 /** Room → rooms that it may import, read from `needs: [...]` of its `capability.ts`. `source` is the folder `src`. */
 export function readNeeds(source) {
   const needs = {}
   for (const entry of readdirSync(source, { withFileTypes: true })) {
-    if (!entry.isDirectory()) continue
+    if (!entry.isDirectory() || composing.has(entry.name)) continue
     const path = `${source}/${entry.name}/capability.ts`
     const own = existsSync(path) && entry.name !== 'kernel' ? /\bneeds:\s*\[([^\]]*)\]/.exec(readFileSync(path, 'utf8')) : null
     needs[entry.name] = own === null ? (fixed[entry.name] ?? []) : [...own[1].matchAll(/'([^']+)'/g)].map((match) => match[1])
@@ -28,12 +31,12 @@ export function readNeeds(source) {
  */
 export function refusal(needs, file, specifier) {
   const [top, room = ''] = file.split('/')
-  const inRoom = top === 'src' && file.split('/').length > 2
+  const inRoom = top === 'src' && file.split('/').length > 2 && !composing.has(room)
   if (specifier.startsWith('.')) {
     const target = posix.normalize(posix.join(posix.dirname(file), specifier))
     const [targetTop, targetRoom] = target.split('/')
     if (targetTop === 'src' && top === 'src' && inRoom && targetRoom === room) return undefined
-    if (targetTop === 'src' && (top !== 'src' || inRoom)) return `${target} is inside another room: import its face, #${targetRoom}`
+    if (targetTop === 'src' && (top !== 'src' || inRoom || isRoom(targetRoom))) return `${target} is inside another room: import its face, #${targetRoom}`
     if (top === 'src' && targetTop !== 'src' && !(test.test(file) && target.startsWith('tests/support/'))) return `${target} is outside src`
     return undefined
   }
@@ -49,6 +52,9 @@ export function refusal(needs, file, specifier) {
   if (inRoom && owner !== undefined && owner !== room && !test.test(file)) return `only ${owner} knows ${specifier}`
   return undefined
 }
+
+/** `src/cases` is a room, `src/main.ts` and `src/commands` are not. */
+const isRoom = (name) => name !== undefined && !name.includes('.') && !composing.has(name)
 
 /** A circle among the needs, as a path that comes back to where it began; undefined: there is none. */
 export function circle(needs) {

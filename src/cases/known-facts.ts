@@ -1,7 +1,7 @@
 import { ask, sourceTitle } from '#registries'
 import { checkAnswers, fieldCtx, type Loaded } from '#services'
 import type { Tx } from '#store'
-import type { FieldValue, Provenance } from '../services/contract.ts'
+import type { FieldValue, Provenance } from '#services'
 import type { CasesEdge } from './edge.ts'
 import type { CaseView } from './view.ts'
 

@@ -1,7 +1,7 @@
 import { type Actor, newReference, Refusal, uuidv7 } from '#kernel'
 import type { Loaded } from '#services'
 import type { AccessContext, Tx } from '#store'
-import type { Provenance } from '../services/contract.ts'
+import type { Provenance } from '#services'
 import { type Command, decide, openCase, openProactively, tick } from './decide.ts'
 import { asPerson, asSystem, type CasesEdge, contextOf, whoIs } from './edge.ts'
 import { type CaseEvent, isCaseEvent, type NewCaseEvent } from './events.ts'

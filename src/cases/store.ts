@@ -1,6 +1,6 @@
 import { type Keys, seal, sql, type Tx, unseal } from '#store'
 import type { FormValues } from '#services'
-import type { Answers, Provenance } from '../services/contract.ts'
+import type { Answers, Provenance } from '#services'
 import type { CaseView } from './view.ts'
 
 export interface CaseRow {

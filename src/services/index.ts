@@ -1,6 +1,7 @@
 export { services } from './capability.ts'
 export { type Broken, Catalogue, type CatalogueEdge, type Loaded, openCatalogue, readFiles, serviceFolders, sourceOf, townNames } from './catalogue.ts'
 export type * from './contract.ts'
+export { fieldTypes, outcomes, phases, stages } from './contract.ts'
 export * from './fields/index.ts'
 export {
   canonicalHash, compareServices, type Difference, formatService, type GateProblem, gateProblems, printProblems, type Problem,

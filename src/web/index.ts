@@ -24,6 +24,7 @@ export {
 export type { FooterLinks, Frame, LanguageLink, Link, NavItem, PostTo, Town } from './frame.ts'
 export type { HeroProps, LifeEvent } from './home.tsx'
 export { Hero, LifeEvents, TownDrawing } from './home.tsx'
+export * from './http/index.ts'
 export { Arch, Icon } from './icon.tsx'
 export type { IconName } from './icons.ts'
 export type { BecauseLine, CalcTerm, Interval } from './parts/amount.tsx'

@@ -1,107 +1,182 @@
-import type { RuleSet, RuleValue } from '#rules'
-import { RuleError } from '#rules'
-import type { Answers, Example, Field, Service } from '../contract.ts'
+import { RuleError, type RuleSet, type RuleValue } from '#rules'
+import type { Example, Field, Service } from '../contract.ts'
+import { shown } from './grammar/problems.ts'
 import { type Path, type Problem, problemAt, ruleProblemAt } from './problem.ts'
+import { answersForRules } from './rule-source.ts'
+import type { Code } from './words.ts'
 import type { Place } from './yaml/spot.ts'
 
-/** Amounts are compared to the cent, other numbers to a millionth. */
-const close = (a: number, b: number): boolean =>
-  Math.abs(a - b) < 1e-6 || (Math.abs(a - b) < 0.005 && Number.isInteger(Math.round(b * 100)))
+type Bag = Readonly<Record<string, unknown>>
+type Locate = (path: Path) => Place
 
 /** A day for examples that name none: rules with dates need one, and tests must not change with the calendar. */
 const someDay = '2026-01-01'
+const nowhere: Locate = () => ({ file: '', line: 1, column: 1 })
 
-/** Runs every example: `given` → `expect`, on its day. What does not come out is a problem at the line of the expectation. */
-export function runExamples(service: Service, rules: RuleSet, placeOf: (path: Path) => Place): Problem[] {
-  return service.examples.flatMap((example, index) => runExample(service, rules, example, ['examples', index], placeOf))
+/**
+ * Runs every example: `given` → `expect`, read on its day. An expected rule may be `~` (not applicable, or an answer missing); `refused: check` and
+ * `advised: check` name a check that does not hold. What comes out differently is a problem at the line of the expectation.
+ */
+export function runExamples(service: Service, rules: RuleSet, placeOf: Locate = nowhere): Problem[] {
+  return service.examples.flatMap((example, index) => new Run(service, rules, example, ['examples', index], placeOf).problems())
 }
 
-function runExample(service: Service, rules: RuleSet, example: Example, path: Path, placeOf: (path: Path) => Place): Problem[] {
-  const problems: Problem[] = []
-  const say = (
-    at: Path,
-    code: 'example-fails' | 'example-unknown-name' | 'example-not-stopped' | 'example-value',
-    details: Record<string, string>,
-  ) => problems.push(problemAt(placeOf(at), at, code, { example: example.name, ...details }))
-  const at = { date: example.on ?? someDay, given: givenNames(service, rules, example) }
-  for (const name of Object.keys(example.given)) {
-    if (!service.fields.some((field) => field.name === name) && !rules.names.has(name))
-      say([...path, 'given', name], 'example-unknown-name', { name })
+class Run {
+  readonly #service: Service
+  readonly #rules: RuleSet
+  readonly #example: Example
+  readonly #path: Path
+  readonly #placeOf: Locate
+  readonly #found: Problem[] = []
+  readonly #fields: ReadonlyMap<string, Field>
+
+  constructor(service: Service, rules: RuleSet, example: Example, path: Path, placeOf: Locate) {
+    this.#service = service
+    this.#rules = rules
+    this.#example = example
+    this.#path = path
+    this.#placeOf = placeOf
+    this.#fields = new Map(service.fields.map((field) => [field.name, field]))
   }
-  const answers = answersOf(service.fields, example.given) as Answers
-  for (const [name, expected] of Object.entries(example.expect)) {
-    const here: Path = [...path, 'expect', name]
-    try {
-      if (name === 'refused' || name === 'advised') {
-        for (const check of [expected].flat().map(String)) {
-          const found = service.checks.find((each) => each.name === check)
-          if (!found) say(here, 'example-unknown-name', { name: check })
-          else if (found.advice !== (name === 'advised'))
-            say(here, 'example-value', {
-              name: check,
-              why: found.advice ? 'it only advises: write “advised”' : 'it stops the sending: write “refused”',
-            })
-          else if (rules.holds(found.must, answers, at) !== false) say(here, 'example-not-stopped', { name: check, must: found.must })
+
+  problems(): Problem[] {
+    const { given, expect } = this.#example
+    const answers = answersForRules(this.#service, this.#answers(this.#fields, given, [...this.#path, 'given']))
+    const at = { date: this.#example.on ?? someDay, given: this.#givenNames() }
+    for (const [name, expected] of Object.entries(expect)) {
+      const here: Path = [...this.#path, 'expect', name]
+      try {
+        if (name === 'refused' || name === 'advised') this.#stopped(name === 'advised', [expected].flat().map(String), answers, at, here)
+        else {
+          const got = this.#rules.evaluate(answers, [name], at)[name]
+          if (!got || !same(got, expected))
+            this.#say(here, 'example-fails', { name, expected: readable(expected), got: got ? shownValue(got) : 'nothing' })
         }
-        continue
+      } catch (error) {
+        if (!(error instanceof RuleError)) throw error
+        const { code, hint } = error
+        const message = hint && error.message.endsWith(hint) ? error.message.slice(0, -hint.length).trim() : error.message
+        this.#found.push(ruleProblemAt(this.#placeOf(here), here, { code, message, ...(hint ? { hint } : {}) }))
       }
-      const got = rules.evaluate(answers, [name], at)[name]
-      if (!got || !same(got, expected))
-        say(here, 'example-fails', { name, expected: readable(expected), got: got ? shownValue(got) : 'nothing' })
-    } catch (error) {
-      if (!(error instanceof RuleError)) throw error
-      problems.push(
-        ruleProblemAt(placeOf(here), here, { code: error.code, message: error.message, ...(error.hint ? { hint: error.hint } : {}) }),
-      )
+    }
+    return this.#found
+  }
+
+  #say(path: Path, code: Code, details: Record<string, string>): void {
+    this.#found.push(problemAt(this.#placeOf(path), path, code, { example: this.#example.name, ...details }))
+  }
+
+  #stopped(advised: boolean, names: readonly string[], answers: Bag, at: { readonly date: string }, here: Path): void {
+    for (const name of names) {
+      const top = this.#service.checks.find((check) => check.name === name)
+      const list = this.#service.fields.find((field) => field.checks?.some((check) => check.name === name))
+      const check = top ?? list?.checks?.find((each) => each.name === name)
+      if (!check) this.#say(here, 'example-unknown-name', { name })
+      else if (check.advice !== advised)
+        this.#say(here, 'example-value', {
+          name,
+          why: check.advice ? 'it only advises: write “advised”' : 'it stops the sending: write “refused”',
+        })
+      else if (!(top ? this.#rules.holds(check.must, answers, at) === false : this.#stopsInRow(list as Field, check.must, answers, at)))
+        this.#say(here, 'example-not-stopped', { name, must: check.must })
     }
   }
-  return problems
+
+  #stopsInRow(list: Field, must: string, answers: Bag, at: { readonly date: string }): boolean {
+    const rows = answers[list.name]
+    return (
+      Array.isArray(rows) &&
+      rows.some((_, index) => {
+        const value = this.#rules.row(list.name, index, [must], answers, at)[must]
+        return value !== undefined && (value.kind === 'not-applicable' || (value.kind === 'value' && value.value === false))
+      })
+    )
+  }
+
+  /** Names that no field holds (`date de dépôt`, `rang`) go beside the answers. */
+  #givenNames(): Record<string, string | number | boolean> {
+    const given: Record<string, string | number | boolean> = {}
+    for (const [name, value] of Object.entries(this.#example.given)) {
+      if (this.#fields.has(name)) continue
+      const plain = truth(value)
+      if (!this.#rules.names.has(name)) this.#say([...this.#path, 'given', name], 'example-unknown-name', { name })
+      else if (typeof plain === 'string' || typeof plain === 'number' || typeof plain === 'boolean') given[name] = plain
+    }
+    return given
+  }
+
+  /** As one writes an answer in an example → as it is kept. A value that the field cannot hold is a problem: it would count as no answer. */
+  #answers(fields: ReadonlyMap<string, Field>, given: Bag, path: Path): Bag {
+    const answers: Record<string, unknown> = {}
+    for (const [name, value] of Object.entries(given)) {
+      const field = fields.get(name)
+      if (!field) {
+        answers[name] = value
+        if (fields !== this.#fields) this.#say([...path, name], 'example-unknown-name', { name })
+        continue
+      }
+      answers[name] = this.#answer(field, value, [...path, name])
+    }
+    return answers
+  }
+
+  #answer(field: Field, value: unknown, path: Path): unknown {
+    if (field.type === 'list' && Array.isArray(value)) {
+      const inside = new Map((field.item ?? []).map((item) => [item.name, item]))
+      return value.map((row: unknown, index) => (isMap(row) ? this.#answers(inside, row, [...path, index]) : {}))
+    }
+    const plain = field.type === 'boolean' || field.type === 'consent' ? truth(value) : value
+    if (!fits(field, plain)) this.#say(path, 'example-given', { name: field.name, got: shown(value), expected: expectedOf(field) })
+    return plain
+  }
 }
 
-/** Names that no field holds (`date de dépôt`, `rang`) go beside the answers. */
-function givenNames(service: Service, rules: RuleSet, example: Example): Record<string, string | number | boolean> {
-  const fields = new Set(service.fields.map((field) => field.name))
-  return Object.fromEntries(
-    Object.entries(example.given).flatMap(([name, value]) =>
-      fields.has(name) || !rules.names.has(name) || typeof value === 'object' ? [] : [[name, truth(value)]],
-    ),
-  ) as Record<string, string | number | boolean>
+const numbers = ['integer', 'number', 'money', 'duration', 'row']
+
+function fits(field: Field, value: unknown): boolean {
+  if (value === null) return true
+  const options = field.options?.map((option) => option.key)
+  if (field.type === 'boolean' || field.type === 'consent') return typeof value === 'boolean'
+  if (numbers.includes(field.type)) return typeof value === 'number'
+  if (field.type === 'choice') return typeof value === 'string' && (options?.includes(value) ?? true)
+  if (field.type === 'choices') return Array.isArray(value) && value.every((each) => options?.includes(each) ?? true)
+  if (field.type === 'list') return typeof value === 'number'
+  if (field.type === 'date') return typeof value === 'string' && /^\d{4}(?:-\d{2}(?:-\d{2})?)?$/.test(value)
+  return true
 }
 
-/** As one writes an answer in an example → as it is kept: `oui` for a boolean, rows of a list, dates as texts. */
-function answersOf(fields: readonly Field[], given: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const byName = new Map(fields.map((field) => [field.name, field]))
-  return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => {
-      const field = byName.get(name)
-      if (field?.type === 'list' && Array.isArray(value))
-        return [name, value.map((row: unknown) => (isMap(row) ? answersOf(field.item ?? [], row) : {}))]
-      if (field?.type === 'boolean' || field?.type === 'consent') return [name, truth(value)]
-      return [name, value]
-    }),
-  )
+function expectedOf(field: Field): string {
+  if (field.type === 'boolean' || field.type === 'consent') return 'oui or non'
+  if (numbers.includes(field.type)) return 'a number, without its unit'
+  if (field.options) return field.options.map((option) => option.key).join(' · ')
+  if (field.type === 'list') return 'rows: [ { … } ], or how many'
+  return 'a day: 2026-11-24'
 }
 
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isMap = (value: unknown): value is Bag => typeof value === 'object' && value !== null && !Array.isArray(value)
 const truth = (value: unknown): unknown => (value === 'oui' ? true : value === 'non' ? false : value)
 
 function same(got: RuleValue, written: unknown): boolean {
   const expected = truth(written)
-  // `~`: the rule does not apply, or an answer is still missing.
   if (expected === null) return got.kind !== 'value'
-  // A condition that does not apply does not hold.
+  // A condition that does not apply does not hold; an amount that does not apply is not zero.
   if (got.kind === 'not-applicable') return expected === false
   if (got.kind === 'missing') return false
-  const { value } = got
-  if (typeof value === 'number' && typeof expected === 'number') return close(value, expected)
-  return value === expected
+  return typeof got.value === 'number' && typeof expected === 'number' ? close(got.value, expected, got.unit) : got.value === expected
+}
+
+/** `568.94` stands for what rounds to it; money counts to the cent; any other number stands for itself. */
+function close(got: number, written: number, unit = ''): boolean {
+  const decimals = String(written).split('.')[1]?.length ?? 0
+  const rounded = decimals >= 2 ? 0.5 * 10 ** -decimals : /\p{Sc}/u.test(unit) ? 0.005 : 0
+  return Math.abs(got - written) <= rounded + 1e-6
 }
 
 const readable = (value: unknown): string =>
   value === true ? 'oui' : value === false ? 'non' : value === null ? 'no value' : String(value)
+
 function shownValue(value: RuleValue): string {
   if (value.kind === 'not-applicable') return 'not applicable'
-  if (value.kind === 'missing') return `an answer is missing: ${value.needs.join(', ')}`
+  if (value.kind === 'missing') return `unknown: no answer to ${value.needs.join(', ')}`
   return value.unit ? `${readable(value.value)} ${value.unit}` : readable(value.value)
 }

@@ -1,9 +1,9 @@
-import { type Document, isMap, isScalar, isSeq, type Pair, parseDocument, visit, type YAMLMap, type YAMLSeq } from 'yaml'
-import { hostileText } from './yaml/limits.ts'
-import { yamlOptions } from './yaml/parse.ts'
+import { isMap, isScalar, isSeq, type Pair, parseDocument, visit, type YAMLMap, type YAMLSeq } from 'yaml'
+import { parseYaml, yamlOptions } from './yaml/parse.ts'
 
 /** A line longer than this is opened: one key a line. */
 const width = 140
+const mostPasses = 5
 
 /**
  * A service file laid out as the house writes it (`guichet check --write`): two spaces, an empty line between parts, one field, rule, state, action,
@@ -12,16 +12,27 @@ const width = 140
  */
 export function formatService(text: string): string {
   const source = (text.startsWith('\uFEFF') ? text.slice(1) : text).replaceAll('\r\n', '\n')
-  if (hostileText(source)) return text
-  const document = parseDocument(source, yamlOptions)
+  const meaning = valuesOf(source)
+  if (meaning === undefined) return text
+  let before = source
+  // Empty lines and comments may find their place only in the second pass.
+  for (let pass = 0; pass < mostPasses; pass++) {
+    const after = formatOnce(before)
+    if (after === undefined) return text
+    if (after === before) return valuesOf(after) === meaning ? after : text
+    before = after
+  }
+  return text
+}
+
+function formatOnce(text: string): string | undefined {
+  const document = parseDocument(text, yamlOptions)
   const root = document.contents
-  if (document.errors.length > 0 || !isMap(root)) return text
-  const before = JSON.stringify(document.toJS({ maxAliasCount: 0 }))
+  if (document.errors.length > 0 || !isMap(root)) return undefined
   for (const pair of root.items) layOut(pair, 0, [])
   root.flow = false
   parted(root)
-  const formatted = document.toString({ lineWidth: 0, indentSeq: true })
-  return sameValues(formatted, before) ? formatted : text
+  return document.toString({ lineWidth: 0, indentSeq: true })
 }
 
 /** Lays out what stands under a key: open (one entry a line) where the grammar wants lines or the line is too long, else closed in braces. */
@@ -107,7 +118,8 @@ function parted(root: YAMLMap): void {
   })
 }
 
-function sameValues(formatted: string, before: string): boolean {
-  const again: Document = parseDocument(formatted, yamlOptions)
-  return again.errors.length === 0 && JSON.stringify(again.toJS({ maxAliasCount: 0 })) === before
+/** What a text means; undefined when the reader finds a fault in it, which laying it out could hide. */
+function valuesOf(text: string): string | undefined {
+  const { tree, problems } = parseYaml('', text)
+  return tree && problems.length === 0 ? JSON.stringify(tree.value) : undefined
 }

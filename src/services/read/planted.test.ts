@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { floodTown } from './fixtures/flood.ts'
+import { floodText, floodTown } from './fixtures/flood.ts'
 import { type Planted, placeIn, plant } from './fixtures/planted.ts'
-import { readService } from './index.ts'
+import { problemWords, readService } from './index.ts'
 
 const row = (code: string, from: string, to: string, at: string, also?: readonly [string, string]): Planted => ({
   code,
@@ -44,6 +44,43 @@ const syntax: readonly Planted[] = [
   row('tab', 'rules:                        #', 'rules:\n\tx: 1\n#', '▸\tx: 1'),
   row('reserved-name', '  nuits:       {', '  toString:    {', '▸toString'),
   row('key-not-text', 'visible: { revenu:', 'visible: { [revenu]:', '▸[revenu]:'),
+]
+
+const more: readonly Planted[] = [
+  row('colon-in-text', 'authority: departement ', 'authority: le département: logement ', 'authority: ▸le département'),
+  row('quote-needed', 'authority: departement ', 'authority: @departement ', 'authority: ▸@departement'),
+  row('escape', '"mission d\'intérêt public"', '"mission \\q"', '"mission ▸\\q"'),
+  row('indent', 'phase: done, outcome: withdrawn }', 'phase: done, outcome: withdrawn', '▸messages:   '),
+  row('no-colon', 'event: sinistre.inondation', 'inondation', '▸inondation\nlanguages'),
+  row('text-after-quote', 'event: sinistre.inondation', "event: 'l'inondation'", "event: 'l'▸inondation'"),
+  row('stray-bracket', 'event: sinistre.inondation', 'event: }', 'event: ▸}'),
+  row('unknown-calendar', '  route: adresse', '  calendar: be\n  route: adresse', 'calendar: ▸be'),
+  row('unknown-theme', 'languages: [fr, en, nl]', 'themes: [logement, eau]\nlanguages: [fr, en, nl]', 'logement, ▸eau'),
+  row(
+    'like-of-like',
+    '  nuits:  ',
+    '  a: { like: nuits, from: [profile] }\n  b: { like: a, from: [profile] }\n  nuits:  ',
+    'like: ▸a, from',
+  ),
+  row('sent-nowhere', 'nuits:       { type', 'nuits:       { with: [adresse], type', '▸with: [adresse]'),
+  row('unknown-action', 'pause: [complément]', 'restart: [completer], pause: [complément]', 'restart: [▸completer'),
+  row('unknown-request', 'viser: { by: chef,', 'viser: { by: chef, then: [ { refund: droits } ],', 'refund: ▸droits'),
+  row(
+    'unused-request',
+    'documents: { attestation',
+    'requests: { avis: { kind: opinion, to: chef } }\ndocuments: { attestation',
+    '▸avis: { kind',
+  ),
+  row(
+    'system-lowers',
+    'outcome: withdrawn }',
+    'outcome: withdrawn }\n    droit: { phase: running, outcome: granted, do: { finir: { by: system, to: clos } } }\n    clos: { phase: done, outcome: closed }',
+    'finir: { by: system, to: ▸clos',
+  ),
+  row('ambiguous-variable', 'Votre aide de {$aide}', 'Votre aide de {$petite-aide}', '▸"Votre aide de', [
+    '  petite aide due:',
+    '  petite aide: aide\n  petite-aide: aide\n  petite aide due:',
+  ]),
 ]
 
 const texts: readonly Planted[] = [
@@ -229,6 +266,10 @@ const law: readonly Planted[] = [
   ]),
 ]
 
+const checks = [
+  '\nworkflow:\n',
+  '\nchecks: { durée: { must: nuits <= 90 nuit, say: { fr: a, en: a, nl: a }, at: nuits } }\nworkflow:\n',
+] as const
 const examples: readonly Planted[] = [
   row('example-fails', 'aide: 900', 'aide: 901', 'aide: ▸901'),
   row(
@@ -238,16 +279,20 @@ const examples: readonly Planted[] = [
     'sinistre: ▸oui',
   ),
   row('rule.unknown-name', 'aide: 900', 'aides: 900', 'aides: ▸900'),
+  row('example-given', 'revenu: 30000', 'revenu: 30000 €', 'revenu: ▸30000 €'),
+  row('example-unknown-name', 'expect: { éligible: oui, aide: 900 }', 'expect: { refused: durée }', 'refused: ▸durée'),
+  row('example-not-stopped', 'expect: { éligible: oui, aide: 900 }', 'expect: { refused: durée }', 'refused: ▸durée', checks),
+  row('example-value', 'expect: { éligible: oui, aide: 900 }', 'expect: { advised: durée }', 'advised: ▸durée', checks),
   row('not-built', 'viser: { by: chef,', 'viser: { by: chef, batch: true,', '▸batch: true'),
   row('not-built', 'viser: { by: chef,', 'viser: { by: robot,', '▸by: robot'),
 ]
 
-for (const [title, rows] of Object.entries({ syntax, grammar, texts, names, fields, law, examples })) {
+for (const [title, rows] of Object.entries({ syntax, more, grammar, texts, names, fields, law, examples })) {
   describe(`planted mistakes: ${title}`, () => {
     for (const planted of rows) {
       test(`${planted.code}: ${planted.to.trim().slice(0, 60) || 'taken away'}`, () => {
         const text = plant(planted)
-        const { problems } = readService({ file: 'aide.yaml', text }, floodTown)
+        const { problems } = readService({ file: 'aide.yaml', text }, { ...floodTown, themes: ['logement'] })
         const { line, column } = placeIn(text, planted.at)
         const told = problems.filter(({ code }) => code !== 'names-for-labels').map((each) => `${each.line}:${each.column} ${each.code}`)
         assert.ok(
@@ -258,3 +303,31 @@ for (const [title, rows] of Object.entries({ syntax, grammar, texts, names, fiel
     }
   })
 }
+
+test('every fault that the catalogue knows is planted somewhere', () => {
+  const elsewhere = new Set([
+    'file-too-big',
+    'binary',
+    'too-deep',
+    'empty-file',
+    'two-documents',
+    'unclosed',
+    'not-finite',
+    'yaml',
+    'unknown-part',
+    'part-twice',
+    'unknown-text',
+    'text-twice',
+    'no-common-language',
+  ])
+  const here = new Set([...syntax, ...more, ...grammar, ...texts, ...names, ...fields, ...law, ...examples].map(({ code }) => code))
+  assert.deepEqual(
+    Object.keys(problemWords).filter((code) => !here.has(code) && !elsewhere.has(code)),
+    [],
+  )
+})
+
+test('a service that speaks no language of the town cannot be published there', () => {
+  const { problems } = readService({ file: 'aide.yaml', text: floodText }, { ...floodTown, languages: ['de'] })
+  assert.ok(problems.some(({ code, line }) => code === 'no-common-language' && line === 8))
+})

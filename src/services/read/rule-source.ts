@@ -1,4 +1,4 @@
-import type { RuleInput, RuleSource } from '../../rules/contract.ts'
+import type { RuleInput, RuleSource } from '#rules'
 import type { Field, Service } from '../contract.ts'
 
 /** The questions and rules of a service as `#rules` wants them. */
@@ -21,4 +21,15 @@ function input(field: Field): RuleInput {
     ...(rules === undefined ? {} : { rules }),
     ...(aggregates === undefined ? {} : { aggregates }),
   }
+}
+
+/**
+ * Answers as rules are to read them: a field that the office fills and has not filled yet was not asked, so that a comparison with it is false instead
+ * of unknown (`jugement = 'annule'` before any judgment). Applicants' fields stay missing until they are answered.
+ */
+export function answersForRules<A extends Readonly<Record<string, unknown>>>(service: Pick<Service, 'fields'>, answers: A): A {
+  const office = service.fields.filter(
+    (field) => field.by !== undefined && answers[field.name] === undefined && field.default === undefined,
+  )
+  return office.length === 0 ? answers : { ...answers, ...Object.fromEntries(office.map((field) => [field.name, null])) }
 }

@@ -21,8 +21,23 @@ export const english = {
   'empty-file': { severity: 'error', message: 'This file is empty.', expected: 'a map that begins with “service:”' },
   tab: { severity: 'error', message: 'A tab stands where spaces are needed.', hint: 'Replace tabs by two spaces.' },
   'two-documents': { severity: 'error', message: 'The file holds several documents (---).', expected: 'one document a file' },
-  unclosed: { severity: 'error', message: 'A quote or a bracket is not closed.', hint: '{said}' },
-  indent: { severity: 'error', message: 'The line does not begin where it should, or a brace above it is not closed.', hint: '{said}' },
+  unclosed: { severity: 'error', message: 'A quote or a bracket is not closed.', hint: 'Look above this place for the one that opens.' },
+  'no-colon': {
+    severity: 'error',
+    message: 'This line is neither “name: value” nor the rest of a text.',
+    hint: 'A text of several lines needs quotes, or | after the colon.',
+  },
+  'text-after-quote': {
+    severity: 'error',
+    message: 'Something stands after the end of this value.',
+    hint: 'Put the whole text between double quotes; an apostrophe between single quotes is written twice.',
+  },
+  'stray-bracket': { severity: 'error', message: 'A bracket closes that none opened.' },
+  indent: {
+    severity: 'error',
+    message: 'The line does not begin where it should, or a brace above it is not closed.',
+    hint: 'Close it, or begin the line below the one it belongs to.',
+  },
   'colon-in-text': {
     severity: 'error',
     message: 'A colon followed by a space cuts this text.',
@@ -374,6 +389,7 @@ export const english = {
     severity: 'error',
     message: 'In the example “{example}” the check “{name}” says nothing: {must} holds, or an answer is missing.',
   },
+  'example-given': { severity: 'error', message: 'In the example “{example}”, “{name}” cannot be {got}.' },
   'example-value': { severity: 'error', message: 'In the example “{example}” the check “{name}” cannot be expected so: {why}.' },
 
   // ours

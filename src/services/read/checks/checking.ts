@@ -1,4 +1,4 @@
-import type { RuleSet } from '../../../rules/contract.ts'
+import type { RuleSet } from '#rules'
 import type { Service } from '../../contract.ts'
 import type { RawService } from '../grammar/service.ts'
 import type { RawAction, RawEffect, RawState } from '../grammar/workflow.ts'

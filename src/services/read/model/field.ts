@@ -84,10 +84,11 @@ function isRequired(shape: Shape): boolean | string {
 
 function fieldLabel(reading: Reading, path: Path, name: string, shape: Shape, raw: RawItemField | RawField) {
   const at = typeof raw !== 'string' && raw.label !== undefined ? [...path, 'label'] : path
+  // A field that nobody is asked is shown at the desk alone: its name will do.
+  if (shape.ask === 'never') return reading.named(path, name, shape.label)
   if (shape.label !== undefined) return reading.text(at, ownLanguages(reading, shape.label, raw))
-  // A field that nobody is asked is shown at the desk alone: its name will do. An unknown concept has already been told.
-  const excused = shape.ask === 'never' || (shape.concept !== undefined && shape.concept === shape.unknown)
-  if (!excused) reading.say(path, 'missing-label', { name }, 'key')
+  // An unknown concept has already been told.
+  if (shape.unknown === undefined) reading.say(path, 'missing-label', { name }, 'key')
   return reading.named(path, name, undefined)
 }
 

@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url'
+import { Refusal } from '#kernel'
+import { serve } from './commands/serve.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+interface Verb {
+  readonly what: string
+  run(args: readonly string[], root: string, env: Readonly<Record<string, string | undefined>>): Promise<number>
+}
+
+/** Verbs of `bin/guichet.mjs`. Each loads what it needs when it is called. */
+const verbs: Readonly<Record<string, Verb>> = {
+  serve: { what: 'serve [--no-jobs] [--services <folder>]    start the town', run: serve },
+  check: { what: 'check <file or folder>… [--json] [--write]  read service files and say every mistake', run: async (args) => (await import('./commands/check.ts')).check(args) },
+  contracts: { what: 'contracts [--check]                        write the JSON Schemas in contracts/', run: async (args, root) => (await import('./commands/contracts.ts')).contracts(args, root) },
+}
+
+/** Runs one verb and answers its exit code. A refusal is one line with its code and facts, never a stack. */
+export async function main(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<number> {
+  const [name = 'help', ...rest] = args
+  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined
+  if (verb === undefined) {
+    process.stderr.write(`guichet <verb>\n${Object.values(verbs).map(({ what }) => `  ${what}`).join('\n')}\n`)
+    return name === 'help' || name === '--help' ? 0 : 2
+  }
+  try {
+    return await verb.run(rest, root, env)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    process.stderr.write(`guichet: ${error.code} ${JSON.stringify(error.details)}\n`)
+    return 1
+  }
+}
+

@@ -1,0 +1,30 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { readTown } from '#definitions'
+import { Refusal } from '#kernel'
+import { formatService, printProblems, readFiles, readService, serviceFolders, sourceOf, townNames } from '#services'
+
+/** `check <file or folder>…`: every mistake with its place; exit 1 when there is an error. `--town` names the folder that knows teams and registers. */
+export async function check(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean' }, write: { type: 'boolean' }, town: { type: 'string' } } })
+  if (positionals.length === 0) throw new Refusal('check.nothing', { usage: 'guichet check <file or folder>…' })
+  const missing = positionals.find((path) => !existsSync(path))
+  if (missing !== undefined) throw new Refusal('check.not-found', { path: missing })
+  const folders = positionals.flatMap(serviceFolders)
+  if (folders.length === 0) throw new Refusal('check.no-service', { paths: positionals })
+  const names = townNames(readTown(values.town ?? join(import.meta.dirname, '../../towns/demo')))
+  const problems = folders.flatMap((folder) => {
+    const files = readFiles(folder)
+    if (values.write) {
+      const path = /\.ya?ml$/.test(folder) ? folder : join(folder, 'service.yaml')
+      writeFileSync(path, formatService(files['service.yaml'] ?? ''))
+    }
+    return readService(sourceOf(files, folder), names).problems
+  })
+  process.stdout.write(printProblems(problems, { json: values.json ?? false }))
+  const errors = problems.filter(({ severity }) => severity === 'error').length
+  if (!values.json) process.stdout.write(`${folders.length} services, ${errors} errors, ${problems.length - errors} warnings\n`)
+  return errors === 0 ? 0 : 1
+}

@@ -1,0 +1,36 @@
+import { readDemoPeople } from '#definitions'
+import { saveAccount } from '#identity'
+import { registerPerson, stateFact } from '#people'
+import type { Edge } from '../start.ts'
+
+const asSystem = { actor: 'system', purpose: 'administration' } as const
+
+/**
+ * Loads the demonstration's people into an empty town, once: the mark in the database says so. Everything goes through the same commands as real life,
+ * so the log holds it as well.
+ */
+export async function loadDemo(edge: Edge): Promise<void> {
+  const { store, log, town } = edge
+  const [mark] = await store.owner.query(`select value from store.mark where name = 'demo'`)
+  if (mark !== undefined) return
+  const { citizens, workers } = readDemoPeople(town.folder)
+  await store.as(asSystem, async (tx) => {
+    for (const worker of workers) {
+      const { id, given, family, agency, teams, may, language, email, capacity } = worker
+      await saveAccount(tx, { id, kind: 'agent', person: null, agency, given, family, capacity, teams, may, language, email }, true)
+    }
+    for (const citizen of citizens) {
+      const { id, given, family, birth, language, email } = citizen
+      await saveAccount(tx, { id: accountOf(id), kind: 'person', person: id, agency: null, given, family, capacity: null, teams: [], may: ['person'], language, email }, true)
+      await registerPerson(log, tx, id)
+      const facts = { person: { given, family, birth }, 'person.email': email, 'person.phone': citizen.phone, 'person.iban': citizen.iban }
+      for (const [concept, value] of Object.entries(facts))
+        if (value !== undefined) await stateFact(log, tx, id, { concept, value, source: concept === 'person' ? 'identity' : 'profile', verified: true })
+    }
+  })
+  await store.owner.query(`insert into store.mark (name, value) values ('demo', 'loaded') on conflict do nothing`)
+}
+
+/** A citizen's account has an id of its own, made from the person's: account and person are never confused. */
+export const accountOf = (person: string): string => person.replace(/^0190/, '0191')
+

@@ -1,0 +1,15 @@
+import { cases } from '#cases'
+import { consent } from '#consent'
+import { definitions } from '#definitions'
+import { identity } from '#identity'
+import { log } from '#log'
+import { people } from '#people'
+import { registries } from '#registries'
+import { services } from '#services'
+import { store } from '#store'
+import type { TownCapability } from './start.ts'
+
+/** Everything a town can do. A partner's package is one more line here. The order is that of `needs`: migrations run in it. */
+export const capabilities: readonly TownCapability[] = [store, log, consent, people, identity, definitions, registries, services, cases]
+
+export { compose, type Edge, type Running, type Start, start, type TownCapability } from './start.ts'

@@ -1,0 +1,159 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { serve } from '@hono/node-server'
+import { accessWitness } from '#consent'
+import { readTown, type Town } from '#definitions'
+import { actorOf, signInPage } from '#identity'
+import { type Capability, type Clock, type Config, type EdgeBase, type Job, Refusal, systemClock, type Telemetry, telemetryTo } from '#kernel'
+import { type BoundProjector, openLog } from '#log'
+import { type Catalogue, openCatalogue } from '#services'
+import { migrationsIn, openStore, type Store, type Tx } from '#store'
+import { type Ctx, type Reply, router, webRefusals } from '#web'
+import type { CasesEdge } from '#cases'
+import { loadDemo } from './demo/load.ts'
+import { frameOf, type NavFill } from './frame.ts'
+
+/** The composed town: what every handler may need. A handler declares the part of it that it does need. */
+export interface Edge extends CasesEdge {
+  readonly catalogue: Catalogue
+}
+
+export type TownCapability = Capability<Edge, Tx, Ctx<Edge>, Reply>
+
+export interface Start {
+  readonly config: Config
+  readonly capabilities: readonly TownCapability[]
+  readonly clock?: Clock
+  readonly telemetry?: Telemetry
+  /** work on jobs in this process (default) */
+  readonly jobs?: boolean
+  /** load the demonstration's people and cases into an empty town (default: `config.demo`) */
+  readonly demo?: boolean
+  /** embedded database in memory, files in `config.data`: tests */
+  readonly memory?: boolean
+  /** key outside the database, when it is not a file: tests */
+  readonly masterKey?: Uint8Array
+}
+
+export interface Running extends AsyncDisposable {
+  readonly url: string
+  readonly edge: Edge
+  close(): Promise<void>
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Opens store, log and catalogue of a town; no port is listened on. */
+export async function compose(options: Start): Promise<{ edge: Edge; town: Town }> {
+  const { config, capabilities } = options
+  const clock = options.clock ?? systemClock
+  const telemetry = options.telemetry ?? telemetryTo((line) => process.stderr.write(line), clock.now)
+  const town = readTown(config.town)
+  const jobs = capabilities.flatMap((capability) => capability.jobs ?? [])
+  const store = await openStore({
+    ...(options.memory ? {} : { data: config.data }),
+    files: join(config.data, 'files'),
+    url: config.database,
+    masterKey: options.masterKey ?? config.keys ?? join(config.data, 'master.key'),
+    demo: config.demo,
+    cache: join(root, '.cache'),
+    migrations: capabilities.flatMap(({ id, migrations }) => (migrations === undefined ? [] : migrationsIn(id, migrations))),
+    jobs: jobs as readonly Job<never>[],
+    clock,
+    telemetry,
+    mayMigrate: config.demo,
+  })
+  try {
+    // Projectors and jobs run long after this object is whole; until then nothing appends.
+    const edge = { config, clock, telemetry, town, store } as { -readonly [K in keyof Edge]: Edge[K] }
+    const projectors = capabilities.flatMap((capability) => capability.projectors ?? []).map((projector): BoundProjector => ({ stream: projector.stream, whole: projector.whole, apply: (tx, stream, events) => projector.apply(edge, tx, stream, events) }))
+    edge.log = openLog(store, capabilities.flatMap((capability) => capability.events ?? []), capabilities.flatMap((capability) => capability.reactions ?? []), projectors)
+    store.witnessWith(accessWitness(edge.log))
+    edge.catalogue = await openCatalogue(edge, [join(config.town, 'services'), ...config.services])
+    if (options.demo ?? config.demo) await loadDemo(edge)
+    return { edge, town }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+/** Starts a town: database, services, jobs, port. */
+export async function start(options: Start): Promise<Running> {
+  const { config, capabilities } = options
+  const { edge } = await compose(options)
+  const { store, telemetry } = edge
+  try {
+    const app = router<Edge>({
+      edge,
+      endpoints: capabilities.flatMap((capability) => capability.endpoints ?? []),
+      languages: edge.town.file.languages,
+      statusOf: Object.assign({}, webRefusals, ...capabilities.map(({ refusals }) => refusals ?? {})),
+      actorOf: (secret, lang) => actorOf(store, secret, lang),
+      frameOf: (ctx, nonce) => frameOf(ctx, nonce, (slot, ctx) => fillSlot(capabilities, slot, ctx)),
+      signIn: (ctx, then) => signInPage(ctx, then),
+      ready: () => isReady(store),
+    })
+    if (options.jobs !== false) {
+      const jobs = capabilities.flatMap((capability) => capability.jobs ?? [])
+      await store.jobs.work(jobs as readonly Job<never>[], async (job, data) => {
+        await (job as unknown as Job<Edge>).run(edge, data)
+      })
+    }
+    const watching = watch(edge)
+    const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host })
+    await new Promise<void>((resolve, reject) => {
+      server.once('listening', resolve)
+      server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new Refusal('config.port-taken', { port: config.port }) : error))
+    })
+    const address = server.address()
+    const port = typeof address === 'object' && address !== null ? address.port : config.port
+    const close = async () => {
+      clearInterval(watching)
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        if ('closeIdleConnections' in server) server.closeIdleConnections()
+        setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), 2000).unref()
+      })
+      await store.close()
+    }
+    telemetry.note('town.started', { database: store.kind, port })
+    return { url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`, edge, close, [Symbol.asyncDispose]: close }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+/** What capabilities give to a slot for this request, in order. */
+async function fillSlot(capabilities: readonly TownCapability[], slot: 'citizen.nav' | 'desk.nav', ctx: Ctx<Edge>): Promise<readonly NavFill[]> {
+  const fills = capabilities
+    .flatMap((capability) => capability.slots ?? [])
+    .filter((fill) => fill.slot === slot && (fill.may === 'anyone' || ctx.actor.may.includes(fill.may)))
+    .sort((a, b) => a.order - b.order)
+  return (await Promise.all(fills.map((fill) => fill.fill(ctx)))) as readonly NavFill[]
+}
+
+async function isReady(store: Store): Promise<boolean> {
+  try {
+    await store.owner.query('select 1')
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Looks at the folders of services every two seconds: what changed is checked and offered, never half-loaded. */
+function watch(edge: Edge & EdgeBase): NodeJS.Timeout {
+  let looking = false
+  return setInterval(async () => {
+    if (looking) return
+    looking = true
+    try {
+      await edge.catalogue.takeIn(false)
+    } catch (error) {
+      edge.telemetry.failure('services.watch', error)
+    }
+    looking = false
+  }, 2000).unref()
+}

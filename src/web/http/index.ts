@@ -1,0 +1,8 @@
+export type { Ctx, FormValues as PostedForm, Upload } from './ctx.ts'
+export { typed } from './ctx.ts'
+export type { AnyEndpoint } from './endpoint.ts'
+export { endpoint } from './endpoint.ts'
+export type { Reply } from './reply.ts'
+export { bytes, json, nothing, page, redirect } from './reply.ts'
+export type { Site } from './router.ts'
+export { preferred, router, webRefusals } from './router.ts'
