@@ -319,6 +319,7 @@ test('every fault that the catalogue knows is planted somewhere', () => {
     'unknown-text',
     'text-twice',
     'no-common-language',
+    'names-for-labels',
   ])
   const here = new Set([...syntax, ...more, ...grammar, ...texts, ...names, ...fields, ...law, ...examples].map(({ code }) => code))
   assert.deepEqual(

@@ -37,11 +37,18 @@ export const rawEffects = (checking: Checking): Found<RawEffect>[] => [
   ),
 ]
 
-/** Where the fields of a page stand: under its name in the short form, under `fields` in the long one. */
-export const pageFields = ({ raw }: Checking): (Found<string> & { readonly page: number })[] =>
+/** Where the fields of a page stand: under its name in the short form, under `fields` in the long one; `list`: they are the fields of its rows. */
+export const pageFields = ({ raw }: Checking): (Found<string> & { readonly list?: string })[] =>
   raw.pages.flatMap((page, index) => {
-    const short = Object.entries(page).find(([, value]) => Array.isArray(value))
-    return short ? (short[1] as string[]).map((name, at) => ({ page: index, raw: name, path: ['pages', index, short[0], at] })) : []
+    const fields = Object.entries(page).find(([, value]) => Array.isArray(value))
+    const list = 'for' in page && typeof page.for === 'string' ? page.for : undefined
+    return fields
+      ? (fields[1] as string[]).map((name, at) => ({
+          raw: name,
+          path: ['pages', index, fields[0], at],
+          ...(list === undefined ? {} : { list }),
+        }))
+      : []
   })
 
 export const actorsOf = (action: RawAction): readonly string[] => (typeof action.by === 'string' ? [action.by] : action.by)

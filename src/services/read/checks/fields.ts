@@ -4,10 +4,13 @@ import { operands } from './reads.ts'
 /** Every field is asked, filled or sourced somewhere, once; what verifies it exists; an empty number does not make a sum unknown. */
 export function checkFields(checking: Checking): void {
   const { raw, reading, service } = checking
-  const shown = new Map<string, number>()
-  for (const { raw: name, path } of pageFields(checking)) {
-    if (shown.has(name)) reading.say(path, 'asked-twice', { name })
-    shown.set(name, (shown.get(name) ?? 0) + 1)
+  const shown = new Set<string>()
+  const inRows = new Set<string>()
+  for (const { raw: name, path, list } of pageFields(checking)) {
+    const seen = list === undefined ? shown : inRows
+    const key = list === undefined ? name : `${list} . ${name}`
+    if (seen.has(key)) reading.say(path, 'asked-twice', { name })
+    seen.add(key)
   }
   const perRow = rowFields(checking)
   const filled = new Set(

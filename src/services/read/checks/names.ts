@@ -31,7 +31,19 @@ export function checkNames(checking: Checking): void {
     for (const [index, name] of (names ?? []).entries()) look(code, name, [...path, index])
   }
 
-  for (const { raw: name, path } of pageFields(checking)) look('unknown-field', name, path)
+  for (const { raw: name, path, list } of pageFields(checking)) {
+    const rows = list === undefined ? undefined : checking.service.fields.find((field) => field.name === list)?.item
+    if (!rows) look('unknown-field', name, path)
+    else if (!rows.some((item) => item.name === name)) {
+      reading.say(path, 'unknown-field', {
+        name,
+        ...nearTo(
+          name,
+          rows.map((item) => item.name),
+        ),
+      })
+    }
+  }
   raw.pages.forEach((page, index) => {
     if ('for' in page && typeof page.for === 'string') look('unknown-field', page.for, ['pages', index, 'for'])
   })
