@@ -53,7 +53,8 @@ test('faces that needs name, files of the same room and dates of a value are all
     faults('src/cases/decide/act.ts', `import { fold } from '../fold.ts'\nimport { openStore } from '#store'\nnew Date(0)`),
     [],
   )
-  assert.deepEqual(faults('src/main.ts', `import { cases } from '#cases'\nimport './cases/capability.ts'`), [])
+  assert.deepEqual(faults('src/main.ts', `import { cases } from '#cases'\nimport { cli } from './cli.ts'`), [])
+  assert.equal(faults('src/main.ts', `import './cases/capability.ts'`).length, 1)
   assert.deepEqual(
     faults('src/cases/cases.test.ts', `import { start } from '#app'\nimport { startTown } from '../../tests/support/town.ts'`),
     [],

@@ -1,0 +1,46 @@
+// Short report of a test run: one line a file, every failure with its reason, every skip with its why. Counts go to the parent process.
+import { relative } from 'node:path'
+import { inspect } from 'node:util'
+
+export default async function* report(events) {
+  const counts = { passed: 0, failed: 0, skipped: 0 }
+  const files = new Map()
+  const names = []
+  for await (const { type, data } of events) {
+    if (type === 'test:start') names[data.nesting] = data.name
+    if (type === 'test:stderr' || type === 'test:stdout') yield data.message
+    if (type !== 'test:pass' && type !== 'test:fail') continue
+    const file = data.file === undefined ? '' : relative(process.cwd(), data.file)
+    const seen = files.get(file) ?? { tests: 0, failed: 0, milliseconds: 0 }
+    files.set(file, seen)
+    const suite = data.details?.type === 'suite'
+    if (data.nesting === 0) seen.milliseconds += data.details?.duration_ms ?? 0
+    if (type === 'test:pass' && suite && data.skip === undefined) continue
+    const name = [...names.slice(0, data.nesting), data.name].join(' › ')
+    const why = data.skip ?? data.todo
+    if (why !== undefined) {
+      counts.skipped += 1
+      yield `– ${file}: ${name} (${why === true ? 'skipped' : why})\n`
+    } else if (type === 'test:pass') {
+      counts.passed += 1
+      seen.tests += 1
+    } else if (data.details.error?.failureType !== 'subtestsFailed') {
+      counts.failed += 1
+      seen.failed += 1
+      yield `✖ ${file}:${data.line ?? ''} ${name}\n${reason(data.details.error)}\n`
+    }
+  }
+  for (const [file, { tests, failed, milliseconds }] of [...files].sort(([one], [other]) => one.localeCompare(other)))
+    yield `${failed > 0 ? '✖' : '✔'} ${file} ${tests} passed${failed > 0 ? `, ${failed} failed` : ''} (${(milliseconds / 1000).toFixed(1)} s)\n`
+  process.send?.(counts)
+}
+
+function reason(error) {
+  const cause = error?.cause ?? error
+  const text = cause instanceof Error ? inspect(cause, { depth: 4 }) : String(cause)
+  return text
+    .split('\n')
+    .slice(0, 60)
+    .map((line) => `    ${line}`)
+    .join('\n')
+}
