@@ -36,7 +36,7 @@ const trace: z.ZodType<TraceLine> = z.lazy(() =>
 )
 
 /** Who acted, as the fold needs it; the account is the envelope's actor as well. */
-export const by = z.discriminatedUnion('kind', [
+const by = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('applicant'), account: z.string().optional() }),
   z.object({ kind: z.literal('system') }),
   z.object({ kind: z.literal('worker'), account: z.string(), role: z.string() }),

@@ -1,7 +1,7 @@
-import type { Answers, FileRef, Provenance, Service } from '#services'
-import { fieldOf, renamed } from './answers.ts'
+import type { Service } from '#services'
 import { enter, stateOf } from './enter.ts'
 import type { By, Happening, Move } from './events.ts'
+import { addFiles, answer } from './given.ts'
 import { refuse } from './refusals.ts'
 import type { CaseView, Decision, TimelineEntry } from './view.ts'
 
@@ -169,53 +169,9 @@ function sendsBack(view: CaseView, { action, move }: Acted, service: Service): b
   return reviewed && move !== undefined && move.outcome === undefined && view.round.entered[move.to] !== undefined
 }
 
-interface Given {
-  readonly answers: Answers
-  readonly provenance: Readonly<Record<string, Provenance>>
-  readonly by: By
-}
-
-function answer(view: CaseView, given: Given, at: string, service: Service): Pick<CaseView, 'answers' | 'provenance' | 'history'> {
-  const answers = renamed(given.answers, service)
-  const provenance = renamed(given.provenance, service)
-  const unknown: Provenance = { source: given.by.kind === 'applicant' ? 'applicant' : 'office', at, verified: false }
-  const changes = Object.entries(answers).map(([field, value]) => ({
-    field,
-    value,
-    provenance: provenance[field] ?? unknown,
-    at,
-    by: given.by,
-  }))
-  return {
-    answers: { ...view.answers, ...answers },
-    provenance: { ...view.provenance, ...Object.fromEntries(changes.map((one) => [one.field, one.provenance])) },
-    history: [...view.history, ...changes],
-  }
-}
-
 function closeCorrection(view: CaseView, at: string): Pick<CaseView, 'asked' | 'corrections'> {
   const asked = view.asked
   return { asked: undefined, corrections: view.corrections.map((one) => (one === asked ? { ...one, answeredAt: at } : one)) }
-}
-
-function addFiles(view: CaseView, event: Extract<Happening, { type: 'case.document-added' }>, service: Service): Partial<CaseView> {
-  const { at, id } = event
-  const { field, files, by, note } = event.payload
-  const added = { files: [...view.files, { id, field, files, note, at, by }] }
-  if (field === undefined) return added
-  const before = view.answers[field]
-  // One file replaces the last one (which stays in the history), several are kept side by side.
-  const value =
-    fieldOf(service, field)?.type === 'file'
-      ? (files.at(-1) ?? null)
-      : [...(Array.isArray(before) ? (before as readonly FileRef[]) : []), ...files]
-  const provenance: Provenance = { source: by.kind === 'applicant' ? 'applicant' : 'office', at, verified: false }
-  return {
-    ...added,
-    answers: { ...view.answers, [field]: value },
-    provenance: { ...view.provenance, [field]: provenance },
-    history: [...view.history, { field, value, provenance, at, by }],
-  }
 }
 
 /** What the wording of an event needs; the rest is in the event. */

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { compileRules } from '#rules'
 import type { Answers, Row, Service } from '#services'
+import { checksFailing, failingPath } from './checks.ts'
 import { field, service, state } from './fixtures/build.ts'
 import { application, flood } from './fixtures/flood.ts'
-import { checksFailing, failingPath, missingFields, missingPath, readForm, sentForm, visibleFields } from './known.ts'
+import { missingFields, missingPath, readForm, sentForm, visibleFields } from './known.ts'
 
 const at = { date: '2026-03-02' }
 const compiled = (of: Service) => {

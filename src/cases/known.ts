@@ -1,5 +1,5 @@
-import type { At, RuleSet, RuleValue } from '#rules'
-import type { Answers, Check, Field, FieldValue, Page, Row, Service } from '#services'
+import type { At, RuleSet } from '#rules'
+import type { Answers, Field, FieldValue, Page, Row, Service } from '#services'
 import { isEmpty, isShownOnly } from './answers.ts'
 
 /** A question that is asked now. `required` and `later`: it may wait until after sending. `rows`: the questions of each row of a list. */
@@ -111,54 +111,6 @@ export const missingFields = (service: Service, rules: RuleSet, answers: Answers
 
 /** `nuits`, `foyer/0/naissance`: how a refusal names what is missing. Rows count from 0. */
 export const missingPath = ({ field, row, item }: Missing): string => [field, row, item].filter((part) => part !== undefined).join('/')
-
-/** A check that does not hold; `list` and `row` (from 0) when it is one of a list's rows. */
-export interface Failing {
-  readonly check: Check
-  readonly list?: string
-  readonly row?: number
-}
-
-/** `ordre`, `foyer/0/majeur`: how a refusal names a failing check. */
-export const failingPath = ({ check, list, row }: Failing): string => [list, row, check.name].filter((part) => part !== undefined).join('/')
-
-/**
- * Checks that do not hold: `stopping` prevent sending, `advice` only informs. A check whose answers are not all there yet says nothing,
- * nor one about questions of which none is asked.
- */
-export function checksFailing(
-  service: Service,
-  rules: RuleSet,
-  form: Form,
-  at: At,
-): { readonly stopping: readonly Failing[]; readonly advice: readonly Failing[] } {
-  const failing: Failing[] = concerned(service.checks, form.shown)
-    .filter((check) => rules.holds(check.must, form.answers, at) === false)
-    .map((check) => ({ check }))
-  for (const { field, rows } of form.shown) {
-    for (const [row, shown] of field.checks === undefined ? [] : (rows ?? []).entries()) {
-      const checks = concerned(field.checks ?? [], shown)
-      const values = rules.row(
-        field.name,
-        row,
-        checks.map((check) => check.must),
-        form.answers,
-        at,
-      )
-      failing.push(...checks.filter(({ must }) => isFalse(values[must])).map((check) => ({ check, list: field.name, row })))
-    }
-  }
-  return { stopping: failing.filter(({ check }) => !check.advice), advice: failing.filter(({ check }) => check.advice) }
-}
-
-function concerned(checks: readonly Check[], shown: readonly Shown[]): readonly Check[] {
-  const asked = new Set(shown.map((one) => one.field.name))
-  return checks.filter((check) => check.at.length === 0 || check.at.some((name) => asked.has(name.split(' . ')[0]!)))
-}
-
-/** Not applicable is false, as `RuleSet.holds` reads it. */
-const isFalse = (value: RuleValue | undefined): boolean =>
-  value?.kind === 'not-applicable' || (value?.kind === 'value' && value.value === false)
 
 type Holds = (condition: string) => boolean
 
