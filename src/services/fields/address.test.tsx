@@ -22,7 +22,7 @@ test('a postcode of several communes brings the page back with them to choose fr
   const field = exampleField('address')
   const typed = form({ line: '1 rue', postcode: '55100', town: 'Vredun' })
   const found = kindOf(field).parse(typed, 'champ', field, exampleCtx())
-  assert.equal(found.problem?.at, 'champ.commune')
+  assert.equal(found.problem?.at, 'champ-commune')
   const html = String(<FieldInput field={field} typed={found.typed} problems={found.problems} lang="fr" ctx={exampleCtx()} />)
   assert.match(html, /<select[^>]*name="champ.commune"[^>]*aria-invalid="true"/)
   assert.match(html, /<option value="55545">Verdun<\/option>/)

@@ -2,11 +2,11 @@
  * address: line, complement, postcode, town, country. In France the commune is found from postcode and town and gives the INSEE code and the département;
  * when several fit, the page comes back with them to choose from: no script is needed. Elsewhere postcode and town are free.
  */
-import { localeOf } from '#web'
+import { type Choice, localeOf, Select, SuggestField } from '#web'
 import type { Address, Lang } from '../contract.ts'
 import { type Commune, type Communes, départementOf, plainName } from './communes.ts'
-import { asked, type Choice, Group, hintOf, problemAt, Select, TextField } from './controls.tsx'
-import { anyTyped, idOf, one, parsed } from './form.ts'
+import { Group, PartField, partOf, problemAt } from './controls.tsx'
+import { anyTyped, one, parsed } from './form.ts'
 import type { FieldKind, FieldProblem, FormValues } from './kind.ts'
 import { isPlain, own } from './plain.ts'
 import { problem, say } from './texts.ts'
@@ -24,7 +24,7 @@ function countriesIn(lang: Lang): readonly Choice[] {
   let list = named.get(lang)
   if (!list) {
     const names = new Intl.DisplayNames(localeOf(lang), { type: 'region' })
-    list = countries.map((key) => ({ key, label: names.of(key) ?? key })).sort((a, b) => a.label.localeCompare(b.label, lang))
+    list = countries.map((value) => ({ value, label: names.of(value) ?? value })).sort((a, b) => a.label.localeCompare(b.label, lang))
     named.set(lang, list)
   }
   return list
@@ -123,7 +123,7 @@ export const address: FieldKind<Address> = {
     if (line === '') say422('address.line-missing', 'line')
     let value: Address = { line, ...(complement ? { complement } : {}), postcode: get('postcode'), town: get('town'), country }
     if (country === 'FR') {
-      const found = findCommune(compact(value.postcode), value.town, get('commune'), ctx.communes)
+      const found = findCommune(compact(value.postcode), value.town, get('commune') || get('town.code'), ctx.communes)
       if ('commune' in found) {
         value = {
           ...value,
@@ -157,63 +157,55 @@ export const address: FieldKind<Address> = {
   Input(props) {
     const { field, prefix, typed, lang, ctx } = props
     const country = one(typed, `${prefix}.country`) || ctx.country
-    const own = field.concept?.startsWith('person') === true
-    const input = (part: 'line' | 'complement' | 'postcode' | 'town', token: string, size?: number) => (
-      <TextField
-        name={`${prefix}.${part}`}
-        label={say(lang, `address.${part}`)}
-        value={one(typed, `${prefix}.${part}`)}
-        lang={lang}
-        found={problemAt(props, `${prefix}.${part}`)}
-        attributes={{ autocomplete: own ? token : 'off', size, inputmode: part === 'postcode' && country === 'FR' ? 'numeric' : undefined }}
-      />
-    )
+    const fill = (token: string): string => (field.concept?.startsWith('person') ? token : 'off')
     const wanted = problemAt(props, `${prefix}.commune`)
     const choices = country === 'FR' ? offered(typed, prefix, ctx.communes) : []
-    const choose = choices.length > 1 || (wanted !== undefined && choices.length > 0)
+    const town = partOf(props, 'town', say(lang, 'address.town'))
     return (
-      <Group
-        id={idOf(prefix)}
-        legend={asked(field, lang)}
-        lang={lang}
-        hint={hintOf(field, lang)}
-        found={problemAt(props, prefix)}
-        question={props.question}
-      >
-        {input('line', 'address-line1')}
-        {input('complement', 'address-line2')}
-        {input('postcode', 'postal-code', 8)}
-        {choose ? (
+      <Group of={props}>
+        <PartField of={props} part="line" label={say(lang, 'address.line')} autocomplete={fill('address-line1')} />
+        <PartField of={props} part="complement" label={say(lang, 'address.complement')} optional autocomplete={fill('address-line2')} />
+        <PartField
+          of={props}
+          part="postcode"
+          label={say(lang, 'address.postcode')}
+          size={8}
+          inputmode={country === 'FR' ? 'numeric' : undefined}
+          autocomplete={fill('postal-code')}
+        />
+        {choices.length > 1 || (wanted && choices.length > 0) ? (
           <Select
-            name={`${prefix}.commune`}
-            label={say(lang, 'address.town')}
-            value={one(typed, `${prefix}.commune`)}
-            lang={lang}
-            found={wanted}
-            empty={say(lang, 'choice.pick')}
-            choices={choices.map((commune) => ({
-              key: commune.code,
-              label: one(typed, `${prefix}.postcode`) ? commune.name : `${commune.name} (${commune.postcodes[0] ?? ''})`,
-            }))}
+            {...partOf(props, 'commune', say(lang, 'address.town'))}
+            value={one(typed, `${prefix}.commune`) || one(typed, `${prefix}.town.code`)}
+            options={choices.map((commune) => proposal(commune, one(typed, `${prefix}.postcode`) === ''))}
+          />
+        ) : ctx.suggest && country === 'FR' ? (
+          <SuggestField
+            {...town}
+            suggest={ctx.suggest}
+            value={one(typed, town.name)}
+            chosen={one(typed, `${prefix}.commune`) || one(typed, `${town.name}.code`)}
           />
         ) : (
-          input('town', 'address-level2')
+          <PartField of={props} part="town" label={town.label} autocomplete={fill('address-level2')} />
         )}
-        <details class="g-why" open={country !== ctx.country}>
+        <details class="g-why" open={country !== ctx.country || problemAt(props, `${prefix}.country`) !== undefined}>
           <summary>{say(lang, 'address.abroad')}</summary>
-          <Select
-            name={`${prefix}.country`}
-            label={say(lang, 'address.country')}
-            value={country}
-            lang={lang}
-            choices={countriesIn(lang)}
-            found={problemAt(props, `${prefix}.country`)}
-          />
+          <Select {...partOf(props, 'country', say(lang, 'address.country'))} value={country} options={countriesIn(lang)} blank={false} />
         </details>
       </Group>
     )
   },
 }
+
+const proposal = (commune: Commune, withPostcode: boolean): Choice => ({
+  value: commune.code,
+  label: withPostcode && commune.postcodes[0] ? `${commune.name} (${commune.postcodes[0]})` : commune.name,
+})
+
+/** What the town control proposes while one types, as its JSON address answers: INSEE code and "Bar-le-Duc (55000)". */
+export const suggestCommunes = (text: string, communes: Communes): readonly Choice[] =>
+  communes.search(text, 8).map((commune) => proposal(commune, true))
 
 interface Wrong {
   readonly code: string

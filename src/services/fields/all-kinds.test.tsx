@@ -24,7 +24,10 @@ import nl from './texts/nl.json' with { type: 'json' }
 
 const options = ['a', 'b c', 'd'].map((key) => ({ key, label: { fr: key, en: key, nl: key } }))
 const file = { file: 'f1', name: 'photo.jpg', type: 'image/jpeg', size: 1200 }
-const rows: readonly Row[] = [{ nom: 'Inès', né: '2015-03-14' }, { nom: 'Jules', né: null }]
+const rows: readonly Row[] = [
+  { nom: 'Inès', né: '2015-03-14' },
+  { nom: 'Jules', né: null },
+]
 const item = [exampleField('text', { name: 'nom' }), exampleField('date', { name: 'né', required: false })]
 const shape: Partial<Record<FieldType, Partial<Field>>> = {
   choice: { options },
@@ -176,7 +179,7 @@ test('a required field left empty says so, at a control that exists, in every la
       const found = emptyProblem(field, field.name, { ...ctx, lang })
       assert.equal(problemText(found, lang), emptyMessage(field, lang))
       if (type === 'computed' || type === 'note') continue
-      const html = String(<FieldInput field={field} problems={[found]} lang={lang} ctx={{ ...ctx, lang }} question />)
+      const html = String(<FieldInput field={field} problems={[found]} lang={lang} ctx={{ ...ctx, lang }} question="h2" />)
       assertSound(html, [found], type)
       assert.match(html, /aria-invalid="true"|-error"/)
     }

@@ -1,24 +1,24 @@
 /** boolean (two radios), choice (radios, a select above six), choices (checkboxes), consent (one box). */
-import { formatList } from '#web'
+import { Checkbox, Checkboxes, type Choice, formatList, Radios, Select } from '#web'
 import type { Field, Lang } from '../contract.ts'
-import { asked, type Choice, describedBy, Hint, hintOf, Options, Problem, problemAt, Select } from './controls.tsx'
+import { controlOf, hintOf } from './controls.tsx'
 import { all, idOf, one, parsed } from './form.ts'
 import type { FieldKind } from './kind.ts'
-import { labelOf, problem, say, textIn } from './texts.ts'
+import { problem, say, textIn } from './texts.ts'
 
 const yes = 'oui'
 const no = 'non'
 const mostRadios = 6
 
 const yesNo = (lang: Lang): readonly Choice[] => [
-  { key: yes, label: say(lang, 'boolean.yes') },
-  { key: no, label: say(lang, 'boolean.no') },
+  { value: yes, label: say(lang, 'boolean.yes') },
+  { value: no, label: say(lang, 'boolean.no') },
 ]
 const choicesOf = (field: Field, lang: Lang): readonly Choice[] =>
-  (field.options ?? []).map(({ key, label }) => ({ key, label: textIn(label, lang) || key }))
+  (field.options ?? []).map(({ key, label }) => ({ value: key, label: textIn(label, lang) || key }))
 const hasOption = (field: Field, key: string): boolean => (field.options ?? []).some((option) => option.key === key)
 const labelOfKey = (field: Field, key: string, lang: Lang): string =>
-  choicesOf(field, lang).find((choice) => choice.key === key)?.label ?? key
+  choicesOf(field, lang).find((choice) => choice.value === key)?.label ?? key
 
 export const boolean: FieldKind<boolean> = {
   type: 'boolean',
@@ -32,22 +32,9 @@ export const boolean: FieldKind<boolean> = {
   check: (value, field, ctx) => (typeof value === 'boolean' ? undefined : problem('boolean.unknown', field.name, field, ctx)),
   toForm: (value, prefix) => ({ [prefix]: [value ? yes : no] }),
   format: (value, _field, lang) => say(lang, value ? 'boolean.yes' : 'boolean.no'),
-  Input: (props) => {
-    const { field, prefix, lang } = props
-    return (
-      <Options
-        type="radio"
-        name={prefix}
-        legend={asked(field, lang)}
-        choices={yesNo(lang)}
-        chosen={all(props.typed, prefix)}
-        lang={lang}
-        hint={hintOf(field, lang)}
-        found={problemAt(props, prefix)}
-        question={props.question}
-      />
-    )
-  },
+  Input: (props) => (
+    <Radios {...controlOf(props)} options={yesNo(props.lang)} value={one(props.typed, props.prefix)} question={props.question} />
+  ),
 }
 
 export const choice: FieldKind<string> = {
@@ -64,13 +51,8 @@ export const choice: FieldKind<string> = {
   toForm: (value, prefix) => ({ [prefix]: [value] }),
   format: (value, field, lang) => labelOfKey(field, value, lang),
   Input: (props) => {
-    const { field, prefix, lang } = props
-    const shared = { name: prefix, choices: choicesOf(field, lang), lang, hint: hintOf(field, lang), found: problemAt(props, prefix) }
-    return (field.options ?? []).length > mostRadios ? (
-      <Select {...shared} label={asked(field, lang)} value={one(props.typed, prefix)} empty={say(lang, 'choice.pick')} />
-    ) : (
-      <Options {...shared} type="radio" legend={asked(field, lang)} chosen={all(props.typed, prefix)} question={props.question} />
-    )
+    const shared = { ...controlOf(props), options: choicesOf(props.field, props.lang), value: one(props.typed, props.prefix) }
+    return shared.options.length > mostRadios ? <Select {...shared} /> : <Radios {...shared} question={props.question} />
   },
 }
 
@@ -100,23 +82,15 @@ export const choices: FieldKind<readonly string[]> = {
       lang,
       value.map((key) => labelOfKey(field, key, lang)),
     ),
-  Input: (props) => {
-    const { field, prefix, lang } = props
-    const hint = hintOf(field, lang) ?? say(lang, 'choices.several')
-    return (
-      <Options
-        type="checkbox"
-        name={prefix}
-        legend={asked(field, lang)}
-        choices={choicesOf(field, lang)}
-        chosen={all(props.typed, prefix)}
-        lang={lang}
-        hint={hint}
-        found={problemAt(props, prefix)}
-        question={props.question}
-      />
-    )
-  },
+  Input: (props) => (
+    <Checkboxes
+      {...controlOf(props)}
+      hint={hintOf(props.field, props.lang) ?? say(props.lang, 'choices.several')}
+      options={choicesOf(props.field, props.lang)}
+      values={all(props.typed, props.prefix)}
+      question={props.question}
+    />
+  ),
 }
 
 export const consent: FieldKind<boolean> = {
@@ -131,27 +105,5 @@ export const consent: FieldKind<boolean> = {
   },
   toForm: (value, prefix) => ({ [prefix]: value ? [yes] : [] }),
   format: (value, _field, lang) => say(lang, value ? 'consent.given' : 'consent.not-given'),
-  Input: (props) => {
-    const { field, prefix, typed, lang } = props
-    const id = idOf(prefix)
-    const hint = hintOf(field, lang)
-    const found = problemAt(props, prefix)
-    return (
-      <div class="ds-field">
-        <input
-          class="ds-input"
-          type="checkbox"
-          id={id}
-          name={prefix}
-          value={yes}
-          checked={one(typed, prefix) === yes}
-          aria-invalid={found ? 'true' : undefined}
-          aria-describedby={describedBy(id, hint, found)}
-        />
-        <label for={id}>{labelOf(field, lang)}</label>
-        <Hint id={id}>{hint}</Hint>
-        <Problem id={id} found={found} lang={lang} />
-      </div>
-    )
-  },
+  Input: (props) => <Checkbox {...controlOf(props)} value={yes} checked={one(props.typed, props.prefix) === yes} />,
 }

@@ -22,7 +22,7 @@ test('a missing part is asked by its name, and the problem leads to it', () => {
   const form = { 'naissance.day': ['2'], 'naissance.month': ['11'], 'naissance.year': [''] }
   const read = kindOf(field).parse(form, 'naissance', field, exampleCtx({ who: 'Jules' }))
   assert.ok(read.problem)
-  assert.equal(read.problem.at, 'naissance.year')
+  assert.equal(read.problem.at, 'naissance-year')
   assert.equal(problemText(read.problem, 'fr'), 'Écrivez l’année de naissance de Jules.')
   assert.deepEqual(read.typed, form)
   assert.equal(typed('', '11', '2026'), 'Écrivez le jour pour «\u00a0Votre réponse\u00a0».')

@@ -1,10 +1,10 @@
 /** date: `2026-11-24`, or `2026-11`, `2026` where the field's precision says so. `min` and `max` are a year (2000) or a day written 20001231. */
-import { formatDate as formatDay, localeOf } from '#web'
+import { DateParts, formatDate as formatDay, localeOf } from '#web'
 import type { Field, Lang } from '../contract.ts'
-import { asked, describedBy, Group, hintOf, Problem, problemAt } from './controls.tsx'
-import { idOf, one, parsed } from './form.ts'
+import { controlOf, problemAt } from './controls.tsx'
+import { one, parsed } from './form.ts'
 import type { FieldCtx, FieldKind, FieldProblem } from './kind.ts'
-import { problem, say } from './texts.ts'
+import { problem, problemText } from './texts.ts'
 
 type Part = 'day' | 'month' | 'year'
 const partsOf = (field: Field): readonly Part[] =>
@@ -147,42 +147,20 @@ export const date: FieldKind<string> = {
   },
   format: (value, _field, lang) => formatDate(value, lang),
   Input(props) {
-    const { field, prefix, typed, lang } = props
-    const id = idOf(prefix)
+    const { field, prefix, typed } = props
     const parts = partsOf(field)
-    const found = parts.map((part) => problemAt(props, `${prefix}.${part}`)).find(Boolean) ?? problemAt(props, prefix)
-    const hint = hintOf(field, lang)
-    const fill = field.concept === 'person.birth'
+    const wrong = parts.filter((part) => problemAt(props, `${prefix}.${part}`))
+    const found = wrong[0] === undefined ? undefined : problemAt(props, `${prefix}.${wrong[0]}`)
     return (
-      <Group id={id} legend={asked(field, lang)} lang={lang} hint={hint} class="g-date" question={props.question}>
-        <Problem id={id} found={found} lang={lang} />
-        <div class="g-date__row">
-          {parts.map((part, index) => {
-            const name = `${prefix}.${part}`
-            // A problem of the whole date (nothing written) is focused on its first part.
-            const own = idOf(name)
-            const invalid = found !== undefined && (found.at === own || (found.at === id && index === 0))
-            const size = part === 'year' ? 4 : 2
-            return (
-              <div class="ds-field">
-                <label for={own}>{say(lang, `date.part-${part}`)}</label>
-                <input
-                  class="ds-input"
-                  type="text"
-                  id={own}
-                  name={name}
-                  inputmode="numeric"
-                  size={size}
-                  value={one(typed, name)}
-                  autocomplete={fill ? `bday-${part}` : undefined}
-                  aria-invalid={invalid ? 'true' : undefined}
-                  aria-describedby={invalid ? describedBy(id, undefined, found) : undefined}
-                />
-              </div>
-            )
-          })}
-        </div>
-      </Group>
+      <DateParts
+        {...controlOf(props)}
+        error={found && problemText(found, props.lang)}
+        wrong={wrong}
+        parts={parts}
+        values={Object.fromEntries(parts.map((part) => [part, one(typed, `${prefix}.${part}`)]))}
+        birthday={field.concept === 'person.birth'}
+        question={props.question}
+      />
     )
   },
 }

@@ -1,7 +1,9 @@
 /** duration: a number in the unit of the field (days when it has none). The person may count in a larger unit of the same kind: weeks for days, years for months. */
+
+import { Select } from '#web'
 import type { Field } from '../contract.ts'
-import { asked, Group, hintOf, problemAt, Select, TextField } from './controls.tsx'
-import { idOf, one, parsed } from './form.ts'
+import { Group, PartField, partOf } from './controls.tsx'
+import { one, parsed } from './form.ts'
 import type { FieldKind } from './kind.ts'
 import { formatNumber, readTyped, refuseNumber, typedNumber } from './number.ts'
 import { problem, say } from './texts.ts'
@@ -47,31 +49,22 @@ export const duration: FieldKind<number> = {
     const counts = countsOf(field)
     const only = counts.length === 1
     return (
-      <Group
-        id={idOf(prefix)}
-        legend={asked(field, lang)}
-        lang={lang}
-        hint={hintOf(field, lang)}
-        found={problemAt(props, prefix)}
-        question={props.question}
-      >
-        <TextField
-          name={`${prefix}.amount`}
+      <Group of={props}>
+        <PartField
+          of={props}
+          part="amount"
           label={say(lang, 'duration.amount')}
-          value={one(typed, `${prefix}.amount`)}
-          lang={lang}
-          found={problemAt(props, `${prefix}.amount`)}
+          inputmode="decimal"
+          size={6}
+          autocomplete="off"
           unit={only ? unitLabel(unitOf(field), 2, lang) : undefined}
-          attributes={{ inputmode: 'decimal', size: 6, autocomplete: 'off' }}
         />
         {only ? null : (
           <Select
-            name={`${prefix}.unit`}
-            label={say(lang, 'duration.unit')}
+            {...partOf(props, 'unit', say(lang, 'duration.unit'))}
             value={one(typed, `${prefix}.unit`) || unitOf(field)}
-            lang={lang}
-            found={problemAt(props, `${prefix}.unit`)}
-            choices={counts.map(([key]) => ({ key, label: unitLabel(key, 2, lang) }))}
+            options={counts.map(([unit]) => ({ value: unit, label: unitLabel(unit, 2, lang) }))}
+            blank={false}
           />
         )}
       </Group>

@@ -43,7 +43,7 @@ export const email = oneLine<string>({
   refuse,
   typed: shown,
   format: shown,
-  attributes: (field) => ({ type: 'email', inputmode: 'email', autocomplete: autofill(field, 'email'), spellcheck: 'false', size: 34 }),
+  control: (field) => ({ type: 'email', inputmode: 'email', autocomplete: autofill(field, 'email'), size: 34 }),
 })
 
 function shown(value: string): string {

@@ -114,7 +114,7 @@ test('kept files stand in the page with a button each, that removes one', () => 
   const html = String(<FieldInput field={field} value={[files[0]!, files[1]!]} lang="fr" ctx={exampleCtx({ files })} />)
   assert.match(html, /<input type="hidden" name="champ" value="f1"\/>/)
   assert.match(html, /Retirer<span class="ds-sr-only"> f2\.jpg<\/span>/)
-  assert.match(html, /type="file" id="champ\.upload" name="champ\.upload" accept="image\/\*" multiple/)
+  assert.match(html, /type="file" id="champ-upload" name="champ\.upload" aria-describedby="champ-upload-hint" accept="image\/\*" multiple/)
   assert.deepEqual(changeForm({ champ: ['f1', 'f2'], 'file.remove': ['champ=f1'] })?.form, { champ: ['f2'] })
 })
 

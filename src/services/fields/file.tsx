@@ -2,9 +2,9 @@
  * file and files: the form carries the ids of uploads stored before. A page posts new ones under `<prefix>.upload`; the server sniffs and stores them and adds their ids
  * to the form before `parse`. A file that is not among `ctx.files` is refused: nobody can name another person's.
  */
-import { formatBytes, formatList } from '#web'
+import { Button, FileInput, formatBytes, formatList } from '#web'
 import type { Field, FileRef, Lang } from '../contract.ts'
-import { asked, describedBy, hintOf, Problem, problemAt } from './controls.tsx'
+import { controlOf, errorAt, HiddenForm } from './controls.tsx'
 import { all, idOf, parsed } from './form.ts'
 import type { FieldCtx, FieldKind, FieldProblem, InputProps } from './kind.ts'
 import { isPlain } from './plain.ts'
@@ -116,55 +116,38 @@ export const files: FieldKind<readonly FileRef[]> = {
 function Input(props: InputProps) {
   const { field, prefix, typed, lang, ctx } = props
   const name = `${prefix}.upload`
-  const id = idOf(name)
-  const kept = all(typed, prefix).flatMap((given) => ctx.files.filter((ref) => ref.file === given).slice(0, 1))
-  const found = problemAt(props, name) ?? problemAt(props, prefix)
+  const kept = all(typed, prefix).flatMap((id) => ctx.files.filter((ref) => ref.file === id).slice(0, 1))
+  const error = errorAt(props, name)
   const most = countOf(field)
-  const limits = say(lang, most === 1 ? 'file.limits-one' : 'file.limits', {
-    kinds: kindsInWords(field.accept, lang),
-    size: formatBytes(lang, field.size ?? usualSize),
-    max: most,
-  })
-  const hint = [hintOf(field, lang), limits].filter(Boolean).join(' ')
+  const own = controlOf(props)
+  const hint = [own.hint, most > 1 ? say(lang, 'file.most', { max: most }) : undefined].filter(Boolean).join(' ') || undefined
+  // A browser cannot show a chosen file again: what is stored stands in the list, and the box is for more.
+  const more = kept.length < most || error !== undefined
   return (
-    <div class="ds-field">
-      <label for={id}>{asked(field, lang)}</label>
-      <p data-field="description" id={`${id}-hint`}>
-        {hint}
-      </p>
-      <Problem id={id} found={found} lang={lang} />
-      {kept.length === 0 ? null : (
-        <ul class="g-list">
-          {kept.map((ref) => (
-            <li>
-              {ref.name} <span class="g-fine">{formatBytes(lang, ref.size)}</span> <input type="hidden" name={prefix} value={ref.file} />
-              <button class="g-textbutton" type="submit" name="file.remove" value={`${prefix}=${ref.file}`}>
-                {say(lang, 'list.remove')}
-                <span class="ds-sr-only"> {ref.name}</span>
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
-      {/* A browser cannot show a chosen file again: the full list is kept above, and this box stays for more. */}
-      <input
-        class="ds-input"
-        type="file"
-        id={id}
+    <>
+      <HiddenForm form={{ [prefix]: kept.map((ref) => ref.file) }} />
+      <FileInput
+        {...own}
+        id={idOf(name)}
         name={name}
+        hint={hint}
+        error={error}
+        files={kept.map((ref) => ({ id: `${prefix}=${ref.file}`, name: ref.name, size: ref.size }))}
         accept={(field.accept ?? usualAccept).join(',')}
         multiple={most > 1}
-        aria-invalid={found ? 'true' : undefined}
-        aria-describedby={describedBy(id, hint, found)}
+        maxBytes={field.size ?? usualSize}
+        kinds={kindsInWords(field.accept, lang)}
+        removeName="file.remove"
+        more={more}
       />
-      {most > 1 ? (
+      {more && most > 1 ? (
         <p>
-          <button class="ds-button" data-variant="secondary" type="submit" name="file.add" value={prefix}>
+          <Button variant="secondary" name="file.add" value={prefix}>
             {say(lang, 'file.add')}
-            <span class="ds-sr-only"> : {labelOf(field, lang)}</span>
-          </button>
+            <span class="ds-sr-only"> ({labelOf(field, lang)})</span>
+          </Button>
         </p>
       ) : null}
-    </div>
+    </>
   )
 }

@@ -21,10 +21,10 @@ export const anyTyped = (form: FormValues, names: readonly string[]): boolean =>
 export const isEmptyForm = (form: FormValues): boolean => Object.keys(form).length === 0
 
 /**
- * Id of the control that carries a name. Names of fields are words of a language (`plafond de ressources`): ids may hold no white space,
- * and two names may not share one, so `_` is doubled before white space becomes `_`.
+ * Id of the control that carries a name: `adresse.line` → `adresse-line`. Names of fields are words of a language (`plafond de ressources`): ids may hold no white space,
+ * and two names may not share one (but for a doubled space), so `-` and `_` are doubled before `.` and white space become them.
  */
-export const idOf = (name: string): string => name.replaceAll('_', '__').replace(/\s/gu, '_')
+export const idOf = (name: string): string => name.replace(/[-_]/g, '$&$&').replace(/\s/gu, '_').replaceAll('.', '-')
 
 /** Result of a reading, with what was typed. */
 export function parsed<V>(

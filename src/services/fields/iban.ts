@@ -39,7 +39,7 @@ export const iban = oneLine<string>({
   refuse: refuseIban,
   typed: (value) => grouped(value).replaceAll('\u00a0', ' '),
   format: (value) => grouped(value),
-  attributes: () => ({ autocomplete: 'off', autocapitalize: 'characters', spellcheck: 'false', size: 34 }),
+  control: () => ({ autocomplete: 'off', size: 34 }),
 })
 
 /** Two letters and two digits begin an IBAN and nothing else. */
@@ -58,5 +58,5 @@ export const account = oneLine<string>({
   },
   typed: (value) => (looksLikeIban(value) ? grouped(value).replaceAll('\u00a0', ' ') : value),
   format: (value) => (looksLikeIban(value) ? grouped(value) : value),
-  attributes: () => ({ autocomplete: 'off', spellcheck: 'false', size: 34 }),
+  control: () => ({ autocomplete: 'off', size: 34 }),
 })

@@ -1,5 +1,7 @@
 /** The shape that every field type has, and what it is told about the page that it stands on. */
+
 import type { HtmlEscapedString } from 'hono/utils/html'
+import type { SourceOf } from '#web'
 import type { Answers, Condition, Field, FieldType, FieldValue, FileRef, Lang, Row } from '../contract.ts'
 import type { Communes } from './communes.ts'
 
@@ -19,7 +21,7 @@ export interface FieldProblem {
 /** What a closed row of a list shows beside its values. */
 export interface RowNote {
   /** Where the row comes from: "Registre des familles, à jour au 2 mars 2026". */
-  readonly source?: string
+  readonly source?: SourceOf
   /** A word beside the name: "vous". */
   readonly badge?: string
   /** Can neither be changed nor removed. */
@@ -42,6 +44,8 @@ export interface FieldCtx {
   /** Evaluates `when` and `required`. undefined: an answer is still missing. */
   readonly holds: (condition: Condition, answers: Answers, row?: { readonly list: string; readonly index: number }) => boolean | undefined
   readonly row?: (list: string, index: number, row: Row) => RowNote | undefined
+  /** Address that proposes communes as JSON (`suggestCommunes`): with script the town is searched while one types. */
+  readonly suggest?: string
   /** Name of the row that is being read: "Jules". Messages use it. */
   readonly who?: string
 }
@@ -65,8 +69,8 @@ export interface InputProps {
   readonly problems?: readonly FieldProblem[]
   readonly lang: Lang
   readonly ctx: FieldCtx
-  /** The field is the page's one question: its label becomes a heading of the second level. */
-  readonly question?: boolean
+  /** The field is the page's one question: its label becomes a heading (h1 when the page has no other title). */
+  readonly question?: 'h1' | 'h2'
 }
 
 export interface FieldKind<V extends FieldValue = FieldValue> {

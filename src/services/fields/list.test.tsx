@@ -36,8 +36,8 @@ test('every row says what is wrong in it, with its name', () => {
   assert.deepEqual(
     problems.map((found) => [found.at, summaryText(found, 'fr')]),
     [
-      ['foyer.0.naissance.year', 'Inès\u00a0: l’année de naissance est dans le futur. Écrivez par exemple 2015.'],
-      ['foyer.3.naissance.year', 'Écrivez l’année de naissance de Jules.'],
+      ['foyer-0-naissance-year', 'Inès\u00a0: l’année de naissance est dans le futur. Écrivez par exemple 2015.'],
+      ['foyer-3-naissance-year', 'Écrivez l’année de naissance de Jules.'],
     ],
   )
   assert.deepEqual(values, {})
@@ -57,7 +57,7 @@ test('a required field of a row left empty is a problem, a blank row is not', ()
 
 test('too few and too many rows are said at the button', () => {
   const found = read({}, foyer({ min: 1 })).problems[0]
-  assert.equal(found?.at, 'foyer.add')
+  assert.equal(found?.at, 'foyer-add')
   assert.equal(problemText(found, 'fr'), 'Ajoutez au moins 1 ligne à «\u00a0Personnes du foyer\u00a0».')
   const many = Object.assign({}, ...Array.from({ length: 4 }, (_, n) => person(n, 'A', ['1', '1', '2000'])))
   assert.equal(read(many, foyer({ max: 3 })).problems[0]?.code, 'list.max')
@@ -92,7 +92,8 @@ test('hostile values are refused', () => {
 
 test('known rows are closed and carry their values; what is missing is asked alone', () => {
   const html = page({ ...person(0, 'Thomas', ['30', '01', '1986'], false), ...person(1, 'Jules', ['2', '11', ''], false) }, foyer(), {
-    row: (_list, index) => (index === 0 ? { source: 'Registre des familles, à jour au 2 mars 2026' } : undefined),
+    row: (_list, index) =>
+      index === 0 ? { source: { kind: 'register', text: 'Registre des familles, à jour au 2 mars 2026' } } : undefined,
   })
   const [first = '', second = ''] = html.split('<li').slice(1)
   assert.doesNotMatch(first, /data-open/)
@@ -103,7 +104,7 @@ test('known rows are closed and carry their values; what is missing is asked alo
   assert.match(first, /name="row\.change" value="foyer\.0">Corriger<span class="ds-sr-only"> Thomas<\/span>/)
   assert.match(second, /data-open/)
   assert.match(second, /<input type="hidden" name="foyer\.1\.prénom" value="Jules"\/>/)
-  assert.match(second, /id="foyer\.1\.naissance\.year"[^>]*aria-invalid="true"/)
+  assert.match(second, /id="foyer-1-naissance-year"[^>]*aria-invalid="true"/)
 })
 
 test('a locked row has no buttons', () => {
@@ -116,8 +117,8 @@ test('buttons add, open and remove rows, and nothing else changes', () => {
   const form = { ...person(0, 'Inès', ['14', '3', '2015'], false), ...person(2, 'Jules', ['2', '11', '2020'], false), revenu: ['12'] }
   assert.equal(changeForm(form), undefined)
   const added = changeForm({ ...form, 'row.add': ['foyer'] })
-  assert.deepEqual(added, { form: { ...form, 'foyer.3': ['open'], foyer: ['last'] }, at: 'foyer.3' })
-  assert.match(page(added?.form ?? {}), /id="foyer\.3\.prénom"/)
+  assert.deepEqual(added, { form: { ...form, 'foyer.3': ['open'], foyer: ['last'] }, at: 'foyer-3' })
+  assert.match(page(added?.form ?? {}), /id="foyer-3-prénom"/)
   assert.deepEqual(changeForm({ ...form, 'row.remove': ['foyer.0'] })?.form, {
     ...person(2, 'Jules', ['2', '11', '2020'], false),
     revenu: ['12'],
@@ -154,7 +155,7 @@ test('a condition of a row reads the row first', () => {
   }
   const ask = (value: string) => parseFields([field], { 'enfants.0': ['open'], 'enfants.0.scolarisé': [value] }, exampleCtx({ holds }))
   assert.equal(ask('oui').problems[0]?.code, 'empty.also')
-  assert.equal(ask('oui').problems[0]?.at, 'enfants.0.école')
+  assert.equal(ask('oui').problems[0]?.at, 'enfants-0-école')
   assert.deepEqual(ask('non').values, { enfants: [{ scolarisé: false }] })
 })
 

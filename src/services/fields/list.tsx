@@ -1,9 +1,10 @@
 /**
  * list: rows of fields, up to 300. What is known stands closed with its source; what is not, open. Rows are added, opened and removed by buttons of the form (`changeForm`),
- * so nothing needs a script. The form needs `FirstSubmit` as its first control: otherwise Enter in a row presses "Retirer".
+ * so nothing needs a script. The form needs `EnterContinues` (#web) as its first control: otherwise Enter in a row presses "Retirer".
  */
+import { Button, FieldError, Icon, Source, TextButton } from '#web'
 import type { Field, FieldValue, Lang, Row } from '../contract.ts'
-import { Hidden, hintOf, Problem, problemAt } from './controls.tsx'
+import { errorAt, HiddenForm, hintOf } from './controls.tsx'
 import { idOf, isEmptyForm, one, parsed, under } from './form.ts'
 import type { FieldCtx, FieldKind, FieldProblem, FormValues, InputProps } from './kind.ts'
 import { isPlain } from './plain.ts'
@@ -107,9 +108,10 @@ function factsOf(row: Row, field: Field, lang: Lang): readonly { readonly label:
 function Input(props: InputProps) {
   const { field, prefix, typed, lang, ctx } = props
   const id = idOf(prefix)
+  const addId = idOf(`${prefix}.add`)
   const parts = formRows(typed, prefix)
   const numbers = parts.map(([number]) => number)
-  const found = problemAt(props, `${prefix}.add`) ?? problemAt(props, prefix)
+  const error = errorAt(props, `${prefix}.add`)
   const pages = Math.max(1, Math.ceil(numbers.length / perPage))
   const page = pageOf(props, numbers, pages)
   const rows: Row[] = []
@@ -143,9 +145,9 @@ function Input(props: InputProps) {
           ) : null,
         )}
       </ol>
-      {seen.map(({ place, here }) => (Math.floor(place / perPage) + 1 === page ? null : <Hidden form={here} />))}
+      {seen.map(({ place, here }) => (Math.floor(place / perPage) + 1 === page ? null : <HiddenForm form={here} />))}
       {pages > 1 ? <Pages prefix={prefix} page={page} pages={pages} lang={lang} label={labelOf(field, lang)} /> : null}
-      <Problem id={`${id}.add`} found={found} lang={lang} />
+      <FieldError id={addId} error={error} />
       {numbers.length < maxOf(field) ? (
         <p>
           <button
@@ -154,15 +156,16 @@ function Input(props: InputProps) {
             type="submit"
             name="row.add"
             value={prefix}
-            id={idOf(`${prefix}.add`)}
-            aria-describedby={found ? `${id}.add-error` : undefined}
+            id={addId}
+            aria-describedby={error ? `${addId}-error` : undefined}
           >
+            {isPeople(field) ? <Icon name="person-add" /> : null}
             {say(lang, isPeople(field) ? 'list.add-person' : 'list.add')}
-            {isPeople(field) ? null : <span class="ds-sr-only"> : {labelOf(field, lang)}</span>}
+            {isPeople(field) ? null : <span class="ds-sr-only"> ({labelOf(field, lang)})</span>}
           </button>
         </p>
       ) : (
-        <p class="g-fine" id={idOf(`${prefix}.add`)} tabindex={-1}>
+        <p class="g-fine" id={addId} tabindex={-1}>
           {say(lang, 'list.full', { max: maxOf(field) })}
         </p>
       )}
@@ -173,7 +176,7 @@ function Input(props: InputProps) {
 /** The page to show: that of the first problem, else the one asked. */
 function pageOf(props: InputProps, numbers: readonly number[], pages: number): number {
   const bad = (props.problems ?? [])
-    .map((found) => numbers.findIndex((number) => found.at.startsWith(`${idOf(`${props.prefix}.${number}`)}.`)))
+    .map((found) => numbers.findIndex((number) => found.at.startsWith(`${idOf(`${props.prefix}.${number}`)}-`)))
     .find((place) => place >= 0)
   if (bad !== undefined) return Math.floor(bad / perPage) + 1
   const wanted = one(props.typed, props.prefix)
@@ -185,14 +188,14 @@ function Pages({ prefix, page, pages, lang, label }: { prefix: string; page: num
     <nav class="g-row" aria-label={say(lang, 'list.pages', { label })}>
       <span class="g-fine">{say(lang, 'list.page', { page, pages })}</span>
       {page > 1 ? (
-        <button class="ds-button" data-variant="tertiary" type="submit" name="row.page" value={`${prefix}=${page - 1}`}>
+        <Button variant="tertiary" name="row.page" value={`${prefix}=${page - 1}`}>
           {say(lang, 'list.before')}
-        </button>
+        </Button>
       ) : null}
       {page < pages ? (
-        <button class="ds-button" data-variant="tertiary" type="submit" name="row.page" value={`${prefix}=${page + 1}`}>
+        <Button variant="tertiary" name="row.page" value={`${prefix}=${page + 1}`}>
           {say(lang, 'list.next')}
-        </button>
+        </Button>
       ) : null}
     </nav>
   )
@@ -226,13 +229,13 @@ function OneRow(
         </h3>
         {note?.locked ? null : (
           <p>
-            {open ? null : <RowButton name="row.change" value={name} label={say(lang, 'list.change')} of={title} />}
-            <RowButton name="row.remove" value={name} label={say(lang, 'list.remove')} of={title} />
+            {open ? null : <TextButton name="row.change" value={name} label={say(lang, 'list.change')} object={title} />}
+            <TextButton name="row.remove" value={name} label={say(lang, 'list.remove')} object={title} />
           </p>
         )}
       </div>
       {asked ? <input type="hidden" name={name} value="open" /> : null}
-      <Hidden form={kept} />
+      <HiddenForm form={kept} />
       {open ? (
         fields.map((item) => <FieldIn {...props} field={item} prefix={`${name}.${item.name}`} />)
       ) : (
@@ -240,11 +243,7 @@ function OneRow(
           {factsOf(row, field, lang).map((fact) => (
             <p>{say(lang, 'list.fact', fact)}</p>
           ))}
-          {note?.source ? (
-            <span class="g-source">
-              <span>{note.source}</span>
-            </span>
-          ) : null}
+          {note?.source ? <Source {...note.source} /> : null}
         </>
       )}
     </li>
@@ -253,31 +252,12 @@ function OneRow(
 
 const wants = (wanting: ReadonlySet<string>, name: string): boolean => {
   const id = idOf(name)
-  return [...wanting].some((at) => at === id || at.startsWith(`${id}.`))
+  return [...wanting].some((at) => at === id || at.startsWith(`${id}-`))
 }
 
 /** A field of a row with what was typed in it. */
 function FieldIn(props: InputProps) {
   const { Input: Control } = kindOf(props.field)
   const typed = under(props.typed, props.prefix)
-  return <Control {...props} typed={isEmptyForm(typed) ? {} : typed} value={undefined} question={false} />
+  return <Control {...props} typed={isEmptyForm(typed) ? {} : typed} value={undefined} question={undefined} />
 }
-
-function RowButton({ name, value, label, of }: { name: string; value: string; label: string; of: string }) {
-  return (
-    <button class="g-textbutton" type="submit" name={name} value={value}>
-      {label}
-      <span class="ds-sr-only"> {of}</span>
-    </button>
-  )
-}
-
-// Not for those who see or hear the page: the visible button stands at the end and says the same.
-const mute = { 'aria-hidden': 'true', tabindex: -1 } as const
-
-/** First control of a form that holds a list: Enter continues, and never presses a row's button. */
-export const FirstSubmit = ({ label }: { label: string }) => (
-  <button class="ds-sr-only" type="submit" {...mute}>
-    {label}
-  </button>
-)

@@ -134,7 +134,7 @@ function kind(rule: NumberRule): OneLine<number> {
             max: formatNumber(field.max, undefined, ctx.lang),
           })
         : undefined,
-    attributes: (field) => ({
+    control: (field) => ({
       inputmode: rule.decimals === 0 && (field.min ?? 0) >= 0 ? 'numeric' : 'decimal',
       size: rule.words === 'money' ? 12 : 6,
       autocomplete: 'off',

@@ -1,6 +1,8 @@
 /** What every field of one text control has in common: text, e-mail, phone, IBAN, account, numbers. A type says only how it reads, accepts and shows. */
+
+import { Textarea, TextField, type TextFieldProps } from '#web'
 import type { Field, FieldType, FieldValue, Lang } from '../contract.ts'
-import { asked, hintOf, problemAt, TextField } from './controls.tsx'
+import { controlOf } from './controls.tsx'
 import { one, parsed } from './form.ts'
 import type { FieldCtx, FieldKind } from './kind.ts'
 import { problem } from './texts.ts'
@@ -25,7 +27,7 @@ export interface OneLine<V extends string | number> {
   hint?(field: Field, ctx: FieldCtx): string | undefined
   unit?(field: Field, lang: Lang): string | undefined
   rows?: number
-  attributes?(field: Field, ctx: FieldCtx): Readonly<Record<string, string | number | undefined>>
+  control?(field: Field, ctx: FieldCtx): Pick<TextFieldProps, 'type' | 'inputmode' | 'size' | 'autocomplete'>
 }
 
 /** The field type of a control of one line. */
@@ -49,20 +51,14 @@ export function oneLine<V extends string | (number & FieldValue)>(spec: OneLine<
     toForm: (value, prefix, field, lang) => ({ [prefix]: [spec.typed(value, field, lang)] }),
     format: (value, field, lang) => spec.format(value, field, lang),
     Input: (props) => {
-      const { field, prefix, typed, lang, ctx } = props
-      const hint = [hintOf(field, lang), spec.hint?.(field, ctx)].filter(Boolean).join(' ') || undefined
-      return (
-        <TextField
-          name={prefix}
-          label={asked(field, lang)}
-          value={one(typed, prefix)}
-          lang={lang}
-          hint={hint}
-          found={problemAt(props, prefix)}
-          unit={spec.unit?.(field, lang)}
-          rows={spec.rows}
-          attributes={spec.attributes?.(field, ctx)}
-        />
+      const { field, prefix, lang, ctx } = props
+      const own = controlOf(props)
+      const hint = [own.hint, spec.hint?.(field, ctx)].filter(Boolean).join(' ') || undefined
+      const shared = { ...own, hint, value: one(props.typed, prefix) }
+      return spec.rows ? (
+        <Textarea {...shared} rows={spec.rows} />
+      ) : (
+        <TextField {...shared} unit={spec.unit?.(field, lang)} {...spec.control?.(field, ctx)} />
       )
     },
   }

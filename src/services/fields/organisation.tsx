@@ -1,7 +1,7 @@
 /** organisation: name, and the number of its register: SIREN or SIRET (France), enterprise number (Belgium), KVK (Netherlands). */
 import type { Organisation } from '../contract.ts'
-import { asked, Group, hintOf, problemAt, TextField } from './controls.tsx'
-import { idOf, one, parsed } from './form.ts'
+import { Group, PartField } from './controls.tsx'
+import { one, parsed } from './form.ts'
 import type { FieldKind } from './kind.ts'
 import { isPlain, own } from './plain.ts'
 import { problem, say } from './texts.ts'
@@ -78,33 +78,12 @@ export const organisation: FieldKind<Organisation> = {
   toForm: (value, prefix) => ({ [`${prefix}.name`]: [value.name], ...(value.number ? { [`${prefix}.number`]: [value.number] } : {}) }),
   format: (value) => (value.number ? `${value.name} (${shown(value.number)})` : value.name),
   Input(props) {
-    const { field, prefix, typed, lang, ctx } = props
+    const { lang, ctx } = props
     const key = ctx.country === 'FR' ? 'organisation.siret' : ctx.country === 'BE' ? 'organisation.kbo-label' : 'organisation.number-label'
     return (
-      <Group
-        id={idOf(prefix)}
-        legend={asked(field, lang)}
-        lang={lang}
-        hint={hintOf(field, lang)}
-        found={problemAt(props, prefix)}
-        question={props.question}
-      >
-        <TextField
-          name={`${prefix}.name`}
-          label={say(lang, 'organisation.name')}
-          value={one(typed, `${prefix}.name`)}
-          lang={lang}
-          found={problemAt(props, `${prefix}.name`)}
-          attributes={{ autocomplete: 'organization' }}
-        />
-        <TextField
-          name={`${prefix}.number`}
-          label={`${say(lang, key)} ${say(lang, 'optional')}`}
-          value={one(typed, `${prefix}.number`)}
-          lang={lang}
-          found={problemAt(props, `${prefix}.number`)}
-          attributes={{ size: 20, autocomplete: 'off' }}
-        />
+      <Group of={props}>
+        <PartField of={props} part="name" label={say(lang, 'organisation.name')} autocomplete="organization" />
+        <PartField of={props} part="number" label={say(lang, key)} optional size={20} autocomplete="off" />
       </Group>
     )
   },

@@ -17,9 +17,9 @@ test('person: every part that is wrong is said, each at its control', () => {
   assert.deepEqual(
     read.problems.map((found) => [found.at, found.code]),
     [
-      ['champ.given', 'person.signs'],
-      ['champ.family', 'person.family-missing'],
-      ['champ.birth.year', 'date.birth-year-missing'],
+      ['champ-given', 'person.signs'],
+      ['champ-family', 'person.family-missing'],
+      ['champ-birth-year', 'date.birth-year-missing'],
     ],
   )
   assert.equal(read.value, undefined)

@@ -1,6 +1,6 @@
 /** person: given and family name; birth and birth place when `parts` names them. Parts may be written in the languages of the files. */
 import type { Field, Person } from '../contract.ts'
-import { asked, Group, hintOf, problemAt, TextField } from './controls.tsx'
+import { Group, PartField } from './controls.tsx'
 import { date, formatDate } from './date.tsx'
 import { idOf, one, parsed } from './form.ts'
 import type { FieldCtx, FieldKind, FieldProblem } from './kind.ts'
@@ -113,7 +113,7 @@ export const person: FieldKind<Person> = {
     }
     // A date that cannot be read has its own problem already.
     const problems = problemsOf({ ...value }, prefix, field, ctx).filter(
-      (found) => !birth?.problem || !found.at.startsWith(idOf(`${prefix}.birth`)),
+      (found) => !birth?.problem || !found.at.startsWith(`${idOf(`${prefix}.birth`)}-`),
     )
     return parsed(form, prefix, value, birth?.problem ? [...problems, birth.problem] : problems)
   },
@@ -139,39 +139,16 @@ export const person: FieldKind<Person> = {
     return value.birth ? `${name}, ${say(lang, 'person.born', { date: formatDate(value.birth, lang) })}` : name
   },
   Input(props) {
-    const { field, prefix, typed, lang, ctx } = props
+    const { field, prefix, lang, ctx } = props
     const own = field.concept === 'person'
     const fill = { given: own ? 'given-name' : 'off', family: own ? 'family-name' : 'off', birthPlace: 'off' }
     return (
-      <Group
-        id={idOf(prefix)}
-        legend={asked(field, lang)}
-        lang={lang}
-        hint={hintOf(field, lang)}
-        found={problemAt(props, prefix)}
-        question={props.question}
-      >
+      <Group of={props}>
         {partsOf(field).map((part) => {
-          const name = `${prefix}.${part}`
-          if (part === 'birth')
-            return (
-              <date.Input
-                {...props}
-                field={{ ...birthField(field, ctx), name, concept: own ? 'person.birth' : 'other.birth' }}
-                prefix={name}
-                question={false}
-              />
-            )
-          return (
-            <TextField
-              name={name}
-              label={say(lang, `person.${part}`)}
-              value={one(typed, name)}
-              lang={lang}
-              found={problemAt(props, name)}
-              attributes={{ autocomplete: fill[part], spellcheck: 'false' }}
-            />
-          )
+          if (part !== 'birth') return <PartField of={props} part={part} label={say(lang, `person.${part}`)} autocomplete={fill[part]} />
+          const name = `${prefix}.birth`
+          const birth = { ...birthField(field, ctx), name, concept: own ? 'person.birth' : 'other.birth' }
+          return <date.Input {...props} field={birth} prefix={name} question={undefined} />
         })}
       </Group>
     )

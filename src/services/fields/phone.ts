@@ -27,7 +27,7 @@ export const phone = oneLine<string>({
   refuse,
   typed: (value) => shown(value).replaceAll('\u00a0', ' '),
   format: shown,
-  attributes: (field) => ({ type: 'tel', inputmode: 'tel', autocomplete: autofill(field, 'tel'), size: 20 }),
+  control: (field) => ({ type: 'tel', inputmode: 'tel', autocomplete: autofill(field, 'tel'), size: 20 }),
 })
 
 /** With its country, so that it can be dialled from anywhere. */

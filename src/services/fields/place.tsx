@@ -1,8 +1,8 @@
 /** place: a point in degrees (WGS 84) with a label. "48,9461, 5,3894" pasted in the first box fills both. */
 import { localeOf } from '#web'
 import type { Field, Place } from '../contract.ts'
-import { asked, Group, hintOf, problemAt, TextField } from './controls.tsx'
-import { idOf, one, parsed } from './form.ts'
+import { Group, PartField } from './controls.tsx'
+import { one, parsed } from './form.ts'
 import type { FieldCtx, FieldKind } from './kind.ts'
 import { typedNumber } from './number.ts'
 import { isPlain, own } from './plain.ts'
@@ -60,26 +60,12 @@ export const place: FieldKind<Place> = {
     return value.label ?? `${point.format(value.lat)}°, ${point.format(value.lon)}°`
   },
   Input(props) {
-    const { field, prefix, typed, lang } = props
+    const { lang } = props
     return (
-      <Group
-        id={idOf(prefix)}
-        legend={asked(field, lang)}
-        lang={lang}
-        hint={hintOf(field, lang)}
-        found={problemAt(props, prefix)}
-        question={props.question}
-      >
-        {(['label', 'lat', 'lon'] as const).map((part) => (
-          <TextField
-            name={`${prefix}.${part}`}
-            label={say(lang, `place.part-${part}`)}
-            value={one(typed, `${prefix}.${part}`)}
-            lang={lang}
-            found={problemAt(props, `${prefix}.${part}`)}
-            attributes={part === 'label' ? {} : { inputmode: 'decimal', size: 14 }}
-          />
-        ))}
+      <Group of={props}>
+        <PartField of={props} part="label" label={say(lang, 'place.part-label')} optional />
+        <PartField of={props} part="lat" label={say(lang, 'place.part-lat')} inputmode="decimal" size={14} />
+        <PartField of={props} part="lon" label={say(lang, 'place.part-lon')} inputmode="decimal" size={14} />
       </Group>
     )
   },

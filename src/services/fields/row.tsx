@@ -1,7 +1,8 @@
 /** row: one of the rows of a list answered before, by its place from 0. */
+import { Radios, Select } from '#web'
 import type { Answers, Field, Lang, Row } from '../contract.ts'
-import { asked, hintOf, Options, problemAt, Select } from './controls.tsx'
-import { all, one, parsed } from './form.ts'
+import { controlOf } from './controls.tsx'
+import { one, parsed } from './form.ts'
 import type { Around, FieldKind } from './kind.ts'
 import { isPlain } from './plain.ts'
 import { rowTitle } from './rows.ts'
@@ -38,19 +39,15 @@ export const row: FieldKind<number> = {
   toForm: (value, prefix) => ({ [prefix]: [String(value)] }),
   format: (value, field, lang, around) => (around && titles(field, around, lang)[value]) ?? say(lang, 'list.number', { n: value + 1 }),
   Input: (props) => {
-    const { field, prefix, lang, ctx } = props
-    const choices = titles(field, ctx, lang).map((label, index) => ({ key: String(index), label }))
+    const { field, lang, ctx } = props
+    const options = titles(field, ctx, lang).map((label, index) => ({ value: String(index), label }))
+    const own = controlOf(props)
     const shared = {
-      name: prefix,
-      choices,
-      lang,
-      hint: hintOf(field, lang) ?? (choices.length === 0 ? say(lang, 'row.none') : undefined),
-      found: problemAt(props, prefix),
+      ...own,
+      options,
+      value: one(props.typed, props.prefix),
+      hint: own.hint ?? (options.length === 0 ? say(lang, 'row.none') : undefined),
     }
-    return choices.length > mostRadios || choices.length === 0 ? (
-      <Select {...shared} label={asked(field, lang)} value={one(props.typed, prefix)} empty={say(lang, 'choice.pick')} />
-    ) : (
-      <Options {...shared} type="radio" legend={asked(field, lang)} chosen={all(props.typed, prefix)} question={props.question} />
-    )
+    return options.length > mostRadios || options.length === 0 ? <Select {...shared} /> : <Radios {...shared} question={props.question} />
   },
 }

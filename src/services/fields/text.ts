@@ -40,7 +40,7 @@ export const text = oneLine<string>({
   refuse: (value, field) => refuse(value, field, maxOf(field, 'text'), false),
   typed: (value) => value,
   format: (value) => value,
-  attributes: (field) => ({ autocomplete: autofill(field, 'on') }),
+  control: (field) => ({ autocomplete: autofill(field, 'on') }),
 })
 
 export const longtext = oneLine<string>({
@@ -51,6 +51,5 @@ export const longtext = oneLine<string>({
   typed: (value) => value,
   format: (value) => value,
   rows: 6,
-  hint: (field, ctx) => say(ctx.lang, 'text.at-most', { max: maxOf(field, 'longtext') }),
-  attributes: (field) => ({ 'data-limit': maxOf(field, 'longtext') }),
+  hint: (field, ctx) => (field.max === undefined ? undefined : say(ctx.lang, 'text.at-most', { max: field.max })),
 })
