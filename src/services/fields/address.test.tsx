@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { exampleCtx, exampleField, readForm, refusal, someCommunes } from './example-field.ts'
-import { completeAddress, FieldInput, formatValue, kindOf } from './index.ts'
+import { completeAddress, FieldInput, formatValue, kindOf, suggestCommunes } from './index.ts'
 
 const form = (parts: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(parts).map(([part, value]) => [`champ.${part}`, [value]]))
@@ -85,4 +85,13 @@ test('an address of a register is completed, never changed', () => {
   assert.deepEqual(completeAddress({ line: '1 rue du Pont', postcode: '55100', town: 'Verdun', country: 'FR' }, someCommunes), verdun)
   const odd = { line: '1 rue', postcode: '99999', town: 'X', country: 'FR' }
   assert.equal(completeAddress(odd, someCommunes), odd)
+})
+
+test('with script a proposal is picked while one types, and an older pick never wins over a postcode', () => {
+  assert.deepEqual(suggestCommunes('bar', someCommunes), [{ value: '55029', label: 'Bar-le-Duc (55000)' }])
+  assert.equal((read({ line: '1 rue', town: 'Bar-le-Duc (55000)', 'town.code': '55029' }) as typeof verdun).commune, '55029')
+  assert.match(String(read({ line: '1 rue', postcode: '55000', town: 'Verdun', 'town.code': '55545' })), /celui de Bar-le-Duc/)
+  const field = exampleField('address')
+  const html = String(<FieldInput field={field} typed={form({ line: '1 rue' })} lang="fr" ctx={exampleCtx({ suggest: '/fr/communes' })} />)
+  assert.match(html, /data-suggest="\/fr\/communes"/)
 })

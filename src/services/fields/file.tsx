@@ -113,6 +113,8 @@ export const files: FieldKind<readonly FileRef[]> = {
   Input,
 }
 
+const sentence = (words: string): string => words.charAt(0).toLocaleUpperCase() + words.slice(1)
+
 function Input(props: InputProps) {
   const { field, prefix, typed, lang, ctx } = props
   const name = `${prefix}.upload`
@@ -136,7 +138,7 @@ function Input(props: InputProps) {
         accept={(field.accept ?? usualAccept).join(',')}
         multiple={most > 1}
         maxBytes={field.size ?? usualSize}
-        kinds={kindsInWords(field.accept, lang)}
+        kinds={sentence(kindsInWords(field.accept, lang))}
         removeName="file.remove"
         more={more}
       />

@@ -42,7 +42,7 @@ export function rowTitle(row: Row, item: readonly Field[], number: number, label
     if (field.type === 'person' && typeof value === 'object' && 'given' in value) return `${value.given} ${value.family}`.trim()
     return kindOf(field).format(value, field, lang)
   }
-  return say(lang, 'list.row', { label, n: number })
+  return label === '' ? say(lang, 'list.number', { n: number }) : say(lang, 'list.row', { label, n: number })
 }
 
 /** The name in a row as it was typed, for messages: "Jules". */

@@ -1,6 +1,7 @@
 /** computed and note: shown, never answered. A value for them is refused wherever it comes from. */
 import type { Field, FieldType, FieldValue, Lang } from '../contract.ts'
 import { hintOf } from './controls.tsx'
+import { formatDate } from './date.tsx'
 import { idOf, parsed } from './form.ts'
 import type { FieldKind } from './kind.ts'
 import { formatNumber } from './number.ts'
@@ -21,14 +22,14 @@ function shownOnly(type: FieldType, Input: FieldKind['Input']): FieldKind {
 function formatComputed(value: FieldValue, field: Field, lang: Lang): string {
   if (typeof value === 'number') return formatNumber(value, field.unit, lang, 2)
   if (typeof value === 'boolean') return say(lang, value ? 'boolean.yes' : 'boolean.no')
-  return typeof value === 'string' ? value : ''
+  return typeof value === 'string' ? formatDate(value, lang) : ''
 }
 
 export const computed = shownOnly('computed', ({ field, prefix, value, lang }) => (
   <div class="ds-field">
     <label for={idOf(prefix)}>{labelOf(field, lang)}</label>
     {hintOf(field, lang) ? <p data-field="description">{hintOf(field, lang)}</p> : null}
-    <output class="g-number" id={idOf(prefix)}>
+    <output class={typeof value === 'number' ? 'g-number' : undefined} id={idOf(prefix)}>
       {value === undefined || value === null ? say(lang, 'computed.not-yet') : formatComputed(value, field, lang)}
     </output>
   </div>
