@@ -23,7 +23,7 @@ const laPoste = (digits: string): boolean =>
 const belgian = (digits: string): boolean => /^[01]/.test(digits) && 97 - (Number(digits.slice(0, 8)) % 97) === Number(digits.slice(8))
 
 /** Code of what is wrong with a number, by the country's register. */
-export function refuseNumberOf(number: string, country: string): string | undefined {
+function refuseNumberOf(number: string, country: string): string | undefined {
   if (!/^[A-Z0-9]{1,30}$/.test(number)) return 'organisation.number'
   if (country === 'FR') {
     if (!/^(?:\d{9}|\d{14})$/.test(number)) return 'organisation.siret-length'

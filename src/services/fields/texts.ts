@@ -24,14 +24,14 @@ export const textIn = (text: Text | undefined, lang: Lang): string =>
 export const labelOf = (field: Field, lang: Lang): string => textIn(field.label, lang) || field.name
 
 /** A person's name after "of": "de Jules", "d’Inès"; "Jules’s"; "van Jules". */
-export function ofName(name: string, lang: Lang): string {
+function ofName(name: string, lang: Lang): string {
   if (wordsOf(lang) === 'en') return `${name}’s`
   if (wordsOf(lang) === 'nl') return `van ${name}`
   return /^[aeiouyh]/i.test(name.normalize('NFD')) ? `d’${name}` : `de ${name}`
 }
 
 /** The field as messages name it: « Prénom » (Jules). */
-export function whatOf(field: Field, lang: Lang, who?: string): string {
+function whatOf(field: Field, lang: Lang, who?: string): string {
   const quoted = say(lang, 'quoted', { label: labelOf(field, lang) })
   return who ? `${quoted} (${who})` : quoted
 }
