@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { exampleCtx, exampleField, readForm, refusal, someCommunes } from './example-field.ts'
+import { exampleCtx, exampleField, readForm, refusal, someCommunes } from './fixtures/example-field.ts'
 import { completeAddress, FieldInput, formatValue, kindOf, suggestCommunes } from './index.ts'
 
 const form = (parts: Readonly<Record<string, string>>) =>

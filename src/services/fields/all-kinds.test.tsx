@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { catalogueProblems } from '#web'
 import { type Field, type FieldType, type FieldValue, fieldTypes, type Row } from '../contract.ts'
-import { exampleCtx, exampleField, someCommunes } from './example-field.ts'
+import { exampleCtx, exampleField, someCommunes } from './fixtures/example-field.ts'
 import {
   allKinds,
   checkAnswers,

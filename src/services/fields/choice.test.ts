@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { exampleField, readForm, readOne, refusal } from './example-field.ts'
+import { exampleField, readForm, readOne, refusal } from './fixtures/example-field.ts'
 import { formatValue } from './index.ts'
 
 const options = ['a', 'b', 'c'].map((key) => ({ key, label: { fr: `Option ${key}` } }))

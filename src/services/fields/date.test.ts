@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Field } from '../contract.ts'
-import { exampleCtx, exampleField, readForm, refusal } from './example-field.ts'
+import { exampleCtx, exampleField, readForm, refusal } from './fixtures/example-field.ts'
 import { formatValue, kindOf, problemText, summaryText } from './index.ts'
 
 const typed = (day: string, month: string, year: string, more: Partial<Field> = {}) =>

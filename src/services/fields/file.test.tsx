@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { FileRef } from '../contract.ts'
-import { exampleCtx, exampleField, readForm, refusal } from './example-field.ts'
+import { exampleCtx, exampleField, readForm, refusal } from './fixtures/example-field.ts'
 import { changeForm, FieldInput, problemText, type Sniffed, sniff, uploadProblem } from './index.ts'
 
 const png = Buffer.concat([

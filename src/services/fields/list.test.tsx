@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Field } from '../contract.ts'
-import { exampleCtx, exampleField, refusal } from './example-field.ts'
+import { exampleCtx, exampleField, refusal } from './fixtures/example-field.ts'
 import { changeForm, type FieldCtx, FieldInput, formatValue, parseFields, problemText, summaryText } from './index.ts'
 
 const prénom = exampleField('text', { name: 'prénom', label: { fr: 'Prénom' } })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readOne, refusal } from './example-field.ts'
+import { readOne, refusal } from './fixtures/example-field.ts'
 import { formatNumber, readNumber } from './number.ts'
 
 test('what is no number is refused with a sentence', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { exampleField, readOne, refusal } from './example-field.ts'
+import { exampleField, readOne, refusal } from './fixtures/example-field.ts'
 import { formatMasked } from './iban.ts'
 import { formatValue } from './index.ts'
 

@@ -1,7 +1,7 @@
 /** Fields of several parts: person, organisation, place, duration. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { exampleCtx, exampleField, readForm, refusal } from './example-field.ts'
+import { exampleCtx, exampleField, readForm, refusal } from './fixtures/example-field.ts'
 import { formatValue, kindOf, problemText } from './index.ts'
 
 test('person: every part that is wrong is said, each at its control', () => {
