@@ -11,7 +11,8 @@ const owners = { publicodes: 'rules', pg: 'store', '@electric-sql/pglite': 'stor
 /** Folders of `src` that compose the town, as `main.ts` does: they see every face. */
 const composing = new Set(['commands', 'demo'])
 
-const test = /\.test\.tsx?$/
+/** Tests, and the folders that hold what only tests use. */
+export const forTests = /\.test\.tsx?$|^tests\/|\/(fixtures|testing|gallery)\//
 
 /** Room → rooms that it may import, read from `needs: [...]` of its `capability.ts`. `source` is the folder `src`. */
 export function readNeeds(source) {
@@ -35,21 +36,24 @@ export function refusal(needs, file, specifier) {
   if (specifier.startsWith('.')) {
     const target = posix.normalize(posix.join(posix.dirname(file), specifier))
     const [targetTop, targetRoom] = target.split('/')
+    if (forTests.test(target) && !forTests.test(file) && top === 'src') return `${target} is for tests`
     if (targetTop === 'src' && top === 'src' && inRoom && targetRoom === room) return undefined
-    if (targetTop === 'src' && (top !== 'src' || inRoom || isRoom(targetRoom))) return `${target} is inside another room: import its face, #${targetRoom}`
-    if (top === 'src' && targetTop !== 'src' && !(test.test(file) && target.startsWith('tests/support/'))) return `${target} is outside src`
+    if (targetTop === 'src' && (top !== 'src' || inRoom || isRoom(targetRoom)))
+      return `${target} is inside another room: import its face, #${targetRoom}`
+    if (top === 'src' && targetTop !== 'src' && !(forTests.test(file) && target.startsWith('tests/support/')))
+      return `${target} is outside src`
     return undefined
   }
   if (specifier.startsWith('#')) {
     const face = specifier.slice(1)
     if (!inRoom) return undefined // main.ts, tests and benches compose the town
-    if (test.test(file) && (face === 'app' || face === room)) return undefined
+    if (forTests.test(file) && (face === 'app' || face === room)) return undefined
     if (face === room) return `a room does not import its own face: name the file`
     if ((needs[room] ?? []).includes(face)) return undefined
     return `${room} does not name '${face}' in its needs (src/${room}/capability.ts)`
   }
   const owner = owners[specifier]
-  if (inRoom && owner !== undefined && owner !== room && !test.test(file)) return `only ${owner} knows ${specifier}`
+  if (inRoom && owner !== undefined && owner !== room && !forTests.test(file)) return `only ${owner} knows ${specifier}`
   return undefined
 }
 

@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseSync, Visitor } from 'oxc-parser'
-import { circle, readNeeds, refusal } from '../bin/boundary.mjs'
+import { circle, forTests, readNeeds, refusal } from '../bin/boundary.mjs'
 
 const ambient = {
   'process.env': /^src\/kernel\/config\.ts$/,
@@ -11,7 +11,7 @@ const ambient = {
   'Math.random()': /^src\/kernel\/ids\.ts$/,
 }
 // A browser has no clock to be given; tests and benches start the town themselves.
-const mayBeAmbient = /^(?!src\/)|\.test\.tsx?$|^src\/web\/islands\//
+const mayBeAmbient = /^(?!src\/)|^src\/web\/islands\//
 
 /** Every fault of one file, as `file:line what`. `file` is a path from the root. */
 export function faultsOf(file, text, needs) {
@@ -31,7 +31,7 @@ export function faultsOf(file, text, needs) {
     if (specifier !== undefined) look(specifier, start)
     else if (file.startsWith('src/')) say(start, 'an import must be written out, so that the check can read it')
   }
-  if (mayBeAmbient.test(file)) return faults
+  if (mayBeAmbient.test(file) || forTests.test(file)) return faults
   const isAmbient = (what, at) => {
     if (!ambient[what].test(file)) say(at, `${what} is ambient: let it arrive as an argument`)
   }

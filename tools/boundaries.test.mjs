@@ -35,6 +35,9 @@ test('a room cannot import its own face, a path that nobody can read, what is ou
   assert.equal(faults('src/cases/decide.ts', `import { fold } from '#cases'`).length, 1)
   assert.equal(faults('src/cases/decide.ts', 'const x = await import(name)').length, 1)
   assert.equal(faults('src/cases/decide.ts', `import { startTown } from '../../tests/support/town.ts'`).length, 1)
+  assert.deepEqual(faults('src/cases/decide.ts', `import { flood } from './fixtures/flood.ts'`), [
+    'src/cases/fixtures/flood.ts is for tests',
+  ])
   assert.deepEqual(faults('src/cases/decide.ts', `import Engine from 'publicodes'`), ['only rules knows publicodes'])
 })
 

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { capabilities } from '#app'
+import { eachDatabase, startTown, type TestTown } from './support/town.ts'
+
+/** pg-boss keeps its own tables: they hold ids only. The list of migrations is the owner's. */
+const notOurs = `('pg_catalog', 'information_schema', 'pgboss')`
+
+interface Table {
+  readonly name: string
+  readonly secured: boolean
+  readonly policies: number
+  readonly owned: boolean
+}
+
+await eachDatabase((database) => {
+  let town: TestTown
+  let tables: readonly Table[]
+  before(async () => {
+    town = await startTown(undefined, { database, demo: false, jobs: false })
+    tables = (await town.edge.store.owner.query(`
+      select n.nspname || '.' || c.relname as name, c.relrowsecurity as secured, pg_get_userbyid(c.relowner) = 'guichet_app' as owned,
+        (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relkind in ('r', 'p') and n.nspname not in ${notOurs} and n.nspname not like 'pg_toast%' and n.nspname || '.' || c.relname <> 'guichet.migration'`)) as never
+  })
+
+  after(() => town.close())
+
+  test('no table is left that a capability does not declare, and none is declared that is not there', () => {
+    const declared = capabilities.flatMap((capability) => Object.keys(capability.tables ?? {}))
+    assert.deepEqual(tables.map(({ name }) => name).sort(), [...declared].sort())
+    assert.equal(new Set(declared).size, declared.length)
+  })
+
+  test('every table asks who reads: row security is on, with a policy, and the application owns none', () => {
+    assert.deepEqual(
+      tables.filter(({ secured, policies, owned }) => !secured || policies === 0 || owned),
+      [],
+    )
+  })
+
+  test("the application's role can neither bypass policies nor make roles, databases or tables", async () => {
+    const [role] = await town.edge.store.owner.query(
+      `select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolcanlogin from pg_roles where rolname = 'guichet_app'`,
+    )
+    assert.deepEqual({ ...role }, { rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false, rolcanlogin: false })
+    const makes = await town.edge.store.owner.query(
+      `select nspname from pg_namespace where nspname not in ${notOurs} and has_schema_privilege('guichet_app', oid, 'create')`,
+    )
+    assert.deepEqual(
+      makes.map((row) => row.nspname),
+      [],
+    )
+  })
+
+  test('without a purpose nobody reads a row', async () => {
+    await assert.rejects(
+      town.edge.store.as({ actor: 'system', purpose: '' }, async () => 'read'),
+      { code: 'store.purpose-missing' },
+    )
+  })
+})

@@ -1,0 +1,88 @@
+/** A real browser on a town: pages with and without script, sign-in, accessibility, pictures. */
+import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { chromiumPath } from './chromium.ts'
+
+export interface PageOptions {
+  /** false: as with JavaScript switched off */
+  readonly script?: boolean
+  readonly lang?: string
+  readonly width?: number
+  readonly dark?: boolean
+}
+
+export interface TestBrowser {
+  /** a new window with cookies of its own; its addresses start at the town's */
+  page(options?: PageOptions): Promise<Page>
+}
+
+/** Opens Chromium for a test, or fails and says how to get one. What a page logs as an error fails the test when it closes. */
+export async function openBrowser(t: Pick<TestContext, 'after'>, url: string): Promise<TestBrowser> {
+  const browser: Browser = await chromium.launch({
+    executablePath: chromiumPath(),
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update'],
+  })
+  const wrong: string[] = []
+  t.after(async () => {
+    await browser.close()
+    assert.deepEqual(wrong, [], 'what the pages reported')
+  })
+  return {
+    page: async ({ script = true, lang = 'fr', width = 1280, dark = false } = {}) => {
+      const context = await browser.newContext({
+        baseURL: url,
+        javaScriptEnabled: script,
+        locale: lang,
+        viewport: { width, height: 900 },
+        colorScheme: dark ? 'dark' : 'light',
+        reducedMotion: 'reduce',
+      })
+      const page = await context.newPage()
+      page.setDefaultTimeout(15_000)
+      page.on('pageerror', (error) => wrong.push(`${page.url()}: ${error.message}`))
+      page.on('console', (message) => {
+        // The browser itself reports each answer of 400 and more; tests look at those on purpose.
+        if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+          wrong.push(`${page.url()}: ${message.text()}`)
+      })
+      return page
+    },
+  }
+}
+
+/** Signs in as a person of the demonstration (`Samira Lambert`), on the page that lists them. */
+export async function signIn(page: Page, name: string, lang = 'fr'): Promise<void> {
+  await page.goto(`/${lang}/sign-in`)
+  await page.getByRole('button', { name, exact: true }).click()
+}
+
+/** axe finds nothing on this page as it stands. */
+export async function axe(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const lines = violations.map(
+    ({ id, impact, help, nodes }) =>
+      `${id} (${impact}): ${help}\n${nodes.map((node) => `    ${node.target.join(' ')}\n      ${node.html}`).join('\n')}`,
+  )
+  assert.equal(lines.length, 0, `axe on ${page.url()}:\n${lines.join('\n')}`)
+}
+
+/** Nothing on the page is wider than the window. */
+export async function fits(page: Page): Promise<void> {
+  const { content, view } = await page.evaluate(() => ({
+    content: document.documentElement.scrollWidth,
+    view: document.documentElement.clientWidth,
+  }))
+  assert.ok(content <= view, `${page.url()} is ${content} px wide in a window of ${view}`)
+}
+
+/** A picture of the whole page in the folder that `GUICHET_SCREENS` names; without it, nothing. */
+export async function screens(page: Page, name: string): Promise<void> {
+  const folder = process.env.GUICHET_SCREENS
+  if (folder === undefined || folder === '') return
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+}

@@ -1,0 +1,121 @@
+/** A whole town in this process, for tests that speak to it as the outside does: over HTTP. */
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, type TestContext } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { capabilities, type Edge, start } from '#app'
+import { type Clock, readConfig, silentTelemetry, type Telemetry } from '#kernel'
+import { findPostgres, makeDatabase, notFound, type Postgres } from './postgres.ts'
+import { type Visitor, visitor } from './visitor.ts'
+
+export type Database = 'pglite' | 'postgres'
+
+export interface TownOptions {
+  readonly database?: Database
+  readonly clock?: Clock
+  /** folder of the town's definitions; default: the demo town */
+  readonly town?: string
+  /** further folders of services */
+  readonly services?: readonly string[]
+  readonly telemetry?: Telemetry
+  /** false: jobs wait until a test runs them */
+  readonly jobs?: boolean
+  /** load the demo people and cases (default: yes) */
+  readonly demo?: boolean
+}
+
+export interface TestTown {
+  readonly url: string
+  readonly edge: Edge
+  /** a browser without script: keeps its cookies, follows nothing by itself */
+  visitor(lang?: string): Visitor
+  /** a visitor signed in as a person of the demonstration: `Samira Lambert` */
+  signIn(name: string, lang?: string): Promise<Visitor>
+  /** account id of a person of the demonstration */
+  accountOf(name: string): Promise<string>
+  close(): Promise<void>
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+let server: Promise<Postgres | undefined> | undefined
+
+/** Found once a test file; stopped, if it is ours, when the file's tests are done. */
+export function testPostgres(): Promise<Postgres | undefined> {
+  if (server === undefined) {
+    server = findPostgres()
+    after(async () => (await server)?.stop())
+  }
+  return server
+}
+
+/** Runs the same suite on the embedded database and on PostgreSQL; without PostgreSQL its half is skipped and says so. Call it with `await`. */
+export async function eachDatabase(suite: (database: Database) => void): Promise<void> {
+  describe('on the embedded database', () => suite('pglite'))
+  const postgres = await testPostgres()
+  describe('on PostgreSQL', { skip: postgres === undefined ? notFound : false }, () => suite('postgres'))
+}
+
+/** Starts a town of its own: database, files and keys are new, and gone when the test is done; without a test (a suite's town), `close` it in `after`. */
+export async function startTown(t: Pick<TestContext, 'after'> | undefined, options: TownOptions = {}): Promise<TestTown> {
+  const data = mkdtempSync(join(tmpdir(), 'guichet-town-'))
+  const undo: (() => Promise<void> | void)[] = [() => rmSync(data, { recursive: true, force: true })]
+  let closed: Promise<void> | undefined
+  const close = () => {
+    closed ??= (async () => {
+      for (const step of undo.reverse()) await step()
+    })()
+    return closed
+  }
+  t?.after(close)
+  const { url: database, drop } = options.database === 'postgres' ? await ownDatabase() : { url: undefined, drop: () => {} }
+  undo.push(drop)
+  const config = readConfig(
+    {
+      PORT: '0',
+      GUICHET_DEMO: '1',
+      GUICHET_DATA: data,
+      DATABASE_URL: database,
+      GUICHET_TOWN: options.town,
+      GUICHET_SERVICES: options.services?.join(':'),
+    },
+    root,
+  )
+  const town = await start({
+    config,
+    capabilities,
+    masterKey: randomBytes(32),
+    memory: options.database !== 'postgres',
+    telemetry: options.telemetry ?? silentTelemetry,
+    jobs: options.jobs ?? true,
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+    ...(options.demo === undefined ? {} : { demo: options.demo }),
+  })
+  undo.push(() => town.close())
+  const accountOf = async (name: string) => {
+    const [row] = await town.edge.store.owner.query(`select id from identity.account where given || ' ' || family = $1`, [name])
+    if (row === undefined) throw new Error(`The demonstration has no ${name}.`)
+    return String(row.id)
+  }
+  return {
+    url: town.url,
+    edge: town.edge,
+    close,
+    accountOf,
+    visitor: (lang) => visitor(town.url, lang),
+    signIn: async (name, lang = 'fr') => {
+      const person = visitor(town.url, lang)
+      const { status } = await person.post(`/${lang}/sign-in`, { account: await accountOf(name) })
+      if (status !== 303 || !person.hasSession()) throw new Error(`${name} could not sign in: ${status}`)
+      return person
+    },
+  }
+}
+
+async function ownDatabase() {
+  const postgres = await testPostgres()
+  if (postgres === undefined) throw new Error(notFound)
+  return await makeDatabase(postgres)
+}
