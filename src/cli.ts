@@ -13,6 +13,10 @@ interface Verb {
 const verbs: Readonly<Record<string, Verb>> = {
   serve: { what: 'serve [--no-jobs] [--services <folder>]    start the town', run: serve },
   check: { what: 'check <file or folder>… [--json] [--write]  read service files and say every mistake', run: async (args) => (await import('./commands/check.ts')).check(args) },
+  migrate: { what: 'migrate                                     bring the schema to this version', run: async (args, root, env) => (await import('./commands/migrate.ts')).migrate(args, root, env) },
+  rebuild: { what: 'rebuild                                     make every projection again from the log', run: async (args, root, env) => (await import('./commands/rebuild.ts')).rebuild(args, root, env) },
+  backup: { what: 'backup <folder>                             write a backup of both kinds of database', run: async (args, root, env) => (await import('./commands/backup.ts')).backup(args, root, env) },
+  restore: { what: 'restore <folder>                            fill an empty town from a backup', run: async (args, root, env) => (await import('./commands/backup.ts')).restore(args, root, env) },
   contracts: { what: 'contracts [--check]                        write the JSON Schemas in contracts/', run: async (args, root) => (await import('./commands/contracts.ts')).contracts(args, root) },
 }
 

@@ -11,6 +11,7 @@ import { migrationsIn, openStore, type Store, type Tx } from '#store'
 import { type Ctx, type Reply, router, webRefusals } from '#web'
 import type { CasesEdge } from '#cases'
 import { loadDemo } from './demo/load.ts'
+import { replayCases } from './demo/replay.ts'
 import { frameOf, type NavFill } from './frame.ts'
 
 /** The composed town: what every handler may need. A handler declares the part of it that it does need. */
@@ -29,8 +30,14 @@ export interface Start {
   readonly jobs?: boolean
   /** load the demonstration's people and cases into an empty town (default: `config.demo`) */
   readonly demo?: boolean
+  /** replay the demonstration's cases once the town is open (default: as `demo`) */
+  readonly cases?: boolean
   /** embedded database in memory, files in `config.data`: tests */
   readonly memory?: boolean
+  /** may the schema be changed (default: in a demonstration)? */
+  readonly migrate?: boolean
+  /** take in no service from the folders: for a restore, whose services come with the backup */
+  readonly empty?: boolean
   /** key outside the database, when it is not a file: tests */
   readonly masterKey?: Uint8Array
 }
@@ -61,7 +68,7 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
     jobs: jobs as readonly Job<never>[],
     clock,
     telemetry,
-    mayMigrate: config.demo,
+    mayMigrate: options.migrate ?? config.demo,
   })
   try {
     // Projectors and jobs run long after this object is whole; until then nothing appends.
@@ -69,7 +76,7 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
     const projectors = capabilities.flatMap((capability) => capability.projectors ?? []).map((projector): BoundProjector => ({ stream: projector.stream, whole: projector.whole, apply: (tx, stream, events) => projector.apply(edge, tx, stream, events) }))
     edge.log = openLog(store, capabilities.flatMap((capability) => capability.events ?? []), capabilities.flatMap((capability) => capability.reactions ?? []), projectors)
     store.witnessWith(accessWitness(edge.log))
-    edge.catalogue = await openCatalogue(edge, [join(config.town, 'services'), ...config.services])
+    edge.catalogue = await openCatalogue(edge, options.empty ? [] : [join(config.town, 'services'), ...config.services])
     if (options.demo ?? config.demo) await loadDemo(edge)
     return { edge, town }
   } catch (error) {
@@ -101,6 +108,7 @@ export async function start(options: Start): Promise<Running> {
       })
     }
     const watching = watch(edge)
+    let closing = false
     const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host })
     await new Promise<void>((resolve, reject) => {
       server.once('listening', resolve)
@@ -108,8 +116,11 @@ export async function start(options: Start): Promise<Running> {
     })
     const address = server.address()
     const port = typeof address === 'object' && address !== null ? address.port : config.port
+    const replay = (options.cases ?? options.demo ?? config.demo) ? replayCases(edge, () => closing).catch((error) => telemetry.failure('demo.replay', error)) : undefined
     const close = async () => {
+      closing = true
       clearInterval(watching)
+      await replay
       await new Promise<void>((resolve) => {
         server.close(() => resolve())
         if ('closeIdleConnections' in server) server.closeIdleConnections()

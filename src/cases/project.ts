@@ -1,13 +1,11 @@
 import type { LoggedEvent, Projector } from '#kernel'
 import type { Tx } from '#store'
-import { deadlinesOf } from './deadlines.ts'
-import { instantBefore } from './duration.ts'
+import { deadlinesOf, nextTick } from './deadlines.ts'
 import { type CasesEdge, placeOf } from './edge.ts'
 import { stateOf } from './enter.ts'
 import { isCaseEvent } from './events.ts'
 import { fold } from './fold.ts'
 import { saveCase } from './store.ts'
-import type { CaseView } from './view.ts'
 
 /** `case:<id>` → its row: one path for commands and for `rebuild`. */
 export const caseProjector: Projector<CasesEdge, Tx> = {
@@ -38,7 +36,7 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
       openedAt: view.openedAt,
       submittedAt: view.submittedAt ?? null,
       dueAt: limits.due?.at ?? null,
-      nextAt: nextInstant(view, place) ?? null,
+      nextAt: nextTick(view, place) ?? null,
       teams: [...new Set(roles.map((role) => service.workflow.roles[role]).filter((team) => team !== undefined))],
       language: view.language,
       channel: view.channel,
@@ -47,22 +45,4 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
       unreadPerson: view.messages.filter(({ from, readAt }) => from !== 'person' && readAt === undefined).length,
     })
   },
-}
-
-/** The next instant at which time brings something that it has not brought yet. */
-function nextInstant(view: CaseView, place: Parameters<typeof deadlinesOf>[1]): string | undefined {
-  const { due, expiry, validity, clock } = deadlinesOf(view, place)
-  const state = stateOf(place.service, view.state)
-  const instants: string[] = []
-  if (due !== undefined && !view.late.includes('due')) instants.push(due.at)
-  if (expiry !== undefined && !view.late.includes('expiry')) {
-    instants.push(expiry.at)
-    for (const before of state?.expire?.remind ?? []) if (!view.reminded.expiry.includes(before)) instants.push(instantBefore(expiry, before, place))
-  }
-  if (validity !== undefined) {
-    instants.push(validity.at)
-    for (const before of state?.valid?.remind ?? []) if (!view.reminded.validity.includes(before)) instants.push(instantBefore(validity, before, place))
-  }
-  if (clock?.status === 'running' && view.silence === undefined && !view.late.includes('clock')) instants.push(clock.deadline.at)
-  return instants.sort()[0]
 }

@@ -15,6 +15,8 @@ export interface AccessContext {
   readonly categories?: readonly string[]
   /** role of the actor in words, for the access line */
   readonly role?: string
+  /** demonstration only: the instant (milliseconds) at which this unit of work is said to have happened, for replaying an invented past */
+  readonly now?: number
 }
 
 /** One transaction, one context. SQL is written where it is used: `tx.rows(sql<Row>`select …`)`. */

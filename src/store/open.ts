@@ -142,7 +142,7 @@ function assemble(
     as: async (who, unit) => {
       if (who.purpose === '') throw new Refusal('store.purpose-missing')
       let enqueued = false
-      const now = options.clock.now()
+      const now = who.now !== undefined && options.demo ? who.now : options.clock.now()
       const result = await db.transaction().execute(async (transaction) => {
         await sql`select set_config('role', 'guichet_app', true), set_config('guichet.actor', ${who.actor}, true), set_config('guichet.for', ${who.for ?? ''}, true),
           set_config('guichet.agency', ${who.agency ?? ''}, true), set_config('guichet.purpose', ${who.purpose}, true), set_config('guichet.case', ${who.case ?? ''}, true),

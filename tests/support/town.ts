@@ -22,7 +22,9 @@ export interface TownOptions {
   readonly telemetry?: Telemetry
   /** false: jobs wait until a test runs them */
   readonly jobs?: boolean
-  /** load the demo people and cases (default: yes) */
+  /** replay the demo cases in the background (default: no) */
+  readonly cases?: boolean
+  /** load the demo people (default: yes) */
   readonly demo?: boolean
 }
 
@@ -90,6 +92,7 @@ export async function startTown(t: Pick<TestContext, 'after'> | undefined, optio
     memory: options.database !== 'postgres',
     telemetry: options.telemetry ?? silentTelemetry,
     jobs: options.jobs ?? true,
+    cases: options.cases ?? false,
     ...(options.clock === undefined ? {} : { clock: options.clock }),
     ...(options.demo === undefined ? {} : { demo: options.demo }),
   })
