@@ -3,7 +3,7 @@ import type { Example, Field, Service } from '../contract.ts'
 import { shown } from './grammar/problems.ts'
 import { type Path, type Problem, problemAt, ruleProblemAt } from './problem.ts'
 import { answersForRules } from './rule-source.ts'
-import type { Code } from './words.ts'
+import { type Code, phrase } from './words/index.ts'
 import type { Place } from './yaml/spot.ts'
 
 type Bag = Readonly<Record<string, unknown>>
@@ -50,7 +50,7 @@ class Run {
         else {
           const got = this.#rules.evaluate(answers, [name], at)[name]
           if (!got || !same(got, expected))
-            this.#say(here, 'example-fails', { name, expected: readable(expected), got: got ? shownValue(got) : 'nothing' })
+            this.#say(here, 'example-fails', { name, expected: readable(expected), got: got ? shownValue(got) : phrase('nothing') })
         }
       } catch (error) {
         if (!(error instanceof RuleError)) throw error
@@ -75,7 +75,7 @@ class Run {
       else if (check.advice !== advised)
         this.#say(here, 'example-value', {
           name,
-          why: check.advice ? 'it only advises: write “advised”' : 'it stops the sending: write “refused”',
+          why: check.advice ? phrase('says-advised') : phrase('says-refused'),
         })
       else if (!(top ? this.#rules.holds(check.must, answers, at) === false : this.#stopsInRow(list as Field, check.must, answers, at)))
         this.#say(here, 'example-not-stopped', { name, must: check.must })
@@ -146,11 +146,11 @@ function fits(field: Field, value: unknown): boolean {
 }
 
 function expectedOf(field: Field): string {
-  if (field.type === 'boolean' || field.type === 'consent') return 'oui or non'
-  if (numbers.includes(field.type)) return 'a number, without its unit'
+  if (field.type === 'boolean' || field.type === 'consent') return 'oui · non'
+  if (numbers.includes(field.type)) return phrase('number-without-unit')
   if (field.options) return field.options.map((option) => option.key).join(' · ')
-  if (field.type === 'list') return 'rows: [ { … } ], or how many'
-  return 'a day: 2026-11-24'
+  if (field.type === 'list') return phrase('some-rows')
+  return phrase('form.date')
 }
 
 const isMap = (value: unknown): value is Bag => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -173,10 +173,10 @@ function close(got: number, written: number, unit = ''): boolean {
 }
 
 const readable = (value: unknown): string =>
-  value === true ? 'oui' : value === false ? 'non' : value === null ? 'no value' : String(value)
+  value === true ? 'oui' : value === false ? 'non' : value === null ? phrase('no-value') : String(value)
 
 function shownValue(value: RuleValue): string {
-  if (value.kind === 'not-applicable') return 'not applicable'
-  if (value.kind === 'missing') return `unknown: no answer to ${value.needs.join(', ')}`
+  if (value.kind === 'not-applicable') return phrase('not-applicable')
+  if (value.kind === 'missing') return phrase('no-answer', value.needs.join(', '))
   return value.unit ? `${readable(value.value)} ${value.unit}` : readable(value.value)
 }

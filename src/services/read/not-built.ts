@@ -1,6 +1,7 @@
 import { actorsOf, type Checking, rawActions, rawEffects, rawStates } from './checks/checking.ts'
 import type { RawService } from './grammar/service.ts'
 import type { Path } from './problem.ts'
+import { phrase } from './words/index.ts'
 
 /** A part of the grammar that Guichet understands and cannot act upon yet. */
 export interface NotBuilt {
@@ -43,7 +44,7 @@ export function notBuilt(raw: RawService): NotBuilt[] {
     if (example.local !== undefined) add(['examples', index, 'local'], 'local')
   })
   const [first] = rawStates(checking)
-  if (first && first.raw.phase !== 'draft') add([...first.path, 'phase'], 'a case that begins without a draft')
+  if (first && first.raw.phase !== 'draft') add([...first.path, 'phase'], phrase('part.no-draft'))
   return found
 }
 

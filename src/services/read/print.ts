@@ -2,7 +2,12 @@ import type { Problem } from './problem.ts'
 
 /** Problems for a terminal, one a line: `file:line:column  error  path  message (expected …) — hint`; or as JSON for tools. */
 export function printProblems(problems: readonly Problem[], { json = false }: { readonly json?: boolean } = {}): string {
-  if (json) return JSON.stringify(problems, null, 2)
+  if (json)
+    return JSON.stringify(
+      problems.map(({ details: _, ...problem }) => problem),
+      null,
+      2,
+    )
   return [...problems.map(printProblem), summary(problems)].join('\n')
 }
 

@@ -1,4 +1,4 @@
-import { type Code, type Details, problemText, problemWords, type Severity } from './words.ts'
+import { type Code, type Details, problemText, type Severity, severityOf } from './words/index.ts'
 import type { Place } from './yaml/spot.ts'
 
 /**
@@ -21,12 +21,12 @@ export interface Problem {
 
 export type Path = readonly (string | number)[]
 
-/** Makes a problem of a code at a place. Severity and words come from the catalogue (words.ts). */
+/** Makes a problem of a code at a place. Severity and words come from the catalogue (words/). */
 export function problemAt(place: Place, path: Path, code: Code, details: Details = {}): Problem {
   const { message, expected, hint } = problemText({ code, details }, 'en')
   const { file, line, column } = place
   return {
-    severity: problemWords[code].severity,
+    severity: severityOf(code),
     file,
     line,
     column,

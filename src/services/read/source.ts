@@ -1,5 +1,6 @@
 import { mergeTexts } from './overlay.ts'
 import { type Problem, problemAt } from './problem.ts'
+import { phrase } from './words/index.ts'
 import { parseYaml } from './yaml/parse.ts'
 import type { Spot, Tree } from './yaml/spot.ts'
 
@@ -32,7 +33,7 @@ export function mergeSource(source: ServiceSource): MergedSource {
   const local = new Map<string, Tree>()
   let tree = main.tree
   if (tree && !isMap(tree.value)) {
-    problems.push(problemAt(tree.spot.value, [], 'wrong-type', { got: 'not a map', expected: 'a map that begins with “service:”' }))
+    problems.push(problemAt(tree.spot.value, [], 'wrong-type', { got: phrase('not-a-map'), expected: phrase('service-map') }))
     tree = undefined
   }
   for (const [relative, text] of Object.entries(source.parts ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))) {

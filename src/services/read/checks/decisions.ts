@@ -1,4 +1,5 @@
 import type { Path } from '../problem.ts'
+import { phrase } from '../words/index.ts'
 import { actorsOf, type Checking, rawActions, rawEffects } from './checking.ts'
 import { operands, readsDeeply, readsOfRules } from './reads.ts'
 
@@ -23,12 +24,12 @@ export function checkDecisions(checking: Checking): void {
     }
   }
   for (const { raw: action, path, action: name } of rawActions(checking)) {
-    if (actorsOf(action).includes('system')) decides(action.when, [...path, 'when'], `the system in “${name}”`)
-    decides(action.explain, [...path, 'explain'], `“${name}”, which explains it`)
+    if (actorsOf(action).includes('system')) decides(action.when, [...path, 'when'], phrase('by.system', name))
+    decides(action.explain, [...path, 'explain'], phrase('by.explain', name))
     const outcome = action.to === undefined ? undefined : raw.workflow.states[action.to]?.outcome
     const people = actorsOf(action).filter((actor) => !['applicant', 'system'].includes(actor))
     if (outcome === 'refused' && people.length > 0 && !action.reason) reading.say(path, 'refusal-without-reason', { name }, 'key')
   }
-  for (const { raw: effect, path } of rawEffects(checking)) if ('pay' in effect) decides(effect.pay, [...path, 'pay'], 'a payment')
-  decides(raw.proactive?.when, ['proactive', 'when'], 'the offer that nobody asked for')
+  for (const { raw: effect, path } of rawEffects(checking)) if ('pay' in effect) decides(effect.pay, [...path, 'pay'], phrase('by.pay'))
+  decides(raw.proactive?.when, ['proactive', 'when'], phrase('by.offer'))
 }

@@ -2,6 +2,7 @@ import { MessageSyntaxError, parseMessage } from 'messageformat'
 import { nearest } from '../near.ts'
 import type { Path } from '../problem.ts'
 import { givenVariables, variables } from '../variables.ts'
+import { phrase } from '../words/index.ts'
 import type { Checking } from './checking.ts'
 
 const functions = ['number', 'integer', 'currency', 'date', 'time', 'datetime', 'string', 'unit', 'percent']
@@ -69,7 +70,7 @@ function checkText(checking: Checking, text: string, path: Path, known: Readonly
       const near = nearest(name, [...known.keys(), ...givenVariables])
       reading.say(path, 'unknown-variable', {
         name,
-        expected: `a field, a rule, or ${givenVariables.join(' · ')}`,
+        expected: phrase('some-variable', givenVariables.join(' · ')),
         ...(near ? { near: `{$${near}}` } : {}),
       })
     } else if (means.length > 1) reading.say(path, 'ambiguous-variable', { name, names: means.join(', ') })

@@ -1,6 +1,6 @@
 import { nearest } from '../near.ts'
 import type { Path } from '../problem.ts'
-import type { Code } from '../words.ts'
+import type { Code } from '../words/index.ts'
 import { actorsOf, type Checking, pageFields, rawActions, rawEffects, rawStates } from './checking.ts'
 
 const actors = ['applicant', 'system', 'robot', 'partner']

@@ -1,3 +1,4 @@
+import { phrase } from '../words/index.ts'
 import { type Checking, rawActions, rawStates, statePath } from './checking.ts'
 
 /** Where a case can go from each state: by an action, an expiry, the end of a validity, the silence of the law, a silent cycle. */
@@ -37,7 +38,7 @@ export function checkStates(checking: Checking): void {
   const states = Object.entries(raw.workflow.states)
   const [first] = states
   if (!first) {
-    reading.say(['workflow', 'states'], 'missing-key', { key: 'a state', expected: 'the first state, of phase draft' })
+    reading.say(['workflow', 'states'], 'missing-key', { key: phrase('a-state'), expected: phrase('first-state') })
     return
   }
   const ways = waysOut(checking)

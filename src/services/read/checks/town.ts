@@ -1,6 +1,6 @@
 import { nearest } from '../near.ts'
 import type { Path } from '../problem.ts'
-import type { Code } from '../words.ts'
+import type { Code } from '../words/index.ts'
 import type { Checking } from './checking.ts'
 
 /**

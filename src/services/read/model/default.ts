@@ -1,5 +1,6 @@
 import type { FieldValue } from '../../contract.ts'
 import type { Path } from '../problem.ts'
+import { phrase } from '../words/index.ts'
 import type { Reading } from './reading.ts'
 import type { Shape } from './shape.ts'
 
@@ -40,9 +41,9 @@ function readDefault(shape: Shape, raw: unknown): FieldValue | undefined {
 }
 
 function expectedDefault(shape: Shape): string {
-  if (shape.type === 'boolean') return 'true or false'
+  if (shape.type === 'boolean') return phrase('type.boolean')
   if (typeof shape.options === 'object') return Object.keys(shape.options).join(' · ')
-  if (['integer', 'number', 'money', 'duration'].includes(shape.type)) return 'a number, without its unit'
-  if (['text', 'longtext', 'date', 'email', 'phone'].includes(shape.type)) return 'a text'
-  return 'no default for this type'
+  if (['integer', 'number', 'money', 'duration'].includes(shape.type)) return phrase('number-without-unit')
+  if (['text', 'longtext', 'date', 'email', 'phone'].includes(shape.type)) return phrase('type.string')
+  return phrase('no-default')
 }

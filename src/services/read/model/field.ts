@@ -3,6 +3,7 @@ import { aggregateOps } from '../../contract.ts'
 import { maxRows, type RawAggregate, type RawField, type RawItemField } from '../grammar/field.ts'
 import { nearest } from '../near.ts'
 import type { Path } from '../problem.ts'
+import { phrase } from '../words/index.ts'
 import { buildCheck } from './check.ts'
 import { defaultValue } from './default.ts'
 import { unsafePattern } from './pattern.ts'
@@ -100,7 +101,7 @@ function ownLanguages(reading: Reading, label: RawText, raw: RawItemField | RawF
 
 function buildOptions(reading: Reading, path: Path, raw: string | Readonly<Record<string, RawText>>): readonly Option[] {
   if (typeof raw !== 'string') {
-    if (Object.keys(raw).length === 0) reading.say(path, 'missing-key', { key: 'an option', expected: 'name: text' })
+    if (Object.keys(raw).length === 0) reading.say(path, 'missing-key', { key: phrase('an-option'), expected: phrase('name-text') })
     return Object.entries(raw).map(([key, text]) => ({ key, label: reading.text([...path, key], text) }))
   }
   const id = raw.slice('list.'.length)
@@ -120,11 +121,11 @@ function checkKeys(reading: Reading, path: Path, shape: Shape, raw: RawItemField
   }
   const key = needed[shape.type]
   if (key && shape[key] === undefined && (raw.type !== undefined || shape.concept === undefined))
-    reading.say(path, 'missing-key', { key, expected: `${key}: … for a field of type ${shape.type}` }, 'key')
+    reading.say(path, 'missing-key', { key, expected: phrase('for-type', key, shape.type) }, 'key')
   if (shape.min !== undefined && shape.max !== undefined && shape.min > shape.max)
     reading.say([...path, 'min'], 'min-above-max', { min: String(shape.min), max: String(shape.max) })
   if (shape.type === 'list' && (shape.max ?? 0) > maxRows)
-    reading.say([...path, 'max'], 'wrong-size', { got: `“${shape.max}”`, expected: `at most ${maxRows} rows` })
+    reading.say([...path, 'max'], 'wrong-size', { got: `“${shape.max}”`, expected: phrase('at-most-rows', maxRows) })
   const unsafe = shape.pattern === undefined ? undefined : unsafePattern(shape.pattern)
   if (unsafe) reading.say([...path, 'pattern'], 'bad-pattern', { why: unsafe })
 }
@@ -154,7 +155,7 @@ function buildAggregate(reading: Reading, path: Path, raw: RawAggregate): Aggreg
   const ops = aggregateOps.filter((op) => raw[op] !== undefined)
   const [op] = ops
   if (op === undefined || ops.length > 1) {
-    reading.say(path, 'one-aggregate', { expected: `exactly one of ${aggregateOps.join(' · ')}` }, 'key')
+    reading.say(path, 'one-aggregate', { expected: phrase('exactly-one', aggregateOps.join(' · ')) }, 'key')
     return undefined
   }
   return { op, of: raw[op] as string, ...given('where', raw.where) }

@@ -1,16 +1,18 @@
+import { phrase } from '../words/index.ts'
+
 /**
  * Says why a pattern may not be used: it does not compile, or a short answer could keep the server busy for minutes. A backtracking engine is
  * slow when a repeated group can match the same letters in several ways, so a group that repeats may hold neither repetition nor choice,
  * and nothing may look around or back.
  */
 export function unsafePattern(pattern: string): string | undefined {
-  if (pattern.length > 200) return 'it is longer than 200 signs'
+  if (pattern.length > 200) return phrase('pattern.long')
   try {
     new RegExp(`^(?:${pattern})$`, 'u')
   } catch (error) {
-    return error instanceof Error ? error.message : 'it does not compile'
+    return phrase('pattern.wrong', error instanceof Error ? error.message : '')
   }
-  if (/\(\?[=!<]/.test(pattern) || /\\[1-9k]/.test(pattern)) return 'it looks around or back'
+  if (/\(\?[=!<]/.test(pattern) || /\\[1-9k]/.test(pattern)) return phrase('pattern.around')
   return repeatsTwice(pattern)
 }
 
@@ -27,11 +29,11 @@ function repeatsTwice(pattern: string): string | undefined {
     else if (sign === ')') {
       const group = groups.pop()
       const after = /^(?:[*+]|\{(\d*),?(\d*)\})/.exec(bare.slice(at + 1))
-      if (group?.loose && after) return 'a group that is repeated holds a repetition or a choice'
+      if (group?.loose && after) return phrase('pattern.twice')
     } else if (repeat && bare[at - 1] !== '(') {
       if (/[*+]|,\}/.test(repeat)) unbounded++
       for (const group of groups) group.loose = true
     }
   }
-  return unbounded > 3 ? 'it repeats without bound more than three times' : undefined
+  return unbounded > 3 ? phrase('pattern.unbounded') : undefined
 }

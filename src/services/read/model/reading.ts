@@ -1,7 +1,7 @@
 import type { Lang, Text } from '../../contract.ts'
 import { type Path, type Problem, problemAt, ruleProblemAt } from '../problem.ts'
 import type { TownNames } from '../town.ts'
-import type { Code, Details } from '../words.ts'
+import type { Code, Details } from '../words/index.ts'
 import { placeOf, type Tree } from '../yaml/spot.ts'
 
 /** A text as the grammar lets it be written. */

@@ -3,6 +3,7 @@ import { concepts } from '../concepts.ts'
 import type { RawField, RawItemField } from '../grammar/field.ts'
 import { nearest } from '../near.ts'
 import type { Path } from '../problem.ts'
+import { phrase } from '../words/index.ts'
 import type { Reading } from './reading.ts'
 
 /** `unknown`: the concept or field that the town or file does not have. */
@@ -49,7 +50,7 @@ export function shapeOf(reading: Reading, path: Path, raw: RawItemField | RawFie
   const like = written.like === undefined ? undefined : likeShape(reading, path, written.like, siblings)
   const merged = { ...like, ...(concept as RawField | undefined), ...written }
   if (merged.type === undefined && written.concept === undefined && written.like === undefined)
-    reading.say(path, 'missing-key', { key: 'type', expected: 'a type, a concept, or like: another field' }, 'key')
+    reading.say(path, 'missing-key', { key: 'type', expected: phrase('type-or-concept') }, 'key')
   return { ...merged, type: merged.type ?? 'text', ...(written.concept !== undefined && !concept ? { unknown: written.concept } : {}) }
 }
 

@@ -1,6 +1,6 @@
 import type { ErrorCode, LineCounter, YAMLParseError } from 'yaml'
 import { type Problem, problemAt } from '../problem.ts'
-import type { Code } from '../words.ts'
+import type { Code } from '../words/index.ts'
 
 /** What the parser says, in the words of someone who writes a service file. */
 const plainCodes: Partial<Record<ErrorCode, Code>> = {

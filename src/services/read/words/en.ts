@@ -1,0 +1,414 @@
+import type { ProblemWords } from './codes.ts'
+import type { Phrases } from './phrase.ts'
+
+/** What is wrong, in English: the language of the terminal. */
+export const english: ProblemWords = {
+  // reading
+  'file-too-big': {
+    message: 'This file is too big.',
+    expected: 'at most 1 MB',
+    hint: 'Move the examples and the rules beside it: examples.yaml, rules.publicodes.',
+  },
+  binary: { message: 'This file holds signs that are no text.', expected: 'a text file in UTF-8' },
+  'too-deep': { message: 'Maps and lists are nested too deeply.', expected: 'at most 40 levels' },
+  alias: {
+    message: 'Anchors (&), aliases (*) and merge keys (<<) are not allowed.',
+    hint: 'Write the value again, or use “like: field”. A text that begins with & or * needs quotes.',
+  },
+  tag: { message: 'Tags (!) are not allowed.', hint: 'A text that begins with an exclamation mark needs quotes.' },
+  'empty-file': { message: 'This file is empty.', expected: 'a map that begins with “service:”' },
+  tab: { message: 'A tab stands where spaces are needed.', hint: 'Replace tabs by two spaces.' },
+  'two-documents': { message: 'The file holds several documents (---).', expected: 'one document a file' },
+  unclosed: { message: 'A quote or a bracket is not closed.', hint: 'Look above this place for the one that opens.' },
+  'no-colon': {
+    message: 'This line is neither “name: value” nor the rest of a text.',
+    hint: 'A text of several lines needs quotes, or | after the colon.',
+  },
+  'text-after-quote': {
+    message: 'Something stands after the end of this value.',
+    hint: 'Put the whole text between double quotes; an apostrophe between single quotes is written twice.',
+  },
+  'stray-bracket': { message: 'A bracket closes that none opened.' },
+  indent: {
+    message: 'The line does not begin where it should, or a brace above it is not closed.',
+    hint: 'Close it, or begin the line below the one it belongs to.',
+  },
+  'colon-in-text': {
+    message: 'A colon followed by a space cuts this text.',
+    hint: 'Put the text between double quotes.',
+  },
+  'quote-needed': { message: 'A text cannot begin with this sign.', hint: 'Put the text between double quotes.' },
+  escape: {
+    message: 'A backslash in double quotes begins a special sign that does not exist.',
+    hint: 'Write the text between single quotes.',
+  },
+  yaml: { message: 'This is not YAML: {said}' },
+  'unquoted-variable': {
+    message: 'Quote this text: a sentence with braces needs double quotes.',
+    hint: 'fr: "Il nous manque {$liste}."',
+  },
+  'cut-by-comma': {
+    message: 'A comma inside braces cuts the text before “{word}”.',
+    hint: 'Put the whole text between double quotes.',
+  },
+  'duplicate-key': { message: '“{key}” is written twice; the first is on line {line}.', hint: 'Keep one of them.' },
+  'key-not-text': { message: 'A key must be a simple name.', expected: 'name: value' },
+  'reserved-name': { message: '“{name}” cannot be a name.', hint: 'Choose another word.' },
+  'not-finite': { message: 'This number has no finite value.' },
+  'unknown-part': {
+    message: 'The file “{name}” is no part of a service.',
+    expected: 'rules.publicodes · i18n/<language>.yaml · local/<code>.yaml · examples.yaml',
+  },
+  'part-twice': { message: '“{key}” stands in the service file and in {name}.', hint: 'Keep one of them.' },
+  'unknown-text': {
+    message: 'The service file has no text at this place.',
+    hint: 'The tree must be the same as that of the service file, with texts only.',
+  },
+  'text-twice': { message: 'This text is given in the service file and in {name}.', hint: 'Keep one of them.' },
+
+  // grammar
+  'unknown-key': { message: 'Unknown key “{key}”.', hint: 'Did you mean “{near}”?' },
+  'missing-key': { message: '“{key}” is missing.' },
+  'wrong-type': { message: 'This is {got}.' },
+  'not-one-of': { message: '{got} is not one of the words known here.' },
+  'bad-form': { message: '{got} has not the right form.' },
+  'bad-name': { message: '“{name}” cannot be a name here.' },
+  'wrong-size': { message: '{got} is out of bounds.' },
+
+  // texts and fields
+  'missing-language': {
+    message: 'This text is missing in: {languages}.',
+    hint: 'Write it as { fr: …, en: … }, or in i18n/<language>.yaml.',
+  },
+  'unknown-language': {
+    message: '“{lang}” is not a language of this service.',
+    hint: 'Add it to “languages”, or take this text away.',
+  },
+  'names-for-labels': {
+    message: '{count} states, actions, pages or fields have no label in {languages}: their names are shown ({names}).',
+    hint: 'label: { fr: …, en: … }',
+  },
+  'missing-label': { message: 'The field “{name}” has no label.', expected: 'label: the question as it is asked' },
+  'unknown-concept': { message: 'The town has no concept “{concept}”.', hint: 'Did you mean “{near}”?' },
+  'concept-type': { message: 'The concept “{concept}” is of type {type}.', hint: 'Take the type away, or the concept.' },
+  'like-of-like': { message: '“{name}” is itself like another field.', hint: 'Name the field that has the shape.' },
+  'key-for-other-type': { message: '“{key}” says nothing about a field of type {type}.' },
+  'min-above-max': { message: 'The smallest ({min}) is above the largest ({max}).' },
+  'bad-pattern': { message: 'This pattern cannot be used: {why}.' },
+  'bad-default': { message: 'This is no value for a field of type {type}.' },
+  'list-in-list': {
+    message: '“{name}” is a list inside a list.',
+    hint: 'Make it a list of its own, and point to the row with a field of type row.',
+  },
+  'one-aggregate': { message: 'An aggregate says one thing.' },
+  'unknown-list': { message: 'The town has no code list “{list}”.', hint: 'Did you mean “{near}”?' },
+
+  // names
+  'unknown-field': { message: 'There is no field “{name}”.', hint: 'Did you mean “{near}”?' },
+  'unknown-state': { message: 'There is no state “{name}”.', hint: 'Did you mean “{near}”?' },
+  'unknown-role': { message: 'There is no role “{name}” in workflow / roles.', hint: 'Did you mean “{near}”?' },
+  'unknown-actor': {
+    message: '“{name}” is neither applicant, system, nor a role of this service.',
+    hint: 'Did you mean “{near}”?',
+  },
+  'unknown-reader': { message: '“{name}” is no role of this service.', hint: 'Did you mean “{near}”?' },
+  'unknown-message': { message: 'There is no message “{name}”.', hint: 'Did you mean “{near}”?' },
+  'unknown-document': { message: 'There is no document “{name}”.', hint: 'Did you mean “{near}”?' },
+  'unknown-request': { message: 'There is no request “{name}”.', hint: 'Did you mean “{near}”?' },
+  'unknown-action': { message: 'There is no action “{name}” here.', hint: 'Did you mean “{near}”?' },
+  'alike-names': {
+    message: '“{name}” and “{other}” differ only by accents, capitals or apostrophes.',
+    hint: 'Nobody will see the difference: give them different names.',
+  },
+  'page-twice': { message: 'Two pages are called “{name}”.' },
+  'reserved-role': { message: '“{name}” is an actor of every service and cannot be a role.' },
+  unbalanced: {
+    message: 'A bracket is not closed in “{text}”.',
+    hint: 'A text with a comma inside braces needs quotes: YAML cuts it there.',
+  },
+
+  // town
+  'unknown-authority': { message: 'The town has no agency “{name}”.', hint: 'Did you mean “{near}”?' },
+  'unknown-calendar': { message: 'The town has no calendar “{name}”.', hint: 'Did you mean “{near}”?' },
+  'unknown-event': {
+    message: 'The town has no life event “{name}”: the service is listed under none.',
+    hint: 'Did you mean “{near}”?',
+  },
+  'unknown-theme': { message: 'The town has no theme “{name}”.', hint: 'Did you mean “{near}”?' },
+  'unknown-team': {
+    message: 'The town has no team “{name}” yet: its cases wait in the general list until an administrator names the team.',
+    hint: 'Did you mean “{near}”?',
+  },
+  'unknown-registry': {
+    message: 'The town has no registry “{name}”: the person is asked.',
+    hint: 'Did you mean “{near}”?',
+  },
+  'missing-registry': {
+    message: 'The town has no registry “{name}”, and the person is never asked.',
+    hint: 'Take “ask: never” away, or choose a registry of the town.',
+  },
+  'new-purpose': {
+    message: 'The purpose “{name}” is not in the register of processing: it is registered with the service.',
+    hint: 'Did you mean “{near}”?',
+  },
+  'language-not-offered': { message: 'The town does not offer the language “{lang}”.' },
+  'no-common-language': { message: 'The service speaks no language of the town.' },
+
+  // fields
+  'asked-twice': { message: 'The field “{name}” is already on a page.', hint: 'Ask once: take it from one of the two.' },
+  'never-asked': {
+    message: 'The field “{name}” is on no page, filled by no action and known from no source.',
+    hint: 'Put it on a page, or give it a source: from: [registry.<id>].',
+  },
+  'only-sourced': {
+    message: 'The field “{name}” is on no page: nobody is asked when its source is silent.',
+    hint: 'Put it on a page, or say so: ask: never.',
+  },
+  'never-filled': {
+    message: 'The field “{name}” is never asked and has no source.',
+    hint: 'Give it a source: from: [registry.<id>].',
+  },
+  'never-asked-on-page': {
+    message: 'The field “{name}” is never asked, and stands on a page.',
+    hint: 'Take it from the page, or take “ask: never” away.',
+  },
+  'office-never-fills': {
+    message: 'The field “{name}” is filled by “{role}”, and no action fills it.',
+    hint: 'fill: [{name}] in one of their actions.',
+  },
+  'nothing-to-confirm': {
+    message: 'The field “{name}” has no source: there is nothing to confirm.',
+    hint: 'from: [profile]',
+  },
+  'sent-nowhere': {
+    message: 'The field “{name}” sends fields to a registry, and names none.',
+    hint: 'from: [registry.<id>]',
+  },
+  'needs-without-source': {
+    message: '“{name}” needs “{field}” verified, and that field has no source.',
+    hint: 'Give it a source: from: [registry.<id>].',
+  },
+  'declared-ok-person': { message: '“{name}” is not an action of the system: “declared-ok” says nothing here.' },
+  'optional-in-sum': {
+    message: 'The number “{field}” may stay empty: the rule “{rule}” is then unknown.',
+    hint: 'default: 0',
+  },
+  'dated-too-late': {
+    message: '“{name}” has no value before {first}, and the service is read on {earliest}.',
+    hint: 'Add the value of that day.',
+  },
+
+  // states
+  'unreachable-state': {
+    message: 'Nothing leads to the state “{name}”.',
+    hint: 'Name it in “to” of an action, or take it away.',
+  },
+  'dead-end': {
+    message: 'A case cannot leave the state “{name}”.',
+    hint: 'Give it an action with “to”, an expiry, or the phase done.',
+  },
+  'missing-outcome': {
+    message: 'The state “{name}” ends the case and has no outcome.',
+    expected: 'outcome: granted · partly · refused · withdrawn · closed',
+  },
+  'early-outcome': {
+    message: 'A state of phase {phase} has no outcome yet.',
+    hint: 'Only running and done states have one.',
+  },
+  'clock-in-done': { message: 'The state “{name}” is done: “{key}” cannot happen in it.' },
+  'waits-for-ever': {
+    message: 'The state “{name}” waits for the applicant without an end.',
+    hint: 'expire: { after: 30d, to: …, remind: [7d] }',
+  },
+  'valid-not-running': {
+    message: 'Only a right in force is valid for a time; this state is of phase {phase}.',
+    hint: 'phase: running',
+  },
+  'idle-action': { message: 'This action does nothing.', hint: 'Give it to, then, send, fill or ask.' },
+
+  // law
+  'clock-from': { message: 'The delay of the law cannot begin in a state of phase {phase}.' },
+  'pause-not-waiting': {
+    message: 'The delay pauses in “{name}”, which does not wait for the applicant (phase {phase}).',
+  },
+  'silence-without-article': {
+    message: 'Silence has an effect only by law, and no article is named.',
+    hint: 'reference: the article',
+  },
+  'silence-means': {
+    message: 'It is not said what silence means.',
+    expected: 'means: granted (with a state that grants in “to”), or means: refused',
+  },
+  'silence-refuses-to': {
+    message: 'Silence that refuses is no decision of ours: it leads to no state.',
+    hint: 'Take “to: {name}” away: the case stays open, and the person is told the date and how to contest.',
+  },
+  'silence-grants-nothing': {
+    message: 'Silence grants, and leads to no state that grants.',
+    expected: 'to: a state with outcome granted or partly',
+  },
+  'expiry-refuses': {
+    message: 'In “{name}”, letting time pass refuses the case. Only a person refuses.',
+    hint: 'Lead to a state that someone works in, or to one with outcome withdrawn.',
+  },
+  'expiry-without-reminder': {
+    message: 'In “{name}”, letting time pass ends a case that was sent, without a reminder.',
+    hint: 'remind: [7d, 2d]',
+  },
+  'expiry-without-article': {
+    message: 'In “{name}”, letting time pass ends a case that was sent, without an article.',
+    hint: 'reference: the article',
+  },
+  'rule-without-article': {
+    message: 'The rule “{name}” decides ({by}) and names no article, nor does a rule that it reads.',
+    hint: 'références: { "the article": "https://…" }',
+  },
+  'refusal-without-reason': { message: '“{name}” refuses without a reason.', hint: 'reason: required' },
+  'system-refuses': {
+    message: 'In “{name}” the system alone ends the case as {outcome}. Only a person does.',
+    hint: 'by: a role',
+  },
+  'system-lowers': {
+    message: 'In “{name}” the system alone lowers a right from {from} to {to}. Only a person does.',
+    hint: 'by: a role',
+  },
+  'system-without-rule': {
+    message: 'In “{name}” the system alone grants, and not by a rule.',
+    expected: 'when: the name of a rule with références',
+  },
+  'system-unverified': {
+    message: 'In “{name}” the system alone decides on what nobody has verified: {fields}.',
+    hint: 'Add them to “needs” when a source verifies them, or to “declared-ok” when the person’s word is enough.',
+  },
+  'system-special': {
+    message: 'In “{name}” the system alone decides on a special category of data: {fields} (GDPR, art. 9 and 22).',
+    hint: 'by: a role',
+  },
+  'system-after-contest': {
+    message: '“{name}” lets the system decide in “{state}”, where contested cases come. Only a person decides on a contest.',
+    hint: 'Lead the contest to a state of its own.',
+  },
+  'system-loop': { message: '“{name}” lets the system come back to where it began, without end.' },
+  'missing-retention': {
+    message: 'It is not said how long cases that end as {outcome} are kept.',
+    hint: 'keep: { {outcome}: 2y }',
+  },
+  'keep-unused': { message: 'No case ends as {outcome}.' },
+  'fills-unseen': {
+    message: '{roles} fill “{name}” and may not see it.',
+    hint: 'Add the role to data / visible / {name}.',
+  },
+  'fills-for-other': { message: 'The field “{name}” is the work of “{role}”, and someone else fills it here.' },
+
+  // messages
+  'message-syntax': {
+    message: 'This text is not MessageFormat 2, near “{at}”.',
+    hint: 'A variable is written {$name}. A brace of the text itself is written \\{.',
+  },
+  'variable-with-space': { message: 'A variable holds no space or apostrophe: {word}.', hint: 'Write {near}.' },
+  'word-in-braces': { message: '“{word}” in braces prints the word itself.', hint: 'Write {near}.' },
+  markup: { message: 'A text holds no markup (“{word}”).' },
+  'unknown-function': { message: 'There is no function “:{name}”.' },
+  'unknown-variable': { message: 'There is no variable “{name}”.', hint: 'Did you mean {near}?' },
+  'ambiguous-variable': {
+    message: 'The variable “{name}” may mean several things: {names}.',
+    hint: 'Give one of them another name.',
+  },
+  'sensitive-in-message': {
+    message: 'The sensitive field “{name}” is sent in a message.',
+    hint: 'Messages travel by e-mail and SMS: write what can be read by others.',
+  },
+  'unused-role': { message: 'The role “{name}” does nothing.' },
+  'unused-message': { message: 'The message “{name}” is never sent.' },
+  'unused-document': { message: 'The document “{name}” is never issued.' },
+  'unused-request': { message: 'The request “{name}” is never made.' },
+
+  // examples
+  'example-unknown-name': { message: 'In the example “{example}” there is no field, rule or check “{name}”.' },
+  'example-fails': { message: 'In the example “{example}”, {name} is {got}.' },
+  'example-not-stopped': {
+    message: 'In the example “{example}” the check “{name}” says nothing: {must} holds, or an answer is missing.',
+  },
+  'example-given': { message: 'In the example “{example}”, “{name}” cannot be {got}.' },
+  'example-value': { message: 'In the example “{example}” the check “{name}” cannot be expected so: {why}.' },
+
+  // ours
+  'not-built': {
+    message: 'Not built yet: {part}.',
+    hint: 'The file is right; Guichet cannot act on this part yet, so it cannot be published.',
+  },
+}
+
+/** What stands in the gaps of the sentences. `{1}` and `{2}` are what is said there. */
+export const englishPhrases: Phrases = {
+  or: 'or',
+  near: 'Did you mean “{1}”?',
+  nothing: 'nothing',
+  'list-of': 'a list of {1}',
+  'map-of': 'a map of {1}',
+  'not-a-map': 'not a map',
+  'service-map': 'a map that begins with “service:”',
+  'at-least': 'at least {1}',
+  'at-most': 'at most {1}',
+  'more-than': 'more than {1}',
+  'at-most-rows': 'at most {1} rows',
+  'exactly-one': 'exactly one of {1}',
+  'type.string': 'a text',
+  'type.number': 'a number',
+  'type.int': 'a whole number',
+  'type.boolean': 'true or false',
+  'type.array': 'a list: [ … ]',
+  'type.record': 'a map: { key: value }',
+  'form.name': 'a name of Latin letters, digits, spaces, apostrophes and hyphens, beginning with a letter',
+  'form.name.hint': 'A name holds no dot, bracket, slash, ampersand or question mark, and no hyphen between two spaces.',
+  'form.dotted': 'a name, or a name with its part: foyer . nombre',
+  'form.service': 'small letters, digits and hyphens: aide-logement',
+  'form.lang': 'a language code: fr, en, nl',
+  'form.duration': 'a delay: 6h 15d 10bd 8w 3mo 1y',
+  'form.date': 'a day: 2026-11-24',
+  'form.size': 'a size: 500kB, 20MB',
+  'form.concept': 'a concept: person.home',
+  'form.concept.hint': 'A field is a map { type: …, label: … } or the name of a concept.',
+  'form.source': 'identity · profile · case · registry.<id> · document.<kind>',
+  'form.asked': 'a role, a party, applicant, public, or registry.<id>',
+  'form.list': 'a map of options, or list.<id>',
+  'form.option': 'the name of an option, without apostrophe or quotation mark',
+  'form.option.hint': 'Rules compare options between apostrophes: choose a shorter name and keep the apostrophe in its text.',
+  'form.media': 'a media type: image/*, application/pdf',
+  'form.team': 'a team path of the town: departement.logement',
+  'form.share': 'a share: 10%',
+  'form.fragment': 'a fragment with its number: urbanisme-commun@7',
+  'form.text': 'a text that is not empty',
+  'form.condition': "the name of a rule or field, or one comparison: logement = 'autre'",
+  'form.page': 'one page an entry: { name: [fields] }, or { page, title, hint, when, fields, for }',
+  'form.page.hint': 'Write each page with its own dash, or within its own braces.',
+  'hint.empty': 'Nothing is written here. A text with a comma or a colon inside braces needs quotes.',
+  'hint.quote': 'Quote it to make it a text: "{1}".',
+  'hint.true-false': 'Write true or false.',
+  'hint.brackets': 'Write it between square brackets: [{1}].',
+  'an-option': 'an option',
+  'a-state': 'a state',
+  'first-state': 'the first state, of phase draft',
+  'name-text': 'name: text',
+  'type-or-concept': 'a type, a concept, or like: another field',
+  'for-type': '{1}: … for a field of type {2}',
+  'number-without-unit': 'a number, without its unit',
+  'no-default': 'no default for this type',
+  'some-rows': 'rows: [ { … } ], or how many',
+  'some-variable': 'a field, a rule, or {1}',
+  'pattern.long': 'it is longer than 200 signs',
+  'pattern.around': 'it looks around or back',
+  'pattern.twice': 'a group that is repeated holds a repetition or a choice',
+  'pattern.unbounded': 'it repeats without bound more than three times',
+  'pattern.wrong': 'it is no regular expression ({1})',
+  'by.system': 'for the system in “{1}”',
+  'by.explain': 'for “{1}”, which explains it',
+  'by.pay': 'for a payment',
+  'by.offer': 'for the offer that nobody asked for',
+  'no-value': 'no value',
+  'not-applicable': 'not applicable',
+  'no-answer': 'unknown: no answer to {1}',
+  'says-advised': 'it only advises: write “advised”',
+  'says-refused': 'it stops the sending: write “refused”',
+  'part.no-draft': 'a case that begins without a draft',
+}
