@@ -12,12 +12,30 @@ interface Verb {
 /** Verbs of `bin/guichet.mjs`. Each loads what it needs when it is called. */
 const verbs: Readonly<Record<string, Verb>> = {
   serve: { what: 'serve [--no-jobs] [--services <folder>]    start the town', run: serve },
-  check: { what: 'check <file or folder>… [--json] [--write]  read service files and say every mistake', run: async (args) => (await import('./commands/check.ts')).check(args) },
-  migrate: { what: 'migrate                                     bring the schema to this version', run: async (args, root, env) => (await import('./commands/migrate.ts')).migrate(args, root, env) },
-  rebuild: { what: 'rebuild                                     make every projection again from the log', run: async (args, root, env) => (await import('./commands/rebuild.ts')).rebuild(args, root, env) },
-  backup: { what: 'backup <folder>                             write a backup of both kinds of database', run: async (args, root, env) => (await import('./commands/backup.ts')).backup(args, root, env) },
-  restore: { what: 'restore <folder>                            fill an empty town from a backup', run: async (args, root, env) => (await import('./commands/backup.ts')).restore(args, root, env) },
-  contracts: { what: 'contracts [--check]                        write the JSON Schemas in contracts/', run: async (args, root) => (await import('./commands/contracts.ts')).contracts(args, root) },
+  check: {
+    what: 'check <file or folder>… [--json] [--write]  read service files and say every mistake',
+    run: async (args) => (await import('./commands/check.ts')).check(args),
+  },
+  migrate: {
+    what: 'migrate                                     bring the schema to this version',
+    run: async (args, root, env) => (await import('./commands/migrate.ts')).migrate(args, root, env),
+  },
+  rebuild: {
+    what: 'rebuild                                     make every projection again from the log',
+    run: async (args, root, env) => (await import('./commands/rebuild.ts')).rebuild(args, root, env),
+  },
+  backup: {
+    what: 'backup <folder>                             write a backup of both kinds of database',
+    run: async (args, root, env) => (await import('./commands/backup.ts')).backup(args, root, env),
+  },
+  restore: {
+    what: 'restore <folder>                            fill an empty town from a backup',
+    run: async (args, root, env) => (await import('./commands/backup.ts')).restore(args, root, env),
+  },
+  contracts: {
+    what: 'contracts [--check]                        write the JSON Schemas in contracts/',
+    run: async (args, root) => (await import('./commands/contracts.ts')).contracts(args, root),
+  },
 }
 
 /** Runs one verb and answers its exit code. A refusal is one line with its code and facts, never a stack. */
@@ -25,7 +43,11 @@ export async function main(args: readonly string[], env: Readonly<Record<string,
   const [name = 'help', ...rest] = args
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined
   if (verb === undefined) {
-    process.stderr.write(`guichet <verb>\n${Object.values(verbs).map(({ what }) => `  ${what}`).join('\n')}\n`)
+    process.stderr.write(
+      `guichet <verb>\n${Object.values(verbs)
+        .map(({ what }) => `  ${what}`)
+        .join('\n')}\n`,
+    )
     return name === 'help' || name === '--help' ? 0 : 2
   }
   try {
@@ -36,4 +58,3 @@ export async function main(args: readonly string[], env: Readonly<Record<string,
     return 1
   }
 }
-

@@ -8,13 +8,23 @@ import type { Edge } from './start.ts'
 export type NavFill = { readonly href: string; readonly label: string; readonly count?: number }
 
 /** What every page of a request shares: town, languages, navigation from the slots, who is acting. */
-export async function frameOf(ctx: Ctx<Edge>, nonce: string, fills: (slot: 'citizen.nav' | 'desk.nav', ctx: Ctx<Edge>) => Promise<readonly NavFill[]>): Promise<Frame> {
+export async function frameOf(
+  ctx: Ctx<Edge>,
+  nonce: string,
+  fills: (slot: 'citizen.nav' | 'desk.nav', ctx: Ctx<Edge>) => Promise<readonly NavFill[]>,
+): Promise<Frame> {
   const { lang, actor, edge } = ctx
   const { file } = edge.town
   const atDesk = actor.kind === 'agent'
-  const nav: NavItem[] = (await fills(atDesk ? 'desk.nav' : 'citizen.nav', ctx)).map((item) => ({ ...item, current: isHere(ctx.url.pathname, item.href, lang) }))
+  const nav: NavItem[] = (await fills(atDesk ? 'desk.nav' : 'citizen.nav', ctx)).map((item) => ({
+    ...item,
+    current: isHere(ctx.url.pathname, item.href, lang),
+  }))
   const here = (to: string) => ctx.url.pathname.replace(/^\/[^/]*/, `/${to}`) + ctx.url.search
-  const pageLink = (id: string) => ({ href: `/${lang}/pages/${id}`, label: say(file.pages.find((page) => page.id === id)?.title ?? {}, lang) })
+  const pageLink = (id: string) => ({
+    href: `/${lang}/pages/${id}`,
+    label: say(file.pages.find((page) => page.id === id)?.title ?? {}, lang),
+  })
   const [rights = [], town = []] = file.footer.map(({ pages }) => pages.map(pageLink))
   return {
     lang,
@@ -22,8 +32,24 @@ export async function frameOf(ctx: Ctx<Edge>, nonce: string, fills: (slot: 'citi
     town: townFrame(edge.town, lang),
     home: `/${lang}`,
     nav,
-    ...(actor.kind === 'anonymous' ? { signIn: `/${lang}/sign-in` } : { person: { name: `${actor.given} ${actor.family}`, ...(actor.capacity === undefined ? {} : { role: actor.capacity }), href: atDesk ? `/${lang}/desk` : `/${lang}/cases` }, signOut: { action: `/${lang}/sign-out` } }),
-    footer: { accessibility: pageLink('accessibilite'), legal: pageLink('mentions-legales'), privacy: pageLink('vos-donnees'), help: pageLink('aide'), rights: rights.filter(({ href }) => !/vos-donnees|accessibilite/.test(href)), town: town.filter(({ href }) => !/aide|mentions-legales/.test(href)) },
+    ...(actor.kind === 'anonymous'
+      ? { signIn: `/${lang}/sign-in` }
+      : {
+          person: {
+            name: `${actor.given} ${actor.family}`,
+            ...(actor.capacity === undefined ? {} : { role: actor.capacity }),
+            href: atDesk ? `/${lang}/desk` : `/${lang}/cases`,
+          },
+          signOut: { action: `/${lang}/sign-out` },
+        }),
+    footer: {
+      accessibility: pageLink('accessibilite'),
+      legal: pageLink('mentions-legales'),
+      privacy: pageLink('vos-donnees'),
+      help: pageLink('aide'),
+      rights: rights.filter(({ href }) => !/vos-donnees|accessibilite/.test(href)),
+      town: town.filter(({ href }) => !/aide|mentions-legales/.test(href)),
+    },
     nonce,
     ...session(actor, edge, lang),
   }
@@ -31,7 +57,8 @@ export async function frameOf(ctx: Ctx<Edge>, nonce: string, fills: (slot: 'citi
 
 const ownNames: Readonly<Record<string, string>> = { fr: 'Français', en: 'English', nl: 'Nederlands', de: 'Deutsch' }
 
-const isHere = (path: string, href: string, lang: string): boolean => (href === `/${lang}` ? path === href || path.startsWith(`/${lang}/services`) : path === href || path.startsWith(`${href}/`))
+const isHere = (path: string, href: string, lang: string): boolean =>
+  href === `/${lang}` ? path === href || path.startsWith(`/${lang}/services`) : path === href || path.startsWith(`${href}/`)
 
 /** Ten minutes before the end of a session the page warns; without script the page says nothing and a late post is kept at sign-in. */
 function session(actor: Actor, edge: Edge, lang: string): Pick<Frame, 'session'> {
@@ -57,4 +84,3 @@ function townFrame(town: Town, lang: string): Frame['town'] {
 
 const crestOf = (crest: Town['file']['crest']): string =>
   `<svg class="g-crest" viewBox="0 0 40 46" aria-hidden="true" focusable="false">${(['field', 'bridge', 'tower', 'water'] as const).map((part) => `<path class="g-crest__${part}" d="${crest[part].replace(/[^\w\s.,-]/g, '')}"/>`).join('')}</svg>`
-

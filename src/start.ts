@@ -1,15 +1,25 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
+import type { CasesEdge } from '#cases'
 import { accessWitness } from '#consent'
 import { readTown, type Town } from '#definitions'
 import { actorOf, signInPage } from '#identity'
-import { type Capability, type Clock, type Config, type EdgeBase, type Job, Refusal, systemClock, type Telemetry, telemetryTo } from '#kernel'
+import {
+  type Capability,
+  type Clock,
+  type Config,
+  type EdgeBase,
+  type Job,
+  Refusal,
+  systemClock,
+  type Telemetry,
+  telemetryTo,
+} from '#kernel'
 import { type BoundProjector, openLog } from '#log'
 import { type Catalogue, openCatalogue } from '#services'
 import { migrationsIn, openStore, type Store, type Tx } from '#store'
 import { type Ctx, type Reply, router, webRefusals } from '#web'
-import type { CasesEdge } from '#cases'
 import { loadDemo } from './demo/load.ts'
 import { replayCases } from './demo/replay.ts'
 import { frameOf, type NavFill } from './frame.ts'
@@ -73,8 +83,21 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
   try {
     // Projectors and jobs run long after this object is whole; until then nothing appends.
     const edge = { config, clock, telemetry, town, store } as { -readonly [K in keyof Edge]: Edge[K] }
-    const projectors = capabilities.flatMap((capability) => capability.projectors ?? []).map((projector): BoundProjector => ({ stream: projector.stream, whole: projector.whole, apply: (tx, stream, events) => projector.apply(edge, tx, stream, events) }))
-    edge.log = openLog(store, capabilities.flatMap((capability) => capability.events ?? []), capabilities.flatMap((capability) => capability.reactions ?? []), projectors)
+    const projectors = capabilities
+      .flatMap((capability) => capability.projectors ?? [])
+      .map(
+        (projector): BoundProjector => ({
+          stream: projector.stream,
+          whole: projector.whole,
+          apply: (tx, stream, events) => projector.apply(edge, tx, stream, events),
+        }),
+      )
+    edge.log = openLog(
+      store,
+      capabilities.flatMap((capability) => capability.events ?? []),
+      capabilities.flatMap((capability) => capability.reactions ?? []),
+      projectors,
+    )
     store.witnessWith(accessWitness(edge.log))
     edge.catalogue = await openCatalogue(edge, options.empty ? [] : [join(config.town, 'services'), ...config.services])
     if (options.demo ?? config.demo) await loadDemo(edge)
@@ -112,11 +135,16 @@ export async function start(options: Start): Promise<Running> {
     const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host })
     await new Promise<void>((resolve, reject) => {
       server.once('listening', resolve)
-      server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new Refusal('config.port-taken', { port: config.port }) : error))
+      server.once('error', (error: NodeJS.ErrnoException) =>
+        reject(error.code === 'EADDRINUSE' ? new Refusal('config.port-taken', { port: config.port }) : error),
+      )
     })
     const address = server.address()
     const port = typeof address === 'object' && address !== null ? address.port : config.port
-    const replay = (options.cases ?? options.demo ?? config.demo) ? replayCases(edge, () => closing).catch((error) => telemetry.failure('demo.replay', error)) : undefined
+    const replay =
+      (options.cases ?? options.demo ?? config.demo)
+        ? replayCases(edge, () => closing).catch((error) => telemetry.failure('demo.replay', error))
+        : undefined
     const close = async () => {
       closing = true
       clearInterval(watching)
@@ -129,7 +157,12 @@ export async function start(options: Start): Promise<Running> {
       await store.close()
     }
     telemetry.note('town.started', { database: store.kind, port })
-    return { url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`, edge, close, [Symbol.asyncDispose]: close }
+    return {
+      url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`,
+      edge,
+      close,
+      [Symbol.asyncDispose]: close,
+    }
   } catch (error) {
     await store.close()
     throw error
@@ -137,7 +170,11 @@ export async function start(options: Start): Promise<Running> {
 }
 
 /** What capabilities give to a slot for this request, in order. */
-async function fillSlot(capabilities: readonly TownCapability[], slot: 'citizen.nav' | 'desk.nav', ctx: Ctx<Edge>): Promise<readonly NavFill[]> {
+async function fillSlot(
+  capabilities: readonly TownCapability[],
+  slot: 'citizen.nav' | 'desk.nav',
+  ctx: Ctx<Edge>,
+): Promise<readonly NavFill[]> {
   const fills = capabilities
     .flatMap((capability) => capability.slots ?? [])
     .filter((fill) => fill.slot === slot && (fill.may === 'anyone' || ctx.actor.may.includes(fill.may)))

@@ -34,4 +34,3 @@ export const cases = {
   jobs: [clockJob],
   refusals: caseRefusals,
 } as const satisfies Capability<CasesEdge, Tx>
-

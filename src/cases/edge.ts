@@ -1,7 +1,7 @@
+import type { Town, WorkingCalendar } from '#definitions'
 import type { Actor, EdgeBase } from '#kernel'
-import { type Town, type WorkingCalendar } from '#definitions'
 import type { Log } from '#log'
-import type { Catalogue, Loaded } from '#services'
+import { type Catalogue, type Communes, communesWith, type Loaded } from '#services'
 import type { AccessContext, Store } from '#store'
 import type { Calendar } from './calendar.ts'
 import type { CaseContext, Who } from './decide.ts'
@@ -30,7 +30,10 @@ export function placeOf(town: Town, agency: string, named?: string): { zone: str
   const own = town.agencies.find(({ id }) => id === agency)
   const known = calendars.get(town) ?? new Map(town.calendars.map((calendar) => [calendar.id, calendarOf(calendar)]))
   calendars.set(town, known)
-  return { zone: own?.['time-zone'] ?? town.file['time-zone'], calendar: known.get(named ?? own?.calendar ?? town.file.calendar) ?? { weekend: [6, 7], holidays: new Set(), postponeLastDay: false } }
+  return {
+    zone: own?.['time-zone'] ?? town.file['time-zone'],
+    calendar: known.get(named ?? own?.calendar ?? town.file.calendar) ?? { weekend: [6, 7], holidays: new Set(), postponeLastDay: false },
+  }
 }
 
 /** All that a decision may know beside the case. */
@@ -43,7 +46,9 @@ export const contextOf = (edge: CasesEdge, loaded: Loaded): CaseContext => ({
 
 /** Workflow roles that an agent holds in a service, by the teams they are in. */
 export const rolesOf = (loaded: Pick<Loaded, 'service'>, actor: Pick<Actor, 'teams'>): string[] =>
-  Object.entries(loaded.service.workflow.roles).filter(([, team]) => actor.teams.includes(team)).map(([role]) => role)
+  Object.entries(loaded.service.workflow.roles)
+    .filter(([, team]) => actor.teams.includes(team))
+    .map(([role]) => role)
 
 export function whoIs(actor: Actor, loaded: Pick<Loaded, 'service'>): Who {
   if (actor.kind === 'agent') return { kind: 'worker', account: actor.account, roles: rolesOf(loaded, actor) }
@@ -51,9 +56,30 @@ export function whoIs(actor: Actor, loaded: Pick<Loaded, 'service'>): Who {
 }
 
 /** The person's own affairs. */
-export const asPerson = (actor: Actor, purpose: string, caseId?: string): AccessContext => ({ actor: actor.account, for: actor.person, purpose, ...(caseId === undefined ? {} : { case: caseId }) })
+export const asPerson = (actor: Actor, purpose: string, caseId?: string): AccessContext => ({
+  actor: actor.account,
+  for: actor.person,
+  purpose,
+  ...(caseId === undefined ? {} : { case: caseId }),
+})
 
 /** An agent of an agency at work; `subjects` are named in the access line. */
-export const asAgent = (actor: Actor, purpose: string, more: Partial<AccessContext> = {}): AccessContext => ({ actor: actor.account, agency: actor.agency, purpose, role: actor.teams[0] ?? actor.may[0] ?? '', ...more })
+export const asAgent = (actor: Actor, purpose: string, more: Partial<AccessContext> = {}): AccessContext => ({
+  actor: actor.account,
+  agency: actor.agency,
+  purpose,
+  role: actor.teams[0] ?? actor.may[0] ?? '',
+  ...more,
+})
 
 export const asSystem = (purpose: string): AccessContext => ({ actor: 'system', purpose })
+
+const known = new WeakMap<Town, Communes>()
+
+/** The communes that addresses of this town may name: the official ones and the town's own additions. */
+export function communesOf(town: Town): Communes {
+  const made =
+    known.get(town) ?? communesWith(town.file.communes.map(({ code, name, postcode }) => ({ code, name, postcodes: [postcode] })))
+  known.set(town, made)
+  return made
+}

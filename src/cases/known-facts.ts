@@ -1,8 +1,8 @@
 import { ask, sourceTitle } from '#registries'
+import type { FieldValue, Provenance } from '#services'
 import { checkAnswers, fieldCtx, type Loaded } from '#services'
 import type { Tx } from '#store'
-import type { FieldValue, Provenance } from '#services'
-import type { CasesEdge } from './edge.ts'
+import { type CasesEdge, communesOf } from './edge.ts'
 import type { CaseView } from './view.ts'
 
 export interface Known {
@@ -24,9 +24,20 @@ export async function knownFor(edge: CasesEdge, tx: Tx, loaded: Loaded, person: 
       if (found.kind !== 'found') continue
       const value = found.value as FieldValue
       // A register may hold what the form would not take: then the person is asked as if nothing was known.
-      if (checkAnswers([field], { [field.name]: value }, fieldCtx({ lang, today })).length > 0) continue
+      if (
+        checkAnswers(
+          [field],
+          { [field.name]: value },
+          fieldCtx({ lang, today, country: edge.town.file.country, communes: communesOf(edge.town), fields: loaded.service.fields }),
+        ).length > 0
+      )
+        continue
       answers[field.name] = value
-      provenance[field.name] = { source: sourceTitle(edge.town, source, lang) === undefined ? found.source : source, at: found.at, verified: found.verified }
+      provenance[field.name] = {
+        source: sourceTitle(edge.town, source, lang) === undefined ? found.source : source,
+        at: found.at,
+        verified: found.verified,
+      }
       break
     }
   }

@@ -1,7 +1,6 @@
 import { type Actor, newReference, Refusal, uuidv7 } from '#kernel'
-import type { Loaded } from '#services'
+import type { Loaded, Provenance } from '#services'
 import type { AccessContext, Tx } from '#store'
-import type { Provenance } from '#services'
 import { type Command, decide, openCase, openProactively, tick } from './decide.ts'
 import { asPerson, asSystem, type CasesEdge, contextOf, whoIs } from './edge.ts'
 import { type CaseEvent, isCaseEvent, type NewCaseEvent } from './events.ts'
@@ -21,7 +20,11 @@ export interface OpenedCase {
 const streamOf = (id: string) => `case:${id}`
 
 /** The case under the unit of work's policy. Refuses `case.unknown` for what is not there or not theirs: nobody learns which. */
-export async function readCase(edge: CasesEdge, tx: Tx, where: { readonly reference: string } | { readonly id: string }): Promise<OpenedCase> {
+export async function readCase(
+  edge: CasesEdge,
+  tx: Tx,
+  where: { readonly reference: string } | { readonly id: string },
+): Promise<OpenedCase> {
   const row = 'id' in where ? await caseById(tx, where.id) : await caseByReference(tx, where.reference)
   if (row === undefined) throw refuse('case.unknown')
   const events = (await edge.log.read(tx, streamOf(row.id))).filter(isCaseEvent)
@@ -45,7 +48,13 @@ export interface Done {
  * One command on one case: read, decide outside any transaction, append what was decided if nobody wrote in between (then again, three times).
  * A command that names `expected` is not tried again: its author must see what changed.
  */
-export async function runCommand(edge: CasesEdge, access: AccessContext, id: string, command: Command, also?: (tx: Tx) => Promise<void>): Promise<Done> {
+export async function runCommand(
+  edge: CasesEdge,
+  access: AccessContext,
+  id: string,
+  command: Command,
+  also?: (tx: Tx) => Promise<void>,
+): Promise<Done> {
   for (let attempt = 1; ; attempt++) {
     const { row, view, loaded } = await edge.store.as(access, (tx) => readCase(edge, tx, { id }))
     const events = decide(view, command, contextOf(edge, loaded))
@@ -64,8 +73,26 @@ export async function runCommand(edge: CasesEdge, access: AccessContext, id: str
   }
 }
 
-const appendTo = (edge: CasesEdge, tx: Tx, row: Pick<CaseRow, 'id' | 'person' | 'agency'>, events: readonly NewCaseEvent[], expected: number) =>
-  edge.log.append(tx, { stream: streamOf(row.id), person: row.person, case: row.id, agency: row.agency, key: `case:${row.id}`, parent: `person:${row.person}` }, events, expected)
+const appendTo = (
+  edge: CasesEdge,
+  tx: Tx,
+  row: Pick<CaseRow, 'id' | 'person' | 'agency'>,
+  events: readonly NewCaseEvent[],
+  expected: number,
+) =>
+  edge.log.append(
+    tx,
+    {
+      stream: streamOf(row.id),
+      person: row.person,
+      case: row.id,
+      agency: row.agency,
+      key: `case:${row.id}`,
+      parent: `person:${row.person}`,
+    },
+    events,
+    expected,
+  )
 
 /** A person begins an application: the case exists from here on, as a draft that only she sees, filled with what is known. */
 export async function beginCase(
@@ -73,7 +100,10 @@ export async function beginCase(
   actor: Actor,
   loaded: Loaded,
   opening: { readonly channel: string; readonly language: string },
-  known: { readonly answers: Readonly<Record<string, never>> | CaseView['answers']; readonly provenance: Readonly<Record<string, Provenance>> },
+  known: {
+    readonly answers: Readonly<Record<string, never>> | CaseView['answers']
+    readonly provenance: Readonly<Record<string, Provenance>>
+  },
 ): Promise<{ readonly id: string; readonly reference: string }> {
   if (actor.person === undefined) throw refuse('case.action-not-yours')
   const person = actor.person
@@ -88,11 +118,19 @@ export async function beginCase(
 }
 
 /** A right opened without being asked for, when every input is verified (`proactive.open`). */
-export async function beginProactively(edge: CasesEdge, loaded: Loaded, person: string, language: string, known: { readonly answers: CaseView['answers']; readonly provenance: Readonly<Record<string, Provenance>> }): Promise<string> {
+export async function beginProactively(
+  edge: CasesEdge,
+  loaded: Loaded,
+  person: string,
+  language: string,
+  known: { readonly answers: CaseView['answers']; readonly provenance: Readonly<Record<string, Provenance>> },
+): Promise<string> {
   const id = uuidv7(edge.clock.now())
   const reference = newReference()
   const events = openProactively(id, { reference, channel: 'proactive', language, who: { kind: 'system' } }, known, contextOf(edge, loaded))
-  await edge.store.as({ ...asSystem(loaded.service.data.purpose), case: id }, (tx) => appendTo(edge, tx, { id, person, agency: loaded.service.authority }, events, 0))
+  await edge.store.as({ ...asSystem(loaded.service.data.purpose), case: id }, (tx) =>
+    appendTo(edge, tx, { id, person, agency: loaded.service.authority }, events, 0),
+  )
   return reference
 }
 

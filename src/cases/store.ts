@@ -1,6 +1,5 @@
+import type { Answers, FormValues, Provenance } from '#services'
 import { type Keys, seal, sql, type Tx, unseal } from '#store'
-import type { FormValues } from '#services'
-import type { Answers, Provenance } from '#services'
 import type { CaseView } from './view.ts'
 
 export interface CaseRow {
@@ -26,13 +25,17 @@ export interface CaseRow {
   readonly unreadPerson: number
 }
 
-const columns = sql.raw(`id, agency_id as agency, person_id as person, reference, service, version, state, phase, outcome, since, opened_at as "openedAt", submitted_at as "submittedAt",
+const columns =
+  sql.raw(`id, agency_id as agency, person_id as person, reference, service, version, state, phase, outcome, since, opened_at as "openedAt", submitted_at as "submittedAt",
   due_at as "dueAt", next_at as "nextAt", teams, language, channel, sequence, unread_office as "unreadOffice", unread_person as "unreadPerson"`)
 const list = (items: readonly string[]) => sql.val(`{${items.map((item) => `"${item.replace(/(["\\])/g, '\\$1')}"`).join(',')}}`)
 
-export const caseByReference = (tx: Tx, reference: string): Promise<CaseRow | undefined> => tx.row(sql<CaseRow>`select ${columns} from cases.case where reference = ${reference}`)
-export const caseById = (tx: Tx, id: string): Promise<CaseRow | undefined> => tx.row(sql<CaseRow>`select ${columns} from cases.case where id = ${id}`)
-export const casesOf = (tx: Tx, person: string): Promise<CaseRow[]> => tx.rows(sql<CaseRow>`select ${columns} from cases.case where person_id = ${person} order by opened_at desc, id`)
+export const caseByReference = (tx: Tx, reference: string): Promise<CaseRow | undefined> =>
+  tx.row(sql<CaseRow>`select ${columns} from cases.case where reference = ${reference}`)
+export const caseById = (tx: Tx, id: string): Promise<CaseRow | undefined> =>
+  tx.row(sql<CaseRow>`select ${columns} from cases.case where id = ${id}`)
+export const casesOf = (tx: Tx, person: string): Promise<CaseRow[]> =>
+  tx.rows(sql<CaseRow>`select ${columns} from cases.case where person_id = ${person} order by opened_at desc, id`)
 
 export interface DeskFilter {
   readonly teams: readonly string[]
@@ -55,13 +58,22 @@ export const casesAtDesk = (tx: Tx, agency: string, filter: DeskFilter): Promise
     order by since, id limit ${limit}`)
 }
 
-export interface Count { readonly service: string; readonly state: string; readonly phase: string; readonly mine: boolean; readonly count: number }
+export interface Count {
+  readonly service: string
+  readonly state: string
+  readonly phase: string
+  readonly mine: boolean
+  readonly count: number
+}
 
 export const countsAtDesk = (tx: Tx, agency: string, teams: readonly string[]): Promise<Count[]> =>
-  tx.rows(sql<Count>`select service, state, phase, teams && ${list(teams)}::text[] as mine, count(*)::int as count from cases.case where agency_id = ${agency} and phase <> 'draft' group by 1, 2, 3, 4`)
+  tx.rows(
+    sql<Count>`select service, state, phase, teams && ${list(teams)}::text[] as mine, count(*)::int as count from cases.case where agency_id = ${agency} and phase <> 'draft' group by 1, 2, 3, 4`,
+  )
 
 /** Cases for which time will have brought something by now (system only). */
-export const casesDue = (tx: Tx, limit: number): Promise<{ id: string }[]> => tx.rows(sql<{ id: string }>`select id from cases.case where next_at <= ${tx.at} order by next_at limit ${limit}`)
+export const casesDue = (tx: Tx, limit: number): Promise<{ id: string }[]> =>
+  tx.rows(sql<{ id: string }>`select id from cases.case where next_at <= ${tx.at} order by next_at limit ${limit}`)
 
 export const saveCase = (tx: Tx, row: CaseRow) =>
   tx.rows(sql`insert into cases.case (agency_id, id, person_id, reference, service, version, state, phase, outcome, since, opened_at, submitted_at, due_at, next_at, teams, language, channel, sequence, unread_office, unread_person, changed_at)
@@ -80,10 +92,20 @@ export interface Draft {
 }
 
 export async function readDraft(keys: Keys, tx: Tx, caseId: string): Promise<Draft | undefined> {
-  const row = await tx.row(sql<{ revision: number; sealed: Uint8Array; changedAt: string }>`select revision, sealed, changed_at as "changedAt" from cases.draft where case_id = ${caseId}`)
+  const row = await tx.row(
+    sql<{
+      revision: number
+      sealed: Uint8Array
+      changedAt: string
+    }>`select revision, sealed, changed_at as "changedAt" from cases.draft where case_id = ${caseId}`,
+  )
   const key = row === undefined ? undefined : await keys.open(tx, `case:${caseId}`)
   if (row === undefined || key === undefined) return undefined
-  return { ...(JSON.parse(unseal(key, row.sealed, `draft:${caseId}`).toString()) as Omit<Draft, 'revision'>), revision: row.revision, changedAt: row.changedAt }
+  return {
+    ...(JSON.parse(unseal(key, row.sealed, `draft:${caseId}`).toString()) as Omit<Draft, 'revision'>),
+    revision: row.revision,
+    changedAt: row.changedAt,
+  }
 }
 
 export async function writeDraft(keys: Keys, tx: Tx, caseId: string, person: string, draft: Omit<Draft, 'changedAt'>): Promise<void> {

@@ -5,12 +5,14 @@ import { createInterface } from 'node:readline'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { capabilities, compose } from '#app'
-import { readConfig, Refusal } from '#kernel'
+import { Refusal, readConfig } from '#kernel'
 import { rebuildProjections } from './rebuild.ts'
 
 /** Tables that cannot be made again: what a backup holds, parents before children. `identity.session` is left out: nobody stays signed in across a restore. */
 const records = (): string[] =>
-  capabilities.flatMap(({ tables }) => Object.entries(tables ?? {}).flatMap(([name, kind]) => (kind === 'record' && name !== 'identity.session' ? [name] : [])))
+  capabilities.flatMap(({ tables }) =>
+    Object.entries(tables ?? {}).flatMap(([name, kind]) => (kind === 'record' && name !== 'identity.session' ? [name] : [])),
+  )
 
 const page = 2000
 
@@ -32,7 +34,9 @@ export async function backup(args: readonly string[], root: string, env: Readonl
     if (existsSync(files)) await cp(files, join(folder, 'files'), { recursive: true })
     // Written last: a folder without it is a backup that did not finish.
     writeFileSync(join(folder, 'backup.json'), `${JSON.stringify({ made: edge.clock.instant(), tables: counts }, null, 2)}\n`)
-    process.stdout.write(`${Object.values(counts).reduce((sum, count) => sum + count, 0)} rows of ${records().length} tables in ${folder}; keep the master key apart, without it nothing opens\n`)
+    process.stdout.write(
+      `${Object.values(counts).reduce((sum, count) => sum + count, 0)} rows of ${records().length} tables in ${folder}; keep the master key apart, without it nothing opens\n`,
+    )
     return 0
   } finally {
     await edge.store.close()
@@ -46,7 +50,9 @@ async function dump(query: Query, table: string, path: string): Promise<number> 
   let count = 0
   const lines = async function* () {
     for (let offset = 0; ; offset += page) {
-      const rows = await query(`select to_jsonb(t) as row from ${table} t order by ${await keyOf(query, table)} limit ${page} offset ${offset}`)
+      const rows = await query(
+        `select to_jsonb(t) as row from ${table} t order by ${await keyOf(query, table)} limit ${page} offset ${offset}`,
+      )
       for (const { row } of rows) {
         count += 1
         yield `${JSON.stringify(row)}\n`
@@ -82,7 +88,9 @@ export async function restore(args: readonly string[], root: string, env: Readon
       const count = await load(edge.store.owner.query, table, path)
       if (count !== expected[table]) throw new Refusal('restore.incomplete', { table, expected: expected[table], found: count })
     }
-    await edge.store.owner.exec(`select setval(pg_get_serial_sequence('log.event', 'position'), (select coalesce(max(position), 0) + 1 from log.event), false)`)
+    await edge.store.owner.exec(
+      `select setval(pg_get_serial_sequence('log.event', 'position'), (select coalesce(max(position), 0) + 1 from log.event), false)`,
+    )
     if (existsSync(join(folder, 'files'))) await cp(join(folder, 'files'), join(config.data, 'files'), { recursive: true })
     await rebuildProjections(edge)
     process.stdout.write(`${Object.values(expected).reduce((sum, count) => sum + count, 0)} rows restored, projections made again\n`)
@@ -97,9 +105,20 @@ async function load(query: Query, table: string, path: string): Promise<number> 
   let batch: string[] = []
   const identity = table === 'log.event' ? 'overriding system value' : ''
   // `writer` belongs to the database that wrote it: restored events are all settled, which the oldest transaction id says.
-  const columns = (await query(`select column_name as name from information_schema.columns where table_schema = $1 and table_name = $2 and not (table_schema = 'log' and column_name = 'writer') order by ordinal_position`, table.split('.'))).map(({ name }) => `"${name}"`).join(', ')
+  const columns = (
+    await query(
+      `select column_name as name from information_schema.columns where table_schema = $1 and table_name = $2 and not (table_schema = 'log' and column_name = 'writer') order by ordinal_position`,
+      table.split('.'),
+    )
+  )
+    .map(({ name }) => `"${name}"`)
+    .join(', ')
   const flush = async () => {
-    if (batch.length > 0) await query(`insert into ${table} (${columns}) ${identity} select ${columns} from jsonb_populate_recordset(null::${table}, $1::jsonb)`, [`[${batch.join(',')}]`])
+    if (batch.length > 0)
+      await query(
+        `insert into ${table} (${columns}) ${identity} select ${columns} from jsonb_populate_recordset(null::${table}, $1::jsonb)`,
+        [`[${batch.join(',')}]`],
+      )
     batch = []
   }
   for await (const line of createInterface({ input: createReadStream(path).pipe(createGunzip()) })) {

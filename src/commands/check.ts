@@ -1,6 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { readTown } from '#definitions'
 import { Refusal } from '#kernel'
@@ -8,7 +7,11 @@ import { formatService, printProblems, readFiles, readService, serviceFolders, s
 
 /** `check <file or folder>…`: every mistake with its place; exit 1 when there is an error. `--town` names the folder that knows teams and registers. */
 export async function check(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean' }, write: { type: 'boolean' }, town: { type: 'string' } } })
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { json: { type: 'boolean' }, write: { type: 'boolean' }, town: { type: 'string' } },
+  })
   if (positionals.length === 0) throw new Refusal('check.nothing', { usage: 'guichet check <file or folder>…' })
   const missing = positionals.find((path) => !existsSync(path))
   if (missing !== undefined) throw new Refusal('check.not-found', { path: missing })

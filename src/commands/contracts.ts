@@ -7,9 +7,14 @@ import { serviceJsonSchema } from '#services'
 /** `contracts`: JSON Schemas of the service file and of every event, written from the Zod beside the handlers. `--check`: exit 1 on drift. */
 export async function contracts(args: readonly string[], root: string): Promise<number> {
   const events = Object.fromEntries(
-    capabilities.flatMap((capability) => capability.events ?? []).map(({ type, version, payload }) => [`${type}@${version}`, z.toJSONSchema(payload, { unrepresentable: 'any' })]),
+    capabilities
+      .flatMap((capability) => capability.events ?? [])
+      .map(({ type, version, payload }) => [`${type}@${version}`, z.toJSONSchema(payload, { unrepresentable: 'any' })]),
   )
-  const files = { 'service.schema.json': serviceJsonSchema(), 'events.schema.json': { $schema: 'https://json-schema.org/draft/2020-12/schema', $defs: events } }
+  const files = {
+    'service.schema.json': serviceJsonSchema(),
+    'events.schema.json': { $schema: 'https://json-schema.org/draft/2020-12/schema', $defs: events },
+  }
   let drift = 0
   mkdirSync(join(root, 'contracts'), { recursive: true })
   for (const [name, content] of Object.entries(files)) {

@@ -5,7 +5,8 @@ import type { Edge } from '../start.ts'
 const asSystem = { actor: 'system', purpose: 'administration' } as const
 
 /** Tables that are made from the log, in the order of `needs`. */
-const projections = (): string[] => capabilities.flatMap(({ tables }) => Object.entries(tables ?? {}).flatMap(([name, kind]) => (kind === 'projection' ? [name] : [])))
+const projections = (): string[] =>
+  capabilities.flatMap(({ tables }) => Object.entries(tables ?? {}).flatMap(([name, kind]) => (kind === 'projection' ? [name] : [])))
 
 /** Kinds of stream that have a projector. */
 const kinds = (): string[] => [...new Set(capabilities.flatMap(({ projectors }) => (projectors ?? []).map(({ stream }) => stream)))]
@@ -60,4 +61,3 @@ export async function projectionText(edge: Edge): Promise<string> {
   }
   return parts.join('\n')
 }
-

@@ -1,16 +1,20 @@
 import { delimiter } from 'node:path'
 import { parseArgs } from 'node:util'
-import { readConfig } from '#kernel'
 import { capabilities, start } from '#app'
+import { readConfig } from '#kernel'
 
 const promises = {
-  pglite: 'embedded PGlite: survives a crash of this process, not a power cut. For trial, tests, a laptop; use PostgreSQL (DATABASE_URL) for a real town.',
+  pglite:
+    'embedded PGlite: survives a crash of this process, not a power cut. For trial, tests, a laptop; use PostgreSQL (DATABASE_URL) for a real town.',
   postgres: 'PostgreSQL: what it has acknowledged is on its disk.',
 } as const
 
 /** `serve`: opens the town, prints where it is, what it runs on and whom one can be; ends cleanly on SIGTERM and SIGINT. */
 export async function serve(args: readonly string[], root: string, env: Readonly<Record<string, string | undefined>>): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { 'no-jobs': { type: 'boolean' }, services: { type: 'string', multiple: true } } })
+  const { values } = parseArgs({
+    args: [...args],
+    options: { 'no-jobs': { type: 'boolean' }, services: { type: 'string', multiple: true } },
+  })
   const services = [env['GUICHET_SERVICES'], ...(values.services ?? [])].filter(Boolean).join(delimiter)
   const config = readConfig({ ...env, GUICHET_SERVICES: services }, root)
   const began = performance.now()
@@ -19,8 +23,16 @@ export async function serve(args: readonly string[], root: string, env: Readonly
   const say = (line = '') => process.stdout.write(`${line}\n`)
   say(`\n  Guichet  ${running.url}/   ready in ${((performance.now() - began) / 1000).toFixed(1)} s`)
   say(`\n  Database   ${promises[edge.store.kind]}`)
-  say(`  Services   ${edge.catalogue.all().map(({ service }) => `${service.id} ${service.version}`).join(', ') || 'none'}`)
-  for (const { folder, problems } of edge.catalogue.broken()) say(`  Refused    ${folder}: ${problems.length} mistakes (node bin/guichet.mjs check ${folder})`)
+  say(
+    `  Services   ${
+      edge.catalogue
+        .all()
+        .map(({ service }) => `${service.id} ${service.version}`)
+        .join(', ') || 'none'
+    }`,
+  )
+  for (const { folder, problems } of edge.catalogue.broken())
+    say(`  Refused    ${folder}: ${problems.length} mistakes (node bin/guichet.mjs check ${folder})`)
   if (config.demo) {
     say('\n  Demonstration town; everybody in it is invented. Sign in (top right) as:')
     say('    Samira Lambert     a citizen whose home was flooded')

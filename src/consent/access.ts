@@ -1,8 +1,8 @@
+import { z } from 'zod'
 import type { Projector } from '#kernel'
 import { uuidv7 } from '#kernel'
 import type { Log } from '#log'
 import { type AccessWitness, sql, type Tx } from '#store'
-import { z } from 'zod'
 
 /** The access line: who opened whose data, in which role, for which purpose and case. Names are not in it; the person's page tells them. */
 export const accessOpened = {
@@ -23,8 +23,15 @@ export const accessWitness =
   (log: Log): AccessWitness =>
   async (tx, subjects) => {
     const { agency, role, categories, case: caseId } = tx.who
-    const payload: AccessOpened = { subjects: [...new Set(subjects)], role: role ?? tx.who.actor, categories: [...(categories ?? [])], case: caseId }
-    await log.append(tx, { stream: `access:${uuidv7(tx.now)}`, agency, key: agency === undefined ? 'town' : `agency:${agency}` }, [{ type: accessOpened.type, payload }])
+    const payload: AccessOpened = {
+      subjects: [...new Set(subjects)],
+      role: role ?? tx.who.actor,
+      categories: [...(categories ?? [])],
+      case: caseId,
+    }
+    await log.append(tx, { stream: `access:${uuidv7(tx.now)}`, agency, key: agency === undefined ? 'town' : `agency:${agency}` }, [
+      { type: accessOpened.type, payload },
+    ])
   }
 
 export const accessProjector: Projector<unknown, Tx> = {

@@ -4,7 +4,13 @@ import type { Log } from '#log'
 import { sql, type Tx } from '#store'
 
 /** A definition as offered: its files by relative path. `hash` covers the content, not the stage. */
-const offered = z.strictObject({ kind: z.string(), id: z.string(), version: z.int(), hash: z.string(), files: z.record(z.string(), z.string()) })
+const offered = z.strictObject({
+  kind: z.string(),
+  id: z.string(),
+  version: z.int(),
+  hash: z.string(),
+  files: z.record(z.string(), z.string()),
+})
 const named = z.strictObject({ version: z.int(), hash: z.string() })
 
 export const definitionEvents = [
@@ -35,22 +41,35 @@ export interface Named {
   readonly hash: string
 }
 
-const columns = sql.raw(`kind, id, version, hash, status, stage, files, offered_at as "offeredAt", offered_by as "offeredBy", published_at as "publishedAt", published_by as "publishedBy"`)
+const columns = sql.raw(
+  `kind, id, version, hash, status, stage, files, offered_at as "offeredAt", offered_by as "offeredBy", published_at as "publishedAt", published_by as "publishedBy"`,
+)
 const target = (definition: { kind: string; id: string }) => ({ stream: `definition:${definition.kind}/${definition.id}`, key: 'town' })
 
 export const versionsOf = (tx: Tx, kind: string): Promise<Version[]> =>
   tx.rows(sql<Version>`select ${columns} from definitions.version where kind = ${kind} and status <> 'dropped' order by id, version`)
 
 const find = (tx: Tx, { kind, id, version, hash }: Named): Promise<Version | undefined> =>
-  tx.row(sql<Version>`select ${columns} from definitions.version where kind = ${kind} and id = ${id} and version = ${version} and hash = ${hash}`)
+  tx.row(
+    sql<Version>`select ${columns} from definitions.version where kind = ${kind} and id = ${id} and version = ${version} and hash = ${hash}`,
+  )
 
 /**
  * Stores a definition for publication. The same content again is nothing new. Refuses `definition.version-taken` when this number was published
  * with other content: a published version never changes.
  */
-export async function offer(log: Log, tx: Tx, definition: Named & { readonly files: Readonly<Record<string, string>> }): Promise<'offered' | 'known'> {
+export async function offer(
+  log: Log,
+  tx: Tx,
+  definition: Named & { readonly files: Readonly<Record<string, string>> },
+): Promise<'offered' | 'known'> {
   const { kind, id, version, hash, files } = definition
-  const same = (await tx.rows(sql<{ hash: string; status: string }>`select hash, status from definitions.version where kind = ${kind} and id = ${id} and version = ${version}`))
+  const same = await tx.rows(
+    sql<{
+      hash: string
+      status: string
+    }>`select hash, status from definitions.version where kind = ${kind} and id = ${id} and version = ${version}`,
+  )
   if (same.some((row) => row.hash === hash && row.status !== 'dropped')) return 'known'
   if (same.some((row) => row.status === 'published')) throw new Refusal('definition.version-taken', { id, version })
   await log.append(tx, target(definition), [{ type: 'definition.offered', payload: { kind, id, version, hash, files } }])
@@ -66,7 +85,9 @@ export async function publish(log: Log, tx: Tx, named: Named, stage: string, sec
   if (found === undefined || found.status === 'dropped') throw new Refusal('definition.unknown', { id: named.id, version: named.version })
   if (found.status === 'published') return
   if (secondPerson && found.offeredBy === tx.who.actor) throw new Refusal('definition.same-person')
-  const other = await tx.row(sql`select 1 from definitions.version where kind = ${named.kind} and id = ${named.id} and version = ${named.version} and status = 'published'`)
+  const other = await tx.row(
+    sql`select 1 from definitions.version where kind = ${named.kind} and id = ${named.id} and version = ${named.version} and status = 'published'`,
+  )
   if (other !== undefined) throw new Refusal('definition.version-taken', { id: named.id, version: named.version })
   await log.append(tx, target(named), [{ type: 'definition.published', payload: { version: named.version, hash: named.hash, stage } }])
 }
@@ -75,7 +96,8 @@ export async function publish(log: Log, tx: Tx, named: Named, stage: string, sec
 export async function setStage(log: Log, tx: Tx, named: Named, stage: string): Promise<void> {
   const found = await find(tx, named)
   if (found?.status !== 'published') throw new Refusal('definition.unknown', { id: named.id, version: named.version })
-  if (found.stage !== stage) await log.append(tx, target(named), [{ type: 'definition.staged', payload: { version: named.version, hash: named.hash, stage } }])
+  if (found.stage !== stage)
+    await log.append(tx, target(named), [{ type: 'definition.staged', payload: { version: named.version, hash: named.hash, stage } }])
 }
 
 export async function drop(log: Log, tx: Tx, named: Named): Promise<void> {
@@ -100,7 +122,9 @@ export const definitionProjector: Projector<unknown, Tx> = {
       const { version, hash, stage } = event.payload as { version: number; hash: string; stage?: string }
       const where = sql`kind = ${kind} and id = ${id} and version = ${version} and hash = ${hash}`
       if (event.type === 'definition.published')
-        await tx.rows(sql`update definitions.version set status = 'published', stage = ${stage ?? null}, published_at = ${event.at}, published_by = ${event.actor} where ${where}`)
+        await tx.rows(
+          sql`update definitions.version set status = 'published', stage = ${stage ?? null}, published_at = ${event.at}, published_by = ${event.actor} where ${where}`,
+        )
       if (event.type === 'definition.staged') await tx.rows(sql`update definitions.version set stage = ${stage ?? null} where ${where}`)
       if (event.type === 'definition.dropped') await tx.rows(sql`update definitions.version set status = 'dropped' where ${where}`)
     }

@@ -21,11 +21,28 @@ export async function loadDemo(edge: Edge): Promise<void> {
     }
     for (const citizen of citizens) {
       const { id, given, family, birth, language, email } = citizen
-      await saveAccount(tx, { id: accountOf(id), kind: 'person', person: id, agency: null, given, family, capacity: null, teams: [], may: ['person'], language, email }, true)
+      await saveAccount(
+        tx,
+        {
+          id: accountOf(id),
+          kind: 'person',
+          person: id,
+          agency: null,
+          given,
+          family,
+          capacity: null,
+          teams: [],
+          may: ['person'],
+          language,
+          email,
+        },
+        true,
+      )
       await registerPerson(log, tx, id)
       const facts = { person: { given, family, birth }, 'person.email': email, 'person.phone': citizen.phone, 'person.iban': citizen.iban }
       for (const [concept, value] of Object.entries(facts))
-        if (value !== undefined) await stateFact(log, tx, id, { concept, value, source: concept === 'person' ? 'identity' : 'profile', verified: true })
+        if (value !== undefined)
+          await stateFact(log, tx, id, { concept, value, source: concept === 'person' ? 'identity' : 'profile', verified: true })
     }
   })
   await store.owner.query(`insert into store.mark (name, value) values ('demo', 'loaded') on conflict do nothing`)
@@ -33,4 +50,3 @@ export async function loadDemo(edge: Edge): Promise<void> {
 
 /** A citizen's account has an id of its own, made from the person's: account and person are never confused. */
 export const accountOf = (person: string): string => person.replace(/^0190/, '0191')
-

@@ -2,7 +2,21 @@ import { existsSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { beginProactively, type CasesEdge, type CaseView, type Command, contextOf, decide, fold, isCaseEvent, knownFor, type NewCaseEvent, openCase, tick } from '#cases'
+import {
+  beginProactively,
+  type CasesEdge,
+  type CaseView,
+  type Command,
+  contextOf,
+  decide,
+  fold,
+  isCaseEvent,
+  knownFor,
+  type NewCaseEvent,
+  openCase,
+  tick,
+  writeDraft,
+} from '#cases'
 import { type Citizen, readDemoPeople, type Worker } from '#definitions'
 import { type LoggedEvent, newReference, settableClock, uuidv7 } from '#kernel'
 import type { Answers, Loaded, Provenance } from '#services'
@@ -11,12 +25,24 @@ import type { Edge } from '../start.ts'
 import { accountOf } from './load.ts'
 
 const step = z.strictObject({
-  by: z.string(), at: z.number(), action: z.string().optional(), message: z.string().optional(), withdraw: z.boolean().optional(),
-  reason: z.string().optional(), ask: z.array(z.string()).optional(), fill: z.record(z.string(), z.json()).optional(), answers: z.record(z.string(), z.json()).optional(),
+  by: z.string(),
+  at: z.number(),
+  action: z.string().optional(),
+  message: z.string().optional(),
+  withdraw: z.boolean().optional(),
+  reason: z.string().optional(),
+  ask: z.array(z.string()).optional(),
+  fill: z.record(z.string(), z.json()).optional(),
+  answers: z.record(z.string(), z.json()).optional(),
 })
 const recipe = z.strictObject({
-  service: z.string(), person: z.string(), channel: z.string().optional(), started: z.number(), proactive: z.boolean().optional(),
-  answers: z.record(z.string(), z.json()).optional(), walk: z.array(step).optional(),
+  service: z.string(),
+  person: z.string(),
+  channel: z.string().optional(),
+  started: z.number(),
+  proactive: z.boolean().optional(),
+  answers: z.record(z.string(), z.json()).optional(),
+  walk: z.array(step).optional(),
 })
 type Recipe = z.infer<typeof recipe>
 type Step = z.infer<typeof step>
@@ -34,13 +60,18 @@ export async function replayCases(edge: Edge, stopped: () => boolean): Promise<v
   const recipes = z.array(recipe).parse(parse(readFileSync(path, 'utf8')))
   const { citizens, workers } = readDemoPeople(town.folder)
   const [mark] = await store.owner.query(`select value from store.mark where name = 'demo-cases'`)
-  const [at, began] = String(mark?.['value'] ?? `0 ${edge.clock.now()}`).split(' ').map(Number) as [number, number]
+  const [at, began] = String(mark?.['value'] ?? `0 ${edge.clock.now()}`)
+    .split(' ')
+    .map(Number) as [number, number]
   for (const [index, recipe] of recipes.entries()) {
     if (index < at) continue
     if (stopped()) return
     const person = citizens.find(({ name }) => name === recipe.person)
     if (person !== undefined) await new Replay(edge, recipe, person, workers, began).run()
-    await store.owner.query(`insert into store.mark (name, value) values ('demo-cases', $1) on conflict (name) do update set value = excluded.value`, [`${index + 1} ${began}`])
+    await store.owner.query(
+      `insert into store.mark (name, value) values ('demo-cases', $1) on conflict (name) do update set value = excluded.value`,
+      [`${index + 1} ${began}`],
+    )
   }
 }
 
@@ -70,13 +101,19 @@ class Replay {
   async run(): Promise<void> {
     const { recipe, person, loaded } = this
     const edge = this.at(recipe.started)
-    const known = await edge.store.as(this.access('applicant', recipe.started), (tx) => knownFor(edge, tx, loaded, person.id, person.language, edge.clock.today('Europe/Paris')))
+    const known = await edge.store.as(this.access('applicant', recipe.started), (tx) =>
+      knownFor(edge, tx, loaded, person.id, person.language, edge.clock.today('Europe/Paris')),
+    )
     if (recipe.proactive) {
       await beginProactively(edge, loaded, person.id, person.language, known)
       return
     }
     const who = { kind: 'applicant', account: accountOf(person.id) } as const
-    await this.append('applicant', recipe.started, openCase({ reference: newReference(), channel: recipe.channel ?? 'web', language: person.language, who }, contextOf(edge, loaded)))
+    await this.append(
+      'applicant',
+      recipe.started,
+      openCase({ reference: newReference(), channel: recipe.channel ?? 'web', language: person.language, who }, contextOf(edge, loaded)),
+    )
     const own = await this.files(recipe.answers ?? {}, recipe.started)
     const answers = { ...known.answers, ...own }
     const provenance = Object.fromEntries(Object.entries(known.provenance).filter(([name]) => !Object.hasOwn(own, name)))
@@ -87,25 +124,49 @@ class Replay {
       await this.take(step, answers, provenance)
     }
     await this.pass(last, 0)
+    if (this.view().phase === 'draft')
+      await edge.store.as(this.access('applicant', last), (tx) =>
+        writeDraft(edge.store.keys, tx, this.id, person.id, { revision: 0, answers, provenance, typed: {} }),
+      )
   }
 
   private async take(step: Step, answers: Answers, provenance: Readonly<Record<string, Provenance>>): Promise<void> {
     const view = this.view()
     const worker = this.workers.find(({ name }) => name === step.by)
     const roles = Object.entries(this.loaded.service.workflow.roles).flatMap(([role, team]) => (worker?.teams.includes(team) ? [role] : []))
-    const who = worker === undefined ? ({ kind: 'applicant', account: accountOf(this.person.id) } as const) : ({ kind: 'worker', account: worker.id, roles } as const)
+    const who =
+      worker === undefined
+        ? ({ kind: 'applicant', account: accountOf(this.person.id) } as const)
+        : ({ kind: 'worker', account: worker.id, roles } as const)
     const fill = await this.files(step.fill ?? step.answers ?? {}, step.at)
     const command = ((): Command => {
       if (step.message !== undefined) return { do: 'message', who, text: step.message }
       if (step.withdraw) return { do: 'withdraw', who }
       const action = step.action ?? ''
       if (view.phase === 'draft') return { do: 'submit', who, action, answers, provenance }
-      if (view.phase === 'waiting' && who.kind === 'applicant') return { do: 'answer', who, action, answers: { ...view.answers, ...fill }, provenance: view.provenance }
+      if (view.phase === 'waiting' && who.kind === 'applicant')
+        return { do: 'answer', who, action, answers: { ...view.answers, ...fill }, provenance: view.provenance }
       // A renewal shows what is known: what the person leaves as it is keeps its source.
-      const asked = this.loaded.service.workflow.states.find(({ name }) => name === view.state)?.do.find(({ name }) => name === action)?.fill ?? []
-      const kept = who.kind === 'applicant' ? Object.fromEntries(asked.filter((name) => !(name in fill) && view.answers[name] !== undefined).map((name) => [name, view.answers[name]!])) : {}
-      const keptFrom = Object.fromEntries(Object.keys(kept).flatMap((name) => (view.provenance[name] === undefined ? [] : [[name, view.provenance[name]]])))
-      return { do: 'act', who, action, answers: { ...kept, ...fill }, provenance: keptFrom, ...(step.reason === undefined ? {} : { reason: step.reason }), ...(step.ask === undefined ? {} : { ask: step.ask }) }
+      const asked =
+        this.loaded.service.workflow.states.find(({ name }) => name === view.state)?.do.find(({ name }) => name === action)?.fill ?? []
+      const kept =
+        who.kind === 'applicant'
+          ? Object.fromEntries(
+              asked.filter((name) => !(name in fill) && view.answers[name] !== undefined).map((name) => [name, view.answers[name]!]),
+            )
+          : {}
+      const keptFrom = Object.fromEntries(
+        Object.keys(kept).flatMap((name) => (view.provenance[name] === undefined ? [] : [[name, view.provenance[name]]])),
+      )
+      return {
+        do: 'act',
+        who,
+        action,
+        answers: { ...kept, ...fill },
+        provenance: keptFrom,
+        ...(step.reason === undefined ? {} : { reason: step.reason }),
+        ...(step.ask === undefined ? {} : { ask: step.ask }),
+      }
     })()
     await this.append(step.by, step.at, decide(view, command, contextOf(this.at(step.at), this.loaded)))
   }
@@ -121,7 +182,14 @@ class Replay {
   private async append(by: string, daysAgo: number, events: readonly NewCaseEvent[]): Promise<void> {
     if (events.length === 0) return
     const edge = this.at(daysAgo)
-    const target = { stream: `case:${this.id}`, person: this.person.id, case: this.id, agency: this.loaded.service.authority, key: `case:${this.id}`, parent: `person:${this.person.id}` }
+    const target = {
+      stream: `case:${this.id}`,
+      person: this.person.id,
+      case: this.id,
+      agency: this.loaded.service.authority,
+      key: `case:${this.id}`,
+      parent: `person:${this.person.id}`,
+    }
     const appended = await edge.store.as(this.access(by, daysAgo), (tx) => edge.log.append(tx, target, events, this.events.length))
     this.events = [...this.events, ...appended]
   }
@@ -131,13 +199,19 @@ class Replay {
     const upload = async (value: unknown): Promise<unknown> => {
       if (Array.isArray(value)) return Promise.all(value.map(upload))
       if (value === null || typeof value !== 'object') return value
-      if (!('file' in value) || typeof value.file !== 'string') return Object.fromEntries(await Promise.all(Object.entries(value).map(async ([name, part]) => [name, await upload(part)] as const)))
+      if (!('file' in value) || typeof value.file !== 'string')
+        return Object.fromEntries(await Promise.all(Object.entries(value).map(async ([name, part]) => [name, await upload(part)] as const)))
       const content = readFileSync(join(this.edge.town.folder, value.file))
       const name = value.file.split('/').at(-1) ?? 'document'
       const type = extname(name) === '.png' ? 'image/png' : extname(name) === '.jpg' ? 'image/jpeg' : 'application/pdf'
       const stored = await store.as(this.access('applicant', daysAgo), async (tx) => {
         const key = await store.keys.ensure(tx, `case:${this.id}`, `person:${this.person.id}`)
-        const kept = store.files.keep(key, { key: `case:${this.id}`, person: this.person.id, agency: this.loaded.service.authority }, { name, type, bytes: content }, tx.now)
+        const kept = store.files.keep(
+          key,
+          { key: `case:${this.id}`, person: this.person.id, agency: this.loaded.service.authority },
+          { name, type, bytes: content },
+          tx.now,
+        )
         return store.files.register(tx, kept)
       })
       return { file: stored.id, name: stored.name, type: stored.type, size: stored.size }

@@ -1,5 +1,5 @@
-import { sql, type Tx } from '#store'
 import type { May } from '#kernel'
+import { sql, type Tx } from '#store'
 
 export interface Account {
   readonly id: string
@@ -25,10 +25,12 @@ export const saveAccount = (tx: Tx, account: Account, demo: boolean) =>
       ${account.capacity === null ? null : JSON.stringify(account.capacity)}::jsonb, ${list(account.teams)}::text[], ${list(account.may)}::text[], ${account.language}, ${account.email}, ${demo})
     on conflict (id) do update set teams = excluded.teams, may = excluded.may, capacity = excluded.capacity, language = excluded.language, email = excluded.email`)
 
-export const accountById = (tx: Tx, id: string): Promise<Account | undefined> => tx.row(sql<Account>`select ${columns} from identity.account where id = ${id}`)
+export const accountById = (tx: Tx, id: string): Promise<Account | undefined> =>
+  tx.row(sql<Account>`select ${columns} from identity.account where id = ${id}`)
 
 /** Accounts that the demonstration's sign-in page offers; empty outside it. */
-export const demoAccounts = (tx: Tx): Promise<Account[]> => tx.rows(sql<Account>`select ${columns} from identity.account where demo order by kind desc, id`)
+export const demoAccounts = (tx: Tx): Promise<Account[]> =>
+  tx.rows(sql<Account>`select ${columns} from identity.account where demo order by kind desc, id`)
 
 /** Agents by account id, for naming who acted; those the unit of work may see. */
 export async function agentsById(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Account>> {

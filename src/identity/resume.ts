@@ -13,12 +13,17 @@ export interface Resumed {
   readonly form: PostedForm
 }
 
-export const sealPost = (post: Resumed, now: number): string => seal(key, Buffer.from(JSON.stringify({ ...post, now })), 'resume').toString('base64url')
+export const sealPost = (post: Resumed, now: number): string =>
+  seal(key, Buffer.from(JSON.stringify({ ...post, now })), 'resume').toString('base64url')
 
 /** undefined when it is not ours, older than a day, or from before a restart. */
 export function openPost(text: string, now: number): Resumed | undefined {
   try {
-    const { path, form, now: at } = JSON.parse(unseal(key, Buffer.from(text, 'base64url'), 'resume').toString()) as Resumed & { now: number }
+    const {
+      path,
+      form,
+      now: at,
+    } = JSON.parse(unseal(key, Buffer.from(text, 'base64url'), 'resume').toString()) as Resumed & { now: number }
     return now - at < 86_400_000 && isLocal(path) ? { path, form } : undefined
   } catch {
     return undefined
@@ -26,4 +31,5 @@ export function openPost(text: string, now: number): Resumed | undefined {
 }
 
 /** An address of this site, so that signing in cannot send anybody elsewhere. */
-export const isLocal = (path: string): boolean => /^\/(?![/\\])/.test(path) && URL.canParse(path, 'http://here') && new URL(path, 'http://here').host === 'here'
+export const isLocal = (path: string): boolean =>
+  /^\/(?![/\\])/.test(path) && URL.canParse(path, 'http://here') && new URL(path, 'http://here').host === 'here'

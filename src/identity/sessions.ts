@@ -16,7 +16,9 @@ export async function openSession(store: Store, account: string, earlier: string
   await store.as(asSystem, async (tx) => {
     if (earlier !== undefined) await remove(tx, earlier)
     await tx.rows(sql`delete from identity.session where ends_at < ${tx.at}`)
-    await tx.rows(sql`insert into identity.session (digest, account_id, made_at, seen_at, ends_at) values (${digestOf(secret)}, ${account}, ${tx.at}, ${tx.at}, ${after(tx.now, idleMinutes)})`)
+    await tx.rows(
+      sql`insert into identity.session (digest, account_id, made_at, seen_at, ends_at) values (${digestOf(secret)}, ${account}, ${tx.at}, ${tx.at}, ${after(tx.now, idleMinutes)})`,
+    )
   })
   return { secret }
 }

@@ -33,7 +33,10 @@ export interface EventType {
   readonly upcast?: Readonly<Record<number, (payload: unknown) => unknown>>
 }
 
-export interface Reaction { readonly on: string; readonly job: string }
+export interface Reaction {
+  readonly on: string
+  readonly job: string
+}
 
 /** `run` gets ids only, outside any transaction; it opens its own. It is repeated when it fails, so it must be idempotent. */
 export interface Job<Edge = unknown> {
@@ -99,7 +102,17 @@ export interface Endpoint<Ctx = unknown, Reply = unknown> {
 }
 
 export interface SlotFill<Ctx = unknown> {
-  readonly slot: 'citizen.home' | 'citizen.case' | 'citizen.nav' | 'service.page' | 'desk.home' | 'desk.case' | 'desk.nav' | 'desk.person' | 'admin' | 'search'
+  readonly slot:
+    | 'citizen.home'
+    | 'citizen.case'
+    | 'citizen.nav'
+    | 'service.page'
+    | 'desk.home'
+    | 'desk.case'
+    | 'desk.nav'
+    | 'desk.person'
+    | 'admin'
+    | 'search'
   readonly id: string
   /** lower comes first */
   readonly order: number

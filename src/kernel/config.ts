@@ -33,10 +33,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
   const database = text('DATABASE_URL')
   const keys = text('GUICHET_KEYS')
   // A demonstration is what has no address and no keys of its own, or says so.
-  const demo = text('GUICHET_DEMO') === '1' || (text('GUICHET_DEMO') !== '0' && database === undefined && url === undefined && keys === undefined)
+  const demo =
+    text('GUICHET_DEMO') === '1' || (text('GUICHET_DEMO') !== '0' && database === undefined && url === undefined && keys === undefined)
   if (!demo && url === undefined) throw new Refusal('config.url-missing')
   if (!demo && keys === undefined) throw new Refusal('config.keys-missing')
-  const services = (text('GUICHET_SERVICES') ?? '').split(':').filter((folder) => folder !== '').map((folder) => resolve(root, folder))
+  const services = (text('GUICHET_SERVICES') ?? '')
+    .split(':')
+    .filter((folder) => folder !== '')
+    .map((folder) => resolve(root, folder))
   const missing = services.find((folder) => !existsSync(folder))
   if (missing !== undefined) throw new Refusal('config.services-missing', { GUICHET_SERVICES: missing })
   return {

@@ -14,7 +14,18 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 export const isUuid = (text: string): boolean => uuid.test(text)
 
 // Damm's quasigroup of order 10: catches every single wrong digit and every swap of neighbours, the usual mistakes on the phone.
-const damm = ['0317598642', '7092154863', '4206871359', '1750983426', '6123045978', '3674209581', '5869720134', '8945362017', '9438617205', '2581436790']
+const damm = [
+  '0317598642',
+  '7092154863',
+  '4206871359',
+  '1750983426',
+  '6123045978',
+  '3674209581',
+  '5869720134',
+  '8945362017',
+  '9438617205',
+  '2581436790',
+]
 const check = (digits: string): string => [...digits].reduce((state, digit) => damm[Number(state)]![Number(digit)]!, '0')
 
 /** A case reference: 12 digits, the last a check digit; shown as `4821 0937 5516`. */

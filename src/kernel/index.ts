@@ -1,6 +1,18 @@
 export type { Actor } from './actor.ts'
 export { anonymous, system } from './actor.ts'
-export type { Capability, EdgeBase, Endpoint, EventType, Job, LoggedEvent, May, Method, Projector, Reaction, SlotFill } from './capability.ts'
+export type {
+  Capability,
+  EdgeBase,
+  Endpoint,
+  EventType,
+  Job,
+  LoggedEvent,
+  May,
+  Method,
+  Projector,
+  Reaction,
+  SlotFill,
+} from './capability.ts'
 export { mays } from './capability.ts'
 export type { Clock } from './clock.ts'
 export { legalDay, settableClock, systemClock } from './clock.ts'

@@ -6,7 +6,8 @@ export interface Telemetry {
 }
 
 export function telemetryTo(write: (line: string) => void, now: () => number): Telemetry {
-  const line = (level: string, code: string, facts: object) => write(`${JSON.stringify({ at: new Date(now()).toISOString(), level, code, ...facts })}\n`)
+  const line = (level: string, code: string, facts: object) =>
+    write(`${JSON.stringify({ at: new Date(now()).toISOString(), level, code, ...facts })}\n`)
   return {
     note: (code, facts = {}) => line('info', code, facts),
     failure: (code, error, facts = {}) => line('error', code, { ...facts, ...describe(error) }),
@@ -17,7 +18,17 @@ export const silentTelemetry: Telemetry = { note: () => {}, failure: () => {} }
 
 function describe(error: unknown): Record<string, string> {
   if (!(error instanceof Error)) return { error: typeof error }
-  const stack = (error.stack ?? '').split('\n').filter((frame) => frame.includes('/src/')).slice(0, 3).map((frame) => frame.trim().replace(/^at /, '').replace(/\(?file:.*\/src\//, '(src/')).join(' < ')
+  const stack = (error.stack ?? '')
+    .split('\n')
+    .filter((frame) => frame.includes('/src/'))
+    .slice(0, 3)
+    .map((frame) =>
+      frame
+        .trim()
+        .replace(/^at /, '')
+        .replace(/\(?file:.*\/src\//, '(src/'),
+    )
+    .join(' < ')
   const database = 'severity' in error && 'code' in error // of PostgreSQL: DETAIL and message may hold values
   return { error: error.name, message: database ? `database ${String(error.code)}` : error.message.slice(0, 300), stack }
 }

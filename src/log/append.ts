@@ -34,7 +34,9 @@ export interface Log {
 }
 
 /** A projector with the composed town it needs. */
-export type BoundProjector = Pick<Projector, 'stream' | 'whole'> & { apply(tx: Tx, stream: string, events: readonly LoggedEvent[]): Promise<void> }
+export type BoundProjector = Pick<Projector, 'stream' | 'whole'> & {
+  apply(tx: Tx, stream: string, events: readonly LoggedEvent[]): Promise<void>
+}
 
 interface Row {
   readonly id: string
@@ -55,7 +57,9 @@ interface Row {
   readonly commitment: Uint8Array
 }
 
-const columns = sql.raw('id, position, stream, seq, type, version, at, actor, for_person, person_id, case_id, agency_id, purpose, key_id, sealed, commitment')
+const columns = sql.raw(
+  'id, position, stream, seq, type, version, at, actor, for_person, person_id, case_id, agency_id, purpose, key_id, sealed, commitment',
+)
 
 /** The commitment: nothing of the event can be learnt from it, and no other event fits it. Salt: 32 fresh bytes, sealed with the payload. */
 export const commit = (salt: Uint8Array, envelope: unknown): Buffer => createHmac('sha256', salt).update(canonical(envelope)).digest()
@@ -101,20 +105,37 @@ export function openLog(
         seq += 1
         const salt = randomBytes(32)
         const envelope = {
-          id, stream: target.stream, seq, type: event.type, version: type.version, at: tx.at, actor: tx.who.actor, for: tx.who.for,
-          person: target.person, case: target.case, agency: target.agency, purpose: tx.who.purpose, payload,
+          id,
+          stream: target.stream,
+          seq,
+          type: event.type,
+          version: type.version,
+          at: tx.at,
+          actor: tx.who.actor,
+          for: tx.who.for,
+          person: target.person,
+          case: target.case,
+          agency: target.agency,
+          purpose: tx.who.purpose,
+          payload,
         }
         const commitment = commit(salt, envelope)
         const sealed = seal(key, Buffer.from(JSON.stringify({ payload, salt: salt.toString('base64') })), id)
-        const row = await insertOnce(tx.row(sql<{ position: number }>`
+        const row = await insertOnce(
+          tx.row(sql<{ position: number }>`
           insert into log.event (id, stream, seq, type, version, at, actor, for_person, person_id, case_id, agency_id, purpose, key_id, sealed, commitment)
           values (${id}, ${target.stream}, ${seq}, ${event.type}, ${type.version}, ${tx.at}, ${tx.who.actor}, ${tx.who.for ?? null}, ${target.person ?? null},
             ${target.case ?? null}, ${target.agency ?? null}, ${tx.who.purpose}, ${target.key}, ${sealed}, ${commitment})
-          returning position`))
+          returning position`),
+        )
         appended.push({
-          ...envelope, position: String(row!.position), payload, commitment: commitment.toString('hex'),
+          ...envelope,
+          position: String(row!.position),
+          payload,
+          commitment: commitment.toString('hex'),
         })
-        for (const reaction of reactionsTo.get(event.type) ?? []) await store.enqueue(tx, reaction.job, { event: id, stream: target.stream })
+        for (const reaction of reactionsTo.get(event.type) ?? [])
+          await store.enqueue(tx, reaction.job, { event: id, stream: target.stream })
       }
       await log.project(tx, target.stream, [], appended)
       return appended
@@ -128,15 +149,23 @@ export function openLog(
       }
     },
     read: async (tx, stream) => open(tx, await tx.rows(sql<Row>`select ${columns} from log.event where stream = ${stream} order by seq`)),
-    ofPerson: async (tx, person, limit) => open(tx, await tx.rows(sql<Row>`select ${columns} from log.event where person_id = ${person} order by position desc limit ${limit}`)),
+    ofPerson: async (tx, person, limit) =>
+      open(tx, await tx.rows(sql<Row>`select ${columns} from log.event where person_id = ${person} order by position desc limit ${limit}`)),
     follow: async (tx, position, limit) =>
       // A transaction that began earlier may still commit a lower position: only what is below the oldest running one is settled.
-      open(tx, await tx.rows(sql<Row>`select ${columns} from log.event
-        where position > ${position}::bigint and writer < pg_snapshot_xmin(pg_current_snapshot()) order by position limit ${limit}`)),
+      open(
+        tx,
+        await tx.rows(sql<Row>`select ${columns} from log.event
+        where position > ${position}::bigint and writer < pg_snapshot_xmin(pg_current_snapshot()) order by position limit ${limit}`),
+      ),
     streams: async function* (tx, kind) {
       let after = `${kind}:`
       for (;;) {
-        const page = await tx.rows(sql<{ stream: string }>`select distinct stream from log.event where stream > ${after} and stream < ${`${kind};`} order by stream limit 500`)
+        const page = await tx.rows(
+          sql<{
+            stream: string
+          }>`select distinct stream from log.event where stream > ${after} and stream < ${`${kind};`} order by stream limit 500`,
+        )
         for (const { stream } of page) yield stream
         if (page.length < 500) return
         after = page.at(-1)!.stream

@@ -1,7 +1,7 @@
+import { z } from 'zod'
 import type { Projector } from '#kernel'
 import type { Log } from '#log'
 import { sql, type Tx } from '#store'
-import { z } from 'zod'
 
 /** A person is known to the town from here on. */
 export const personRegistered = { type: 'person.registered', version: 1, payload: z.strictObject({}) }
@@ -24,17 +24,23 @@ export interface Fact {
 
 const target = (person: string) => ({ stream: `person:${person}`, person, key: `person:${person}` })
 
-export const registerPerson = (log: Log, tx: Tx, person: string) => log.append(tx, target(person), [{ type: personRegistered.type, payload: {} }])
+export const registerPerson = (log: Log, tx: Tx, person: string) =>
+  log.append(tx, target(person), [{ type: personRegistered.type, payload: {} }])
 
 export const stateFact = (log: Log, tx: Tx, person: string, fact: Omit<Fact, 'at'>) =>
-  log.append(tx, target(person), [{ type: factStated.type, payload: { concept: fact.concept, value: fact.value, source: fact.source, verified: fact.verified } }])
+  log.append(tx, target(person), [
+    { type: factStated.type, payload: { concept: fact.concept, value: fact.value, source: fact.source, verified: fact.verified } },
+  ])
 
 /** Facts that the unit of work may see: the person's own, or those of the subjects it declared. */
 export const factsOf = (tx: Tx, person: string): Promise<Fact[]> =>
   tx.rows(sql<Fact>`select concept, value, source, verified, stated_at as at from people.fact where person_id = ${person}`)
 
 /** Given and family names of persons, for those that the unit of work may see. */
-export async function namesOf(tx: Tx, persons: readonly string[]): Promise<ReadonlyMap<string, { readonly given: string; readonly family: string }>> {
+export async function namesOf(
+  tx: Tx,
+  persons: readonly string[],
+): Promise<ReadonlyMap<string, { readonly given: string; readonly family: string }>> {
   if (persons.length === 0) return new Map()
   const rows = await tx.rows(sql<{ person: string; value: { given: string; family: string } }>`
     select person_id as person, value from people.fact where concept = 'person' and person_id = any(${sql.val(`{${persons.join(',')}}`)}::uuid[])`)

@@ -15,7 +15,9 @@ export type Answer =
 export async function ask(town: Town, tx: Tx, source: string, person: string, concept: string | undefined): Promise<Answer> {
   if (source === 'profile' || source === 'identity') {
     const fact = (await factsOf(tx, person)).find((fact) => fact.concept === concept)
-    return fact === undefined ? { kind: 'none' } : { kind: 'found', value: fact.value, source: fact.source, at: fact.at, verified: fact.verified }
+    return fact === undefined
+      ? { kind: 'none' }
+      : { kind: 'found', value: fact.value, source: fact.source, at: fact.at, verified: fact.verified }
   }
   const registry = registryOf(town, source)
   if (registry === undefined || !Object.hasOwn(registry.answers, person)) return { kind: 'none' }

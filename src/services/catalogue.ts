@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { Refusal } from '#kernel'
-import type { Telemetry } from '#kernel'
 import { type Named, offer, publish, setStage, type Town, type Version, versionsOf } from '#definitions'
+import type { Telemetry } from '#kernel'
+import { Refusal } from '#kernel'
 import type { Log } from '#log'
 import type { RuleSet } from '#rules'
 import type { Store } from '#store'
@@ -68,7 +68,10 @@ export class Catalogue {
 
   /** The current version of every service, by title order of the file system. */
   all(): readonly Loaded[] {
-    return [...this.loaded.keys()].sort().map((id) => this.current(id)).filter((found) => found !== undefined)
+    return [...this.loaded.keys()]
+      .sort()
+      .map((id) => this.current(id))
+      .filter((found) => found !== undefined)
   }
 
   versions(id: string): readonly Loaded[] {
@@ -107,7 +110,15 @@ export class Catalogue {
       this.edge.telemetry.note('services.unreadable', { id: row.id, version: row.version, problems: problems.length })
       return undefined
     }
-    return { service, rules, hash: row.hash, stage: 'live', files: row.files, publishedAt: row.publishedAt ?? row.offeredAt, publishedBy: row.publishedBy ?? row.offeredBy }
+    return {
+      service,
+      rules,
+      hash: row.hash,
+      stage: 'live',
+      files: row.files,
+      publishedAt: row.publishedAt ?? row.offeredAt,
+      publishedBy: row.publishedBy ?? row.offeredBy,
+    }
   }
 
   /**
@@ -148,12 +159,17 @@ export class Catalogue {
   }
 
   /** A designer's offer from the browser. Answers the problems; nothing is stored when one is an error. */
-  async offerText(who: { readonly account: string; readonly agency?: string }, files: Readonly<Record<string, string>>): Promise<readonly Problem[]> {
+  async offerText(
+    who: { readonly account: string; readonly agency?: string },
+    files: Readonly<Record<string, string>>,
+  ): Promise<readonly Problem[]> {
     const source = sourceOf(files, 'service')
     const { service, problems } = readService(source, this.names)
     if (service === undefined || problems.some(({ severity }) => severity === 'error')) return problems
     const named = namedBy(service, source)
-    await this.edge.store.as({ actor: who.account, agency: who.agency, purpose: 'administration' }, (tx) => offer(this.edge.log, tx, { ...named, files }))
+    await this.edge.store.as({ actor: who.account, agency: who.agency, purpose: 'administration' }, (tx) =>
+      offer(this.edge.log, tx, { ...named, files }),
+    )
     await this.load()
     return problems
   }
@@ -172,7 +188,9 @@ export class Catalogue {
 
   async setStage(who: { readonly account: string; readonly agency?: string }, id: string, version: number, stage: Stage): Promise<void> {
     const found = this.at(id, version)
-    await this.edge.store.as({ actor: who.account, agency: who.agency, purpose: 'administration' }, (tx) => setStage(this.edge.log, tx, { kind: 'service', id, version, hash: found.hash }, stage))
+    await this.edge.store.as({ actor: who.account, agency: who.agency, purpose: 'administration' }, (tx) =>
+      setStage(this.edge.log, tx, { kind: 'service', id, version, hash: found.hash }, stage),
+    )
     await this.load()
   }
 }
@@ -209,7 +227,10 @@ export { serviceFolders }
 
 function filesUnder(folder: string): string[] {
   if (!statSync(folder).isDirectory()) return [folder]
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)).filter((path) => parts.test(relative(folder, path)) && statSync(path).isFile()).sort()
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => parts.test(relative(folder, path)) && statSync(path).isFile())
+    .sort()
 }
 
 const markOf = (folder: string): string => {
@@ -223,7 +244,12 @@ const mostBytes = 1_100_000
 
 export function readFiles(folder: string): Record<string, string> {
   const single = !statSync(folder).isDirectory()
-  return Object.fromEntries(filesUnder(folder).map((path) => [single ? 'service.yaml' : relative(folder, path).replace(/\.yml$/, '.yaml'), readFileSync(path).subarray(0, mostBytes).toString('utf8')]))
+  return Object.fromEntries(
+    filesUnder(folder).map((path) => [
+      single ? 'service.yaml' : relative(folder, path).replace(/\.yml$/, '.yaml'),
+      readFileSync(path).subarray(0, mostBytes).toString('utf8'),
+    ]),
+  )
 }
 
 /** Files by relative path → what the reader takes; `where` names the file in messages. */
@@ -241,7 +267,13 @@ function namedBy(service: Service, source: ServiceSource): Named {
 
 /** Found by the store, not by the reader; it reads like any other problem of the file. */
 const takenProblem = (file: string, service: Service): Problem => ({
-  severity: 'error', file, line: 1, column: 1, path: 'version', code: 'rule.version-taken', details: {},
+  severity: 'error',
+  file,
+  line: 1,
+  column: 1,
+  path: 'version',
+  code: 'rule.version-taken',
+  details: {},
   message: `Version ${service.version} of “${service.id}” is published with other content; a published version never changes.`,
   hint: `Write version: ${service.version + 1}.`,
 })

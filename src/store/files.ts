@@ -12,7 +12,12 @@ export interface FileOwner {
   readonly person?: string
   readonly agency?: string
 }
-export interface StoredFile { readonly id: string; readonly name: string; readonly type: string; readonly size: number }
+export interface StoredFile {
+  readonly id: string
+  readonly name: string
+  readonly type: string
+  readonly size: number
+}
 
 /**
  * Files: encrypted under the key of their case or person, kept under the digest of their ciphertext (which says nothing of their content).
@@ -20,14 +25,26 @@ export interface StoredFile { readonly id: string; readonly name: string; readon
  */
 export interface Files {
   /** Encrypts and writes; answers what `register` needs. */
-  keep(key: Uint8Array, owner: FileOwner, file: { readonly name: string; readonly type: string; readonly bytes: Uint8Array }, now: number): KeptFile
+  keep(
+    key: Uint8Array,
+    owner: FileOwner,
+    file: { readonly name: string; readonly type: string; readonly bytes: Uint8Array },
+    now: number,
+  ): KeptFile
   register(tx: Tx, kept: KeptFile): Promise<StoredFile>
   find(tx: Tx, id: string): Promise<FoundFile | undefined>
   read(found: FoundFile): Uint8Array
   remove(tx: Tx, id: string): Promise<void>
 }
-export interface KeptFile extends StoredFile { readonly owner: FileOwner; readonly digest: string; readonly sealedName: Uint8Array }
-export interface FoundFile extends StoredFile { readonly digest: string; readonly key: Uint8Array }
+export interface KeptFile extends StoredFile {
+  readonly owner: FileOwner
+  readonly digest: string
+  readonly sealedName: Uint8Array
+}
+export interface FoundFile extends StoredFile {
+  readonly digest: string
+  readonly key: Uint8Array
+}
 
 export function filesIn(folder: string, keys: Keys): Files {
   const pathOf = (digest: string) => join(folder, digest.slice(0, 2), digest)
@@ -45,7 +62,15 @@ export function filesIn(folder: string, keys: Keys): Files {
         rmSync(`${path}.part`, { force: true })
         throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? new Refusal('store.disk-full') : error
       }
-      return { id, name: file.name, type: file.type, size: file.bytes.length, owner, digest, sealedName: seal(key, Buffer.from(file.name), `name:${id}`) }
+      return {
+        id,
+        name: file.name,
+        type: file.type,
+        size: file.bytes.length,
+        owner,
+        digest,
+        sealedName: seal(key, Buffer.from(file.name), `name:${id}`),
+      }
     },
     register: async (tx, kept) => {
       await tx.rows(sql`insert into store.file (id, key_id, person_id, agency_id, digest, media_type, bytes, name, made_at)

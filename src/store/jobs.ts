@@ -1,12 +1,17 @@
-import { fromPglite, PgBoss } from 'pg-boss'
 import type { PGlite } from '@electric-sql/pglite'
 import { CompiledQuery } from 'kysely'
+import { fromPglite, PgBoss } from 'pg-boss'
 import type { Job, Telemetry } from '#kernel'
 import type { Tx } from './context.ts'
 
 export interface Jobs {
   /** The only way to queue: in the transaction that gives the reason. `data` holds ids. */
-  enqueue(tx: Tx, job: string, data: Readonly<Record<string, string>>, options?: { readonly after?: Date; readonly once?: string }): Promise<void>
+  enqueue(
+    tx: Tx,
+    job: string,
+    data: Readonly<Record<string, string>>,
+    options?: { readonly after?: Date; readonly once?: string },
+  ): Promise<void>
   /** Takes jobs until `stop`. */
   work(jobs: readonly Job<never>[], run: (job: Job<never>, data: Readonly<Record<string, string>>) => Promise<void>): Promise<void>
   /** After a commit that enqueued: looks now instead of at the next poll. */
@@ -25,9 +30,16 @@ export interface JobsDatabase {
 const deadLetters = 'dead-letters'
 
 /** pg-boss in the same database: schema and queues are made here, by the owner; the application's role only sends. */
-export async function openJobs(database: JobsDatabase, names: readonly Job<never>[], telemetry: Telemetry, prepared: boolean): Promise<Jobs> {
+export async function openJobs(
+  database: JobsDatabase,
+  names: readonly Job<never>[],
+  telemetry: Telemetry,
+  prepared: boolean,
+): Promise<Jobs> {
   const boss = new PgBoss({
-    ...(database.pglite === undefined ? { connectionString: database.url, max: 4, application_name: 'guichet-jobs' } : { db: fromPglite(database.pglite), backend: 'pglite' as const }),
+    ...(database.pglite === undefined
+      ? { connectionString: database.url, max: 4, application_name: 'guichet-jobs' }
+      : { db: fromPglite(database.pglite), backend: 'pglite' as const }),
     schema: 'pgboss',
     schedule: true,
     supervise: !prepared,
@@ -37,7 +49,14 @@ export async function openJobs(database: JobsDatabase, names: readonly Job<never
   const existing = new Set((await boss.getQueues()).map((queue) => queue.name))
   if (!existing.has(deadLetters)) await boss.createQueue(deadLetters)
   for (const job of names) {
-    if (!existing.has(job.name)) await boss.createQueue(job.name, { retryLimit: job.retries ?? 8, retryDelay: 5, retryBackoff: true, deadLetter: deadLetters, expireInSeconds: 300 })
+    if (!existing.has(job.name))
+      await boss.createQueue(job.name, {
+        retryLimit: job.retries ?? 8,
+        retryDelay: 5,
+        retryBackoff: true,
+        deadLetter: deadLetters,
+        expireInSeconds: 300,
+      })
     if (job.every !== undefined) await boss.schedule(job.name, job.every)
   }
   await database.exec(`grant usage on schema pgboss to guichet_app; grant select, insert, update, delete on all tables in schema pgboss to guichet_app;
@@ -51,19 +70,27 @@ export async function openJobs(database: JobsDatabase, names: readonly Job<never
           return { rows: result.rows }
         },
       }
-      await boss.send(job, data, { db, ...(options.after === undefined ? {} : { startAfter: options.after }), ...(options.once === undefined ? {} : { singletonKey: options.once }) })
+      await boss.send(job, data, {
+        db,
+        ...(options.after === undefined ? {} : { startAfter: options.after }),
+        ...(options.once === undefined ? {} : { singletonKey: options.once }),
+      })
     },
     work: async (jobs, run) => {
       for (const job of jobs) {
-        const id = await boss.work<Readonly<Record<string, string>>>(job.name, { pollingIntervalSeconds: 2, batchSize: 1 }, async ([taken]) => {
-          if (taken === undefined) return
-          try {
-            await run(job, taken.data ?? {})
-          } catch (error) {
-            telemetry.failure('jobs.failed', error, { job: job.name, id: taken.id })
-            throw error
-          }
-        })
+        const id = await boss.work<Readonly<Record<string, string>>>(
+          job.name,
+          { pollingIntervalSeconds: 2, batchSize: 1 },
+          async ([taken]) => {
+            if (taken === undefined) return
+            try {
+              await run(job, taken.data ?? {})
+            } catch (error) {
+              telemetry.failure('jobs.failed', error, { job: job.name, id: taken.id })
+              throw error
+            }
+          },
+        )
         workers.push(id)
       }
     },
@@ -72,7 +99,9 @@ export async function openJobs(database: JobsDatabase, names: readonly Job<never
     },
     idle: async () => {
       for (;;) {
-        const [row] = await database.exec(`select count(*)::int as waiting from pgboss.job where state in ('created', 'active') and start_after <= now()`)
+        const [row] = await database.exec(
+          `select count(*)::int as waiting from pgboss.job where state in ('created', 'active') and start_after <= now()`,
+        )
         if (row?.['waiting'] === 0) return
         for (const worker of workers) boss.notifyWorker(worker)
         await new Promise((resolve) => setTimeout(resolve, 20))

@@ -71,7 +71,9 @@ export function keysUnder(master: Uint8Array): Keys {
       const outer = parent === undefined ? master : await open(tx, parent)
       if (outer === undefined) throw new Refusal('store.key-erased', { kind: parent?.split(':')[0] })
       const wrapped = seal(outer, randomBytes(32), id)
-      await tx.rows(sql`insert into store.key (id, parent, wrapped, made_at) values (${id}, ${parent ?? null}, ${wrapped}, ${tx.at}) on conflict (id) do nothing`)
+      await tx.rows(
+        sql`insert into store.key (id, parent, wrapped, made_at) values (${id}, ${parent ?? null}, ${wrapped}, ${tx.at}) on conflict (id) do nothing`,
+      )
       return (await open(tx, id))! // whoever inserted first, all use the same key
     },
     drop: async (tx, id) => {

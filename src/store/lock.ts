@@ -14,7 +14,9 @@ export function takeLock(path: string): Disposable {
       return { [Symbol.dispose]: () => release(path) }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-      const [pid = 0, start = ''] = readFileSync(path, 'utf8').split(' ').map((part, index) => (index === 0 ? Number(part) : part)) as [number, string]
+      const [pid = 0, start = ''] = readFileSync(path, 'utf8')
+        .split(' ')
+        .map((part, index) => (index === 0 ? Number(part) : part)) as [number, string]
       if (alive(pid, start)) throw new Refusal('store.locked', { pid, path })
       try {
         unlinkSync(path)

@@ -19,7 +19,10 @@ export function migrationsIn(capability: string, folder: URL): Migration[] {
 }
 
 export const versionOf = (migrations: readonly Migration[]): string =>
-  createHash('sha256').update(migrations.map(({ capability, name, text }) => `${capability}/${name}\n${text}`).join('\n')).digest('hex').slice(0, 16)
+  createHash('sha256')
+    .update(migrations.map(({ capability, name, text }) => `${capability}/${name}\n${text}`).join('\n'))
+    .digest('hex')
+    .slice(0, 16)
 
 /** Runs several statements in one transaction; answers rows of the last one. */
 export type Exec = (text: string) => Promise<readonly Readonly<Record<string, unknown>>[]>
@@ -30,7 +33,12 @@ const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
 export async function migrate(exec: Exec, migrations: readonly Migration[]): Promise<number> {
   await exec(`create schema if not exists guichet;
     create table if not exists guichet.migration (capability text, name text, digest text not null, primary key (capability, name));`)
-  const done = new Map((await exec('select capability, name, digest from guichet.migration')).map((row) => [`${row['capability']}/${row['name']}`, row['digest']]))
+  const done = new Map(
+    (await exec('select capability, name, digest from guichet.migration')).map((row) => [
+      `${row['capability']}/${row['name']}`,
+      row['digest'],
+    ]),
+  )
   let applied = 0
   for (const migration of migrations) {
     const digest = versionOf([migration])

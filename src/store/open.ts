@@ -40,7 +40,12 @@ export interface Store extends AsyncDisposable {
   readonly jobs: Jobs
   /** The only way to the database: sets role and context, writes the access line, commits or rolls back. Needs a purpose. */
   as<T>(who: AccessContext, unit: (tx: Tx) => Promise<T>): Promise<T>
-  enqueue(tx: Tx, job: string, data: Readonly<Record<string, string>>, options?: { readonly after?: Date; readonly once?: string }): Promise<void>
+  enqueue(
+    tx: Tx,
+    job: string,
+    data: Readonly<Record<string, string>>,
+    options?: { readonly after?: Date; readonly once?: string },
+  ): Promise<void>
   /** Composition installs `#consent` here: store knows that lines are written, not how. */
   witnessWith(witness: AccessWitness): void
   /** For backup, restore, rebuild and health: statements as the owner, no policy. Never used for a request. */
@@ -63,12 +68,15 @@ async function openLocal(options: StoreOptions): Promise<Store> {
   try {
     const folder = options.data === undefined ? undefined : join(options.data, 'database')
     const fresh = folder === undefined || isFresh(folder)
-    const template = fresh ? await templateOf(options.cache, `${versionOf(options.migrations)}-${options.jobs.length}`, () => makeTemplate(options)) : undefined
+    const template = fresh
+      ? await templateOf(options.cache, `${versionOf(options.migrations)}-${options.jobs.length}`, () => makeTemplate(options))
+      : undefined
     const pglite = await openEmbedded(folder, template)
     const exec: Exec = async (text) => (await pglite.exec(text)).at(-1)?.rows as Readonly<Record<string, unknown>>[]
     await migrate(exec, options.migrations)
     const jobs = await openJobs({ pglite, exec }, options.jobs, options.telemetry, false)
-    const query = async (text: string, values: readonly unknown[] = []) => (await pglite.query<Readonly<Record<string, unknown>>>(text, [...values])).rows
+    const query = async (text: string, values: readonly unknown[] = []) =>
+      (await pglite.query<Readonly<Record<string, unknown>>>(text, [...values])).rows
     return assemble(options, 'pglite', fresh, new Kysely({ dialect: new PGliteDialect({ pglite }) }), { exec, query }, jobs, async () => {
       await pglite.close()
       lock?.[Symbol.dispose]()
@@ -104,7 +112,9 @@ async function openServer(options: StoreOptions, url: string): Promise<Store> {
     if (role?.['bypasses'] !== false) throw new Refusal('store.role-bypasses', { role: 'guichet_app' })
     const jobs = await openJobs({ url, exec }, options.jobs, options.telemetry, false)
     const query = async (text: string, values: readonly unknown[] = []) => (await pool.query(text, [...values])).rows
-    return assemble(options, 'postgres', fresh, new Kysely({ dialect: new PostgresDialect({ pool }) }), { exec, query }, jobs, () => pool.end())
+    return assemble(options, 'postgres', fresh, new Kysely({ dialect: new PostgresDialect({ pool }) }), { exec, query }, jobs, () =>
+      pool.end(),
+    )
   } catch (error) {
     await pool.end()
     throw error

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { EdgeBase } from '#kernel'
 import type { Store } from '#store'
-import { Button, type Ctx, endpoint, Form, Hidden, nothing, page, type PostedForm, type Reply, redirect, typed, Wrap } from '#web'
+import { Button, type Ctx, endpoint, Form, Hidden, nothing, type PostedForm, page, type Reply, redirect, typed, Wrap } from '#web'
 import { type Account, accountById, demoAccounts } from '../accounts.ts'
 import { isLocal, openPost, sealPost } from '../resume.ts'
 import { endSession, openSession } from '../sessions.ts'
@@ -14,7 +14,19 @@ export interface IdentityEdge extends EdgeBase {
 const asSystem = { actor: 'system', purpose: 'securite' } as const
 const lang = z.object({ lang: z.string() })
 
-function People({ ctx, title, accounts, then, resume }: { ctx: Ctx<IdentityEdge>; title: string; accounts: readonly Account[]; then: string; resume: string }) {
+function People({
+  ctx,
+  title,
+  accounts,
+  then,
+  resume,
+}: {
+  ctx: Ctx<IdentityEdge>
+  title: string
+  accounts: readonly Account[]
+  then: string
+  resume: string
+}) {
   return (
     <section class="g-section">
       <h2>{title}</h2>
@@ -22,9 +34,7 @@ function People({ ctx, title, accounts, then, resume }: { ctx: Ctx<IdentityEdge>
         {accounts.map((account) => (
           <li>
             <Form to={{ action: `/${ctx.lang}/sign-in`, fields: { account: account.id, then, ...(resume === '' ? {} : { resume }) } }}>
-              <Button variant="secondary">
-                {`${account.given} ${account.family}`}
-              </Button>
+              <Button variant="secondary">{`${account.given} ${account.family}`}</Button>
               {account.capacity ? <p class="g-fine">{account.capacity[ctx.lang] ?? Object.values(account.capacity)[0]}</p> : null}
             </Form>
           </li>
@@ -53,8 +63,20 @@ export async function signInPage(ctx: Ctx<IdentityEdge>, then: string): Promise<
           </div>
           {accounts.length === 0 ? null : (
             <>
-              <People ctx={ctx} title={t(ctx.lang, 'sign-in.people')} accounts={accounts.filter(({ kind }) => kind === 'person')} then={then} resume={resume} />
-              <People ctx={ctx} title={t(ctx.lang, 'sign-in.agents')} accounts={accounts.filter(({ kind }) => kind === 'agent')} then={then} resume={resume} />
+              <People
+                ctx={ctx}
+                title={t(ctx.lang, 'sign-in.people')}
+                accounts={accounts.filter(({ kind }) => kind === 'person')}
+                then={then}
+                resume={resume}
+              />
+              <People
+                ctx={ctx}
+                title={t(ctx.lang, 'sign-in.agents')}
+                accounts={accounts.filter(({ kind }) => kind === 'agent')}
+                then={then}
+                resume={resume}
+              />
             </>
           )}
         </Wrap>
@@ -86,27 +108,42 @@ function keptPage(ctx: Ctx<IdentityEdge>, post: { readonly path: string; readonl
 }
 
 export const signInEndpoints = [
-  endpoint<IdentityEdge>()({ id: 'identity.sign-in', route: 'GET /:lang/sign-in', may: 'anyone', purpose: 'securite', subject: 'none', input: lang.extend({ then: z.string().max(2000).optional() }) }, async (ctx, { then }) =>
-    signInPage(ctx, then !== undefined && isLocal(then) ? then : `/${ctx.lang}`),
+  endpoint<IdentityEdge>()(
+    {
+      id: 'identity.sign-in',
+      route: 'GET /:lang/sign-in',
+      may: 'anyone',
+      purpose: 'securite',
+      subject: 'none',
+      input: lang.extend({ then: z.string().max(2000).optional() }),
+    },
+    async (ctx, { then }) => signInPage(ctx, then !== undefined && isLocal(then) ? then : `/${ctx.lang}`),
   ),
-  endpoint<IdentityEdge>()({ id: 'identity.sign-in.demo', route: 'POST /:lang/sign-in', may: 'anyone', purpose: 'securite', subject: 'none', input: lang }, async (ctx) => {
-    const { store, config, clock } = ctx.edge
-    const id = z.uuid().safeParse(typed(ctx, 'account'))
-    const account = config.demo && id.success ? await store.as(asSystem, (tx) => accountById(tx, id.data)) : undefined
-    if (account === undefined) return redirect(`/${ctx.lang}/sign-in`)
-    const session = await openSession(store, account.id, ctx.secret)
-    const post = openPost(typed(ctx, 'resume'), clock.now())
-    if (post !== undefined) return { ...keptPage(ctx, post), session }
-    const then = typed(ctx, 'then')
-    const home = account.kind === 'agent' ? `/${ctx.lang}/desk` : `/${ctx.lang}`
-    return { ...redirect(isLocal(then) && then !== `/${ctx.lang}` ? then : home), session }
-  }),
-  endpoint<IdentityEdge>()({ id: 'identity.sign-out', route: 'POST /:lang/sign-out', may: 'anyone', purpose: 'securite', subject: 'none', input: lang }, async (ctx) => {
-    if (ctx.secret !== undefined) await endSession(ctx.edge.store, ctx.secret)
-    return { ...redirect(`/${ctx.lang}`), session: 'end' }
-  }),
+  endpoint<IdentityEdge>()(
+    { id: 'identity.sign-in.demo', route: 'POST /:lang/sign-in', may: 'anyone', purpose: 'securite', subject: 'none', input: lang },
+    async (ctx) => {
+      const { store, config, clock } = ctx.edge
+      const id = z.uuid().safeParse(typed(ctx, 'account'))
+      const account = config.demo && id.success ? await store.as(asSystem, (tx) => accountById(tx, id.data)) : undefined
+      if (account === undefined) return redirect(`/${ctx.lang}/sign-in`)
+      const session = await openSession(store, account.id, ctx.secret)
+      const post = openPost(typed(ctx, 'resume'), clock.now())
+      if (post !== undefined) return { ...keptPage(ctx, post), session }
+      const then = typed(ctx, 'then')
+      const home = account.kind === 'agent' ? `/${ctx.lang}/desk` : `/${ctx.lang}`
+      return { ...redirect(isLocal(then) && then !== `/${ctx.lang}` ? then : home), session }
+    },
+  ),
+  endpoint<IdentityEdge>()(
+    { id: 'identity.sign-out', route: 'POST /:lang/sign-out', may: 'anyone', purpose: 'securite', subject: 'none', input: lang },
+    async (ctx) => {
+      if (ctx.secret !== undefined) await endSession(ctx.edge.store, ctx.secret)
+      return { ...redirect(`/${ctx.lang}`), session: 'end' }
+    },
+  ),
   // A sign of life from the page's warning: reading the session has moved its end already.
-  endpoint<IdentityEdge>()({ id: 'identity.session.extend', route: 'POST /:lang/session', may: 'anyone', purpose: 'securite', subject: 'none', input: lang }, async (ctx) =>
-    ctx.header('accept')?.includes('text/html') ? redirect(`/${ctx.lang}`) : nothing,
+  endpoint<IdentityEdge>()(
+    { id: 'identity.session.extend', route: 'POST /:lang/session', may: 'anyone', purpose: 'securite', subject: 'none', input: lang },
+    async (ctx) => (ctx.header('accept')?.includes('text/html') ? redirect(`/${ctx.lang}`) : nothing),
   ),
 ]

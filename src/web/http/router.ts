@@ -96,7 +96,7 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
     }
     const shown: ErrorStatus = status >= 500 ? (status === 503 ? 503 : 500) : status === 403 ? 403 : 404
     const frame = await site.frameOf({ ...ctx, actor: status >= 500 ? anonymous : ctx.actor }, nonce)
-    return c.html(String(await ErrorPage({ frame, status: shown, reference }).toString()), status as 500)
+    return c.html(String(await ErrorPage({ frame, status: shown, ...(status >= 500 ? { reference } : {}) }).toString()), status as 500)
   }
 
   const contextOf = async (c: Context, endpoint: Endpoint<Ctx<Edge>, Reply> | undefined): Promise<Ctx<Edge>> => {
