@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { asAgent, asPerson, asSystem, casesAtDesk, findCase, readCase, readDraft } from '#cases'
+import { accessTo } from '#consent'
+import type { Actor } from '#kernel'
+import { factsOf } from '#people'
+import { sql } from '#store'
+import { projectionText, rebuildProjections } from '../src/commands/rebuild.ts'
+import { eachDatabase, startTown, type TestTown } from './support/town.ts'
+import { actorNamed, applied, worked } from './support/walk.ts'
+
+const own = { occupation: 'locataire', inhabitable: true, nuits: 10, revenu: 31000 } as const
+
+await eachDatabase((database) => {
+  let town: TestTown
+  let samira: Actor
+  let odile: Actor
+  let helene: Actor
+  let paul: Actor
+  let reference: string
+  let id: string
+
+  before(async () => {
+    town = await startTown(undefined, { database, jobs: false })
+    ;[samira, odile, helene, paul] = (await Promise.all(
+      ['Samira Lambert', 'Odile Petitjean', 'Hélène Marchal', 'Paul Humbert'].map((name) => actorNamed(town, name)),
+    )) as [Actor, Actor, Actor, Actor]
+    ;({ reference, id } = await applied(town.edge, samira, 'aide-logement-urgence', own))
+  })
+  after(() => town.close())
+
+  test('another citizen, and an agent of another agency, cannot tell that the case exists', async () => {
+    for (const access of [
+      asPerson(odile, 'compte'),
+      asAgent(paul, 'aide-urgence-logement'),
+      asAgent(paul, 'aide-urgence-logement', { subjects: [samira.person!] }),
+    ])
+      await assert.rejects(findCase(town.edge, access, reference), { code: 'case.unknown' })
+  })
+
+  test('an agent who declares no subject reads no fact of a person, and no event payload of another agency', async () => {
+    const facts = await town.edge.store.as(asAgent(helene, 'aide-urgence-logement'), (tx) => factsOf(tx, samira.person!))
+    assert.deepEqual(facts, [])
+    assert.deepEqual(await town.edge.store.as(asAgent(paul, 'stationnement-residents'), (tx) => town.edge.log.read(tx, `case:${id}`)), [])
+  })
+
+  test('the application may neither change nor delete an event, whoever asks', async () => {
+    for (const statement of [sql`update log.event set type = 'x'`, sql`delete from log.event`])
+      await assert.rejects(
+        town.edge.store.as(asSystem('administration'), (tx) => tx.rows(statement)),
+        (error: Error & { code?: string }) => error.code === '42501',
+      )
+  })
+
+  test('an event cannot be written in the name of somebody else', async () => {
+    await assert.rejects(
+      town.edge.store.as(asPerson(odile, 'compte'), (tx) =>
+        tx.rows(sql`insert into log.event (id, stream, seq, type, version, at, actor, purpose, key_id, sealed, commitment)
+          values (gen_random_uuid(), 'x:1', 1, 'person.registered', 1, now(), ${samira.account}, 'compte', 'town', '\\x00', '\\x00')`),
+      ),
+      (error: Error & { code?: string }) => error.code === '42501',
+    )
+  })
+
+  test('who names a person to get at her data is named to her, even when there was nothing to see', async () => {
+    const lines = await town.edge.store.as(asPerson(samira, 'compte'), (tx) => accessTo(tx, samira.person!, 50))
+    assert.deepEqual(
+      lines.map(({ actor, agency }) => [actor, agency]),
+      [[paul.account, 'ville']],
+    )
+  })
+
+  test('a draft is seen by its person alone', async () => {
+    const { beginCase, knownFor } = await import('#cases')
+    const loaded = town.edge.catalogue.current('stationnement-residents')!
+    const known = await town.edge.store.as(asPerson(samira, 'compte'), (tx) =>
+      knownFor(town.edge, tx, loaded, samira.person!, 'fr', '2026-11-24'),
+    )
+    const draft = await beginCase(town.edge, samira, loaded, { channel: 'web', language: 'fr' }, known)
+    await assert.rejects(findCase(town.edge, asAgent(paul, 'stationnement-residents'), draft.reference), { code: 'case.unknown' })
+    assert.equal(
+      await town.edge.store.as(asAgent(paul, 'stationnement-residents'), (tx) => readDraft(town.edge.store.keys, tx, draft.id)),
+      undefined,
+    )
+    const seen = await town.edge.store.as(asPerson(samira, 'compte'), (tx) => readDraft(town.edge.store.keys, tx, draft.id))
+    assert.deepEqual(seen?.answers, known.answers)
+  })
+
+  test('two writers of one stream: the second is told, nothing of it stays', async () => {
+    const { edge } = town
+    const target = {
+      stream: `case:${id}`,
+      person: samira.person!,
+      case: id,
+      agency: 'departement',
+      key: `case:${id}`,
+      parent: `person:${samira.person}`,
+    }
+    const before = await edge.store.as(asPerson(samira, 'compte'), (tx) => edge.log.read(tx, target.stream))
+    const say = (text: string) =>
+      edge.store.as(asPerson(samira, 'aide-urgence-logement', id), (tx) =>
+        edge.log.append(
+          tx,
+          target,
+          [{ type: 'case.message', payload: { from: 'person', by: { kind: 'applicant', account: samira.account }, text, legal: false } }],
+          before.length,
+        ),
+      )
+    const results = await Promise.allSettled([say('un'), say('deux')])
+    assert.deepEqual(results.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
+    const lost = results.find((result) => result.status === 'rejected') as PromiseRejectedResult
+    assert.equal(lost.reason.code, 'log.stream-moved')
+    const after = await edge.store.as(asPerson(samira, 'compte'), (tx) => edge.log.read(tx, target.stream))
+    assert.equal(after.length, before.length + 1)
+  })
+
+  test('a read that fails leaves no access line; one that succeeds leaves one that the person can read', async () => {
+    const { edge } = town
+    const access = asAgent(helene, 'aide-urgence-logement', { case: id, subjects: [samira.person!], categories: ['case', 'identity'] })
+    await assert.rejects(
+      edge.store.as(access, async () => {
+        throw new Error('fell over')
+      }),
+      /fell over/,
+    )
+    const lines = async () =>
+      (await edge.store.as(asPerson(samira, 'compte'), (tx) => accessTo(tx, samira.person!, 50))).filter(
+        ({ actor }) => actor === helene.account,
+      )
+    assert.deepEqual(await lines(), [])
+    const { row } = await edge.store.as(access, (tx) => readCase(edge, tx, { reference }))
+    assert.equal(row.id, id)
+    const [line, ...more] = await lines()
+    assert.deepEqual(more, [])
+    assert.deepEqual(
+      { actor: line?.actor, agency: line?.agency, purpose: line?.purpose, case: line?.case, categories: line?.categories },
+      { actor: helene.account, agency: 'departement', purpose: 'aide-urgence-logement', case: id, categories: 'case identity' },
+    )
+    assert.deepEqual(await edge.store.as(asPerson(odile, 'compte'), (tx) => accessTo(tx, samira.person!, 50)), [])
+  })
+
+  test('projections made again from the log are the same, to the letter', async () => {
+    await worked(town.edge, helene, reference, { action: 'instruire' })
+    await worked(town.edge, helene, reference, { action: 'compléter', ask: ['revenu'] })
+    const before = await projectionText(town.edge)
+    assert.match(before, new RegExp(reference))
+    await rebuildProjections(town.edge)
+    assert.equal(await projectionText(town.edge), before)
+    const list = await town.edge.store.as(asAgent(helene, 'aide-urgence-logement'), (tx) =>
+      casesAtDesk(tx, 'departement', { teams: helene.teams, phases: ['waiting'], mine: false, limit: 10 }),
+    )
+    assert.deepEqual(
+      list.map((row) => row.reference),
+      [reference],
+    )
+  })
+
+  test("what a person's key sealed cannot be read once the key is gone; the log itself stays whole", async () => {
+    const { edge } = town
+    const count = async () =>
+      (await edge.store.owner.query('select count(*)::int as n from log.event where stream = $1', [`case:${id}`]))[0]?.n
+    const before = await count()
+    await edge.store.as(asSystem('administration'), (tx) => edge.store.keys.drop(tx, `person:${samira.person}`))
+    assert.deepEqual(await edge.store.as(asSystem('administration'), (tx) => edge.log.read(tx, `case:${id}`)), [])
+    assert.equal(await count(), before)
+  })
+})

@@ -1,0 +1,53 @@
+import type { Edge } from '#app'
+import { asAgent, asPerson, beginCase, type Command, findCase, knownFor, rolesOf, runCommand, sendDraft, whoIs } from '#cases'
+import { accountById, actorFrom } from '#identity'
+import type { Actor } from '#kernel'
+import type { Answers } from '#services'
+import type { TestTown } from './town.ts'
+
+/** The actor of a person of the demonstration, as the router makes it. */
+export async function actorNamed(town: TestTown, name: string): Promise<Actor> {
+  const id = await town.accountOf(name)
+  const account = await town.edge.store.as({ actor: 'system', purpose: 'securite' }, (tx) => accountById(tx, id))
+  return actorFrom(account!, 'fr')
+}
+
+/** A case begun and sent through the real commands. */
+export async function applied(
+  edge: Edge,
+  actor: Actor,
+  service: string,
+  answers: Answers,
+): Promise<{ readonly id: string; readonly reference: string }> {
+  const loaded = edge.catalogue.current(service)!
+  const { purpose } = loaded.service.data
+  const known = await edge.store.as(asPerson(actor, purpose), (tx) =>
+    knownFor(edge, tx, loaded, actor.person!, 'fr', edge.clock.today('Europe/Paris')),
+  )
+  const begun = await beginCase(edge, actor, loaded, { channel: 'web', language: 'fr' }, known)
+  const row = await findCase(edge, asPerson(actor, purpose), begun.reference)
+  const own = Object.keys(answers)
+  const provenance = Object.fromEntries(Object.entries(known.provenance).filter(([name]) => !own.includes(name)))
+  await sendDraft(
+    edge,
+    actor,
+    row,
+    { do: 'submit', who: whoIs(actor, loaded), answers: { ...known.answers, ...answers }, provenance },
+    purpose,
+  )
+  return begun
+}
+
+/** An agent does something in a case; the access line is written as at the desk. */
+export async function worked(
+  edge: Edge,
+  actor: Actor,
+  reference: string,
+  command: { readonly action: string; readonly reason?: string; readonly ask?: readonly string[]; readonly answers?: Answers },
+) {
+  const row = await findCase(edge, asAgent(actor, 'administration'), reference)
+  const loaded = edge.catalogue.at(row.service, row.version)
+  const who = { kind: 'worker', account: actor.account, roles: rolesOf(loaded, actor) } as const
+  const access = asAgent(actor, loaded.service.data.purpose, { case: row.id, subjects: [row.person], categories: ['case'] })
+  return await runCommand(edge, access, row.id, { do: 'act', who, ...command } satisfies Command)
+}
