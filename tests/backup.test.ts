@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
+import { capabilities, compose, type Edge } from '#app'
+import { asSystem } from '#cases'
+import { readConfig, silentTelemetry } from '#kernel'
+import { sql } from '#store'
+import { backup, restore } from '../src/commands/backup.ts'
+import { projectionText } from '../src/commands/rebuild.ts'
+import { makeDatabase, notFound } from './support/postgres.ts'
+import { testPostgres } from './support/town.ts'
+import { actorNamed, applied } from './support/walk.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+type Env = Readonly<Record<string, string | undefined>>
+
+function folder(t: TestContext): string {
+  const path = mkdtempSync(join(tmpdir(), 'guichet-backup-'))
+  t.after(() => rmSync(path, { recursive: true, force: true }))
+  return path
+}
+
+/** Opens the town of an environment, does something, closes it. */
+async function within<T>(env: Env, demo: boolean, fn: (edge: Edge) => Promise<T>): Promise<T> {
+  const { edge } = await compose({ config: readConfig(env, root), capabilities, demo, empty: !demo, telemetry: silentTelemetry })
+  try {
+    return await fn(edge)
+  } finally {
+    await edge.store.close()
+  }
+}
+
+/** Every event opened, as text: equal when nothing was lost, changed or made unreadable. */
+const eventsOf = async (edge: Edge): Promise<string[]> => {
+  const streams = await edge.store.owner.query('select distinct stream from log.event order by 1')
+  return edge.store.as(asSystem('administration'), async (tx) => {
+    const lines: string[] = []
+    for (const { stream } of streams) for (const event of await edge.log.read(tx, String(stream))) lines.push(JSON.stringify(event))
+    return lines
+  })
+}
+
+async function filled(env: Env): Promise<void> {
+  await within(env, true, async (edge) => {
+    const town = { edge, accountOf: async () => '', url: '' }
+    const [row] = await edge.store.owner.query(`select id from identity.account where family = 'Lambert'`)
+    const actor = await actorNamed({ ...town, accountOf: async () => String(row?.id) } as never, 'Samira Lambert')
+    const { id } = await applied(edge, actor, 'aide-logement-urgence', {
+      occupation: 'locataire',
+      inhabitable: true,
+      nuits: 10,
+      revenu: 31000,
+    })
+    await edge.store.as(asSystem('administration'), async (tx) => {
+      const key = (await edge.store.keys.open(tx, `case:${id}`))!
+      const kept = edge.store.files.keep(
+        key,
+        { key: `case:${id}`, person: actor.person!, agency: 'departement' },
+        { name: 'dégâts.png', type: 'image/png', bytes: Buffer.from('the water came to here') },
+        tx.now,
+      )
+      await edge.store.files.register(tx, kept)
+    })
+  })
+}
+
+async function roundTrip(t: TestContext, from: Env, to: Env): Promise<void> {
+  await filled(from)
+  const place = join(folder(t), 'copy')
+  const [events, projections] = await within(from, false, async (edge) => [await eventsOf(edge), await projectionText(edge)] as const)
+  assert.ok(events.length > 100)
+  assert.equal(await backup([place], root, from), 0)
+  const everything = readdirSync(place, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name)))
+  const plain = everything
+    .map((bytes) => (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('latin1'))
+    .join('\n')
+  for (const secret of ['31000', 'Tanneurs', 'the water came', readFileSync(from.GUICHET_KEYS!, 'utf8').trim()])
+    assert.equal(plain.includes(secret), false, `${secret} is readable in the backup`)
+  assert.equal(await restore([place], root, to), 0)
+  await within(to, false, async (edge) => {
+    assert.deepEqual(await eventsOf(edge), events)
+    assert.equal(await projectionText(edge), projections)
+    const [file] = await edge.store.owner.query('select id from store.file')
+    const found = await edge.store.as(asSystem('administration'), (tx) => edge.store.files.find(tx, String(file?.id)))
+    assert.equal(Buffer.from(edge.store.files.read(found!)).toString(), 'the water came to here')
+    // The town goes on: a new event gets a position after all others.
+    const next = await edge.store.as(asSystem('administration'), (tx) =>
+      edge.log.append(tx, { stream: 'person:x', key: 'town' }, [{ type: 'person.registered', payload: {} }]),
+    )
+    assert.ok(Number(next[0]?.position) > Math.max(...events.map((line) => Number(JSON.parse(line).position))))
+    assert.equal(
+      (await edge.store.as(asSystem('administration'), (tx) => tx.rows(sql`select 1 from log.event where stream = 'person:x'`))).length,
+      1,
+    )
+  })
+  await assert.rejects(restore([place], root, to), { code: 'restore.not-empty' })
+}
+
+function environment(t: TestContext, keys: string, database?: string): Env {
+  return { GUICHET_DATA: folder(t), GUICHET_DEMO: '1', GUICHET_KEYS: keys, DATABASE_URL: database }
+}
+
+function masterKey(t: TestContext): string {
+  const path = join(folder(t), 'master.key')
+  writeFileSync(path, Buffer.alloc(32, 7).toString('base64'))
+  return path
+}
+
+test('a folder that holds no finished backup is refused, and so is one that is not empty', async (t) => {
+  const env = environment(t, masterKey(t))
+  const place = folder(t)
+  await assert.rejects(restore([place], root, env), { code: 'restore.no-backup' })
+  writeFileSync(join(place, 'something'), '')
+  await assert.rejects(backup([place], root, env), { code: 'backup.folder-not-empty' })
+})
+
+test('the embedded database, backed up and restored elsewhere: every event and projection equal, nothing readable in the copy', async (t) => {
+  const keys = masterKey(t)
+  await roundTrip(t, environment(t, keys), environment(t, keys))
+})
+
+const postgres = await testPostgres()
+
+test('from the embedded database to PostgreSQL', { skip: postgres === undefined ? notFound : false }, async (t) => {
+  const { url, drop } = await makeDatabase(postgres!)
+  t.after(drop)
+  const keys = masterKey(t)
+  await roundTrip(t, environment(t, keys), environment(t, keys, url))
+})
+
+test('from PostgreSQL to PostgreSQL', { skip: postgres === undefined ? notFound : false }, async (t) => {
+  const [one, two] = [await makeDatabase(postgres!), await makeDatabase(postgres!)]
+  t.after(async () => {
+    await one.drop()
+    await two.drop()
+  })
+  const keys = masterKey(t)
+  await roundTrip(t, environment(t, keys, one.url), environment(t, keys, two.url))
+})
