@@ -14,7 +14,7 @@ export default async function* report(events) {
     const seen = files.get(file) ?? { tests: 0, failed: 0, milliseconds: 0 }
     files.set(file, seen)
     const suite = data.details?.type === 'suite'
-    if (data.nesting === 0) seen.milliseconds += data.details?.duration_ms ?? 0
+    if (!suite) seen.milliseconds += data.details?.duration_ms ?? 0
     if (type === 'test:pass' && suite && data.skip === undefined) continue
     const name = [...names.slice(0, data.nesting), data.name].join(' › ')
     const why = data.skip ?? data.todo
@@ -30,7 +30,9 @@ export default async function* report(events) {
       yield `✖ ${file}:${data.line ?? ''} ${name}\n${reason(data.details.error)}\n`
     }
   }
-  for (const [file, { tests, failed, milliseconds }] of [...files].sort(([one], [other]) => one.localeCompare(other)))
+  for (const [file, { tests, failed, milliseconds }] of [...files]
+    .filter(([, { tests, failed }]) => tests + failed > 0)
+    .sort(([one], [other]) => one.localeCompare(other)))
     yield `${failed > 0 ? '✖' : '✔'} ${file} ${tests} passed${failed > 0 ? `, ${failed} failed` : ''} (${(milliseconds / 1000).toFixed(1)} s)\n`
   process.send?.(counts)
 }
