@@ -4,7 +4,7 @@ import { serve } from '@hono/node-server'
 import type { CasesEdge } from '#cases'
 import { accessWitness } from '#consent'
 import { readTown, type Town } from '#definitions'
-import { actorOf, signInPage } from '#identity'
+import { actorOf, signInFirst } from '#identity'
 import {
   type Capability,
   type Clock,
@@ -121,7 +121,7 @@ export async function start(options: Start): Promise<Running> {
       statusOf: Object.assign({}, webRefusals, ...capabilities.map(({ refusals }) => refusals ?? {})),
       actorOf: (secret, lang) => actorOf(store, secret, lang),
       frameOf: (ctx, nonce) => frameOf(ctx, nonce, (slot, ctx) => fillSlot(capabilities, slot, ctx)),
-      signIn: (ctx, then) => signInPage(ctx, then),
+      signIn: (ctx, then) => signInFirst(ctx, then),
       ready: () => isReady(store),
     })
     if (options.jobs !== false) {

@@ -44,6 +44,12 @@ function People({
   )
 }
 
+/** Where the router sends who must sign in first: a page is asked again afterwards, a post is kept. */
+export const signInFirst = (ctx: Ctx<IdentityEdge>, then: string): Promise<Reply> =>
+  Object.keys(ctx.form).length > 0
+    ? signInPage(ctx, then)
+    : Promise.resolve(redirect(`/${ctx.lang}/sign-in?then=${encodeURIComponent(then)}`))
+
 /** The demonstration's sign-in: a list of its people. `then`: where she was going; a post that came too late is kept, sealed. */
 export async function signInPage(ctx: Ctx<IdentityEdge>, then: string): Promise<Reply> {
   const accounts = ctx.edge.config.demo ? await ctx.edge.store.as(asSystem, demoAccounts) : []

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { capabilities, compose } from '#app'
+import { readConfig, silentTelemetry } from '#kernel'
+import { projectionText, rebuildProjections } from '../src/commands/rebuild.ts'
+import { makeDatabase } from './support/postgres.ts'
+import { type Database, eachDatabase, testPostgres } from './support/town.ts'
+import { visitor } from './support/visitor.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** A server process that was given an address; killed without warning by `kill`. */
+async function serving(env: Readonly<Record<string, string | undefined>>): Promise<{ url: string; kill(): Promise<void> }> {
+  const { PATH } = process.env
+  const server = spawn(process.execPath, ['bin/guichet.mjs', 'serve'], {
+    cwd: root,
+    env: { PATH, PORT: '0', ...env } as NodeJS.ProcessEnv,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const url = await new Promise<string>((found, lost) => {
+    let said = ''
+    server.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+      const match = /http:\/\/127\.0\.0\.1:\d+/.exec(said)
+      if (match) found(match[0])
+    })
+    server.once('exit', (code) => lost(new Error(`serve ended with ${code}: ${said}`)))
+  })
+  return {
+    url,
+    kill: async () => {
+      const gone = once(server, 'exit')
+      server.kill('SIGKILL')
+      await gone
+    },
+  }
+}
+
+const services = ['aide-logement-urgence', 'cheque-energie', 'stationnement-residents']
+
+await eachDatabase((database: Database) => {
+  let postgres: Awaited<ReturnType<typeof testPostgres>>
+  before(async () => {
+    postgres = await testPostgres()
+  })
+
+  test('kill -9 under load: every action that was acknowledged is there afterwards, once, and the log makes the same projections', async (t) => {
+    const data = mkdtempSync(join(tmpdir(), 'guichet-kill-'))
+    t.after(() => rmSync(data, { recursive: true, force: true }))
+    const own = database === 'postgres' ? await makeDatabase(postgres!) : undefined
+    if (own !== undefined) t.after(own.drop)
+    const env = { GUICHET_DATA: data, GUICHET_DEMO: '1', DATABASE_URL: own?.url }
+    const server = await serving(env)
+    const acknowledged: string[] = []
+    let stopped = false
+    const accounts = [...(await (await fetch(`${server.url}/fr/sign-in`)).text()).matchAll(/name="account" value="(0191[\w-]+)"/g)].map(
+      ([, id]) => id!,
+    )
+    assert.ok(accounts.length >= 40)
+    const load = async (some: readonly string[]) => {
+      for (const account of some)
+        for (const service of services) {
+          if (stopped) return
+          try {
+            const person = visitor(server.url)
+            await person.post('/fr/sign-in', { account })
+            const answer = await person.post(`/fr/services/${service}/start`, {})
+            const reference = /\/apply\/(\d{12})/.exec(answer.location ?? '')?.[1]
+            if (answer.status === 303 && reference !== undefined) acknowledged.push(reference)
+          } catch {
+            return // the server is gone
+          }
+        }
+    }
+    const clients = [0, 1, 2, 3].map((part) => load(accounts.filter((_, index) => index % 4 === part)))
+    while (acknowledged.length < 25) await new Promise((resolve) => setTimeout(resolve, 10))
+    await server.kill()
+    stopped = true
+    await Promise.all(clients)
+
+    const { edge } = await compose({ config: readConfig(env, root), capabilities, demo: false, telemetry: silentTelemetry })
+    try {
+      const rows = await edge.store.owner.query('select reference, count(*)::int as n from cases.case group by 1')
+      const found = new Map(rows.map(({ reference, n }) => [reference, n]))
+      assert.deepEqual(
+        acknowledged.filter((reference) => found.get(reference) !== 1),
+        [],
+      )
+      const drafts = await edge.store.owner.query(
+        'select count(*)::int as n from cases.draft d join cases.case c on c.id = d.case_id where c.reference = any($1)',
+        [acknowledged],
+      )
+      assert.equal(drafts[0]?.n, new Set(acknowledged).size, 'each begun application has its draft')
+      const before = await projectionText(edge)
+      await rebuildProjections(edge)
+      assert.equal(await projectionText(edge), before)
+    } finally {
+      await edge.store.close()
+    }
+  })
+})
