@@ -81,6 +81,7 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
     mayMigrate: options.migrate ?? config.demo,
   })
   try {
+    await keepApart(store, config.demo)
     // Projectors and jobs run long after this object is whole; until then nothing appends.
     const edge = { config, clock, telemetry, town, store } as { -readonly [K in keyof Edge]: Edge[K] }
     const projectors = capabilities
@@ -167,6 +168,14 @@ export async function start(options: Start): Promise<Running> {
     await store.close()
     throw error
   }
+}
+
+/** A database says at creation whether it is a demonstration; real people never share one with invented ones. Refuses `store.made-as`. */
+async function keepApart(store: Store, demo: boolean): Promise<void> {
+  const wanted = demo ? 'demonstration' : 'town'
+  await store.owner.query(`insert into store.mark (name, value) values ('made-as', $1) on conflict (name) do nothing`, [wanted])
+  const [mark] = await store.owner.query(`select value from store.mark where name = 'made-as'`)
+  if (mark?.value !== wanted) throw new Refusal('store.made-as', { found: mark?.value, wanted })
 }
 
 /** What capabilities give to a slot for this request, in order. */

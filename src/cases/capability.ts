@@ -3,6 +3,7 @@ import type { Tx } from '#store'
 import type { CasesEdge } from './edge.ts'
 import { asSystem } from './edge.ts'
 import { caseEvents } from './events.ts'
+import { proactiveJob } from './proactive.ts'
 import { caseProjector } from './project.ts'
 import { caseRefusals } from './refusals.ts'
 import { tickCase } from './run.ts'
@@ -31,6 +32,6 @@ export const cases = {
   tables: { 'cases.case': 'projection', 'cases.draft': 'record' },
   events: caseEvents,
   projectors: [caseProjector],
-  jobs: [clockJob],
+  jobs: [clockJob, proactiveJob],
   refusals: caseRefusals,
 } as const satisfies Capability<CasesEdge, Tx>

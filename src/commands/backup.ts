@@ -81,7 +81,8 @@ export async function restore(args: readonly string[], root: string, env: Readon
   const { edge } = await compose({ config, capabilities, demo: false, empty: true, migrate: true })
   try {
     const [found] = await edge.store.owner.query('select count(*)::int as events from log.event')
-    if (found?.['events'] !== 0) throw new Refusal('restore.not-empty', { events: found?.['events'] })
+    if (found?.events !== 0) throw new Refusal('restore.not-empty', { events: found?.events })
+    await edge.store.owner.exec('delete from store.mark') // the backup's own marks say what it is
     for (const table of records()) {
       const path = join(folder, `${table}.jsonl.gz`)
       if (!existsSync(path)) continue

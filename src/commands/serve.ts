@@ -15,7 +15,7 @@ export async function serve(args: readonly string[], root: string, env: Readonly
     args: [...args],
     options: { 'no-jobs': { type: 'boolean' }, services: { type: 'string', multiple: true } },
   })
-  const services = [env['GUICHET_SERVICES'], ...(values.services ?? [])].filter(Boolean).join(delimiter)
+  const services = [env.GUICHET_SERVICES, ...(values.services ?? [])].filter(Boolean).join(delimiter)
   const config = readConfig({ ...env, GUICHET_SERVICES: services }, root)
   const began = performance.now()
   const running = await start({ config, capabilities, jobs: !values['no-jobs'] })

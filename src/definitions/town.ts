@@ -192,4 +192,4 @@ export function readDemoPeople(folder: string): { readonly citizens: readonly Ci
 
 /** The text in a language, or in the town's legal one, or any. */
 export const say = (given: Readonly<Record<string, string>>, lang: string): string =>
-  given[lang] ?? given['fr'] ?? Object.values(given)[0] ?? ''
+  given[lang] ?? given.fr ?? Object.values(given)[0] ?? ''

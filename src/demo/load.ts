@@ -39,7 +39,13 @@ export async function loadDemo(edge: Edge): Promise<void> {
         true,
       )
       await registerPerson(log, tx, id)
-      const facts = { person: { given, family, birth }, 'person.email': email, 'person.phone': citizen.phone, 'person.iban': citizen.iban }
+      const facts = {
+        'person.language': language,
+        person: { given, family, birth },
+        'person.email': email,
+        'person.phone': citizen.phone,
+        'person.iban': citizen.iban,
+      }
       for (const [concept, value] of Object.entries(facts))
         if (value !== undefined)
           await stateFact(log, tx, id, { concept, value, source: concept === 'person' ? 'identity' : 'profile', verified: true })

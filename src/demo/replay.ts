@@ -60,7 +60,7 @@ export async function replayCases(edge: Edge, stopped: () => boolean): Promise<v
   const recipes = z.array(recipe).parse(parse(readFileSync(path, 'utf8')))
   const { citizens, workers } = readDemoPeople(town.folder)
   const [mark] = await store.owner.query(`select value from store.mark where name = 'demo-cases'`)
-  const [at, began] = String(mark?.['value'] ?? `0 ${edge.clock.now()}`)
+  const [at, began] = String(mark?.value ?? `0 ${edge.clock.now()}`)
     .split(' ')
     .map(Number) as [number, number]
   for (const [index, recipe] of recipes.entries()) {

@@ -102,7 +102,7 @@ export async function openJobs(
         const [row] = await database.exec(
           `select count(*)::int as waiting from pgboss.job where state in ('created', 'active') and start_after <= now()`,
         )
-        if (row?.['waiting'] === 0) return
+        if (row?.waiting === 0) return
         for (const worker of workers) boss.notifyWorker(worker)
         await new Promise((resolve) => setTimeout(resolve, 20))
       }

@@ -34,10 +34,7 @@ export async function migrate(exec: Exec, migrations: readonly Migration[]): Pro
   await exec(`create schema if not exists guichet;
     create table if not exists guichet.migration (capability text, name text, digest text not null, primary key (capability, name));`)
   const done = new Map(
-    (await exec('select capability, name, digest from guichet.migration')).map((row) => [
-      `${row['capability']}/${row['name']}`,
-      row['digest'],
-    ]),
+    (await exec('select capability, name, digest from guichet.migration')).map((row) => [`${row.capability}/${row.name}`, row.digest]),
   )
   let applied = 0
   for (const migration of migrations) {
@@ -57,8 +54,8 @@ export async function migrate(exec: Exec, migrations: readonly Migration[]): Pro
 /** Names of migrations that this code has and the database lacks, or the other way round: a real town then refuses to serve. */
 export async function schemaDifference(exec: Exec, migrations: readonly Migration[]): Promise<string[]> {
   const [found] = await exec(`select to_regclass('guichet.migration') is not null as "exists"`)
-  if (found?.['exists'] !== true) return migrations.map(({ capability, name }) => `${capability}/${name}`)
-  const have = new Set((await exec('select capability, name from guichet.migration')).map((row) => `${row['capability']}/${row['name']}`))
+  if (found?.exists !== true) return migrations.map(({ capability, name }) => `${capability}/${name}`)
+  const have = new Set((await exec('select capability, name from guichet.migration')).map((row) => `${row.capability}/${row.name}`))
   const want = new Set(migrations.map(({ capability, name }) => `${capability}/${name}`))
   return [...[...want].filter((name) => !have.has(name)), ...[...have].filter((name) => !want.has(name))]
 }

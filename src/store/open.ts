@@ -109,7 +109,7 @@ async function openServer(options: StoreOptions, url: string): Promise<Store> {
     if (difference.length > 0 && !options.mayMigrate) throw new Refusal('store.schema-differs', { migrations: difference })
     await migrate(exec, options.migrations)
     const [role] = await exec(`select rolsuper or rolbypassrls as bypasses from pg_roles where rolname = 'guichet_app'`)
-    if (role?.['bypasses'] !== false) throw new Refusal('store.role-bypasses', { role: 'guichet_app' })
+    if (role?.bypasses !== false) throw new Refusal('store.role-bypasses', { role: 'guichet_app' })
     const jobs = await openJobs({ url, exec }, options.jobs, options.telemetry, false)
     const query = async (text: string, values: readonly unknown[] = []) => (await pool.query(text, [...values])).rows
     return assemble(options, 'postgres', fresh, new Kysely({ dialect: new PostgresDialect({ pool }) }), { exec, query }, jobs, () =>

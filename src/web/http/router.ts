@@ -126,7 +126,7 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
       let ctx = await contextOf(c, endpoint)
       try {
         const parameters = c.req.param() as Record<string, string>
-        if (parameters['lang'] !== undefined && !site.languages.includes(parameters['lang']))
+        if (parameters.lang !== undefined && !site.languages.includes(parameters.lang))
           return await failure(c, ctx, new Refusal('web.not-found'), api)
         ctx = { ...ctx, actor: await site.actorOf(ctx.secret, ctx.lang) }
         if (method !== 'GET' && !api && !isSameOrigin((name) => c.req.header(name), c.req.header('host') ?? ''))
