@@ -125,11 +125,12 @@ describe('gates', () => {
 
 test('problems read as lines that an editor can follow', () => {
   const { problems } = readService({ file: 'aide.yaml', text: floodText.replace('unit: nuit,', 'units: nuit,') }, floodTown)
-  const [line, summary] = printProblems(problems).split('\n')
+  const [line, summary, end] = printProblems(problems).split('\n')
   assert.match(
     line ?? '',
     /^aide\.yaml:20:33 {2}error {2}fields \/ nuits \/ units {2}Unknown key “units”\. \(expected type · label · .*\) — Did you mean “unit”\?$/,
   )
   assert.equal(summary, '1 mistake, no warnings')
+  assert.equal(end, '')
   assert.equal(JSON.parse(printProblems(problems, { json: true }))[0].code, 'unknown-key')
 })

@@ -2,13 +2,9 @@ import type { Problem } from './problem.ts'
 
 /** Problems for a terminal, one a line: `file:line:column  error  path  message (expected …) — hint`; or as JSON for tools. */
 export function printProblems(problems: readonly Problem[], { json = false }: { readonly json?: boolean } = {}): string {
-  if (json)
-    return JSON.stringify(
-      problems.map(({ details: _, ...problem }) => problem),
-      null,
-      2,
-    )
-  return [...problems.map(printProblem), summary(problems)].join('\n')
+  const plain = problems.map(({ details: _, ...problem }) => problem)
+  if (json) return `${JSON.stringify(plain, null, 2)}\n`
+  return [...problems.map(printProblem), summary(problems), ''].join('\n')
 }
 
 export function printProblem({ file, line, column, severity, path, message, expected, hint }: Problem): string {

@@ -13,7 +13,11 @@ export interface ServiceSource {
 
 const language = /^i18n\/([a-z]{2,3}(?:-[A-Z]{2})?)\.ya?ml$/
 const territory = /^local\/([\p{L}\p{N}-]+)\.ya?ml$/u
-const wholeParts: Readonly<Record<string, string>> = { 'rules.publicodes': 'rules', 'examples.yaml': 'examples' }
+const wholeParts: Readonly<Record<string, string>> = {
+  'rules.publicodes': 'rules',
+  'examples.yaml': 'examples',
+  'examples.yml': 'examples',
+}
 
 export interface MergedSource {
   /** The service file with its parts put where they belong; undefined when the file itself cannot be parsed. */

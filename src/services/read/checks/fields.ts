@@ -1,3 +1,5 @@
+import type { Field } from '../../contract.ts'
+import type { Path } from '../problem.ts'
 import { actorsOf, type Checking, pageFields, rawActions } from './checking.ts'
 import { operands } from './reads.ts'
 
@@ -57,25 +59,21 @@ function checkNeeds(checking: Checking): void {
   }
 }
 
-/** An optional number left empty makes a sum unknown for ever, unless it has a default. */
+/** An optional number left empty makes a sum unknown for ever, unless it has a default; in the rows of a list as well. */
 function checkSums({ raw, service, reading }: Checking): void {
-  const optional = new Set(
-    service.fields
-      .filter(
-        (field) =>
-          ['integer', 'number', 'money', 'duration'].includes(field.type) &&
-          field.required === false &&
-          field.default === undefined &&
-          field.asked,
-      )
-      .map((field) => field.name),
-  )
-  if (optional.size === 0) return
-  for (const [name, rule] of Object.entries(raw.rules ?? {})) {
-    for (const field of summed(rule))
-      if (optional.has(field)) reading.say(['fields', field], 'optional-in-sum', { field, rule: name }, 'key')
+  const look = (fields: readonly Field[], rules: Readonly<Record<string, unknown>>, path: Path) => {
+    const optional = new Set(fields.filter(mayStayEmpty).map((field) => field.name))
+    if (optional.size === 0) return
+    for (const [rule, each] of Object.entries(rules)) {
+      for (const field of summed(each)) if (optional.has(field)) reading.say([...path, field], 'optional-in-sum', { field, rule }, 'key')
+    }
   }
+  look(service.fields, raw.rules ?? {}, ['fields'])
+  for (const list of service.fields) look(list.item ?? [], list.rules ?? {}, ['fields', list.name, 'item'])
 }
+
+const mayStayEmpty = ({ type, required, default: otherwise, asked }: Field): boolean =>
+  ['integer', 'number', 'money', 'duration'].includes(type) && required === false && otherwise === undefined && asked
 
 function summed(rule: unknown, inSum = false): string[] {
   if (typeof rule === 'string') return inSum || / [+-] /.test(rule) ? operands(rule) : []

@@ -8,6 +8,7 @@ import { checkExpressions } from './expressions.ts'
 import { checkFields } from './fields.ts'
 import { checkMessages } from './messages.ts'
 import { checkNames } from './names.ts'
+import { checkProactive } from './proactive.ts'
 import { checkSpelling } from './spelling.ts'
 import { checkStates } from './states.ts'
 import { checkSystem } from './system.ts'
@@ -26,6 +27,7 @@ const checks: readonly ((checking: Checking) => void)[] = [
   checkExpiry,
   checkDecisions,
   checkSystem,
+  checkProactive,
   checkData,
   checkDated,
   checkMessages,

@@ -46,7 +46,8 @@ function checkInputs(checking: Checking, action: RawAction, path: Path, name: st
   if (special.length > 0) reading.say([...path, 'when'], 'system-special', { name, fields: special.join(', ') })
 }
 
-function inputsOf({ rules }: Checking, expression: string): ReadonlySet<string> {
+/** Inputs of an expression; none when it cannot be read, which another check says. */
+export function inputsOf({ rules }: Checking, expression: string): ReadonlySet<string> {
   try {
     return rules?.dependencies(expression) ?? new Set()
   } catch (error) {
@@ -55,7 +56,7 @@ function inputsOf({ rules }: Checking, expression: string): ReadonlySet<string> 
   }
 }
 
-const isSpecial = ({ service }: Checking, name: string): boolean => {
+export const isSpecial = ({ service }: Checking, name: string): boolean => {
   const field = service.fields.find((each) => each.name === name)
   return Boolean(field?.special || field?.item?.some((item) => item.special))
 }

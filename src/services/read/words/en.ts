@@ -289,6 +289,15 @@ export const english: ProblemWords = {
     hint: 'Lead the contest to a state of its own.',
   },
   'system-loop': { message: '“{name}” lets the system come back to where it began, without end.' },
+  'offers-nothing': { message: 'The offer neither sends a message nor opens a case.', expected: 'send: a message, or open: a state' },
+  'open-grants-nothing': {
+    message: 'The offer opens a case in “{name}”, which grants nothing.',
+    expected: 'open: a state with outcome granted or partly',
+  },
+  'open-unsourced': {
+    message: 'The offer grants without application, and no source knows: {fields}.',
+    hint: 'Give them a source (from: [registry.<id>]), or only send a message.',
+  },
   'missing-retention': {
     message: 'It is not said how long cases that end as {outcome} are kept.',
     hint: 'keep: { {outcome}: 2y }',

@@ -250,6 +250,15 @@ export const french: ProblemWords = {
     hint: 'Menez la contestation à un état qui lui est propre.',
   },
   'system-loop': { message: '« {name} » laisse le système revenir à son point de départ, sans fin.' },
+  'offers-nothing': { message: "L'offre n'envoie aucun message et n'ouvre aucun dossier.", expected: 'send: un message, ou open: un état' },
+  'open-grants-nothing': {
+    message: "L'offre ouvre un dossier dans « {name} », qui n'accorde rien.",
+    expected: "open: un état dont l'issue est granted ou partly",
+  },
+  'open-unsourced': {
+    message: "L'offre accorde sans demande, et aucune source ne connaît : {fields}.",
+    hint: 'Donnez-leur une source (from: [registry.<id>]), ou envoyez seulement un message.',
+  },
   'missing-retention': {
     message: 'On ne dit pas combien de temps sont gardés les dossiers qui finissent ainsi : {outcome}.',
     hint: 'keep: { {outcome}: 2y }',

@@ -242,6 +242,15 @@ export const dutch: ProblemWords = {
     hint: 'Leid het bezwaar naar een eigen staat.',
   },
   'system-loop': { message: '“{name}” laat het systeem terugkomen waar het begon, zonder einde.' },
+  'offers-nothing': { message: 'Het aanbod stuurt geen bericht en opent geen dossier.', expected: 'send: een bericht, of open: een staat' },
+  'open-grants-nothing': {
+    message: 'Het aanbod opent een dossier in “{name}”, dat niets toekent.',
+    expected: 'open: een staat met uitkomst granted of partly',
+  },
+  'open-unsourced': {
+    message: 'Het aanbod kent toe zonder aanvraag, en geen bron kent: {fields}.',
+    hint: 'Geef ze een bron (from: [registry.<id>]), of stuur alleen een bericht.',
+  },
   'missing-retention': {
     message: 'Er staat niet hoelang dossiers bewaard worden die zo eindigen: {outcome}.',
     hint: 'keep: { {outcome}: 2y }',
