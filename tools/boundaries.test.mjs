@@ -64,6 +64,11 @@ test('faces that needs name, files of the same room and dates of a value are all
   )
 })
 
+test('a test may call a command, a room may not', () => {
+  assert.deepEqual(faults('tests/rebuild.test.ts', `import { rebuild } from '../src/commands/rebuild.ts'`), [])
+  assert.equal(faults('src/cases/decide.ts', `import { rebuild } from '../commands/rebuild.ts'`).length, 1)
+})
+
 test('needs that go in a circle are found', () => {
   assert.deepEqual(circle({ a: ['b'], b: ['c'], c: ['b'] }), ['b', 'c', 'b'])
   assert.equal(circle(needs), undefined)
