@@ -48,6 +48,14 @@ export function notBuilt(raw: RawService): NotBuilt[] {
   return found
 }
 
+/** What may be published although nothing acts on it yet: without it the service does less than the file says, never something else. */
+export function notUsed({ access }: RawService): NotBuilt[] {
+  const found: NotBuilt[] = []
+  if (access.for?.includes('organisation')) found.push({ path: ['access', 'for'], part: 'access: for' })
+  if (access.mandate !== undefined) found.push({ path: ['access', 'mandate'], part: 'access: mandate' })
+  return found
+}
+
 /** Names that rules may read because of parts that are not built: their answers, and the values of territories. */
 export function namesOfNotBuilt(raw: RawService): { readonly name: string; readonly type: string; readonly unit?: string }[] {
   const answers = {

@@ -6,7 +6,7 @@ import { grammarProblems } from './grammar/problems.ts'
 import { type RawService, serviceGrammar } from './grammar/service.ts'
 import { Reading } from './model/reading.ts'
 import { buildService } from './model/service.ts'
-import { namesOfNotBuilt, notBuilt, questionRules } from './not-built.ts'
+import { namesOfNotBuilt, notBuilt, notUsed, questionRules } from './not-built.ts'
 import { type Path, type Problem, tidyProblems } from './problem.ts'
 import { ruleSource } from './rule-source.ts'
 import { mergeSource, type ServiceSource } from './source.ts'
@@ -40,6 +40,7 @@ export function readService(source: ServiceSource, town: TownNames): ReadService
   const service = buildService(reading, raw)
   const missing = notBuilt(raw)
   for (const { path, part } of missing) reading.say(path, 'not-built', { part }, 'key')
+  for (const { path, part } of notUsed(raw)) reading.say(path, 'not-used', { part }, 'key')
   const rules = compiled(reading, raw, service)
   runChecks({ reading, raw, service, ...(rules ? { rules } : {}) })
   if (rules && missing.length === 0) reading.problems.push(...runExamples(service, rules, place))

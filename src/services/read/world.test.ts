@@ -30,6 +30,7 @@ const ofTown = [
   'unknown-concept',
   'unknown-list',
   'not-built',
+  'not-used',
 ]
 
 /** Faults of the drafts themselves, found by the check. */

@@ -139,6 +139,7 @@ export const severities = {
   'example-given': 'error',
   'example-value': 'error',
   'not-built': 'error',
+  'not-used': 'warning',
 } as const
 
 export type Code = keyof typeof severities

@@ -346,6 +346,7 @@ export const english: ProblemWords = {
     message: 'Not built yet: {part}.',
     hint: 'The file is right; Guichet cannot act on this part yet, so it cannot be published.',
   },
+  'not-used': { message: '“{part}” is read, and nothing acts on it yet.' },
 }
 
 /** What stands in the gaps of the sentences. `{1}` and `{2}` are what is said there. */
