@@ -13,6 +13,12 @@ export {
 export type * from './contract.ts'
 export { fieldTypes, outcomes, phases, stages } from './contract.ts'
 export * from './fields/index.ts'
+export { durationInWords } from './pages/duration.ts'
+export { eventIcon } from './pages/event-icons.ts'
+export { amountInWords, ceilingOf, minutesOf, paidRule, questionsOf } from './pages/service-facts.ts'
+export { ServiceList, serviceHref } from './pages/service-list.tsx'
+export { ServicePage } from './pages/service-page.tsx'
+export { shownServices } from './pages/visible.ts'
 export {
   canonicalHash,
   compareServices,
