@@ -1,4 +1,6 @@
-import type { Answers, Field, FieldValue, Provenance, Row, Service } from '#services'
+import type { Answers, Field, Provenance, Row, Service } from '#services'
+
+export { isEmpty, isShownOnly } from '#services'
 
 /**
  * Answers under the names of this version of the service: `was:` maps a renamed field (and a renamed question of a list row).
@@ -21,15 +23,5 @@ function move(record: Readonly<Record<string, unknown>>, fields: readonly Field[
   }
   return result
 }
-
-/** An empty answer: never given, left empty, nothing chosen, no file. `false`, `0` and a list of no rows are answers. */
-export function isEmpty(value: FieldValue | undefined, field: Field): boolean {
-  if (value === undefined || value === null || value === '') return true
-  if (field.type === 'list') return false
-  return Array.isArray(value) && value.length === 0
-}
-
-/** Kinds of field that nobody answers. */
-export const isShownOnly = (field: Field): boolean => field.type === 'computed' || field.type === 'note'
 
 export const fieldOf = (service: Service, name: string): Field | undefined => service.fields.find((field) => field.name === name)

@@ -1,3 +1,4 @@
+export { isEmpty, isShownOnly } from './answered.ts'
 export { services } from './capability.ts'
 export {
   type Broken,
@@ -13,6 +14,17 @@ export {
 export type * from './contract.ts'
 export { fieldTypes, outcomes, phases, stages } from './contract.ts'
 export * from './fields/index.ts'
+export {
+  type Form,
+  type Missing,
+  missingFields,
+  missingPath,
+  type PageState,
+  readForm,
+  type Shown,
+  sentForm,
+  visibleFields,
+} from './known.ts'
 export { durationInWords } from './pages/duration.ts'
 export { eventIcon } from './pages/event-icons.ts'
 export { amountInWords, ceilingOf, minutesOf, paidRule, questionsOf } from './pages/service-facts.ts'
