@@ -1,8 +1,10 @@
 import type { Capability, Job } from '#kernel'
 import type { Tx } from '#store'
+import type { Ctx, Reply } from '#web'
 import type { CasesEdge } from './edge.ts'
 import { asSystem } from './edge.ts'
 import { caseEvents } from './events.ts'
+import { applyEndpoints } from './pages/apply/index.ts'
 import { proactiveJob } from './proactive.ts'
 import { caseProjector } from './project.ts'
 import { caseRefusals } from './refusals.ts'
@@ -33,5 +35,6 @@ export const cases = {
   events: caseEvents,
   projectors: [caseProjector],
   jobs: [clockJob, proactiveJob],
+  endpoints: [...applyEndpoints],
   refusals: caseRefusals,
-} as const satisfies Capability<CasesEdge, Tx>
+} as const satisfies Capability<CasesEdge, Tx, Ctx<CasesEdge>, Reply>

@@ -1,4 +1,4 @@
-import type { Answers, FormValues, Provenance } from '#services'
+import type { Answers, FileRef, FormValues, Provenance } from '#services'
 import { type Keys, seal, sql, type Tx, unseal } from '#store'
 import type { CaseView } from './view.ts'
 
@@ -88,8 +88,15 @@ export interface Draft {
   readonly answers: Answers
   readonly provenance: Readonly<Record<string, Provenance>>
   readonly typed: Readonly<Record<string, FormValues>>
+  /** page → revision at which the person last confirmed it */
+  readonly confirmed?: Readonly<Record<string, number>>
+  /** uploads of this draft: the only ones that its answers may name */
+  readonly files?: readonly FileRef[]
   readonly changedAt?: string
 }
+
+/** Waits for whoever is writing the draft of a case, so that two tabs write one after the other. */
+export const lockDraft = (tx: Tx, caseId: string) => tx.rows(sql`select 1 from cases.draft where case_id = ${caseId} for update`)
 
 export async function readDraft(keys: Keys, tx: Tx, caseId: string): Promise<Draft | undefined> {
   const row = await tx.row(
@@ -110,8 +117,8 @@ export async function readDraft(keys: Keys, tx: Tx, caseId: string): Promise<Dra
 
 export async function writeDraft(keys: Keys, tx: Tx, caseId: string, person: string, draft: Omit<Draft, 'changedAt'>): Promise<void> {
   const key = await keys.ensure(tx, `case:${caseId}`, `person:${person}`)
-  const { answers, provenance, typed } = draft
-  const sealed = seal(key, Buffer.from(JSON.stringify({ answers, provenance, typed })), `draft:${caseId}`)
+  const { answers, provenance, typed, confirmed, files } = draft
+  const sealed = seal(key, Buffer.from(JSON.stringify({ answers, provenance, typed, confirmed, files })), `draft:${caseId}`)
   await tx.rows(sql`insert into cases.draft (case_id, person_id, revision, sealed, changed_at) values (${caseId}, ${person}, 1, ${sealed}, ${tx.at})
     on conflict (case_id) do update set revision = cases.draft.revision + 1, sealed = excluded.sealed, changed_at = excluded.changed_at`)
 }

@@ -1,0 +1,23 @@
+/** Applying: home, a service, the form page by page, review, sending, confirmation. */
+import { showHome } from './home.tsx'
+import { autosavePage, savePage, showPage } from './page.tsx'
+import { send, showReview } from './review.tsx'
+import { showSent } from './sent.tsx'
+import { showService } from './service.tsx'
+import { startCase, startLink } from './start.tsx'
+import { showTasks } from './tasks.tsx'
+
+/** The order counts: review and sending come before the pages, whose names are free. */
+export const applyEndpoints = [
+  showHome,
+  showService,
+  startLink,
+  startCase,
+  showTasks,
+  showReview,
+  send,
+  showPage,
+  savePage,
+  autosavePage,
+  showSent,
+]

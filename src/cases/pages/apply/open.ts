@@ -1,0 +1,45 @@
+import type { Actor } from '#kernel'
+import type { AccessContext } from '#store'
+import { asPerson, type CasesEdge } from '../../edge.ts'
+import { refuse } from '../../refusals.ts'
+import { findCase, type OpenedCase, readCase } from '../../run.ts'
+import { caseById, type Draft, lockDraft, readDraft, writeDraft } from '../../store.ts'
+
+/** A case of the person who asks, with what she has typed and not sent. */
+export interface OwnCase extends OpenedCase {
+  readonly draft: Draft
+  readonly access: AccessContext
+}
+
+const nothing: Draft = { revision: 0, answers: {}, provenance: {}, typed: {} }
+
+/** Opens one's own case by its reference. Refuses `case.unknown` for what is not there or not hers: nobody learns which. */
+export async function openOwn(edge: CasesEdge, actor: Actor, reference: string): Promise<OwnCase> {
+  const row = await findCase(edge, asPerson(actor, 'compte'), reference)
+  if (row.person !== actor.person) throw refuse('case.unknown')
+  const access = asPerson(actor, edge.catalogue.at(row.service, row.version).service.data.purpose, row.id)
+  return await edge.store.as(access, async (tx) => {
+    const opened = await readCase(edge, tx, { id: row.id })
+    return { ...opened, access, draft: (await readDraft(edge.store.keys, tx, row.id)) ?? nothing }
+  })
+}
+
+/**
+ * Changes the draft as it is now: a change says what it replaces and leaves the rest, so two tabs lose nothing of each other. Refuses `case.not-open`
+ * when the case was sent meanwhile.
+ */
+export async function changeDraft(
+  edge: CasesEdge,
+  { row, access }: Pick<OwnCase, 'row' | 'access'>,
+  change: (draft: Draft) => Draft,
+): Promise<Draft> {
+  return await edge.store.as(access, async (tx) => {
+    await lockDraft(tx, row.id)
+    const now = await caseById(tx, row.id)
+    if (now?.phase !== 'draft' && now?.phase !== 'waiting' && now?.phase !== 'running') throw refuse('case.not-open', { phase: now?.phase })
+    const before = (await readDraft(edge.store.keys, tx, row.id)) ?? nothing
+    const next = change(before)
+    if (next !== before) await writeDraft(edge.store.keys, tx, row.id, row.person, next)
+    return next
+  })
+}

@@ -1,0 +1,166 @@
+import { z } from 'zod'
+import { say } from '#definitions'
+import { showReference } from '#kernel'
+import { amountInWords } from '#services'
+import { Confirm, endpoint, formatDate, formatDateTime, type Lang, page, Receipt, redirect, Timeline, type TimelineEntry, Wrap } from '#web'
+import { deadlinesOf } from '../../deadlines.ts'
+import type { CasesEdge } from '../../edge.ts'
+import { stateOf } from '../../enter.ts'
+import { moneyRule } from './estimate.tsx'
+import { caseHref, tasksHref } from './links.ts'
+import { type OwnCase, openOwn } from './open.ts'
+import { type Sheet, sheetOf } from './sheet.ts'
+import { stageOf } from './stage.ts'
+import { t } from './texts.ts'
+
+/** After sending: that it arrived, whose turn it is, by when; a decision that came at once is said plainly. */
+export const showSent = endpoint<CasesEdge>()(
+  {
+    id: 'cases.apply.sent',
+    route: 'GET /:lang/cases/:reference/sent',
+    may: 'person',
+    purpose: 'compte',
+    subject: 'case',
+    input: z.object({ lang: z.string(), reference: z.string() }),
+  },
+  async (ctx, { reference }) => {
+    const { edge, lang, actor } = ctx
+    const opened = await openOwn(edge, actor, reference)
+    const { view, loaded } = opened
+    if (view.submittedAt === undefined) return redirect(view.phase === 'draft' ? tasksHref(lang, reference) : caseHref(lang, reference))
+    const sheet = sheetOf(edge, opened, { answers: view.answers, provenance: view.provenance, files: [] }, lang, actor.given)
+    const limits = deadlinesOf(view, sheet.ctx)
+    const due = limits.due === undefined ? undefined : formatDate(lang, limits.due.day, 'weekday')
+    const at = formatDateTime(lang, view.submittedAt, sheet.ctx.zone)
+    const ok = t(lang, 'sent.ok', { reference: showReference(reference) })
+    return page({
+      title: `${ok} – ${say(loaded.service.title, lang)}`,
+      ...stageOf(loaded, lang),
+      children: (
+        <Wrap end>
+          <div class="g-columns g-done">
+            <div>
+              <Confirm
+                ok={ok}
+                title={t(lang, view.outcome === 'granted' ? 'sent.granted' : view.phase === 'done' ? 'sent.done' : 'sent.ours')}
+              >
+                {leadOf(opened, sheet, due)}
+              </Confirm>
+              <h2>{t(lang, 'sent.next')}</h2>
+              <Timeline lang={lang} entries={stepsAfter(opened, sheet, limits)} />
+              <section class="g-flow g-done__next">
+                <h2>{t(lang, 'sent.still')}</h2>
+                <ul class="g-list">
+                  <li>
+                    <a href={caseHref(lang, reference)}>{t(lang, 'sent.follow')}</a>
+                  </li>
+                  {view.phase === 'open' || view.phase === 'waiting' ? (
+                    <li>
+                      <a href={`${caseHref(lang, reference)}/withdraw`}>{t(lang, 'sent.withdraw')}</a>
+                    </li>
+                  ) : null}
+                </ul>
+              </section>
+            </div>
+            <Receipt
+              lang={lang}
+              reference={showReference(reference)}
+              lines={[
+                { label: t(lang, 'receipt.service'), value: say(loaded.service.title, lang) },
+                { label: t(lang, 'receipt.by'), value: `${actor.given} ${actor.family}` },
+                { label: t(lang, 'receipt.at'), value: <time datetime={view.submittedAt}>{at}</time> },
+                ...(limits.due === undefined
+                  ? []
+                  : [{ label: t(lang, 'receipt.due'), value: <time datetime={limits.due.day}>{formatDate(lang, limits.due.day)}</time> }]),
+                { label: t(lang, 'receipt.rules'), value: t(lang, 'receipt.version', { version: view.version }) },
+              ]}
+              actions={[{ href: `${caseHref(lang, reference)}/receipt.pdf`, label: t(lang, 'receipt.pdf'), icon: 'pdf' }]}
+            />
+          </div>
+        </Wrap>
+      ),
+    })
+  },
+)
+
+function leadOf({ view, loaded }: OwnCase, sheet: Sheet, due: string | undefined): string {
+  const { lang } = sheet
+  if (view.outcome === 'granted') {
+    const amount = paidWords(view, lang) ?? computedWords(sheet)
+    return amount === undefined ? t(lang, 'sent.granted.text') : t(lang, 'sent.granted.amount', { amount })
+  }
+  if (due === undefined) return t(lang, 'sent.open')
+  const decides = stateOf(loaded.service, view.state)?.do.some(
+    (action) => action.to !== undefined && stateOf(loaded.service, action.to)?.outcome !== undefined,
+  )
+  return t(lang, decides ? 'sent.answer' : 'sent.start', { day: due })
+}
+
+const paidWords = (view: OwnCase['view'], lang: Lang): string | undefined => {
+  const [payment] = view.payments
+  return payment === undefined ? undefined : amountInWords(payment.amount / 100, '€', lang)
+}
+
+/** A sum that the rules give and nothing pays, such as a cheque sent by post. */
+function computedWords({ ctx, form, at, lang }: Sheet): string | undefined {
+  const money = moneyRule(ctx.service)
+  const value = money?.paid ? ctx.rules.evaluate(form.answers, [money.rule], at)[money.rule] : undefined
+  return value?.kind === 'value' && typeof value.value === 'number' ? amountInWords(value.value, value.unit, lang) : undefined
+}
+
+/** What happened and what comes, with the dates that hold. */
+function stepsAfter({ view, loaded }: OwnCase, sheet: Sheet, limits: ReturnType<typeof deadlinesOf>): readonly TimelineEntry[] {
+  const { lang, ctx } = sheet
+  const submitted = view.submittedAt ?? view.openedAt
+  const later = sheet.form.shown.filter(({ field, answered }) => field.later && !answered).map(({ field }) => say(field.label, lang))
+  const received: TimelineEntry = {
+    state: 'past',
+    at: submitted,
+    when: formatDateTime(lang, submitted, ctx.zone),
+    title: t(lang, 'sent.step.received'),
+    text: later.length === 0 ? t(lang, 'sent.step.nothing-missing') : t(lang, 'sent.step.later', { list: later.join(', ') }),
+  }
+  if (view.outcome !== undefined) {
+    const decided: TimelineEntry = {
+      state: 'past',
+      at: view.since,
+      when: formatDateTime(lang, view.since, ctx.zone),
+      title: say(stateOf(loaded.service, view.state)?.label ?? {}, lang),
+    }
+    const paid = view.payments.map(
+      (payment): TimelineEntry => ({
+        state: 'next',
+        when: t(lang, 'sent.then'),
+        title: t(lang, 'sent.step.paid'),
+        text: t(lang, 'sent.paid.text', { amount: amountInWords(payment.amount / 100, '€', lang), account: payment.account.masked }),
+      }),
+    )
+    return [received, decided, ...paid]
+  }
+  const { due, clock } = limits
+  const decision: TimelineEntry = {
+    state: 'now',
+    ...(due === undefined ? {} : { at: due.day }),
+    when: due === undefined ? t(lang, 'sent.then') : t(lang, 'sent.by-day', { day: formatDate(lang, due.day, 'weekday') }),
+    title: t(lang, 'sent.step.decision'),
+    turn: 'us',
+    text: t(lang, 'sent.step.question'),
+  }
+  const missed = loaded.service.workflow.clock?.missed
+  const law: TimelineEntry[] =
+    clock?.status === 'running' && missed !== undefined
+      ? [
+          {
+            state: 'next',
+            at: clock.deadline.day,
+            when: formatDate(lang, clock.deadline.day),
+            title: t(lang, 'sent.step.law'),
+            text: t(lang, `sent.law.${missed.means}`, { reference: missed.reference }),
+          },
+        ]
+      : []
+  const pays: TimelineEntry[] = moneyRule(loaded.service)?.paid
+    ? [{ state: 'next', when: t(lang, 'sent.then'), title: t(lang, 'sent.step.paid'), text: t(lang, 'sent.paid.if') }]
+    : []
+  return [received, decision, ...pays, ...law]
+}

@@ -1,0 +1,126 @@
+import type { Child } from 'hono/jsx'
+import { z } from 'zod'
+import { say } from '#definitions'
+import type { TraceLine } from '#rules'
+import { type Loaded, minutesOf, ServicePage, serviceHref } from '#services'
+import { Button, type Ctx, dayOf, endpoint, Form, formatDate, LinkButton, page } from '#web'
+import { rulesAt } from '../../decide.ts'
+import { type CasesEdge, contextOf } from '../../edge.ts'
+import type { Known } from '../../known-facts.ts'
+import { sourceOf } from '../../sources.ts'
+import { traceEntry } from '../../why.ts'
+import { tasksHref } from './links.ts'
+import { closedFor, stageOf } from './stage.ts'
+import { draftOf, knownBefore, loadedOf, whyClosed } from './start.tsx'
+import { t } from './texts.ts'
+
+const nothing: Known = { answers: {}, provenance: {}, down: [] }
+
+/** One service, with what we know already of the person who is signed in. */
+export const showService = endpoint<CasesEdge>()(
+  {
+    id: 'cases.service',
+    route: 'GET /:lang/services/:service',
+    may: 'anyone',
+    purpose: 'compte',
+    subject: 'self',
+    input: z.object({ lang: z.string(), service: z.string() }),
+  },
+  async (ctx, { service: id }) => {
+    const { edge, lang, actor } = ctx
+    const loaded = loadedOf(edge, id)
+    const known = actor.person === undefined ? nothing : await knownBefore(edge, actor, actor.person, loaded, lang)
+    const { service } = loaded
+    return page({
+      title: say(service.title, lang),
+      ...stageOf(loaded, lang),
+      children: (
+        <ServicePage
+          lang={lang}
+          town={edge.town}
+          loaded={loaded}
+          start={await startOf(ctx, loaded, known)}
+          known={Object.keys(known.answers)}
+          conditions={conditionsOf(edge, loaded, known, lang)}
+        />
+      ),
+    })
+  },
+)
+
+/** The way in: sign in first, begin, go on with what was begun, or why it is closed. */
+async function startOf(ctx: Ctx<CasesEdge>, loaded: Loaded, known: Known): Promise<Child> {
+  const { edge, lang, actor } = ctx
+  const { service } = loaded
+  const context = contextOf(edge, loaded)
+  const draft = await draftOf(edge, actor, service.id)
+  if (draft !== undefined)
+    return (
+      <>
+        <LinkButton href={tasksHref(lang, draft.reference)} iconEnd="forward">
+          {t(lang, 'start.continue')}
+        </LinkButton>
+        <p>{t(lang, 'start.draft', { day: formatDate(lang, dayOf(draft.openedAt, context.zone)) })}</p>
+      </>
+    )
+  const closed = closedFor(loaded, actor, actor.person ?? '', known.answers, context, dayOf(context.at, context.zone))
+  // Before signing in nobody knows who is in a pilot: the button asks.
+  if (closed !== undefined && (closed.why !== 'pilot' || actor.person !== undefined)) return <p>{whyClosed(closed, lang)}</p>
+  const minutes = t(lang, 'start.minutes', { minutes: minutesOf(service) })
+  const action = `${serviceHref(lang, service.id)}/start`
+  if (actor.person === undefined)
+    return (
+      <>
+        <LinkButton href={action} iconEnd="forward">
+          {t(lang, 'start.button')}
+        </LinkButton>
+        <p>
+          {minutes}
+          <br />
+          {t(lang, 'start.sign-in')}
+        </p>
+      </>
+    )
+  return (
+    <>
+      <Form to={{ action, fields: { '.start': service.id } }}>
+        <Button iconEnd="forward">{t(lang, 'start.button')}</Button>
+      </Form>
+      <p>{minutes}</p>
+    </>
+  )
+}
+
+/** The conditions of the right as the file's decision rule lists them, with what is known of each. */
+function conditionsOf(edge: CasesEdge, loaded: Loaded, known: Known, lang: string) {
+  const { service, rules } = loaded
+  const rule = decisionRule(loaded)
+  if (rule === undefined) return []
+  const ctx = contextOf(edge, loaded)
+  const asked = service.fields.filter((field) => !field.asked || field.confirm)
+  const answers = Object.fromEntries(Object.entries(known.answers).filter(([name]) => asked.some((field) => field.name === name)))
+  const trace = rules.explain(rule, answers, rulesAt(undefined, answers, ctx))
+  const lines = trace.children.length > 0 ? trace.children : [trace]
+  return lines.map((line) => {
+    const fields = fieldsIn(line).filter((name) => known.provenance[name] !== undefined)
+    const provenance = known.provenance[fields[0] ?? '']
+    const holds = line.value.kind === 'value' && line.value.value === true
+    const entry = traceEntry(line, { service, lang })
+    return {
+      text: entry.text,
+      known: holds,
+      ...(holds && provenance !== undefined ? { source: sourceOf(edge.town, provenance, ctx.zone, lang) } : {}),
+    }
+  })
+}
+
+/** The rule on which a grant rests: that of the first action that leads to one. */
+function decisionRule({ service, rules }: Loaded): string | undefined {
+  const granting = new Set(service.workflow.states.filter(({ outcome }) => outcome === 'granted').map(({ name }) => name))
+  const whens = service.workflow.states.flatMap((state) =>
+    state.do.filter(({ to, when }) => to !== undefined && granting.has(to) && when !== undefined).map(({ when }) => when!),
+  )
+  return whens.find((when) => rules.names.has(when) && rules.references(when).length > 0) ?? whens.find((when) => rules.names.has(when))
+}
+
+const fieldsIn = (line: TraceLine): string[] => [line.rule, ...line.children.flatMap(fieldsIn)]
