@@ -19,7 +19,7 @@ import {
 import { type BoundProjector, openLog } from '#log'
 import { type Catalogue, openCatalogue } from '#services'
 import { migrationsIn, openStore, type Store, type Tx } from '#store'
-import { type Ctx, type Reply, router, webRefusals } from '#web'
+import { type Ctx, openapiEndpoint, type Reply, router, webRefusals } from '#web'
 import { loadDemo } from './demo/load.ts'
 import { replayCases } from './demo/replay.ts'
 import { frameOf, type NavFill } from './frame.ts'
@@ -115,9 +115,15 @@ export async function start(options: Start): Promise<Running> {
   const { edge } = await compose(options)
   const { store, telemetry } = edge
   try {
+    const declared = capabilities.flatMap((capability) => capability.endpoints ?? [])
+    const about = {
+      title: `Guichet, ${edge.town.file.name[edge.town.file['legal-language']] ?? edge.town.file.id}`,
+      version: '1',
+      description: 'Services of this town: what they ask, what their rules say.',
+    }
     const app = router<Edge>({
       edge,
-      endpoints: capabilities.flatMap((capability) => capability.endpoints ?? []),
+      endpoints: [...declared, openapiEndpoint<Edge>(declared, about)],
       languages: edge.town.file.languages,
       statusOf: Object.assign({}, webRefusals, ...capabilities.map(({ refusals }) => refusals ?? {})),
       actorOf: (secret, lang) => actorOf(store, secret, lang),

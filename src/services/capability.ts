@@ -8,7 +8,7 @@ import { t } from './pages/texts.ts'
 export const services = {
   id: 'services',
   needs: ['kernel', 'store', 'log', 'rules', 'definitions', 'web'],
-  refusals: { 'service.unknown': 404, 'service.broken': 409 },
+  refusals: { 'service.unknown': 404, 'service.broken': 409, 'api.given-wrong': 422, 'api.rule-unknown': 422 },
   endpoints: servicesEndpoints,
   slots: [
     {

@@ -114,7 +114,9 @@ function IfNo({ lang, loaded }: Pick<ServiceView, 'lang' | 'loaded'>) {
 
 function Articles({ lang, loaded, authority }: Pick<ServiceView, 'lang' | 'loaded'> & { authority: string }) {
   const all = Object.keys(loaded.service.rules).flatMap((rule) => (loaded.rules.names.has(rule) ? loaded.rules.references(rule) : []))
-  const articles = [...new Map(all.map((article) => [article.title, article])).values()]
+  const articles = [...new Map(all.map((article) => [article.title, article])).values()].sort((a, b) =>
+    a.title.localeCompare(b.title, lang, { numeric: true }),
+  )
   return (
     <>
       {articles.length > 0 ? (

@@ -1,0 +1,153 @@
+import { z } from 'zod'
+import { Refusal } from '#kernel'
+import { dayOf, endpoint, json } from '#web'
+import type { Loaded } from '../catalogue.ts'
+import type { Answers, Field } from '../contract.ts'
+import { suggestCommunes } from '../fields/address.tsx'
+import { checkAnswers, fieldCtx } from '../fields/index.ts'
+import { evaluated, evaluation, serviceDetail, serviceSummary } from './api-schemas.ts'
+import { communesOfTown, type ServicesEdge } from './edge.ts'
+import { shownServices } from './visible.ts'
+
+const open = { may: 'anyone', purpose: 'none', subject: 'none' } as const
+
+const summaryOf = ({ service, stage }: Loaded): z.input<typeof serviceSummary> => ({
+  id: service.id,
+  version: service.version,
+  stage,
+  title: service.title,
+  summary: service.summary,
+  authority: service.authority,
+  ...(service.event === undefined ? {} : { event: service.event }),
+  themes: [...service.themes],
+  languages: [...service.languages],
+})
+
+const fieldOf = ({
+  name,
+  type,
+  label,
+  hint,
+  unit,
+  options,
+  required,
+  when,
+  asked,
+  min,
+  max,
+  item,
+}: Field): z.input<typeof serviceDetail>['fields'][number] =>
+  JSON.parse(
+    JSON.stringify({ name, type, label, hint, unit, options, required, when, asked, min, max, item: item?.map(fieldOf) }),
+  ) as z.input<typeof serviceDetail>['fields'][number]
+
+/** Refuses `service.unknown` for what is not shown to citizens. */
+function shownOne(edge: ServicesEdge, id: string): Loaded {
+  const found = shownServices(edge, edge.town.file['legal-language']).find(({ service }) => service.id === id)
+  if (found === undefined) throw new Refusal('service.unknown', { id })
+  return found
+}
+
+export const listServices = endpoint<ServicesEdge>()(
+  {
+    ...open,
+    id: 'api.services',
+    route: 'GET /api/v1/services',
+    input: z.object({}),
+    output: z.object({ services: z.array(serviceSummary) }),
+    summary: 'Services that one can apply for',
+  },
+  async ({ edge }) => json({ services: shownServices(edge, edge.town.file['legal-language']).map(summaryOf) }),
+)
+
+export const oneService = endpoint<ServicesEdge>()(
+  {
+    ...open,
+    id: 'api.service',
+    route: 'GET /api/v1/services/:id',
+    input: z.object({ id: z.string() }),
+    output: serviceDetail,
+    summary: 'Questions and rules of a service',
+  },
+  async ({ edge }, { id }) => {
+    const loaded = shownOne(edge, id)
+    const { service, rules } = loaded
+    const named = Object.keys(service.rules).filter((name) => rules.names.has(name))
+    return json({
+      ...summaryOf(loaded),
+      fields: service.fields.map(fieldOf),
+      rules: named.map((name) => ({ name, kind: rules.kind(name), unit: rules.unit(name), references: rules.references(name) })),
+      ...(service.contact === undefined ? {} : { contact: service.contact }),
+    })
+  },
+)
+
+/** Reads rules on answers that the caller gives. Nothing is stored and the body is never logged: problems name fields, not values. */
+export const evaluateService = endpoint<ServicesEdge>()(
+  {
+    ...open,
+    id: 'api.service.evaluate',
+    route: 'POST /api/v1/services/:id/evaluate',
+    input: z.object({ id: z.string(), body: evaluation }),
+    output: evaluated,
+    summary: 'What the rules of a service say of some answers; nothing is stored',
+  },
+  async ({ edge }, { id, body }) => {
+    const { service, rules } = shownOne(edge, id)
+    const { given, ask } = body
+    const agency = edge.town.agencies.find((one) => one.id === service.authority)
+    const date = body.on ?? dayOf(edge.clock.instant(), agency?.['time-zone'] ?? edge.town.file['time-zone'])
+    const wrong = faultsIn(given as Answers, service.fields, date, edge)
+    const faults = rules.faults(given).filter(({ path }) => !wrong.some(({ field }) => field === path[0]))
+    if (wrong.length > 0 || faults.length > 0)
+      throw new Refusal('api.given-wrong', {
+        fields: [...new Set([...wrong.map(({ field }) => field), ...faults.map(({ path }) => String(path[0] ?? ''))])],
+        problems: [
+          ...wrong.map(({ field, code }) => ({ field, code })),
+          ...faults.map(({ path, code }) => ({ field: path.join('/'), code })),
+        ],
+      })
+    const unknown = ask.filter((name) => !rules.names.has(name) && rules.check(name).length > 0)
+    if (unknown.length > 0) throw new Refusal('api.rule-unknown', { rules: unknown })
+    const at = { date, given: { 'date de dépôt': date } }
+    const found = rules.evaluate(given, ask, at)
+    const missing = Object.values(found).flatMap((value) => (value.kind === 'missing' ? value.needs : []))
+    return json({
+      values: Object.fromEntries(
+        Object.entries(found).flatMap(([name, value]) => {
+          if (value.kind === 'missing') return []
+          return [
+            [
+              name,
+              value.kind === 'not-applicable'
+                ? { value: null }
+                : { value: value.value, ...(value.unit === undefined ? {} : { unit: value.unit }) },
+            ],
+          ]
+        }),
+      ),
+      missing: [...new Set(missing)],
+      trace: Object.fromEntries(ask.map((name) => [name, rules.explain(name, given, at)])),
+    })
+  },
+)
+
+const faultsIn = (given: Answers, fields: readonly Field[], today: string, edge: ServicesEdge) =>
+  checkAnswers(
+    fields.filter(({ type }) => type !== 'computed' && type !== 'note'),
+    given,
+    fieldCtx({ lang: 'en', today, country: edge.town.file.country, communes: communesOfTown(edge.town), fields, answers: given }),
+  )
+
+/** Proposals for the town of an address, while one types. */
+export const proposeCommunes = endpoint<ServicesEdge>()(
+  {
+    ...open,
+    id: 'api.communes',
+    route: 'GET /api/v1/communes',
+    input: z.object({ q: z.string().max(100).default('') }),
+    output: z.array(z.object({ value: z.string(), label: z.string() })),
+    summary: 'Communes whose name or postcode begins so',
+  },
+  async ({ edge }, { q }) => json(suggestCommunes(q, communesOfTown(edge.town))),
+)
