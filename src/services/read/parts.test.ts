@@ -84,6 +84,17 @@ describe('other parts beside the service file', () => {
     assert.deepEqual(told({ ...parts, 'notes.txt': 'a: 1' }), ['aide/notes.txt:1:1 unknown-part '])
   })
 
+  test('a territory sets only the values that the service declares, as numbers', () => {
+    const withLocal = french.replace(
+      '\nworkflow:\n',
+      '\nlocal: { by: adresse . commune, values: { taux: { unit: "%", default: 1% } } }\nworkflow:\n',
+    )
+    const local = (text: string) => told({ ...parts, 'local/55900.yaml': text }, withLocal).filter((line) => !line.includes('not-built'))
+    assert.deepEqual(local('tau: 2%\n'), ['aide/local/55900.yaml:1:1 unknown-local tau'])
+    assert.deepEqual(local('taux: [2%]\n'), ['aide/local/55900.yaml:1:7 wrong-type taux'])
+    assert.deepEqual(local('taux: 2%\n'), [])
+  })
+
   test('a part may not stand in both places', () => {
     assert.deepEqual(told({ ...parts, 'examples.yaml': beside }), ['aide/examples.yaml:1:1 part-twice examples'])
   })

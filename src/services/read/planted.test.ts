@@ -328,6 +328,7 @@ test('every fault that the catalogue knows is planted somewhere', () => {
     'unknown-text',
     'text-twice',
     'no-common-language',
+    'unknown-local',
     'names-for-labels',
   ])
   const here = new Set([...syntax, ...more, ...grammar, ...texts, ...names, ...fields, ...law, ...examples].map(({ code }) => code))

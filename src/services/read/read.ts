@@ -1,6 +1,7 @@
 import { compileRules, type RuleInput, type RuleSet } from '#rules'
 import type { Service } from '../contract.ts'
 import { runChecks } from './checks/index.ts'
+import { localProblems } from './checks/local.ts'
 import { runExamples } from './examples.ts'
 import { grammarProblems } from './grammar/problems.ts'
 import { type RawService, serviceGrammar } from './grammar/service.ts'
@@ -42,6 +43,7 @@ export function readService(source: ServiceSource, town: TownNames): ReadService
   for (const { path, part } of missing) reading.say(path, 'not-built', { part }, 'key')
   for (const { path, part } of notUsed(raw)) reading.say(path, 'not-used', { part }, 'key')
   const rules = compiled(reading, raw, service)
+  reading.problems.push(...localProblems(merged.local, Object.keys(raw.local?.values ?? {})))
   runChecks({ reading, raw, service, ...(rules ? { rules } : {}) })
   if (rules && missing.length === 0) reading.problems.push(...runExamples(service, rules, place))
   return { service, ...(rules ? { rules } : {}), problems: tidyProblems([...merged.problems, ...reading.problems]), placeOf: place }

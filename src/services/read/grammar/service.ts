@@ -112,4 +112,3 @@ export const serviceGrammar = keys({
 })
 export type RawService = z.infer<typeof serviceGrammar>
 export type RawPage = z.infer<typeof page>
-export type RawExample = z.infer<typeof example>

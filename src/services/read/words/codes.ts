@@ -62,6 +62,7 @@ export const severities = {
   'unknown-document': 'error',
   'unknown-request': 'error',
   'unknown-action': 'error',
+  'unknown-local': 'error',
   'alike-names': 'error',
   'page-twice': 'error',
   'reserved-role': 'error',

@@ -116,6 +116,7 @@ export const english: ProblemWords = {
   'unknown-document': { message: 'There is no document “{name}”.', hint: 'Did you mean “{near}”?' },
   'unknown-request': { message: 'There is no request “{name}”.', hint: 'Did you mean “{near}”?' },
   'unknown-action': { message: 'There is no action “{name}” here.', hint: 'Did you mean “{near}”?' },
+  'unknown-local': { message: 'The service has no local value “{name}”.', hint: 'Did you mean “{near}”?' },
   'alike-names': {
     message: '“{name}” and “{other}” differ only by accents, capitals or apostrophes.',
     hint: 'Nobody will see the difference: give them different names.',

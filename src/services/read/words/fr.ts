@@ -106,6 +106,7 @@ export const french: ProblemWords = {
   'unknown-document': { message: "Il n'y a pas de document « {name} ».", hint: 'Vouliez-vous dire « {near} » ?' },
   'unknown-request': { message: "Il n'y a pas de demande à un tiers « {name} ».", hint: 'Vouliez-vous dire « {near} » ?' },
   'unknown-action': { message: "Il n'y a pas d'action « {name} » ici.", hint: 'Vouliez-vous dire « {near} » ?' },
+  'unknown-local': { message: "Le service n'a pas de valeur locale « {name} ».", hint: 'Vouliez-vous dire « {near} » ?' },
   'alike-names': {
     message: '« {name} » et « {other} » ne diffèrent que par des accents, des majuscules ou des apostrophes.',
     hint: 'Personne ne verra la différence : donnez-leur des noms différents.',

@@ -100,6 +100,7 @@ export const dutch: ProblemWords = {
   'unknown-document': { message: 'Er is geen document “{name}”.', hint: 'Bedoelt u “{near}”?' },
   'unknown-request': { message: 'Er is geen verzoek “{name}”.', hint: 'Bedoelt u “{near}”?' },
   'unknown-action': { message: 'Er is hier geen actie “{name}”.', hint: 'Bedoelt u “{near}”?' },
+  'unknown-local': { message: 'De dienst heeft geen plaatselijke waarde “{name}”.', hint: 'Bedoelt u “{near}”?' },
   'alike-names': {
     message: '“{name}” en “{other}” verschillen alleen in accenten, hoofdletters of apostroffen.',
     hint: 'Niemand ziet het verschil: geef ze verschillende namen.',
