@@ -7,9 +7,9 @@ import type { Part } from './sheet.ts'
 /** Names of our own controls: no field can be called so, for a field's name never begins with a dot. */
 export const own = { revision: '.revision', correct: '.correct', later: '.later', reason: '.reason', go: '.go' } as const
 
-/** What was typed in the fields: our own controls but the facts to correct are no part of it. */
+/** What was typed: of our own controls, only the facts to correct and a reason are part of it. */
 export const typedIn = (form: PostedForm): PostedForm =>
-  Object.fromEntries(Object.entries(form).filter(([name]) => !name.startsWith('.') || name === own.correct))
+  Object.fromEntries(Object.entries(form).filter(([name]) => !name.startsWith('.') || name === own.correct || name === own.reason))
 
 export interface ReadParts {
   readonly values: Answers

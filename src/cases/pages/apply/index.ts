@@ -1,4 +1,6 @@
 /** Applying: home, a service, the form page by page, review, sending, confirmation. */
+import { showAction, takeAction } from './action.tsx'
+import { sendCorrection, showCorrection } from './correction.tsx'
 import { showHome } from './home.tsx'
 import { autosavePage, savePage, showPage } from './page.tsx'
 import { send, showReview } from './review.tsx'
@@ -20,4 +22,8 @@ export const applyEndpoints = [
   savePage,
   autosavePage,
   showSent,
+  showCorrection,
+  sendCorrection,
+  showAction,
+  takeAction,
 ]

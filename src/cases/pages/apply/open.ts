@@ -26,7 +26,7 @@ export async function openOwn(edge: CasesEdge, actor: Actor, reference: string):
 
 /**
  * Changes the draft as it is now: a change says what it replaces and leaves the rest, so two tabs lose nothing of each other. Refuses `case.not-open`
- * when the case was sent meanwhile.
+ * when the case moved on meanwhile.
  */
 export async function changeDraft(
   edge: CasesEdge,
@@ -36,7 +36,7 @@ export async function changeDraft(
   return await edge.store.as(access, async (tx) => {
     await lockDraft(tx, row.id)
     const now = await caseById(tx, row.id)
-    if (now?.phase !== 'draft' && now?.phase !== 'waiting' && now?.phase !== 'running') throw refuse('case.not-open', { phase: now?.phase })
+    if (now?.phase !== row.phase) throw refuse('case.not-open', { phase: now?.phase })
     const before = (await readDraft(edge.store.keys, tx, row.id)) ?? nothing
     const next = change(before)
     if (next !== before) await writeDraft(edge.store.keys, tx, row.id, row.person, next)

@@ -155,7 +155,8 @@ function shown(
   const { service } = opened.loaded
   const form: PostedForm = typed ?? {}
   const answers: Answers = sheet.form.answers
-  const asked = typed === undefined ? askedNow(sheet, questions) : readParts(questions.parts, form, answers).shown
+  const read = typed === undefined ? undefined : readParts(questions.parts, form, answers)
+  const asked = read?.shown ?? askedNow(sheet, questions)
   const place = sheet.form.pages.findIndex((state) => state.page.name === page.name)
   const before = sheet.form.pages[place - 1]
   const from = ctx.url.searchParams.get('from')
@@ -211,6 +212,7 @@ function shown(
               sheet={sheet}
               parts={questions.parts}
               typed={typed}
+              values={read?.values}
               problems={problems}
               shown={asked}
               alone={questions.known.length === 0 || questionsShown.length === 1}

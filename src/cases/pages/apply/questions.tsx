@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { say } from '#definitions'
-import { type Field, FieldInput, type FieldProblem, formatValue, idOf, type Row } from '#services'
+import { type Answers, type Field, FieldInput, type FieldProblem, formatValue, idOf, type Row } from '#services'
 import { Known, type PostedForm, type SummaryLine } from '#web'
 import type { Shown } from '../../known.ts'
 import { own } from './answers.ts'
@@ -46,6 +46,8 @@ interface QuestionsProps {
   readonly parts: readonly Part[]
   readonly typed: PostedForm | undefined
   readonly problems: readonly FieldProblem[]
+  /** sound answers among what was typed: a question may pick from a list of the same page */
+  readonly values?: Answers
   /** names that are asked, given what was typed */
   readonly shown: ReadonlySet<string>
   /** the page has no other title than its one question */
@@ -53,7 +55,10 @@ interface QuestionsProps {
 }
 
 /** The controls of a page. */
-export function Questions({ sheet, parts, typed, problems, shown, alone }: QuestionsProps) {
+export function Questions({ sheet, parts: given, typed, values, problems, shown, alone }: QuestionsProps) {
+  const parts = given.map((part) =>
+    part.row === undefined ? { ...part, ctx: { ...part.ctx, answers: { ...part.ctx.answers, ...(values ?? part.values) } } } : part,
+  )
   return (
     <>
       {parts.map((part): Child => {
