@@ -47,11 +47,11 @@ const safe = (href: string): boolean => /^(?:https?:\/\/|mailto:|tel:|#|\/(?!\/)
 
 /** Words with `[link](address)` and `**strong**`. */
 function Inline({ text }: { text: string }) {
-  const parts = text.split(/(\[[^\]]+\]\([^)\s]+\)|\*\*[^*]+\*\*)/)
+  const parts = text.split(/(\[[^[\]]+\]\([^)\s]+\)|\*\*[^*]+\*\*)/)
   return (
     <>
       {parts.map((part): Child => {
-        const [, label = '', href = ''] = /^\[([^\]]+)\]\(([^)\s]+)\)$/.exec(part) ?? []
+        const [, label = '', href = ''] = /^\[([^[\]]+)\]\(([^)\s]+)\)$/.exec(part) ?? []
         if (label !== '' && safe(href)) return <a href={href}>{label}</a>
         const [, strong] = /^\*\*([^*]+)\*\*$/.exec(part) ?? []
         return strong === undefined ? part : <strong>{strong}</strong>

@@ -18,7 +18,10 @@ interface Entry {
   readonly id: string
   readonly title: string
   readonly summary: string
+  /** themes, and the labels of its questions */
   readonly around: string
+  /** its life event: says something of many services, so it counts least */
+  readonly event: string
 }
 
 interface Index {
@@ -60,11 +63,11 @@ function indexFor(edge: ServicesEdge, lang: Lang, services: readonly Loaded[]): 
   if (known?.of === of) return known
   const stopped = stops.get(lang) ?? new Set<string>()
   const search = new MiniSearch<Entry>({
-    fields: ['title', 'summary', 'around'],
+    fields: ['title', 'summary', 'around', 'event'],
     tokenize: (words) => plainName(words).split(' '),
     processTerm: (term) => (term === '' || stopped.has(term) ? null : term),
     searchOptions: {
-      boost: { title: 3, around: 1.5 },
+      boost: { title: 4, summary: 2, event: 0.3 },
       prefix: (term) => term.length > 2,
       fuzzy: (term) => (term.length < 4 ? 0 : term.length < 8 ? 1 : 2),
       combineWith: 'AND',
@@ -73,7 +76,13 @@ function indexFor(edge: ServicesEdge, lang: Lang, services: readonly Loaded[]): 
   search.addAll([
     ...services.map((loaded) => serviceEntry(loaded, edge.town, lang)),
     ...edge.town.file.events.map(
-      (event): Entry => ({ id: `e ${event.id}`, title: say(event.title, lang), summary: say(event.description, lang), around: '' }),
+      (event): Entry => ({
+        id: `e ${event.id}`,
+        title: say(event.title, lang),
+        summary: say(event.description, lang),
+        around: '',
+        event: '',
+      }),
     ),
   ])
   const made = { of, search }
@@ -81,13 +90,13 @@ function indexFor(edge: ServicesEdge, lang: Lang, services: readonly Loaded[]): 
   return made
 }
 
-/** Around a service: its life event, themes, and the labels of its questions. */
 function serviceEntry({ service }: Loaded, town: Town, lang: Lang): Entry {
   const event = town.file.events.find(({ id }) => id === service.event)
-  const near = [
-    ...(event === undefined ? [] : [say(event.title, lang), say(event.description, lang)]),
-    ...service.themes,
-    ...service.fields.map(({ label }) => textIn(label, lang)),
-  ]
-  return { id: `s ${service.id}`, title: textIn(service.title, lang), summary: textIn(service.summary, lang), around: near.join(' ') }
+  return {
+    id: `s ${service.id}`,
+    title: textIn(service.title, lang),
+    summary: textIn(service.summary, lang),
+    around: [...service.themes, ...service.fields.map(({ label }) => textIn(label, lang))].join(' '),
+    event: event === undefined ? '' : `${say(event.title, lang)} ${say(event.description, lang)}`,
+  }
 }

@@ -1,0 +1,152 @@
+/** Finding a service, and what the outside may ask of it without a token. */
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Telemetry } from '#kernel'
+import { axe, fits, openBrowser, screens } from './support/browser.ts'
+import { startTown, type TestTown } from './support/town.ts'
+
+const lines: string[] = []
+const telemetry: Telemetry = {
+  note: (code, facts) => void lines.push(JSON.stringify([code, facts])),
+  failure: (code, error) => void lines.push(`${code} ${String(error)}`),
+}
+let town: TestTown
+before(async () => {
+  town = await startTown(undefined, { jobs: false, telemetry })
+})
+after(() => town.close())
+
+describe('finding', () => {
+  test('the front door leads to the best language of the town', async () => {
+    const ask = async (accept: string) => (await town.visitor(accept).get('/')).location
+    assert.deepEqual(await Promise.all(['de', 'nl-BE, fr;q=0.4', 'en;q=0.2, fr;q=0.9'].map(ask)), ['/fr', '/nl', '/fr'])
+  })
+
+  test('what does not exist is not found', async () => {
+    const visitor = town.visitor()
+    for (const path of ['/fr/services/none', '/fr/events/none', '/fr/pages/none', '/fr/pages/__proto__', '/de/services'])
+      assert.equal((await visitor.get(path)).status, 404, path)
+  })
+
+  for (const [lang, query, title] of [
+    ['fr', 'innondation', 'Aide au logement'],
+    ['fr', 'ELECTRICITE', 'Chèque énergie'],
+    ['fr', 'ma voiture devant chez moi', 'Permis de stationnement'],
+    ['fr', 'chauf', 'Chèque énergie'],
+    ['en', 'flooded home', 'Emergency housing aid'],
+    ['nl', 'parkeren', 'Parkeervergunning'],
+  ] as const)
+    test(`“${query}” finds ${title}`, async () => {
+      const { text } = await town.visitor().get(`/${lang}/search?q=${encodeURIComponent(query)}`)
+      assert.match(/<ul class="g-results">(.*)/s.exec(text)?.[1]?.split('</a>')[0] ?? '', new RegExp(title))
+    })
+
+  test('nothing found: what one wrote is shown as words, and where help is', async () => {
+    const { text } = await town.visitor().get(`/fr/search?q=${encodeURIComponent('<script>zzzzqqq</script>')}`)
+    assert.doesNotMatch(text, /<script>zzzz/)
+    assert.match(text, /Aucune démarche pour/)
+    assert.match(text, /\/fr\/pages\/aide/)
+  })
+
+  test('every page of reading is accessible, in three languages, on a phone too', async (t) => {
+    const browser = await openBrowser(t, town.url)
+    const page = await browser.page({ width: 390, script: false })
+    for (const path of [
+      '/fr',
+      '/en/services',
+      '/nl/events/logement',
+      '/fr/events/naissance',
+      '/fr/search?q=zzzzqqq',
+      '/fr/search?q=stationnement',
+      '/nl/services/cheque-energie',
+      '/en/services/stationnement-residents',
+      '/fr/pages/accessibilite',
+      '/fr/pages/vos-donnees',
+      '/en/pages/aide',
+    ]) {
+      await page.goto(path)
+      await axe(page)
+      await fits(page)
+      await screens(page, `read${path.replace(/\W/g, '-')}`)
+    }
+  })
+})
+
+describe('the API', () => {
+  const evaluate = (body: unknown, id = 'aide-logement-urgence') => town.visitor().postJson(`/api/v1/services/${id}/evaluate`, body)
+  const person = { prénom: 'Inès', naissance: '2015-03-14' }
+  const given = { sinistré: true, inhabitable: true, revenu: 30000, foyer: [person, person, person, person], nuits: 10 }
+
+  test('what is unknown or has the wrong shape is refused by name, without its value', async () => {
+    const wrong = await evaluate({ given: { revenu: 'cinquante-secret', nulle: 1, nuits: -4 }, ask: ['aide'] })
+    assert.equal(wrong.status, 422)
+    assert.equal(wrong.headers.get('content-type'), 'application/problem+json')
+    const problem = wrong.json() as { title: string; fields: string[] }
+    assert.equal(problem.title, 'api.given-wrong')
+    assert.deepEqual(problem.fields.toSorted(), ['nuits', 'nulle', 'revenu'])
+    assert.doesNotMatch(wrong.text, /cinquante-secret/)
+    assert.doesNotMatch(lines.join('\n'), /cinquante-secret/)
+    const rule = await evaluate({ given, ask: ['aide', 'aucune règle', 'constructor'] })
+    assert.equal(rule.status, 422)
+    assert.deepEqual((rule.json() as { rules: string[] }).rules, ['aucune règle', 'constructor'])
+    for (const body of [
+      { given, ask: [] },
+      { given, ask: Array.from({ length: 51 }, () => 'aide') },
+      { ask: 'aide' },
+      [],
+      { given, ask: ['aide'], on: 'demain' },
+    ])
+      assert.equal((await evaluate(body)).status, 422)
+    assert.equal((await evaluate({ given, ask: ['aide'] }, 'none')).status, 404)
+  })
+
+  test('values with their unit, what is missing, and why', async () => {
+    const full = (await evaluate({ given, ask: ['aide', 'éligible', 'nuits > 5 nuit'] })).json() as {
+      values: unknown
+      missing: unknown
+      trace: Record<string, { rule: string }>
+    }
+    assert.deepEqual(full.values, { aide: { value: 900, unit: '€' }, éligible: { value: true }, 'nuits > 5 nuit': { value: true } })
+    assert.deepEqual(full.missing, [])
+    assert.equal(full.trace.aide?.rule, 'aide')
+    const { nuits: _, ...less } = given
+    const part = (await evaluate({ given: less, ask: ['aide', 'éligible'] })).json()
+    assert.deepEqual((part as { values: unknown; missing: unknown }).values, { éligible: { value: true } })
+    assert.deepEqual((part as { missing: unknown }).missing, ['nuits'])
+    const none = (await evaluate({ given: { ...given, revenu: 90000 }, ask: ['aide', 'éligible'] })).json()
+    assert.deepEqual((none as { values: unknown }).values, { aide: { value: null }, éligible: { value: false } })
+  })
+
+  test('services, one service, communes of the town and of France', async () => {
+    const visitor = town.visitor()
+    const { services } = (await visitor.get('/api/v1/services')).json() as { services: { id: string }[] }
+    assert.deepEqual(services.map(({ id }) => id).toSorted(), ['aide-logement-urgence', 'cheque-energie', 'stationnement-residents'])
+    const one = (await visitor.get('/api/v1/services/stationnement-residents')).json() as {
+      fields: { name: string; item?: unknown[] }[]
+      rules: { name: string; unit?: string }[]
+    }
+    assert.equal(one.fields.find(({ name }) => name === 'véhicules')?.item?.length, 6)
+    assert.equal(one.rules.find(({ name }) => name === 'redevance annuelle')?.unit, '€/an')
+    const proposed = (await visitor.get('/api/v1/communes?q=valmont-sur')).json() as { value: string; label: string }[]
+    assert.deepEqual(proposed[0], { value: '55900', label: 'Valmont-sur-Meuse (55410)' })
+  })
+
+  test('OpenAPI tells of each of them and of nothing else', async () => {
+    const spec = (await town.visitor().get('/api/v1/openapi.json')).json() as {
+      openapi: string
+      paths: Record<string, Record<string, { operationId: string; requestBody?: unknown; parameters?: { name: string; in: string }[] }>>
+    }
+    assert.equal(spec.openapi, '3.1.0')
+    assert.deepEqual(
+      Object.keys(spec.paths).filter((path) => !path.startsWith('/api/v1/')),
+      [],
+    )
+    const operation = spec.paths['/api/v1/services/{id}/evaluate']?.post
+    assert.equal(operation?.operationId, 'api.service.evaluate')
+    assert.ok(operation?.requestBody)
+    assert.deepEqual(
+      operation?.parameters?.map(({ name, in: where }) => [name, where]),
+      [['id', 'path']],
+    )
+  })
+})
