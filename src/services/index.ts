@@ -27,10 +27,9 @@ export {
 } from './known.ts'
 export { durationInWords } from './pages/duration.ts'
 export { eventIcon } from './pages/event-icons.ts'
-export { amountInWords, ceilingOf, minutesOf, paidRule, questionsOf } from './pages/service-facts.ts'
-export { ServiceList, serviceHref } from './pages/service-list.tsx'
+export { amountInWords, ceilingOf, minutesOf, paidRule } from './pages/service-facts.ts'
+export { serviceHref } from './pages/service-list.tsx'
 export { ServicePage } from './pages/service-page.tsx'
-export { shownServices } from './pages/visible.ts'
 export {
   canonicalHash,
   compareServices,

@@ -42,18 +42,20 @@ export const showTasks = endpoint<CasesEdge>()(
           <Back lang={lang} href={`/${lang}/services/${encodeURIComponent(service.id)}`} />
           <h1>{title}</h1>
           {known > 0 ? <p class="g-lead">{t(lang, 'tasks.known', { count: known })}</p> : null}
-          <TaskList lang={lang} steps={stepsOf(opened, sheet)} />
-          <p class="g-fine">
-            {t(lang, 'tasks.number', { reference: showReference(opened.row.reference) })}. {note ?? ''}
-          </p>
-          <Actions>
-            <LinkButton
-              href={next === undefined ? reviewHref(lang, reference) : pageHref(lang, reference, next.page.name)}
-              iconEnd="forward"
-            >
-              {t(lang, next === undefined ? 'step.review' : 'tasks.go')}
-            </LinkButton>
-          </Actions>
+          <div class="g-flow">
+            <TaskList lang={lang} steps={stepsOf(opened, sheet)} />
+            <p class="g-fine">
+              {t(lang, 'tasks.number', { reference: showReference(opened.row.reference) })}. {note ?? ''}
+            </p>
+            <Actions>
+              <LinkButton
+                href={next === undefined ? reviewHref(lang, reference) : pageHref(lang, reference, next.page.name)}
+                iconEnd="forward"
+              >
+                {t(lang, next === undefined ? 'step.review' : 'tasks.go')}
+              </LinkButton>
+            </Actions>
+          </div>
         </FormPage>
       ),
     })
