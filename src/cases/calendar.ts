@@ -16,7 +16,7 @@ export const plainCalendar: Calendar = { weekend: [6, 7], holidays: new Set(), p
 const farthest = 366
 
 /** Whether the legal day `2026-11-24` is neither weekend nor holiday. */
-export function isWorkingDay(day: string, calendar: Calendar): boolean {
+function isWorkingDay(day: string, calendar: Calendar): boolean {
   return works(Temporal.PlainDate.from(day), calendar)
 }
 

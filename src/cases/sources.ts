@@ -1,0 +1,20 @@
+import type { Town } from '#definitions'
+import { legalDay } from '#kernel'
+import { sourceTitle } from '#registries'
+import type { Provenance } from '#services'
+import { formatDate, type Lang, type SourceOf } from '#web'
+import { t } from './told/texts.ts'
+
+/** Where an answer comes from, in words: "Registre des habitants, au 2 mars 2026", "Votre réponse du 9 novembre". */
+export function sourceOf(town: Town, provenance: Provenance, zone: string, lang: Lang): SourceOf {
+  const { source, at } = provenance
+  const day = formatDate(lang, legalDay(at, zone))
+  const title = sourceTitle(town, source, lang)
+  if (title !== undefined) return { kind: 'register', text: t(lang, 'source.register', { title, day }) }
+  if (source === 'identity') return { kind: 'checked', text: t(lang, 'source.identity', { day }) }
+  if (source === 'profile') return { kind: 'person', text: t(lang, 'source.profile', { day }) }
+  if (source === 'case') return { kind: 'document', text: t(lang, 'source.case', { day }) }
+  if (source.startsWith('document')) return { kind: 'document', text: t(lang, 'source.document', { day }) }
+  if (source === 'office' || source === 'worker') return { kind: 'seen', text: t(lang, 'source.office', { day }) }
+  return { kind: 'person', text: t(lang, 'source.applicant', { day }) }
+}

@@ -1,0 +1,121 @@
+import { say } from '#definitions'
+import type { Action, Service, State } from '#services'
+import { formatCents, type Lang } from '#web'
+import { isToldKey, t, type ToldKey } from './told/texts.ts'
+import type { CaseView, TimelineEntry } from './view.ts'
+
+/** Who acted, by account: given and family name, and the capacity under the signature. */
+export interface Named {
+  readonly given: string
+  readonly family: string
+  readonly capacity?: string
+}
+
+/** `audience`: the person is told "you", the office reads about "the person". */
+export interface ToldFor {
+  readonly view: CaseView
+  readonly service: Service
+  readonly lang: Lang
+  readonly audience: 'person' | 'office'
+  readonly names: ReadonlyMap<string, Named>
+}
+
+export interface Told {
+  readonly title: string
+  /** who did it, when it was somebody of the office or the calculation */
+  readonly by?: string
+}
+
+/** One entry of the timeline in words; undefined for what nobody needs to read (read marks, orders that a later entry tells). */
+export function told(entry: TimelineEntry, around: ToldFor): Told | undefined {
+  const title = titleOf(entry, around)
+  if (title === undefined) return undefined
+  const by = byOf(entry, around)
+  return by === undefined ? { title } : { title, by }
+}
+
+const fromState = (service: Service, name: string | undefined): State | undefined => service.workflow.states.find((state) => state.name === name)
+
+/** Label of a state; its name when the version no longer has it. */
+export const stateLabel = (service: Service, name: string, lang: Lang): string => {
+  const state = fromState(service, name)
+  return state === undefined ? name : say(state.label, lang)
+}
+
+function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
+  const { lang, service, view } = around
+  const words = (key: string, values?: Readonly<Record<string, string>>) => speak(key, around, values)
+  const system = entry.by?.kind === 'system'
+  switch (entry.type) {
+    case 'case.opened':
+      return words(system ? 'opened.system' : 'opened')
+    case 'case.submitted':
+      return words(system ? 'submitted.system' : 'submitted')
+    case 'case.answered':
+      return words('answered')
+    case 'case.acted':
+      return acted(entry, around)
+    case 'case.withdrawn':
+      return words(entry.about === 'contest' ? 'withdrawn.contest' : 'withdrawn')
+    case 'case.expired':
+      return words(entry.about === 'validity' ? 'expired.validity' : 'expired')
+    case 'case.reminded':
+      return words('reminded')
+    case 'case.late':
+      return words(`late.${entry.about ?? 'due'}`)
+    case 'case.silence':
+      return words(`silence.${entry.about === 'granted' ? 'granted' : 'refused'}`)
+    case 'case.document-added':
+      return words('added')
+    case 'case.message':
+      return words(entry.by?.kind === 'applicant' ? 'wrote' : 'told')
+    case 'case.issued': {
+      const document = service.documents.find(({ name }) => name === entry.about)
+      return words('issued', { title: document === undefined ? (entry.about ?? '') : say(document.title, lang) })
+    }
+    case 'case.payment-ordered': {
+      const payment = view.payments.find(({ at }) => at === entry.at)
+      return payment && words('paid', { amount: formatCents(lang, payment.amount, payment.currency), account: payment.account.masked })
+    }
+    default:
+      return undefined
+  }
+}
+
+function acted(entry: TimelineEntry, around: ToldFor): string {
+  const { lang, service, view } = around
+  const from = fromState(service, entry.from)
+  const to = fromState(service, entry.to)
+  const action = actionOf(service, entry)
+  const label = action === undefined ? (entry.action ?? '') : say(action.label, lang)
+  if (entry.by?.kind === 'applicant') {
+    const contests = from?.outcome !== undefined && from.outcome !== 'granted' && to?.phase === 'open'
+    return contests ? speak('contested', around) : speak('chose', around, { action: label })
+  }
+  if (view.corrections.some(({ at, action: asked }) => at === entry.at && asked === entry.action)) return speak('asked', around)
+  if (to?.outcome === 'granted' || to?.outcome === 'partly' || to?.outcome === 'refused') return speak(to.outcome, around)
+  return speak('moved', around, { state: to === undefined ? label : say(to.label, lang), action: label })
+}
+
+/** The action of an entry: of the state that it left, or of the only state that has one of this name. */
+function actionOf(service: Service, entry: TimelineEntry): Action | undefined {
+  const here = fromState(service, entry.from)?.do ?? service.workflow.states.flatMap((state) => state.do)
+  return here.find(({ name }) => name === entry.action)
+}
+
+function byOf({ by, type }: TimelineEntry, { names, lang, audience }: ToldFor): string | undefined {
+  if (by?.kind === 'worker') {
+    const named = names.get(by.account)
+    if (named === undefined) return undefined
+    const name = `${named.given} ${named.family}`
+    return named.capacity === undefined ? t(lang, 'by', { name }) : t(lang, 'by.capacity', { name, capacity: named.capacity })
+  }
+  // Nobody wonders who received or reminded; that a calculation decided, everybody may know.
+  return by?.kind === 'system' && (type === 'case.acted' || (type === 'case.submitted' && audience === 'office')) ? t(lang, 'by.system') : undefined
+}
+
+function speak(key: string, { lang, audience }: ToldFor, values?: Readonly<Record<string, string>>): string {
+  const office = `${key}.office`
+  const chosen: string = audience === 'office' && isToldKey(office) ? office : key
+  return isToldKey(chosen) ? t(lang, chosen satisfies ToldKey, values) : chosen
+}

@@ -1,0 +1,174 @@
+import { say } from '#definitions'
+import type { RuleValue, TraceLine } from '#rules'
+import { type Field, formatValue, type Service } from '#services'
+import { formatList, type Lang, type TraceEntry } from '#web'
+import { t } from './told/texts.ts'
+
+/** What an explanation needs to be said in words. */
+export interface WhyAround {
+  readonly service: Service
+  readonly lang: Lang
+}
+
+const unnamed: Field = { name: '', type: 'computed', label: {}, required: false, from: [], with: [], confirm: false, asked: false, sensitive: false, special: false, later: false }
+
+const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1)
+const fieldOf = (service: Service, name: string): Field | undefined => service.fields.find((field) => field.name === name)
+
+/** A rule or question as people call it: the label of a question, `Foyer, nombre` for a sum of a list, else the name that the file gives the rule. */
+export function nameOf(rule: string, { service, lang }: WhyAround): string {
+  const field = fieldOf(service, rule)
+  if (field !== undefined) return say(field.label, lang)
+  const [owner = '', part] = rule.split(' . ')
+  const list = part === undefined ? undefined : fieldOf(service, owner)
+  if (list !== undefined && part !== undefined) return part === 'nombre' ? t(lang, 'why.count', { label: say(list.label, lang) }) : `${say(list.label, lang)}, ${part}`
+  return capital(rule)
+}
+
+/** The value of a rule or question in words; zero, absent, not applicable and "no" are four different things. */
+export function valueOf(rule: string, value: RuleValue, { service, lang }: WhyAround): string {
+  if (value.kind === 'missing') return t(lang, 'why.missing')
+  if (value.kind === 'not-applicable') return t(lang, 'why.none')
+  const field = fieldOf(service, rule)
+  const known = field !== undefined && ['boolean', 'choice', 'date', 'integer', 'number', 'money', 'duration'].includes(field.type)
+  return formatValue(known ? field : { ...unnamed, ...(value.unit === undefined ? {} : { unit: value.unit }) }, value.value, lang)
+}
+
+interface Comparison {
+  readonly left: string
+  readonly sign: string
+  readonly right: string
+}
+
+/** `revenu <= plafond de ressources`; undefined when the expression is no single comparison. */
+function comparisonOf(expression: string | undefined): Comparison | undefined {
+  const found = /^([^<>=!]+?)\s*(<=|>=|!=|<|>|=)\s*([^<>=!]+)$/u.exec(expression ?? '')
+  return found === null ? undefined : { left: found[1]!.trim(), sign: found[2]!, right: found[3]!.trim() }
+}
+
+const shownSign: Readonly<Record<string, string>> = { '<=': '≤', '>=': '≥', '!=': '≠', '<': '<', '>': '>', '=': '=' }
+/** What is true when the comparison is not. */
+const turned: Readonly<Record<string, string>> = { '<=': '>', '>=': '<', '<': '≥', '>': '≤', '=': '≠', '!=': '=' }
+
+const isCondition = (line: TraceLine): boolean => line.value.kind === 'value' && typeof line.value.value === 'boolean'
+const isFalse = (line: TraceLine): boolean => line.value.kind === 'value' && line.value.value === false
+
+/** The two sides of a comparison with their values, when the trace holds both. */
+function sidesOf(line: TraceLine, comparison: Comparison | undefined): { readonly left: TraceLine; readonly right: TraceLine } | undefined {
+  const left = line.children.find(({ rule }) => rule === comparison?.left)
+  const right = line.children.find(({ rule }) => rule === comparison?.right)
+  return left === undefined || right === undefined ? undefined : { left, right }
+}
+
+/** A line's own words: `Revenu fiscal de référence ≤ Plafond de ressources`. */
+function textOf(line: TraceLine, around: WhyAround): string {
+  const comparison = line.rule === line.expression ? comparisonOf(line.expression) : undefined
+  if (comparison === undefined) return nameOf(line.rule, around)
+  return `${nameOf(comparison.left, around)} ${shownSign[comparison.sign]} ${sideName(comparison.right, comparison.left, around)}`
+}
+
+/** The right side of a comparison: a name, a choice of the question on the left, or what is written. */
+function sideName(side: string, left: string, around: WhyAround): string {
+  const quoted = /^'(.*)'$/u.exec(side)?.[1]
+  if (quoted === undefined) return fieldOf(around.service, side) === undefined && !/^\p{L}/u.test(side) ? side : nameOf(side, around)
+  const option = fieldOf(around.service, left)?.options?.find(({ key }) => key === quoted)
+  return option === undefined ? quoted : say(option.label, around.lang)
+}
+
+/** What a comparison compared: `60 000 € par an > 55 000 € par an`, with the sign that is true. */
+function comparedOf(line: TraceLine, around: WhyAround): string | undefined {
+  const comparison = comparisonOf(line.expression)
+  const sides = sidesOf(line, comparison)
+  if (comparison === undefined || sides === undefined) return undefined
+  const sign = isFalse(line) ? turned[comparison.sign] : shownSign[comparison.sign]
+  return `${valueOf(sides.left.rule, sides.left.value, around)} ${sign} ${valueOf(sides.right.rule, sides.right.value, around)}`
+}
+
+/** An explanation for the component that shows it: nested, each line with value and article. */
+export function traceEntry(line: TraceLine, around: WhyAround): TraceEntry {
+  const { value } = line
+  const compared = isCondition(line) ? comparedOf(line, around) : undefined
+  const result = value.kind === 'missing' ? 'missing' : value.kind === 'not-applicable' ? 'na' : isCondition(line) ? (value.value === true ? 'yes' : 'no') : 'value'
+  const shown = result === 'value' ? valueOf(line.rule, value, around) : compared
+  return {
+    result,
+    text: textOf(line, around),
+    ...(shown === undefined ? {} : { value: shown }),
+    articles: line.references,
+    children: line.children.filter((child) => compared === undefined || child.children.length > 0).map((child) => traceEntry(child, around)),
+  }
+}
+
+/** One reason in fact: what was looked at, what was found, the article that asks for it. */
+export interface Reason {
+  readonly label: string
+  readonly value: string
+  readonly holds?: boolean
+  /** the question it rests on, so that its source can be told */
+  readonly fields: readonly string[]
+  readonly article?: string
+}
+
+/** The conditions of an explanation as flat lines, those that do not hold first. */
+export function reasonsOf(trace: TraceLine, around: WhyAround): readonly Reason[] {
+  const lines = isCondition(trace) && trace.children.length > 0 ? trace.children : [trace]
+  const reasons = lines.map((line): Reason => {
+    const article = (line.references[0] ?? trace.references[0])?.title
+    const names = [line.rule, ...line.children.map(({ rule }) => rule)].filter((name) => fieldOf(around.service, name) !== undefined)
+    return {
+      label: textOf(line, around),
+      value: (isCondition(line) ? comparedOf(line, around) : undefined) ?? leafValue(line, around),
+      ...(isCondition(line) ? { holds: !isFalse(line) } : {}),
+      fields: names,
+      ...(article === undefined ? {} : { article }),
+    }
+  })
+  return [...reasons.filter(({ holds }) => holds === false), ...reasons.filter(({ holds }) => holds !== false)]
+}
+
+/** A named condition over one question is clearer by its answer: `dans une zone` reads "Zone : hors zone". */
+function leafValue(line: TraceLine, around: WhyAround): string {
+  const [only, ...others] = line.children
+  const own = valueOf(line.rule, line.value, around)
+  return only !== undefined && others.length === 0 && fieldOf(around.service, only.rule) !== undefined && isCondition(line) && !isCondition(only)
+    ? `${own} (${nameOf(only.rule, around)}\u00a0: ${valueOf(only.rule, only.value, around)})`
+    : own
+}
+
+/** Every article that an explanation names, once. */
+export function articlesOf(trace: TraceLine): readonly { readonly title: string; readonly url?: string }[] {
+  const found = new Map<string, { readonly title: string; readonly url?: string }>()
+  const visit = (line: TraceLine): void => {
+    for (const reference of line.references) found.set(reference.title, reference)
+    for (const child of line.children) visit(child)
+  }
+  visit(trace)
+  return [...found.values()]
+}
+
+/** In a sentence, what was not met: for `{$explication}` of a message. Everything that counted when all is met. */
+export function becauseOf(trace: TraceLine, around: WhyAround): string {
+  const failing = leaves(trace)
+  const lines = failing.length > 0 ? failing : [trace]
+  return formatList(around.lang, lines.map((line) => sentence(line, around)))
+}
+
+/** The false conditions that decided: a comparison, or a condition that nothing false lies under. */
+function leaves(line: TraceLine): TraceLine[] {
+  if (!isFalse(line)) return []
+  const under = sidesOf(line, comparisonOf(line.expression)) === undefined ? line.children.flatMap(leaves) : []
+  return under.length > 0 ? under : [line]
+}
+
+function sentence(line: TraceLine, around: WhyAround): string {
+  const { lang } = around
+  const comparison = comparisonOf(line.expression)
+  const sides = sidesOf(line, comparison)
+  if (comparison !== undefined && sides !== undefined && !['=', '!='].includes(comparison.sign)) {
+    const values = { left: nameOf(sides.left.rule, around), a: valueOf(sides.left.rule, sides.left.value, around), right: nameOf(sides.right.rule, around), b: valueOf(sides.right.rule, sides.right.value, around) }
+    return t(lang, comparison.sign.startsWith('<') ? 'why.over' : 'why.under', values)
+  }
+  const field = line.children.find(({ rule }) => fieldOf(around.service, rule) !== undefined)
+  if (field !== undefined) return t(lang, 'why.line', { label: nameOf(field.rule, around), value: valueOf(field.rule, field.value, around) })
+  return t(lang, 'why.line', { label: textOf(line, around), value: valueOf(line.rule, line.value, around) })
+}
