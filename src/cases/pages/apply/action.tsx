@@ -1,50 +1,20 @@
 import { z } from 'zod'
-import { say } from '#definitions'
 import { Refusal } from '#kernel'
-import { type Action, type Answers, type FieldProblem, summaryText } from '#services'
-import {
-  Actions,
-  Button,
-  ConfirmPage,
-  type Ctx,
-  dayOf,
-  EnterContinues,
-  ErrorSummary,
-  endpoint,
-  Form,
-  formatDate,
-  LinkButton,
-  type PostedForm,
-  page,
-  type Reply,
-  redirect,
-  SummaryList,
-  Textarea,
-  typed as typedOf,
-} from '#web'
-import { fieldOf } from '../../answers.ts'
+import type { FieldProblem } from '#services'
+import { type Ctx, endpoint, type PostedForm, type Reply, redirect, typed as typedOf } from '#web'
 import { longestText } from '../../decide/act.ts'
-import { actionsFor, type Possible } from '../../decide.ts'
+import { actionsFor } from '../../decide.ts'
 import { type CasesEdge, whoIs } from '../../edge.ts'
 import { sendDraft } from '../../run.ts'
+import { type Acting, asking, confirming, hrefOf, impossible, reasonIn } from './action-view.tsx'
 import { own } from './answers.ts'
 import { caseHref, tasksHref } from './links.ts'
 import { openOwn } from './open.ts'
-import { type Outside, readOutside, sheetOutside, shownFirst, takePost } from './outside.tsx'
-import { Questions, Value } from './questions.tsx'
-import { questionsNamed } from './sheet.ts'
+import { readOutside, sheetOutside, takePost } from './outside.tsx'
 import { t } from './texts.ts'
-import { isFile } from './uploads.ts'
-import { nameOf } from './words.ts'
 
 const input = z.object({ lang: z.string(), reference: z.string(), action: z.string(), confirm: z.string().optional() })
 const declaration = { may: 'person', purpose: 'compte', subject: 'case', input } as const
-
-interface Acting extends Outside {
-  readonly action: Action
-}
-
-const hrefOf = (lang: string, reference: string, action: string): string => `${caseHref(lang, reference)}/do/${encodeURIComponent(action)}`
 
 /** An action of the person that the case allows now; a reply when it does not, or when it is done elsewhere. Refuses `web.not-found`. */
 async function openAction(ctx: Ctx<CasesEdge>, reference: string, name: string): Promise<Acting | Reply> {
@@ -112,141 +82,9 @@ export const takeAction = endpoint<CasesEdge>()(
 
 const only = <V,>(record: Readonly<Record<string, V>>, names: readonly string[]): Record<string, V> =>
   Object.fromEntries(Object.entries(record).filter(([name]) => names.includes(name)))
-const reasonIn = (typed: PostedForm): string => (typed[own.reason]?.[0] ?? '').trim()
-
 function problemsOf(acting: Acting, typed: PostedForm, lang: string): readonly (FieldProblem & { readonly text?: string })[] {
   const read = acting.names.length === 0 ? [] : readOutside(acting, typed).problems
   const reason = reasonIn(typed)
   if (!acting.action.reason || (reason !== '' && reason.length <= longestText)) return read
   return [...read, { code: 'reason', at: 'reason', values: {}, text: t(lang, reason === '' ? 'do.reason.missing' : 'do.reason.long') }]
-}
-
-function asking(
-  ctx: Ctx<CasesEdge>,
-  acting: Acting,
-  typed: PostedForm | undefined,
-  problems: readonly (FieldProblem & { readonly text?: string })[],
-): Reply {
-  const { lang } = ctx
-  const { opened, sheet, names, action } = acting
-  const { reference } = opened.row
-  const read = typed === undefined || names.length === 0 ? undefined : readOutside(acting, typed)
-  const part = read?.part ?? questionsNamed(sheet, names)
-  const title = say(action.label, lang)
-  const reason = problems.find(({ at }) => at === 'reason')?.text
-  return page(
-    {
-      title: `${title} – ${say(opened.loaded.service.title, lang)}`,
-      footer: 'short',
-      failed: problems.length > 0,
-      islands: ['commune'],
-      children: (
-        <ConfirmPage lang={lang} title={title} back={caseHref(lang, reference)}>
-          <ErrorSummary
-            lang={lang}
-            problems={problems.map((problem) => ({ field: problem.at, text: problem.text ?? summaryText(problem, lang) }))}
-          />
-          <Form to={{ action: hrefOf(lang, reference, action.name) }} files={part.fields.some(isFile)}>
-            <EnterContinues label={t(lang, 'page.continue')} />
-            <Questions
-              sheet={sheet}
-              parts={[part]}
-              typed={typed}
-              values={read?.draft.answers}
-              problems={problems}
-              shown={read?.shown ?? shownFirst(acting)}
-              alone={false}
-            />
-            {action.reason ? (
-              <Textarea
-                lang={lang}
-                id="reason"
-                name={own.reason}
-                label={t(lang, 'do.reason')}
-                hint={t(lang, 'do.reason.hint')}
-                rows={6}
-                value={typed?.[own.reason]?.[0] ?? ''}
-                {...(reason === undefined ? {} : { error: reason })}
-              />
-            ) : null}
-            <Actions>
-              <Button>{t(lang, 'page.continue')}</Button>
-              <Button variant="tertiary" name={own.later} value="1">
-                {t(lang, 'page.later')}
-              </Button>
-            </Actions>
-          </Form>
-        </ConfirmPage>
-      ),
-    },
-    problems.length > 0 ? 422 : 200,
-  )
-}
-
-/** Once more before it is done: what will be said, one button, the way back. */
-function confirming(ctx: Ctx<CasesEdge>, acting: Acting, typed: PostedForm): Reply {
-  const { lang } = ctx
-  const { opened, sheet, names, action } = acting
-  const { reference } = opened.row
-  const here = hrefOf(lang, reference, action.name)
-  const answers: Answers = names.length === 0 ? {} : readOutside(acting, typed).draft.answers
-  const around = { ...sheet, answers: { ...sheet.answers, ...answers } }
-  const label = say(action.label, lang)
-  const lines = Object.entries(answers).flatMap(([name, value]) => {
-    const field = fieldOf(sheet.ctx.service, name)
-    return field === undefined ? [] : [{ label: say(field.label, lang), value: <Value text={nameOf(around, field, value)} /> }]
-  })
-  const reason = action.reason ? [{ label: t(lang, 'do.reason'), value: <Value text={reasonIn(typed)} /> }] : []
-  const plain = names.length === 0 && !action.reason
-  return page({
-    title: `${label} – ${say(opened.loaded.service.title, lang)}`,
-    footer: 'short',
-    children: (
-      <ConfirmPage lang={lang} title={plain ? label : t(lang, 'do.check')} back={plain ? caseHref(lang, reference) : here}>
-        {plain ? <p class="g-lead">{t(lang, 'do.sure')}</p> : <SummaryList lines={[...lines, ...reason]} />}
-        <Form to={{ action: here, fields: { [own.go]: '1' } }}>
-          <Actions>
-            <Button>{label}</Button>
-            <a href={plain ? caseHref(lang, reference) : here}>{t(lang, 'do.back')}</a>
-          </Actions>
-        </Form>
-      </ConfirmPage>
-    ),
-  })
-}
-
-/** Why it cannot be done now, in words. */
-function impossible(
-  lang: string,
-  zone: string,
-  reference: string,
-  action: Action,
-  { code, details = {} }: Partial<Extract<Possible, { allowed: false }>>,
-): Reply {
-  const day = typeof details.day === 'string' ? formatDate(lang, details.day) : ''
-  const opens = typeof details.opens === 'string' ? formatDate(lang, dayOf(details.opens, zone)) : ''
-  const text =
-    code === 'case.too-late'
-      ? t(lang, 'do.too-late', { day })
-      : code === 'case.too-early'
-        ? t(lang, 'do.too-early', { day: opens })
-        : t(lang, 'do.not-now')
-  return page(
-    {
-      title: t(lang, 'do.impossible'),
-      footer: 'short',
-      children: (
-        <ConfirmPage lang={lang} title={say(action.label, lang)} back={caseHref(lang, reference)}>
-          <p class="g-lead">{t(lang, 'do.impossible')}.</p>
-          <p>{text}</p>
-          <Actions>
-            <LinkButton variant="secondary" href={`/${lang}/pages/aide`}>
-              {t(lang, 'closed.person')}
-            </LinkButton>
-          </Actions>
-        </ConfirmPage>
-      ),
-    },
-    409,
-  )
 }
