@@ -2,7 +2,7 @@
 // Runs bench/*.bench.ts in turn, five rounds, so that a slow minute of the machine falls on all of them; says median and spread.
 // At scale 1, or with --write, what was measured goes to bench/results.json and bench/RESULTS.md with the machine it was measured on.
 import '../tools/node24.mjs'
-import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import fs from 'node:fs' // an older Node lacks globSync: it must get as far as node24.mjs
 import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os'
 import { basename } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -22,7 +22,7 @@ const rounds = Number(values.rounds)
 if (!(scale > 0) || !Number.isInteger(rounds) || rounds < 1) fail('--scale is a number above 0, --rounds a whole one')
 
 const nameOf = (file) => basename(file, '.bench.ts')
-const files = globSync('*.bench.ts', { cwd: folder }).sort()
+const files = fs.globSync('*.bench.ts', { cwd: folder }).sort()
 const only = values.only?.split(',')
 const unknown = only?.filter((name) => !files.some((file) => nameOf(file) === name)) ?? []
 if (unknown.length > 0) fail(`no bench ${unknown.join(', ')}; there are: ${files.map(nameOf).join(', ')}`)
@@ -71,8 +71,8 @@ if (scale === 1 || values.write) {
   const all = [...kept, ...results.map((row) => ({ ...row, scale, rounds, at, machine }))].sort((one, other) =>
     one.bench.localeCompare(other.bench),
   )
-  writeFileSync(`${folder}results.json`, `${JSON.stringify(all, null, 2)}\n`)
-  writeFileSync(`${folder}RESULTS.md`, document(all))
+  fs.writeFileSync(`${folder}results.json`, `${JSON.stringify(all, null, 2)}\n`)
+  fs.writeFileSync(`${folder}RESULTS.md`, document(all))
 }
 
 function fail(why) {
@@ -106,7 +106,7 @@ function table(titles, rows) {
 
 function earlier() {
   try {
-    return JSON.parse(readFileSync(`${folder}results.json`, 'utf8'))
+    return JSON.parse(fs.readFileSync(`${folder}results.json`, 'utf8'))
   } catch {
     return []
   }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { circle } from '../bin/boundary.mjs'
 import { faultsOf } from './boundaries.mjs'
 
@@ -72,4 +74,13 @@ test('a test may call a command, a room may not', () => {
 test('needs that go in a circle are found', () => {
   assert.deepEqual(circle({ a: ['b'], b: ['c'], c: ['b'] }), ['b', 'c', 'b'])
   assert.equal(circle(needs), undefined)
+})
+
+test('the import hook refuses the same at run time', () => {
+  const hooks = new URL('../bin/hooks.mjs', import.meta.url).href
+  const inRules = fileURLToPath(new URL('../src/rules', import.meta.url))
+  const load = (face) =>
+    spawnSync(process.execPath, ['--import', hooks, '--input-type=module', '-e', `import '${face}'`], { cwd: inRules, encoding: 'utf8' })
+  assert.match(load('#store').stderr, /may not import '#store': rules does not name 'store'/)
+  assert.equal(load('#kernel').status, 0)
 })

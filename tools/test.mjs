@@ -2,7 +2,7 @@
 // Tests beside the code run in one process, one after the other; those of tests/ (stores, servers, browsers) a process each, two at a time.
 import './node24.mjs'
 import { spawn } from 'node:child_process'
-import { globSync, statSync } from 'node:fs'
+import fs from 'node:fs' // an older Node lacks globSync: it must get as far as node24.mjs
 import { relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -11,7 +11,7 @@ const longest = 15 * 60_000
 const given = process.argv.slice(2)
 const flags = given.filter((argument) => argument.startsWith('-'))
 const named = given.filter((argument) => !argument.startsWith('-'))
-const everything = globSync(['src/**/*.test.{ts,tsx}', 'tools/**/*.test.mjs', 'tests/**/*.test.{ts,tsx}'], { cwd: root }).sort()
+const everything = fs.globSync(['src/**/*.test.{ts,tsx}', 'tools/**/*.test.mjs', 'tests/**/*.test.{ts,tsx}'], { cwd: root }).sort()
 const files = named.length === 0 ? everything : everything.filter((file) => named.some((name) => covers(name, file)))
 const inTests = (file) => file.startsWith('tests/')
 
@@ -40,7 +40,7 @@ process.exitCode = sound && totals.failed === 0 && totals.passed > 0 ? 0 : 1
 function covers(name, file) {
   const path = relative(root, resolve(name))
   return (
-    path === file || (statSync(resolve(name), { throwIfNoEntry: false })?.isDirectory() && (path === '' || file.startsWith(`${path}/`)))
+    path === file || (fs.statSync(resolve(name), { throwIfNoEntry: false })?.isDirectory() && (path === '' || file.startsWith(`${path}/`)))
   )
 }
 

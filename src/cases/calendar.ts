@@ -15,11 +15,6 @@ export const plainCalendar: Calendar = { weekend: [6, 7], holidays: new Set(), p
 // A calendar without one working day in a year is a mistake of its definition; without this limit it would count for ever.
 const farthest = 366
 
-/** Whether the legal day `2026-11-24` is neither weekend nor holiday. */
-function isWorkingDay(day: string, calendar: Calendar): boolean {
-  return works(Temporal.PlainDate.from(day), calendar)
-}
-
 /** The day itself when it is a working day, else the first one after it. */
 export function nextWorkingDay(day: string, calendar: Calendar): string {
   const date = Temporal.PlainDate.from(day)

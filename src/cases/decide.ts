@@ -114,11 +114,6 @@ function run(view: CaseView, command: Exclude<Command, { do: 'tick' }>, ctx: Cas
 /** What time brings: expiry, reminders, missed targets, silence, the end of a right. The same instant twice, or an earlier one, brings nothing more. */
 export const tick = (view: CaseView, ctx: CaseContext): readonly NewCaseEvent[] => settle(view, ctx, 'all').events
 
-/** What the system may do by itself in the case as it is; for the edge, after a register has answered. */
-export function automatic(view: CaseView, ctx: CaseContext): readonly NewCaseEvent[] {
-  return runAutomatic(settle(view, ctx, 'law'), ctx).events
-}
-
 /**
  * A case that nobody asked for: opened, filled from registers and moved to the state that `proactive.open` names. The system grants only:
  * the condition must hold and every input must be verified. Refuses as an action of the system does.

@@ -5,10 +5,10 @@ import { showReference } from '#kernel'
 import { formatValue, type Service, type Text } from '#services'
 import { formatDate, formatList, type Lang, localeOf } from '#web'
 import type { MessageVariable } from './events.ts'
-import { stateLabel } from './told.ts'
 import { isToldKey, t } from './told/texts.ts'
+import { stateLabel } from './told.ts'
 import type { CaseMessage, CaseView } from './view.ts'
-import { becauseOf, valueOf, type WhyAround } from './why.ts'
+import { becauseOf, valueInWords, type WhyAround } from './why.ts'
 
 /** What a message needs to be written for a reader. `link`: full address of the case's page. */
 export interface MessageAround extends WhyAround {
@@ -42,7 +42,9 @@ export function messageText(message: CaseMessage, around: MessageAround): string
   }
   const values = { day: said('échéance'), list: said('liste'), reason: said('raison'), state: stateThen(message, around) }
   const key = `notice.${message.notice ?? 'decided'}`
-  const fuller = [...(values.day === undefined ? [] : ['day']), ...(values.reason === undefined ? [] : ['reason'])].map((end) => `${key}.${end}`).find(isToldKey)
+  const fuller = [...(values.day === undefined ? [] : ['day']), ...(values.reason === undefined ? [] : ['reason'])]
+    .map((end) => `${key}.${end}`)
+    .find(isToldKey)
   const chosen = fuller ?? key
   return isToldKey(chosen) ? t(lang, chosen, { ...values, list: values.list ?? '' }) : ''
 }
@@ -61,7 +63,7 @@ class Printed {
     this.#text = text
     this.#value = value
   }
-  valueOf(): unknown {
+  valueInWords(): unknown {
     return this.#value
   }
   toString(): string {
@@ -78,7 +80,7 @@ function shown(name: string, variable: MessageVariable, around: MessageAround): 
       return new Printed(formatDate(lang, variable.day, name === 'mois' ? 'month' : 'long'), variable.day)
     case 'rule': {
       const { value } = variable
-      return new Printed(valueOf('', value, around), value.kind === 'value' ? value.value : '')
+      return new Printed(valueInWords('', value, around), value.kind === 'value' ? value.value : '')
     }
     case 'answer': {
       const field = service.fields.find((one) => one.name === variable.field)
@@ -86,7 +88,10 @@ function shown(name: string, variable: MessageVariable, around: MessageAround): 
       return new Printed(text, typeof variable.value === 'object' ? text : variable.value)
     }
     case 'fields':
-      return formatList(lang, variable.fields.map((one) => labelOf(service, one, lang)))
+      return formatList(
+        lang,
+        variable.fields.map((one) => labelOf(service, one, lang)),
+      )
     case 'trace':
       return becauseOf(variable.trace, around)
     case 'document':
@@ -107,4 +112,10 @@ export function labelOf(service: Service, name: string, lang: Lang): string {
 }
 
 /** An absent value leaves two spaces or a space before a stop. */
-const tidy = (text: string): string => text.replaceAll('\u202f', '\u00a0').replace(/ {2,}/g, ' ').replace(/ ([.,])/g, '$1').replace(/([.!?])\.(?=\s|$)/g, '$1').trim()
+const tidy = (text: string): string =>
+  text
+    .replaceAll('\u202f', '\u00a0')
+    .replace(/ {2,}/g, ' ')
+    .replace(/ ([.,])/g, '$1')
+    .replace(/([.!?])\.(?=\s|$)/g, '$1')
+    .trim()

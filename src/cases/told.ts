@@ -1,7 +1,7 @@
 import { say } from '#definitions'
 import type { Action, Service, State } from '#services'
 import { formatCents, type Lang } from '#web'
-import { isToldKey, t, type ToldKey } from './told/texts.ts'
+import { isToldKey, type ToldKey, t } from './told/texts.ts'
 import type { CaseView, TimelineEntry } from './view.ts'
 
 /** Who acted, by account: given and family name, and the capacity under the signature. */
@@ -34,7 +34,8 @@ export function told(entry: TimelineEntry, around: ToldFor): Told | undefined {
   return by === undefined ? { title } : { title, by }
 }
 
-const fromState = (service: Service, name: string | undefined): State | undefined => service.workflow.states.find((state) => state.name === name)
+const fromState = (service: Service, name: string | undefined): State | undefined =>
+  service.workflow.states.find((state) => state.name === name)
 
 /** Label of a state; its name when the version no longer has it. */
 export const stateLabel = (service: Service, name: string, lang: Lang): string => {
@@ -111,7 +112,9 @@ function byOf({ by, type }: TimelineEntry, { names, lang, audience }: ToldFor): 
     return named.capacity === undefined ? t(lang, 'by', { name }) : t(lang, 'by.capacity', { name, capacity: named.capacity })
   }
   // Nobody wonders who received or reminded; that a calculation decided, everybody may know.
-  return by?.kind === 'system' && (type === 'case.acted' || (type === 'case.submitted' && audience === 'office')) ? t(lang, 'by.system') : undefined
+  return by?.kind === 'system' && (type === 'case.acted' || (type === 'case.submitted' && audience === 'office'))
+    ? t(lang, 'by.system')
+    : undefined
 }
 
 function speak(key: string, { lang, audience }: ToldFor, values?: Readonly<Record<string, string>>): string {

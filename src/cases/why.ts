@@ -10,7 +10,19 @@ export interface WhyAround {
   readonly lang: Lang
 }
 
-const unnamed: Field = { name: '', type: 'computed', label: {}, required: false, from: [], with: [], confirm: false, asked: false, sensitive: false, special: false, later: false }
+const unnamed: Field = {
+  name: '',
+  type: 'computed',
+  label: {},
+  required: false,
+  from: [],
+  with: [],
+  confirm: false,
+  asked: false,
+  sensitive: false,
+  special: false,
+  later: false,
+}
 
 const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1)
 const fieldOf = (service: Service, name: string): Field | undefined => service.fields.find((field) => field.name === name)
@@ -21,12 +33,13 @@ export function nameOf(rule: string, { service, lang }: WhyAround): string {
   if (field !== undefined) return say(field.label, lang)
   const [owner = '', part] = rule.split(' . ')
   const list = part === undefined ? undefined : fieldOf(service, owner)
-  if (list !== undefined && part !== undefined) return part === 'nombre' ? t(lang, 'why.count', { label: say(list.label, lang) }) : `${say(list.label, lang)}, ${part}`
+  if (list !== undefined && part !== undefined)
+    return part === 'nombre' ? t(lang, 'why.count', { label: say(list.label, lang) }) : `${say(list.label, lang)}, ${part}`
   return capital(rule)
 }
 
 /** The value of a rule or question in words; zero, absent, not applicable and "no" are four different things. */
-export function valueOf(rule: string, value: RuleValue, { service, lang }: WhyAround): string {
+export function valueInWords(rule: string, value: RuleValue, { service, lang }: WhyAround): string {
   if (value.kind === 'missing') return t(lang, 'why.missing')
   if (value.kind === 'not-applicable') return t(lang, 'why.none')
   const field = fieldOf(service, rule)
@@ -81,21 +94,32 @@ function comparedOf(line: TraceLine, around: WhyAround): string | undefined {
   const sides = sidesOf(line, comparison)
   if (comparison === undefined || sides === undefined) return undefined
   const sign = isFalse(line) ? turned[comparison.sign] : shownSign[comparison.sign]
-  return `${valueOf(sides.left.rule, sides.left.value, around)} ${sign} ${valueOf(sides.right.rule, sides.right.value, around)}`
+  return `${valueInWords(sides.left.rule, sides.left.value, around)} ${sign} ${valueInWords(sides.right.rule, sides.right.value, around)}`
 }
 
 /** An explanation for the component that shows it: nested, each line with value and article. */
 export function traceEntry(line: TraceLine, around: WhyAround): TraceEntry {
   const { value } = line
   const compared = isCondition(line) ? comparedOf(line, around) : undefined
-  const result = value.kind === 'missing' ? 'missing' : value.kind === 'not-applicable' ? 'na' : isCondition(line) ? (value.value === true ? 'yes' : 'no') : 'value'
-  const shown = result === 'value' ? valueOf(line.rule, value, around) : compared
+  const result =
+    value.kind === 'missing'
+      ? 'missing'
+      : value.kind === 'not-applicable'
+        ? 'na'
+        : isCondition(line)
+          ? value.value === true
+            ? 'yes'
+            : 'no'
+          : 'value'
+  const shown = result === 'value' ? valueInWords(line.rule, value, around) : compared
   return {
     result,
     text: textOf(line, around),
     ...(shown === undefined ? {} : { value: shown }),
     articles: line.references,
-    children: line.children.filter((child) => compared === undefined || child.children.length > 0).map((child) => traceEntry(child, around)),
+    children: line.children
+      .filter((child) => compared === undefined || child.children.length > 0)
+      .map((child) => traceEntry(child, around)),
   }
 }
 
@@ -129,9 +153,13 @@ export function reasonsOf(trace: TraceLine, around: WhyAround): readonly Reason[
 /** A named condition over one question is clearer by its answer: `dans une zone` reads "Zone : hors zone". */
 function leafValue(line: TraceLine, around: WhyAround): string {
   const [only, ...others] = line.children
-  const own = valueOf(line.rule, line.value, around)
-  return only !== undefined && others.length === 0 && fieldOf(around.service, only.rule) !== undefined && isCondition(line) && !isCondition(only)
-    ? `${own} (${nameOf(only.rule, around)}\u00a0: ${valueOf(only.rule, only.value, around)})`
+  const own = valueInWords(line.rule, line.value, around)
+  return only !== undefined &&
+    others.length === 0 &&
+    fieldOf(around.service, only.rule) !== undefined &&
+    isCondition(line) &&
+    !isCondition(only)
+    ? `${own} (${nameOf(only.rule, around)}\u00a0: ${valueInWords(only.rule, only.value, around)})`
     : own
 }
 
@@ -150,7 +178,10 @@ export function articlesOf(trace: TraceLine): readonly { readonly title: string;
 export function becauseOf(trace: TraceLine, around: WhyAround): string {
   const failing = leaves(trace)
   const lines = failing.length > 0 ? failing : [trace]
-  return formatList(around.lang, lines.map((line) => sentence(line, around)))
+  return formatList(
+    around.lang,
+    lines.map((line) => sentence(line, around)),
+  )
 }
 
 /** The false conditions that decided: a comparison, or a condition that nothing false lies under. */
@@ -165,10 +196,16 @@ function sentence(line: TraceLine, around: WhyAround): string {
   const comparison = comparisonOf(line.expression)
   const sides = sidesOf(line, comparison)
   if (comparison !== undefined && sides !== undefined && !['=', '!='].includes(comparison.sign)) {
-    const values = { left: nameOf(sides.left.rule, around), a: valueOf(sides.left.rule, sides.left.value, around), right: nameOf(sides.right.rule, around), b: valueOf(sides.right.rule, sides.right.value, around) }
+    const values = {
+      left: nameOf(sides.left.rule, around),
+      a: valueInWords(sides.left.rule, sides.left.value, around),
+      right: nameOf(sides.right.rule, around),
+      b: valueInWords(sides.right.rule, sides.right.value, around),
+    }
     return t(lang, comparison.sign.startsWith('<') ? 'why.over' : 'why.under', values)
   }
   const field = line.children.find(({ rule }) => fieldOf(around.service, rule) !== undefined)
-  if (field !== undefined) return t(lang, 'why.line', { label: nameOf(field.rule, around), value: valueOf(field.rule, field.value, around) })
-  return t(lang, 'why.line', { label: textOf(line, around), value: valueOf(line.rule, line.value, around) })
+  if (field !== undefined)
+    return t(lang, 'why.line', { label: nameOf(field.rule, around), value: valueInWords(field.rule, field.value, around) })
+  return t(lang, 'why.line', { label: textOf(line, around), value: valueInWords(line.rule, line.value, around) })
 }

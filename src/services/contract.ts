@@ -11,12 +11,38 @@ export type Condition = string
 export type Duration = string
 
 export const fieldTypes = [
-  'text', 'longtext', 'boolean', 'choice', 'choices', 'integer', 'number', 'money', 'date', 'duration', 'email', 'phone', 'iban',
-  'account', 'address', 'place', 'person', 'organisation', 'file', 'files', 'list', 'row', 'consent', 'computed', 'note',
+  'text',
+  'longtext',
+  'boolean',
+  'choice',
+  'choices',
+  'integer',
+  'number',
+  'money',
+  'date',
+  'duration',
+  'email',
+  'phone',
+  'iban',
+  'account',
+  'address',
+  'place',
+  'person',
+  'organisation',
+  'file',
+  'files',
+  'list',
+  'row',
+  'consent',
+  'computed',
+  'note',
 ] as const
 export type FieldType = (typeof fieldTypes)[number]
 
-export interface Option { readonly key: string; readonly label: Text }
+export interface Option {
+  readonly key: string
+  readonly label: Text
+}
 
 export interface Field {
   readonly name: string
@@ -68,7 +94,11 @@ export interface Field {
 }
 
 export const aggregateOps = ['count', 'sum', 'min', 'max', 'mean', 'any', 'all'] as const
-export interface Aggregate { readonly op: (typeof aggregateOps)[number]; readonly of: string; readonly where?: string }
+export interface Aggregate {
+  readonly op: (typeof aggregateOps)[number]
+  readonly of: string
+  readonly where?: string
+}
 
 /**
  * A value as kept in events and drafts (JSON). By type:
@@ -77,28 +107,86 @@ export interface Aggregate { readonly op: (typeof aggregateOps)[number]; readonl
  * address person organisation place file → object (below) · files → FileRef[] · list → Row[] · row → number (index).
  * `null`: asked and left empty. Absent: not answered yet.
  */
-export type FieldValue = string | number | boolean | null | readonly string[] | Address | Person | Organisation | Place | FileRef | readonly FileRef[] | readonly Row[]
+export type FieldValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly string[]
+  | Address
+  | Person
+  | Organisation
+  | Place
+  | FileRef
+  | readonly FileRef[]
+  | readonly Row[]
 export type Row = Readonly<{ [name: string]: FieldValue }>
 export type Answers = Readonly<{ [field: string]: FieldValue }>
 
 /** `commune`: INSEE code in France; `département`: its number, given when the commune is known. `country`: ISO 3166-1 alpha-2. */
-export interface Address { readonly line: string; readonly complement?: string; readonly postcode: string; readonly town: string; readonly commune?: string; readonly département?: string; readonly country: string }
-export interface Person { readonly given: string; readonly family: string; readonly birth?: string; readonly birthPlace?: string }
-export interface Organisation { readonly name: string; readonly number?: string }
-export interface Place { readonly lat: number; readonly lon: number; readonly label?: string }
-export interface FileRef { readonly file: string; readonly name: string; readonly type: string; readonly size: number }
+export interface Address {
+  readonly line: string
+  readonly complement?: string
+  readonly postcode: string
+  readonly town: string
+  readonly commune?: string
+  readonly département?: string
+  readonly country: string
+}
+export interface Person {
+  readonly given: string
+  readonly family: string
+  readonly birth?: string
+  readonly birthPlace?: string
+}
+export interface Organisation {
+  readonly name: string
+  readonly number?: string
+}
+export interface Place {
+  readonly lat: number
+  readonly lon: number
+  readonly label?: string
+}
+export interface FileRef {
+  readonly file: string
+  readonly name: string
+  readonly type: string
+  readonly size: number
+}
 
 /** Where a value comes from. `verified`: from a source, unchanged; else declared by the person or the office. */
-export interface Provenance { readonly source: string; readonly at: string; readonly verified: boolean }
+export interface Provenance {
+  readonly source: string
+  readonly at: string
+  readonly verified: boolean
+}
 
 export type RuleMap = Readonly<Record<string, unknown>>
 
-export interface Page { readonly name: string; readonly title: Text; readonly hint?: Text; readonly when?: Condition; readonly fields: readonly string[]; readonly for?: string }
-export interface Check { readonly name: string; readonly must: Condition; readonly say: Text; readonly at: readonly string[]; readonly advice: boolean; readonly instead?: string }
+export interface Page {
+  readonly name: string
+  readonly title: Text
+  readonly hint?: Text
+  readonly when?: Condition
+  readonly fields: readonly string[]
+  readonly for?: string
+}
+export interface Check {
+  readonly name: string
+  readonly must: Condition
+  readonly say: Text
+  readonly at: readonly string[]
+  readonly advice: boolean
+  readonly instead?: string
+}
 
 export const stages = ['concept', 'prototype', 'pilot', 'live', 'retired'] as const
 export type Stage = (typeof stages)[number]
-export interface StageWish { readonly stage: Stage; readonly pilot?: { readonly who?: Condition; readonly share?: number; readonly until?: string } }
+export interface StageWish {
+  readonly stage: Stage
+  readonly pilot?: { readonly who?: Condition; readonly share?: number; readonly until?: string }
+}
 
 export const phases = ['draft', 'open', 'waiting', 'running', 'done'] as const
 export type Phase = (typeof phases)[number]
@@ -165,7 +253,15 @@ export interface Workflow {
   readonly states: readonly State[]
 }
 
-export interface IssuedDocument { readonly name: string; readonly title: Text; readonly body?: Text; readonly signature?: string; readonly number?: string; readonly languages?: readonly Lang[]; readonly proof?: boolean }
+export interface IssuedDocument {
+  readonly name: string
+  readonly title: Text
+  readonly body?: Text
+  readonly signature?: string
+  readonly number?: string
+  readonly languages?: readonly Lang[]
+  readonly proof?: boolean
+}
 
 export interface DataRules {
   /** id in the register of processing */
@@ -179,9 +275,20 @@ export interface DataRules {
   readonly statistics?: readonly string[]
 }
 
-export interface Example { readonly name: string; readonly on?: string; readonly given: Readonly<Record<string, unknown>>; readonly expect: Readonly<Record<string, unknown>> }
+export interface Example {
+  readonly name: string
+  readonly on?: string
+  readonly given: Readonly<Record<string, unknown>>
+  readonly expect: Readonly<Record<string, unknown>>
+}
 
-export interface Proactive { readonly when: Condition; readonly send?: string; readonly channels: readonly string[]; readonly atMost?: string; readonly open?: string }
+export interface Proactive {
+  readonly when: Condition
+  readonly send?: string
+  readonly channels: readonly string[]
+  readonly atMost?: string
+  readonly open?: string
+}
 
 export interface Service {
   readonly id: string
@@ -194,7 +301,12 @@ export interface Service {
   readonly themes: readonly string[]
   readonly contact?: Readonly<Record<string, string>>
   readonly stage: StageWish
-  readonly access: { readonly assurance: 'none' | 'low' | 'substantial' | 'high'; readonly actors: readonly string[]; readonly channels: readonly string[]; readonly open?: { readonly from?: string; readonly until?: string } }
+  readonly access: {
+    readonly assurance: 'none' | 'low' | 'substantial' | 'high'
+    readonly actors: readonly string[]
+    readonly channels: readonly string[]
+    readonly open?: { readonly from?: string; readonly until?: string }
+  }
   readonly fields: readonly Field[]
   readonly pages: readonly Page[]
   readonly rules: RuleMap

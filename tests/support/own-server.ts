@@ -44,7 +44,8 @@ export async function startOwnServer(): Promise<Postgres | undefined> {
     stop: async () => {
       process.off('exit', end)
       const gone = new Promise((done) => server.once('exit', done))
-      if (server.exitCode === null) {
+      if (server.exitCode === null && server.signalCode === null) {
+        server.ref() // we wait for it now
         end()
         await gone
       }
