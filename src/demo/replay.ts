@@ -9,6 +9,7 @@ import {
   type Command,
   contextOf,
   decide,
+  dropDraft,
   fold,
   isCaseEvent,
   knownFor,
@@ -20,7 +21,7 @@ import {
 import { type Citizen, readDemoPeople, type Worker } from '#definitions'
 import { type LoggedEvent, newReference, settableClock, uuidv7 } from '#kernel'
 import type { Answers, Loaded, Provenance } from '#services'
-import type { AccessContext } from '#store'
+import type { AccessContext, Tx } from '#store'
 import type { Edge } from '../start.ts'
 import { accountOf } from './load.ts'
 
@@ -109,14 +110,14 @@ class Replay {
       return
     }
     const who = { kind: 'applicant', account: accountOf(person.id) } as const
-    await this.append(
-      'applicant',
-      recipe.started,
-      openCase({ reference: newReference(), channel: recipe.channel ?? 'web', language: person.language, who }, contextOf(edge, loaded)),
-    )
     const own = await this.files(recipe.answers ?? {}, recipe.started)
     const answers = { ...known.answers, ...own }
     const provenance = Object.fromEntries(Object.entries(known.provenance).filter(([name]) => !Object.hasOwn(own, name)))
+    const opening = { reference: newReference(), channel: recipe.channel ?? 'web', language: person.language, who }
+    // As in real life a case begins with its draft, in one unit of work: a replay that is killed leaves no case without one.
+    await this.append('applicant', recipe.started, openCase(opening, contextOf(edge, loaded)), (tx) =>
+      writeDraft(edge.store.keys, tx, this.id, person.id, { revision: 0, answers, provenance, typed: {} }),
+    )
     let last = recipe.started
     for (const step of recipe.walk ?? []) {
       await this.pass(last, step.at)
@@ -124,10 +125,6 @@ class Replay {
       await this.take(step, answers, provenance)
     }
     await this.pass(last, 0)
-    if (this.view().phase === 'draft')
-      await edge.store.as(this.access('applicant', last), (tx) =>
-        writeDraft(edge.store.keys, tx, this.id, person.id, { revision: 0, answers, provenance, typed: {} }),
-      )
   }
 
   private async take(step: Step, answers: Answers, provenance: Readonly<Record<string, Provenance>>): Promise<void> {
@@ -168,7 +165,13 @@ class Replay {
         ...(step.ask === undefined ? {} : { ask: step.ask }),
       }
     })()
-    await this.append(step.by, step.at, decide(view, command, contextOf(this.at(step.at), this.loaded)))
+    const sends = view.phase === 'draft' && step.message === undefined
+    await this.append(
+      step.by,
+      step.at,
+      decide(view, command, contextOf(this.at(step.at), this.loaded)),
+      sends ? (tx) => dropDraft(tx, this.id) : undefined,
+    )
   }
 
   /** Reminders, expiries and silences between two steps. */
@@ -179,7 +182,7 @@ class Replay {
     }
   }
 
-  private async append(by: string, daysAgo: number, events: readonly NewCaseEvent[]): Promise<void> {
+  private async append(by: string, daysAgo: number, events: readonly NewCaseEvent[], also?: (tx: Tx) => Promise<unknown>): Promise<void> {
     if (events.length === 0) return
     const edge = this.at(daysAgo)
     const target = {
@@ -190,7 +193,11 @@ class Replay {
       key: `case:${this.id}`,
       parent: `person:${this.person.id}`,
     }
-    const appended = await edge.store.as(this.access(by, daysAgo), (tx) => edge.log.append(tx, target, events, this.events.length))
+    const appended = await edge.store.as(this.access(by, daysAgo), async (tx) => {
+      const done = await edge.log.append(tx, target, events, this.events.length)
+      await also?.(tx)
+      return done
+    })
     this.events = [...this.events, ...appended]
   }
 
