@@ -30,7 +30,7 @@ export async function loadDemo(edge: Edge): Promise<void> {
           agency: null,
           given,
           family,
-          capacity: null,
+          capacity: citizen.about ?? null,
           teams: [],
           may: ['person'],
           language,

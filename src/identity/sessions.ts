@@ -44,7 +44,10 @@ export async function actorOf(store: Store, secret: string | undefined, lang: st
 }
 
 export function actorFrom(account: Account, lang: string, session?: Actor['session']): Actor {
-  const capacity = account.capacity?.[lang] ?? (account.capacity === null ? undefined : Object.values(account.capacity)[0])
+  const capacity =
+    account.kind === 'person'
+      ? undefined
+      : (account.capacity?.[lang] ?? (account.capacity === null ? undefined : Object.values(account.capacity)[0]))
   return {
     kind: account.kind,
     account: account.id,

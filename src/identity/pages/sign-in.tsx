@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { EdgeBase } from '#kernel'
 import type { Store } from '#store'
-import { Button, type Ctx, endpoint, Form, Hidden, nothing, type PostedForm, page, type Reply, redirect, typed, Wrap } from '#web'
+import { Button, type Ctx, endpoint, Form, Hidden, nothing, PageHead, type PostedForm, page, type Reply, redirect, typed, Wrap } from '#web'
 import { type Account, accountById, demoAccounts } from '../accounts.ts'
 import { isLocal, openPost, sealPost } from '../resume.ts'
 import { endSession, openSession } from '../sessions.ts'
@@ -28,7 +28,7 @@ function People({
   resume: string
 }) {
   return (
-    <section class="g-section">
+    <section class="g-section g-flow">
       <h2>{title}</h2>
       <ul class="g-signin">
         {accounts.map((account) => (
@@ -62,11 +62,7 @@ export async function signInPage(ctx: Ctx<IdentityEdge>, then: string): Promise<
       footer: 'short',
       children: (
         <Wrap class="g-end">
-          <div class="g-intro g-flow">
-            <h1>{title}</h1>
-            {then === `/${ctx.lang}` ? null : <p>{t(ctx.lang, posted ? 'sign-in.kept-lead' : 'sign-in.needed')}</p>}
-            <p class="g-lead">{t(ctx.lang, accounts.length === 0 ? 'sign-in.none' : 'sign-in.lead')}</p>
-          </div>
+          <PageHead lang={ctx.lang} title={title} lead={t(ctx.lang, lead(accounts.length, posted, then === `/${ctx.lang}`))} />
           {accounts.length === 0 ? null : (
             <>
               <People
@@ -92,6 +88,9 @@ export async function signInPage(ctx: Ctx<IdentityEdge>, then: string): Promise<
   )
 }
 
+const lead = (accounts: number, posted: boolean, free: boolean) =>
+  accounts === 0 ? 'sign-in.none' : posted ? 'sign-in.kept-lead' : free ? 'sign-in.lead' : 'sign-in.needed'
+
 /** After signing in again: the post that came too late, ready to be sent by the person herself. */
 function keptPage(ctx: Ctx<IdentityEdge>, post: { readonly path: string; readonly form: PostedForm }): Reply {
   const title = t(ctx.lang, 'sign-in.kept')
@@ -100,9 +99,8 @@ function keptPage(ctx: Ctx<IdentityEdge>, post: { readonly path: string; readonl
     footer: 'short',
     children: (
       <Wrap class="g-end">
-        <div class="g-intro g-flow">
-          <h1>{title}</h1>
-          <p class="g-lead">{t(ctx.lang, 'sign-in.kept-lead')}</p>
+        <div class="g-flow">
+          <PageHead lang={ctx.lang} title={title} lead={t(ctx.lang, 'sign-in.kept-lead')} />
           <Form to={{ action: post.path }}>
             {Object.entries(post.form).flatMap(([name, values]) => values.map((value) => <Hidden fields={{ [name]: value }} />))}
             <Button>{t(ctx.lang, 'sign-in.continue')}</Button>
