@@ -101,6 +101,9 @@ describe('the API', () => {
   })
 
   test('values with their unit, what is missing, and why', async () => {
+    const counted = (await evaluate({ given: { ...given, foyer: 4 }, ask: ['foyer . nombre'] })).json()
+    assert.deepEqual((counted as { values: unknown }).values, { 'foyer . nombre': { value: 4 } })
+    assert.equal((await evaluate({ given: { ...given, foyer: 301 }, ask: ['aide'] })).status, 422)
     const full = (await evaluate({ given, ask: ['aide', 'éligible', 'nuits > 5 nuit'] })).json() as {
       values: unknown
       missing: unknown

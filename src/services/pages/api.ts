@@ -4,7 +4,7 @@ import { dayOf, endpoint, json } from '#web'
 import type { Loaded } from '../catalogue.ts'
 import type { Answers, Field } from '../contract.ts'
 import { suggestCommunes } from '../fields/address.tsx'
-import { checkAnswers, fieldCtx } from '../fields/index.ts'
+import { checkAnswers, fieldCtx, mostRows } from '../fields/index.ts'
 import { evaluated, evaluation, serviceDetail, serviceSummary } from './api-schemas.ts'
 import { communesOfTown, type ServicesEdge } from './edge.ts'
 import { shownServices } from './visible.ts'
@@ -132,10 +132,16 @@ export const evaluateService = endpoint<ServicesEdge>()(
   },
 )
 
+/** As in the examples of a service file, a number given to a list means that many rows: a household of four needs no names. */
+const isCount = (given: Answers, { name, type }: Field): boolean => {
+  const value = given[name]
+  return type === 'list' && typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= mostRows
+}
+
 const faultsIn = (given: Answers, fields: readonly Field[], today: string, edge: ServicesEdge) =>
   checkAnswers(
     fields.filter(({ type }) => type !== 'computed' && type !== 'note'),
-    given,
+    Object.fromEntries(Object.entries(given).filter(([name]) => !fields.some((field) => field.name === name && isCount(given, field)))),
     fieldCtx({ lang: 'en', today, country: edge.town.file.country, communes: communesOfTown(edge.town), fields, answers: given }),
   )
 
