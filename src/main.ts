@@ -3,6 +3,7 @@ import { consent } from '#consent'
 import { definitions } from '#definitions'
 import { identity } from '#identity'
 import { log } from '#log'
+import { notices } from '#notices'
 import { people } from '#people'
 import { registries } from '#registries'
 import { services } from '#services'
@@ -10,6 +11,17 @@ import { store } from '#store'
 import type { TownCapability } from './start.ts'
 
 /** Everything a town can do. A partner's package is one more line here. The order is that of `needs`: migrations run in it. */
-export const capabilities: readonly TownCapability[] = [store, log, consent, people, identity, definitions, registries, services, cases]
+export const capabilities: readonly TownCapability[] = [
+  store,
+  log,
+  consent,
+  people,
+  identity,
+  definitions,
+  registries,
+  services,
+  cases,
+  notices,
+]
 
 export { compose, type Edge, type Running, type Start, start, type TownCapability } from './start.ts'

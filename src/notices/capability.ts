@@ -1,0 +1,17 @@
+import type { CasesEdge } from '#cases'
+import type { Capability } from '#kernel'
+import type { Tx } from '#store'
+import type { Ctx, Reply } from '#web'
+import { deliverJob } from './deliver.ts'
+import { demoMailEndpoints } from './pages/demo-mail.tsx'
+
+export const notices = {
+  id: 'notices',
+  needs: ['kernel', 'store', 'people', 'definitions', 'services', 'cases', 'web'],
+  migrations: new URL('./migrations/', import.meta.url),
+  tables: { 'notices.delivery': 'record' },
+  reactions: [{ on: 'case.message', job: 'notices.deliver' }],
+  jobs: [deliverJob],
+  endpoints: demoMailEndpoints,
+  refusals: { 'notices.mail-down': 503 },
+} as const satisfies Capability<CasesEdge, Tx, Ctx<CasesEdge>, Reply>

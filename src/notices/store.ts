@@ -1,0 +1,75 @@
+import { type Keys, seal, sql, type Tx, unseal } from '#store'
+
+export type Status = 'trying' | 'sent' | 'shown' | 'waiting' | 'no-address'
+
+/** A notice as written for one person and channel. `to` is absent when no address is known. */
+export interface Notice {
+  readonly to?: string
+  readonly name: string
+  readonly lang: string
+  readonly subject: string
+  readonly text: string
+}
+
+export interface Delivery {
+  readonly id: string
+  readonly event: string
+  readonly status: Status
+  readonly attempts: number
+  readonly at: string
+}
+
+export interface Whose {
+  readonly event: string
+  readonly person: string
+  readonly agency: string
+  readonly case: string
+}
+
+const columns = sql.raw('id, event_id as event, status, attempts, made_at as at')
+
+/**
+ * Records an attempt before it is made: a crash between the call and its answer leaves `trying`, and the repeat has the same Message-ID.
+ * Answers undefined when the notice went out before.
+ */
+export async function attempt(keys: Keys, tx: Tx, id: string, whose: Whose, notice: Notice): Promise<Delivery | undefined> {
+  const known = await tx.row(
+    sql<Delivery>`select ${columns} from notices.delivery where event_id = ${whose.event} and channel = 'email' for update`,
+  )
+  if (known !== undefined) {
+    if (known.status !== 'trying' && known.status !== 'waiting') return undefined
+    await tx.rows(sql`update notices.delivery set attempts = attempts + 1, status = 'trying', changed_at = ${tx.at} where id = ${known.id}`)
+    return { ...known, attempts: known.attempts + 1 }
+  }
+  const key = await keys.ensure(tx, `case:${whose.case}`, `person:${whose.person}`)
+  const sealed = seal(key, Buffer.from(JSON.stringify(notice)), `notice:${id}`)
+  return await tx.row(sql<Delivery>`
+    insert into notices.delivery (id, event_id, channel, person_id, agency_id, case_id, status, attempts, key_id, sealed, made_at, changed_at)
+    values (${id}, ${whose.event}, 'email', ${whose.person}, ${whose.agency}, ${whose.case}, 'trying', 1, ${`case:${whose.case}`}, ${sealed}, ${tx.at}, ${tx.at})
+    returning ${columns}`)
+}
+
+/** How an attempt ended. `failure`: a code, never the server's sentence, which may quote the address. */
+export const settle = (tx: Tx, id: string, status: Status, failure?: string) =>
+  tx.rows(sql`update notices.delivery set status = ${status}, failure = ${failure ?? null}, changed_at = ${tx.at} where id = ${id}`)
+
+/** The newest deliveries, opened; those whose key was erased are left out. */
+export async function newest(keys: Keys, tx: Tx, limit: number): Promise<readonly (Delivery & { readonly notice: Notice })[]> {
+  const rows = await tx.rows(sql<Delivery & { key: string; sealed: Uint8Array }>`
+    select ${columns}, key_id as key, sealed from notices.delivery order by made_at desc, id desc limit ${limit}`)
+  return (await Promise.all(rows.map((row) => opened(keys, tx, row)))).filter((found) => found !== undefined)
+}
+
+export async function deliveryById(keys: Keys, tx: Tx, id: string): Promise<(Delivery & { readonly notice: Notice }) | undefined> {
+  const row = await tx.row(
+    sql<Delivery & { key: string; sealed: Uint8Array }>`select ${columns}, key_id as key, sealed from notices.delivery where id = ${id}`,
+  )
+  return row === undefined ? undefined : await opened(keys, tx, row)
+}
+
+async function opened(keys: Keys, tx: Tx, row: Delivery & { readonly key: string; readonly sealed: Uint8Array }) {
+  const key = await keys.open(tx, row.key)
+  if (key === undefined) return undefined
+  const { id, event, status, attempts, at } = row
+  return { id, event, status, attempts, at, notice: JSON.parse(unseal(key, row.sealed, `notice:${id}`).toString()) as Notice }
+}
