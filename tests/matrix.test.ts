@@ -34,7 +34,7 @@ const mays: Readonly<Record<Role, readonly string[]>> = {
   'agent without right': [],
 }
 /** What only Samira, and the agency that decides, may read. */
-const secrets = ['quai des Tanneurs', '31 337', '31&#160;337', '31\u00a0337', 'FR76 1999 9000 0202', 'mon secret de dossier']
+const secrets = ['12, quai des Tanneurs', '31 337', '31&#160;337', '31\u00a0337', 'FR76 1999 9000 0202', 'mon secret de dossier']
 const mayRead: readonly Role[] = ['self', 'agent of the case', 'agent of another service, same agency']
 
 const endpoints: readonly Endpoint[] = capabilities.flatMap((capability) => (capability.endpoints ?? []) as readonly Endpoint[])
