@@ -36,6 +36,7 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
       openedAt: view.openedAt,
       submittedAt: view.submittedAt ?? null,
       dueAt: limits.due?.at ?? null,
+      legalAt: limits.clock?.status === 'running' || limits.clock?.status === 'over' ? limits.clock.deadline.at : null,
       nextAt: nextTick(view, place) ?? null,
       teams: [...new Set(roles.map((role) => service.workflow.roles[role]).filter((team) => team !== undefined))],
       language: view.language,

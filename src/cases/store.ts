@@ -16,6 +16,8 @@ export interface CaseRow {
   readonly openedAt: string
   readonly submittedAt: string | null
   readonly dueAt: string | null
+  /** until when the law wants an answer */
+  readonly legalAt: string | null
   readonly nextAt: string | null
   readonly teams: readonly string[]
   readonly language: string
@@ -27,7 +29,7 @@ export interface CaseRow {
 
 const columns =
   sql.raw(`id, agency_id as agency, person_id as person, reference, service, version, state, phase, outcome, since, opened_at as "openedAt", submitted_at as "submittedAt",
-  due_at as "dueAt", next_at as "nextAt", teams, language, channel, sequence, unread_office as "unreadOffice", unread_person as "unreadPerson"`)
+  due_at as "dueAt", legal_at as "legalAt", next_at as "nextAt", teams, language, channel, sequence, unread_office as "unreadOffice", unread_person as "unreadPerson"`)
 const list = (items: readonly string[]) => sql.val(`{${items.map((item) => `"${item.replace(/(["\\])/g, '\\$1')}"`).join(',')}}`)
 
 export const caseByReference = (tx: Tx, reference: string): Promise<CaseRow | undefined> =>
@@ -41,21 +43,28 @@ export interface DeskFilter {
   readonly teams: readonly string[]
   readonly phases: readonly string[]
   readonly service?: string
+  /** only cases of these services */
+  readonly services?: readonly string[]
+  readonly references?: readonly string[]
   readonly state?: string
   /** only cases in which one of these teams may act now */
   readonly mine: boolean
   readonly after?: { readonly since: string; readonly id: string }
+  /** those just before this one: the nearest first */
+  readonly before?: { readonly since: string; readonly id: string }
   readonly limit: number
 }
 
 /** Cases of the agency, oldest first (the longest wait comes first), by keyset. */
 export const casesAtDesk = (tx: Tx, agency: string, filter: DeskFilter): Promise<CaseRow[]> => {
-  const { phases, service, state, mine, teams, after, limit } = filter
+  const { phases, service, services, references, state, mine, teams, after, before, limit } = filter
   return tx.rows(sql<CaseRow>`select ${columns} from cases.case where agency_id = ${agency} and phase = any(${list(phases)}::text[])
-    ${service === undefined ? sql`` : sql`and service = ${service}`} ${state === undefined ? sql`` : sql`and state = ${state}`}
+    ${service === undefined ? sql`` : sql`and service = ${service}`} ${services === undefined ? sql`` : sql`and service = any(${list(services)}::text[])`}
+    ${references === undefined ? sql`` : sql`and reference = any(${list(references)}::text[])`} ${state === undefined ? sql`` : sql`and state = ${state}`}
     ${mine ? sql`and teams && ${list(teams)}::text[]` : sql``}
     ${after === undefined ? sql`` : sql`and (since, id) > (${after.since}::timestamptz, ${after.id}::uuid)`}
-    order by since, id limit ${limit}`)
+    ${before === undefined ? sql`` : sql`and (since, id) < (${before.since}::timestamptz, ${before.id}::uuid)`}
+    ${before === undefined ? sql`order by since, id` : sql`order by since desc, id desc`} limit ${limit}`)
 }
 
 export interface Count {
@@ -76,11 +85,11 @@ export const casesDue = (tx: Tx, limit: number): Promise<{ id: string }[]> =>
   tx.rows(sql<{ id: string }>`select id from cases.case where next_at <= ${tx.at} order by next_at limit ${limit}`)
 
 export const saveCase = (tx: Tx, row: CaseRow) =>
-  tx.rows(sql`insert into cases.case (agency_id, id, person_id, reference, service, version, state, phase, outcome, since, opened_at, submitted_at, due_at, next_at, teams, language, channel, sequence, unread_office, unread_person, changed_at)
-    values (${row.agency}, ${row.id}, ${row.person}, ${row.reference}, ${row.service}, ${row.version}, ${row.state}, ${row.phase}, ${row.outcome}, ${row.since}, ${row.openedAt}, ${row.submittedAt}, ${row.dueAt}, ${row.nextAt},
+  tx.rows(sql`insert into cases.case (agency_id, id, person_id, reference, service, version, state, phase, outcome, since, opened_at, submitted_at, due_at, legal_at, next_at, teams, language, channel, sequence, unread_office, unread_person, changed_at)
+    values (${row.agency}, ${row.id}, ${row.person}, ${row.reference}, ${row.service}, ${row.version}, ${row.state}, ${row.phase}, ${row.outcome}, ${row.since}, ${row.openedAt}, ${row.submittedAt}, ${row.dueAt}, ${row.legalAt}, ${row.nextAt},
       ${list(row.teams)}::text[], ${row.language}, ${row.channel}, ${row.sequence}, ${row.unreadOffice}, ${row.unreadPerson}, ${tx.at})
     on conflict (id) do update set version = excluded.version, state = excluded.state, phase = excluded.phase, outcome = excluded.outcome, since = excluded.since, submitted_at = excluded.submitted_at,
-      due_at = excluded.due_at, next_at = excluded.next_at, teams = excluded.teams, language = excluded.language, sequence = excluded.sequence, unread_office = excluded.unread_office, unread_person = excluded.unread_person, changed_at = excluded.changed_at`)
+      due_at = excluded.due_at, legal_at = excluded.legal_at, next_at = excluded.next_at, teams = excluded.teams, language = excluded.language, sequence = excluded.sequence, unread_office = excluded.unread_office, unread_person = excluded.unread_person, changed_at = excluded.changed_at`)
 
 /** What a person has typed: sound answers with their source, and raw forms that could not be read yet, by page. */
 export interface Draft {
@@ -124,3 +133,11 @@ export async function writeDraft(keys: Keys, tx: Tx, caseId: string, person: str
 }
 
 export const dropDraft = (tx: Tx, caseId: string) => tx.rows(sql`delete from cases.draft where case_id = ${caseId}`)
+
+/** How many cases wait for their person: asked to correct, or with a draft to finish. */
+export const countWaiting = async (tx: Tx, person: string): Promise<number> =>
+  (
+    await tx.row(
+      sql<{ count: number }>`select count(*)::int as count from cases.case where person_id = ${person} and phase in ('waiting', 'draft')`,
+    )
+  )?.count ?? 0

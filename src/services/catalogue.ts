@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { type Named, offer, publish, setStage, type Town, type Version, versionsOf } from '#definitions'
+import { drop, type Named, offer, publish, setStage, type Town, type Version, versionsOf } from '#definitions'
 import type { Telemetry } from '#kernel'
 import { Refusal } from '#kernel'
 import type { Log } from '#log'
@@ -72,6 +72,11 @@ export class Catalogue {
       .sort()
       .map((id) => this.current(id))
       .filter((found) => found !== undefined)
+  }
+
+  /** Every service that was ever published: a retired one still has cases. */
+  ids(): readonly string[] {
+    return [...this.loaded.keys()].sort()
   }
 
   versions(id: string): readonly Loaded[] {
@@ -182,6 +187,14 @@ export class Catalogue {
     if (service === undefined || problems.some(({ severity }) => severity === 'error')) throw new Refusal('service.broken', { id, version })
     await this.edge.store.as({ actor: who.account, agency: who.agency, purpose: 'administration' }, (tx) =>
       publish(this.edge.log, tx, { kind: 'service', id, version, hash }, service.stage.stage, true),
+    )
+    await this.load()
+  }
+
+  /** Takes an offer away: nobody can publish it any more. Refuses `definition.unknown`. */
+  async drop(who: { readonly account: string; readonly agency?: string }, id: string, version: number, hash: string): Promise<void> {
+    await this.edge.store.as({ actor: who.account, agency: who.agency, purpose: 'administration' }, (tx) =>
+      drop(this.edge.log, tx, { kind: 'service', id, version, hash }),
     )
     await this.load()
   }
