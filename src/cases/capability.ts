@@ -5,6 +5,8 @@ import type { CasesEdge } from './edge.ts'
 import { asSystem } from './edge.ts'
 import { caseEvents } from './events.ts'
 import { applyEndpoints } from './pages/apply/index.ts'
+import { mineEndpoints } from './pages/mine/index.ts'
+import { spaceLink } from './pages/mine/nav.ts'
 import { proactiveJob } from './proactive.ts'
 import { caseProjector } from './project.ts'
 import { caseRefusals } from './refusals.ts'
@@ -35,6 +37,15 @@ export const cases = {
   events: caseEvents,
   projectors: [caseProjector],
   jobs: [clockJob, proactiveJob],
-  endpoints: [...applyEndpoints],
+  endpoints: [...applyEndpoints, ...mineEndpoints],
+  slots: [
+    {
+      slot: 'citizen.nav',
+      id: 'cases.nav',
+      order: 20,
+      may: 'person',
+      fill: spaceLink,
+    },
+  ],
   refusals: caseRefusals,
 } as const satisfies Capability<CasesEdge, Tx, Ctx<CasesEdge>, Reply>

@@ -38,3 +38,7 @@ export async function agentsById(tx: Tx, ids: readonly string[]): Promise<Readon
   const rows = await tx.rows(sql<Account>`select ${columns} from identity.account where kind = 'agent' and id = any(${list(ids)}::uuid[])`)
   return new Map(rows.map((account) => [account.id, account]))
 }
+
+/** Agents of a team, for naming who heads it, in a stable order; those the unit of work may see. */
+export const agentsInTeam = (tx: Tx, team: string): Promise<Account[]> =>
+  tx.rows(sql<Account>`select ${columns} from identity.account where kind = 'agent' and ${team} = any(teams) order by id`)

@@ -84,6 +84,7 @@ export function checkReceipt(receipt: Receipt): void {
   checkDays({ receivedOn: receipt.receivedOn ?? '', 'missing.by': receipt.missing?.by })
   if (blank(receipt.office?.name) || allBlank(receipt.office.address) || blank(receipt.office.phone)) refuse('paper.office-missing')
   const silence = receipt.silence
+  if (silence === 'none') return
   if (!silence || !isDay(silence.on) || silence.on <= receipt.receivedOn || !['granted', 'refused'].includes(silence.means))
     refuse('paper.silence-missing')
   if (silence.means === 'refused') checkContest(receipt.contest, silence.on)

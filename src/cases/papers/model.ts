@@ -135,7 +135,8 @@ export interface Receipt extends Paper {
   readonly documents: readonly string[]
   /** What is still wanted and by when (CRPA, L. 114-5). */
   readonly missing?: { readonly what: readonly string[]; readonly by: string }
-  readonly silence: Silence
+  /** `none`: the file of the service names no delay of the law, so the paper says nothing of silence. */
+  readonly silence: Silence | 'none'
   /** Wanted when silence means refusal; `until` counts from the day of silence. */
   readonly contest?: Contest
   readonly proof?: Proof

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { receipt } from './index.ts'
-import type { Receipt } from './model.ts'
+import type { Receipt, Silence } from './model.ts'
 import { someReceipt } from './paper-samples.ts'
 import { readPaper } from './read-paper.ts'
 
@@ -15,7 +15,10 @@ test('a receipt without a service that can be reached is refused', async () => {
 test('a receipt that does not say when and what silence means is refused', async () => {
   const { silence, ...mute } = someReceipt
   await assert.rejects(receipt(mute as Receipt), { code: 'paper.silence-missing' })
-  await assert.rejects(receipt({ ...someReceipt, silence: { ...silence, on: someReceipt.receivedOn } }), { code: 'paper.silence-missing' })
+  await assert.rejects(receipt({ ...someReceipt, silence: { ...(silence as Silence), on: someReceipt.receivedOn } }), {
+    code: 'paper.silence-missing',
+  })
+  await assert.doesNotReject(receipt({ ...someReceipt, silence: 'none', contest: undefined }))
 })
 
 test('when silence refuses, the ways to contest it are wanted, and run from that day', async () => {

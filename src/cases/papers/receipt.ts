@@ -1,10 +1,10 @@
 import { heading, lineTable, list, paragraph, subheading, title } from './blocks.ts'
 import { checkReceipt } from './check.ts'
 import { closeLetter, openLetter } from './letterhead.ts'
-import type { Receipt } from './model.ts'
+import type { Receipt, Silence } from './model.ts'
 import { contestWays, proofOf } from './parts.ts'
-import { ink } from './sheet.ts'
-import { dayInWords, wordsIn } from './words.ts'
+import { ink, type Sheet } from './sheet.ts'
+import { dayInWords, type Words, wordsIn } from './words.ts'
 
 /**
  * The acknowledgement of receipt: a tagged PDF with the day of receipt, the service in charge and how to reach it, the day and meaning of
@@ -34,13 +34,10 @@ export async function receipt(model: Receipt): Promise<Uint8Array> {
       sheet,
       missing.what.map((line) => ({ lines: [line] })),
     )
-    paragraph(sheet, words(`receipt.missing.${silence.means}`), { size: 9.5 })
+    if (silence !== 'none') paragraph(sheet, words(`receipt.missing.${silence.means}`), { size: 9.5 })
   }
 
-  heading(sheet, words('receipt.silence'))
-  paragraph(sheet, words(`receipt.silence.${silence.means}`, { day: dayInWords(silence.on, lang, true) }))
-  paragraph(sheet, [silence.article, words('receipt.silence.basis')].filter(Boolean).join(' · '), { size: 9, colour: ink.muted })
-  if (silence.means === 'refused' && model.contest) contestWays(sheet, model.contest, lang, words, true)
+  if (silence !== 'none') silent(sheet, model, silence, words)
 
   heading(sheet, words('receipt.given'))
   const titles = [words('line.label'), words('line.value'), words('line.source')] as const
@@ -57,4 +54,11 @@ export async function receipt(model: Receipt): Promise<Uint8Array> {
   else paragraph(sheet, words('receipt.documents.none'))
   if (model.proof) proofOf(sheet, model.proof, words)
   return closeLetter(sheet, model, words)
+}
+
+function silent(sheet: Sheet, { lang, contest }: Receipt, silence: Silence, words: Words): void {
+  heading(sheet, words('receipt.silence'))
+  paragraph(sheet, words(`receipt.silence.${silence.means}`, { day: dayInWords(silence.on, lang, true) }))
+  paragraph(sheet, [silence.article, words('receipt.silence.basis')].filter(Boolean).join(' · '), { size: 9, colour: ink.muted })
+  if (silence.means === 'refused' && contest) contestWays(sheet, contest, lang, words, true)
 }

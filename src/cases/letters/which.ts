@@ -1,0 +1,11 @@
+import type { CaseView } from '../view.ts'
+
+/** A decision that somebody took (or the calculation granted) has a letter; one that the law made by silence has an attestation instead (CRPA, L. 232-3). */
+export const hasDecisionLetter = ({ decision }: Pick<CaseView, 'decision'>): boolean =>
+  decision !== undefined &&
+  decision.by.kind !== 'law' &&
+  (decision.outcome === 'granted' || decision.outcome === 'partly' || decision.outcome === 'refused')
+
+/** What was sent has a receipt (CRPA, L. 112-3); a right that was opened without asking was never sent. */
+export const hasReceipt = ({ submittedAt, channel }: Pick<CaseView, 'submittedAt' | 'channel'>): boolean =>
+  submittedAt !== undefined && channel !== 'proactive'

@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import { type AccessLine, accessTo } from '#consent'
+import { say } from '#definitions'
+import { Crumbs, Empty, endpoint, formatDateTime, type Lang, PageHead, page, Table, Wrap } from '#web'
+import { asPerson, type CasesEdge } from '../../edge.ts'
+import { type CaseRow, casesOf } from '../../store.ts'
+import type { Named } from '../../told.ts'
+import { caseHref } from '../apply/links.ts'
+import { namesOf } from './around.ts'
+import { isMineKey, t } from './texts.ts'
+
+/** One opening of my data, in words. */
+export interface AccessRow {
+  readonly at: string
+  readonly when: string
+  readonly who: string
+  readonly office: string
+  readonly what: string
+  readonly why: string
+  readonly case?: { readonly href: string; readonly title: string }
+}
+
+const most = 300
+
+export const showAccess = endpoint<CasesEdge>()(
+  {
+    id: 'cases.access',
+    route: 'GET /:lang/access',
+    may: 'person',
+    purpose: 'compte',
+    subject: 'self',
+    input: z.object({ lang: z.string() }),
+  },
+  async ({ edge, actor, lang }) => {
+    const person = actor.person ?? ''
+    const { lines, rows } = await edge.store.as(asPerson(actor, 'compte'), async (tx) => ({
+      lines: await accessTo(tx, person, most),
+      rows: await casesOf(tx, person),
+    }))
+    const names = await namesOf(edge, [...new Set(lines.map(({ actor }) => actor))], lang, 'compte')
+    const title = t(lang, 'space.access')
+    const officers = edge.town.agencies.filter(({ id }) => lines.some(({ agency }) => agency === id))
+    return page({
+      title,
+      children: (
+        <Wrap end class="g-space">
+          <Crumbs lang={lang} path={[{ href: `/${lang}/cases`, label: t(lang, 'space.title') }]} here={title} />
+          <PageHead lang={lang} title={title} lead={t(lang, 'access.lead')} />
+          <section class="g-access">
+            <AccessTable lang={lang} rows={accessLines(edge, lines, rows, names, lang)} level={2} />
+            {officers.map(({ 'data-protection': officer }) => (
+              <p class="g-small">{t(lang, 'access.ask', { name: officer.name, email: officer.email })}</p>
+            ))}
+          </section>
+        </Wrap>
+      ),
+    })
+  },
+)
+
+/** Accounts that are no agent's any more are "an agent"; the office and the purpose always stand. */
+export function accessLines(
+  edge: CasesEdge,
+  lines: readonly AccessLine[],
+  rows: readonly CaseRow[],
+  names: ReadonlyMap<string, Named>,
+  lang: Lang,
+): readonly AccessRow[] {
+  const { town } = edge
+  return lines.map((line): AccessRow => {
+    const named = names.get(line.actor)
+    const agency = town.agencies.find(({ id }) => id === line.agency)
+    const team = town.teams.find(({ path }) => path === line.role)
+    const purpose = town.processing.find(({ id }) => id === line.purpose)
+    const row = rows.find(({ id }) => id === line.case)
+    return {
+      at: line.at,
+      when: formatDateTime(lang, line.at, agency?.['time-zone'] ?? town.file['time-zone'], 'short'),
+      who: named === undefined ? t(lang, 'access.agent') : `${named.given} ${named.family}`,
+      office: [team === undefined ? named?.capacity : say(team.title, lang), agency === undefined ? undefined : say(agency.short, lang)]
+        .filter(Boolean)
+        .join(', '),
+      what: line.categories
+        .split(' ')
+        .filter(Boolean)
+        .map((category) => categoryWords(category, lang))
+        .join(', '),
+      why: purpose === undefined ? line.purpose : `${say(purpose.title, lang)} (${purpose.number})`,
+      ...(row === undefined
+        ? {}
+        : { case: { href: caseHref(lang, row.reference), title: say(edge.catalogue.at(row.service, row.version).service.title, lang) } }),
+    }
+  })
+}
+
+function categoryWords(category: string, lang: Lang): string {
+  const key = `category.${category}`
+  return isMineKey(key) ? t(lang, key) : category
+}
+
+export function AccessTable({ lang, rows, level }: { lang: Lang; rows: readonly AccessRow[]; level: 2 | 3 }) {
+  if (rows.length === 0)
+    return (
+      <Empty title={t(lang, 'access.none')} level={level}>
+        {t(lang, 'access.none.text')}
+      </Empty>
+    )
+  return (
+    <Table
+      lang={lang}
+      stack
+      columns={[
+        { label: t(lang, 'access.when') },
+        { label: t(lang, 'access.who'), kind: 'head' },
+        { label: t(lang, 'access.what') },
+        { label: t(lang, 'access.why') },
+        { label: t(lang, 'access.case') },
+      ]}
+      rows={rows.map((row) => ({
+        cells: [
+          <time datetime={row.at}>{row.when}</time>,
+          <>
+            {row.who} <small>{row.office}</small>
+          </>,
+          row.what,
+          row.why,
+          row.case === undefined ? '' : <a href={row.case.href}>{row.case.title}</a>,
+        ],
+      }))}
+    />
+  )
+}

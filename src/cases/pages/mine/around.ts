@@ -1,0 +1,55 @@
+import { say } from '#definitions'
+import { agentsById } from '#identity'
+import { type Deadlines, deadlinesOf } from '../../deadlines.ts'
+import type { CaseContext } from '../../decide.ts'
+import { asSystem, type CasesEdge, contextOf } from '../../edge.ts'
+import type { MessageAround } from '../../messages.ts'
+import type { OpenedCase } from '../../run.ts'
+import type { Named, ToldFor } from '../../told.ts'
+import { caseHref } from '../apply/links.ts'
+
+/** A case with all that its person's pages say of it: limits today, names of those who acted, words. */
+export interface Around extends ToldFor, MessageAround {
+  readonly audience: 'person'
+  readonly ctx: CaseContext
+  readonly limits: Deadlines
+  /** legal day, `2026-11-24` */
+  readonly today: string
+}
+
+/** Accounts of the office that the case names. */
+export const agentsIn = (view: OpenedCase['view']): readonly string[] => [
+  ...new Set([...view.timeline, ...view.messages].flatMap(({ by }) => (by?.kind === 'worker' ? [by.account] : []))),
+]
+
+/** Who acted, in the reader's language. That agents are named to the person is the law (CRPA, L. 111-2), so the system looks them up. */
+export async function namesOf(
+  edge: CasesEdge,
+  accounts: readonly string[],
+  lang: string,
+  purpose: string,
+): Promise<ReadonlyMap<string, Named>> {
+  if (accounts.length === 0) return new Map()
+  const agents = await edge.store.as(asSystem(purpose), (tx) => agentsById(tx, accounts))
+  return new Map(
+    [...agents].map(([id, { given, family, capacity }]) => [
+      id,
+      { given, family, ...(capacity === null ? {} : { capacity: say(capacity, lang) }) },
+    ]),
+  )
+}
+
+export function aroundOf(edge: CasesEdge, { view, loaded }: OpenedCase, lang: string, names: ReadonlyMap<string, Named>): Around {
+  const ctx = contextOf(edge, loaded)
+  return {
+    view,
+    service: loaded.service,
+    lang,
+    names,
+    audience: 'person',
+    ctx,
+    limits: deadlinesOf(view, ctx),
+    today: edge.clock.today(ctx.zone),
+    link: `${edge.config.url?.replace(/\/$/, '') ?? ''}${caseHref(lang, view.reference)}`,
+  }
+}

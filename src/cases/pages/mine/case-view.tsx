@@ -1,0 +1,234 @@
+import { say } from '#definitions'
+import { legalDay, showReference } from '#kernel'
+import {
+  Actions,
+  Aside,
+  Crumbs,
+  ErrorSummary,
+  Facts,
+  formatDate,
+  formatDateTime,
+  LinkButton,
+  PageHead,
+  Timeline,
+  type TimelineEntry,
+  Turn,
+  Wrap,
+} from '#web'
+import { canWithdraw } from '../../decide.ts'
+import type { CasesEdge } from '../../edge.ts'
+import { labelOf } from '../../messages.ts'
+import { told } from '../../told.ts'
+import { caseHref } from '../apply/links.ts'
+import type { OwnCase } from '../apply/open.ts'
+import { AnswersOf } from './answers.tsx'
+import type { Around } from './around.ts'
+import { DecisionOf } from './decision.tsx'
+import { Documents, Downloads } from './documents.tsx'
+import { contestIn, dayWords, lawOf, leftWords, possibleFor, renewalOf, standingOf } from './stand.ts'
+import { t } from './texts.ts'
+import { Thread } from './thread.tsx'
+
+/** What was typed and refused. */
+export interface CaseForms {
+  readonly message?: { readonly text: string; readonly error: string }
+  readonly files?: { readonly field: string; readonly errors: readonly string[] }
+}
+
+export interface CaseProps {
+  readonly edge: CasesEdge
+  readonly opened: OwnCase
+  readonly around: Around
+  readonly forms: CaseForms
+}
+
+export function CaseView(props: CaseProps) {
+  const { around, forms } = props
+  const { view, service, lang } = around
+  const title = say(service.title, lang)
+  const problems = [
+    ...(forms.message === undefined ? [] : [{ field: 'text', text: forms.message.error }]),
+    ...(forms.files?.errors.map((text) => ({ field: 'files', text })) ?? []),
+  ]
+  const law = lawOf(around)
+  const standing = standingOf(around)
+  return (
+    <Wrap end class="g-space">
+      <ErrorSummary lang={lang} problems={problems} />
+      <Crumbs lang={lang} path={[{ href: `/${lang}/cases`, label: t(lang, 'space.title') }]} here={title} />
+      <PageHead
+        lang={lang}
+        title={title}
+        lead={standing.sentence}
+        tabs={[
+          { href: '#stand', label: t(lang, 'case.stand') },
+          ...(view.decision === undefined ? [] : [{ href: '#decision', label: t(lang, 'decision.title') }]),
+          { href: '#messages', label: t(lang, 'case.messages') },
+          { href: '#documents', label: t(lang, 'case.documents') },
+          { href: '#answers', label: t(lang, 'case.answers') },
+        ]}
+      />
+      <Expected {...props} />
+      <div class="g-columns">
+        <section>
+          <h2 id="stand">{t(lang, 'case.stand')}</h2>
+          <p>
+            <Turn lang={lang} turn={standing.turn} /> <strong>{standing.label}</strong>
+          </p>
+          {law === undefined ? null : <p class="g-small">{law}</p>}
+          <Timeline lang={lang} entries={[...coming(around), ...happened(around)]} />
+        </section>
+        <About {...props} />
+      </div>
+      {view.decision === undefined ? null : <DecisionOf {...props} />}
+      <Thread {...props} />
+      <Documents {...props} />
+      <AnswersOf {...props} />
+      <More {...props} />
+    </Wrap>
+  )
+}
+
+/** The one thing that is asked now: an answer, or a renewal. */
+function Expected({ around }: CaseProps) {
+  const { view, service, lang, limits, today } = around
+  const href = caseHref(lang, view.reference)
+  const renewal = view.phase === 'running' ? renewalOf(around) : undefined
+  if (view.phase !== 'waiting' && renewal === undefined) return null
+  const day = view.phase === 'waiting' ? limits.expiry?.day : limits.validity?.day
+  return (
+    <section class="g-flow">
+      <h2 id="todo">{t(lang, 'case.todo')}</h2>
+      <p>
+        <Turn lang={lang} turn="you" />{' '}
+        {day === undefined ? null : (
+          <>
+            <strong>{t(lang, view.phase === 'waiting' ? 'next.answer' : 'next.valid', { day: dayWords(lang, day, today) })}</strong>,{' '}
+            {leftWords(lang, day, today)}
+          </>
+        )}
+      </p>
+      {view.phase === 'waiting' ? (
+        <ul class="g-list">
+          {view.asked?.fields.map((name) => (
+            <li>{labelOf(service, name, lang)}</li>
+          ))}
+        </ul>
+      ) : (
+        <p>{t(lang, 'turn.renew.text')}</p>
+      )}
+      <Actions>
+        {renewal === undefined ? (
+          <LinkButton href={`${href}/answer`}>{t(lang, 'case.todo.do')}</LinkButton>
+        ) : (
+          <LinkButton href={`${href}/do/${encodeURIComponent(renewal.name)}`}>{say(renewal.label, lang)}</LinkButton>
+        )}
+      </Actions>
+    </section>
+  )
+}
+
+/** Days that lie ahead, the furthest first, so that the line of time runs on. */
+function coming({ view, limits, lang, today }: Around): readonly TimelineEntry[] {
+  const entry = (day: string | undefined, title: string): TimelineEntry[] =>
+    day === undefined || day < today
+      ? []
+      : [{ state: 'next', at: day, when: dayWords(lang, day, today), title, text: t(lang, 'case.atmost') }]
+  const law = limits.clock?.status === 'running' ? limits.clock.deadline.day : undefined
+  return [
+    ...entry(view.phase === 'open' ? limits.due?.day : undefined, t(lang, 'case.coming.step')),
+    ...entry(view.phase === 'waiting' ? limits.expiry?.day : undefined, t(lang, 'case.coming.answer')),
+    ...entry(law, t(lang, 'case.coming.law')),
+    ...entry(limits.validity?.day, t(lang, 'case.coming.valid')),
+  ].sort((one, other) => (other.at ?? '').localeCompare(one.at ?? ''))
+}
+
+function happened(around: Around): readonly TimelineEntry[] {
+  const { view, lang, ctx } = around
+  const entries = view.timeline
+    .flatMap((entry) => {
+      const said = told(entry, around)
+      return said === undefined ? [] : [{ at: entry.at, ...said }]
+    })
+    .reverse()
+  return entries.map(({ at, title, by }, index) => ({
+    state: index === 0 && view.phase !== 'done' ? 'now' : 'past',
+    at,
+    when: formatDateTime(lang, at, ctx.zone, 'short'),
+    title,
+    ...(by === undefined ? {} : { text: by }),
+  }))
+}
+
+/** Number, days, who handles it, papers: beside the page. */
+function About(props: CaseProps) {
+  const { around, edge } = props
+  const { view, service, lang, ctx, names } = around
+  const agency = edge.town.agencies.find(({ id }) => id === view.agency)
+  const last = view.round.hands.at(-1)
+  const named = last === undefined ? undefined : names.get(last.account)
+  const lines = [
+    { label: t(lang, 'case.number'), value: <span class="g-code">{showReference(view.reference)}</span> },
+    view.submittedAt === undefined
+      ? { label: t(lang, 'case.begun'), value: formatDate(lang, legalDay(view.openedAt, ctx.zone)) }
+      : { label: t(lang, 'case.sent'), value: formatDate(lang, legalDay(view.submittedAt, ctx.zone)) },
+    ...(agency === undefined
+      ? []
+      : [
+          {
+            label: t(lang, 'case.office'),
+            value: (
+              <>
+                {say(agency.name, lang)}
+                <br />
+                <a href={`tel:${agency.phone}`}>{agency['phone-shown'].replaceAll(' ', '\u00a0')}</a>
+              </>
+            ),
+          },
+        ]),
+    ...(named === undefined ? [] : [{ label: t(lang, 'case.agent'), value: `${named.given} ${named.family}` }]),
+    {
+      label: t(lang, 'case.rules'),
+      value: <a href={`/${lang}/services/${service.id}`}>{t(lang, 'case.version', { version: view.version })}</a>,
+    },
+  ]
+  return (
+    <Aside id="about" title={t(lang, 'case.about')}>
+      <Facts lines={lines} />
+      <Downloads {...props} />
+    </Aside>
+  )
+}
+
+/** What else the person may do, what ends the case last. */
+function More({ around }: CaseProps) {
+  const { view, service, lang } = around
+  const href = caseHref(lang, view.reference)
+  const shown = [contestIn(around)?.name, renewalOf(around)?.name]
+  const others = view.phase === 'waiting' ? [] : possibleFor(around).filter(({ name }) => !shown.includes(name))
+  const withdraws = canWithdraw(view)
+  const again = view.phase === 'done'
+  if (others.length === 0 && !withdraws && !again) return null
+  return (
+    <section>
+      <h2 id="more">{t(lang, 'case.more')}</h2>
+      <ul class="g-list">
+        {others.map((action) => (
+          <li>
+            <a href={`${href}/do/${encodeURIComponent(action.name)}`}>{say(action.label, lang)}</a>
+          </li>
+        ))}
+        {again ? (
+          <li>
+            <a href={`/${lang}/services/${service.id}`}>{t(lang, 'case.again')}</a>
+          </li>
+        ) : null}
+        {withdraws ? (
+          <li>
+            <a href={`${href}/withdraw`}>{t(lang, view.contest === undefined ? 'case.withdraw' : 'case.withdraw.contest')}</a>
+          </li>
+        ) : null}
+      </ul>
+    </section>
+  )
+}

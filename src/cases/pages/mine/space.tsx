@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { accessTo } from '#consent'
+import { say } from '#definitions'
+import { showReference } from '#kernel'
+import { factsOf } from '#people'
+import { endpoint, page } from '#web'
+import { asPerson, type CasesEdge } from '../../edge.ts'
+import { type OpenedCase, readCase } from '../../run.ts'
+import { type CaseRow, casesOf } from '../../store.ts'
+import { accessLines } from './access.tsx'
+import { type Around, agentsIn, aroundOf, namesOf } from './around.ts'
+import { flashOf } from './flash.ts'
+import { SpaceView } from './space-view.tsx'
+import { t } from './texts.ts'
+
+/** Finished cases are listed by their row alone; more than this many open ones nobody has. */
+const mostOpened = 60
+
+/** My space: what is expected of me, drafts, cases, rights in force, what happened, who looked at my data. */
+export const showSpace = endpoint<CasesEdge>()(
+  { id: 'cases.mine', route: 'GET /:lang/cases', may: 'person', purpose: 'compte', subject: 'self', input: z.object({ lang: z.string() }) },
+  async (ctx) => {
+    const { edge, actor, lang } = ctx
+    const person = actor.person ?? ''
+    const access = asPerson(actor, 'compte')
+    const { rows, opened, facts, seen } = await edge.store.as(access, async (tx) => {
+      const rows = await casesOf(tx, person)
+      const opened: OpenedCase[] = []
+      for (const row of rows.filter(isLive).slice(0, mostOpened)) opened.push(await readCase(edge, tx, { id: row.id }))
+      return { rows, opened, facts: await factsOf(tx, person), seen: await accessTo(tx, person, 4) }
+    })
+    const names = await namesOf(edge, [...opened.flatMap(({ view }) => agentsIn(view)), ...seen.map(({ actor }) => actor)], lang, 'compte')
+    const cases = opened.map((one): Around => aroundOf(edge, one, lang, names))
+    const done = rows.filter((row) => !isLive(row)).map((row) => doneLine(edge, row, lang))
+    return page({
+      title: t(lang, 'space.title'),
+      ...flashOf(ctx),
+      children: (
+        <SpaceView
+          lang={lang}
+          zone={edge.town.file['time-zone']}
+          cases={cases}
+          done={done}
+          facts={facts}
+          access={accessLines(edge, seen, rows, names, lang)}
+        />
+      ),
+    })
+  },
+)
+
+const isLive = (row: CaseRow): boolean =>
+  row.phase !== 'done' || row.unreadPerson > 0 || row.outcome === 'refused' || row.outcome === 'partly'
+
+export interface DoneLine {
+  readonly reference: string
+  readonly shown: string
+  readonly title: string
+  readonly label: string
+  readonly since: string
+}
+
+function doneLine(edge: CasesEdge, row: CaseRow, lang: string): DoneLine {
+  const { service } = edge.catalogue.at(row.service, row.version)
+  const state = service.workflow.states.find(({ name }) => name === row.state)
+  return {
+    reference: row.reference,
+    shown: showReference(row.reference),
+    title: say(service.title, lang),
+    label: say(state?.label ?? {}, lang),
+    since: row.since,
+  }
+}
