@@ -66,11 +66,28 @@ const turned: Readonly<Record<string, string>> = { '<=': '>', '>=': '<', '<': '�
 const isCondition = (line: TraceLine): boolean => line.value.kind === 'value' && typeof line.value.value === 'boolean'
 const isFalse = (line: TraceLine): boolean => line.value.kind === 'value' && line.value.value === false
 
-/** The two sides of a comparison with their values, when the trace holds both. */
-function sidesOf(line: TraceLine, comparison: Comparison | undefined): { readonly left: TraceLine; readonly right: TraceLine } | undefined {
-  const left = line.children.find(({ rule }) => rule === comparison?.left)
-  const right = line.children.find(({ rule }) => rule === comparison?.right)
+interface Side {
+  /** undefined: a number that the file writes */
+  readonly rule?: string
+  readonly value: RuleValue
+}
+
+/** The two sides of a comparison with their values, when the trace holds both or the right one is written out (`11000 €/an`). */
+function sidesOf(
+  line: TraceLine,
+  comparison: Comparison | undefined,
+): { readonly left: Side & { readonly rule: string }; readonly right: Side } | undefined {
+  if (comparison === undefined) return undefined
+  const left = line.children.find(({ rule }) => rule === comparison.left)
+  const right = line.children.find(({ rule }) => rule === comparison.right) ?? writtenOut(comparison.right)
   return left === undefined || right === undefined ? undefined : { left, right }
+}
+
+function writtenOut(text: string): Side | undefined {
+  const found = /^(\d+(?:\.\d+)?)\s*(\D*)$/u.exec(text)
+  if (found === null) return undefined
+  const unit = found[2]?.trim()
+  return { value: { kind: 'value', value: Number(found[1]), ...(unit ? { unit } : {}) } }
 }
 
 /** A line's own words: `Revenu fiscal de référence ≤ Plafond de ressources`. */
@@ -94,7 +111,7 @@ function comparedOf(line: TraceLine, around: WhyAround): string | undefined {
   const sides = sidesOf(line, comparison)
   if (comparison === undefined || sides === undefined) return undefined
   const sign = isFalse(line) ? turned[comparison.sign] : shownSign[comparison.sign]
-  return `${valueInWords(sides.left.rule, sides.left.value, around)} ${sign} ${valueInWords(sides.right.rule, sides.right.value, around)}`
+  return `${valueInWords(sides.left.rule, sides.left.value, around)} ${sign} ${valueInWords(sides.right.rule ?? '', sides.right.value, around)}`
 }
 
 /** An explanation for the component that shows it: nested, each line with value and article. */
@@ -191,18 +208,27 @@ function leaves(line: TraceLine): TraceLine[] {
   return under.length > 0 ? under : [line]
 }
 
+/** How a comparison that is not true is said. */
+const untrue: Readonly<Record<string, 'why.over' | 'why.reach' | 'why.under' | 'why.not-over'>> = {
+  '<=': 'why.over',
+  '<': 'why.reach',
+  '>=': 'why.under',
+  '>': 'why.not-over',
+}
+
 function sentence(line: TraceLine, around: WhyAround): string {
   const { lang } = around
   const comparison = comparisonOf(line.expression)
   const sides = sidesOf(line, comparison)
-  if (comparison !== undefined && sides !== undefined && !['=', '!='].includes(comparison.sign)) {
-    const values = {
-      left: nameOf(sides.left.rule, around),
-      a: valueInWords(sides.left.rule, sides.left.value, around),
-      right: nameOf(sides.right.rule, around),
-      b: valueInWords(sides.right.rule, sides.right.value, around),
-    }
-    return t(lang, comparison.sign.startsWith('<') ? 'why.over' : 'why.under', values)
+  const said = comparison === undefined ? undefined : untrue[comparison.sign]
+  if (sides !== undefined && said !== undefined) {
+    const { left, right } = sides
+    const limit = valueInWords(right.rule ?? '', right.value, around)
+    return t(lang, said, {
+      left: nameOf(left.rule, around),
+      value: valueInWords(left.rule, left.value, around),
+      right: right.rule === undefined ? limit : t(lang, 'why.named', { label: nameOf(right.rule, around), value: limit }),
+    })
   }
   const field = line.children.find(({ rule }) => fieldOf(around.service, rule) !== undefined)
   if (field !== undefined)

@@ -37,7 +37,7 @@ export async function decisionPaper(edge: CasesEdge, opened: OpenedCase, lang: s
     ...paper,
     outcome,
     message,
-    ...amountOf(view, loaded.rules.references, lang),
+    ...amountOf(opened, lang),
     law: lawOf(opened),
     facts,
     // The message of the service file often holds the agent's words already.
@@ -90,14 +90,10 @@ function lawOf({ view, loaded }: OpenedCase): Decision['law'] {
   return [...found.values()]
 }
 
-function amountOf(
-  view: CaseView,
-  references: (rule: string) => readonly { readonly title: string }[],
-  lang: string,
-): Pick<Decision, 'amount'> {
+function amountOf({ view, loaded }: OpenedCase, lang: string): Pick<Decision, 'amount'> {
   const payment = view.payments.find(({ at }) => at === view.decision?.at)
   if (payment === undefined) return {}
-  const article = references(payment.rule)[0]?.title
+  const article = loaded.rules.references(payment.rule)[0]?.title
   return { amount: { text: formatCents(lang, payment.amount, payment.currency), ...(article === undefined ? {} : { article }) } }
 }
 

@@ -21,7 +21,7 @@ export function AnswersOf(props: CaseProps) {
   const elsewhere = given.filter(({ name }) => !paged.some(({ fields }) => fields.some((field) => field.name === name)))
   const groups = [...paged, { title: t(lang, 'case.answers.more'), fields: elsewhere }].filter(({ fields }) => fields.length > 0)
   return (
-    <section>
+    <section class="g-flow">
       <h2 id="answers">{t(lang, 'case.answers')}</h2>
       {groups.map(({ title, fields }) => (
         <>

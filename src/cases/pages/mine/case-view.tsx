@@ -7,7 +7,6 @@ import {
   ErrorSummary,
   Facts,
   formatDate,
-  formatDateTime,
   LinkButton,
   PageHead,
   Timeline,
@@ -25,7 +24,7 @@ import { AnswersOf } from './answers.tsx'
 import type { Around } from './around.ts'
 import { DecisionOf } from './decision.tsx'
 import { Documents, Downloads } from './documents.tsx'
-import { contestIn, dayWords, lawOf, leftWords, possibleFor, renewalOf, standingOf } from './stand.ts'
+import { contestIn, dayWords, goesAlong, lawOf, leftWords, possibleFor, renewalOf, standingOf, whenOf } from './stand.ts'
 import { t } from './texts.ts'
 import { Thread } from './thread.tsx'
 
@@ -70,7 +69,7 @@ export function CaseView(props: CaseProps) {
       />
       <Expected {...props} />
       <div class="g-columns">
-        <section>
+        <section class="g-flow">
           <h2 id="stand">{t(lang, 'case.stand')}</h2>
           <p>
             <Turn lang={lang} turn={standing.turn} /> <strong>{standing.label}</strong>
@@ -144,8 +143,9 @@ function coming({ view, limits, lang, today }: Around): readonly TimelineEntry[]
 }
 
 function happened(around: Around): readonly TimelineEntry[] {
-  const { view, lang, ctx } = around
+  const { view } = around
   const entries = view.timeline
+    .filter((entry) => !goesAlong(entry, view))
     .flatMap((entry) => {
       const said = told(entry, around)
       return said === undefined ? [] : [{ at: entry.at, ...said }]
@@ -154,7 +154,7 @@ function happened(around: Around): readonly TimelineEntry[] {
   return entries.map(({ at, title, by }, index) => ({
     state: index === 0 && view.phase !== 'done' ? 'now' : 'past',
     at,
-    when: formatDateTime(lang, at, ctx.zone, 'short'),
+    when: whenOf(around, at),
     title,
     ...(by === undefined ? {} : { text: by }),
   }))

@@ -16,7 +16,7 @@ export function Documents({ around, forms }: CaseProps) {
   const { view, lang } = around
   const files = [...filesOf(view).values()].filter(({ issued }) => issued === undefined)
   return (
-    <section>
+    <section class="g-flow">
       <h2 id="documents">{t(lang, 'case.documents')}</h2>
       {files.length === 0 ? (
         <p>{t(lang, 'case.documents.none')}</p>
@@ -109,13 +109,13 @@ export function Downloads({ around }: CaseProps) {
   ]
   if (lines.length === 0) return null
   return (
-    <>
+    <div class="g-flow">
       <h3>{t(lang, 'case.papers')}</h3>
       <ul class="g-list">
         {lines.map((line) => (
           <li>{'href' in line ? <a href={line.href}>{line.label}</a> : line.label}</li>
         ))}
       </ul>
-    </>
+    </div>
   )
 }

@@ -1,33 +1,15 @@
 import { say } from '#definitions'
-import { legalDay, showReference } from '#kernel'
 import type { Fact } from '#people'
-import { formatMasked } from '#services'
-import {
-  Aside,
-  Empty,
-  Facts,
-  formatDate,
-  formatDateTime,
-  Head,
-  type Lang,
-  LinkButton,
-  PageHead,
-  type Row,
-  Table,
-  Timeline,
-  type TimelineEntry,
-  Turn,
-  type TurnLine,
-  Turns,
-  Wrap,
-} from '#web'
+import { Empty, Head, type Lang, PageHead, Timeline, type TimelineEntry, type TurnLine, Turns, Wrap } from '#web'
 import { labelOf } from '../../messages.ts'
 import { told } from '../../told.ts'
-import { caseHref, tasksHref } from '../apply/links.ts'
+import { caseHref } from '../apply/links.ts'
 import { type AccessRow, AccessTable } from './access.tsx'
 import type { Around } from './around.ts'
 import type { DoneLine } from './space.tsx'
-import { dayWords, leftWords, renewalOf, standingOf } from './stand.ts'
+import { Known } from './space-facts.tsx'
+import { Done, Drafts, LiveTable, Rights, titleLink } from './space-tables.tsx'
+import { dayWords, goesAlong, leftWords, renewalOf, whenOf } from './stand.ts'
 import { t } from './texts.ts'
 
 export interface SpaceProps {
@@ -125,153 +107,24 @@ function turnsOf(around: Around): readonly TurnLine[] {
   return unread ? [{ turn: 'you', title: t(lang, 'turn.read', { service: title }), href: `${href}#messages` }] : []
 }
 
-const titleLink = ({ view, service, lang }: Around) => (
-  <a href={view.phase === 'draft' ? tasksHref(lang, view.reference) : caseHref(lang, view.reference)}>{say(service.title, lang)}</a>
-)
-
-function Drafts({ lang, drafts }: { lang: Lang; drafts: readonly Around[] }) {
-  const rows = drafts.map((around): Row => {
-    const { view, service, limits, ctx } = around
-    return {
-      cells: [
-        titleLink(around),
-        formatDate(lang, legalDay(view.openedAt, ctx.zone)),
-        limits.expiry === undefined ? '' : formatDate(lang, limits.expiry.day),
-        <>
-          <a href={tasksHref(lang, view.reference)}>
-            {t(lang, 'draft.continue')}
-            <span class="ds-sr-only"> {say(service.title, lang)}</span>
-          </a>{' '}
-          <a href={`${caseHref(lang, view.reference)}/withdraw`}>
-            {t(lang, 'draft.drop')}
-            <span class="ds-sr-only"> {say(service.title, lang)}</span>
-          </a>
-        </>,
-      ],
-    }
-  })
-  return (
-    <section>
-      <h2 id="drafts">{t(lang, 'space.drafts')}</h2>
-      <Table
-        lang={lang}
-        stack
-        columns={[
-          { label: t(lang, 'column.service'), kind: 'head' },
-          { label: t(lang, 'column.begun') },
-          { label: t(lang, 'column.kept') },
-          { label: <span class="ds-sr-only">{t(lang, 'draft.continue')}</span>, bare: true },
-        ]}
-        rows={rows}
-      />
-    </section>
-  )
-}
-
-function LiveTable({ lang, cases }: { lang: Lang; cases: readonly Around[] }) {
-  const rows = cases.map((around): Row => {
-    const standing = standingOf(around)
-    return {
-      cells: [
-        titleLink(around),
-        <>
-          <Turn lang={lang} turn={standing.turn} /> {standing.label}
-        </>,
-        standing.next ?? '',
-        showReference(around.view.reference),
-      ],
-    }
-  })
-  return (
-    <Table
-      lang={lang}
-      stack
-      columns={[
-        { label: t(lang, 'column.service'), kind: 'head' },
-        { label: t(lang, 'column.stand') },
-        { label: t(lang, 'column.next') },
-        { label: t(lang, 'column.number'), kind: 'code' },
-      ]}
-      rows={rows}
-    />
-  )
-}
-
-function Rights({ lang, rights }: { lang: Lang; rights: readonly Around[] }) {
-  const rows = rights.map((around): Row => {
-    const { view, limits, today } = around
-    const renewal = renewalOf(around)
-    const until = limits.validity === undefined ? '' : dayWords(lang, limits.validity.day, today)
-    return {
-      cells: [
-        titleLink(around),
-        standingOf(around).label,
-        renewal === undefined ? (
-          until
-        ) : (
-          <>
-            {until} <a href={`${caseHref(lang, view.reference)}/do/${encodeURIComponent(renewal.name)}`}>{say(renewal.label, lang)}</a>
-          </>
-        ),
-        showReference(view.reference),
-      ],
-    }
-  })
-  return (
-    <section>
-      <h2 id="rights">{t(lang, 'space.rights')}</h2>
-      <Table
-        lang={lang}
-        stack
-        columns={[
-          { label: t(lang, 'column.service'), kind: 'head' },
-          { label: t(lang, 'column.stand') },
-          { label: t(lang, 'column.until') },
-          { label: t(lang, 'column.number'), kind: 'code' },
-        ]}
-        rows={rows}
-      />
-    </section>
-  )
-}
-
-function Done({ lang, zone, done }: Pick<SpaceProps, 'lang' | 'zone' | 'done'>) {
-  return (
-    <section>
-      <h2 id="done">{t(lang, 'space.done')}</h2>
-      <Table
-        lang={lang}
-        stack
-        columns={[
-          { label: t(lang, 'column.service'), kind: 'head' },
-          { label: t(lang, 'column.stand') },
-          { label: t(lang, 'column.decided') },
-          { label: t(lang, 'column.number'), kind: 'code' },
-        ]}
-        rows={done.map(({ reference, title, label, since, shown }) => ({
-          cells: [<a href={caseHref(lang, reference)}>{title}</a>, label, formatDate(lang, legalDay(since, zone)), shown],
-        }))}
-      />
-    </section>
-  )
-}
-
 /** The last things that happened over all cases, newest first. */
-function latest({ cases, lang }: Pick<SpaceProps, 'cases' | 'lang'>): readonly TimelineEntry[] {
+function latest({ cases }: Pick<SpaceProps, 'cases'>): readonly TimelineEntry[] {
   return cases
     .filter(({ view }) => view.phase !== 'draft')
     .flatMap((around) =>
-      around.view.timeline.flatMap((entry) => {
-        const said = told(entry, around)
-        return said === undefined ? [] : [{ entry, said, around }]
-      }),
+      around.view.timeline
+        .filter((entry) => !goesAlong(entry, around.view))
+        .flatMap((entry) => {
+          const said = told(entry, around)
+          return said === undefined ? [] : [{ entry, said, around }]
+        }),
     )
     .sort((one, other) => other.entry.at.localeCompare(one.entry.at))
     .slice(0, 6)
     .map(({ entry, said, around }) => ({
       state: 'past' as const,
       at: entry.at,
-      when: formatDateTime(lang, entry.at, around.ctx.zone, 'short'),
+      when: whenOf(around, entry.at),
       title: said.title,
       text: (
         <>
@@ -281,27 +134,3 @@ function latest({ cases, lang }: Pick<SpaceProps, 'cases' | 'lang'>): readonly T
       ),
     }))
 }
-
-function Known({ lang, facts }: { lang: Lang; facts: readonly Fact[] }) {
-  const factOf = (concept: string) => facts.find((fact) => fact.concept === concept)?.value
-  const person = factOf('person') as { readonly given: string; readonly family: string } | undefined
-  const account = factOf('person.iban')
-  const lines = [
-    { label: t(lang, 'fact.name'), value: person === undefined ? '' : `${person.given} ${person.family}` },
-    { label: t(lang, 'fact.email'), value: textOf(factOf('person.email')) },
-    { label: t(lang, 'fact.phone'), value: textOf(factOf('person.phone')) },
-    { label: t(lang, 'fact.account'), value: typeof account === 'string' ? formatMasked(account) : '' },
-  ].filter(({ value }) => value !== '')
-  return (
-    <Aside id="facts" title={t(lang, 'space.facts')}>
-      <Facts lines={lines} />
-      <p>
-        <LinkButton variant="secondary" href={`/${lang}/access`}>
-          {t(lang, 'space.access')}
-        </LinkButton>
-      </p>
-    </Aside>
-  )
-}
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')

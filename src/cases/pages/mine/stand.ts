@@ -1,6 +1,7 @@
-import { daysBetween, formatDate, formatDays, type Lang, type TurnOf } from '#web'
+import { daysBetween, formatDate, formatDateTime, formatDays, type Lang, type TurnOf } from '#web'
 import { actionsFor } from '../../decide.ts'
 import { stateLabel } from '../../told.ts'
+import type { CaseView, TimelineEntry } from '../../view.ts'
 import type { Around } from './around.ts'
 import { type MineKey, t } from './texts.ts'
 
@@ -123,3 +124,13 @@ export function lawOf({ limits, view, service, lang, today }: Around): string | 
   const day = dayWords(lang, clock.deadline.day, today)
   return missed === undefined ? t(lang, 'law.plain', { day }) : t(lang, `law.${missed.means}`, { day, article: missed.reference })
 }
+
+/** A message of the system tells what happened at the same instant: the line of time names the thing once. */
+export const goesAlong = (entry: TimelineEntry, view: CaseView): boolean =>
+  entry.type === 'case.message' &&
+  entry.by?.kind === 'system' &&
+  view.timeline.some(({ at, type }) => at === entry.at && type !== 'case.message')
+
+/** Day and time of something past; the year as well when it is not this one. */
+export const whenOf = ({ lang, ctx, today }: Pick<Around, 'lang' | 'ctx' | 'today'>, at: string): string =>
+  formatDateTime(lang, at, ctx.zone, at.slice(0, 4) === today.slice(0, 4) ? 'short' : 'long')

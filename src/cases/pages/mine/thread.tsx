@@ -1,16 +1,17 @@
-import { Actions, Button, Form, formatDateTime, Talk, type TalkEntry, Textarea } from '#web'
+import { Actions, Button, Form, Talk, type TalkEntry, Textarea } from '#web'
 import { longestText } from '../../decide/act.ts'
 import { messageText } from '../../messages.ts'
 import { caseHref } from '../apply/links.ts'
 import type { Around } from './around.ts'
 import type { CaseProps } from './case-view.tsx'
+import { whenOf } from './stand.ts'
 import { t } from './texts.ts'
 
 /** Everything that was written, both ways, oldest first, with read marks; and the place to write. */
 export function Thread({ around, forms }: CaseProps) {
   const { view, lang } = around
   return (
-    <section>
+    <section class="g-flow">
       <h2 id="messages">{t(lang, 'case.messages')}</h2>
       {view.messages.length === 0 ? (
         <p>{t(lang, 'case.messages.none')}</p>
@@ -36,14 +37,14 @@ export function Thread({ around, forms }: CaseProps) {
 }
 
 function entryOf(message: Around['view']['messages'][number], around: Around): TalkEntry {
-  const { lang, ctx, names } = around
+  const { lang, names } = around
   const { from, by, at, readAt } = message
   const named = by.kind === 'worker' ? names.get(by.account) : undefined
   const note =
     from === 'person'
       ? readAt === undefined
         ? t(lang, 'talk.unread')
-        : t(lang, 'talk.read', { day: formatDateTime(lang, readAt, ctx.zone, 'short') })
+        : t(lang, 'talk.read', { day: whenOf(around, readAt) })
       : readAt === undefined
         ? t(lang, 'talk.new')
         : undefined
@@ -58,7 +59,7 @@ function entryOf(message: Around['view']['messages'][number], around: Around): T
             ? t(lang, 'talk.office')
             : `${named.given} ${named.family}`,
     at,
-    when: formatDateTime(lang, at, ctx.zone, 'short'),
+    when: whenOf(around, at),
     text: messageText(message, around),
     ...(note === undefined ? {} : { note }),
   }
