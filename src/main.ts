@@ -8,6 +8,7 @@ import { people } from '#people'
 import { registries } from '#registries'
 import { services } from '#services'
 import { store } from '#store'
+import { work } from '#work'
 import type { TownCapability } from './start.ts'
 
 /** Everything a town can do. A partner's package is one more line here. The order is that of `needs`: migrations run in it. */
@@ -21,6 +22,7 @@ export const capabilities: readonly TownCapability[] = [
   registries,
   services,
   cases,
+  work,
   notices,
 ]
 

@@ -4,7 +4,7 @@ import type { ShellProps } from '../shell.tsx'
 export type Reply = (
   | {
       readonly kind: 'page'
-      readonly status: 200 | 201 | 401 | 404 | 409 | 410 | 413 | 422 | 429
+      readonly status: 200 | 201 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429
       readonly shell: Omit<ShellProps, 'frame'>
     }
   | { readonly kind: 'redirect'; readonly to: string }

@@ -1,0 +1,39 @@
+import type { CasesEdge, CaseView } from '#cases'
+import { say } from '#definitions'
+import { type Account, agentsById } from '#identity'
+import type { Actor } from '#kernel'
+import type { Tx } from '#store'
+
+export interface Named {
+  readonly given: string
+  readonly family: string
+  readonly capacity?: string
+}
+
+const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
+
+/** Agents whom a case names, by account; those of the agency. */
+export async function colleaguesIn(
+  tx: Tx,
+  view: Pick<CaseView, 'timeline' | 'messages'>,
+  lang: string,
+): Promise<ReadonlyMap<string, Named>> {
+  const accounts = [...view.timeline, ...view.messages].flatMap(({ by }) => (by?.kind === 'worker' ? [by.account] : []))
+  const found = await agentsById(
+    tx,
+    [...new Set(accounts)].filter((account) => uuid.test(account)),
+  )
+  return new Map([...found].map(([id, account]) => [id, named(account, lang)]))
+}
+
+const named = ({ given, family, capacity }: Pick<Account, 'given' | 'family' | 'capacity'>, lang: string): Named => ({
+  given,
+  family,
+  ...(capacity === null ? {} : { capacity: say(capacity, lang) }),
+})
+
+export const fullName = ({ given, family }: Pick<Named, 'given' | 'family'>): string => `${given} ${family}`
+
+/** The zone in which the desk reads its clock: that of the agency. */
+export const zoneOf = ({ town }: Pick<CasesEdge, 'town'>, { agency }: Pick<Actor, 'agency'>): string =>
+  town.agencies.find(({ id }) => id === agency)?.['time-zone'] ?? town.file['time-zone']

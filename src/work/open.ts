@@ -1,0 +1,79 @@
+import {
+  asAgent,
+  type CaseContext,
+  type CaseRow,
+  type CasesEdge,
+  casesOf,
+  contextOf,
+  findCase,
+  type OpenedCase,
+  readCase,
+  rolesOf,
+  runCommand,
+  whoIs,
+} from '#cases'
+import { type Actor, Refusal } from '#kernel'
+import { namesOf } from '#people'
+import type { AccessContext } from '#store'
+import type { Ctx } from '#web'
+import { colleaguesIn, type Named } from './names.ts'
+import { workplaceOf } from './workplace.ts'
+
+/** A case opened by an agent who has a role in it. */
+export interface DeskCase extends OpenedCase {
+  readonly person: Pick<Named, 'given' | 'family'> | undefined
+  /** cases of the person in this agency, this one too */
+  readonly all: readonly CaseRow[]
+  readonly colleagues: ReadonlyMap<string, Named>
+  /** workflow roles that the agent holds in this service */
+  readonly roles: readonly string[]
+  readonly who: ReturnType<typeof whoIs>
+  readonly ctx: CaseContext
+  /** for what follows in the same request: no further access line */
+  readonly access: AccessContext
+}
+
+/**
+ * Opens a case for an agent: found first without its content, then read under the purpose of its service, with one access line that names its person.
+ * Refuses `web.not-found` for what is not there, of another agency, or of a service in which the agent has no role: nobody learns which, and nothing is read.
+ */
+export async function openAtDesk(
+  { edge, actor, lang }: Ctx<CasesEdge>,
+  reference: string,
+  categories: readonly string[],
+): Promise<DeskCase> {
+  const row = await findAtDesk(edge, actor, reference)
+  const { service } = edge.catalogue.at(row.service, row.version)
+  const roles = rolesOf({ service }, actor)
+  const access = asAgent(actor, service.data.purpose, { case: row.id, role: service.workflow.roles[roles[0] ?? ''] ?? '' })
+  return await edge.store.as({ ...access, subjects: [row.person], categories }, async (tx) => {
+    const opened = await readCase(edge, tx, { id: row.id })
+    const names = await namesOf(tx, [row.person])
+    return {
+      ...opened,
+      person: names.get(row.person),
+      all: await casesOf(tx, row.person),
+      colleagues: await colleaguesIn(tx, opened.view, lang),
+      roles,
+      who: whoIs(actor, opened.loaded),
+      ctx: contextOf(edge, opened.loaded),
+      access,
+    }
+  })
+}
+
+async function findAtDesk(edge: CasesEdge, actor: Actor, reference: string): Promise<CaseRow> {
+  const [first] = workplaceOf(edge, actor).purposes
+  if (first === undefined || !/^\d{12}$/.test(reference)) throw new Refusal('web.not-found')
+  const row = await findCase(edge, asAgent(actor, first.purpose), reference)
+  const { service } = edge.catalogue.at(row.service, row.version)
+  if (row.agency !== actor.agency || row.phase === 'draft' || rolesOf({ service }, actor).length === 0) throw new Refusal('web.not-found')
+  return row
+}
+
+/** What the person wrote counts as read by the office once an agent with a role has opened the case; a unit of work of its own. */
+export async function markRead(edge: CasesEdge, opened: DeskCase): Promise<DeskCase> {
+  if (!opened.view.messages.some(({ from, readAt }) => from === 'person' && readAt === undefined)) return opened
+  const { view } = await runCommand(edge, opened.access, opened.row.id, { do: 'read', who: opened.who })
+  return { ...opened, view }
+}

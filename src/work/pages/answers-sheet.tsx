@@ -1,0 +1,65 @@
+import { type AnswerGroup, Answers, Sheet } from '#web'
+import { type AnswerTold, answersTold } from '../answers.ts'
+import { t } from '../texts.ts'
+import { sourceForOffice } from '../told-sources.ts'
+import type { CaseParts } from './case-view.tsx'
+import { paperHref } from './links.ts'
+
+/** What was answered: value, source, date, verified or said. What this agent's roles may not see is named, not shown. */
+export function AnswersSheet({ ctx: { lang, edge }, opened }: CaseParts) {
+  const { view, ctx } = opened
+  const pages = answersTold(opened, lang)
+  const line = (one: AnswerTold): AnswerGroup['lines'][number] => {
+    const from = view.provenance[one.field.name]
+    const empty = one.lines.length === 0 && one.files.length === 0
+    return {
+      label: one.label,
+      value: one.hidden ? (
+        <span class="g-muted">{t(lang, 'answers.hidden')}</span>
+      ) : (
+        <Value lang={lang} one={one} reference={view.reference} empty={empty} />
+      ),
+      ...(from === undefined || one.hidden || (empty && view.answers[one.field.name] === undefined)
+        ? {}
+        : { source: sourceForOffice(edge.town, from, ctx.zone, lang), verified: from.verified }),
+    }
+  }
+  return (
+    <Sheet id="answers" title={t(lang, 'answers.title')} class="g-case__answers">
+      <Answers
+        lang={lang}
+        labelledby="answers"
+        groups={pages.map(({ title, answers }) => ({
+          ...(title === undefined ? {} : { title: title === 'known' || title === 'office' ? t(lang, `answers.${title}`) : title }),
+          lines: answers.map(line),
+        }))}
+      />
+    </Sheet>
+  )
+}
+
+function Value({ lang, one, reference, empty }: { lang: string; one: AnswerTold; reference: string; empty: boolean }) {
+  if (empty) return <span class="g-muted">{t(lang, 'answers.none')}</span>
+  return (
+    <>
+      {one.lines.map((text, index) => (
+        <>
+          {index > 0 ? <br /> : null}
+          {text}
+        </>
+      ))}
+      {one.files.map((file, index) => (
+        <>
+          {index > 0 ? <br /> : null}
+          <a href={paperHref(lang, reference, file.file)}>{file.name}</a>
+        </>
+      ))}
+      {one.before === undefined ? null : (
+        <>
+          <br />
+          <small class="g-muted">{t(lang, 'answers.before', { value: one.before })}</small>
+        </>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,82 @@
+import { deadlinesOf, stateLabel } from '#cases'
+import { say } from '#definitions'
+import { showReference } from '#kernel'
+import { CaseHead, type CaseHeadProps, dayOf, formatDate, formatDateTime } from '#web'
+import { type At, firstLimit, leftOf, readLimit, whenOf } from '../limits.ts'
+import { isWorkKey, t } from '../texts.ts'
+import { stateNow } from '../why.ts'
+import type { Neighbours } from './case.tsx'
+import { type CaseParts, nameIn } from './case-view.tsx'
+import { caseHref, deskHref } from './links.ts'
+
+/** Whose case it is, what it asks for, whose turn it is, by when. */
+export function CaseHeader({ ctx: { lang, edge }, opened, near }: CaseParts & { near: Neighbours }) {
+  const { view, loaded, ctx } = opened
+  const at: At = { lang, now: edge.clock.instant(), zone: ctx.zone }
+  const stage = loaded.stage === 'live' ? '' : ` (${t(lang, `stage.${loaded.stage}`)})`
+  const channel = isWorkKey(`channel.${view.channel}`) ? t(lang, `channel.${view.channel}` as 'channel.web') : view.channel
+  const language = new Intl.DisplayNames(lang, { type: 'language' }).of(view.language) ?? view.language
+  const link = (row: Neighbours['next'], label: string) => row && { href: caseHref(lang, row.reference), label }
+  const [previous, next] = [link(near.previous, t(lang, 'case.previous')), link(near.next, t(lang, 'case.next'))]
+  return (
+    <CaseHead
+      lang={lang}
+      list={{ href: deskHref(lang), label: t(lang, 'desk.title') }}
+      {...(previous ? { previous } : {})}
+      {...(next ? { next } : {})}
+      title={nameIn(opened, lang)}
+      meta={[
+        showReference(view.reference),
+        `${t(lang, 'case.service', { title: say(loaded.service.title, lang), version: loaded.service.version })}${stage}`,
+        t(lang, 'case.received', { when: formatDateTime(lang, view.submittedAt ?? view.openedAt, ctx.zone), channel, language }),
+      ]}
+      {...limitsOf(opened, at)}
+    />
+  )
+}
+
+type Limits = Pick<CaseHeadProps, 'turn' | 'due' | 'dueNote' | 'used' | 'state'>
+
+/** Whose turn it is for this agent, and the limit that comes first; the other limit stands below it. */
+function limitsOf({ view, ctx, roles, loaded }: CaseParts['opened'], at: At): Limits {
+  const { lang } = at
+  const limits = deadlinesOf(view, ctx)
+  const label = stateLabel(loaded.service, view.state, lang)
+  const state = stateNow({ view, loaded })
+  if (view.phase === 'done') {
+    const days = t(lang, 'limit.done', { day: formatDate(lang, dayOf(view.since, at.zone)) })
+    return { turn: 'done', due: label, dueNote: days }
+  }
+  if (view.phase === 'running') {
+    const end = limits.validity?.day
+    return { turn: 'done', due: label, ...(end === undefined ? {} : { dueNote: t(lang, 'limit.valid', { day: formatDate(lang, end) }) }) }
+  }
+  if (view.phase === 'waiting') {
+    const end = limits.expiry?.at
+    return {
+      turn: 'us',
+      due: t(lang, 'limit.waiting'),
+      state: 'paused',
+      ...(end === undefined ? {} : { dueNote: t(lang, 'limit.reply', { when: whenOf(end, at) }) }),
+    }
+  }
+  const mine = state?.do.some(({ by }) => by.some((role) => roles.includes(role))) ?? false
+  const turn = mine ? ('you' as const) : ('us' as const)
+  const legal = limits.clock?.status === 'running' || limits.clock?.status === 'over' ? limits.clock.deadline.at : undefined
+  const first = firstLimit(limits.due?.at, legal)
+  if (first === undefined) return { turn, due: label }
+  const left = Date.parse(first.at) - Date.parse(at.now)
+  const reading = readLimit(first, view.since, at)
+  const notes = [
+    left > 0 ? t(lang, 'limit.left', { left: leftOf(left, lang) }) : t(lang, 'limit.over'),
+    first.kind === 'due' && state?.due?.escalate !== undefined ? t(lang, left > 0 ? 'limit.escalates' : 'limit.escalated') : undefined,
+    first.kind === 'due' && legal !== undefined ? t(lang, 'limit.legal', { when: whenOf(legal, at) }) : undefined,
+  ]
+  return {
+    turn,
+    due: t(lang, first.kind === 'due' ? 'limit.before' : 'limit.law', { state: label, when: whenOf(first.at, at) }),
+    dueNote: notes.filter(Boolean).join(' '),
+    state: reading.state,
+    ...(reading.used === undefined ? {} : { used: reading.used }),
+  }
+}

@@ -1,0 +1,84 @@
+import type { CasesEdge } from '#cases'
+import { CaseTabs, type Ctx, formatTime, page, type Reply, Wrap } from '#web'
+import { fullName } from '../names.ts'
+import type { DeskCase } from '../open.ts'
+import { papersOf } from '../papers.ts'
+import { t } from '../texts.ts'
+import { purposeOf } from '../workplace.ts'
+import { AnswersSheet } from './answers-sheet.tsx'
+import type { Neighbours, Refused } from './case.tsx'
+import { CaseHeader } from './case-header.tsx'
+import { DecideSheet } from './decide-sheet.tsx'
+import { flashOf } from './flash.ts'
+import { entriesOf, LogSheet } from './log-sheet.tsx'
+import { MessagesSheet } from './messages-sheet.tsx'
+import { PapersSheet } from './papers-sheet.tsx'
+import { PersonSheet } from './person-sheet.tsx'
+import { WhySheet } from './why-sheet.tsx'
+
+/** What every part of the case's page is told. */
+export interface CaseParts {
+  readonly ctx: Ctx<CasesEdge>
+  readonly opened: DeskCase
+}
+
+export const nameIn = ({ person }: Pick<DeskCase, 'person'>, lang: string): string =>
+  person === undefined ? t(lang, 'person.unnamed') : fullName(person)
+
+/** The banner of a page about one case: the person sees this opening, and since when. */
+export function caseShell({ edge, lang }: Ctx<CasesEdge>, opened: DeskCase) {
+  const { service } = opened.loaded
+  const when = formatTime(lang, edge.clock.instant(), opened.ctx.zone)
+  return {
+    kind: 'desk' as const,
+    purpose: {
+      ...purposeOf(edge.town, [service.data.purpose], lang),
+      shown: t(lang, 'purpose.since', { name: nameIn(opened, lang), when }),
+    },
+  }
+}
+
+/** The case: answers, why, what can be done; messages, documents, what happened. */
+export function caseView(ctx: Ctx<CasesEdge>, opened: DeskCase, near: Neighbours, refused?: Refused): Reply {
+  const { lang } = ctx
+  const { view, all } = opened
+  const parts: CaseParts = { ctx, opened }
+  const papers = papersOf(opened, lang)
+  const entries = entriesOf(parts)
+  return page(
+    {
+      title: nameIn(opened, lang),
+      ...caseShell(ctx, opened),
+      ...flashOf(ctx),
+      failed: refused !== undefined,
+      islands: ['desk-keys'],
+      children: (
+        <Wrap class="g-desk">
+          <CaseHeader {...parts} near={near} />
+          <CaseTabs
+            label={t(lang, 'case.parts')}
+            links={[
+              { href: '#answers', label: t(lang, 'case.case'), current: true },
+              { href: '#messages', label: t(lang, 'case.messages'), count: view.messages.length },
+              { href: '#papers', label: t(lang, 'case.papers'), count: papers.size },
+              { href: '#log', label: t(lang, 'case.log'), count: entries.length },
+              { href: '#person', label: t(lang, 'case.person'), count: all.length },
+            ]}
+          />
+          <div class="g-case">
+            <AnswersSheet {...parts} />
+            <WhySheet {...parts} />
+            <div class="g-case__side">
+              <DecideSheet {...parts} />
+              <MessagesSheet {...parts} {...(refused === undefined ? {} : { refused })} />
+              <PapersSheet {...parts} papers={papers} />
+              <PersonSheet {...parts} />
+            </div>
+            <LogSheet lang={lang} entries={entries} />
+          </div>
+        </Wrap>
+      ),
+    },
+    refused === undefined ? 200 : 422,
+  )
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { type CaseRow, type CasesEdge, casesAtDesk, runCommand } from '#cases'
+import { Refusal } from '#kernel'
+import { type Ctx, endpoint, type Reply, redirect, typed } from '#web'
+import { type DeskCase, markRead, openAtDesk } from '../open.ts'
+import { t } from '../texts.ts'
+import { filterOf } from '../views.ts'
+import { caseView } from './case-view.tsx'
+import { caseHref } from './links.ts'
+
+const input = z.object({ lang: z.string(), reference: z.string() })
+const declaration = { may: 'worker', purpose: 'service', subject: 'case', input } as const
+
+/** A case as an agent works on it. Opening it writes the access line; the person's messages then count as read. */
+const showCase = endpoint<CasesEdge>()(
+  { ...declaration, id: 'work.case', route: 'GET /:lang/desk/cases/:reference' },
+  async (ctx, { reference }) => casePage(ctx, await markRead(ctx.edge, await openAtDesk(ctx, reference, ['case', 'answers']))),
+)
+
+/** A message of the office to the person. An empty or too long one comes back with what was typed. */
+const reply = endpoint<CasesEdge>()(
+  { ...declaration, id: 'work.case.message', route: 'POST /:lang/desk/cases/:reference/messages' },
+  async (ctx, { reference }) => {
+    const opened = await openAtDesk(ctx, reference, ['case'])
+    const text = typed(ctx, 'text')
+    try {
+      await runCommand(ctx.edge, opened.access, opened.row.id, { do: 'message', who: opened.who, text })
+    } catch (error) {
+      const key = error instanceof Refusal ? wrong[error.code] : undefined
+      if (key === undefined) throw error
+      return casePage(ctx, opened, { text, error: t(ctx.lang, key) })
+    }
+    return redirect(`${caseHref(ctx.lang, reference)}#messages`, 'sent')
+  },
+)
+const wrong: Readonly<Record<string, 'reply.missing' | 'reply.long'>> = {
+  'case.text-missing': 'reply.missing',
+  'case.text-too-long': 'reply.long',
+}
+
+export const caseEndpoints = [showCase, reply]
+
+/** What was typed in a reply and why it was not sent. */
+export interface Refused {
+  readonly text: string
+  readonly error: string
+}
+
+async function casePage(ctx: Ctx<CasesEdge>, opened: DeskCase, refused?: Refused): Promise<Reply> {
+  return caseView(ctx, opened, await neighbours(ctx, opened), refused)
+}
+
+export interface Neighbours {
+  readonly previous?: CaseRow
+  readonly next?: CaseRow
+}
+
+/** The cases of the same service that wait for this agent's role, just before and after this one. */
+async function neighbours({ edge, actor }: Ctx<CasesEdge>, { row, access }: DeskCase): Promise<Neighbours> {
+  const { id, since, service, agency } = row
+  const filter = { ...filterOf({ view: 'mine' }, [service], actor.teams), limit: 1 }
+  const [[previous], [next]] = await edge.store.as(access, async (tx) => [
+    await casesAtDesk(tx, agency, { ...filter, before: { since, id } }),
+    await casesAtDesk(tx, agency, { ...filter, after: { since, id } }),
+  ])
+  return { ...(previous === undefined ? {} : { previous }), ...(next === undefined ? {} : { next }) }
+}

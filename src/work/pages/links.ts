@@ -1,0 +1,9 @@
+export const deskHref = (lang: string): string => `/${lang}/desk`
+
+export const caseHref = (lang: string, reference: string): string => `/${lang}/desk/cases/${reference}`
+
+export const actionHref = (lang: string, reference: string, action: string): string =>
+  `${caseHref(lang, reference)}/do/${encodeURIComponent(action)}`
+
+export const fileHref = (lang: string, reference: string, file: string): string => `${caseHref(lang, reference)}/files/${file}`
+export const paperHref = (lang: string, reference: string, file: string): string => `${caseHref(lang, reference)}/documents/${file}`

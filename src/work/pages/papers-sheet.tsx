@@ -1,0 +1,39 @@
+import { legalDay } from '#kernel'
+import { formatBytes, formatDate, Icon, Sheet } from '#web'
+import type { Paper } from '../papers.ts'
+import { t } from '../texts.ts'
+import type { CaseParts } from './case-view.tsx'
+import { paperHref } from './links.ts'
+
+/** Documents of the case: what the person gave, what the office issued. */
+export function PapersSheet({ ctx: { lang }, opened, papers }: CaseParts & { papers: ReadonlyMap<string, Paper> }) {
+  const { view, ctx } = opened
+  const coming = view.documents.filter(({ file }) => file === undefined).length
+  return (
+    <Sheet id="papers" title={t(lang, 'case.papers')}>
+      {papers.size === 0 ? <p class="g-muted">{t(lang, 'papers.none')}</p> : null}
+      {papers.size === 0 ? null : (
+        <ul class="g-files">
+          {[...papers.values()].map((paper) => (
+            <li>
+              <Icon name="document" />
+              <span>
+                <a href={paperHref(lang, view.reference, paper.file)}>{paper.name}</a>{' '}
+                <small>
+                  {[
+                    paper.label,
+                    paper.at === undefined ? undefined : formatDate(lang, legalDay(paper.at, ctx.zone), 'short'),
+                    paper.size > 0 ? formatBytes(lang, paper.size) : undefined,
+                  ]
+                    .filter(Boolean)
+                    .join(', ')}
+                </small>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {coming === 0 ? null : <p class="g-fine">{t(lang, 'papers.coming', { count: coming })}</p>}
+    </Sheet>
+  )
+}

@@ -1,0 +1,18 @@
+import type { Town } from '#definitions'
+import { legalDay } from '#kernel'
+import { sourceTitle } from '#registries'
+import type { Provenance } from '#services'
+import { formatDate } from '#web'
+import { t } from './texts.ts'
+
+/** Where an answer comes from, as an agent reads it: "Registre des habitants, 2 mars 2026", "Dit par la personne, 9 nov.". */
+export function sourceForOffice(town: Town, { source, at }: Provenance, zone: string, lang: string): string {
+  const day = formatDate(lang, legalDay(at, zone))
+  const title = sourceTitle(town, source, lang)
+  if (title !== undefined) return t(lang, 'source.named', { title, day })
+  if (source === 'identity') return t(lang, 'source.identity', { day })
+  if (source === 'profile') return t(lang, 'source.profile', { day })
+  if (source === 'case') return t(lang, 'source.case', { day })
+  if (source.startsWith('document')) return t(lang, 'source.document', { day })
+  return t(lang, source === 'office' || source === 'worker' ? 'source.office' : 'source.person', { day })
+}
