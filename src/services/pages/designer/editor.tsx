@@ -68,10 +68,10 @@ function editorPage(editing: Editing): Reply {
             </Sheet>
           )}
           {examined !== undefined && !failed ? <Passed ctx={ctx} examined={examined} /> : null}
-          <EditForm {...editing} />
           {examined !== undefined && errors.length === 0 ? (
             <ExaminedSheets ctx={ctx} examined={examined} example={example} form={formId} />
           ) : null}
+          <EditForm {...editing} />
         </div>
       ),
     },

@@ -1,6 +1,6 @@
 import type { At, RuleSet } from '#rules'
-import type { Answers, Example, Field, FieldValue, Row, Service } from '../../contract.ts'
-import { type FieldCtx, kindOf } from '../../fields/index.ts'
+import type { Answers, Example, Field, FieldValue, Service } from '../../contract.ts'
+import { type FieldCtx, type FormValues, kindOf } from '../../fields/index.ts'
 import { answersForRules } from '../../read/index.ts'
 
 type Bag = Readonly<Record<string, unknown>>
@@ -37,14 +37,19 @@ function answerOf(field: Field, value: unknown): unknown {
 
 const mostRows = 20
 
-/** The same answer as a form shows it: rows for a number of rows, nothing for what the field could not hold. */
-export function shownAnswer(field: Field, value: unknown, ctx: FieldCtx): FieldValue | undefined {
-  const whole =
-    field.type === 'list' && typeof value === 'number'
-      ? Array.from({ length: Math.min(Math.max(0, value), mostRows) }, (): Row => ({}))
-      : value
-  if (whole === undefined || whole === null) return undefined
-  return field.type === 'list' || kindOf(field).check(whole, field, ctx) === undefined ? (whole as FieldValue) : undefined
+/** What the form holds for an answer: its value, or so many rows without words where the example only counts them; nothing for what the field could not hold. */
+export function shownAnswer(
+  field: Field,
+  value: unknown,
+  ctx: FieldCtx,
+  prefix: string,
+): { readonly value?: FieldValue; readonly typed?: FormValues } {
+  if (value === undefined || value === null) return {}
+  if (field.type === 'list' && typeof value === 'number')
+    return {
+      typed: Object.fromEntries(Array.from({ length: Math.min(Math.max(0, value), mostRows) }, (_, row) => [`${prefix}.${row}`, ['']])),
+    }
+  return kindOf(field).check(value, field, ctx) === undefined ? { value: value as FieldValue } : {}
 }
 
 const truth = (value: unknown): unknown => (value === 'oui' ? true : value === 'non' ? false : value)

@@ -86,10 +86,9 @@ function PageFields({
     <>
       {fields.map((field) => {
         const rule = field.value === undefined ? undefined : computed[field.value]
-        const value = rule?.kind === 'value' ? rule.value : shownAnswer(field, answers[field.name], ctx)
-        return (
-          <FieldInput field={field} prefix={`preview.${field.name}`} lang={lang} ctx={ctx} {...(value === undefined ? {} : { value })} />
-        )
+        const prefix = `preview.${field.name}`
+        const given = rule?.kind === 'value' ? { value: rule.value } : shownAnswer(field, answers[field.name], ctx, prefix)
+        return <FieldInput field={field} prefix={prefix} lang={lang} ctx={ctx} {...given} />
       })}
     </>
   )
