@@ -1,5 +1,6 @@
 import type { Town } from '#definitions'
 import { say } from '#definitions'
+import { homeOf } from '#identity'
 import type { Actor } from '#kernel'
 import type { Ctx, Frame, NavItem } from '#web'
 import type { Edge } from './start.ts'
@@ -38,7 +39,7 @@ export async function frameOf(
           person: {
             name: `${actor.given} ${actor.family}`,
             ...(actor.capacity === undefined ? {} : { role: actor.capacity }),
-            href: atDesk ? `/${lang}/desk` : `/${lang}/cases`,
+            href: atDesk ? homeOf(actor, lang) : `/${lang}/cases`,
           },
           signOut: { action: `/${lang}/sign-out` },
         }),

@@ -1,5 +1,6 @@
 export type { Account } from './accounts.ts'
 export { accountById, agentsById, agentsInTeam, demoAccounts, saveAccount } from './accounts.ts'
 export { identity } from './capability.ts'
+export { homeOf } from './home.ts'
 export { type IdentityEdge, signInFirst } from './pages/sign-in.tsx'
 export { actorFrom, actorOf, endSession, idleMinutes, openSession } from './sessions.ts'

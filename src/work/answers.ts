@@ -1,7 +1,7 @@
 import { readForm, situationOf } from '#cases'
 import { say } from '#definitions'
 import type { Address, Field, FieldValue, FileRef, Row } from '#services'
-import { formatValue } from '#services'
+import { formatMasked, formatValue } from '#services'
 import type { DeskCase } from './open.ts'
 import { hiddenFields, isVisible } from './visible.ts'
 
@@ -74,6 +74,8 @@ function linesOf(field: Field, value: FieldValue | undefined, { service, roles, 
     const { line, complement, postcode, town } = value as Address
     return [complement === undefined ? line : `${line}, ${complement}`, `${postcode} ${town}`]
   }
+  // Enough of an account to know it by; who pays reads the order.
+  if (field.type === 'iban') return [formatMasked(String(value))]
   if (field.type === 'list' && Array.isArray(value)) {
     const item = (field.item ?? []).filter((one) => isVisible(service, one, roles) && !isFile(one))
     const seen = new Set(item.map(({ name }) => name))

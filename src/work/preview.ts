@@ -73,7 +73,9 @@ function tell({ view, loaded, ctx }: DeskCase, events: readonly NewCaseEvent[], 
   })
   return {
     messages,
-    ...(moved === undefined ? {} : { state: stateLabel(service, moved.to, lang) }),
+    ...(moved === undefined
+      ? {}
+      : { state: moved.phase === 'waiting' ? t(lang, 'clock.waits.state') : stateLabel(service, moved.to, lang) }),
     documents: events.flatMap((event) => {
       if (event.type !== 'case.issue-ordered') return []
       const found = service.documents.find(({ name }) => name === event.payload.document)

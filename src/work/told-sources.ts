@@ -6,8 +6,14 @@ import { formatDate } from '#web'
 import { t } from './texts.ts'
 
 /** Where an answer comes from, as an agent reads it: "Registre des habitants, 2 mars 2026", "Dit par la personne, 9 nov.". */
-export function sourceForOffice(town: Town, { source, at }: Provenance, zone: string, lang: string): string {
-  const day = formatDate(lang, legalDay(at, zone))
+export function sourceForOffice(
+  town: Town,
+  { source, at }: Provenance,
+  { zone, today }: { readonly zone: string; readonly today: string },
+  lang: string,
+): string {
+  const said = legalDay(at, zone)
+  const day = formatDate(lang, said, said.slice(0, 4) === today.slice(0, 4) ? 'short' : 'long')
   const title = sourceTitle(town, source, lang)
   if (title !== undefined) return t(lang, 'source.named', { title, day })
   if (source === 'identity') return t(lang, 'source.identity', { day })

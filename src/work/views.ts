@@ -88,7 +88,7 @@ export const countOf = (counts: readonly Count[], view: View, services: readonly
     .filter((one) => services.includes(one.service) && phases[view].includes(one.phase) && (view !== 'mine' || one.mine))
     .reduce((sum, { count }) => sum + count, 0)
 
-/** Cases of each state of one service, in the order of the file. */
+/** Cases of each state of one service, in the order of the file; what waits for the person has a view of its own. */
 export function statesOf(
   counts: readonly Count[],
   service: string,
@@ -96,7 +96,8 @@ export function statesOf(
 ): readonly { readonly state: string; readonly count: number }[] {
   const sums = new Map<string, number>()
   for (const one of counts)
-    if (one.service === service && one.phase !== 'draft') sums.set(one.state, (sums.get(one.state) ?? 0) + one.count)
+    if (one.service === service && one.phase !== 'draft' && one.phase !== 'waiting')
+      sums.set(one.state, (sums.get(one.state) ?? 0) + one.count)
   return [...sums]
     .map(([state, count]) => ({ state, count }))
     .sort((a, b) => (order.indexOf(a.state) + 1 || 99) - (order.indexOf(b.state) + 1 || 99))

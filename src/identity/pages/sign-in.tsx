@@ -3,6 +3,7 @@ import type { EdgeBase } from '#kernel'
 import type { Store } from '#store'
 import { Button, type Ctx, endpoint, Form, Hidden, nothing, PageHead, type PostedForm, page, type Reply, redirect, typed, Wrap } from '#web'
 import { type Account, accountById, demoAccounts } from '../accounts.ts'
+import { homeOf } from '../home.ts'
 import { isLocal, openPost, sealPost } from '../resume.ts'
 import { endSession, openSession } from '../sessions.ts'
 import { t } from '../texts.ts'
@@ -134,7 +135,7 @@ export const signInEndpoints = [
       const post = openPost(typed(ctx, 'resume'), clock.now())
       if (post !== undefined) return { ...keptPage(ctx, post), session }
       const then = typed(ctx, 'then')
-      const home = account.kind === 'agent' ? `/${ctx.lang}/desk` : `/${ctx.lang}`
+      const home = homeOf(account, ctx.lang)
       return { ...redirect(isLocal(then) && then !== `/${ctx.lang}` ? then : home), session }
     },
   ),

@@ -21,7 +21,7 @@ export function Answers({ lang, groups, labelledby }: { lang: Lang; groups: read
   return (
     <>
       <section class="g-scroll" tabindex={0} aria-labelledby={labelledby}>
-        <table class="ds-table g-table g-table--dense">
+        <table class="ds-table g-table g-table--dense g-table--stack">
           <thead class="ds-sr-only">
             <tr>
               <th scope="col">{t(lang, 'table.question')}</th>

@@ -1,3 +1,4 @@
+import { legalDay } from '#kernel'
 import { type AnswerGroup, Answers, Sheet } from '#web'
 import { type AnswerTold, answersTold } from '../answers.ts'
 import { t } from '../texts.ts'
@@ -21,7 +22,10 @@ export function AnswersSheet({ ctx: { lang, edge }, opened }: CaseParts) {
       ),
       ...(from === undefined || one.hidden || (empty && view.answers[one.field.name] === undefined)
         ? {}
-        : { source: sourceForOffice(edge.town, from, ctx.zone, lang), verified: from.verified }),
+        : {
+            source: sourceForOffice(edge.town, from, { zone: ctx.zone, today: legalDay(ctx.at, ctx.zone) }, lang),
+            verified: from.verified,
+          }),
     }
   }
   return (

@@ -74,7 +74,10 @@ function limitsOf({ view, ctx, roles, loaded }: CaseParts['opened'], at: At): Li
   ]
   return {
     turn,
-    due: t(lang, first.kind === 'due' ? 'limit.before' : 'limit.law', { state: label, when: whenOf(first.at, at) }),
+    due: t(lang, left <= 0 ? 'limit.late' : first.kind === 'due' ? 'limit.before' : 'limit.law', {
+      state: label,
+      when: whenOf(first.at, at),
+    }),
     dueNote: notes.filter(Boolean).join(' '),
     state: reading.state,
     ...(reading.used === undefined ? {} : { used: reading.used }),

@@ -258,7 +258,7 @@ function List({ ctx, rows, names, place }: DeskProps & { ctx: Ctx<CasesEdge> }) 
               <small>{showReference(row.reference)}</small>
             </>,
             <>
-              {stateLabel(service, row.state, lang)}
+              {row.phase === 'waiting' ? t(lang, 'clock.waits.state') : stateLabel(service, row.state, lang)}
               {theirs ? <span class="ds-sr-only">, {t(lang, 'row.yours')}</span> : null}
             </>,
             ...(many ? [say(service.title, lang)] : []),

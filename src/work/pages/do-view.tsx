@@ -1,4 +1,4 @@
-import type { CasesEdge } from '#cases'
+import { type CasesEdge, nameOf, situationOf } from '#cases'
 import { say } from '#definitions'
 import { type Action, type Answers, FieldInput, type FieldProblem, parseFields, summaryText } from '#services'
 import {
@@ -15,7 +15,8 @@ import {
   type Reply,
   Textarea,
 } from '#web'
-import { askable } from '../ask.ts'
+import { answersTold } from '../answers.ts'
+import { askedIn } from '../ask.ts'
 import { type Fill, fillOf } from '../fill.ts'
 import type { DeskCase } from '../open.ts'
 import { type Preview, previewOf } from '../preview.ts'
@@ -68,6 +69,7 @@ export function doPage(ctx: Ctx<CasesEdge>, doing: Doing): Reply {
             </Alert>
           )}
           <Form to={{ action: actionHref(lang, reference, action.name), fields: { expected: String(doing.sequence) } }} class="g-flow">
+            <Against lang={lang} doing={doing} />
             <Filled lang={lang} fill={fill} doing={doing} />
             {action.ask === 'choose' ? <Ask lang={lang} doing={doing} /> : null}
             <Reason lang={lang} doing={doing} />
@@ -82,6 +84,17 @@ export function doPage(ctx: Ctx<CasesEdge>, doing: Doing): Reply {
     },
     moved.length > 0 ? 409 : failed ? 422 : 200,
   )
+}
+
+/** The rule that a refusal explains itself by says yes: the agent is told before, not the person after. */
+function Against({ lang, doing: { opened, action } }: { lang: string; doing: Doing }) {
+  const { loaded, view, ctx } = opened
+  const rule = action.explain
+  if (rule === undefined || !refuses(opened, action)) return null
+  const { answers, at } = situationOf(view, view.answers, ctx)
+  const value = loaded.rules.evaluate(answers, [rule], at)[rule]
+  if (value?.kind !== 'value' || value.value !== true) return null
+  return <Alert tone="warning">{t(lang, 'do.against', { rule: nameOf(rule, { service: loaded.service, lang }) })}</Alert>
 }
 
 function Filled({ lang, fill, doing }: { lang: string; fill: Fill; doing: Doing }) {
@@ -114,6 +127,11 @@ function Filled({ lang, fill, doing }: { lang: string; fill: Fill; doing: Doing 
 
 function Ask({ lang, doing }: { lang: string; doing: Doing }) {
   const error = textAt(doing, 'ask')
+  const told = new Map(answersTold(doing.opened, lang).flatMap(({ answers }) => answers.map((one) => [one.field.name, one] as const)))
+  const now = (name: string) => {
+    const text = [...(told.get(name)?.lines ?? []), ...(told.get(name)?.files ?? []).map((file) => file.name)].join('; ')
+    return text === '' ? {} : { hint: text }
+  }
   return (
     <Checkboxes
       lang={lang}
@@ -121,7 +139,7 @@ function Ask({ lang, doing }: { lang: string; doing: Doing }) {
       name="ask"
       label={t(lang, 'do.ask')}
       hint={t(lang, 'do.ask.hint')}
-      options={askable(doing.opened.loaded.service).map(({ name, label }) => ({ value: name, label: say(label, lang) }))}
+      options={askedIn(doing.opened).map(({ name, label }) => ({ value: name, label: say(label, lang), ...now(name) }))}
       values={doing.ask ?? []}
       {...(error === undefined ? {} : { error })}
     />
@@ -169,7 +187,7 @@ function Follows({ lang, preview, opened }: { lang: string; preview: Preview | u
       {messages.map((text) => (
         <>
           <p class="g-fine">{t(lang, 'preview.message', { name: nameIn(opened, lang), language })}</p>
-          <blockquote class="g-said" lang={theirs}>
+          <blockquote class="g-said g-quote" lang={theirs}>
             {text}
           </blockquote>
         </>

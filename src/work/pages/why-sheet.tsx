@@ -1,4 +1,4 @@
-import { Empty, formatDateTime, Sheet, Trace } from '#web'
+import { Empty, formatDateTime, formatList, Sheet, Trace } from '#web'
 import { t } from '../texts.ts'
 import { type Why, whyOf } from '../why.ts'
 import type { CaseParts } from './case-view.tsx'
@@ -16,6 +16,7 @@ export function WhySheet({ ctx: { lang, edge }, opened }: CaseParts) {
     )
   const decided = view.decision !== undefined && (view.phase === 'done' || view.phase === 'running')
   const at = decided && view.decision ? view.decision.at : edge.clock.instant()
+  const texts = [...new Set(found.flatMap((why) => why.texts))]
   return (
     <Sheet id="why" title={headline(first, lang)} class="g-case__why">
       <Trace lang={lang} entries={first.entries} />
@@ -27,6 +28,7 @@ export function WhySheet({ ctx: { lang, edge }, opened }: CaseParts) {
       ))}
       <p class="g-fine">
         {t(lang, decided ? 'why.decided' : 'why.computed', { when: formatDateTime(lang, at, ctx.zone), version: loaded.service.version })}
+        {texts.length === 0 ? null : ` ${t(lang, 'why.texts', { texts: formatList(lang, texts) })}`}
       </p>
     </Sheet>
   )

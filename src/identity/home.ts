@@ -1,0 +1,9 @@
+import type { Actor } from '#kernel'
+
+/** Where somebody's work begins: a citizen's home, an agent's desk, or the pages of what an agent may do instead. */
+export function homeOf({ kind, may }: Pick<Actor, 'kind' | 'may'>, lang: string): string {
+  if (kind !== 'agent') return `/${lang}`
+  if (may.includes('worker')) return `/${lang}/desk`
+  if (may.includes('designer')) return `/${lang}/designer`
+  return may.includes('administrator') ? `/${lang}/admin` : `/${lang}`
+}
