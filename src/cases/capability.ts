@@ -4,6 +4,7 @@ import type { Ctx, Reply } from '#web'
 import type { CasesEdge } from './edge.ts'
 import { asSystem } from './edge.ts'
 import { caseEvents } from './events.ts'
+import { issueJob } from './letters/index.ts'
 import { applyEndpoints } from './pages/apply/index.ts'
 import { mineEndpoints } from './pages/mine/index.ts'
 import { spaceLink } from './pages/mine/nav.ts'
@@ -33,10 +34,11 @@ export const cases = {
   id: 'cases',
   needs: ['kernel', 'store', 'log', 'consent', 'people', 'identity', 'rules', 'definitions', 'registries', 'services', 'web'],
   migrations: new URL('./migrations/', import.meta.url),
-  tables: { 'cases.case': 'projection', 'cases.draft': 'record' },
+  tables: { 'cases.case': 'projection', 'cases.draft': 'record', 'cases.series': 'record', 'cases.number': 'record' },
+  reactions: [{ on: 'case.issue-ordered', job: 'cases.issue' }],
   events: caseEvents,
   projectors: [caseProjector],
-  jobs: [clockJob, proactiveJob],
+  jobs: [clockJob, proactiveJob, issueJob],
   endpoints: [...applyEndpoints, ...mineEndpoints],
   slots: [
     {

@@ -1,4 +1,5 @@
 export { cases } from './capability.ts'
+export { type CaseFile, filesOf, isShownInline } from './case-files.ts'
 export { type Deadlines, deadlinesOf } from './deadlines.ts'
 export { situationOf } from './decide/situation.ts'
 export { actionsFor, type CaseContext, type Command, canWithdraw, decide, openCase, type Possible, tick, type Who } from './decide.ts'
@@ -8,6 +9,16 @@ export { isCaseEvent } from './events.ts'
 export { fold } from './fold.ts'
 export { type Form, type Missing, type PageState, readForm, type Shown } from './known.ts'
 export { type Known, knownFor } from './known-facts.ts'
+export {
+  attestationPaper,
+  decisionPaper,
+  decisionPdf,
+  hasDecisionLetter,
+  hasReceipt,
+  letterName,
+  receiptPaper,
+  receiptPdf,
+} from './letters/index.ts'
 export { type MessageAround, messageText } from './messages.ts'
 export { beginCase, beginProactively, type Done, findCase, type OpenedCase, readCase, runCommand, sendDraft, tickCase } from './run.ts'
 export { sourceOf } from './sources.ts'

@@ -100,7 +100,9 @@ function textOf(line: TraceLine, around: WhyAround): string {
 /** The right side of a comparison: a name, a choice of the question on the left, or what is written. */
 function sideName(side: string, left: string, around: WhyAround): string {
   const quoted = /^'(.*)'$/u.exec(side)?.[1]
-  if (quoted === undefined) return fieldOf(around.service, side) === undefined && !/^\p{L}/u.test(side) ? side : nameOf(side, around)
+  const written = writtenOut(side)
+  if (written !== undefined) return valueInWords('', written.value, around)
+  if (quoted === undefined) return nameOf(side, around)
   const option = fieldOf(around.service, left)?.options?.find(({ key }) => key === quoted)
   return option === undefined ? quoted : say(option.label, around.lang)
 }
@@ -152,20 +154,27 @@ export interface Reason {
 
 /** The conditions of an explanation as flat lines, those that do not hold first. */
 export function reasonsOf(trace: TraceLine, around: WhyAround): readonly Reason[] {
-  const lines = isCondition(trace) && trace.children.length > 0 ? trace.children : [trace]
+  const compares = (line: TraceLine) => sidesOf(line, comparisonOf(line.expression)) !== undefined
+  const lines = isCondition(trace) && trace.children.length > 0 && !compares(trace) ? trace.children : [trace]
   const reasons = lines.map((line): Reason => {
     const article = (line.references[0] ?? trace.references[0])?.title
-    const names = [line.rule, ...line.children.map(({ rule }) => rule)].filter((name) => fieldOf(around.service, name) !== undefined)
+    const compared = isCondition(line) ? comparedOf(line, around) : undefined
     return {
-      label: textOf(line, around),
-      value: (isCondition(line) ? comparedOf(line, around) : undefined) ?? leafValue(line, around),
+      label: compared === undefined ? textOf(line, around) : textOf({ ...line, rule: line.expression ?? line.rule }, around),
+      value: compared ?? leafValue(line, around),
       ...(isCondition(line) ? { holds: !isFalse(line) } : {}),
-      fields: names,
+      fields: fieldsUnder(line, around.service),
       ...(article === undefined ? {} : { article }),
     }
   })
   return [...reasons.filter(({ holds }) => holds === false), ...reasons.filter(({ holds }) => holds !== false)]
 }
+
+/** The questions that a line rests on, its own first. */
+const fieldsUnder = (line: TraceLine, service: Service): readonly string[] => [
+  ...(fieldOf(service, line.rule.split(' . ')[0] ?? '') === undefined ? [] : [line.rule.split(' . ')[0] ?? '']),
+  ...line.children.flatMap((child) => fieldsUnder(child, service)),
+]
 
 /** A named condition over one question is clearer by its answer: `dans une zone` reads "Zone : hors zone". */
 function leafValue(line: TraceLine, around: WhyAround): string {

@@ -19,7 +19,7 @@ import {
   writeDraft,
 } from '#cases'
 import { type Citizen, readDemoPeople, type Worker } from '#definitions'
-import { type LoggedEvent, newReference, settableClock, uuidv7 } from '#kernel'
+import { type LoggedEvent, newReference, Refusal, settableClock, uuidv7 } from '#kernel'
 import type { Answers, Loaded, Provenance } from '#services'
 import type { AccessContext, Tx } from '#store'
 import type { Edge } from '../start.ts'
@@ -193,12 +193,23 @@ class Replay {
       key: `case:${this.id}`,
       parent: `person:${this.person.id}`,
     }
-    const appended = await edge.store.as(this.access(by, daysAgo), async (tx) => {
-      const done = await edge.log.append(tx, target, events, this.events.length)
-      await also?.(tx)
-      return done
-    })
-    this.events = [...this.events, ...appended]
+    for (;;) {
+      try {
+        const appended = await edge.store.as(this.access(by, daysAgo), async (tx) => {
+          const done = await edge.log.append(tx, target, events, this.events.length)
+          await also?.(tx)
+          return done
+        })
+        this.events = [...this.events, ...appended]
+        return
+      } catch (error) {
+        // A job of the open town told that it made a document: that changes no decision.
+        if (!(error instanceof Refusal) || error.code !== 'log.stream-moved') throw error
+        const seen = this.events.length
+        this.events = await edge.store.as(this.access('system', daysAgo), (tx) => edge.log.read(tx, target.stream))
+        if (this.events.slice(seen).some(({ type }) => type !== 'case.issued')) throw error
+      }
+    }
   }
 
   private async files(answers: Readonly<Record<string, unknown>>, daysAgo: number): Promise<Answers> {

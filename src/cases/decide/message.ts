@@ -44,7 +44,8 @@ const used = /\$([\p{L}\p{N}-]+)/gu
 /** How a rule or field is written in a message: every run of signs that are no letter or digit is `-` (`taxe d'aménagement` → `taxe-d-aménagement`). */
 export const asVariable = (name: string): string => name.normalize('NFC').replace(/[^\p{L}\p{N}]+/gu, '-')
 
-function variablesOf(text: Text, view: CaseView, told: Told, situation: Situation, ctx: CaseContext): Record<string, MessageVariable> {
+/** What a text asks for, as facts of this moment. */
+export function variablesOf(text: Text, view: CaseView, told: Told, situation: Situation, ctx: CaseContext): Record<string, MessageVariable> {
   const wanted = new Set(Object.values(text).flatMap((one) => [...one.normalize('NFC').matchAll(used)].map((match) => match[1]!)))
   const ours = given(view, told, situation, ctx)
   const fields = new Map(ctx.service.fields.map((field) => [asVariable(field.name), field]))

@@ -1,6 +1,6 @@
 import { say } from '#definitions'
 import { legalDay } from '#kernel'
-import { formatValue } from '#services'
+import { formatMasked, formatValue } from '#services'
 import { formatTime } from '#web'
 import { isEmpty, isShownOnly } from '../answers.ts'
 import { deadlinesOf } from '../deadlines.ts'
@@ -69,7 +69,11 @@ function answersOf(edge: CasesEdge, { view, loaded }: OpenedCase, lang: string):
     const change = sent.get(field.name)
     return {
       label: say(field.label, lang),
-      value: formatValue(field, change?.value, lang, { answers, fields: service.fields }),
+      // Whoever holds the paper need not read the account whole.
+      value:
+        field.type === 'iban' && typeof change?.value === 'string'
+          ? formatMasked(change.value)
+          : formatValue(field, change?.value, lang, { answers, fields: service.fields }),
       ...(change === undefined ? {} : { source: sourceOf(edge.town, change.provenance, zone, lang).text }),
     }
   }
