@@ -206,7 +206,7 @@ async function isReady(store: Store): Promise<boolean> {
   }
 }
 
-/** Looks at the folders of services every two seconds: what changed is checked and offered, never half-loaded. */
+/** Every two seconds: what changed in the folders of services is checked and offered, never half-loaded; what another process published is loaded. */
 function watch(edge: Edge & EdgeBase): NodeJS.Timeout {
   let looking = false
   return setInterval(async () => {
@@ -214,6 +214,7 @@ function watch(edge: Edge & EdgeBase): NodeJS.Timeout {
     looking = true
     try {
       await edge.catalogue.takeIn(false)
+      await edge.catalogue.refresh()
     } catch (error) {
       edge.telemetry.failure('services.watch', error)
     }

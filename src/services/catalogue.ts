@@ -6,7 +6,7 @@ import type { Telemetry } from '#kernel'
 import { Refusal } from '#kernel'
 import type { Log } from '#log'
 import type { RuleSet } from '#rules'
-import type { Store } from '#store'
+import { type Store, sql } from '#store'
 import type { Service, Stage } from './contract.ts'
 import { canonicalHash, type Problem, readService, type ServiceSource, type TownNames } from './read/index.ts'
 
@@ -43,6 +43,7 @@ export class Catalogue {
   private readonly names: TownNames
   private readonly loaded = new Map<string, Map<number, Loaded>>()
   private readonly seen = new Map<string, string>()
+  private stamp = ''
   private offers: readonly Version[] = []
   private wrong = new Map<string, Broken>()
   private readonly folders: readonly string[]
@@ -95,8 +96,25 @@ export class Catalogue {
     return this.names
   }
 
+  /** Loads again when something happened to a definition since the last time, here or in another process on the same database. */
+  async refresh(): Promise<void> {
+    if ((await this.latest()) !== this.stamp) await this.load()
+  }
+
+  private async latest(): Promise<string> {
+    const row = await this.edge.store.as(asSystem, (tx) =>
+      tx.row(
+        sql<{
+          stamp: string | null
+        }>`select max(position)::text as stamp from log.event where stream >= 'definition:' and stream < 'definition;'`,
+      ),
+    )
+    return row?.stamp ?? ''
+  }
+
   /** Reads published versions from the store; those known already are kept. */
   async load(): Promise<void> {
+    this.stamp = await this.latest()
     const rows = await this.edge.store.as(asSystem, (tx) => versionsOf(tx, 'service'))
     this.offers = rows.filter(({ status }) => status === 'offered')
     for (const row of rows.filter(({ status }) => status === 'published')) {

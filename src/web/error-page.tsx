@@ -2,7 +2,7 @@ import type { Frame } from './frame.ts'
 import { Shell } from './shell.tsx'
 import { t } from './texts.ts'
 
-export type ErrorStatus = 403 | 404 | 500 | 503
+export type ErrorStatus = 403 | 404 | 409 | 413 | 500 | 503
 
 /** A page that could not be given: what happened, what is kept, where to go. `reference` finds the failure in our logs; it names nobody. */
 export function ErrorPage({ frame, status, reference }: { frame: Frame; status: ErrorStatus; reference?: string }) {

@@ -94,7 +94,7 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
         status as 500,
       )
     }
-    const shown: ErrorStatus = status >= 500 ? (status === 503 ? 503 : 500) : status === 403 ? 403 : 404
+    const shown = shownAs(status)
     const frame = await site.frameOf({ ...ctx, actor: status >= 500 ? anonymous : ctx.actor }, nonce)
     return c.html(String(await ErrorPage({ frame, status: shown, ...(status >= 500 ? { reference } : {}) }).toString()), status as 500)
   }
@@ -161,6 +161,12 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
   })
   app.onError(async (error, c) => failure(c, await contextOf(c, undefined), error, false))
   return app
+}
+
+/** The page that says a status; what has none of its own is "not here", since a page that cannot be shown to somebody does not exist for them. */
+const shownAs = (status: number): ErrorStatus => {
+  if (status >= 500) return status === 503 ? 503 : 500
+  return status === 403 || status === 409 || status === 413 ? status : 404
 }
 
 /** Refusals of the router itself. */
