@@ -95,7 +95,7 @@ function shown(name: string, variable: MessageVariable, around: MessageAround): 
     case 'trace':
       return becauseOf(variable.trace, around)
     case 'document':
-      return view.documents.find(({ key }) => key === variable.key)?.number ?? showReference(view.reference)
+      return numberIn(view, variable.key)
     case 'case-link':
       return around.link
     case 'absent':
@@ -119,3 +119,9 @@ const tidy = (text: string): string =>
     .replace(/ ([.,])/g, '$1')
     .replace(/([.!?])\.(?=\s|$)/g, '$1')
     .trim()
+
+/** A document without a number of its own bears the case's. */
+function numberIn(view: CaseView, key: string): string {
+  const number = view.documents.find((one) => one.key === key)?.number ?? view.reference
+  return number === view.reference ? showReference(number) : number
+}

@@ -108,11 +108,13 @@ export async function authorOf(
     if (by.kind === 'worker' && role === undefined) return (await agentsById(tx, [by.account])).get(by.account)
     return (await agentsInTeam(tx, team?.lead ?? team?.path ?? ''))[0]
   })
+  // Who heads a team signs for the team that they head.
+  const office = edge.town.teams.find(({ lead }) => lead !== undefined && lead === team?.path) ?? team
   return {
     firstName: account?.given ?? '',
     name: account?.family ?? '',
     capacity: [account?.capacity ? say(account.capacity, lang) : '', say(agency.signature, lang)].filter(Boolean).join('. '),
-    service: team === undefined ? say(agency.name, lang) : `${say(team.title, lang)}, ${say(agency.short, lang)}`,
+    service: office === undefined ? say(agency.name, lang) : `${say(office.title, lang)}, ${say(agency.short, lang)}`,
   }
 }
 
