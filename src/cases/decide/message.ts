@@ -45,7 +45,13 @@ const used = /\$([\p{L}\p{N}-]+)/gu
 export const asVariable = (name: string): string => name.normalize('NFC').replace(/[^\p{L}\p{N}]+/gu, '-')
 
 /** What a text asks for, as facts of this moment. */
-export function variablesOf(text: Text, view: CaseView, told: Told, situation: Situation, ctx: CaseContext): Record<string, MessageVariable> {
+export function variablesOf(
+  text: Text,
+  view: CaseView,
+  told: Told,
+  situation: Situation,
+  ctx: CaseContext,
+): Record<string, MessageVariable> {
   const wanted = new Set(Object.values(text).flatMap((one) => [...one.normalize('NFC').matchAll(used)].map((match) => match[1]!)))
   const ours = given(view, told, situation, ctx)
   const fields = new Map(ctx.service.fields.map((field) => [asVariable(field.name), field]))

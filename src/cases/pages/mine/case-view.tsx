@@ -150,6 +150,7 @@ function happened(around: Around): readonly TimelineEntry[] {
       const said = told(entry, around)
       return said === undefined ? [] : [{ at: entry.at, ...said }]
     })
+    .reverse()
     .sort((one, other) => other.at.localeCompare(one.at))
   return entries.map(({ at, title, by }, index) => ({
     state: index === 0 && view.phase !== 'done' ? 'now' : 'past',

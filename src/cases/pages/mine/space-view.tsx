@@ -119,6 +119,7 @@ function latest({ cases }: Pick<SpaceProps, 'cases'>): readonly TimelineEntry[] 
           return said === undefined ? [] : [{ entry, said, around }]
         }),
     )
+    .reverse()
     .sort((one, other) => other.entry.at.localeCompare(one.entry.at))
     .slice(0, 6)
     .map(({ entry, said, around }) => ({
