@@ -6,6 +6,7 @@ import { formatCents } from '#web'
 import { askable } from './ask.ts'
 import type { DeskCase } from './open.ts'
 import { t } from './texts.ts'
+import { hiddenFields, variablesFor } from './visible.ts'
 
 /** What an action would do, decided as if it were taken now; the person's messages in her language, all else in the agent's. */
 export interface Preview {
@@ -55,7 +56,13 @@ export function previewOf(opened: DeskCase, action: Action, given: Given, link: 
   }
 }
 
-function tell({ view, loaded, ctx }: DeskCase, events: readonly NewCaseEvent[], unchosen: boolean, link: string, lang: string): Preview {
+function tell(
+  { view, loaded, ctx, roles }: DeskCase,
+  events: readonly NewCaseEvent[],
+  unchosen: boolean,
+  link: string,
+  lang: string,
+): Preview {
   const { service } = loaded
   const moved = events
     .flatMap((event) => (event.type === 'case.acted' && event.payload.move !== undefined ? [event.payload.move] : []))
@@ -66,7 +73,7 @@ function tell({ view, loaded, ctx }: DeskCase, events: readonly NewCaseEvent[], 
   const messages = events.flatMap((event) => {
     if (event.type !== 'case.message') return []
     const variables = {
-      ...event.payload.variables,
+      ...variablesFor(event.payload.variables, hiddenFields(service, roles), t(view.language, 'preview.hidden')),
       ...(unchosen ? { liste: { kind: 'text' as const, text: t(view.language, 'preview.list') } } : {}),
     }
     return [messageText({ id: '', at: ctx.at, ...event.payload, variables }, around)]

@@ -2,13 +2,15 @@ import { type CaseMessage, messageText } from '#cases'
 import { Button, ErrorSummary, Form, formatDateTime, Notes, Sheet, Textarea } from '#web'
 import { fullName } from '../names.ts'
 import { t } from '../texts.ts'
+import { hiddenFields, variablesFor } from '../visible.ts'
 import type { Refused } from './case.tsx'
 import { type CaseParts, nameIn } from './case-view.tsx'
 import { caseHref } from './links.ts'
 
 /** What was written both ways, oldest first, and the place to answer. */
 export function MessagesSheet({ ctx: { lang, edge }, opened, refused }: CaseParts & { refused?: Refused }) {
-  const { view, loaded, ctx, colleagues } = opened
+  const { view, loaded, ctx, colleagues, roles } = opened
+  const hidden = hiddenFields(loaded.service, roles)
   const link = `${edge.config.url?.replace(/\/$/, '') ?? ''}/${lang}/cases/${view.reference}`
   const who = ({ from, by }: CaseMessage) => {
     if (from === 'person') return nameIn(opened, lang)
@@ -33,7 +35,10 @@ export function MessagesSheet({ ctx: { lang, edge }, opened, refused }: CasePart
               who: who(message),
               at: message.at,
               when: formatDateTime(lang, message.at, ctx.zone, 'short'),
-              text: messageText(message, { service: loaded.service, view, lang, link }),
+              text: messageText(
+                { ...message, variables: variablesFor(message.variables, hidden, t(lang, 'preview.hidden')) },
+                { service: loaded.service, view, lang, link },
+              ),
               ...(told === undefined ? {} : { note: told }),
             }
           })}
