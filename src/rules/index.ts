@@ -169,6 +169,7 @@ function present(raw: Raw, type: Type | undefined, needs: () => ReadonlySet<stri
   // What has no finite result (0 to a negative power) has no amount.
   if (!Number.isFinite(raw)) return { kind: 'not-applicable' }
   const unit = showUnit(type?.unit)
-  // 0.1 + 0.2 is 0.3: the sixteenth digit is noise of binary fractions; and no zero is negative.
-  return { kind: 'value', value: Number(raw.toPrecision(15)) + 0, ...(unit ? { unit } : {}) }
+  // 0.1 + 0.2 is 0.3: the sixteenth digit is noise of binary fractions; and no zero is negative. Rounded up, the largest number there is would not be one.
+  const clean = Number(raw.toPrecision(15)) + 0
+  return { kind: 'value', value: Number.isFinite(clean) ? clean : raw, ...(unit ? { unit } : {}) }
 }

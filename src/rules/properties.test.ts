@@ -119,7 +119,8 @@ test('whatever is answered, evaluation answers', () => {
       set.explain('aide', given, today)
       set.faults(given)
     }),
-    { numRuns: 80 },
+    // The largest number of all once became infinite when its sixteenth digit was rounded away.
+    { numRuns: 80, examples: [[{ nuits: -Number.MAX_VALUE }]] },
   )
 })
 
