@@ -68,6 +68,9 @@ test('a prototype takes no application and is in no list', async () => {
   assert.doesNotMatch((await person.get('/fr/services')).text, /services\/essai/)
   assert.match((await person.get('/fr/services/essai')).text, /data-stage="prototype"/)
   assert.equal((await person.post('/fr/services/essai/start', { '.start': 'essai' })).status, 409)
+  const tester = await town.signIn('Camille Rousseau')
+  const begun = await tester.post('/fr/services/essai/start', {})
+  assert.match(begun.location ?? '', /^\/fr\/apply\/\d{12}$/)
 })
 
 test('a page asks its questions of each row; a page may be called like one of our addresses', async () => {

@@ -109,6 +109,8 @@ const citizen = z.strictObject({
   phone: z.string().optional(),
   iban: z.string().optional(),
   about: text.optional(),
+  /** tries prototypes */
+  tester: z.boolean().default(false),
 })
 const worker = z.strictObject({
   id: z.uuid(),

@@ -32,7 +32,7 @@ export async function loadDemo(edge: Edge): Promise<void> {
           family,
           capacity: citizen.about ?? null,
           teams: [],
-          may: ['person'],
+          may: citizen.tester ? ['person', 'tester'] : ['person'],
           language,
           email,
         },

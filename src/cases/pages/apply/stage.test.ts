@@ -11,9 +11,9 @@ const citizen = { may: ['person'] } as const
 const people = Array.from({ length: 1000 }, (_, n) => `person-${n}`)
 
 test('a prototype is for testers, a concept for nobody who has an address', () => {
-  const ask = (may: readonly ('person' | 'designer' | 'worker')[]) => closedFor(at('prototype'), { may }, 'p', {}, ctx, today)
+  const ask = (may: readonly ('person' | 'tester')[]) => closedFor(at('prototype'), { may }, 'p', {}, ctx, today)
   assert.deepEqual(ask(['person']), { why: 'prototype' })
-  assert.equal(ask(['person', 'designer']), undefined)
+  assert.equal(ask(['person', 'tester']), undefined)
 })
 
 test('a pilot takes its share of people, and the same ones each time', () => {

@@ -23,7 +23,7 @@ export function closedFor(
   ctx: CaseContext,
   today: string,
 ): Closed | undefined {
-  const tester = actor.may.includes('designer') || actor.may.includes('worker')
+  const tester = actor.may.includes('tester')
   if (stage === 'prototype' && !tester) return { why: 'prototype' }
   if (stage === 'pilot' && !tester && !inPilot(service, person, known, ctx, today)) return { why: 'pilot' }
   const { from, until } = service.access.open ?? {}
