@@ -63,7 +63,7 @@ class Printed {
     this.#text = text
     this.#value = value
   }
-  valueInWords(): unknown {
+  valueOf(): unknown {
     return this.#value
   }
   toString(): string {

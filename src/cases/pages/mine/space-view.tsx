@@ -1,11 +1,13 @@
-import { say } from '#definitions'
+import { say, type Town } from '#definitions'
 import type { Fact } from '#people'
 import { Empty, Head, type Lang, PageHead, Timeline, type TimelineEntry, type TurnLine, Turns, Wrap } from '#web'
 import { labelOf } from '../../messages.ts'
+import type { Offer } from '../../offers.ts'
 import { told } from '../../told.ts'
 import { caseHref } from '../apply/links.ts'
 import { type AccessRow, AccessTable } from './access.tsx'
 import type { Around } from './around.ts'
+import { Offers } from './offers.tsx'
 import type { DoneLine } from './space.tsx'
 import { Known } from './space-facts.tsx'
 import { Done, Drafts, LiveTable, Rights, titleLink } from './space-tables.tsx'
@@ -17,6 +19,8 @@ export interface SpaceProps {
   readonly zone: string
   readonly cases: readonly Around[]
   readonly done: readonly DoneLine[]
+  readonly offers: readonly Offer[]
+  readonly town: Town
   readonly facts: readonly Fact[]
   readonly access: readonly AccessRow[]
 }
@@ -46,6 +50,7 @@ export function SpaceView(props: SpaceProps) {
           <Turns lang={lang} lines={turns} />
         )}
       </section>
+      <Offers {...props} />
       {drafts.length === 0 ? null : <Drafts lang={lang} drafts={drafts} />}
       <section>
         <Head id="cases" title={t(lang, 'space.cases')} link={{ href: `/${lang}`, label: t(lang, 'space.services') }} />

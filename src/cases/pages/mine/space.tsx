@@ -5,6 +5,7 @@ import { showReference } from '#kernel'
 import { factsOf } from '#people'
 import { endpoint, page } from '#web'
 import { asPerson, type CasesEdge } from '../../edge.ts'
+import { candidatesFor, offersAmong } from '../../offers.ts'
 import { type OpenedCase, readCase } from '../../run.ts'
 import { type CaseRow, casesOf } from '../../store.ts'
 import { accessLines } from './access.tsx'
@@ -23,11 +24,17 @@ export const showSpace = endpoint<CasesEdge>()(
     const { edge, actor, lang } = ctx
     const person = actor.person ?? ''
     const access = asPerson(actor, 'compte')
-    const { rows, opened, facts, seen } = await edge.store.as(access, async (tx) => {
+    const { rows, opened, facts, seen, candidates } = await edge.store.as(access, async (tx) => {
       const rows = await casesOf(tx, person)
       const opened: OpenedCase[] = []
       for (const row of rows.filter(isLive).slice(0, mostOpened)) opened.push(await readCase(edge, tx, { id: row.id }))
-      return { rows, opened, facts: await factsOf(tx, person), seen: await accessTo(tx, person, 4) }
+      return {
+        rows,
+        opened,
+        facts: await factsOf(tx, person),
+        seen: await accessTo(tx, person, 4),
+        candidates: await candidatesFor(edge, tx, person, rows, lang),
+      }
     })
     const names = await namesOf(edge, [...opened.flatMap(({ view }) => agentsIn(view)), ...seen.map(({ actor }) => actor)], lang, 'compte')
     const cases = opened.map((one): Around => aroundOf(edge, one, lang, names))
@@ -41,6 +48,8 @@ export const showSpace = endpoint<CasesEdge>()(
           zone={edge.town.file['time-zone']}
           cases={cases}
           done={done}
+          offers={offersAmong(edge, candidates, lang)}
+          town={edge.town}
           facts={facts}
           access={accessLines(edge, seen, rows, names, lang)}
         />

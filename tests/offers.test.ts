@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { axe, openBrowser, signIn } from './support/browser.ts'
+import { startTown, type TestTown } from './support/town.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'guichet-offers-'))
+let town: TestTown
+
+before(async () => {
+  // The energy cheque again, as a service that is offered instead of opened.
+  const file = readFileSync(join(import.meta.dirname, '../towns/demo/services/cheque-energie/service.yaml'), 'utf8')
+    .replace(/^service: .*$/m, 'service: coup-de-pouce')
+    .replace('open: accordé, channels', 'send: offre, channels')
+    .replace(
+      /^messages:$/m,
+      `messages:\n  offre: { fr: "Vous auriez droit à {$chèque}.", en: "You would be entitled to {$chèque}.", nl: "U zou recht hebben op {$chèque}." }`,
+    )
+  mkdirSync(join(folder, 'coup-de-pouce'))
+  writeFileSync(join(folder, 'coup-de-pouce', 'service.yaml'), file)
+  town = await startTown(undefined, { jobs: false, services: [folder] })
+  assert.deepEqual(
+    town.edge.catalogue.broken().flatMap(({ problems }) => problems.map(({ message }) => message)),
+    [],
+  )
+})
+after(async () => {
+  await town.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const space = async (name: string, lang = 'fr') => (await (await town.signIn(name, lang)).get(`/${lang}/cases`)).text
+
+test('who does not qualify, and who cannot be told to by what is known, is offered nothing', async () => {
+  assert.doesNotMatch(await space('Samira Lambert'), /Vous auriez droit/)
+  assert.doesNotMatch(await space('Dorota Wiśniewska'), /Vous auriez droit/)
+})
+
+test('who qualifies by what is known reads the offer in her language, with where it comes from', async (t) => {
+  assert.match(await space('Fatima Benali', 'nl'), /U zou recht hebben op €\u00a048/)
+  const page = await (await openBrowser(t, town.url)).page()
+  await signIn(page, 'Fatima Benali')
+  await page.goto('/fr/cases')
+  const offer = page.locator('.g-offer')
+  assert.match((await offer.textContent()) ?? '', /Vous auriez droit à 48\u00a0€/)
+  assert.match((await offer.textContent()) ?? '', /Avis d['’]impôt/)
+  await axe(page)
+})
+
+test('who has begun it is not offered it again', async () => {
+  const fatima = await town.signIn('Fatima Benali')
+  await fatima.post('/fr/services/coup-de-pouce/start', {})
+  assert.doesNotMatch((await fatima.get('/fr/cases')).text, /Vous auriez droit/)
+})
