@@ -3,10 +3,11 @@ import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser } from 'playwright-core'
+import { violationsOf } from '../../tests/support/axe.ts'
+import { openChromium } from '../../tests/support/chromium.ts'
 import { ErrorPage } from './error-page.tsx'
-import { openBrowser, openWindow, origin } from './gallery/browser.ts'
+import { openWindow, origin } from './gallery/browser.ts'
 import * as citizen from './gallery/citizen.tsx'
 import * as desk from './gallery/desk.tsx'
 import * as form from './gallery/form.tsx'
@@ -19,7 +20,7 @@ type PageName = keyof typeof pages
 
 let browser: Browser
 before(async () => {
-  browser = await openBrowser()
+  browser = await openChromium()
 })
 after(() => browser?.close())
 
@@ -40,10 +41,7 @@ async function look(lang: Lang, width: number, dark: boolean, axe: boolean): Pro
     const [wide, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth] as const)
     if (wide > seen) found.push(`${at}: ${wide - seen} px too wide`)
     if (axe)
-      for (const violation of (await new AxeBuilder({ page }).analyze()).violations)
-        found.push(
-          `${at}: ${violation.id} ${violation.nodes.map((node) => `${node.target.join(' ')} (${node.failureSummary})`).join('; ')}`,
-        )
+      found.push(...(await violationsOf(page)).map((violation) => `${at}: ${violation}`))
     const folder = process.env.GUICHET_SCREENS
     if (folder) {
       mkdirSync(folder, { recursive: true })

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page, Route } from 'playwright-core'
-import { openBrowser, openWindow, origin } from './gallery/browser.ts'
+import { openChromium } from '../../tests/support/chromium.ts'
+import { openWindow, origin } from './gallery/browser.ts'
 import { list } from './gallery/desk.tsx'
 import { errors } from './gallery/form.tsx'
 import { exampleFrame } from './gallery/frame.ts'
@@ -13,7 +14,7 @@ import { Shell } from './shell.tsx'
 
 let browser: Browser
 before(async () => {
-  browser = await openBrowser()
+  browser = await openChromium()
 })
 after(() => browser?.close())
 

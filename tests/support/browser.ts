@@ -3,9 +3,9 @@ import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { chromiumPath } from './chromium.ts'
+import type { Page } from 'playwright-core'
+import { violationsOf } from './axe.ts'
+import { openChromium } from './chromium.ts'
 
 export interface PageOptions {
   /** false: as with JavaScript switched off */
@@ -25,10 +25,7 @@ const plain = new WeakSet<Page>()
 
 /** Opens Chromium for a test, or fails and says how to get one. What a page logs as an error fails the test when it closes. */
 export async function openBrowser(t: Pick<TestContext, 'after'>, url: string): Promise<TestBrowser> {
-  const browser: Browser = await chromium.launch({
-    executablePath: chromiumPath(),
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update'],
-  })
+  const browser = await openChromium()
   const wrong: string[] = []
   t.after(async () => {
     await browser.close()
@@ -66,16 +63,13 @@ export async function signIn(page: Page, name: string, lang = 'fr'): Promise<voi
 
 /** axe finds nothing on this page as it stands. */
 export async function axe(page: Page): Promise<void> {
-  const { violations } = plain.has(page) ? await axeOfPlain(page) : await new AxeBuilder({ page }).analyze()
-  const lines = violations.map(
-    ({ id, impact, help, nodes }) =>
-      `${id} (${impact}): ${help}\n${nodes.map((node) => `    ${node.target.join(' ')}\n      ${node.html}`).join('\n')}`,
-  )
+  await page.waitForLoadState()
+  const lines = plain.has(page) ? await violationsOfPlain(page) : await violationsOf(page)
   assert.equal(lines.length, 0, `axe on ${page.url()}:\n${lines.join('\n')}`)
 }
 
 /** axe itself needs script: it reads a copy of the page, without the page's own scripts, in a window that has it. */
-async function axeOfPlain(page: Page) {
+async function violationsOfPlain(page: Page): Promise<string[]> {
   const html = (await page.content()).replace(/<script\b[^>]*>.*?<\/script>/gs, '')
   const context = await page.context().browser()!.newContext({ viewport: page.viewportSize(), reducedMotion: 'reduce' })
   try {
@@ -83,7 +77,7 @@ async function axeOfPlain(page: Page) {
     const copy = await context.newPage()
     await copy.route(page.url(), (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }))
     await copy.goto(page.url())
-    return await new AxeBuilder({ page: copy }).analyze()
+    return await violationsOf(copy)
   } finally {
     await context.close()
   }
