@@ -40,8 +40,7 @@ async function look(lang: Lang, width: number, dark: boolean, axe: boolean): Pro
     await page.goto(`${origin}/${lang}/${name}`)
     const [wide, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth] as const)
     if (wide > seen) found.push(`${at}: ${wide - seen} px too wide`)
-    if (axe)
-      found.push(...(await violationsOf(page)).map((violation) => `${at}: ${violation}`))
+    if (axe) found.push(...(await violationsOf(page)).map((violation) => `${at}: ${violation}`))
     const folder = process.env.GUICHET_SCREENS
     if (folder) {
       mkdirSync(folder, { recursive: true })
