@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import { Refusal } from '#kernel'
+import { Refusal, systemClock, telemetryTo } from '#kernel'
 import { serve } from './commands/serve.ts'
+import { isUsage, told } from './commands/words.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -32,13 +33,17 @@ const verbs: Readonly<Record<string, Verb>> = {
     what: 'restore <folder>                            fill an empty town from a backup',
     run: async (args, root, env) => (await import('./commands/backup.ts')).restore(args, root, env),
   },
+  template: {
+    what: 'template                                    prepare the embedded database of this version (npm ci does)',
+    run: async (args, root) => (await import('./commands/template.ts')).template(args, root),
+  },
   contracts: {
     what: 'contracts [--check]                        write the JSON Schemas in contracts/',
     run: async (args, root) => (await import('./commands/contracts.ts')).contracts(args, root),
   },
 }
 
-/** Runs one verb and answers its exit code. A refusal is one line with its code and facts, never a stack. */
+/** Runs one verb and answers its exit code. A refusal is a sentence that says what to do; a fault of ours is one line of telemetry, never a stack or a secret. */
 export async function main(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<number> {
   const [name = 'help', ...rest] = args
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined
@@ -53,8 +58,12 @@ export async function main(args: readonly string[], env: Readonly<Record<string,
   try {
     return await verb.run(rest, root, env)
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    process.stderr.write(`guichet: ${error.code} ${JSON.stringify(error.details)}\n`)
+    if (isUsage(error)) {
+      process.stderr.write(`guichet: ${error.message}\n  ${verb.what}\n`)
+      return 2
+    }
+    if (error instanceof Refusal) process.stderr.write(`guichet: ${told(error)}\n`)
+    else telemetryTo((line) => process.stderr.write(line), systemClock.now).failure('cli.failed', error, { verb: name })
     return 1
   }
 }

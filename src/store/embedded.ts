@@ -31,9 +31,11 @@ export async function templateOf(cache: string, version: string, make: () => Pro
   const database = await make()
   const dump = await database.dumpDataDir('none')
   await database.close()
-  mkdirSync(cache, { recursive: true })
   const partial = `${path}.${process.pid}`
-  writeFileSync(partial, new Uint8Array(await dump.arrayBuffer()))
-  renameSync(partial, path) // two processes may make it at once: each file is whole
+  try {
+    mkdirSync(cache, { recursive: true })
+    writeFileSync(partial, new Uint8Array(await dump.arrayBuffer()))
+    renameSync(partial, path) // two processes may make it at once: each file is whole
+  } catch {} // an installation that its user may not write to goes without
   return dump
 }

@@ -37,9 +37,17 @@ export function readMasterKey(path: string, make: boolean): Buffer {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     writeFileSync(path, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
   }
-  const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64')
-  if (key.length !== 32) throw new Refusal('store.key-file', { path })
+  const key = keyIn(path)
+  if (key?.length !== 32) throw new Refusal('store.key-file', { path })
   return key
+}
+
+function keyIn(path: string): Buffer | undefined {
+  try {
+    return Buffer.from(readFileSync(path, 'utf8').trim(), 'base64')
+  } catch {
+    return undefined // a folder, or not ours to read
+  }
 }
 
 export interface Keys {

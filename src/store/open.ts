@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely'
-import pg from 'pg'
+import type pg from 'pg'
 import { type Clock, type Job, Refusal, type Telemetry } from '#kernel'
 import type { AccessContext, Tx } from './context.ts'
 import { isFresh, openEmbedded, templateOf } from './embedded.ts'
@@ -11,6 +11,7 @@ import { type Jobs, openJobs } from './jobs.ts'
 import { type Keys, keysUnder, readMasterKey } from './keys.ts'
 import { takeLock } from './lock.ts'
 import { type Exec, type Migration, migrate, schemaDifference, versionOf } from './migrate.ts'
+import { checkRole, poolAt, unreachable } from './server.ts'
 
 export interface StoreOptions {
   /** folder of embedded database, files, lock; undefined: all in memory but the files, which go to `files` */
@@ -53,25 +54,30 @@ export interface Store extends AsyncDisposable {
   close(): Promise<void>
 }
 
-// One place decides how PostgreSQL's types are read, for both databases: int8 is a number (cents and positions stay below 2^53), dates and instants are ISO text.
-pg.types.setTypeParser(pg.types.builtins.INT8, Number)
-pg.types.setTypeParser(pg.types.builtins.DATE, (text: string) => text)
-pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text: string) => new Date(text).toISOString())
-
 export async function openStore(options: StoreOptions): Promise<Store> {
-  return options.url === undefined ? await openLocal(options) : await openServer(options, options.url)
+  return options.url === undefined ? await openLocal(options) : await openServer(keyed(options), options.url)
 }
 
-async function openLocal(options: StoreOptions): Promise<Store> {
-  if (options.data !== undefined) mkdirSync(options.data, { recursive: true, mode: 0o700 })
-  const lock = options.data === undefined ? undefined : takeLock(join(options.data, 'lock'))
+type Opening = StoreOptions & { readonly masterKey: Uint8Array }
+
+/** The master key comes first: without it nothing is opened. */
+const keyed = (options: StoreOptions): Opening => ({
+  ...options,
+  masterKey: typeof options.masterKey === 'string' ? readMasterKey(options.masterKey, options.demo) : options.masterKey,
+})
+
+async function openLocal(given: StoreOptions): Promise<Store> {
+  const lock = given.data === undefined ? undefined : lockFolder(given.data)
+  let opened: PGlite | undefined
   try {
+    const options = keyed(given)
     const folder = options.data === undefined ? undefined : join(options.data, 'database')
     const fresh = folder === undefined || isFresh(folder)
     const template = fresh
       ? await templateOf(options.cache, `${versionOf(options.migrations)}-${options.jobs.length}`, () => makeTemplate(options))
       : undefined
     const pglite = await openEmbedded(folder, template)
+    opened = pglite
     const exec: Exec = async (text) => (await pglite.exec(text)).at(-1)?.rows as Readonly<Record<string, unknown>>[]
     await migrate(exec, options.migrations)
     const jobs = await openJobs({ pglite, exec }, options.jobs, options.telemetry, false)
@@ -82,8 +88,20 @@ async function openLocal(options: StoreOptions): Promise<Store> {
       lock?.[Symbol.dispose]()
     })
   } catch (error) {
+    await opened?.close() // an open one would keep the process alive
     lock?.[Symbol.dispose]()
     throw error
+  }
+}
+
+/** Makes the folder when it is not there, and locks it. Refuses `store.data-folder`, `store.locked`. */
+function lockFolder(folder: string): Disposable {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    return takeLock(join(folder, 'lock'))
+  } catch (error) {
+    if (error instanceof Refusal) throw error
+    throw new Refusal('store.data-folder', { folder, why: error instanceof Error && 'code' in error ? error.code : 'unknown' })
   }
 }
 
@@ -96,8 +114,8 @@ async function makeTemplate(options: StoreOptions): Promise<PGlite> {
   return pglite
 }
 
-async function openServer(options: StoreOptions, url: string): Promise<Store> {
-  const pool = new pg.Pool({ connectionString: url, max: 12, application_name: 'guichet' })
+async function openServer(options: Opening, url: string): Promise<Store> {
+  const pool = poolAt(url)
   pool.on('error', (error) => options.telemetry.failure('store.connection', error))
   const exec: Exec = async (text) => {
     const result = (await pool.query(text)) as unknown as pg.QueryResult | pg.QueryResult[]
@@ -108,8 +126,7 @@ async function openServer(options: StoreOptions, url: string): Promise<Store> {
     const fresh = difference.length === options.migrations.length
     if (difference.length > 0 && !options.mayMigrate) throw new Refusal('store.schema-differs', { migrations: difference })
     await migrate(exec, options.migrations)
-    const [role] = await exec(`select rolsuper or rolbypassrls as bypasses from pg_roles where rolname = 'guichet_app'`)
-    if (role?.bypasses !== false) throw new Refusal('store.role-bypasses', { role: 'guichet_app' })
+    await checkRole(exec)
     const jobs = await openJobs({ url, exec }, options.jobs, options.telemetry, false)
     const query = async (text: string, values: readonly unknown[] = []) => (await pool.query(text, [...values])).rows
     return assemble(options, 'postgres', fresh, new Kysely({ dialect: new PostgresDialect({ pool }) }), { exec, query }, jobs, () =>
@@ -117,12 +134,12 @@ async function openServer(options: StoreOptions, url: string): Promise<Store> {
     )
   } catch (error) {
     await pool.end()
-    throw error
+    throw unreachable(error, url) ?? error
   }
 }
 
 function assemble(
-  options: StoreOptions,
+  options: Opening,
   kind: Store['kind'],
   fresh: boolean,
   db: Kysely<Record<string, never>>,
@@ -130,8 +147,7 @@ function assemble(
   jobs: Jobs,
   end: () => Promise<void>,
 ): Store {
-  const master = typeof options.masterKey === 'string' ? readMasterKey(options.masterKey, options.demo) : options.masterKey
-  const keys = keysUnder(master)
+  const keys = keysUnder(options.masterKey)
   const files = filesIn(options.files ?? join(options.data!, 'files'), keys)
   let witness: AccessWitness | undefined
   let closed: Promise<void> | undefined

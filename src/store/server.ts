@@ -1,0 +1,48 @@
+import pg from 'pg'
+import { Refusal } from '#kernel'
+import type { Exec } from './migrate.ts'
+
+// One place decides how PostgreSQL's types are read, for both databases: int8 is a number (cents and positions stay below 2^53), dates and instants are ISO text.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+pg.types.setTypeParser(pg.types.builtins.DATE, (text: string) => text)
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text: string) => new Date(text).toISOString())
+
+/** Connections to a PostgreSQL server; one that is not there is given up after ten seconds. Refuses `store.unreachable` when `url` is no address. */
+export function poolAt(url: string): pg.Pool {
+  if (!/^postgres(ql)?:\/\//.test(url))
+    throw new Refusal('store.unreachable', { host: 'DATABASE_URL', why: 'it does not begin with postgres://' })
+  return new pg.Pool({ connectionString: url, max: 12, application_name: 'guichet', connectionTimeoutMillis: 10_000 })
+}
+
+/** Host and database of an address: never its user or password. */
+function hostOf(url: string): string {
+  const { host, pathname, searchParams } = URL.canParse(url) ? new URL(url) : new URL('postgres://unknown')
+  return `${decodeURIComponent(host) || searchParams.get('host') || 'the local socket'}${pathname}`
+}
+
+/** The refusal for a server that is not there (`store.unreachable`) or lets us not in (`store.let-in`); undefined: another error. */
+export function unreachable(error: unknown, url: string): Refusal | undefined {
+  if (!(error instanceof Error) || error instanceof Refusal) return undefined
+  const why = 'code' in error ? String(error.code) : error.message
+  const host = hostOf(url)
+  if (/^(ECONN|ENOTFOUND|EAI_AGAIN|EHOST|ENET|ETIMEDOUT|ENOENT|EACCES|57P0|08)/.test(why) || /timeout|terminated/i.test(error.message))
+    return new Refusal('store.unreachable', { host, why })
+  if (/^(28|3D000|42501|53300)/.test(why) || /password|SASL/.test(error.message)) return new Refusal('store.let-in', { host, why })
+  return undefined
+}
+
+/**
+ * The application's role may bypass no policy: neither by itself nor by what it owns or inherits. Refuses `store.role-bypasses`, and `store.role-missing`
+ * when whoever connects may not take it on.
+ */
+export async function checkRole(exec: Exec): Promise<void> {
+  const role = 'guichet_app'
+  const [found] = await exec(`select rolsuper, rolbypassrls, pg_has_role(current_user, oid, 'member') as ours,
+    exists (select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relrowsecurity and n.nspname not like 'pg\\_%' and pg_has_role('${role}', c.relowner, 'member')) as owns
+    from pg_roles where rolname = '${role}'`)
+  if (found?.ours !== true) throw new Refusal('store.role-missing', { role })
+  const why =
+    found.rolsuper === true ? 'superuser' : found.rolbypassrls === true ? 'bypassrls' : found.owns === true ? 'owns the tables' : undefined
+  if (why !== undefined) throw new Refusal('store.role-bypasses', { role, why })
+}
