@@ -17,6 +17,7 @@ import {
   telemetryTo,
 } from '#kernel'
 import { type BoundProjector, openLog } from '#log'
+import { seedRegistries } from '#registries'
 import { type Catalogue, openCatalogue } from '#services'
 import { migrationsIn, openStore, type Store, type Tx } from '#store'
 import { type Ctx, openapiEndpoint, type Reply, router, webRefusals } from '#web'
@@ -90,6 +91,7 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
         (projector): BoundProjector => ({
           stream: projector.stream,
           whole: projector.whole,
+          forget: projector.forget,
           apply: (tx, stream, events) => projector.apply(edge, tx, stream, events),
         }),
       )
@@ -100,6 +102,7 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
       projectors,
     )
     store.witnessWith(accessWitness(edge.log))
+    await seedRegistries(store, town)
     edge.catalogue = await openCatalogue(edge, options.empty ? [] : [join(config.town, 'services'), ...config.services])
     if (options.demo ?? config.demo) await loadDemo(edge)
     return { edge, town }

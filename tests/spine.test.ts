@@ -4,6 +4,7 @@ import { asAgent, asPerson, asSystem, casesAtDesk, findCase, readCase, readDraft
 import { accessTo } from '#consent'
 import type { Actor } from '#kernel'
 import { factsOf } from '#people'
+import { ask } from '#registries'
 import { sql } from '#store'
 import { projectionText, rebuildProjections } from '../src/commands/rebuild.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
@@ -42,6 +43,14 @@ await eachDatabase((database) => {
     const facts = await town.edge.store.as(asAgent(helene, 'aide-urgence-logement'), (tx) => factsOf(tx, samira.person!))
     assert.deepEqual(facts, [])
     assert.deepEqual(await town.edge.store.as(asAgent(paul, 'stationnement-residents'), (tx) => town.edge.log.read(tx, `case:${id}`)), [])
+  })
+
+  test('a register answers about oneself, or about persons that were declared, and nobody else', async () => {
+    const asked = (access: Parameters<typeof town.edge.store.as>[0]) =>
+      town.edge.store.as(access, (tx) => ask(town.edge.town, tx, 'registry.tax', samira.person!, 'person.income.reference'))
+    for (const access of [asPerson(odile, 'compte'), asAgent(helene, 'aide-urgence-logement')])
+      assert.deepEqual(await asked(access), { kind: 'none' })
+    assert.equal(((await asked(asPerson(samira, 'compte'))) as { value?: unknown }).value, 31240)
   })
 
   test('the application may neither change nor delete an event, whoever asks', async () => {
@@ -155,6 +164,42 @@ await eachDatabase((database) => {
     )
   })
 
+  test('projections are made again while people work: every case is there all the time, nothing that happens meanwhile is lost', async () => {
+    const { edge } = town
+    const target = { stream: `case:${id}`, person: samira.person!, case: id, agency: 'departement', key: `case:${id}` }
+    await edge.store.owner.exec(`insert into people.fact (person_id, concept, value, source, verified, stated_at)
+      values ('01900000-0000-7000-8000-0000000fffff', 'made-up', '1', 'nobody', true, now())`)
+    let done = false
+    let said = 0
+    const working = (async () => {
+      while (!done) {
+        await edge.store.as(asPerson(samira, 'aide-urgence-logement', id), (tx) =>
+          edge.log.append(tx, target, [
+            {
+              type: 'case.message',
+              payload: { from: 'person', by: { kind: 'applicant', account: samira.account }, text: 'un', legal: false },
+            },
+          ]),
+        )
+        said += 1
+        await new Promise((resolve) => setTimeout(resolve, 20)) // it is a test of interleaving, not of load
+        assert.equal((await findCase(edge, asPerson(samira, 'compte'), reference)).id, id)
+      }
+    })()
+    for (let round = 0; round < 3; round++) await rebuildProjections(edge)
+    done = true
+    await working
+    assert.ok(said > 0)
+    const events = await edge.store.as(asPerson(samira, 'compte'), (tx) => edge.log.read(tx, target.stream))
+    const sent = events.filter(({ type, payload }) => type === 'case.message' && (payload as { from: string }).from === 'person')
+    assert.ok(sent.length >= said)
+    const after = await projectionText(edge)
+    assert.doesNotMatch(after, /made-up/, 'a row that no event accounts for is gone')
+    assert.match(after, new RegExp(`"unread_office": ?${sent.length}\\b`))
+    await rebuildProjections(edge)
+    assert.equal(await projectionText(edge), after)
+  })
+
   test("what a person's key sealed cannot be read once the key is gone; the log itself stays whole", async () => {
     const { edge } = town
     const count = async () =>
@@ -163,5 +208,7 @@ await eachDatabase((database) => {
     await edge.store.as(asSystem('administration'), (tx) => edge.store.keys.drop(tx, `person:${samira.person}`))
     assert.deepEqual(await edge.store.as(asSystem('administration'), (tx) => edge.log.read(tx, `case:${id}`)), [])
     assert.equal(await count(), before)
+    await rebuildProjections(edge)
+    assert.doesNotMatch(await projectionText(edge), new RegExp(`${reference}|quai des Tanneurs`), 'nor does a projection keep it')
   })
 })

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
@@ -32,6 +33,14 @@ function serve(t: TestContext, data: string): { server: ChildProcess; said: () =
   return { server, said: () => said, address }
 }
 
+/** What a verb says in the terminal. */
+async function verb(data: string, ...args: readonly string[]): Promise<string> {
+  const { PATH } = process.env
+  const run = spawn(process.execPath, ['bin/guichet.mjs', ...args], { cwd: root, env: { PATH, GUICHET_DATA: data } })
+  const [out, error] = await Promise.all([text(run.stdout), text(run.stderr)])
+  return out + error
+}
+
 test('one server on a folder: a second one refuses, the first goes on, ends on SIGTERM and starts again', async (t) => {
   const data = mkdtempSync(join(tmpdir(), 'guichet-start-'))
   t.after(() => rmSync(data, { recursive: true, force: true }))
@@ -41,7 +50,15 @@ test('one server on a folder: a second one refuses, the first goes on, ends on S
   const second = serve(t, data)
   const [refused] = await once(second.server, 'exit')
   assert.notEqual(refused, 0)
-  assert.match(second.said(), /store\.locked/)
+  assert.match(second.said(), /Another Guichet \(process \d+\) has this data folder/)
+
+  // Verbs reach the server that has the folder, by a socket that only its user may open.
+  assert.equal(statSync(join(data, 'control.sock')).mode & 0o777, 0o600)
+  const copy = join(data, 'copy')
+  assert.match(await verb(data, 'rebuild'), /projections made again from \d+ streams \(by the running server\)/)
+  assert.match(await verb(data, 'backup', copy), /rows of \d+ tables .* \(by the running server\)/)
+  assert.ok(readdirSync(copy).includes('backup.json'))
+  assert.match(await verb(data, 'backup', copy), /is not empty/)
 
   const page = await fetch(`${url}/fr`)
   assert.equal(page.status, 200)

@@ -5,12 +5,13 @@ import { type CasesEdge, placeOf } from './edge.ts'
 import { stateOf } from './enter.ts'
 import { isCaseEvent } from './events.ts'
 import { fold } from './fold.ts'
-import { saveCase } from './store.ts'
+import { forgetCase, saveCase } from './store.ts'
 
 /** `case:<id>` → its row: one path for commands and for `rebuild`. */
 export const caseProjector: Projector<CasesEdge, Tx> = {
   stream: 'case',
   whole: true,
+  forget: forgetCase,
   apply: async (edge, tx, _stream, events: readonly LoggedEvent[]) => {
     const mine = events.filter(isCaseEvent)
     const opened = mine[0]

@@ -91,6 +91,14 @@ export const saveCase = (tx: Tx, row: CaseRow) =>
     on conflict (id) do update set version = excluded.version, state = excluded.state, phase = excluded.phase, outcome = excluded.outcome, since = excluded.since, submitted_at = excluded.submitted_at,
       due_at = excluded.due_at, legal_at = excluded.legal_at, next_at = excluded.next_at, teams = excluded.teams, language = excluded.language, sequence = excluded.sequence, unread_office = excluded.unread_office, unread_person = excluded.unread_person, changed_at = excluded.changed_at`)
 
+/** Deletes the row of a stream; without one, rows that no event accounts for. */
+export const forgetCase = (tx: Tx, stream?: string) =>
+  tx.rows(
+    stream === undefined
+      ? sql`delete from cases.case c where not exists (select 1 from log.event e where e.stream = 'case:' || c.id)`
+      : sql`delete from cases.case where id = ${stream.slice('case:'.length)}`,
+  )
+
 /** What a person has typed: sound answers with their source, and raw forms that could not be read yet, by page. */
 export interface Draft {
   readonly revision: number

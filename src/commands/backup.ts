@@ -1,11 +1,13 @@
 import { createReadStream, createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { capabilities, compose } from '#app'
 import { Refusal, readConfig } from '#kernel'
+import type { Edge } from '../start.ts'
+import { atTown } from './control.ts'
 import { rebuildProjections } from './rebuild.ts'
 
 /** Tables that cannot be made again: what a backup holds, parents before children. `identity.session` is left out: nobody stays signed in across a restore. */
@@ -18,29 +20,27 @@ const page = 2000
 
 /**
  * `backup <folder>`: one file of JSON lines a record table, and the encrypted files. The master key is not in it and is kept apart.
- * The same form for both databases, so a backup of the embedded one restores into PostgreSQL.
+ * The same form for both databases, so a backup of the embedded one restores into PostgreSQL. The town goes on meanwhile.
  */
 export async function backup(args: readonly string[], root: string, env: Readonly<Record<string, string | undefined>>): Promise<number> {
   const [folder] = args
   if (folder === undefined) throw new Refusal('backup.folder-missing', { usage: 'guichet backup <folder>' })
+  return atTown('backup', [resolve(folder)], readConfig(env, root))
+}
+
+export async function backupVerb(edge: Edge, [folder = '']: readonly string[]): Promise<string> {
   if (existsSync(folder) && readdirSync(folder).length > 0) throw new Refusal('backup.folder-not-empty', { folder })
-  const config = readConfig(env, root)
-  const { edge } = await compose({ config, capabilities, demo: false })
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const counts: Record<string, number> = {}
-    for (const table of records()) counts[table] = await dump(edge.store.owner.query, table, join(folder, `${table}.jsonl.gz`))
-    const files = join(config.data, 'files')
-    if (existsSync(files)) await cp(files, join(folder, 'files'), { recursive: true })
-    // Written last: a folder without it is a backup that did not finish.
-    writeFileSync(join(folder, 'backup.json'), `${JSON.stringify({ made: edge.clock.instant(), tables: counts }, null, 2)}\n`)
-    process.stdout.write(
-      `${Object.values(counts).reduce((sum, count) => sum + count, 0)} rows of ${records().length} tables in ${folder}; keep the master key apart, without it nothing opens\n`,
-    )
-    return 0
-  } finally {
-    await edge.store.close()
-  }
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const counts: Record<string, number> = {}
+  // One snapshot: what is written meanwhile is in no table, or in all.
+  await edge.store.owner.snapshot(async (query) => {
+    for (const table of records()) counts[table] = await dump(query, table, join(folder, `${table}.jsonl.gz`))
+  })
+  const files = join(edge.config.data, 'files')
+  if (existsSync(files)) await cp(files, join(folder, 'files'), { recursive: true, filter: (path) => !path.endsWith('.part') })
+  // Written last: a folder without it is a backup that did not finish.
+  writeFileSync(join(folder, 'backup.json'), `${JSON.stringify({ made: edge.clock.instant(), tables: counts }, null, 2)}\n`)
+  return `${Object.values(counts).reduce((sum, count) => sum + count, 0)} rows of ${records().length} tables in ${folder}; keep the master key apart, without it nothing opens`
 }
 
 type Query = (text: string, values?: readonly unknown[]) => Promise<readonly Readonly<Record<string, unknown>>[]>
@@ -48,11 +48,10 @@ type Query = (text: string, values?: readonly unknown[]) => Promise<readonly Rea
 /** Binary columns travel as `\x…` text, which both databases write and read. */
 async function dump(query: Query, table: string, path: string): Promise<number> {
   let count = 0
+  await query(`declare rows no scroll cursor for select to_jsonb(t) as row from ${table} t order by ${await keyOf(query, table)}`)
   const lines = async function* () {
-    for (let offset = 0; ; offset += page) {
-      const rows = await query(
-        `select to_jsonb(t) as row from ${table} t order by ${await keyOf(query, table)} limit ${page} offset ${offset}`,
-      )
+    for (;;) {
+      const rows = await query(`fetch ${page} from rows`)
       for (const { row } of rows) {
         count += 1
         yield `${JSON.stringify(row)}\n`
@@ -61,6 +60,7 @@ async function dump(query: Query, table: string, path: string): Promise<number> 
     }
   }
   await pipeline(lines, createGzip(), createWriteStream(path, { mode: 0o600 }))
+  await query('close rows')
   return count
 }
 

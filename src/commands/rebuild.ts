@@ -1,6 +1,7 @@
-import { capabilities, compose } from '#app'
+import { capabilities } from '#app'
 import { readConfig } from '#kernel'
 import type { Edge } from '../start.ts'
+import { atTown } from './control.ts'
 
 const asSystem = { actor: 'system', purpose: 'administration' } as const
 
@@ -12,14 +13,10 @@ const projections = (): string[] =>
 const kinds = (): string[] => [...new Set(capabilities.flatMap(({ projectors }) => (projectors ?? []).map(({ stream }) => stream)))]
 
 /**
- * Drops every projection and makes it again from the log, one stream a unit of work. Definitions come first, since cases are read by them.
- * Answers how many streams were read.
+ * Makes every projection again from the log while the town goes on: one stream a unit of work, whose rows are gone and back in one commit. Definitions
+ * come first, since cases are read by them. Answers how many streams were read.
  */
 export async function rebuildProjections(edge: Edge): Promise<number> {
-  for (const table of projections().reverse()) {
-    if (table === 'definitions.version') continue // rewritten in place below: the running catalogue reads it
-    await edge.store.owner.exec(`delete from ${table}`)
-  }
   let streams = 0
   for (const kind of kinds().sort((a, b) => Number(b === 'definition') - Number(a === 'definition'))) {
     const names = await edge.store.as(asSystem, async (tx) => {
@@ -27,30 +24,21 @@ export async function rebuildProjections(edge: Edge): Promise<number> {
       for await (const stream of edge.log.streams(tx, kind)) found.push(stream)
       return found
     })
-    for (const stream of names) {
-      await edge.store.as(asSystem, async (tx) => {
-        const events = await edge.log.read(tx, stream)
-        await edge.log.project(tx, stream, events, events)
-      })
-      streams += 1
-    }
+    for (const stream of names) await edge.store.as(asSystem, (tx) => edge.log.remake(tx, stream))
+    streams += names.length
     if (kind === 'definition') await edge.catalogue.load() // cases are read by the services that they run under
   }
+  await edge.store.as(asSystem, (tx) => edge.log.forgetStrays(tx))
   return streams
 }
 
-/** `rebuild`: for a town whose server is stopped, or on PostgreSQL while it runs. */
+/** `rebuild`: on PostgreSQL from this process; on the embedded database by the server that holds it, if one runs. */
 export async function rebuild(_args: readonly string[], root: string, env: Readonly<Record<string, string | undefined>>): Promise<number> {
-  const config = readConfig(env, root)
-  const { edge } = await compose({ config, capabilities, demo: false })
-  try {
-    const streams = await rebuildProjections(edge)
-    process.stdout.write(`${projections().length} projections made again from ${streams} streams\n`)
-    return 0
-  } finally {
-    await edge.store.close()
-  }
+  return atTown('rebuild', [], readConfig(env, root))
 }
+
+export const rebuildVerb = async (edge: Edge): Promise<string> =>
+  `${projections().length} projections made again from ${await rebuildProjections(edge)} streams`
 
 /** Rows of every projection as text, sorted: two are equal when nothing was lost or made up (`changed_at` tells when a row was written, not what). */
 export async function projectionText(edge: Edge): Promise<string> {

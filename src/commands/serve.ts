@@ -2,6 +2,7 @@ import { delimiter } from 'node:path'
 import { parseArgs } from 'node:util'
 import { capabilities, start } from '#app'
 import { readConfig } from '#kernel'
+import { listenToVerbs } from './control.ts'
 
 const promises = {
   pglite:
@@ -20,6 +21,7 @@ export async function serve(args: readonly string[], root: string, env: Readonly
   const began = performance.now()
   const running = await start({ config, capabilities, jobs: !values['no-jobs'] })
   const { edge } = running
+  using _verbs = edge.store.kind === 'pglite' ? await listenToVerbs(edge) : undefined
   const say = (line = '') => process.stdout.write(`${line}\n`)
   say(`\n  Guichet  ${running.url}/   ready in ${((performance.now() - began) / 1000).toFixed(1)} s`)
   say(`\n  Database   ${promises[edge.store.kind]}`)

@@ -33,6 +33,8 @@ const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
   'store.made-as': ({ found, wanted }) =>
     `This database was made as a ${found} and would now be a ${wanted}. Real people never share a database with invented ones: use another.`,
   'town.invalid': ({ file, at }) => `${file} is not what a town's file must be${at ? ` at ${at}` : ''}.`,
+  'control.failed': () => 'The running server could not do it; its own output says why.',
+  'control.unknown': ({ verb }) => `The running server does not know ${verb}: it is of another version. Start it again.`,
   'backup.folder-missing': () => 'Say where to: node bin/guichet.mjs backup <folder>',
   'backup.folder-not-empty': ({ folder }) => `${folder} is not empty. A backup goes to a new folder.`,
   'restore.no-backup': ({ folder }) => `${folder ?? 'That folder'} holds no finished backup (backup.json is missing).`,

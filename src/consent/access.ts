@@ -37,6 +37,12 @@ export const accessWitness =
 export const accessProjector: Projector<unknown, Tx> = {
   stream: 'access',
   whole: false,
+  forget: (tx, stream) =>
+    tx.rows(
+      stream === undefined
+        ? sql`delete from consent.access a where not exists (select 1 from log.event e where e.id = a.event_id)`
+        : sql`delete from consent.access where event_id in (select id from log.event where stream = ${stream})`,
+    ),
   apply: async (_edge, tx, _stream, events) => {
     for (const event of events) {
       const { subjects, role, categories, case: caseId } = event.payload as AccessOpened

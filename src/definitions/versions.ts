@@ -109,6 +109,14 @@ export async function drop(log: Log, tx: Tx, named: Named): Promise<void> {
 export const definitionProjector: Projector<unknown, Tx> = {
   stream: 'definition',
   whole: false,
+  forget: (tx, stream) => {
+    const [kind = '', id = ''] = stream?.slice('definition:'.length).split('/') ?? []
+    return tx.rows(
+      stream === undefined
+        ? sql`delete from definitions.version v where not exists (select 1 from log.event e where e.stream = 'definition:' || v.kind || '/' || v.id)`
+        : sql`delete from definitions.version where kind = ${kind} and id = ${id}`,
+    )
+  },
   apply: async (_edge, tx, stream, events) => {
     const [kind = '', id = ''] = stream.slice('definition:'.length).split('/')
     for (const event of events) {

@@ -47,12 +47,17 @@ export interface Job<Edge = unknown> {
   run(edge: Edge, data: Readonly<Record<string, string>>): Promise<void>
 }
 
-/** Makes projections from events: `stream` kinds (`case`) get the whole stream, so that one path serves commands and `rebuild`. */
+/**
+ * Makes projections from events: `stream` kinds (`case`) get the whole stream, so that one path serves commands and `rebuild`.
+ * `rebuild` first asks to `forget` a stream's rows, in the unit of work that makes them again: whoever writes that stream meanwhile waits for these rows.
+ */
 export interface Projector<Edge = unknown, Tx = unknown> {
   /** kind of stream: `case`, `person`, `access` … (the part before the colon) */
   readonly stream: string
   readonly whole: boolean
   apply(edge: Edge, tx: Tx, stream: string, events: readonly LoggedEvent[]): Promise<void>
+  /** deletes the rows of one stream; without a stream, those that no event of the log accounts for */
+  forget(tx: Tx, stream?: string): Promise<unknown>
 }
 
 /** An event as read: envelope and opened payload. */

@@ -31,10 +31,14 @@ export interface Log {
   /** All streams of a kind (rebuild). */
   streams(tx: Tx, kind: string): AsyncIterable<string>
   project(tx: Tx, stream: string, events: readonly LoggedEvent[], fresh: readonly LoggedEvent[]): Promise<void>
+  /** Makes the projections of one stream again: its rows are deleted first, so that who writes the stream meanwhile waits, and what is read after is whole. */
+  remake(tx: Tx, stream: string): Promise<void>
+  /** Deletes rows that no event accounts for (rebuild). */
+  forgetStrays(tx: Tx): Promise<void>
 }
 
 /** A projector with the composed town it needs. */
-export type BoundProjector = Pick<Projector, 'stream' | 'whole'> & {
+export type BoundProjector = Pick<Projector<unknown, Tx>, 'stream' | 'whole' | 'forget'> & {
   apply(tx: Tx, stream: string, events: readonly LoggedEvent[]): Promise<void>
 }
 
@@ -147,6 +151,15 @@ export function openLog(
         if (projector.whole && all.length === 0) all = await log.read(tx, stream)
         await projector.apply(tx, stream, projector.whole ? all : fresh)
       }
+    },
+    remake: async (tx, stream) => {
+      const kind = stream.split(':')[0]
+      for (const projector of projectors.filter((projector) => projector.stream === kind)) await projector.forget(tx, stream)
+      const events = await log.read(tx, stream)
+      if (events.length > 0) await log.project(tx, stream, events, events)
+    },
+    forgetStrays: async (tx) => {
+      for (const projector of projectors) await projector.forget(tx)
     },
     read: async (tx, stream) => open(tx, await tx.rows(sql<Row>`select ${columns} from log.event where stream = ${stream} order by seq`)),
     ofPerson: async (tx, person, limit) =>

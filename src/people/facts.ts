@@ -50,6 +50,12 @@ export async function namesOf(
 export const factProjector: Projector<unknown, Tx> = {
   stream: 'person',
   whole: false,
+  forget: (tx, stream) =>
+    tx.rows(
+      stream === undefined
+        ? sql`delete from people.fact f where not exists (select 1 from log.event e where e.stream = 'person:' || f.person_id)`
+        : sql`delete from people.fact where person_id = ${stream.slice('person:'.length)}`,
+    ),
   apply: async (_edge, tx, stream, events) => {
     const person = stream.slice('person:'.length)
     for (const event of events) {

@@ -1,6 +1,7 @@
 import { type Registry, say, type Town } from '#definitions'
 import { factsOf } from '#people'
 import type { Tx } from '#store'
+import { answerOf } from './store.ts'
 
 /** What a source says of a person. `verified`: the source vouches for it. */
 export type Answer =
@@ -20,8 +21,9 @@ export async function ask(town: Town, tx: Tx, source: string, person: string, co
       : { kind: 'found', value: fact.value, source: fact.source, at: fact.at, verified: fact.verified }
   }
   const registry = registryOf(town, source)
-  if (registry === undefined || !Object.hasOwn(registry.answers, person)) return { kind: 'none' }
-  return { kind: 'found', value: registry.answers[person], source, at: `${registry.updated}T00:00:00.000Z`, verified: true }
+  const answer = registry === undefined ? undefined : await answerOf(tx, registry.id, person)
+  if (registry === undefined || answer === undefined) return { kind: 'none' }
+  return { kind: 'found', value: answer.value, source, at: `${registry.updated}T00:00:00.000Z`, verified: true }
 }
 
 const registryOf = (town: Town, source: string): Registry | undefined => town.registries.find(({ id }) => `registry.${id}` === source)

@@ -11,7 +11,7 @@ import { type Jobs, openJobs } from './jobs.ts'
 import { type Keys, keysUnder, readMasterKey } from './keys.ts'
 import { takeLock } from './lock.ts'
 import { type Exec, type Migration, migrate, schemaDifference, versionOf } from './migrate.ts'
-import { checkRole, poolAt, unreachable } from './server.ts'
+import { checkRole, poolAt, snapshotOf, unreachable } from './server.ts'
 
 export interface StoreOptions {
   /** folder of embedded database, files, lock; undefined: all in memory but the files, which go to `files` */
@@ -33,6 +33,8 @@ export interface StoreOptions {
 /** Called in the transaction when the subjects of a unit of work are not the person it is for; writes the access line. */
 export type AccessWitness = (tx: Tx, subjects: readonly string[]) => Promise<void>
 
+type Query = (text: string, values?: readonly unknown[]) => Promise<readonly Readonly<Record<string, unknown>>[]>
+
 export interface Store extends AsyncDisposable {
   readonly kind: 'pglite' | 'postgres'
   readonly fresh: boolean
@@ -50,7 +52,12 @@ export interface Store extends AsyncDisposable {
   /** Composition installs `#consent` here: store knows that lines are written, not how. */
   witnessWith(witness: AccessWitness): void
   /** For backup, restore, rebuild and health: statements as the owner, no policy. Never used for a request. */
-  readonly owner: { exec: Exec; query(text: string, values?: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]> }
+  readonly owner: {
+    readonly exec: Exec
+    readonly query: Query
+    /** several statements that all see the database as it was at the first of them (backup) */
+    snapshot<T>(unit: (query: Query) => Promise<T>): Promise<T>
+  }
   close(): Promise<void>
 }
 
@@ -83,7 +90,15 @@ async function openLocal(given: StoreOptions): Promise<Store> {
     const jobs = await openJobs({ pglite, exec }, options.jobs, options.telemetry, false)
     const query = async (text: string, values: readonly unknown[] = []) =>
       (await pglite.query<Readonly<Record<string, unknown>>>(text, [...values])).rows
-    return assemble(options, 'pglite', fresh, new Kysely({ dialect: new PGliteDialect({ pglite }) }), { exec, query }, jobs, async () => {
+    const owner: Store['owner'] = {
+      exec,
+      query,
+      snapshot: (unit) =>
+        pglite.transaction((tx) =>
+          unit(async (text, values = []) => (await tx.query<Readonly<Record<string, unknown>>>(text, [...values])).rows),
+        ),
+    }
+    return assemble(options, 'pglite', fresh, new Kysely({ dialect: new PGliteDialect({ pglite }) }), owner, jobs, async () => {
       await pglite.close()
       lock?.[Symbol.dispose]()
     })
@@ -128,10 +143,9 @@ async function openServer(options: Opening, url: string): Promise<Store> {
     await migrate(exec, options.migrations)
     await checkRole(exec)
     const jobs = await openJobs({ url, exec }, options.jobs, options.telemetry, false)
-    const query = async (text: string, values: readonly unknown[] = []) => (await pool.query(text, [...values])).rows
-    return assemble(options, 'postgres', fresh, new Kysely({ dialect: new PostgresDialect({ pool }) }), { exec, query }, jobs, () =>
-      pool.end(),
-    )
+    const query: Query = async (text, values = []) => (await pool.query(text, [...values])).rows
+    const owner = { exec, query, snapshot: <T>(unit: (query: Query) => Promise<T>) => snapshotOf(pool, unit) }
+    return assemble(options, 'postgres', fresh, new Kysely({ dialect: new PostgresDialect({ pool }) }), owner, jobs, () => pool.end())
   } catch (error) {
     await pool.end()
     throw unreachable(error, url) ?? error

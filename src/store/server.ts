@@ -46,3 +46,16 @@ export async function checkRole(exec: Exec): Promise<void> {
     found.rolsuper === true ? 'superuser' : found.rolbypassrls === true ? 'bypassrls' : found.owns === true ? 'owns the tables' : undefined
   if (why !== undefined) throw new Refusal('store.role-bypasses', { role, why })
 }
+
+type Query = (text: string, values?: readonly unknown[]) => Promise<readonly Readonly<Record<string, unknown>>[]>
+
+export async function snapshotOf<T>(pool: pg.Pool, unit: (query: Query) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin isolation level repeatable read read only')
+    return await unit(async (text, values = []) => (await client.query(text, [...values])).rows)
+  } finally {
+    await client.query('rollback').catch(() => {})
+    client.release()
+  }
+}

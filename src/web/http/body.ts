@@ -1,8 +1,11 @@
 import { Refusal } from '#kernel'
 import type { FormValues, Upload } from './ctx.ts'
 
-/** Ten photographs of 20 MB and a form: the most that one request may carry. */
-export const mostBytes = 210 * 1024 * 1024
+const megabyte = 1024 * 1024
+/** Ten photographs of 20 MB and a form: the most that one request of somebody who signed in may carry. */
+const mostBytes = 210 * megabyte
+/** Whoever did not sign in uploads nothing: a form, and no more. */
+const mostOfAnyone = 4 * megabyte
 const mostFields = 5000
 
 export interface Body {
@@ -13,30 +16,39 @@ export interface Body {
 
 const empty: Body = { form: {}, uploads: [] }
 
-/** Reads a body by its type. Refuses `web.too-large`, `web.body-unreadable`. */
-export async function readBody(request: Request): Promise<Body> {
+/** Reads a body by its type. `known`: did the sender sign in? Refuses `web.too-large`, `web.body-unreadable`. */
+export async function readBody(request: Request, known: boolean): Promise<Body> {
   if (request.method === 'GET' || request.method === 'HEAD' || request.body === null) return empty
-  if (Number(request.headers.get('content-length') ?? 0) > mostBytes) throw new Refusal('web.too-large')
+  const most = known ? mostBytes : mostOfAnyone
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
   try {
     if (type === 'application/json' || type.endsWith('+json')) {
-      const text = await limited(request, 1024 * 1024)
+      const text = await limited(request, megabyte).text()
       return { ...empty, body: JSON.parse(text) }
     }
     if (type === 'application/x-www-form-urlencoded')
-      return fromEntries(new URLSearchParams(await limited(request, 4 * 1024 * 1024)).entries())
-    if (type === 'multipart/form-data') return fromEntries((await request.formData()).entries() as Iterable<[string, string | File]>)
+      return fromEntries(new URLSearchParams(await limited(request, 4 * megabyte).text()).entries())
+    if (type === 'multipart/form-data')
+      return fromEntries((await limited(request, most).formData()).entries() as Iterable<[string, string | File]>)
   } catch (error) {
-    throw error instanceof Refusal ? error : new Refusal('web.body-unreadable')
+    const refused = error instanceof Error && error.cause instanceof Refusal ? error.cause : error
+    throw refused instanceof Refusal ? refused : new Refusal('web.body-unreadable')
   }
   return empty
 }
 
-async function limited(request: Request, most: number): Promise<string> {
+/** The body, refused as soon as it is longer than `most`: a sender who names no length, or a wrong one, fills no memory. */
+function limited(request: Request, most: number): Response {
   if (Number(request.headers.get('content-length') ?? 0) > most) throw new Refusal('web.too-large')
-  const text = await request.text()
-  if (text.length > most) throw new Refusal('web.too-large')
-  return text
+  let read = 0
+  const counted = new TransformStream<Uint8Array, Uint8Array>({
+    transform: (chunk, to) => {
+      read += chunk.byteLength
+      if (read > most) to.error(new Refusal('web.too-large'))
+      else to.enqueue(chunk)
+    },
+  })
+  return new Response(request.body?.pipeThrough(counted), { headers: { 'Content-Type': request.headers.get('content-type') ?? '' } })
 }
 
 function fromEntries(entries: Iterable<[string, string | File]>): Body {

@@ -131,14 +131,17 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
         ctx = { ...ctx, actor: await site.actorOf(ctx.secret, ctx.lang) }
         if (method !== 'GET' && !api && !isSameOrigin((name) => c.req.header(name), c.req.header('host') ?? ''))
           throw new Refusal('web.cross-site')
-        ctx = { ...ctx, ...(await readBody(c.req.raw)) }
-        if (endpoint.may !== 'anyone') {
-          if (ctx.actor.kind === 'anonymous') {
-            if (api) throw new Refusal('web.sign-in')
-            return await answer(c, ctx, await site.signIn(ctx, ctx.url.pathname + ctx.url.search))
-          }
-          if (!ctx.actor.may.includes(endpoint.may)) throw new Refusal('web.not-yours')
-        }
+        const known = ctx.actor.kind !== 'anonymous'
+        const signIn = !known && endpoint.may !== 'anyone'
+        if (signIn && api) throw new Refusal('web.sign-in')
+        if (known && endpoint.may !== 'anyone' && !ctx.actor.may.includes(endpoint.may)) throw new Refusal('web.not-yours')
+        // A form that comes after the session ended is kept through the sign-in page; its photographs are not.
+        const body = await readBody(c.req.raw, known).catch((error) => {
+          if (signIn && error instanceof Refusal && error.code === 'web.too-large') return {}
+          throw error
+        })
+        ctx = { ...ctx, ...body }
+        if (signIn) return await answer(c, ctx, await site.signIn(ctx, ctx.url.pathname + ctx.url.search))
         const input = endpoint.input.safeParse({
           ...Object.fromEntries(ctx.url.searchParams),
           ...decoded(parameters),
