@@ -54,10 +54,15 @@ export class Catalogue {
     this.names = townNames(edge.town)
   }
 
-  /** The version in force: the newest published one that is not retired. */
+  /** The version in force, see `inForce`. */
   current(id: string): Loaded | undefined {
-    const versions = [...(this.loaded.get(id)?.values() ?? [])].filter(({ stage }) => stage !== 'retired' && stage !== 'concept')
-    return versions.sort((a, b) => b.service.version - a.service.version)[0]
+    return inForce(this.versions(id))
+  }
+
+  /** Versions that people may meet, the newest first: down to the one in force, with the pilots and prototypes that are tried beside it. */
+  tried(id: string): readonly Loaded[] {
+    const oldest = this.current(id)?.service.version ?? 0
+    return this.versions(id).filter((one) => isOpen(one) && one.service.version >= oldest)
   }
 
   /** The version under which a case runs. Refuses `service.unknown`. */
@@ -225,6 +230,15 @@ export class Catalogue {
     await this.load()
   }
 }
+
+const isOpen = ({ stage }: Loaded): boolean => stage !== 'retired' && stage !== 'concept'
+
+/**
+ * The version that everybody gets, among those of one service, the newest first: the newest live one; without one the newest pilot, then the newest
+ * prototype. A version that is only tried never takes the place of one that serves.
+ */
+export const inForce = (versions: readonly Loaded[]): Loaded | undefined =>
+  versions.find(({ stage }) => stage === 'live') ?? versions.find(({ stage }) => stage === 'pilot') ?? versions.find(isOpen)
 
 /** Names that the reader may meet in a file of this town. */
 export const townNames = (town: Town): TownNames => ({
