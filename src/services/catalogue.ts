@@ -246,6 +246,9 @@ export const townNames = (town: Town): TownNames => ({
   teams: town.teams.map(({ path }) => path),
   languages: [town.file['legal-language'], ...town.file.languages.filter((lang) => lang !== town.file['legal-language'])],
   registries: town.registries.map(({ id }) => id),
+  gives: Object.fromEntries(
+    town.registries.map(({ gives }) => [gives, town.registries.filter((one) => one.gives === gives).map(({ id }) => id)]),
+  ),
   purposes: town.processing.map(({ id }) => id),
   events: town.file.events.map(({ id }) => id),
   calendars: town.calendars.map(({ id }) => id),

@@ -111,13 +111,15 @@ function conditionsOf(edge: CasesEdge, loaded: Loaded, known: Known, lang: strin
   })
 }
 
-/** The rule on which a grant rests: that of the first action that leads to one. */
+/** The rule on which a decision rests: that of the first action that leads to a grant, else the one that explains a refusal. */
 function decisionRule({ service, rules }: Loaded): string | undefined {
-  const granting = new Set(service.workflow.states.filter(({ outcome }) => outcome === 'granted').map(({ name }) => name))
-  const whens = service.workflow.states.flatMap((state) =>
-    state.do.filter(({ to, when }) => to !== undefined && granting.has(to) && when !== undefined).map(({ when }) => when!),
-  )
-  return whens.find((when) => rules.names.has(when) && rules.references(when).length > 0) ?? whens.find((when) => rules.names.has(when))
+  const { states } = service.workflow
+  const outcomeOf = (name: string | undefined) => states.find((state) => state.name === name)?.outcome
+  const actions = states.flatMap((state) => state.do)
+  const whens = actions.flatMap(({ to, when }) => (when !== undefined && ['granted', 'partly'].includes(outcomeOf(to) ?? '') ? [when] : []))
+  const explained = actions.flatMap(({ to, explain }) => (explain !== undefined && outcomeOf(to) === 'refused' ? [explain] : []))
+  const named = [...whens, ...explained].filter((name) => rules.names.has(name))
+  return named.find((name) => rules.references(name).length > 0) ?? named[0]
 }
 
 const fieldsIn = (line: TraceLine): string[] => [line.rule, ...line.children.flatMap(fieldsIn)]
