@@ -27,15 +27,26 @@ const unnamed: Field = {
 const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1)
 const fieldOf = (service: Service, name: string): Field | undefined => service.fields.find((field) => field.name === name)
 
-/** A rule or question as people call it: the label of a question, `Foyer, nombre` for a sum of a list, else the name that the file gives the rule. */
+const partWords = {
+  nombre: 'why.count',
+  âge: 'why.age',
+  mois: 'why.months',
+  jours: 'why.days',
+  naissance: 'why.birth',
+} as const
+
+/** A rule or question as people call it: the label of a question, `Foyer, nombre` for a part of one, else the name that the file gives the rule. */
 export function nameOf(rule: string, { service, lang }: WhyAround): string {
   const field = fieldOf(service, rule)
   if (field !== undefined) return say(field.label, lang)
-  const [owner = '', part] = rule.split(' . ')
-  const list = part === undefined ? undefined : fieldOf(service, owner)
-  if (list !== undefined && part !== undefined)
-    return part === 'nombre' ? t(lang, 'why.count', { label: say(list.label, lang) }) : `${say(list.label, lang)}, ${part}`
-  return capital(rule)
+  const parts = rule.split(' . ')
+  const part = parts.at(-1) ?? ''
+  const owner = parts.length > 1 ? fieldOf(service, parts[0] ?? '') : undefined
+  if (owner === undefined) return capital(rule)
+  const label = say(owner.label, lang)
+  const option = owner.options?.find(({ key }) => key === part)
+  if (option !== undefined) return `${label}, ${say(option.label, lang)}`
+  return Object.hasOwn(partWords, part) ? t(lang, partWords[part as keyof typeof partWords], { label }) : `${label}, ${part}`
 }
 
 /** The value of a rule or question in words; zero, absent, not applicable and "no" are four different things. */
@@ -43,8 +54,9 @@ export function valueInWords(rule: string, value: RuleValue, { service, lang }: 
   if (value.kind === 'missing') return t(lang, 'why.missing')
   if (value.kind === 'not-applicable') return t(lang, 'why.none')
   const field = fieldOf(service, rule)
+  const unit = value.unit ?? (rule.endsWith(' . âge') ? 'an' : undefined)
   const known = field !== undefined && ['boolean', 'choice', 'date', 'integer', 'number', 'money', 'duration'].includes(field.type)
-  return formatValue(known ? field : { ...unnamed, ...(value.unit === undefined ? {} : { unit: value.unit }) }, value.value, lang)
+  return formatValue(known ? field : { ...unnamed, ...(unit === undefined ? {} : { unit }) }, value.value, lang)
 }
 
 interface Comparison {
@@ -101,7 +113,7 @@ function textOf(line: TraceLine, around: WhyAround): string {
 function sideName(side: string, left: string, around: WhyAround): string {
   const quoted = /^'(.*)'$/u.exec(side)?.[1]
   const written = writtenOut(side)
-  if (written !== undefined) return valueInWords('', written.value, around)
+  if (written !== undefined) return valueInWords(left, written.value, around)
   if (quoted === undefined) return nameOf(side, around)
   const option = fieldOf(around.service, left)?.options?.find(({ key }) => key === quoted)
   return option === undefined ? quoted : say(option.label, around.lang)
@@ -113,7 +125,7 @@ function comparedOf(line: TraceLine, around: WhyAround): string | undefined {
   const sides = sidesOf(line, comparison)
   if (comparison === undefined || sides === undefined) return undefined
   const sign = isFalse(line) ? turned[comparison.sign] : shownSign[comparison.sign]
-  return `${valueInWords(sides.left.rule, sides.left.value, around)} ${sign} ${valueInWords(sides.right.rule ?? '', sides.right.value, around)}`
+  return `${valueInWords(sides.left.rule, sides.left.value, around)} ${sign} ${valueInWords(sides.right.rule ?? sides.left.rule, sides.right.value, around)}`
 }
 
 /** An explanation for the component that shows it: nested, each line with value and article. */
@@ -232,7 +244,7 @@ function sentence(line: TraceLine, around: WhyAround): string {
   const said = comparison === undefined ? undefined : untrue[comparison.sign]
   if (sides !== undefined && said !== undefined) {
     const { left, right } = sides
-    const limit = valueInWords(right.rule ?? '', right.value, around)
+    const limit = valueInWords(right.rule ?? left.rule, right.value, around)
     return t(lang, said, {
       left: nameOf(left.rule, around),
       value: valueInWords(left.rule, left.value, around),

@@ -162,6 +162,7 @@ export function readExpression(source: string): Expression {
       return new Unreadable('syntax', `“${short(rest)}” is not a number here.`, 'Write 1250.50: a point for decimals, no spaces.')
     if (/^\s*\d/.test(rest))
       return new Unreadable('syntax', `A sign is missing before “${short(rest.trim())}”.`, 'Write numbers without spaces: 1250.50.')
+    if (/^\s*==/.test(rest)) return new Unreadable('operator-spaces', `“==” is written “=”, at “${short(rest.trim())}”.`, 'Write `a = b`.')
     if (/^\s*(?:[-+*/<>=]|!=)/.test(rest))
       return new Unreadable(
         'operator-spaces',

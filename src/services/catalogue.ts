@@ -54,10 +54,15 @@ export class Catalogue {
     this.names = townNames(edge.town)
   }
 
-  /** The version in force: the newest published one that is not retired. */
+  /** The version in force, see `inForce`. */
   current(id: string): Loaded | undefined {
-    const versions = [...(this.loaded.get(id)?.values() ?? [])].filter(({ stage }) => stage !== 'retired' && stage !== 'concept')
-    return versions.sort((a, b) => b.service.version - a.service.version)[0]
+    return inForce(this.versions(id))
+  }
+
+  /** Versions that people may meet, the newest first: down to the one in force, with the pilots and prototypes that are tried beside it. */
+  tried(id: string): readonly Loaded[] {
+    const oldest = this.current(id)?.service.version ?? 0
+    return this.versions(id).filter((one) => isOpen(one) && one.service.version >= oldest)
   }
 
   /** The version under which a case runs. Refuses `service.unknown`. */
@@ -226,12 +231,24 @@ export class Catalogue {
   }
 }
 
+const isOpen = ({ stage }: Loaded): boolean => stage !== 'retired' && stage !== 'concept'
+
+/**
+ * The version that everybody gets, among those of one service, the newest first: the newest live one; without one the newest pilot, then the newest
+ * prototype. A version that is only tried never takes the place of one that serves.
+ */
+export const inForce = (versions: readonly Loaded[]): Loaded | undefined =>
+  versions.find(({ stage }) => stage === 'live') ?? versions.find(({ stage }) => stage === 'pilot') ?? versions.find(isOpen)
+
 /** Names that the reader may meet in a file of this town. */
 export const townNames = (town: Town): TownNames => ({
   authorities: town.agencies.map(({ id }) => id),
   teams: town.teams.map(({ path }) => path),
   languages: [town.file['legal-language'], ...town.file.languages.filter((lang) => lang !== town.file['legal-language'])],
   registries: town.registries.map(({ id }) => id),
+  gives: Object.fromEntries(
+    town.registries.map(({ gives }) => [gives, town.registries.filter((one) => one.gives === gives).map(({ id }) => id)]),
+  ),
   purposes: town.processing.map(({ id }) => id),
   events: town.file.events.map(({ id }) => id),
   calendars: town.calendars.map(({ id }) => id),

@@ -143,9 +143,10 @@ export interface Organisation {
   readonly name: string
   readonly number?: string
 }
+/** A place in words, a point in degrees (WGS 84), or both. */
 export interface Place {
-  readonly lat: number
-  readonly lon: number
+  readonly lat?: number
+  readonly lon?: number
   readonly label?: string
 }
 export interface FileRef {

@@ -1,4 +1,4 @@
-import { readForm, situationOf } from '#cases'
+import { readForm, situationOf, valueInWords } from '#cases'
 import { say } from '#definitions'
 import type { Address, Field, FieldValue, FileRef, Row } from '#services'
 import { formatMasked, formatValue } from '#services'
@@ -25,11 +25,17 @@ export function answersTold({ view, loaded, roles, ctx }: DeskCase, lang: string
   const { service, rules } = loaded
   const { at } = situationOf(view, view.answers, ctx)
   const form = readForm(service, rules, view.answers, at)
-  const asked = new Set(form.shown.filter(({ field }) => field.type !== 'note' && field.type !== 'computed').map(({ field }) => field.name))
+  const asked = new Set(form.shown.filter(({ field }) => field.type !== 'note').map(({ field }) => field.name))
   const hidden = hiddenFields(service, roles)
   const told = (field: Field): AnswerTold => {
     const value = view.answers[field.name]
     const known = { field, label: say(field.label, lang), hidden: hidden.has(field.name), lines: [], files: [] }
+    if (field.type === 'computed' && field.value !== undefined) {
+      // What is computed from an answer that these roles may not see would tell it.
+      if ([...rules.dependencies(field.value)].some((name) => hidden.has(name.split(' . ')[0]!))) return { ...known, hidden: true }
+      const found = rules.evaluate(form.answers, [field.value], at)[field.value]
+      return { ...known, lines: found?.kind === 'value' ? [valueInWords(field.value, found, { service, lang })] : [] }
+    }
     if (known.hidden) return known
     const before = view.history.filter((change) => change.field === field.name).at(-2)?.value
     const words = (one: FieldValue | undefined) => linesOf(field, one, { service, roles, lang, answers: view.answers })

@@ -18,7 +18,7 @@ export type { Around, FieldCtx, FieldKind, FieldProblem, FormValues, InputProps,
 export { type BadPattern, compilePattern, type Pattern } from './pattern.ts'
 export type { ReadFields } from './read-fields.ts'
 export { allKinds, kindOf } from './registry.ts'
-export { changeForm, type FormChange, mostRows } from './rows.ts'
+export { changeForm, type FormChange, mostRows, rowTitle } from './rows.ts'
 export { accepts, type Sniffed, sniff, usualAccept, usualSize } from './sniff.ts'
 export { problemText, summaryText } from './texts.ts'
 

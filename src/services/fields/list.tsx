@@ -85,15 +85,17 @@ const rowForm = (row: Row, prefix: string, field: Field, lang: Lang): FormValues
 const formOf = (field: Field, value: FieldValue | undefined, prefix: string, lang: Lang): FormValues =>
   value === undefined || value === null ? {} : kindOf(field).toForm(value, prefix, field, lang)
 
-/** A row in one line: "Inès, 14 mars 2015". */
+/** A row in one line: "Inès, 14 mars 2015". Alone, "Oui" says nothing: it stands with its question. */
 function lineOf(row: Row, field: Field, number: number, lang: Lang): string {
   const title = rowTitle(row, itemOf(field), number, labelOf(field, lang), lang)
-  const others = factsOf(row, field, lang).map(({ text }) => text)
+  const others = factsOf(row, field, lang).map(({ item, label, text }) =>
+    item.type !== 'boolean' ? text : /[?？]$/u.test(label) ? `${label} ${text}` : say(lang, 'list.fact', { label, text }),
+  )
   return [title, ...others].join(', ')
 }
 
 /** What a closed row says below its title. */
-function factsOf(row: Row, field: Field, lang: Lang): readonly { readonly label: string; readonly text: string }[] {
+function factsOf(row: Row, field: Field, lang: Lang): readonly { readonly item: Field; readonly label: string; readonly text: string }[] {
   const titled = itemOf(field).find(
     (item) => ['text', 'person', 'organisation'].includes(item.type) && row[item.name] !== undefined && row[item.name] !== null,
   )
@@ -101,7 +103,7 @@ function factsOf(row: Row, field: Field, lang: Lang): readonly { readonly label:
     const value = Object.hasOwn(row, item.name) ? row[item.name] : undefined
     if (value === undefined || value === null || item === titled) return []
     const text = kindOf(item).format(value, item, lang)
-    return text === '' ? [] : [{ label: labelOf(item, lang), text }]
+    return text === '' ? [] : [{ item, label: labelOf(item, lang), text }]
   })
 }
 
@@ -240,8 +242,8 @@ function OneRow(
         fields.map((item) => <FieldIn {...props} field={item} prefix={`${name}.${item.name}`} />)
       ) : (
         <>
-          {factsOf(row, field, lang).map((fact) => (
-            <p>{say(lang, 'list.fact', fact)}</p>
+          {factsOf(row, field, lang).map(({ label, text }) => (
+            <p>{say(lang, 'list.fact', { label, text })}</p>
           ))}
           {note?.source ? <Source {...note.source} /> : null}
         </>

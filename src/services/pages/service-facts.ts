@@ -74,6 +74,7 @@ export function timesOf(service: Service, lang: Lang): readonly string[] {
   }
   if (clock !== undefined) {
     lines.push(t(lang, 'time.law', { time: durationInWords(clock.in, lang) }))
+    for (const longer of new Set(Object.values(clock.longer))) lines.push(t(lang, 'time.longer', { time: durationInWords(longer, lang) }))
     if (clock.missed !== undefined) lines.push(t(lang, `time.silence.${clock.missed.means}`, { reference: clock.missed.reference }))
   }
   return lines.length > 0 ? lines : [t(lang, 'time.none')]

@@ -3,7 +3,8 @@ import { describe, test } from 'node:test'
 import { floodText, floodTown } from './fixtures/flood.ts'
 import { formatService, printProblems, readService } from './index.ts'
 
-const millis = 500
+/** Wide enough for a machine that does other things: what hangs takes minutes. */
+const millis = 2_000
 const lines = (count: number, line: (index: number) => string) => Array.from({ length: count }, (_, index) => line(index)).join('\n')
 
 /** Text that wants to hang, crash or fool the reader → the first thing that is said of it. */

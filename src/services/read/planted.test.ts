@@ -330,6 +330,7 @@ test('every fault that the catalogue knows is planted somewhere', () => {
     'no-common-language',
     'unknown-local',
     'names-for-labels',
+    'refusal-without-article',
   ])
   const here = new Set([...syntax, ...more, ...grammar, ...texts, ...names, ...fields, ...law, ...examples].map(({ code }) => code))
   assert.deepEqual(
@@ -341,4 +342,20 @@ test('every fault that the catalogue knows is planted somewhere', () => {
 test('a service that speaks no language of the town cannot be published there', () => {
   const { problems } = readService({ file: 'aide.yaml', text: floodText }, { ...floodTown, languages: ['de'] })
   assert.ok(problems.some(({ code, line }) => code === 'no-common-language' && line === 8))
+})
+
+test('a service that may refuse names an article, and gives a reason also for what it grants in part', () => {
+  const told = (text: string) =>
+    readService({ file: 'aide.yaml', text }, floodTown)
+      .problems.filter(({ code }) => code.startsWith('refusal-'))
+      .map(({ code, path }) => `${code} ${path}`)
+  assert.deepEqual(told(floodText), [])
+  assert.deepEqual(told(floodText.replaceAll('références', 'note')), [
+    'refusal-without-article workflow / states / instruction / do / refuser',
+  ])
+  assert.deepEqual(told(floodText.replace('outcome: granted', 'outcome: partly').replace('granted: 5y', 'partly: 5y')), [
+    'refusal-without-reason workflow / states / instruction / do / accorder',
+    'refusal-without-reason workflow / states / visa / do / viser',
+    'refusal-without-reason workflow / states / recours / do / donner raison',
+  ])
 })

@@ -1,3 +1,4 @@
+import { eachOnce } from './once.ts'
 import { type Code, type Details, problemText, type Severity, severityOf } from './words/index.ts'
 import type { Place } from './yaml/spot.ts'
 
@@ -42,10 +43,10 @@ export function problemAt(place: Place, path: Path, code: Code, details: Details
 /** Nobody reads more, and a page that shows them must still open. */
 const mostProblems = 1000
 
-/** By file, line and column; the same thing said twice at one place is said once. */
+/** By file, line and column; the same thing said twice at one place is said once, and what only follows from another mistake not at all. */
 export function tidyProblems(problems: readonly Problem[]): Problem[] {
   const seen = new Set<string>()
-  const kept = problems.filter((problem) => {
+  const kept = eachOnce(problems).filter((problem) => {
     const key = `${problem.file}:${problem.line}:${problem.column}:${problem.code}:${problem.message}`
     return !seen.has(key) && seen.add(key)
   })

@@ -17,6 +17,8 @@ export interface TownNames {
   readonly languages: readonly string[]
   /** ids, without `registry.` */
   readonly registries: readonly string[]
+  /** Concept → registries that give it: a field that takes everything from the concept asks them too. */
+  readonly gives?: Readonly<Record<string, readonly string[]>>
   /** ids in the register of processing */
   readonly purposes: readonly string[]
   /** life events */

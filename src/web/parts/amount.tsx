@@ -80,12 +80,24 @@ function Scale({ lang, interval }: { lang: Lang; interval: Interval }) {
   )
 }
 
-/** Beside a form: how far the amount is known. */
-export function Estimate({ lang, interval, children }: { lang: Lang; interval: Interval; children?: Child }) {
+/** Beside a form: how far the amount is known. `label`: what it is, when it is no sum that the person gets. `scaled={false}`: it has no ceiling. */
+export function Estimate({
+  lang,
+  interval,
+  label,
+  scaled = true,
+  children,
+}: {
+  lang: Lang
+  interval: Interval
+  label?: string
+  scaled?: boolean
+  children?: Child
+}) {
   const { low, high, words } = interval
   return (
     <section class="g-estimate">
-      <h2 class="g-h-label">{t(lang, 'estimate.title')}</h2>
+      <h2 class="g-h-label">{label ?? t(lang, 'estimate.title')}</h2>
       <p class="g-estimate__n">
         {low === high
           ? words.high
@@ -93,7 +105,7 @@ export function Estimate({ lang, interval, children }: { lang: Lang; interval: I
             ? t(lang, 'estimate.upto', { high: words.high })
             : t(lang, 'estimate.between', { low: words.low, high: words.high })}
       </p>
-      <Scale lang={lang} interval={interval} />
+      {scaled ? <Scale lang={lang} interval={interval} /> : null}
       {children ? <p class="g-fine">{children}</p> : null}
     </section>
   )

@@ -1,40 +1,43 @@
-import { amountInWords, ceilingOf, type Field, paidRule, type Service } from '#services'
+import { say } from '#definitions'
+import { amountInWords, ceilingOf, paidRule } from '#services'
 import { Estimate } from '#web'
 import type { Sheet } from './sheet.ts'
 import { t } from './texts.ts'
 
-/** The sum that matters to the person: what the service pays, else the first amount that it shows her. */
-export function moneyRule(service: Service): { readonly rule: string; readonly paid: boolean } | undefined {
-  const paid = paidRule(service)
-  if (paid !== undefined) return { rule: paid, paid: true }
-  const shown = service.fields.find((field): field is Field & { value: string } => field.type === 'computed' && field.value !== undefined)
-  return shown === undefined ? undefined : { rule: shown.value, paid: false }
-}
-
 export interface Money {
   readonly rule: string
-  readonly paid: boolean
   readonly amount: number
   readonly words: string
+  /** what the file calls a sum that it only shows; without it the sum is what the service pays */
+  readonly label?: string
 }
 
-/** The sum when all its answers are there. `none`: the rules say that there is none. */
-export function moneyOf({ ctx, form, at, lang }: Sheet): Money | 'none' | undefined {
-  const money = moneyRule(ctx.service)
-  if (money === undefined) return undefined
-  const value = ctx.rules.evaluate(form.answers, [money.rule], at)[money.rule]
-  if (value?.kind === 'not-applicable') return money.paid ? 'none' : undefined
+/** A sum of the rules in words, undefined while an answer is missing or when it is no money. */
+function sumOf({ ctx, form, at, lang }: Sheet, rule: string): Money | 'none' | undefined {
+  const value = ctx.rules.evaluate(form.answers, [rule], at)[rule]
+  if (value?.kind === 'not-applicable') return 'none'
   if (value?.kind !== 'value' || typeof value.value !== 'number' || !(value.unit ?? '').startsWith('€')) return undefined
-  return { ...money, amount: value.value, words: amountInWords(value.value, value.unit, lang) }
+  return { rule, amount: value.value, words: amountInWords(value.value, value.unit, lang) }
+}
+
+/** The sum that matters to the person: what the service pays, else the last amount that it shows her, the total. `none`: the rules pay nothing. */
+export function moneyOf(sheet: Sheet): Money | 'none' | undefined {
+  const paid = paidRule(sheet.ctx.service)
+  if (paid !== undefined) return sumOf(sheet, paid)
+  for (const { field } of [...sheet.form.shown].reverse()) {
+    const sum = field.type === 'computed' && field.value !== undefined ? sumOf(sheet, field.value) : undefined
+    if (sum !== undefined && sum !== 'none') return { ...sum, label: say(field.label, sheet.lang) }
+  }
+  return undefined
 }
 
 /** Beside the form: the sum as far as it is known, nothing when it cannot be told. */
 export function EstimateAside({ sheet }: { sheet: Sheet }) {
   const { ctx, lang } = sheet
   const money = moneyOf(sheet)
-  const rule = moneyRule(ctx.service)
-  const ceiling = rule === undefined ? undefined : ceilingOf(ctx.service, rule.rule)
-  if (money === 'none' || rule === undefined || (money === undefined && ceiling === undefined)) return null
+  const paid = paidRule(ctx.service)
+  const ceiling = paid === undefined ? undefined : ceilingOf(ctx.service, paid)
+  if (money === 'none' || (money === undefined && ceiling === undefined)) return null
   const unit = ceiling?.unit ?? '€'
   const high = money?.amount ?? ceiling?.amount ?? 0
   const most = Math.max(ceiling?.amount ?? 0, high)
@@ -45,7 +48,12 @@ export function EstimateAside({ sheet }: { sheet: Sheet }) {
     ceiling: amountInWords(most, unit, lang),
   }
   return (
-    <Estimate lang={lang} interval={{ low: money?.amount ?? 0, high, ceiling: most, words }}>
+    <Estimate
+      lang={lang}
+      interval={{ low: money?.amount ?? 0, high, ceiling: most, words }}
+      scaled={ceiling !== undefined}
+      {...(money?.label === undefined ? {} : { label: money.label })}
+    >
       {t(lang, money === undefined ? 'estimate.open' : 'estimate.note')}
     </Estimate>
   )

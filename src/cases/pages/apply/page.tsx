@@ -6,6 +6,7 @@ import { own, readParts, typedIn, withAnswers, withTyped } from './answers.ts'
 import { caseHref, pageHref, pageOf, reviewHref, sentHref, tasksHref } from './links.ts'
 import { changeDraft, type OwnCase, openOwn } from './open.ts'
 import { type Opened, pageView } from './page-view.tsx'
+import { checksOn } from './problems.ts'
 import { questionsOn, type Sheet, sheetOf } from './sheet.ts'
 import { storeUploads } from './uploads.ts'
 
@@ -71,7 +72,9 @@ export const savePage = endpoint<CasesEdge>()(
     const withFiles: Sheet = { ...at.sheet, files }
     const asked = questionsOn(withFiles, at.page, correct)
     const read = readParts(asked.parts, stored.form, at.opened.draft.answers)
-    const problems = [...stored.problems, ...(pressed === undefined ? read.problems : [])]
+    const wrong = [...stored.problems, ...(pressed === undefined ? read.problems : [])]
+    const answered = withAnswers({ ...at.opened.draft, files }, read.values, edge.clock.instant(), name)
+    const problems = wrong.length > 0 ? wrong : checksOn(sheetFor(ctx, { ...at.opened, draft: answered }), at.page)
     if (problems.length > 0) {
       const draft = await remember(pressed?.form ?? stored.form)
       return pageView(

@@ -1,5 +1,5 @@
 import { say } from '#definitions'
-import { idOf } from '#services'
+import { type FieldProblem, firstControl, idOf, type Page, type Row, rowTitle } from '#services'
 import type { FieldProblemLine } from '#web'
 import { fieldOf } from '../../answers.ts'
 import { checksFailing } from '../../checks.ts'
@@ -51,6 +51,20 @@ export function problemsOf({ draft, row }: OwnCase, sheet: Sheet): readonly Line
     lines.push({ field: `line-${idOf(at)}`, href: place, text: say(check.say, lang) })
   }
   return lines
+}
+
+/** Checks that this page's answers fail, said where they can be put right. One that also speaks of another page waits for the review. */
+export function checksOn(sheet: Sheet, page: Page): readonly FieldProblem[] {
+  const { ctx, form, at, lang } = sheet
+  const here = (name: string) => (page.for ?? name) === name && (page.for !== undefined || page.fields.includes(name))
+  return checksFailing(ctx.service, ctx.rules, form, at).stopping.flatMap(({ check, list, row = 0 }): FieldProblem[] => {
+    const names = list === undefined ? check.at.map((name) => name.split(' . ')[0]!) : [list]
+    const field = fieldOf(ctx.service, names[0] ?? '')
+    if (field === undefined || !names.every(here)) return []
+    const rows = sheet.answers[field.name] as readonly Row[] | undefined
+    const who = list === undefined ? '' : rowTitle(rows?.[row] ?? {}, field.item ?? [], row + 1, say(field.label, lang), lang)
+    return [{ code: 'check', at: idOf(firstControl(field, field.name)), values: { text: say(check.say, lang), who } }]
+  })
 }
 
 const onRowPage = ({ ctx }: Sheet, { field, item }: { readonly field: string; readonly item?: string }): boolean =>

@@ -90,7 +90,7 @@ export function Computed({ sheet }: { sheet: Sheet }) {
   const trace = ctx.rules.explain(money.rule, form.answers, at)
   return (
     <>
-      <Amount label={t(lang, money.paid ? 'review.amount' : 'review.amount.fee')} amount={money.words}>
+      <Amount label={money.label ?? t(lang, 'review.amount')} amount={money.words}>
         {t(lang, 'review.not-decided')}
       </Amount>
       <Details summary={t(lang, 'review.why')}>

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { say } from '#definitions'
 import { showReference } from '#kernel'
-import { amountInWords } from '#services'
+import { amountInWords, paidRule } from '#services'
 import { Confirm, endpoint, formatDate, formatDateTime, type Lang, page, Receipt, redirect, Timeline, type TimelineEntry, Wrap } from '#web'
 import { deadlinesOf } from '../../deadlines.ts'
 import type { CasesEdge } from '../../edge.ts'
 import { stateOf } from '../../enter.ts'
-import { moneyRule } from './estimate.tsx'
 import { caseHref, tasksHref } from './links.ts'
 import { type OwnCase, openOwn } from './open.ts'
 import { type Sheet, sheetOf } from './sheet.ts'
@@ -103,8 +102,8 @@ const paidWords = (view: OwnCase['view'], lang: Lang): string | undefined => {
 
 /** A sum that the rules give and nothing pays, such as a cheque sent by post. */
 function computedWords({ ctx, form, at, lang }: Sheet): string | undefined {
-  const money = moneyRule(ctx.service)
-  const value = money?.paid ? ctx.rules.evaluate(form.answers, [money.rule], at)[money.rule] : undefined
+  const paid = paidRule(ctx.service)
+  const value = paid === undefined ? undefined : ctx.rules.evaluate(form.answers, [paid], at)[paid]
   return value?.kind === 'value' && typeof value.value === 'number' ? amountInWords(value.value, value.unit, lang) : undefined
 }
 
@@ -159,8 +158,9 @@ function stepsAfter({ view, loaded }: OwnCase, sheet: Sheet, limits: ReturnType<
           },
         ]
       : []
-  const pays: TimelineEntry[] = moneyRule(loaded.service)?.paid
-    ? [{ state: 'next', when: t(lang, 'sent.then'), title: t(lang, 'sent.step.paid'), text: t(lang, 'sent.paid.if') }]
-    : []
+  const pays: TimelineEntry[] =
+    paidRule(loaded.service) !== undefined
+      ? [{ state: 'next', when: t(lang, 'sent.then'), title: t(lang, 'sent.step.paid'), text: t(lang, 'sent.paid.if') }]
+      : []
   return [received, decision, ...pays, ...law]
 }

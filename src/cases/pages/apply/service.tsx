@@ -10,11 +10,9 @@ import type { Known } from '../../known-facts.ts'
 import { sourceOf } from '../../sources.ts'
 import { traceEntry } from '../../why.ts'
 import { tasksHref } from './links.ts'
-import { closedFor, stageOf } from './stage.ts'
-import { draftOf, knownBefore, loadedOf, whyClosed } from './start.tsx'
+import { stageOf } from './stage.ts'
+import { draftOf, type Version, versionFor, whyClosed } from './start.tsx'
 import { t } from './texts.ts'
-
-const nothing: Known = { answers: {}, provenance: {}, down: [] }
 
 /** One service, with what we know already of the person who is signed in. */
 export const showService = endpoint<CasesEdge>()(
@@ -27,9 +25,9 @@ export const showService = endpoint<CasesEdge>()(
     input: z.object({ lang: z.string(), service: z.string() }),
   },
   async (ctx, { service: id }) => {
-    const { edge, lang, actor } = ctx
-    const loaded = loadedOf(edge, id)
-    const known = actor.person === undefined ? nothing : await knownBefore(edge, actor, actor.person, loaded, lang)
+    const { edge, lang } = ctx
+    const version = await versionFor(ctx, id)
+    const { loaded, known } = version
     const { service } = loaded
     return page({
       title: say(service.title, lang),
@@ -39,7 +37,7 @@ export const showService = endpoint<CasesEdge>()(
           lang={lang}
           town={edge.town}
           loaded={loaded}
-          start={await startOf(ctx, loaded, known)}
+          start={await startOf(ctx, version)}
           known={Object.keys(known.answers)}
           conditions={conditionsOf(edge, loaded, known, lang)}
         />
@@ -49,7 +47,7 @@ export const showService = endpoint<CasesEdge>()(
 )
 
 /** The way in: sign in first, begin, go on with what was begun, or why it is closed. */
-async function startOf(ctx: Ctx<CasesEdge>, loaded: Loaded, known: Known): Promise<Child> {
+async function startOf(ctx: Ctx<CasesEdge>, { loaded, closed }: Version): Promise<Child> {
   const { edge, lang, actor } = ctx
   const { service } = loaded
   const context = contextOf(edge, loaded)
@@ -63,7 +61,6 @@ async function startOf(ctx: Ctx<CasesEdge>, loaded: Loaded, known: Known): Promi
         <p>{t(lang, 'start.draft', { day: formatDate(lang, dayOf(draft.openedAt, context.zone)) })}</p>
       </>
     )
-  const closed = closedFor(loaded, actor, actor.person ?? '', known.answers, context, dayOf(context.at, context.zone))
   // Before signing in nobody knows who is in a pilot: the button asks.
   if (closed !== undefined && (closed.why !== 'pilot' || actor.person !== undefined)) return <p>{whyClosed(closed, lang)}</p>
   const minutes = t(lang, 'start.minutes', { minutes: minutesOf(service) })
@@ -114,13 +111,15 @@ function conditionsOf(edge: CasesEdge, loaded: Loaded, known: Known, lang: strin
   })
 }
 
-/** The rule on which a grant rests: that of the first action that leads to one. */
+/** The rule on which a decision rests: that of the first action that leads to a grant, else the one that explains a refusal. */
 function decisionRule({ service, rules }: Loaded): string | undefined {
-  const granting = new Set(service.workflow.states.filter(({ outcome }) => outcome === 'granted').map(({ name }) => name))
-  const whens = service.workflow.states.flatMap((state) =>
-    state.do.filter(({ to, when }) => to !== undefined && granting.has(to) && when !== undefined).map(({ when }) => when!),
-  )
-  return whens.find((when) => rules.names.has(when) && rules.references(when).length > 0) ?? whens.find((when) => rules.names.has(when))
+  const { states } = service.workflow
+  const outcomeOf = (name: string | undefined) => states.find((state) => state.name === name)?.outcome
+  const actions = states.flatMap((state) => state.do)
+  const whens = actions.flatMap(({ to, when }) => (when !== undefined && ['granted', 'partly'].includes(outcomeOf(to) ?? '') ? [when] : []))
+  const explained = actions.flatMap(({ to, explain }) => (explain !== undefined && outcomeOf(to) === 'refused' ? [explain] : []))
+  const named = [...whens, ...explained].filter((name) => rules.names.has(name))
+  return named.find((name) => rules.references(name).length > 0) ?? named[0]
 }
 
 const fieldsIn = (line: TraceLine): string[] => [line.rule, ...line.children.flatMap(fieldsIn)]

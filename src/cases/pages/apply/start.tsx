@@ -12,14 +12,8 @@ import { tasksHref } from './links.ts'
 import { type Closed, closedFor, stageOf } from './stage.ts'
 import { t } from './texts.ts'
 
+const nothing: Known = { answers: {}, provenance: {}, down: [] }
 const input = z.object({ lang: z.string(), service: z.string() })
-
-/** The published service of an address. Refuses `service.unknown`. */
-export function loadedOf(edge: CasesEdge, id: string): Loaded {
-  const loaded = edge.catalogue.current(id)
-  if (loaded === undefined) throw new Refusal('service.unknown', { id })
-  return loaded
-}
 
 /** Drafts of a person for a service, the oldest first. */
 const draftsOf = async (edge: CasesEdge, actor: Actor, person: string, service: string): Promise<readonly CaseRow[]> =>
@@ -32,9 +26,35 @@ export const draftOf = async (edge: CasesEdge, actor: Actor, service: string): P
   actor.person === undefined ? undefined : (await draftsOf(edge, actor, actor.person, service))[0]
 
 /** What is known of a person for a service before she begins. */
-export const knownBefore = (edge: CasesEdge, actor: Actor, person: string, loaded: Loaded, lang: string): Promise<Known> => {
+const knownBefore = (edge: CasesEdge, actor: Actor, person: string, loaded: Loaded, lang: string): Promise<Known> => {
   const { at, zone } = contextOf(edge, loaded)
   return edge.store.as(asPerson(actor, loaded.service.data.purpose), (tx) => knownFor(edge, tx, loaded, person, lang, dayOf(at, zone)))
+}
+
+export interface Version {
+  readonly loaded: Loaded
+  readonly known: Known
+  readonly closed: Closed | undefined
+}
+
+/**
+ * The version of a service for whoever asks, with what is known of her: the newest that is open to her. A pilot or a prototype takes nobody else
+ * away from the version in force; when none is open, that one says why. Refuses `service.unknown`.
+ */
+export async function versionFor({ edge, actor, lang }: Ctx<CasesEdge>, id: string): Promise<Version> {
+  const current = edge.catalogue.current(id)
+  if (current === undefined) throw new Refusal('service.unknown', { id })
+  const look = async (loaded: Loaded): Promise<Version> => {
+    const known = actor.person === undefined ? nothing : await knownBefore(edge, actor, actor.person, loaded, lang)
+    const context = contextOf(edge, loaded)
+    const today = dayOf(context.at, context.zone)
+    return { loaded, known, closed: closedFor(loaded, actor, actor.person ?? '', known.answers, context, today) }
+  }
+  for (const loaded of actor.person === undefined ? [] : edge.catalogue.tried(id)) {
+    const tried = await look(loaded)
+    if (tried.closed === undefined) return tried
+  }
+  return await look(current)
 }
 
 /** Begins an application with what is known, or goes on with the one that is open: one draft a person and service. */
@@ -44,12 +64,9 @@ export const startCase = endpoint<CasesEdge>()(
     const { edge, actor, lang } = ctx
     const { person } = actor
     if (person === undefined) throw refuse('case.action-not-yours')
-    const loaded = loadedOf(edge, id)
     const open = await draftOf(edge, actor, id)
     if (open !== undefined) return redirect(tasksHref(lang, open.reference))
-    const known = await knownBefore(edge, actor, person, loaded, lang)
-    const context = contextOf(edge, loaded)
-    const closed = closedFor(loaded, actor, person, known.answers, context, dayOf(context.at, context.zone))
+    const { loaded, known, closed } = await versionFor(ctx, id)
     if (closed !== undefined) return closedPage(ctx, loaded, closed)
     const begun = await beginCase(edge, actor, loaded, { channel: 'web', language: lang }, known)
     // Two presses at once may both have found no draft: the older case stays, the younger is taken back by whoever opened it.

@@ -24,7 +24,7 @@ export const serviceEndpoint = endpoint<DesignerEdge>()(
   async (ctx, { service: id }) => {
     const { lang, edge } = ctx
     const versions = edge.catalogue.versions(id)
-    const shown = edge.catalogue.current(id) ?? versions[0]
+    const shown = edge.catalogue.tried(id)[0] ?? versions[0]
     if (shown === undefined) throw new Refusal('service.unknown', { id })
     const nameOf = await namesOf(
       ctx,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Refusal } from '#kernel'
 import { Alert, Button, Checkbox, ConfirmPage, ErrorSummary, endpoint, Form, page, type Reply, redirect, typed } from '#web'
-import type { Loaded } from '../../catalogue.ts'
+import { inForce, type Loaded } from '../../catalogue.ts'
 import { type Stage, stages } from '../../contract.ts'
 import { textIn } from '../../fields/texts.ts'
 import { byDesigner, type DesignerCtx, type DesignerEdge, whoActs } from './edge.ts'
@@ -78,10 +78,8 @@ function stagePage(move: Move, unsigned = false): Reply {
 
 /** What people get once this version is retired: the version before it, or nothing new. */
 function effectOf({ ctx: { lang, edge }, version: { service } }: Move): string {
-  const others = edge.catalogue
-    .versions(service.id)
-    .filter((one) => one.service.version !== service.version && one.stage !== 'retired' && one.stage !== 'concept')
-  const next = others[0]?.service.version
+  const others = edge.catalogue.versions(service.id).filter((one) => one.service.version !== service.version)
+  const next = inForce(others)?.service.version
   return next === undefined ? t(lang, 'stage.retire-last') : t(lang, 'stage.retire-back', { version: service.version, next })
 }
 

@@ -3,6 +3,7 @@ import { concepts } from '../concepts.ts'
 import type { RawField, RawItemField } from '../grammar/field.ts'
 import { nearest } from '../near.ts'
 import type { Path } from '../problem.ts'
+import type { Concept } from '../town.ts'
 import { phrase } from '../words/index.ts'
 import type { Reading } from './reading.ts'
 
@@ -48,7 +49,7 @@ export function shapeOf(reading: Reading, path: Path, raw: RawItemField | RawFie
   if (concept && written.type !== undefined && written.type !== concept.type)
     reading.say([...path, 'type'], 'concept-type', { concept: written.concept ?? '', type: concept.type })
   const like = written.like === undefined ? undefined : likeShape(reading, path, written.like, siblings)
-  const merged = { ...like, ...(concept as RawField | undefined), ...written }
+  const merged = { ...like, ...(concept && withRegistries(concept, reading.town.gives?.[written.concept ?? ''])), ...written }
   if (merged.type === undefined && written.concept === undefined && written.like === undefined)
     reading.say(path, 'missing-key', { key: 'type', expected: phrase('type-or-concept') }, 'key')
   return { ...merged, type: merged.type ?? 'text', ...(written.concept !== undefined && !concept ? { unknown: written.concept } : {}) }
@@ -64,3 +65,9 @@ function likeShape(reading: Reading, path: Path, name: string, siblings: RawFiel
   const full = shapeOf(reading, [...path, 'like'], other, siblings) as RawField
   return Object.fromEntries(copied.flatMap((key) => (full[key] === undefined ? [] : [[key, full[key]]])))
 }
+
+/** What the town's registers know of a concept is not asked again: they come after its own sources. */
+const withRegistries = (concept: Concept, registries: readonly string[] = []): RawField => ({
+  ...(concept as RawField),
+  from: [...(concept.from ?? []), ...registries.map((id) => `registry.${id}`)],
+})

@@ -108,6 +108,7 @@ export const severities = {
   'expiry-without-article': 'error',
   'rule-without-article': 'error',
   'refusal-without-reason': 'error',
+  'refusal-without-article': 'error',
   'system-refuses': 'error',
   'system-lowers': 'error',
   'system-without-rule': 'error',

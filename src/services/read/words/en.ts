@@ -264,7 +264,11 @@ export const english: ProblemWords = {
     message: 'The rule “{name}” decides ({by}) and names no article, nor does a rule that it reads.',
     hint: 'références: { "the article": "https://…" }',
   },
-  'refusal-without-reason': { message: '“{name}” refuses without a reason.', hint: 'reason: required' },
+  'refusal-without-reason': { message: '“{name}” refuses, in whole or in part, without a reason.', hint: 'reason: required' },
+  'refusal-without-article': {
+    message: '“{name}” can refuse, and the service names no article: the letter could not say what it rests on.',
+    hint: 'références: { "the article": "https://…" }',
+  },
   'system-refuses': {
     message: 'In “{name}” the system alone ends the case as {outcome}. Only a person does.',
     hint: 'by: a role',

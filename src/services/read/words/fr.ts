@@ -224,7 +224,11 @@ export const french: ProblemWords = {
     message: "La règle « {name} » décide ({by}) et ne nomme aucun article, ni elle ni une règle qu'elle lit.",
     hint: 'références: { "l\'article": "https://…" }',
   },
-  'refusal-without-reason': { message: '« {name} » refuse sans motif.', hint: 'reason: required' },
+  'refusal-without-reason': { message: '« {name} » refuse, en tout ou en partie, sans motif.', hint: 'reason: required' },
+  'refusal-without-article': {
+    message: '« {name} » peut refuser, et le service ne cite aucun texte : la lettre ne dirait pas sur quoi elle se fonde.',
+    hint: 'références: { "l\'article": "https://…" }',
+  },
   'system-refuses': {
     message: 'Dans « {name} », le système termine seul le dossier ({outcome}). Seule une personne le peut.',
     hint: 'by: un rôle',

@@ -217,7 +217,11 @@ export const dutch: ProblemWords = {
     message: 'De regel “{name}” beslist ({by}) en noemt geen artikel, ook geen regel die hij leest.',
     hint: 'références: { "het artikel": "https://…" }',
   },
-  'refusal-without-reason': { message: '“{name}” weigert zonder reden.', hint: 'reason: required' },
+  'refusal-without-reason': { message: '“{name}” weigert, geheel of gedeeltelijk, zonder reden.', hint: 'reason: required' },
+  'refusal-without-article': {
+    message: '“{name}” kan weigeren, en de dienst noemt geen artikel: de brief zou niet zeggen waarop hij steunt.',
+    hint: 'références: { "het artikel": "https://…" }',
+  },
   'system-refuses': {
     message: 'In “{name}” beëindigt het systeem alleen het dossier ({outcome}). Alleen een mens mag dat.',
     hint: 'by: een rol',

@@ -1,0 +1,99 @@
+/** A version that is only tried stands beside the one that serves: nobody loses the service, and the same people stay in a pilot. */
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { startTown, type TestTown } from './support/town.ts'
+
+const example = readFileSync(
+  join(import.meta.dirname, '..', 'docs', 'how-to', 'examples', 'stationnement-demenagement.service.yaml'),
+  'utf8',
+)
+const id = 'stationnement-demenagement'
+const title = (version: number) => `Réserver une place, version ${version}`
+const written = (version: number, stage: string) =>
+  example
+    .replace('version: 1', `version: ${version}`)
+    .replace('stage: live', `stage: ${stage}`)
+    .replace('fr: "Réserver une place pour un déménagement"', `fr: "${title(version)}"`)
+const people = ['Samira Lambert', 'Odile Petitjean', 'Mariam Traoré', 'Kevin Marchand', 'Fatima Benali', 'Théo Klein', 'Inês Carvalho']
+
+let town: TestTown
+let folder = ''
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'guichet-services-'))
+  mkdirSync(join(folder, 'place'))
+  writeFileSync(join(folder, 'place', 'service.yaml'), written(1, 'live'))
+  town = await startTown(undefined, { jobs: false, services: [folder] })
+})
+after(async () => {
+  await town.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function publish(version: number, stage: string): Promise<void> {
+  const nadege = await town.signIn('Nadège Lefèvre')
+  const { location = '' } = await nadege.post('/fr/designer/new', { 'text:service.yaml': written(version, stage), do: 'offer' })
+  const hash = /hash=(\w+)/.exec(location)?.[1] ?? ''
+  const bruno = await town.signIn('Bruno Noël')
+  assert.equal((await bruno.post(`/fr/designer/offers/${id}/${version}/publish`, { hash })).status, 303)
+}
+const move = async (version: number, stage: string) => {
+  const bruno = await town.signIn('Bruno Noël')
+  assert.equal((await bruno.post(`/fr/designer/services/${id}/stage`, { version: String(version), stage, signed: 'yes' })).status, 303)
+}
+/** The version that a person meets on the service's page, and whether she can begin. */
+async function met(name?: string): Promise<readonly [version: number, open: boolean]> {
+  const { text } = await (name === undefined ? town.visitor() : await town.signIn(name)).get(`/fr/services/${id}`)
+  return [Number(/version (\d+)<\/h1>/.exec(text)?.[1]), text.includes('Commencer ma demande')]
+}
+const versionBegun = async (name: string): Promise<number> => {
+  const { location = '' } = await (await town.signIn(name)).post(`/fr/services/${id}/start`, { '.start': id })
+  const [row] = await town.edge.store.owner.query('select version from cases.case where reference = $1', [location.split('/').at(-1)])
+  return Number(row?.version)
+}
+const listed = async () => (await town.visitor().get('/fr/services')).text
+
+test('a prototype is for its testers; everybody else keeps the version that serves', async () => {
+  await publish(2, 'prototype')
+  assert.deepEqual(await met(), [1, true])
+  assert.deepEqual(await met('Samira Lambert'), [1, true])
+  assert.match(await listed(), /version 1/)
+  assert.equal(await versionBegun('James Whitfield'), 1)
+  assert.deepEqual(await met('Camille Rousseau'), [2, true])
+  assert.equal(await versionBegun('Camille Rousseau'), 2)
+  const bruno = await town.signIn('Bruno Noël')
+  assert.match((await bruno.get(`/fr/designer/services/${id}`)).text, /Version 2.{0,40}Prototype/s)
+})
+
+test('a pilot takes its share, the same people each time, and leaves the others the version that serves', async () => {
+  await publish(3, '{ pilot: { share: 50% } }')
+  assert.deepEqual(await met(), [1, true])
+  const first = await Promise.all(people.map((name) => met(name)))
+  assert.deepEqual(await Promise.all(people.map((name) => met(name))), first)
+  assert.deepEqual([...new Set(first.map(String))].toSorted(), ['1,true', '3,true'])
+  for (const [place, name] of people.slice(0, 3).entries()) assert.equal(await versionBegun(name), first[place]?.[0])
+  assert.match(await listed(), /version 1/)
+})
+
+test('live for all: whoever began keeps the version of the draft; retired: the one before is back', async () => {
+  await move(3, 'live')
+  assert.deepEqual(await met(), [3, true])
+  assert.deepEqual(await met('Camille Rousseau'), [3, false])
+  assert.match((await (await town.signIn('Camille Rousseau')).get(`/fr/services/${id}`)).text, /Reprendre|Continuer/)
+  assert.equal(await versionBegun('Camille Rousseau'), 2)
+  assert.equal(await versionBegun('James Whitfield'), 1)
+  await move(3, 'retired')
+  assert.deepEqual(await met(), [1, true])
+})
+
+test('all retired: nobody begins, and whoever began goes on', async () => {
+  for (const version of [2, 1]) await move(version, 'retired')
+  const stranger = await town.signIn('Willem van den Berg')
+  assert.equal((await stranger.post(`/fr/services/${id}/start`, { '.start': id })).status, 404)
+  assert.doesNotMatch(await listed(), /Réserver une place/)
+  const james = await town.signIn('James Whitfield')
+  const { location = '' } = await james.post(`/fr/services/${id}/start`, { '.start': id })
+  assert.match((await james.get(location)).text, new RegExp(title(1)))
+})

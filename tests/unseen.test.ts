@@ -1,0 +1,194 @@
+/** Two service files that no line of code knows, dropped in a folder: from the list of services to a decided case, through the pages. */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { cases } from '#cases'
+import { axe, fits, openBrowser, screens, signIn } from './support/browser.ts'
+import { startTown, type TestTown } from './support/town.ts'
+import type { FormFields, Visitor } from './support/visitor.ts'
+
+const here = join(import.meta.dirname, 'fixtures')
+const pdf = readFileSync(join(import.meta.dirname, '..', 'towns', 'demo', 'files', 'avis-impot.pdf'))
+const bus = 'carte-transport-aines'
+const grant = 'subvention-association'
+
+let town: TestTown
+before(async () => {
+  town = await startTown(undefined, { jobs: false, services: [here] })
+})
+after(() => town.close())
+
+/** Spaces that do not break count as spaces, tags as none. */
+const words = (html: string) =>
+  html
+    .replace(/<[^>]+>/g, ' ')
+    .replaceAll(/[\u00a0\u202f]/g, ' ')
+    .replaceAll('&#39;', "'")
+    .replace(/\s+/g, ' ')
+const says = (html: string, sentence: string) => assert.ok(words(html).includes(sentence), `the page does not say “${sentence}”`)
+const silent = (html: string, sentence: string) => assert.ok(!words(html).includes(sentence), `the page says “${sentence}”`)
+const begin = async (person: Visitor, id: string) => (await person.post(`/fr/services/${id}/start`, { '.start': id })).location ?? ''
+const send = async (person: Visitor, address: string) =>
+  await person.post(`${address}/send`, {
+    '.revision': /name="\.revision" value="(\d+)"/.exec((await person.get(`${address}/review`)).text)?.[1] ?? '',
+  })
+/** An agent opens the page of an action and sends it. */
+async function acts(agent: Visitor, reference: string, action: string, fields: FormFields = {}) {
+  const path = `/fr/desk/cases/${reference}/do/${encodeURIComponent(action)}`
+  const { text } = await agent.get(path)
+  return { page: text, done: await agent.post(path, { expected: /name="expected" value="(\d+)"/.exec(text)?.[1] ?? '', ...fields }) }
+}
+
+test('both files pass and are listed', async () => {
+  assert.deepEqual(
+    town.edge.catalogue.broken().map(({ problems }) => problems),
+    [],
+  )
+  const { text } = await town.visitor().get('/fr/services')
+  for (const id of [bus, grant]) assert.match(text, new RegExp(`/fr/services/${id}"`))
+})
+
+describe('a grant for an association', () => {
+  const association = {
+    'association.name': 'Les Amis du Pont',
+    'association.number': '73282932000074',
+    fonction: 'Trésorière',
+    'siège.line': '2 place du Pont',
+    'siège.postcode': '55410',
+    'siège.town': 'Valmont-sur-Meuse',
+  }
+  const project = {
+    projet: 'Un jardin partagé sur le quai, avec les écoles du quartier.',
+    public: ['enfants', 'aînés'],
+    'lieu.label': 'Quai des Tanneurs, derrière l’école',
+    'durée.amount': '3',
+    'durée.unit': 'semaine',
+    bénévoles: '2,5',
+  }
+  /** 300 lines: 30 incomes and 270 expenses of 10.50 €. */
+  const budget = Object.fromEntries(
+    Array.from({ length: 300 }, (_, n) => [
+      [`budget.${n}.poste`, `Poste ${n + 1}`],
+      [`budget.${n}.sens`, n % 10 === 0 ? 'recette' : 'dépense'],
+      [`budget.${n}.montant`, '10,50'],
+    ]).flat(),
+  )
+
+  test('its page tells for whom, how long by law and in some cases, without counting wrong', async () => {
+    const { text } = await (await town.signIn('Samira Lambert')).get(`/fr/services/${grant}`)
+    says(text, 'Moins de la moitié')
+    says(text, 'La loi nous donne 2 mois au plus. Dans certains cas, elle nous donne 4 mois.')
+    says(text, 'Nous connaissons déjà une réponse sur 15')
+    silent(text, 'urgence :')
+  })
+
+  test('wrong, then right, refused by a check on its page, sent, proposed, approved by another, paid', async () => {
+    const person = await town.signIn('Samira Lambert')
+    const address = await begin(person, grant)
+    const reference = address.split('/').at(-1) ?? ''
+    const wrong = await person.post(`${address}/association`, { ...association, 'association.number': '73282932000075', fonction: 'T' })
+    assert.equal(wrong.status, 422)
+    says(wrong.text, 'Un chiffre de ce numéro n’est pas juste.')
+    assert.match(wrong.text, /value="Les Amis du Pont"/)
+    assert.equal((await person.post(`${address}/association`, association)).status, 303)
+
+    // A place is said in words; nobody has to know degrees.
+    const half = await person.post(`${address}/projet`, { ...project, 'lieu.label': '', 'lieu.lat': '48,9' })
+    assert.equal(half.status, 422)
+    says(half.text, 'Écrivez la longitude')
+    assert.equal((await person.post(`${address}/projet`, project)).status, 303)
+
+    // More than the project lacks: said beside the budget, at once, and what was typed stays.
+    const rest = { 'poste principal': '7', "aide d'État": 'non' }
+    const much = await person.post(`${address}/budget`, { ...budget, ...rest, demande: '9000' })
+    assert.equal(much.status, 422)
+    says(much.text, "Vous demandez plus qu'il ne manque au projet.")
+    assert.match(much.text, /name="demande"[^>]*value="9000"/)
+    assert.equal((await person.post(`${address}/budget`, { ...budget, ...rest, demande: '1000' })).status, 303)
+    const statutes = { 'pièces.upload': new File([pdf], 'statuts.pdf', { type: 'application/pdf' }) }
+    assert.equal(
+      (await person.post(`${address}/pièces`, { ...statutes, compte: 'FR7619999000020273856117189', sincère: 'oui' })).status,
+      303,
+    )
+
+    // What is only shown is called by its name: it is nothing that she pays.
+    const review = await person.get(`${address}/review`)
+    says(review.text, "Ce qu'il manque au projet 2 520 €")
+    silent(review.text, 'Vous paieriez')
+    assert.equal((await send(person, address)).status, 303)
+
+    const paul = await town.signIn('Paul Humbert')
+    const opened = await paul.get(`/fr/desk/cases/${reference}`)
+    says(opened.text, "Ce qu'il manque au projet 2 520 €")
+    says(opened.text, 'Quai des Tanneurs, derrière l’école')
+    silent(opened.text, '7189')
+    const proposed = await acts(paul, reference, 'proposer', { 'montant accordé': '999' })
+    assert.equal(proposed.done.status, 303)
+    assert.equal((await acts(paul, reference, 'signer')).done.status, 404)
+    const signed = await acts(await town.signIn('Marc Oudin'), reference, 'signer')
+    says(signed.page, '990 € seront versés')
+    assert.equal(signed.done.status, 303)
+
+    const told = await person.get(`/fr/cases/${reference}`)
+    says(told.text, 'La Ville vous accorde 990 € pour Quai des Tanneurs, derrière l’école.')
+    const letter = await person.get(`/fr/cases/${reference}/decision.pdf`)
+    assert.equal(letter.status, 200)
+    assert.match(letter.text, /^%PDF-/)
+  })
+
+  test('its pages in a browser, on a phone and in the dark, with mistakes', async (t) => {
+    const browser = await openBrowser(t, town.url)
+    const page = await browser.page({ width: 390, dark: true, script: false })
+    await signIn(page, 'Mariam Traoré')
+    await page.goto(`/fr/services/${grant}`)
+    await page.getByRole('button', { name: 'Commencer ma demande' }).click()
+    const address = page.url()
+    for (const name of ['projet', 'budget', 'review']) {
+      await page.goto(`${address}/${name}`)
+      if (name !== 'review') await page.locator('.g-actions button').first().click()
+      await fits(page)
+      await axe(page)
+      await screens(page, `unseen-${name}`)
+    }
+  })
+})
+
+describe('a bus pass from 65', () => {
+  test('what the town knows is not asked: granted at once to whoever is 65, with her age in words', async () => {
+    const person = await town.signIn('Paulette Simonin')
+    const shown = await person.get(`/fr/services/${bus}`)
+    says(shown.text, 'Vous, âge ≥ 65 ans')
+    const address = await begin(person, bus)
+    const first = await person.get(`${address}/vous`)
+    says(first.text, 'Registre des habitants')
+    assert.equal((await person.post(`${address}/vous`, {})).status, 303)
+    assert.equal((await send(person, address)).status, 303)
+    const reference = address.split('/').at(-1) ?? ''
+    says((await person.get(`/fr/cases/${reference}`)).text, 'Votre carte de bus est prête, Paulette Simonin')
+    const early = await person.get(`/fr/cases/${reference}/do/prolonger`)
+    assert.equal(early.status, 409)
+    says(early.text, 'octobre 2028')
+  })
+
+  test('who is younger is refused by a person, in words', async () => {
+    const person = await town.signIn('Samira Lambert')
+    const address = await begin(person, bus)
+    await person.post(`${address}/vous`, {})
+    await send(person, address)
+    const reference = address.split('/').at(-1) ?? ''
+    const { page, done } = await acts(await town.signIn('Paul Humbert'), reference, 'refuser', { reason: 'Vous aurez 65 ans en 2053.' })
+    says(page, '« Vous, âge » (38 ans) est sous 65 ans')
+    assert.equal(done.status, 303)
+    says((await person.get(`/fr/cases/${reference}`)).text, 'Vous aurez 65 ans en 2053.')
+  })
+
+  test('by night it is opened for those who did not ask', async () => {
+    await cases.jobs.find(({ name }) => name === 'cases.proactive')?.run(town.edge, {})
+    const rows = await town.edge.store.owner.query(
+      `select c.state from cases.case c join identity.account a on a.person_id = c.person_id where a.family = 'Humblot' and c.service = $1`,
+      [bus],
+    )
+    assert.deepEqual(rows, [{ state: 'valable' }])
+  })
+})
