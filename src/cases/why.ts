@@ -35,7 +35,8 @@ export function nameOf(rule: string, { service, lang }: WhyAround): string {
   const list = part === undefined ? undefined : fieldOf(service, owner)
   if (list !== undefined && part !== undefined)
     return part === 'nombre' ? t(lang, 'why.count', { label: say(list.label, lang) }) : `${say(list.label, lang)}, ${part}`
-  return capital(rule)
+  const title = service.titles?.[rule]
+  return title === undefined ? capital(rule) : say(title, lang)
 }
 
 /** The value of a rule or question in words; zero, absent, not applicable and "no" are four different things. */
@@ -90,6 +91,36 @@ function writtenOut(text: string): Side | undefined {
   return { value: { kind: 'value', value: Number(found[1]), ...(unit ? { unit } : {}) } }
 }
 
+/** How a comparison that must hold is said of what is compared. */
+const required: Readonly<Record<string, 'must.most' | 'must.least' | 'must.under' | 'must.over' | 'must.other' | 'must.is'>> = {
+  '<=': 'must.most',
+  '>=': 'must.least',
+  '<': 'must.under',
+  '>': 'must.over',
+  '!=': 'must.other',
+  '=': 'must.is',
+}
+
+/** A condition as one tells it to who may meet it: `Revenu fiscal de référence : 55 000 € par an au plus (plafond de ressources)`. */
+export function conditionText(line: TraceLine, around: WhyAround): string {
+  const { lang } = around
+  const comparison = line.rule === line.expression ? comparisonOf(line.expression) : undefined
+  const key = comparison === undefined ? undefined : required[comparison.sign]
+  if (comparison === undefined || key === undefined) {
+    const name = nameOf(line.rule, around)
+    return name.endsWith('?') ? t(lang, 'must.yes', { question: name }) : name
+  }
+  const left = nameOf(comparison.left, around)
+  const named = comparison.right.startsWith("'") || writtenOut(comparison.right) !== undefined ? undefined : comparison.right
+  const name = sideName(comparison.right, comparison.left, around)
+  if (named === undefined) return t(lang, key, { left, right: name })
+  const found = line.children.find(({ rule }) => rule === named)
+  const small = `${name.charAt(0).toLocaleLowerCase(lang)}${name.slice(1)}`
+  return found?.value.kind === 'value'
+    ? `${t(lang, key, { left, right: valueInWords(named, found.value, around) })} (${small})`
+    : t(lang, 'must.computed', { condition: t(lang, key, { left, right: t(lang, 'must.named', { name: small }) }) })
+}
+
 /** A line's own words: `Revenu fiscal de référence ≤ Plafond de ressources`. */
 function textOf(line: TraceLine, around: WhyAround): string {
   const comparison = line.rule === line.expression ? comparisonOf(line.expression) : undefined
@@ -131,9 +162,11 @@ export function traceEntry(line: TraceLine, around: WhyAround): TraceEntry {
             : 'no'
           : 'value'
   const shown = result === 'value' ? valueInWords(line.rule, value, around) : compared
+  // `33 000 € ≤ 55 000 €` says the comparison: what is compared is named once.
+  const left = compared !== undefined && line.rule === line.expression ? comparisonOf(line.expression)?.left : undefined
   return {
     result,
-    text: textOf(line, around),
+    text: left === undefined ? textOf(line, around) : nameOf(left, around),
     ...(shown === undefined ? {} : { value: shown }),
     articles: line.references,
     children: line.children
