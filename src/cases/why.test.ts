@@ -34,6 +34,17 @@ test('when the household is known the limit is an amount, in each language', () 
   for (const lang of ['fr', 'en', 'nl']) assert.doesNotMatch(told(answers, lang).join(), /[≤≥]/)
 })
 
+test('what is not applicable is compared with nothing', () => {
+  const { children } = rules.explain(
+    'petite aide due',
+    { sinistré: false, inhabitable: true, revenu: 9000, foyer: people(1), nuits: 3 },
+    { date: '2026-11-24' },
+  )
+  const amount = traceEntry(children.at(-1)!, { service, lang: 'fr' })
+  assert.equal(amount.text, 'Aide ≤ 1\u00a0500\u00a0€')
+  assert.doesNotMatch(amount.value ?? '', /sans objet/)
+})
+
 test('beside a case what is compared is named once, with both values', () => {
   const line = lines({ sinistré: true, inhabitable: true, revenu: 60_000, foyer: people(4) }).at(-1)!
   const entry = traceEntry(line, { service, lang: 'fr' })

@@ -73,7 +73,7 @@ interface Side {
   readonly value: RuleValue
 }
 
-/** The two sides of a comparison with their values, when the trace holds both or the right one is written out (`11000 €/an`). */
+/** The two sides of a comparison with their values, when both have one: the trace holds them, or the right one is written out (`11000 €/an`). */
 function sidesOf(
   line: TraceLine,
   comparison: Comparison | undefined,
@@ -81,7 +81,7 @@ function sidesOf(
   if (comparison === undefined) return undefined
   const left = line.children.find(({ rule }) => rule === comparison.left)
   const right = line.children.find(({ rule }) => rule === comparison.right) ?? writtenOut(comparison.right)
-  return left === undefined || right === undefined ? undefined : { left, right }
+  return left?.value.kind === 'value' && right?.value.kind === 'value' ? { left, right } : undefined
 }
 
 function writtenOut(text: string): Side | undefined {
