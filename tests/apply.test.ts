@@ -86,6 +86,9 @@ describe('the flood aid', () => {
       await page.getByRole('button', { name: 'Envoyer ma demande' }).click()
       await page.getByRole('heading', { level: 1, name: 'C’est à nous maintenant' }).waitFor()
       assert.match(page.url(), new RegExp(`/fr/cases/${reference}/sent$`))
+      // In this state an agent takes it up and does not decide yet: no answer is promised for that day.
+      await page.getByText('Une personne prend votre demande en charge').waitFor()
+      assert.equal(await page.getByText('Vous aurez une réponse').count(), 0)
       await axe(page)
       await fits(page)
       await screens(page, `sent-${script}`)

@@ -64,6 +64,7 @@ describe('who may not', () => {
       for (const path of [
         '',
         '/do/refuser',
+        '/decision.pdf',
         '/files/01900000-0000-7000-8000-00000000abcd',
         '/documents/01900000-0000-7000-8000-00000000abcd',
       ]) {
@@ -169,6 +170,11 @@ describe('who may not', () => {
       303,
     )
     assert.equal((await viewOf(reference)).state, 'refusé')
+    // What the person reads, the office reads; before the decision there was nothing to read.
+    const letter = await helene.get(`${caseAt(reference)}/decision.pdf`)
+    assert.equal(letter.headers.get('content-type'), 'application/pdf')
+    assert.match((await helene.get(caseAt(reference))).text, /Lettre de décision \(PDF\)/)
+    assert.equal((await helene.get(`${caseAt(await examined('Théo Klein'))}/decision.pdf`)).status, 404)
   })
 
   test('a name stands in no address, and a reference with a wrong figure is told', async () => {
@@ -219,7 +225,7 @@ describe('the work', () => {
     await page.waitForURL(`**${caseAt(reference)}`)
     await axe(page)
     await screens(page, 'desk-case')
-    await page.getByRole('heading', { name: 'Éligible : oui, parce que' }).waitFor()
+    await page.getByRole('heading', { name: /Droit à l’aide\s: oui, parce que/ }).waitFor()
     await press(page, /^Accorder 700/)
     await page.waitForURL('**/do/accorder')
     await axe(page)
@@ -256,7 +262,7 @@ describe('the work', () => {
       const page = await browser.page({ script })
       await signIn(page, 'Hélène Marchal')
       await page.goto(caseAt(reference))
-      await page.getByRole('heading', { name: 'Éligible : non, parce que' }).waitFor()
+      await page.getByRole('heading', { name: /Droit à l’aide\s: non, parce que/ }).waitFor()
       await page.getByRole('link', { name: 'Refuser, avec un motif' }).click()
       await axe(page)
       await main(page).getByRole('button', { name: 'Refuser' }).click()

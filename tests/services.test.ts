@@ -41,6 +41,14 @@ describe('finding', () => {
       assert.match(/<ul class="g-results">(.*)/s.exec(text)?.[1]?.split('</a>')[0] ?? '', new RegExp(title))
     })
 
+  test('the promise is what the office keeps: what the system may grant at once is none', async () => {
+    const flood = (await town.visitor().get('/fr/services/aide-logement-urgence')).text
+    assert.match(flood, /Votre demande est prise en charge en 2 jours\./)
+    assert.match(flood, /La décision vient ensuite en 10 jours\./)
+    assert.doesNotMatch(flood, /Nous répondons en/)
+    assert.match((await town.visitor().get('/nl/services/stationnement-residents')).text, /Wij antwoorden binnen 5 werkdagen\./)
+  })
+
   test('nothing found: what one wrote is shown as words, and where help is', async () => {
     const { text } = await town.visitor().get(`/fr/search?q=${encodeURIComponent('<script>zzzzqqq</script>')}`)
     assert.doesNotMatch(text, /<script>zzzz/)

@@ -42,7 +42,10 @@ export function nameOf(rule: string, { service, lang }: WhyAround): string {
   const parts = rule.split(' . ')
   const part = parts.at(-1) ?? ''
   const owner = parts.length > 1 ? fieldOf(service, parts[0] ?? '') : undefined
-  if (owner === undefined) return capital(rule)
+  if (owner === undefined) {
+    const title = service.titles?.[rule]
+    return title === undefined ? capital(rule) : say(title, lang)
+  }
   const label = say(owner.label, lang)
   const option = owner.options?.find(({ key }) => key === part)
   if (option !== undefined) return `${label}, ${say(option.label, lang)}`
@@ -84,7 +87,7 @@ interface Side {
   readonly value: RuleValue
 }
 
-/** The two sides of a comparison with their values, when the trace holds both or the right one is written out (`11000 €/an`). */
+/** The two sides of a comparison with their values, when both have one: the trace holds them, or the right one is written out (`11000 €/an`). */
 function sidesOf(
   line: TraceLine,
   comparison: Comparison | undefined,
@@ -92,7 +95,7 @@ function sidesOf(
   if (comparison === undefined) return undefined
   const left = line.children.find(({ rule }) => rule === comparison.left)
   const right = line.children.find(({ rule }) => rule === comparison.right) ?? writtenOut(comparison.right)
-  return left === undefined || right === undefined ? undefined : { left, right }
+  return left?.value.kind === 'value' && right?.value.kind === 'value' ? { left, right } : undefined
 }
 
 function writtenOut(text: string): Side | undefined {
@@ -100,6 +103,36 @@ function writtenOut(text: string): Side | undefined {
   if (found === null) return undefined
   const unit = found[2]?.trim()
   return { value: { kind: 'value', value: Number(found[1]), ...(unit ? { unit } : {}) } }
+}
+
+/** How a comparison that must hold is said of what is compared. */
+const required: Readonly<Record<string, 'must.most' | 'must.least' | 'must.under' | 'must.over' | 'must.other' | 'must.is'>> = {
+  '<=': 'must.most',
+  '>=': 'must.least',
+  '<': 'must.under',
+  '>': 'must.over',
+  '!=': 'must.other',
+  '=': 'must.is',
+}
+
+/** A condition as one tells it to who may meet it: `Revenu fiscal de référence : 55 000 € par an au plus (plafond de ressources)`. */
+export function conditionText(line: TraceLine, around: WhyAround): string {
+  const { lang } = around
+  const comparison = line.rule === line.expression ? comparisonOf(line.expression) : undefined
+  const key = comparison === undefined ? undefined : required[comparison.sign]
+  if (comparison === undefined || key === undefined) {
+    const name = nameOf(line.rule, around)
+    return name.endsWith('?') ? t(lang, 'must.yes', { question: name }) : name
+  }
+  const left = nameOf(comparison.left, around)
+  const named = comparison.right.startsWith("'") || writtenOut(comparison.right) !== undefined ? undefined : comparison.right
+  const name = sideName(comparison.right, comparison.left, around)
+  if (named === undefined) return t(lang, key, { left, right: name })
+  const found = line.children.find(({ rule }) => rule === named)
+  const small = `${name.charAt(0).toLocaleLowerCase(lang)}${name.slice(1)}`
+  return found?.value.kind === 'value'
+    ? `${t(lang, key, { left, right: valueInWords(named, found.value, around) })} (${small})`
+    : t(lang, 'must.computed', { condition: t(lang, key, { left, right: t(lang, 'must.named', { name: small }) }) })
 }
 
 /** A line's own words: `Revenu fiscal de référence ≤ Plafond de ressources`. */
@@ -143,9 +176,11 @@ export function traceEntry(line: TraceLine, around: WhyAround): TraceEntry {
             : 'no'
           : 'value'
   const shown = result === 'value' ? valueInWords(line.rule, value, around) : compared
+  // `33 000 € ≤ 55 000 €` says the comparison: what is compared is named once.
+  const left = compared !== undefined && line.rule === line.expression ? comparisonOf(line.expression)?.left : undefined
   return {
     result,
-    text: textOf(line, around),
+    text: left === undefined ? textOf(line, around) : nameOf(left, around),
     ...(shown === undefined ? {} : { value: shown }),
     articles: line.references,
     children: line.children

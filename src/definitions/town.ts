@@ -2,10 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { Refusal } from '#kernel'
+import { Refusal, typographic } from '#kernel'
 
 /** A text in the languages of the town. */
-const text = z.record(z.string(), z.string())
+const text = z
+  .record(z.string(), z.string())
+  .transform((given) => Object.fromEntries(Object.entries(given).map(([lang, words]) => [lang, typographic(words, lang)])))
 const texts = z.record(z.string(), z.array(z.string()))
 const address = z.object({
   line: z.string(),

@@ -22,3 +22,4 @@ export { isUuid, newReference, readReference, showReference, uuidv7 } from './id
 export { Refusal } from './refusal.ts'
 export type { Telemetry } from './telemetry.ts'
 export { silentTelemetry, telemetryTo } from './telemetry.ts'
+export { typographic } from './typography.ts'

@@ -1,4 +1,5 @@
 /** The articles that a rule rests on. */
+import { typographic } from '#kernel'
 import type { RuleProblem, TraceLine } from './contract.ts'
 import type { Path, RuleSymbol } from './node.ts'
 import { isBag } from './values.ts'
@@ -11,8 +12,8 @@ export function readReferences(raw: unknown, path: Path, problems: RuleProblem[]
   const web = (text: string) => /^https?:\/\/\S+$/i.test(text)
   const entry = (title: unknown, url?: unknown): { title: string; url?: string } | undefined => {
     if (typeof title !== 'string' || title === '') return undefined
-    if (url === undefined || url === null) return web(title) ? { title, url: title } : { title }
-    return typeof url === 'string' && web(url) ? { title, url } : undefined
+    if (url === undefined || url === null) return web(title) ? { title, url: title } : { title: typographic(title, 'fr') }
+    return typeof url === 'string' && web(url) ? { title: typographic(title, 'fr'), url } : undefined
   }
   const entries =
     typeof raw === 'string'

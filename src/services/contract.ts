@@ -311,6 +311,8 @@ export interface Service {
   readonly fields: readonly Field[]
   readonly pages: readonly Page[]
   readonly rules: RuleMap
+  /** what people read for a rule, where the file gives it a `titre` */
+  readonly titles?: Readonly<Record<string, Text>>
   readonly checks: readonly Check[]
   readonly workflow: Workflow
   readonly messages: Readonly<Record<string, Text>>

@@ -27,7 +27,7 @@ export {
 } from './known.ts'
 export { durationInWords } from './pages/duration.ts'
 export { eventIcon } from './pages/event-icons.ts'
-export { amountInWords, ceilingOf, minutesOf, paidRule } from './pages/service-facts.ts'
+export { amountInWords, ceilingOf, decisionAfter, minutesOf, officeDecides, paidRule } from './pages/service-facts.ts'
 export { serviceHref } from './pages/service-list.tsx'
 export { ServicePage } from './pages/service-page.tsx'
 export {

@@ -1,3 +1,4 @@
+import { hasDecisionLetter } from '#cases'
 import { say } from '#definitions'
 import type { FileRef } from '#services'
 import { answersTold } from './answers.ts'
@@ -37,6 +38,10 @@ export function papersOf(opened: DeskCase, lang: string): ReadonlyMap<string, Pa
   }
   return found
 }
+
+/** May this agent read the letter of the decision? It says the facts that it rests on, so whoever may not see all answers may not. */
+export const letterShown = ({ view, loaded, roles }: DeskCase): boolean =>
+  hasDecisionLetter(view) && hiddenFields(loaded.service, roles).size === 0
 
 const atOf = (at: string | undefined) => (at === undefined ? {} : { at })
 

@@ -124,10 +124,10 @@ function Input(props: InputProps) {
   })
   const hint = hintOf(field, lang)
   return (
-    <section aria-labelledby={`${id}-title`} aria-describedby={hint ? `${id}-hint` : undefined} id={id} tabindex={-1}>
+    <section class="g-flow" aria-labelledby={`${id}-title`} aria-describedby={hint ? `${id}-hint` : undefined} id={id} tabindex={-1}>
       <h2 id={`${id}-title`}>{labelOf(field, lang)}</h2>
       {hint ? (
-        <p class="g-lead" id={`${id}-hint`}>
+        <p class="g-muted" id={`${id}-hint`}>
           {hint}
         </p>
       ) : null}

@@ -51,7 +51,7 @@ test('person: names of any script, and the birth said in words', () => {
     assert.deepEqual(readForm('person', { 'champ.given': [given!], 'champ.family': [family!] }), { given, family })
   assert.equal(
     formatValue(exampleField('person'), { given: 'Samira', family: 'Lambert', birth: '1988-06-09' }, 'fr'),
-    'Samira Lambert, né(e) le 9 juin 1988',
+    'Samira Lambert, naissance le 9 juin 1988',
   )
 })
 

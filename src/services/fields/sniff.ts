@@ -2,7 +2,7 @@
 import { fileTypeFromBuffer } from 'file-type'
 
 export const usualAccept: readonly string[] = ['image/*', 'application/pdf']
-export const usualSize = 20 * 1024 * 1024
+export const usualSize = 20_000_000
 
 export type Sniffed =
   | { readonly type: string }

@@ -66,11 +66,12 @@ export function timesOf(service: Service, lang: Lang): readonly string[] {
   const { clock } = service.workflow
   const lines: string[] = []
   if (sent?.due !== undefined) {
-    const decides = sent.do.some((action) => outcomeOf(service, action) !== undefined)
     const time = durationInWords(sent.due.in, lang)
-    lines.push(decides ? t(lang, 'time.promise', { time }) : t(lang, 'time.promise.start', { time }))
+    lines.push(officeDecides(service, sent) ? t(lang, 'time.promise', { time }) : t(lang, 'time.promise.start', { time }))
     const [faster] = Object.values(sent.due.faster)
     if (faster !== undefined) lines.push(t(lang, 'time.faster', { time: durationInWords(faster, lang) }))
+    const after = decisionAfter(service, sent)
+    if (after !== undefined) lines.push(t(lang, 'time.promise.then', { time: durationInWords(after, lang) }))
   }
   if (clock !== undefined) {
     lines.push(t(lang, 'time.law', { time: durationInWords(clock.in, lang) }))
@@ -80,7 +81,21 @@ export function timesOf(service: Service, lang: Lang): readonly string[] {
   return lines.length > 0 ? lines : [t(lang, 'time.none')]
 }
 
-const outcomeOf = (service: Service, action: Action) => states(service).find(({ name }) => name === action.to)?.outcome
+const next = (service: Service, action: Action) => states(service).find(({ name }) => name === action.to)
+const byOffice = (action: Action): boolean => action.by.some((by) => by !== 'applicant' && by !== 'system')
+
+/** Does a person of the office decide in this state? What the system may grant at once is no promise to who must wait. */
+export const officeDecides = (service: Service, state: State): boolean =>
+  state.do.some((action) => byOffice(action) && next(service, action)?.outcome !== undefined)
+
+/** The office's time to decide once it has taken the case on, when it does not decide in this state already. */
+export function decisionAfter(service: Service, state: State): string | undefined {
+  if (officeDecides(service, state)) return undefined
+  return state.do
+    .filter(byOffice)
+    .map((action) => next(service, action))
+    .find((after) => after?.phase === 'open' && after.due !== undefined && officeDecides(service, after))?.due?.in
+}
 
 /** How long a refusal can be contested; undefined when the file opens no contest. */
 export function contestTime(service: Service): string | undefined {

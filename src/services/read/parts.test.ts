@@ -65,7 +65,7 @@ describe('texts beside the service file', () => {
   test('with them nothing is missing', () => {
     const { service } = read({ 'i18n/en.yaml': english })
     assert.deepEqual(told({ 'i18n/en.yaml': english }), [])
-    assert.deepEqual(service?.title, { fr: "Aide au logement d'urgence après inondation", en: 'Emergency housing aid after a flood' })
+    assert.deepEqual(service?.title, { fr: 'Aide au logement d’urgence après inondation', en: 'Emergency housing aid after a flood' })
     assert.deepEqual(
       service?.pages.map(({ title }) => title.en),
       ['Home', 'Household', 'Need', 'Payment'],

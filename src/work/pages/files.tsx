@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { CasesEdge } from '#cases'
+import { type CasesEdge, decisionPdf, letterName } from '#cases'
 import { legalDay, Refusal } from '#kernel'
 import { bytes, type Ctx, DeskHead, endpoint, formatBytes, formatDate, LinkButton, page, Wrap } from '#web'
 import { type DeskCase, openAtDesk } from '../open.ts'
-import { isPicture, isShown, type Paper, papersOf } from '../papers.ts'
+import { isPicture, isShown, letterShown, type Paper, papersOf } from '../papers.ts'
 import { t } from '../texts.ts'
 import { caseShell, nameIn } from './case-view.tsx'
 import { caseHref, fileHref } from './links.ts'
@@ -76,4 +76,20 @@ const sendFile = endpoint<CasesEdge>()(
   },
 )
 
-export const fileEndpoints = [showPaper, sendFile]
+/** The letter of the decision in force, in the person's language: what she reads, the office reads. */
+const sendLetter = endpoint<CasesEdge>()(
+  {
+    ...declaration,
+    id: 'work.letter',
+    route: 'GET /:lang/desk/cases/:reference/decision.pdf',
+    input: z.object({ lang: z.string(), reference: z.string() }),
+  },
+  async (ctx, { reference }) => {
+    const opened = await openAtDesk(ctx, reference, ['document'])
+    if (!letterShown(opened)) throw new Refusal('web.not-found')
+    const { view, ctx: place } = opened
+    return bytes('application/pdf', await decisionPdf(ctx.edge, opened, view.language), letterName(view, place.zone), true)
+  },
+)
+
+export const fileEndpoints = [showPaper, sendFile, sendLetter]

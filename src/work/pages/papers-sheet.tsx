@@ -1,19 +1,26 @@
 import { legalDay } from '#kernel'
 import { formatBytes, formatDate, Icon, Sheet } from '#web'
-import type { Paper } from '../papers.ts'
+import { letterShown, type Paper } from '../papers.ts'
 import { t } from '../texts.ts'
 import type { CaseParts } from './case-view.tsx'
-import { paperHref } from './links.ts'
+import { letterHref, paperHref } from './links.ts'
 
 /** Documents of the case: what the person gave, what the office issued. */
 export function PapersSheet({ ctx: { lang }, opened, papers }: CaseParts & { papers: ReadonlyMap<string, Paper> }) {
   const { view, ctx } = opened
+  const letter = letterShown(opened)
   const coming = view.documents.filter(({ file }) => file === undefined).length
   return (
     <Sheet id="papers" title={t(lang, 'case.papers')}>
-      {papers.size === 0 ? <p class="g-muted">{t(lang, 'papers.none')}</p> : null}
-      {papers.size === 0 ? null : (
+      {papers.size === 0 && !letter ? <p class="g-muted">{t(lang, 'papers.none')}</p> : null}
+      {papers.size === 0 && !letter ? null : (
         <ul class="g-files">
+          {letter ? (
+            <li>
+              <Icon name="document" />
+              <a href={letterHref(lang, view.reference)}>{t(lang, 'papers.letter')}</a>
+            </li>
+          ) : null}
           {[...papers.values()].map((paper) => (
             <li>
               <Icon name="document" />

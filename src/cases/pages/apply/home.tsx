@@ -1,26 +1,9 @@
 import { z } from 'zod'
 import { say } from '#definitions'
 import { eventIcon, serviceHref } from '#services'
-import {
-  type Ctx,
-  dayOf,
-  daysBetween,
-  endpoint,
-  formatDate,
-  Head,
-  Hero,
-  type Lang,
-  LifeEvents,
-  News,
-  page,
-  Section,
-  type TurnLine,
-  Turns,
-  Ways,
-} from '#web'
-import { asPerson, type CasesEdge, placeOf } from '../../edge.ts'
-import { type CaseRow, casesOf } from '../../store.ts'
-import { caseHref, tasksHref } from './links.ts'
+import { endpoint, Head, Hero, type Lang, LifeEvents, News, page, Section, Turns, Ways } from '#web'
+import type { CasesEdge } from '../../edge.ts'
+import { homeTurns } from '../mine/turns.ts'
 import { t } from './texts.ts'
 
 /** The first page: what is expected of the person who is signed in, a search, what happens in a life. */
@@ -30,8 +13,7 @@ export const showHome = endpoint<CasesEdge>()(
     const { edge, lang, actor } = ctx
     const { person } = actor
     const { home, events, contact, news } = edge.town.file
-    const rows = person === undefined ? [] : await edge.store.as(asPerson(actor, 'compte'), (tx) => casesOf(tx, person))
-    const turns = turnsOf(ctx, rows)
+    const turns = await homeTurns(edge, actor, lang)
     return page({
       title: t(lang, 'home.title'),
       ...(news === undefined
@@ -96,41 +78,3 @@ export const showHome = endpoint<CasesEdge>()(
 
 /** After "Bonjour Samira," the question goes on in small letters. */
 const lowered = (text: string, lang: Lang): string => text.charAt(0).toLocaleLowerCase(lang) + text.slice(1)
-
-const most = 5
-
-/** What waits for the person first, then what waits for us; drafts last. */
-function turnsOf({ edge, lang }: Ctx<CasesEdge>, rows: readonly CaseRow[]): readonly TurnLine[] {
-  const order = { waiting: 0, draft: 1, open: 2 } as const
-  return rows
-    .filter((row): row is CaseRow & { phase: keyof typeof order } => row.phase in order)
-    .sort((a, b) => order[a.phase] - order[b.phase])
-    .slice(0, most)
-    .map((row): TurnLine => {
-      const { service } = edge.catalogue.at(row.service, row.version)
-      const { zone } = placeOf(edge.town, row.agency)
-      const today = dayOf(edge.clock.instant(), zone)
-      const due = row.dueAt === null ? undefined : lastDayOf(row.dueAt, zone)
-      const title = say(service.title, lang)
-      if (row.phase === 'draft')
-        return {
-          turn: 'draft',
-          title,
-          href: tasksHref(lang, row.reference),
-          text: t(lang, 'turn.draft', { day: formatDate(lang, dayOf(row.openedAt, zone)) }),
-        }
-      const label = service.workflow.states.find(({ name }) => name === row.state)?.label ?? {}
-      const near = due !== undefined && daysBetween(today, due) >= 0
-      return {
-        turn: row.phase === 'waiting' ? 'you' : 'us',
-        title,
-        href: caseHref(lang, row.reference),
-        text: say(label, lang),
-        ...(near ? { due: capital(formatDate(lang, due, daysBetween(today, due) < 15 ? 'weekday' : 'long')) } : {}),
-      }
-    })
-}
-
-/** A limit is the first instant that is too late: the day before it is the last one in time. */
-const lastDayOf = (at: string, zone: string): string => dayOf(new Date(Date.parse(at) - 1), zone)
-const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1)

@@ -1,5 +1,5 @@
 import { say } from '#definitions'
-import { type Field, idOf } from '#services'
+import { type Field, idOf, officeDecides } from '#services'
 import { Alert, Amount, Details, formatDate, type SummaryLine, Trace } from '#web'
 import { isEmpty, isShownOnly } from '../../answers.ts'
 import { deadlineAfter } from '../../duration.ts'
@@ -107,8 +107,7 @@ export function WhenAnswered({ sheet }: { sheet: Sheet }) {
   if (sent?.due === undefined) return null
   const faster = Object.entries(sent.due.faster).find(([rule]) => ctx.rules.holds(rule, form.answers, at) === true)
   const { day } = deadlineAfter(ctx.at, faster?.[1] ?? sent.due.in, ctx)
-  const decides = sent.do.some((action) => ctx.service.workflow.states.find(({ name }) => name === action.to)?.outcome !== undefined)
-  return <p>{t(lang, decides ? 'send.when' : 'send.first', { day: formatDate(lang, day, 'weekday') })}</p>
+  return <p>{t(lang, officeDecides(ctx.service, sent) ? 'send.when' : 'send.first', { day: formatDate(lang, day, 'weekday') })}</p>
 }
 
 const sendAction = (service: Sheet['ctx']['service']) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { say } from '#definitions'
 import { showReference } from '#kernel'
-import { amountInWords, paidRule } from '#services'
+import { amountInWords, decisionAfter, durationInWords, officeDecides, paidRule, type State } from '#services'
 import { Confirm, endpoint, formatDate, formatDateTime, type Lang, page, Receipt, redirect, Timeline, type TimelineEntry, Wrap } from '#web'
 import { deadlinesOf } from '../../deadlines.ts'
 import type { CasesEdge } from '../../edge.ts'
@@ -70,7 +70,12 @@ export const showSent = endpoint<CasesEdge>()(
                 { label: t(lang, 'receipt.at'), value: <time datetime={view.submittedAt}>{at}</time> },
                 ...(limits.due === undefined
                   ? []
-                  : [{ label: t(lang, 'receipt.due'), value: <time datetime={limits.due.day}>{formatDate(lang, limits.due.day)}</time> }]),
+                  : [
+                      {
+                        label: t(lang, decidesNow(view, loaded) ? 'receipt.due' : 'receipt.start'),
+                        value: <time datetime={limits.due.day}>{formatDate(lang, limits.due.day)}</time>,
+                      },
+                    ]),
                 { label: t(lang, 'receipt.rules'), value: t(lang, 'receipt.version', { version: view.version }) },
               ]}
               actions={[{ href: `${caseHref(lang, reference)}/receipt.pdf`, label: t(lang, 'receipt.pdf'), icon: 'pdf' }]}
@@ -89,10 +94,12 @@ function leadOf({ view, loaded }: OwnCase, sheet: Sheet, due: string | undefined
     return amount === undefined ? t(lang, 'sent.granted.text') : t(lang, 'sent.granted.amount', { amount })
   }
   if (due === undefined) return t(lang, 'sent.open')
-  const decides = stateOf(loaded.service, view.state)?.do.some(
-    (action) => action.to !== undefined && stateOf(loaded.service, action.to)?.outcome !== undefined,
-  )
-  return t(lang, decides ? 'sent.answer' : 'sent.start', { day: due })
+  return t(lang, decidesNow(view, loaded) ? 'sent.answer' : 'sent.start', { day: due })
+}
+
+const decidesNow = (view: OwnCase['view'], { service }: OwnCase['loaded']): boolean => {
+  const state = stateOf(service, view.state)
+  return state !== undefined && officeDecides(service, state)
 }
 
 const paidWords = (view: OwnCase['view'], lang: Lang): string | undefined => {
@@ -137,14 +144,16 @@ function stepsAfter({ view, loaded }: OwnCase, sheet: Sheet, limits: ReturnType<
     return [received, decided, ...paid]
   }
   const { due, clock } = limits
-  const decision: TimelineEntry = {
+  const decides = due === undefined || decidesNow(view, loaded)
+  const now: TimelineEntry = {
     state: 'now',
     ...(due === undefined ? {} : { at: due.day }),
     when: due === undefined ? t(lang, 'sent.then') : t(lang, 'sent.by-day', { day: formatDate(lang, due.day, 'weekday') }),
-    title: t(lang, 'sent.step.decision'),
+    title: t(lang, decides ? 'sent.step.decision' : 'sent.step.start'),
     turn: 'us',
     text: t(lang, 'sent.step.question'),
   }
+  const decision: TimelineEntry[] = decides ? [] : [decisionLater(stateOf(loaded.service, view.state), sheet)]
   const missed = loaded.service.workflow.clock?.missed
   const law: TimelineEntry[] =
     clock?.status === 'running' && missed !== undefined
@@ -162,5 +171,16 @@ function stepsAfter({ view, loaded }: OwnCase, sheet: Sheet, limits: ReturnType<
     paidRule(loaded.service) !== undefined
       ? [{ state: 'next', when: t(lang, 'sent.then'), title: t(lang, 'sent.step.paid'), text: t(lang, 'sent.paid.if') }]
       : []
-  return [received, decision, ...pays, ...law]
+  return [received, now, ...decision, ...pays, ...law]
+}
+
+/** The decision when the office takes the case on first: how long it then takes, if the file says so. */
+function decisionLater(state: State | undefined, { ctx: { service }, lang }: Sheet): TimelineEntry {
+  const time = state === undefined ? undefined : decisionAfter(service, state)
+  return {
+    state: 'next',
+    when: t(lang, 'sent.then'),
+    title: t(lang, 'sent.step.decision'),
+    ...(time === undefined ? {} : { text: t(lang, 'sent.step.within', { time: durationInWords(time, lang) }) }),
+  }
 }

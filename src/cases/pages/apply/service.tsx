@@ -8,7 +8,7 @@ import { rulesAt } from '../../decide.ts'
 import { type CasesEdge, contextOf } from '../../edge.ts'
 import type { Known } from '../../known-facts.ts'
 import { sourceOf } from '../../sources.ts'
-import { traceEntry } from '../../why.ts'
+import { conditionText } from '../../why.ts'
 import { tasksHref } from './links.ts'
 import { stageOf } from './stage.ts'
 import { draftOf, type Version, versionFor, whyClosed } from './start.tsx'
@@ -102,9 +102,8 @@ function conditionsOf(edge: CasesEdge, loaded: Loaded, known: Known, lang: strin
     const fields = fieldsIn(line).filter((name) => known.provenance[name] !== undefined)
     const provenance = known.provenance[fields[0] ?? '']
     const holds = line.value.kind === 'value' && line.value.value === true
-    const entry = traceEntry(line, { service, lang })
     return {
-      text: entry.text,
+      text: conditionText(line, { service, lang }),
       known: holds,
       ...(holds && provenance !== undefined ? { source: sourceOf(edge.town, provenance, ctx.zone, lang) } : {}),
     }

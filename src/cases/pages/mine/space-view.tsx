@@ -1,18 +1,17 @@
-import { say, type Town } from '#definitions'
+import type { Town } from '#definitions'
 import type { Fact } from '#people'
-import { Empty, Head, type Lang, PageHead, Timeline, type TimelineEntry, type TurnLine, Turns, Wrap } from '#web'
-import { labelOf } from '../../messages.ts'
+import { Empty, Head, type Lang, PageHead, Timeline, type TimelineEntry, Turns, Wrap } from '#web'
 import type { Offer } from '../../offers.ts'
 import { told } from '../../told.ts'
-import { caseHref } from '../apply/links.ts'
 import { type AccessRow, AccessTable } from './access.tsx'
 import type { Around } from './around.ts'
 import { Offers } from './offers.tsx'
 import type { DoneLine } from './space.tsx'
 import { Known } from './space-facts.tsx'
 import { Done, Drafts, LiveTable, Rights, titleLink } from './space-tables.tsx'
-import { dayWords, goesAlong, leftWords, renewalOf, whenOf } from './stand.ts'
+import { goesAlong, whenOf } from './stand.ts'
 import { t } from './texts.ts'
+import { turnsOf } from './turns.ts'
 
 export interface SpaceProps {
   readonly lang: Lang
@@ -76,40 +75,6 @@ export function SpaceView(props: SpaceProps) {
       </section>
     </Wrap>
   )
-}
-
-/** What one case expects of its person: an answer, a renewal, a message to read. */
-function turnsOf(around: Around): readonly TurnLine[] {
-  const { view, service, lang, today } = around
-  const href = caseHref(lang, view.reference)
-  const title = say(service.title, lang)
-  const limit = (day: string | undefined) =>
-    day === undefined ? {} : { due: dayWords(lang, day, today), dueNote: leftWords(lang, day, today) }
-  if (view.phase === 'waiting') {
-    const list = view.asked?.fields.map((name) => labelOf(service, name, lang)).join(', ')
-    return [
-      {
-        turn: 'you',
-        title: t(lang, 'turn.answer', { service: title }),
-        href,
-        ...(list === undefined || list === '' ? {} : { text: t(lang, 'turn.answer.text', { list }) }),
-        ...limit(around.limits.expiry?.day),
-      },
-    ]
-  }
-  const renewal = view.phase === 'running' ? renewalOf(around) : undefined
-  if (renewal !== undefined)
-    return [
-      {
-        turn: 'you',
-        title: t(lang, 'turn.renew', { action: say(renewal.label, lang), service: title }),
-        href,
-        text: t(lang, 'turn.renew.text'),
-        ...limit(around.limits.validity?.day),
-      },
-    ]
-  const unread = view.messages.some(({ from, readAt }) => from === 'office' && readAt === undefined)
-  return unread ? [{ turn: 'you', title: t(lang, 'turn.read', { service: title }), href: `${href}#messages` }] : []
 }
 
 /** The last things that happened over all cases, newest first. */

@@ -17,13 +17,13 @@ export function SourceField({ lang, path, text, wrong }: { lang: Lang; path: str
   const lines = text.split('\n').length
   const hint = `${id}-hint`
   return (
-    <div class="ds-field g-source">
+    <div class="ds-field g-editor">
       <label for={id}>{path === 'service.yaml' ? t(lang, 'edit.text') : path}</label>
       <p data-field="description" id={hint}>
         {path === 'service.yaml' ? t(lang, 'edit.text-hint') : t(lang, 'edit.part-hint')}
       </p>
-      <div class="g-source__box">
-        <pre class="g-source__lines" aria-hidden="true">
+      <div class="g-editor__box">
+        <pre class="g-editor__lines" aria-hidden="true">
           <Numbers path={path} count={Math.min(lines + spare, mostNumbers)} wrong={wrong} />
         </pre>
         <textarea

@@ -1,3 +1,4 @@
+import { typographic } from '#kernel'
 import type { Lang, Text } from '../../contract.ts'
 import { type Path, type Problem, problemAt, ruleProblemAt } from '../problem.ts'
 import type { TownNames } from '../town.ts'
@@ -74,6 +75,6 @@ export class Reading {
   }
 
   #complete(given: Readonly<Record<string, string>>, otherwise: string): Text {
-    return Object.fromEntries(this.languages.map((lang) => [lang, given[lang] ?? otherwise]))
+    return Object.fromEntries(this.languages.map((lang) => [lang, typographic(given[lang] ?? otherwise, lang)]))
   }
 }

@@ -1,9 +1,12 @@
+import { z } from 'zod'
 import type { DataRules, Page, Service, StageWish } from '../../contract.ts'
 import type { RawPage, RawService } from '../grammar/service.ts'
 import { buildCheck } from './check.ts'
 import { buildField, given } from './field.ts'
 import type { Reading } from './reading.ts'
 import { buildWorkflow } from './workflow.ts'
+
+const title = z.union([z.string(), z.record(z.string(), z.string())])
 
 /** The whole model from a file that the grammar accepts. Names are looked up afterwards (checks/names.ts). */
 export function buildService(reading: Reading, raw: RawService): Service {
@@ -28,6 +31,7 @@ export function buildService(reading: Reading, raw: RawService): Service {
     fields: Object.entries(raw.fields).map(([name, field]) => buildField(reading, ['fields', name], name, field, raw.fields)),
     pages: raw.pages.map((page, index) => buildPage(reading, page, index)),
     rules: raw.rules ?? {},
+    ...given('titles', buildTitles(reading, raw.rules ?? {})),
     checks: Object.entries(raw.checks ?? {}).map(([name, check]) => buildCheck(reading, ['checks', name], name, check)),
     workflow: buildWorkflow(reading, raw.workflow),
     messages: Object.fromEntries(Object.entries(raw.messages ?? {}).map(([name, text]) => [name, reading.text(['messages', name], text)])),
@@ -61,6 +65,15 @@ export function buildService(reading: Reading, raw: RawService): Service {
   }
   reading.tellUnlabelled()
   return service
+}
+
+/** `titre` of a rule, in the languages of the service: what a trace and a letter call it. */
+function buildTitles(reading: Reading, rules: NonNullable<RawService['rules']>): Service['titles'] {
+  const titles = Object.entries(rules).flatMap(([name, rule]) => {
+    const said = title.safeParse(typeof rule === 'object' ? rule.titre : undefined)
+    return said.success ? [[name, reading.named(['rules', name, 'titre'], name, said.data)] as const] : []
+  })
+  return titles.length > 0 ? Object.fromEntries(titles) : undefined
 }
 
 const noText = (reading: Reading) => Object.fromEntries(reading.languages.map((lang) => [lang, '']))
