@@ -273,11 +273,44 @@ test('without script the page says what a key needs, and the other ways work; se
   await screens(page, 'sessions-plain')
   const theirs = /name="session" value="([\w-]+)"/.exec((await forgotten.get('/fr/security')).text)?.[1] ?? ''
   await other.post('/fr/security/sessions', { session: theirs })
-  assert.equal(await (await page.reload(), rows.count()), 3, "nobody ends somebody else's session")
+  await page.reload()
+  assert.equal(await rows.count(), 3, "nobody ends somebody else's session")
   await rows.filter({ hasText: 'Chrome, Android' }).first().getByRole('button').click()
   assert.equal(await rows.count(), 2)
   await page.getByRole('button', { name: 'Mettre fin à toutes les autres' }).click()
   assert.equal(await rows.count(), 1)
   for (const one of [forgotten, stranger]) assert.equal((await one.get('/fr/cases')).status, 303)
   assert.equal((await other.get('/fr/cases')).status, 200)
+})
+
+test('a service that asks for more sends her to confirm, and she lands where she was, with what she posted', async (t) => {
+  const browser = await openBrowser(t, url)
+  const page = await browser.page()
+  const authenticator = await addAuthenticator(page)
+  await signIn(page, 'Leïla Haddad')
+  await enrol(page)
+  const address = 'leila.haddad@courriel.example'
+  const leila = visitor(url)
+  const asked = await leila.post('/fr/sign-in/email', { email: address })
+  const ticket = /name="ticket" value="([\w-]+)"/.exec(asked.text)?.[1] ?? ''
+  await leila.post('/fr/sign-in/code', { ticket, code: await codeTo(town, address) })
+  const start = '/fr/services/aide-logement-urgence/start'
+  const stopped = await leila.post(start, { from: 'her own words' })
+  assert.equal(stopped.status, 403)
+  assert.match(stopped.text, /Ce que vous avez écrit est gardé/)
+  const resume = /name="resume" value="([\w-]+)"/.exec(stopped.text)?.[1] ?? ''
+  const credential = await authenticator.sign(await optionsFor(leila, 'confirm'))
+  const kept = await leila.post('/fr/sign-in/confirm', { credential, then: start, resume, needs: 'low' })
+  assert.match(kept.text, /her own words/)
+  assert.match((await leila.post(start, { from: 'her own words' })).location ?? '', /\/fr\/apply\/\d{12}/)
+
+  // A newcomer is told how to have her identity verified: no key of hers would do.
+  const nora = visitor(url)
+  const first = await nora.post('/fr/sign-in/email', { email: 'nora@courriel.example' })
+  const own = { ticket: /name="ticket" value="([\w-]+)"/.exec(first.text)?.[1] ?? '' }
+  await nora.post('/fr/sign-in/code', { ...own, code: await codeTo(town, 'nora@courriel.example') })
+  await nora.post('/fr/sign-in/open', { ...own, given: 'Nora', family: 'Vidal' })
+  const proof = await nora.post(start, {})
+  assert.equal(proof.status, 403)
+  assert.match(proof.text, /Faites vérifier votre identité/)
 })

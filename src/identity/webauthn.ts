@@ -18,6 +18,8 @@ import { addPasskey, type Passkey, passkeyBy, passkeysOf, usedPasskey } from './
 import type { Way } from './sessions.ts'
 
 const minutes = 5
+/** COSE numbers of ES256, EdDSA and RS256: what authenticators in people's hands sign with. */
+const algorithms = [-7, -8, -257]
 const text = z.string().max(20_000)
 const base64url = text.regex(/^[\w-]*$/)
 const common = {
@@ -114,6 +116,7 @@ export async function offerKey(edge: IdentityEdge, url: URL, account: Account, l
       challenge: await newChallenge(tx, 'create', account.id),
       timeout: minutes * 60_000,
       attestationType: 'none',
+      supportedAlgorithmIDs: algorithms,
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       excludeCredentials: keys.map(({ credential, transports }) => ({ id: credential, transports: [...transports] })),
     })
@@ -191,6 +194,7 @@ export async function enrol(
     expectedOrigin: origin,
     expectedRPID: rpID,
     requireUserVerification: true,
+    supportedAlgorithmIDs: algorithms,
   }).catch(() => undefined)
   if (!verified?.verified) throw new Refusal('identity.passkey-refused')
   const { credential, aaguid, credentialDeviceType } = verified.registrationInfo

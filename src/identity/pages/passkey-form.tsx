@@ -38,9 +38,7 @@ export function PasskeyForm({
   }
   return (
     <>
-      <noscript>
-        <p>{t(lang, 'passkey.no-script')}</p>
-      </noscript>
+      <p data-passkey-without>{t(lang, 'passkey.no-script')}</p>
       <Form
         to={{ action, fields: { ...fields, credential: '' } }}
         once={false}

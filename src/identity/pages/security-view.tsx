@@ -6,6 +6,7 @@ import {
   Button,
   type Ctx,
   dayOf,
+  ErrorSummary,
   Facts,
   Form,
   formatDate,
@@ -75,7 +76,7 @@ export function KeysPart({ ctx, own, may }: In & { readonly may: boolean }) {
             { label: t(lang, 'keys.held') },
             { label: t(lang, 'keys.made') },
             { label: t(lang, 'keys.used') },
-            { label: t(lang, 'keys.change') },
+            { label: t(lang, 'keys.change'), bare: true },
           ]}
           rows={keys.map((key) => ({
             cells: [
@@ -189,7 +190,7 @@ export function SessionsPart({ ctx, own, sessions }: In & { readonly sessions: r
           { label: t(lang, 'sessions.how') },
           { label: t(lang, 'sessions.since') },
           { label: t(lang, 'sessions.seen') },
-          { label: t(lang, 'sessions.end') },
+          { label: t(lang, 'sessions.end'), bare: true },
         ]}
         rows={sessions.map((session) => ({
           cells: [
@@ -234,6 +235,7 @@ export function keyPage(ctx: Ctx<IdentityEdge>, key: Passkey, mayRemove: boolean
       failed: missing,
       children: (
         <Wrap class="g-end">
+          {missing ? <ErrorSummary lang={lang} problems={[{ field: 'name', text: t(lang, 'keys.rename-missing') }]} /> : null}
           <Back lang={lang} href={`/${lang}/security`} label={t(lang, 'security.title')} />
           <PageHead lang={lang} title={key.name} lead={heldBy(lang, key)} />
           <Form to={{ action, fields: { do: 'name' } }} class="g-flow">

@@ -86,7 +86,7 @@ async function stepUpPage(
           )}
           <section class="g-section g-flow" aria-labelledby="counter">
             <h2 id="counter">{t(lang, 'counter.title')}</h2>
-            <p>{t(lang, unproofed ? 'counter.proof' : 'counter.text')}</p>
+            <p>{t(lang, unproofed || enough.length === 0 ? 'counter.proof' : 'counter.text')}</p>
             <p>
               <a href={`/${lang}/pages/aide`}>{t(lang, 'counter.help')}</a>
             </p>

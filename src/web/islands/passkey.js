@@ -1,12 +1,12 @@
 // A form marked data-passkey asks the authenticator before it is sent: options come from data-options, the answer goes into its field `credential`.
-// Shown only where the browser can do it (data-passkey-old says so otherwise); `[data-passkey-said]` says when nothing came of it.
+// Shown only where the browser can do it (data-passkey-old says so otherwise, data-passkey-without when no script runs); `[data-passkey-said]` says when nothing came of it.
 const can = isSecureContext && typeof globalThis.PublicKeyCredential?.parseRequestOptionsFromJSON === 'function'
 
 for (const form of document.querySelectorAll('form[data-passkey]')) {
   const said = form.querySelector('[data-passkey-said]')
-  const old = form.parentElement.querySelector('[data-passkey-old]')
   form.hidden = !can
-  if (old) old.hidden = can
+  form.parentElement.querySelector('[data-passkey-without]').hidden = true
+  form.parentElement.querySelector('[data-passkey-old]').hidden = can
   let busy = false
 
   const ask = async () => {

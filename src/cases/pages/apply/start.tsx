@@ -9,6 +9,7 @@ import { refuse } from '../../refusals.ts'
 import { beginCase, runCommand } from '../../run.ts'
 import { type CaseRow, casesOf } from '../../store.ts'
 import { tasksHref } from './links.ts'
+import { needAssurance } from './open.ts'
 import { type Closed, closedFor, stageOf } from './stage.ts'
 import { t } from './texts.ts'
 
@@ -45,6 +46,7 @@ export const startCase = endpoint<CasesEdge>()(
     const { person } = actor
     if (person === undefined) throw refuse('case.action-not-yours')
     const loaded = loadedOf(edge, id)
+    needAssurance(actor, loaded)
     const open = await draftOf(edge, actor, id)
     if (open !== undefined) return redirect(tasksHref(lang, open.reference))
     const known = await knownBefore(edge, actor, person, loaded, lang)
