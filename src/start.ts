@@ -4,7 +4,7 @@ import { serve } from '@hono/node-server'
 import type { CasesEdge } from '#cases'
 import { accessWitness } from '#consent'
 import { readTown, type Town } from '#definitions'
-import { actorOf, signInFirst } from '#identity'
+import { actorOf, lacks, signInFirst, stepUp } from '#identity'
 import {
   type Capability,
   type Clock,
@@ -132,6 +132,8 @@ export async function start(options: Start): Promise<Running> {
       actorOf: (secret, lang) => actorOf(store, secret, lang),
       frameOf: (ctx, nonce) => frameOf(ctx, nonce, (slot, ctx) => fillSlot(capabilities, slot, ctx)),
       signIn: (ctx, then) => signInFirst(ctx, then),
+      stepUp: (ctx, level, then) => stepUp(ctx, level, then),
+      lacks,
       ready: () => isReady(store),
     })
     if (options.jobs !== false) {

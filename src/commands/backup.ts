@@ -10,11 +10,9 @@ import type { Edge } from '../start.ts'
 import { atTown } from './control.ts'
 import { rebuildProjections } from './rebuild.ts'
 
-/** Tables that cannot be made again: what a backup holds, parents before children. `identity.session` is left out: nobody stays signed in across a restore. */
+/** Tables that cannot be made again: what a backup holds, parents before children. What is passing is left out: nobody stays signed in across a restore. */
 const records = (): string[] =>
-  capabilities.flatMap(({ tables }) =>
-    Object.entries(tables ?? {}).flatMap(([name, kind]) => (kind === 'record' && name !== 'identity.session' ? [name] : [])),
-  )
+  capabilities.flatMap(({ tables }) => Object.entries(tables ?? {}).flatMap(([name, kind]) => (kind === 'record' ? [name] : [])))
 
 const page = 2000
 

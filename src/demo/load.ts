@@ -4,6 +4,8 @@ import { registerPerson, stateFact } from '#people'
 import type { Edge } from '../start.ts'
 
 const asSystem = { actor: 'system', purpose: 'administration' } as const
+/** As if each had come to the counter: every service of the demonstration can be tried. */
+const proofing = 'substantial'
 
 /**
  * Loads the demonstration's people into an empty town, once: the mark in the database says so. Everything goes through the same commands as real life,
@@ -17,7 +19,11 @@ export async function loadDemo(edge: Edge): Promise<void> {
   await store.as(asSystem, async (tx) => {
     for (const worker of workers) {
       const { id, given, family, agency, teams, may, language, email, capacity } = worker
-      await saveAccount(tx, { id, kind: 'agent', person: null, agency, given, family, capacity, teams, may, language, email }, true)
+      await saveAccount(
+        tx,
+        { id, kind: 'agent', person: null, agency, given, family, capacity, teams, may, language, email, proofing },
+        true,
+      )
     }
     for (const citizen of citizens) {
       const { id, given, family, birth, language, email } = citizen
@@ -35,6 +41,7 @@ export async function loadDemo(edge: Edge): Promise<void> {
           may: citizen.tester ? ['person', 'tester'] : ['person'],
           language,
           email,
+          proofing,
         },
         true,
       )

@@ -1,5 +1,6 @@
 import type { May } from '#kernel'
 import { sql, type Tx } from '#store'
+import type { Level } from './levels.ts'
 
 export interface Account {
   readonly id: string
@@ -14,19 +15,27 @@ export interface Account {
   readonly may: readonly Exclude<May, 'anyone'>[]
   readonly language: string
   readonly email: string | null
+  /** how surely we know who this is; a way of signing in never gives more */
+  readonly proofing: Level
 }
 
-const columns = sql.raw('id, kind, person_id as person, agency_id as agency, given, family, capacity, teams, may, language, email')
+const columns = sql.raw(
+  'id, kind, person_id as person, agency_id as agency, given, family, capacity, teams, may, language, email, proofing',
+)
 const list = (items: readonly string[]) => sql.val(`{${items.map((item) => `"${item.replace(/(["\\])/g, '\\$1')}"`).join(',')}}`)
 
 export const saveAccount = (tx: Tx, account: Account, demo: boolean) =>
-  tx.rows(sql`insert into identity.account (id, kind, person_id, agency_id, given, family, capacity, teams, may, language, email, demo)
+  tx.rows(sql`insert into identity.account (id, kind, person_id, agency_id, given, family, capacity, teams, may, language, email, proofing, demo)
     values (${account.id}, ${account.kind}, ${account.person}, ${account.agency}, ${account.given}, ${account.family},
-      ${account.capacity === null ? null : JSON.stringify(account.capacity)}::jsonb, ${list(account.teams)}::text[], ${list(account.may)}::text[], ${account.language}, ${account.email}, ${demo})
+      ${account.capacity === null ? null : JSON.stringify(account.capacity)}::jsonb, ${list(account.teams)}::text[], ${list(account.may)}::text[], ${account.language}, ${account.email}, ${account.proofing}, ${demo})
     on conflict (id) do update set teams = excluded.teams, may = excluded.may, capacity = excluded.capacity, language = excluded.language, email = excluded.email`)
 
 export const accountById = (tx: Tx, id: string): Promise<Account | undefined> =>
   tx.row(sql<Account>`select ${columns} from identity.account where id = ${id}`)
+
+/** Accounts of citizens with this address; more than one where a household shares a mailbox. */
+export const citizensAt = (tx: Tx, address: string): Promise<Account[]> =>
+  tx.rows(sql<Account>`select ${columns} from identity.account where kind = 'person' and lower(email) = ${address} order by id limit 10`)
 
 /** Accounts that the demonstration's sign-in page offers; empty outside it. */
 export const demoAccounts = (tx: Tx): Promise<Account[]> =>

@@ -1,12 +1,53 @@
-import type { Capability } from '#kernel'
+import type { Capability, Job } from '#kernel'
 import type { Tx } from '#store'
 import type { Ctx, Reply } from '#web'
-import { type IdentityEdge, signInEndpoints } from './pages/sign-in.tsx'
+import { asSystem, type IdentityEdge } from './edge.ts'
+import { happened } from './events.ts'
+import { tidy } from './letters.ts'
+import { byEmailEndpoints } from './pages/by-email.tsx'
+import { passkeyEndpoints } from './pages/passkeys.tsx'
+import { securityEndpoints } from './pages/security.tsx'
+import { signInEndpoints } from './pages/sign-in.tsx'
+import { stepUpEndpoints } from './pages/step-up.tsx'
+import { t } from './texts.ts'
+
+const tidyJob: Job<IdentityEdge> = {
+  name: 'identity.tidy',
+  every: '17 * * * *',
+  run: (edge) => edge.store.as(asSystem, (tx) => tidy(edge, tx)),
+}
+
+const securityLink = async ({ lang }: Ctx<IdentityEdge>) => ({ href: `/${lang}/security`, label: t(lang, 'nav.security') })
 
 export const identity = {
   id: 'identity',
-  needs: ['kernel', 'store', 'log', 'consent', 'people', 'web'],
+  needs: ['kernel', 'store', 'log', 'consent', 'people', 'definitions', 'web'],
   migrations: new URL('./migrations/', import.meta.url),
-  tables: { 'identity.account': 'record', 'identity.session': 'record' },
-  endpoints: signInEndpoints,
+  tables: {
+    'identity.account': 'record',
+    'identity.passkey': 'record',
+    'identity.recovery_code': 'record',
+    'identity.session': 'passing',
+    'identity.challenge': 'passing',
+    'identity.email_code': 'passing',
+    'identity.letter': 'record',
+    'identity.attempt': 'passing',
+    'identity.invitation': 'passing',
+  },
+  events: Object.values(happened),
+  jobs: [tidyJob],
+  endpoints: [...signInEndpoints, ...byEmailEndpoints, ...stepUpEndpoints, ...securityEndpoints, ...passkeyEndpoints],
+  slots: [
+    { slot: 'citizen.nav', id: 'identity.nav', order: 80, may: 'person', fill: securityLink },
+    { slot: 'desk.nav', id: 'identity.desk-nav', order: 90, may: 'anyone', fill: securityLink },
+  ],
+  refusals: {
+    'identity.passkey-refused': 403,
+    'identity.passkey-impossible': 409,
+    'identity.passkey-needed': 403,
+    'identity.last-way': 409,
+    'identity.too-many': 429,
+    'identity.code-wrong': 422,
+    'identity.code-over': 410,
+  },
 } as const satisfies Capability<IdentityEdge, Tx, Ctx<IdentityEdge>, Reply>

@@ -1,68 +1,160 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { type Actor, anonymous } from '#kernel'
+import { type Actor, anonymous, Refusal, uuidv7 } from '#kernel'
 import { type Store, sql, type Tx } from '#store'
+import type { Ctx } from '#web'
 import { type Account, accountById } from './accounts.ts'
+import { asAccount, asSystem, type IdentityEdge } from './edge.ts'
+import { happened, toSession } from './events.ts'
+import { type Level, lower, type Strength } from './levels.ts'
+import { browserOf } from './place.ts'
 
 /** Half an hour without a sign, eight hours at most: the page warns before and keeps what was typed. */
-export const idleMinutes = 30
+const idleMinutes = 30
 const longestMinutes = 8 * 60
 
-const asSystem = { actor: 'system', purpose: 'securite' } as const
 const digestOf = (secret: string) => createHash('sha256').update(secret).digest('base64url')
 
-/** Opens a session and answers the secret of its cookie. An earlier session of the browser is ended (no fixation). */
-export async function openSession(store: Store, account: string, earlier: string | undefined): Promise<{ secret: string }> {
+/** How somebody showed that it is her: what every way of signing in (passkey, code, provider, wallet) makes of itself. */
+export interface Way {
+  readonly strength: Strength
+  /** the most that this authentication carries */
+  readonly ceiling: Level
+  /** what a passkey enrolled from this session may carry; null: none may be enrolled */
+  readonly enrols: Level | null
+  readonly passkey?: string
+}
+
+/** Where the request comes from, as the router tells it. */
+export type Place = Pick<Ctx, 'network' | 'header' | 'secret'>
+
+/**
+ * Opens a session and answers the secret of its cookie. An earlier session of the browser is ended (no fixation).
+ * Refuses `identity.passkey-needed`: outside the demonstration an agent signs in by what cannot be phished.
+ */
+export async function openSession(edge: IdentityEdge, account: Account, way: Way, place: Place): Promise<{ readonly secret: string }> {
+  if (account.kind === 'agent' && !edge.config.demo && (way.strength === 'demo' || way.strength === 'code'))
+    throw new Refusal('identity.passkey-needed')
   const secret = randomBytes(32).toString('base64url')
-  await store.as(asSystem, async (tx) => {
-    if (earlier !== undefined) await remove(tx, earlier)
-    await tx.rows(sql`delete from identity.session where ends_at < ${tx.at}`)
-    await tx.rows(
-      sql`insert into identity.session (digest, account_id, made_at, seen_at, ends_at) values (${digestOf(secret)}, ${account}, ${tx.at}, ${tx.at}, ${after(tx.now, idleMinutes)})`,
-    )
+  const { secret: earlier } = place
+  if (earlier !== undefined) await edge.store.as(asSystem, (tx) => remove(tx, earlier))
+  const browser = browserOf(place.header('user-agent'))
+  await edge.store.as(asAccount(account), async (tx) => {
+    const id = uuidv7(tx.now)
+    await tx.rows(sql`
+      insert into identity.session (digest, id, account_id, made_at, seen_at, ends_at, strength, ceiling, enrols, passkey_id, browser, network)
+      values (${digestOf(secret)}, ${id}, ${account.id}, ${tx.at}, ${tx.at}, ${after(tx.now, idleMinutes)}, ${way.strength}, ${way.ceiling}, ${way.enrols},
+        ${way.passkey ?? null}, ${browser}, ${place.network})`)
+    const level = lower(account.proofing, way.ceiling)
+    const payload = { strength: way.strength, level, passkey: way.passkey, browser, network: place.network }
+    await edge.log.append(tx, toSession(account, id), [{ type: happened.signedIn.type, payload }])
   })
   return { secret }
 }
 
-export const endSession = (store: Store, secret: string): Promise<void> => store.as(asSystem, (tx) => remove(tx, secret))
+interface Row {
+  readonly id: string
+  readonly account: string
+  readonly at: string
+  readonly seen: string
+  readonly ends: string
+  readonly strength: Strength
+  readonly ceiling: Level
+  readonly enrols: Level | null
+  readonly passkey: string | null
+  readonly browser: string
+  readonly network: string
+}
+const columns = sql.raw(
+  'id, account_id as account, made_at as at, seen_at as seen, ends_at as ends, strength, ceiling, enrols, passkey_id as passkey, browser, network',
+)
+export type SessionRow = Row
+
+/** Sessions of an account that have not ended, newest sign first. */
+export const sessionsOf = (tx: Tx, account: string): Promise<Row[]> =>
+  tx.rows(sql<Row>`select ${columns} from identity.session where account_id = ${account} and ends_at > ${tx.at} order by seen_at desc`)
+
+/** The session that a cookie opens. */
+export const sessionBy = (tx: Tx, secret: string): Promise<Row | undefined> =>
+  tx.row(sql<Row>`select ${columns} from identity.session where digest = ${digestOf(secret)} and ends_at > ${tx.at}`)
+
+/** Ends one session of an account, or all but one; answers how many. */
+export async function endSessions(
+  edge: IdentityEdge,
+  account: Account,
+  which: { readonly id: string } | { readonly allBut: string },
+): Promise<number> {
+  return await edge.store.as(asAccount(account), async (tx) => {
+    const ended = await tx.rows(
+      'id' in which
+        ? sql<{ id: string }>`delete from identity.session where account_id = ${account.id} and id = ${which.id} returning id`
+        : sql<{ id: string }>`delete from identity.session where account_id = ${account.id} and id <> ${which.allBut} returning id`,
+    )
+    const why = 'id' in which ? 'ended' : 'all-others'
+    for (const { id } of ended) await edge.log.append(tx, toSession(account, id), [{ type: happened.sessionEnded.type, payload: { why } }])
+    return ended.length
+  })
+}
+
+/** Signing out. */
+export const endSession = (edge: IdentityEdge, secret: string): Promise<void> =>
+  edge.store.as(asSystem, async (tx) => {
+    const row = await sessionBy(tx, secret)
+    const account = row === undefined ? undefined : await accountById(tx, row.account)
+    await remove(tx, secret)
+    if (row !== undefined && account !== undefined)
+      await edge.log.append(tx, toSession(account, row.id), [{ type: happened.sessionEnded.type, payload: { why: 'signed-out' } }])
+  })
 
 /** Who this cookie speaks for; anonymous when it is unknown or over. Its end is moved at most once a minute. */
 export async function actorOf(store: Store, secret: string | undefined, lang: string): Promise<Actor> {
   if (secret === undefined || secret.length > 100) return anonymous
   return store.as(asSystem, async (tx) => {
-    const digest = digestOf(secret)
-    const session = await tx.row(sql<{ account: string; made_at: string; seen_at: string; ends_at: string }>`
-      select account_id as account, made_at, seen_at, ends_at from identity.session where digest = ${digest} and ends_at > ${tx.at}`)
+    const session = await sessionBy(tx, secret)
     const account = session === undefined ? undefined : await accountById(tx, session.account)
     if (session === undefined || account === undefined) return anonymous
-    let endsAt = session.ends_at
-    if (tx.now - Date.parse(session.seen_at) > 60_000) {
-      endsAt = [after(tx.now, idleMinutes), after(Date.parse(session.made_at), longestMinutes)].sort()[0]!
-      await tx.rows(sql`update identity.session set seen_at = ${tx.at}, ends_at = ${endsAt} where digest = ${digest}`)
+    let endsAt = session.ends
+    if (tx.now - Date.parse(session.seen) > 60_000) {
+      endsAt = [after(tx.now, idleMinutes), after(Date.parse(session.at), longestMinutes)].sort()[0]!
+      await tx.rows(sql`update identity.session set seen_at = ${tx.at}, ends_at = ${endsAt} where id = ${session.id}`)
     }
-    return actorFrom(account, lang, { id: digest, endsAt })
+    return actorFrom(account, lang, { ...session, endsAt })
   })
 }
 
-export function actorFrom(account: Account, lang: string, session?: Actor['session']): Actor {
-  const capacity =
-    account.kind === 'person'
-      ? undefined
-      : (account.capacity?.[lang] ?? (account.capacity === null ? undefined : Object.values(account.capacity)[0]))
+/**
+ * The actor that every room sees. A code by e-mail on an account whose person was proofed opens nothing of hers: who reads a mailbox is not yet she,
+ * so the actor has neither person nor rights until she signs in better.
+ */
+export function actorFrom(
+  account: Account,
+  lang: string,
+  session?: Pick<Row, 'id' | 'strength' | 'ceiling' | 'at'> & { readonly endsAt: string },
+): Actor {
+  const { capacity: words, proofing } = account
+  const assurance = session === undefined ? proofing : lower(proofing, session.ceiling)
+  const bare = isBare({ assurance, proofing })
   return {
     kind: account.kind,
     account: account.id,
-    person: account.person ?? undefined,
+    person: bare ? undefined : (account.person ?? undefined),
     agency: account.agency ?? undefined,
-    teams: account.teams,
-    may: account.may,
+    teams: bare ? [] : account.teams,
+    may: bare ? [] : account.may,
     given: account.given,
     family: account.family,
-    capacity,
-    // The demonstration's sign-in proves nothing; its accounts are treated as proofed at level substantial so that every service can be tried.
-    assurance: 'substantial',
-    session,
+    capacity: account.kind === 'person' || words === null ? undefined : (words[lang] ?? Object.values(words)[0]),
+    assurance,
+    ...(session === undefined
+      ? {}
+      : { session: { id: session.id, endsAt: session.endsAt, proofing, strength: session.strength, at: session.at } }),
   }
 }
+
+const isBare = ({ assurance, proofing }: { assurance: Level; proofing: Level }) => assurance === 'none' && proofing !== 'none'
+
+/** The level that a session lacks to open anything of its account; undefined: none. */
+export const lacks = (actor: Actor): Level | undefined =>
+  actor.session !== undefined && isBare({ assurance: actor.assurance, proofing: actor.session.proofing }) ? 'low' : undefined
 
 async function remove(tx: Tx, secret: string): Promise<void> {
   await tx.rows(sql`delete from identity.session where digest = ${digestOf(secret)}`)

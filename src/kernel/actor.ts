@@ -15,8 +15,18 @@ export interface Actor {
   readonly family: string
   /** words under the signature: "Instructrice, service logement" */
   readonly capacity?: string
+  /** the level that counts now: what the account was proofed for, and never more than the way of signing in carries */
   readonly assurance: 'none' | 'low' | 'substantial' | 'high'
-  readonly session?: { readonly id: string; readonly endsAt: string }
+  readonly session?: {
+    readonly id: string
+    readonly endsAt: string
+    /** how surely the account's person is known */
+    readonly proofing: Actor['assurance']
+    /** how it was opened: what she has, beside who she is */
+    readonly strength: 'demo' | 'code' | 'passkey' | 'passkey-bound' | 'provider' | 'wallet'
+    /** instant of the authentication */
+    readonly at: string
+  }
 }
 
 export const anonymous: Actor = { kind: 'anonymous', account: 'anonymous', teams: [], may: [], given: '', family: '', assurance: 'none' }

@@ -12,8 +12,8 @@ export interface Capability<Edge = unknown, Tx = unknown, Ctx = unknown, Reply =
   readonly needs: readonly string[]
   /** folder of numbered `.sql` files */
   readonly migrations?: URL
-  /** every table, `schema.table`: a record cannot be made again; a projection is dropped and made again from the log */
-  readonly tables?: Readonly<Record<string, 'record' | 'projection'>>
+  /** every table, `schema.table`: a record cannot be made again; a projection is dropped and made again from the log; what is passing (sessions, challenges) lives minutes or hours and no backup keeps it */
+  readonly tables?: Readonly<Record<string, 'record' | 'projection' | 'passing'>>
   readonly events?: readonly EventType[]
   /** an event type → a job enqueued in the appending transaction */
   readonly reactions?: readonly Reaction[]

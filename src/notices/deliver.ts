@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer'
 import { asSystem, type CasesEdge, readCase } from '#cases'
 import { type Job, Refusal, uuidv7 } from '#kernel'
 import { factsOf } from '#people'
-import { attempt, type Notice, settle } from './store.ts'
+import { attempt, type Notice, settle, type Whose } from './store.ts'
 import { writeNotice } from './write.ts'
 
 const access = asSystem('support')
@@ -25,7 +25,6 @@ export const deliverJob: Job<CasesEdge> = {
     const person = fact('person') as { readonly given?: string; readonly family?: string } | undefined
     const address = fact('person.email')
     const lang = fact('person.language')
-    const site = edge.config.url ?? `http://${edge.config.host}:${edge.config.port}`
     const notice = writeNotice(
       opened,
       message,
@@ -34,29 +33,36 @@ export const deliverJob: Job<CasesEdge> = {
         ...(typeof address === 'string' ? { to: address } : {}),
         ...(typeof lang === 'string' ? { lang } : {}),
       },
-      site.replace(/\/$/, ''),
+      siteOf(edge),
     )
     const { row } = opened
-    const whose = { event, person: row.person, agency: row.agency, case: row.id }
-    const delivery = await edge.store.as(access, (tx) => attempt(edge.store.keys, tx, uuidv7(tx.now), whose, notice))
-    if (delivery === undefined) return
-    const end = (status: Parameters<typeof settle>[2], failure?: string) =>
-      edge.store.as(access, (tx) => settle(tx, delivery.id, status, failure))
-    if (notice.to === undefined) return void (await end('no-address'))
-    if (edge.config.smtp === undefined) return void (await end(edge.config.demo ? 'shown' : 'waiting'))
-    try {
-      await send(edge.config.smtp, notice, `${event}@${new URL(site).hostname}`, opened.loaded.service.authority, edge)
-    } catch (error) {
-      const failure = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-      await end('trying', failure)
-      throw new Refusal('notices.mail-down', { failure })
-    }
-    await end('sent')
+    const whose = { event, person: row.person, agency: row.agency, case: row.id, key: `case:${row.id}` }
+    const from = edge.town.agencies.find(({ id }) => id === opened.loaded.service.authority)?.email
+    await deliver(edge, whose, notice, from)
   },
 }
 
-async function send(smtp: string, notice: Notice, messageId: string, agency: string, edge: CasesEdge): Promise<void> {
-  const from = edge.town.agencies.find(({ id }) => id === agency)?.email ?? edge.town.file.contact.email
+/** Sends a notice once. Its attempt is recorded before the call. Refuses `notices.mail-down`: the queue repeats. */
+export async function deliver(edge: CasesEdge, whose: Whose, notice: Notice, from = edge.town.file.contact.email): Promise<void> {
+  const delivery = await edge.store.as(access, (tx) => attempt(edge.store.keys, tx, uuidv7(tx.now), whose, notice))
+  if (delivery === undefined) return
+  const end = (status: Parameters<typeof settle>[2], failure?: string) =>
+    edge.store.as(access, (tx) => settle(tx, delivery.id, status, failure))
+  if (notice.to === undefined) return void (await end('no-address'))
+  if (edge.config.smtp === undefined) return void (await end(edge.config.demo ? 'shown' : 'waiting'))
+  try {
+    await send(edge.config.smtp, notice, `${whose.event}@${new URL(siteOf(edge)).hostname}`, from)
+  } catch (error) {
+    const failure = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+    await end('trying', failure)
+    throw new Refusal('notices.mail-down', { failure })
+  }
+  await end('sent')
+}
+
+const siteOf = ({ config }: CasesEdge): string => (config.url ?? `http://${config.host}:${config.port}`).replace(/\/$/, '')
+
+async function send(smtp: string, notice: Notice, messageId: string, from: string): Promise<void> {
   const transport = createTransport(smtp, { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 } as object)
   try {
     await transport.sendMail({

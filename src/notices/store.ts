@@ -21,9 +21,12 @@ export interface Delivery {
 
 export interface Whose {
   readonly event: string
-  readonly person: string
-  readonly agency: string
-  readonly case: string
+  /** absent: a code for an address of which no account is known, or a letter about an account, which belongs to no agency and no case */
+  readonly person?: string
+  readonly agency?: string
+  readonly case?: string
+  /** under which the notice is sealed; it exists */
+  readonly key: string
 }
 
 const columns = sql.raw('id, event_id as event, status, attempts, made_at as at')
@@ -41,11 +44,12 @@ export async function attempt(keys: Keys, tx: Tx, id: string, whose: Whose, noti
     await tx.rows(sql`update notices.delivery set attempts = attempts + 1, status = 'trying', changed_at = ${tx.at} where id = ${known.id}`)
     return { ...known, attempts: known.attempts + 1 }
   }
-  const key = await keys.ensure(tx, `case:${whose.case}`, `person:${whose.person}`)
+  const key = await keys.open(tx, whose.key)
+  if (key === undefined) return undefined // erased meanwhile: there is nobody left to tell
   const sealed = seal(key, Buffer.from(JSON.stringify(notice)), `notice:${id}`)
   return await tx.row(sql<Delivery>`
     insert into notices.delivery (id, event_id, channel, person_id, agency_id, case_id, status, attempts, key_id, sealed, made_at, changed_at)
-    values (${id}, ${whose.event}, 'email', ${whose.person}, ${whose.agency}, ${whose.case}, 'trying', 1, ${`case:${whose.case}`}, ${sealed}, ${tx.at}, ${tx.at})
+    values (${id}, ${whose.event}, 'email', ${whose.person ?? null}, ${whose.agency ?? null}, ${whose.case ?? null}, 'trying', 1, ${whose.key}, ${sealed}, ${tx.at}, ${tx.at})
     returning ${columns}`)
 }
 

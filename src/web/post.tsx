@@ -38,5 +38,9 @@ export interface FormProps {
   readonly id?: string
   /** Address to which the draft is posted while one types. */
   readonly 'data-autosave'?: string
+  /** Asks an authenticator before it is sent (`passkey.js`); hidden until script shows it. */
+  readonly 'data-passkey'?: 'create' | 'get'
+  readonly 'data-options'?: string
+  readonly hidden?: boolean
   readonly children?: Child
 }

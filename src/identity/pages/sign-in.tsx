@@ -1,154 +1,199 @@
 import { z } from 'zod'
-import type { EdgeBase } from '#kernel'
-import type { Store } from '#store'
-import { Button, type Ctx, endpoint, Form, Hidden, nothing, PageHead, type PostedForm, page, type Reply, redirect, typed, Wrap } from '#web'
-import { type Account, accountById, demoAccounts } from '../accounts.ts'
-import { homeOf } from '../home.ts'
-import { isLocal, openPost, sealPost } from '../resume.ts'
-import { endSession, openSession } from '../sessions.ts'
+import { Refusal } from '#kernel'
+import {
+  Actions,
+  Alert,
+  Button,
+  type Ctx,
+  ErrorSummary,
+  endpoint,
+  Form,
+  json,
+  nothing,
+  PageHead,
+  page,
+  type Reply,
+  redirect,
+  TextField,
+  typed,
+  Wrap,
+} from '#web'
+import { type Account, demoAccounts } from '../accounts.ts'
+import { asSystem, type IdentityEdge } from '../edge.ts'
+import { carriedBy } from '../levels.ts'
+import { manages, ownOf } from '../manage.ts'
+import { isLocal, sealPost } from '../resume.ts'
+import { endSession } from '../sessions.ts'
 import { t } from '../texts.ts'
+import { askForKey, offerKey, signedBy } from '../webauthn.ts'
+import { arrive, type Onward, onwardFields, onwardOf } from './arrive.tsx'
+import { PasskeyForm } from './passkey-form.tsx'
 
-export interface IdentityEdge extends EdgeBase {
-  readonly store: Store
-}
-
-const asSystem = { actor: 'system', purpose: 'securite' } as const
 const lang = z.object({ lang: z.string() })
-
-function People({
-  ctx,
-  title,
-  accounts,
-  then,
-  resume,
-}: {
-  ctx: Ctx<IdentityEdge>
-  title: string
-  accounts: readonly Account[]
-  then: string
-  resume: string
-}) {
-  return (
-    <section class="g-section g-flow">
-      <h2>{title}</h2>
-      <ul class="g-signin">
-        {accounts.map((account) => (
-          <li>
-            <Form to={{ action: `/${ctx.lang}/sign-in`, fields: { account: account.id, then, ...(resume === '' ? {} : { resume }) } }}>
-              <Button variant="secondary">{`${account.given} ${account.family}`}</Button>
-              {account.capacity ? <p class="g-fine">{account.capacity[ctx.lang] ?? Object.values(account.capacity)[0]}</p> : null}
-            </Form>
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
+const open = { may: 'anyone', purpose: 'securite', subject: 'none' } as const
 
 /** Where the router sends who must sign in first: a page is asked again afterwards, a post is kept. */
 export const signInFirst = (ctx: Ctx<IdentityEdge>, then: string): Promise<Reply> =>
   Object.keys(ctx.form).length > 0
-    ? signInPage(ctx, then)
+    ? signInPage(ctx, { then, resume: keep(ctx, then) }, { status: 401 })
     : Promise.resolve(redirect(`/${ctx.lang}/sign-in?then=${encodeURIComponent(then)}`))
 
-/** The demonstration's sign-in: a list of its people. `then`: where she was going; a post that came too late is kept, sealed. */
-export async function signInPage(ctx: Ctx<IdentityEdge>, then: string): Promise<Reply> {
-  const accounts = ctx.edge.config.demo ? await ctx.edge.store.as(asSystem, demoAccounts) : []
-  const posted = Object.keys(ctx.form).length > 0
-  const resume = posted ? sealPost({ path: then, form: ctx.form }, ctx.edge.clock.now()) : ''
-  const title = t(ctx.lang, 'sign-in.title')
+/** The post of this request, sealed, so that it can be offered again after signing in; '' when there is none. */
+export const keep = (ctx: Ctx<IdentityEdge>, path: string): string =>
+  Object.keys(ctx.form).length > 0 ? sealPost({ path, form: ctx.form }, ctx.edge.clock.now()) : ''
+
+/** What was wrong with the last try, and where. */
+interface Tried {
+  readonly status?: 200 | 401 | 422 | 429
+  readonly wrong?: 'passkey' | 'address' | 'too-many'
+  readonly address?: string
+}
+
+/** Every way to sign in, the surest first; in the demonstration the list of its people comes last. */
+export async function signInPage(ctx: Ctx<IdentityEdge>, onward: Onward, tried: Tried = {}): Promise<Reply> {
+  const { lang, edge } = ctx
+  const accounts = edge.config.demo ? await edge.store.as(asSystem, demoAccounts) : []
+  const title = t(lang, 'sign-in.title')
+  const fields = onwardFields(onward)
+  const lead = onward.resume !== '' ? 'sign-in.kept-lead' : onward.then === `/${lang}` ? undefined : 'sign-in.needed'
+  const addressWrong = tried.wrong === 'address' ? t(lang, 'email.wrong') : undefined
   return page(
     {
       title,
       footer: 'short',
+      islands: ['passkey'],
+      failed: addressWrong !== undefined,
       children: (
         <Wrap class="g-end">
-          <PageHead lang={ctx.lang} title={title} lead={t(ctx.lang, lead(accounts.length, posted, then === `/${ctx.lang}`))} />
+          {addressWrong === undefined ? null : <ErrorSummary lang={lang} problems={[{ field: 'email', text: addressWrong }]} />}
+          <PageHead lang={lang} title={title} lead={lead === undefined ? undefined : t(lang, lead)} />
+          {tried.wrong === 'passkey' ? <Alert tone="danger">{t(lang, 'passkey.refused')}</Alert> : null}
+          {tried.wrong === 'too-many' ? <Alert tone="warning">{t(lang, 'too-many')}</Alert> : null}
+          <section class="g-section g-flow" aria-labelledby="passkey">
+            <h2 id="passkey">{t(lang, 'passkey.title')}</h2>
+            <p>{t(lang, 'passkey.text')}</p>
+            <PasskeyForm ctx={ctx} ask="sign-in" action={`/${lang}/sign-in/passkey`} label={t(lang, 'passkey.sign-in')} fields={fields} />
+          </section>
+          <section class="g-section g-flow" aria-labelledby="by-email">
+            <h2 id="by-email">{t(lang, 'email.title')}</h2>
+            <p>{t(lang, 'email.text')}</p>
+            <Form to={{ action: `/${lang}/sign-in/email`, fields }} class="g-flow">
+              <TextField
+                lang={lang}
+                id="email"
+                name="email"
+                type="email"
+                autocomplete="email"
+                label={t(lang, 'email.label')}
+                value={tried.address}
+                error={addressWrong}
+                size={32}
+              />
+              <Actions>
+                <Button variant="secondary">{t(lang, 'email.send')}</Button>
+              </Actions>
+            </Form>
+          </section>
+          <section class="g-section g-flow" aria-labelledby="counter">
+            <h2 id="counter">{t(lang, 'counter.title')}</h2>
+            <p>{t(lang, 'counter.text')}</p>
+            <p>
+              <a href={`/${lang}/pages/aide`}>{t(lang, 'counter.help')}</a>
+            </p>
+          </section>
           {accounts.length === 0 ? null : (
-            <>
+            <section class="g-section g-flow" aria-labelledby="demo">
+              <h2 id="demo">{t(lang, 'demo.title')}</h2>
+              <p>{t(lang, 'demo.text')}</p>
               <People
-                ctx={ctx}
-                title={t(ctx.lang, 'sign-in.people')}
+                lang={lang}
+                title={t(lang, 'demo.people')}
                 accounts={accounts.filter(({ kind }) => kind === 'person')}
-                then={then}
-                resume={resume}
+                fields={fields}
               />
               <People
-                ctx={ctx}
-                title={t(ctx.lang, 'sign-in.agents')}
+                lang={lang}
+                title={t(lang, 'demo.agents')}
                 accounts={accounts.filter(({ kind }) => kind === 'agent')}
-                then={then}
-                resume={resume}
+                fields={fields}
               />
-            </>
+            </section>
           )}
         </Wrap>
       ),
     },
-    posted ? 401 : 200,
+    tried.status ?? 200,
   )
 }
 
-const lead = (accounts: number, posted: boolean, free: boolean) =>
-  accounts === 0 ? 'sign-in.none' : posted ? 'sign-in.kept-lead' : free ? 'sign-in.lead' : 'sign-in.needed'
-
-/** After signing in again: the post that came too late, ready to be sent by the person herself. */
-function keptPage(ctx: Ctx<IdentityEdge>, post: { readonly path: string; readonly form: PostedForm }): Reply {
-  const title = t(ctx.lang, 'sign-in.kept')
-  return page({
-    title,
-    footer: 'short',
-    children: (
-      <Wrap class="g-end">
-        <div class="g-flow">
-          <PageHead lang={ctx.lang} title={title} lead={t(ctx.lang, 'sign-in.kept-lead')} />
-          <Form to={{ action: post.path }}>
-            {Object.entries(post.form).flatMap(([name, values]) => values.map((value) => <Hidden fields={{ [name]: value }} />))}
-            <Button>{t(ctx.lang, 'sign-in.continue')}</Button>
-          </Form>
-        </div>
-      </Wrap>
-    ),
-  })
+function People({
+  lang,
+  title,
+  accounts,
+  fields,
+}: {
+  lang: string
+  title: string
+  accounts: readonly Account[]
+  fields: Readonly<Record<string, string>>
+}) {
+  return (
+    <>
+      <h3>{title}</h3>
+      <ul class="g-signin">
+        {accounts.map((account) => (
+          <li>
+            <Form to={{ action: `/${lang}/sign-in`, fields: { account: account.id, ...fields } }}>
+              <Button variant="secondary">{`${account.given} ${account.family}`}</Button>
+              {account.capacity ? <p class="g-fine">{account.capacity[lang] ?? Object.values(account.capacity)[0]}</p> : null}
+            </Form>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
 }
 
 export const signInEndpoints = [
   endpoint<IdentityEdge>()(
-    {
-      id: 'identity.sign-in',
-      route: 'GET /:lang/sign-in',
-      may: 'anyone',
-      purpose: 'securite',
-      subject: 'none',
-      input: lang.extend({ then: z.string().max(2000).optional() }),
-    },
-    async (ctx, { then }) => signInPage(ctx, then !== undefined && isLocal(then) ? then : `/${ctx.lang}`),
+    { ...open, id: 'identity.sign-in', route: 'GET /:lang/sign-in', input: lang.extend({ then: z.string().max(2000).optional() }) },
+    async (ctx, { then }) => signInPage(ctx, { then: then !== undefined && isLocal(then) ? then : `/${ctx.lang}`, resume: '' }),
   ),
-  endpoint<IdentityEdge>()(
-    { id: 'identity.sign-in.demo', route: 'POST /:lang/sign-in', may: 'anyone', purpose: 'securite', subject: 'none', input: lang },
-    async (ctx) => {
-      const { store, config, clock } = ctx.edge
-      const id = z.uuid().safeParse(typed(ctx, 'account'))
-      const account = config.demo && id.success ? await store.as(asSystem, (tx) => accountById(tx, id.data)) : undefined
-      if (account === undefined) return redirect(`/${ctx.lang}/sign-in`)
-      const session = await openSession(store, account.id, ctx.secret)
-      const post = openPost(typed(ctx, 'resume'), clock.now())
-      if (post !== undefined) return { ...keptPage(ctx, post), session }
-      const then = typed(ctx, 'then')
-      const home = homeOf(account, ctx.lang)
-      return { ...redirect(isLocal(then) && then !== `/${ctx.lang}` ? then : home), session }
-    },
-  ),
-  endpoint<IdentityEdge>()(
-    { id: 'identity.sign-out', route: 'POST /:lang/sign-out', may: 'anyone', purpose: 'securite', subject: 'none', input: lang },
-    async (ctx) => {
-      if (ctx.secret !== undefined) await endSession(ctx.edge.store, ctx.secret)
-      return { ...redirect(`/${ctx.lang}`), session: 'end' }
-    },
-  ),
+  endpoint<IdentityEdge>()({ ...open, id: 'identity.sign-in.demo', route: 'POST /:lang/sign-in', input: lang }, async (ctx) => {
+    const { store, config } = ctx.edge
+    const id = z.uuid().safeParse(typed(ctx, 'account'))
+    const found = config.demo && id.success ? await store.as(asSystem, demoAccounts) : []
+    const account = found.find((one) => one.id === id.data)
+    if (account === undefined) return redirect(`/${ctx.lang}/sign-in`)
+    return await arrive(ctx, account, { strength: 'demo', ceiling: carriedBy.demo, enrols: carriedBy.demo }, onwardOf(ctx))
+  }),
+  // What an authenticator is asked; the challenge in it is good for one answer.
+  endpoint<IdentityEdge>()({ ...open, id: 'identity.passkey.options', route: 'POST /:lang/passkey', input: lang }, async (ctx) => {
+    const { edge, url } = ctx
+    const ask = typed(ctx, 'ask')
+    if (ask === 'sign-in') return json(await askForKey(edge, url, undefined))
+    const own = await ownOf(ctx)
+    if (ask === 'confirm' && own !== undefined) return json(await askForKey(edge, url, own.account.id))
+    if (ask === 'enrol' && own !== undefined && manages(own, edge.clock.now()) !== undefined)
+      return json(await offerKey(edge, url, own.account, ctx.lang))
+    throw new Refusal('identity.passkey-refused')
+  }),
+  endpoint<IdentityEdge>()({ ...open, id: 'identity.sign-in.passkey', route: 'POST /:lang/sign-in/passkey', input: lang }, async (ctx) => {
+    const onward = onwardOf(ctx)
+    try {
+      const { account, way } = await signedBy(ctx.edge, ctx.url, typed(ctx, 'credential'))
+      return await arrive(ctx, account, way, onward)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      return await signInPage(ctx, onward, { status: 422, wrong: 'passkey' })
+    }
+  }),
+  endpoint<IdentityEdge>()({ ...open, id: 'identity.sign-out', route: 'POST /:lang/sign-out', input: lang }, async (ctx) => {
+    if (ctx.secret !== undefined) await endSession(ctx.edge, ctx.secret)
+    return { ...redirect(`/${ctx.lang}`), session: 'end' }
+  }),
   // A sign of life from the page's warning: reading the session has moved its end already.
-  endpoint<IdentityEdge>()(
-    { id: 'identity.session.extend', route: 'POST /:lang/session', may: 'anyone', purpose: 'securite', subject: 'none', input: lang },
-    async (ctx) => (ctx.header('accept')?.includes('text/html') ? redirect(`/${ctx.lang}`) : nothing),
+  endpoint<IdentityEdge>()({ ...open, id: 'identity.session.extend', route: 'POST /:lang/session', input: lang }, async (ctx) =>
+    ctx.header('accept')?.includes('text/html') ? redirect(`/${ctx.lang}`) : nothing,
   ),
 ]

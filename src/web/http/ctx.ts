@@ -25,6 +25,8 @@ export interface Ctx<Edge extends EdgeBase = EdgeBase> {
   readonly secret?: string
   /** code left by the page before (`redirect(…, flash)`) */
   readonly flash?: string
+  /** where the request comes from, coarse: the first three numbers of an IPv4 address, the first three groups of an IPv6 one */
+  readonly network: string
   /** header of the request, for negotiation only */
   header(name: string): string | undefined
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { getConnInfo } from '@hono/node-server/conninfo'
 import { type Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
@@ -9,6 +10,7 @@ import type { Frame } from '../frame.ts'
 import { Shell } from '../shell.tsx'
 import { readBody } from './body.ts'
 import type { Ctx } from './ctx.ts'
+import { networkOf } from './network.ts'
 import type { Reply } from './reply.ts'
 import { isSameOrigin, securityHeaders } from './security.ts'
 
@@ -22,6 +24,10 @@ export interface Site<Edge extends EdgeBase> {
   frameOf(ctx: Ctx<Edge>, nonce: string): Promise<Frame>
   /** where to go when a signed-in person is needed; a refused post comes along, so that nothing typed is lost */
   signIn(ctx: Ctx<Edge>, then: string): Promise<Reply>
+  /** where to go when she is signed in, but not surely enough for `level` (refusal `web.step-up`) */
+  stepUp(ctx: Ctx<Edge>, level: string, then: string): Promise<Reply>
+  /** the level that this session lacks to open anything of its account; undefined: none */
+  lacks(actor: Actor): string | undefined
   /** is the database there? */
   ready(): Promise<boolean>
 }
@@ -74,6 +80,8 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
 
   const failure = async (c: Context, ctx: Ctx<Edge>, error: unknown, api: boolean): Promise<Response> => {
     const refusal = error instanceof Refusal ? error : undefined
+    if (refusal?.code === 'web.step-up' && !api && ctx.actor.kind !== 'anonymous')
+      return await answer(c, ctx, await site.stepUp(ctx, String(refusal.details.level), ctx.url.pathname + ctx.url.search))
     const status = refusal === undefined ? (isDown(error) ? 503 : 500) : (site.statusOf[refusal.code] ?? 422)
     const reference = randomBytes(6).toString('hex')
     if (refusal === undefined) site.edge.telemetry.failure('web.failed', error, { reference, route: c.req.routePath })
@@ -114,6 +122,7 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
       form: {},
       uploads: [],
       secret,
+      network: networkOf(getConnInfo(c).remote.address, c.req.header('x-forwarded-for')),
       ...(flash === undefined ? {} : { flash }),
       header: (name) => c.req.header(name),
     }
@@ -134,7 +143,9 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
         const known = ctx.actor.kind !== 'anonymous'
         const signIn = !known && endpoint.may !== 'anyone'
         if (signIn && api) throw new Refusal('web.sign-in')
-        if (known && endpoint.may !== 'anyone' && !ctx.actor.may.includes(endpoint.may)) throw new Refusal('web.not-yours')
+        const short = known && endpoint.may !== 'anyone' && !ctx.actor.may.includes(endpoint.may)
+        const level = short ? site.lacks(ctx.actor) : undefined
+        if (short && level === undefined) throw new Refusal('web.not-yours')
         // A form that comes after the session ended is kept through the sign-in page; its photographs are not.
         const body = await readBody(c.req.raw, known).catch((error) => {
           if (signIn && error instanceof Refusal && error.code === 'web.too-large') return {}
@@ -142,6 +153,7 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
         })
         ctx = { ...ctx, ...body }
         if (signIn) return await answer(c, ctx, await site.signIn(ctx, ctx.url.pathname + ctx.url.search))
+        if (level !== undefined) throw new Refusal('web.step-up', { level }) // what she posted comes along: the body is read first
         const input = endpoint.input.safeParse({
           ...Object.fromEntries(ctx.url.searchParams),
           ...decoded(parameters),
@@ -178,6 +190,7 @@ export const webRefusals: Readonly<Record<string, number>> = {
   'web.not-yours': 403,
   'web.cross-site': 403,
   'web.sign-in': 401,
+  'web.step-up': 403,
   'web.input': 422,
   'web.too-large': 413,
   'web.body-unreadable': 400,

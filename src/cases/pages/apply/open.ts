@@ -1,4 +1,6 @@
-import type { Actor } from '#kernel'
+import { reaches } from '#identity'
+import { type Actor, Refusal } from '#kernel'
+import type { Loaded } from '#services'
 import type { AccessContext } from '#store'
 import { asPerson, type CasesEdge } from '../../edge.ts'
 import { refuse } from '../../refusals.ts'
@@ -13,11 +15,19 @@ export interface OwnCase extends OpenedCase {
 
 const nothing: Draft = { revision: 0, answers: {}, provenance: {}, typed: {} }
 
+/** What a service asks of who comes to it. Refuses `web.step-up`: she shows more surely that it is her and lands where she was. */
+export function needAssurance(actor: Actor, { service }: Loaded): void {
+  const { assurance: level } = service.access
+  if (!reaches(actor.assurance, level)) throw new Refusal('web.step-up', { level })
+}
+
 /** Opens one's own case by its reference. Refuses `case.unknown` for what is not there or not hers: nobody learns which. */
 export async function openOwn(edge: CasesEdge, actor: Actor, reference: string): Promise<OwnCase> {
   const row = await findCase(edge, asPerson(actor, 'compte'), reference)
   if (row.person !== actor.person) throw refuse('case.unknown')
-  const access = asPerson(actor, edge.catalogue.at(row.service, row.version).service.data.purpose, row.id)
+  const loaded = edge.catalogue.at(row.service, row.version)
+  needAssurance(actor, loaded)
+  const access = asPerson(actor, loaded.service.data.purpose, row.id)
   return await edge.store.as(access, async (tx) => {
     const opened = await readCase(edge, tx, { id: row.id })
     return { ...opened, access, draft: (await readDraft(edge.store.keys, tx, row.id)) ?? nothing }

@@ -9,6 +9,7 @@ import { refuse } from '../../refusals.ts'
 import { beginCase, runCommand } from '../../run.ts'
 import { type CaseRow, casesOf } from '../../store.ts'
 import { tasksHref } from './links.ts'
+import { needAssurance } from './open.ts'
 import { type Closed, closedFor, stageOf } from './stage.ts'
 import { t } from './texts.ts'
 
@@ -64,9 +65,13 @@ export const startCase = endpoint<CasesEdge>()(
     const { edge, actor, lang } = ctx
     const { person } = actor
     if (person === undefined) throw refuse('case.action-not-yours')
+    const current = edge.catalogue.current(id)
+    if (current === undefined) throw new Refusal('service.unknown', { id })
+    needAssurance(actor, current)
     const open = await draftOf(edge, actor, id)
     if (open !== undefined) return redirect(tasksHref(lang, open.reference))
     const { loaded, known, closed } = await versionFor(ctx, id)
+    needAssurance(actor, loaded) // a version that is tried may ask for more than the one in force
     if (closed !== undefined) return closedPage(ctx, loaded, closed)
     const begun = await beginCase(edge, actor, loaded, { channel: 'web', language: lang }, known)
     // Two presses at once may both have found no draft: the older case stays, the younger is taken back by whoever opened it.

@@ -1,0 +1,48 @@
+import { Button, type Ctx, Form, Hidden, PageHead, type PostedForm, page, type Reply, redirect, typed, Wrap } from '#web'
+import type { Account } from '../accounts.ts'
+import type { IdentityEdge } from '../edge.ts'
+import { homeOf } from '../home.ts'
+import { isLocal, openPost } from '../resume.ts'
+import { openSession, type Way } from '../sessions.ts'
+import { t } from '../texts.ts'
+
+/** Where she was going and the post that came too late: carried through every page of signing in. */
+export interface Onward {
+  readonly then: string
+  readonly resume: string
+}
+
+export const onwardOf = (ctx: Ctx<IdentityEdge>): Onward => {
+  const then = typed(ctx, 'then')
+  return { then: isLocal(then) ? then : `/${ctx.lang}`, resume: typed(ctx, 'resume') }
+}
+
+export const onwardFields = ({ then, resume }: Onward): Readonly<Record<string, string>> => ({ then, ...(resume === '' ? {} : { resume }) })
+
+/** The end of every way of signing in: a session of its strength, then the post that was kept, or the page that was asked for, or one's home. */
+export async function arrive(ctx: Ctx<IdentityEdge>, account: Account, way: Way, { then, resume }: Onward): Promise<Reply> {
+  const session = await openSession(ctx.edge, account, way, ctx)
+  const post = openPost(resume, ctx.edge.clock.now())
+  if (post !== undefined) return { ...keptPage(ctx, post), session }
+  return { ...redirect(then === `/${ctx.lang}` ? homeOf(account, ctx.lang) : then), session }
+}
+
+/** After signing in again: the post that came too late, ready to be sent by the person herself. */
+function keptPage(ctx: Ctx<IdentityEdge>, post: { readonly path: string; readonly form: PostedForm }): Reply {
+  const title = t(ctx.lang, 'sign-in.kept')
+  return page({
+    title,
+    footer: 'short',
+    children: (
+      <Wrap class="g-end">
+        <div class="g-flow">
+          <PageHead lang={ctx.lang} title={title} lead={t(ctx.lang, 'sign-in.kept-lead')} />
+          <Form to={{ action: post.path }}>
+            {Object.entries(post.form).flatMap(([name, values]) => values.map((value) => <Hidden fields={{ [name]: value }} />))}
+            <Button>{t(ctx.lang, 'sign-in.continue')}</Button>
+          </Form>
+        </div>
+      </Wrap>
+    ),
+  })
+}
