@@ -11,6 +11,7 @@ import {
   type Config,
   type EdgeBase,
   type Job,
+  openOutgoing,
   Refusal,
   systemClock,
   type Telemetry,
@@ -83,7 +84,8 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
   try {
     await keepApart(store, config.demo)
     // Projectors and jobs run long after this object is whole; until then nothing appends.
-    const edge = { config, clock, telemetry, town, store } as { -readonly [K in keyof Edge]: Edge[K] }
+    const outgoing = openOutgoing({ clock, telemetry, mayBePrivate: config.demo })
+    const edge = { config, clock, telemetry, outgoing, town, store } as { -readonly [K in keyof Edge]: Edge[K] }
     const projectors = capabilities
       .flatMap((capability) => capability.projectors ?? [])
       .map(

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
+import type { Outgoing } from './outgoing/index.ts'
 import type { Telemetry } from './telemetry.ts'
 
 /**
@@ -124,4 +125,5 @@ export interface EdgeBase {
   readonly clock: Clock
   readonly config: Config
   readonly telemetry: Telemetry
+  readonly outgoing: Outgoing
 }
