@@ -39,7 +39,7 @@ export async function actorOf(store: Store, secret: string | undefined, lang: st
       endsAt = [after(tx.now, idleMinutes), after(Date.parse(session.made_at), longestMinutes)].sort()[0]!
       await tx.rows(sql`update identity.session set seen_at = ${tx.at}, ends_at = ${endsAt} where digest = ${digest}`)
     }
-    return actorFrom(account, lang, { id: digest, endsAt })
+    return actorFrom(account, lang, { id: digest, endsAt, at: session.made_at })
   })
 }
 

@@ -16,7 +16,12 @@ export interface Actor {
   /** words under the signature: "Instructrice, service logement" */
   readonly capacity?: string
   readonly assurance: 'none' | 'low' | 'substantial' | 'high'
-  readonly session?: { readonly id: string; readonly endsAt: string }
+  readonly session?: {
+    readonly id: string
+    readonly endsAt: string
+    /** instant of the authentication */
+    readonly at: string
+  }
 }
 
 export const anonymous: Actor = { kind: 'anonymous', account: 'anonymous', teams: [], may: [], given: '', family: '', assurance: 'none' }

@@ -6,15 +6,13 @@ import { type Loaded, minutesOf, ServicePage, serviceHref } from '#services'
 import { Button, type Ctx, dayOf, endpoint, Form, formatDate, LinkButton, page } from '#web'
 import { rulesAt } from '../../decide.ts'
 import { type CasesEdge, contextOf } from '../../edge.ts'
-import type { Known } from '../../known-facts.ts'
+import { type Known, nothingKnown } from '../../known-facts.ts'
 import { sourceOf } from '../../sources.ts'
 import { traceEntry } from '../../why.ts'
 import { tasksHref } from './links.ts'
 import { closedFor, stageOf } from './stage.ts'
 import { draftOf, knownBefore, loadedOf, whyClosed } from './start.tsx'
 import { t } from './texts.ts'
-
-const nothing: Known = { answers: {}, provenance: {}, down: [] }
 
 /** One service, with what we know already of the person who is signed in. */
 export const showService = endpoint<CasesEdge>()(
@@ -29,7 +27,7 @@ export const showService = endpoint<CasesEdge>()(
   async (ctx, { service: id }) => {
     const { edge, lang, actor } = ctx
     const loaded = loadedOf(edge, id)
-    const known = actor.person === undefined ? nothing : await knownBefore(edge, actor, actor.person, loaded, lang)
+    const known = actor.person === undefined ? nothingKnown : await knownBefore(edge, actor, actor.person, loaded, lang, 'look')
     const { service } = loaded
     return page({
       title: say(service.title, lang),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { say } from '#definitions'
-import { type Actor, Refusal } from '#kernel'
+import { type Actor, Refusal, uuidv7 } from '#kernel'
 import { type Loaded, serviceHref } from '#services'
 import { Actions, ConfirmPage, type Ctx, dayOf, endpoint, formatDate, LinkButton, page, type Reply, redirect } from '#web'
 import { asPerson, type CasesEdge, contextOf } from '../../edge.ts'
@@ -9,6 +9,7 @@ import { refuse } from '../../refusals.ts'
 import { beginCase, runCommand } from '../../run.ts'
 import { type CaseRow, casesOf } from '../../store.ts'
 import { tasksHref } from './links.ts'
+import { nextHref } from './register-state.ts'
 import { type Closed, closedFor, stageOf } from './stage.ts'
 import { t } from './texts.ts'
 
@@ -32,29 +33,38 @@ export const draftOf = async (edge: CasesEdge, actor: Actor, service: string): P
   actor.person === undefined ? undefined : (await draftsOf(edge, actor, actor.person, service))[0]
 
 /** What is known of a person for a service before she begins. */
-export const knownBefore = (edge: CasesEdge, actor: Actor, person: string, loaded: Loaded, lang: string): Promise<Known> => {
+export const knownBefore = (
+  edge: CasesEdge,
+  actor: Actor,
+  person: string,
+  loaded: Loaded,
+  lang: string,
+  because: 'look' | 'begin',
+  caseId?: string,
+): Promise<Known> => {
   const { at, zone } = contextOf(edge, loaded)
-  return edge.store.as(asPerson(actor, loaded.service.data.purpose), (tx) => knownFor(edge, tx, loaded, person, lang, dayOf(at, zone)))
+  return knownFor(edge, asPerson(actor, loaded.service.data.purpose, caseId), loaded, person, lang, dayOf(at, zone), because)
 }
 
 /** Begins an application with what is known, or goes on with the one that is open: one draft a person and service. */
 export const startCase = endpoint<CasesEdge>()(
   { id: 'cases.apply.start', route: 'POST /:lang/services/:service/start', may: 'person', purpose: 'compte', subject: 'self', input },
-  async (ctx, { service: id }) => {
+  async (ctx, { service }) => {
     const { edge, actor, lang } = ctx
     const { person } = actor
     if (person === undefined) throw refuse('case.action-not-yours')
-    const loaded = loadedOf(edge, id)
-    const open = await draftOf(edge, actor, id)
+    const loaded = loadedOf(edge, service)
+    const open = await draftOf(edge, actor, service)
     if (open !== undefined) return redirect(tasksHref(lang, open.reference))
-    const known = await knownBefore(edge, actor, person, loaded, lang)
+    const id = uuidv7(edge.clock.now())
+    const known = await knownBefore(edge, actor, person, loaded, lang, 'begin', id)
     const context = contextOf(edge, loaded)
     const closed = closedFor(loaded, actor, person, known.answers, context, dayOf(context.at, context.zone))
     if (closed !== undefined) return closedPage(ctx, loaded, closed)
-    const begun = await beginCase(edge, actor, loaded, { channel: 'web', language: lang }, known)
+    const begun = await beginCase(edge, actor, loaded, { channel: 'web', language: lang }, known, id)
     // Two presses at once may both have found no draft: the older case stays, the younger is taken back by whoever opened it.
-    const [first] = await draftsOf(edge, actor, person, id)
-    if (first === undefined || first.id === begun.id) return redirect(tasksHref(lang, begun.reference))
+    const [first] = await draftsOf(edge, actor, person, service)
+    if (first === undefined || first.id === begun.id) return redirect(nextHref(lang, begun.reference, known.registers))
     await runCommand(edge, asPerson(actor, loaded.service.data.purpose, begun.id), begun.id, {
       do: 'withdraw',
       who: { kind: 'applicant', account: actor.account },
