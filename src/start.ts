@@ -11,6 +11,7 @@ import {
   type Config,
   type EdgeBase,
   type Job,
+  openOutgoing,
   Refusal,
   systemClock,
   type Telemetry,
@@ -22,6 +23,7 @@ import { type Catalogue, openCatalogue } from '#services'
 import { migrationsIn, openStore, type Store, type Tx } from '#store'
 import { type Ctx, openapiEndpoint, type Reply, router, webRefusals } from '#web'
 import { loadDemo } from './demo/load.ts'
+import { openTaxOffice, seedRegisters } from './demo/registers.ts'
 import { replayCases } from './demo/replay.ts'
 import { frameOf, type NavFill } from './frame.ts'
 
@@ -49,6 +51,8 @@ export interface Start {
   readonly migrate?: boolean
   /** take in no service from the folders: for a restore, whose services come with the backup */
   readonly empty?: boolean
+  /** origin of the demonstration's own register server */
+  readonly demoServer?: string
   /** key outside the database, when it is not a file: tests */
   readonly masterKey?: Uint8Array
 }
@@ -84,7 +88,10 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
   try {
     await keepApart(store, config.demo)
     // Projectors and jobs run long after this object is whole; until then nothing appends.
-    const edge = { config, clock, telemetry, town, store } as { -readonly [K in keyof Edge]: Edge[K] }
+    const outgoing = openOutgoing({ clock, telemetry, mayBePrivate: config.demo })
+    const edge = { config, clock, telemetry, outgoing, town, store, demoServer: options.demoServer } as {
+      -readonly [K in keyof Edge]: Edge[K]
+    }
     const projectors = capabilities
       .flatMap((capability) => capability.projectors ?? [])
       .map(
@@ -104,7 +111,10 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
     store.witnessWith(accessWitness(edge.log))
     await seedRegistries(store, town)
     edge.catalogue = await openCatalogue(edge, options.empty ? [] : [join(config.town, 'services'), ...config.services])
-    if (options.demo ?? config.demo) await loadDemo(edge)
+    if (options.demo ?? config.demo) {
+      await loadDemo(edge)
+      await seedRegisters(store, config.town)
+    }
     return { edge, town }
   } catch (error) {
     await store.close()
@@ -115,7 +125,8 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
 /** Starts a town: database, services, jobs, port. */
 export async function start(options: Start): Promise<Running> {
   const { config, capabilities } = options
-  const { edge } = await compose(options)
+  const taxOffice = (options.demo ?? config.demo) ? await openTaxOffice(config) : undefined
+  const { edge } = await compose({ ...options, ...(taxOffice === undefined ? {} : { demoServer: taxOffice.origin }) })
   const { store, telemetry } = edge
   try {
     const declared = capabilities.flatMap((capability) => capability.endpoints ?? [])
@@ -166,6 +177,7 @@ export async function start(options: Start): Promise<Running> {
         if ('closeIdleConnections' in server) server.closeIdleConnections()
         setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), 2000).unref()
       })
+      taxOffice?.close()
       await store.close()
     }
     telemetry.note('town.started', { database: store.kind, port })

@@ -29,7 +29,7 @@ async function office(
 
 async function sent(person: Visitor, service: string, pages: Readonly<Record<string, Readonly<Record<string, string>>>>): Promise<string> {
   const { location = '' } = await person.post(`/fr/services/${service}/start`, { '.start': service })
-  const reference = location.split('/').at(-1) ?? ''
+  const reference = /\d{12}/.exec(location)?.[0] ?? ''
   for (const [page, form] of Object.entries(pages)) {
     const shown = await person.get(`/fr/apply/${reference}/${encodeURIComponent(page)}`)
     const rows = Object.fromEntries(

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { axe, fits, openBrowser, screens, signIn, type TestBrowser } from './support/browser.ts'
+import { axe, fits, openBrowser, screens, signIn, type TestBrowser, useRegister } from './support/browser.ts'
 import { startTown, type TestTown } from './support/town.ts'
 
 const files = (name: string) => join(import.meta.dirname, '..', 'towns', 'demo', 'files', name)
@@ -44,6 +44,20 @@ describe('the flood aid', () => {
       await screens(page, `service-${script}`)
       await page.getByRole('button', { name: 'Commencer ma demande' }).click()
       const reference = referenceIn(page)
+
+      // The tax office is asked because she wants it, and she sees the answer before it serves.
+      await page.getByRole('heading', { level: 1, name: /Pouvons-nous demander votre revenu/ }).waitFor()
+      await axe(page)
+      await fits(page)
+      await screens(page, `register-open-${script}`)
+      await page.getByRole('button', { name: 'Demander et voir la réponse' }).click()
+      await page.getByRole('heading', { level: 1, name: /Voici la réponse/ }).waitFor()
+      assert.match((await page.locator('.g-summary').textContent()) ?? '', script ? /31\s240\s€/ : /17\s450\s€/)
+      await axe(page)
+      await fits(page)
+      await screens(page, `register-shown-${script}`)
+      await page.getByRole('button', { name: 'Utiliser cette réponse' }).click()
+      await page.getByRole('heading', { level: 1, name: /Aide au logement/ }).waitFor()
       await axe(page)
       await screens(page, `tasks-${script}`)
       await page.getByRole('link', { name: 'Continuer', exact: true }).click()
@@ -125,6 +139,7 @@ describe('the flood aid', () => {
   test('all that the rules need is verified: granted at once, and said so', async () => {
     const page = await browser.page({ dark: true })
     const reference = await begin(page, 'Paulette Simonin', 'aide-logement-urgence')
+    await useRegister(page)
     await page.goto(`/fr/apply/${reference}/logement`)
     await page.getByLabel('locataire').check()
     await page.getByLabel('Oui', { exact: true }).check()

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { axe, openBrowser, signIn } from './support/browser.ts'
+import { axe, openBrowser, signIn, useRegister } from './support/browser.ts'
 import { eachDatabase, startTown } from './support/town.ts'
 
 const next = (page: Page) => page.locator('.g-actions button').first().click()
@@ -16,6 +16,7 @@ await eachDatabase((database) => {
     await signIn(samira, 'Samira Lambert')
     await samira.goto('/fr/services/aide-logement-urgence')
     await samira.locator('.g-start .ds-button').click()
+    await useRegister(samira)
     const [, reference = ''] = /apply\/(\d{12})/.exec(samira.url()) ?? []
     await samira.getByRole('link', { name: 'Continuer', exact: true }).click()
     await samira.getByLabel('locataire').check()

@@ -63,6 +63,7 @@ const values: Readonly<Record<string, string>> = {
   service: 'aide-logement-urgence',
   page: 'logement',
   action: 'refuser',
+  registry: 'tax',
   version: '3',
   id: 'aide-logement-urgence',
   event: 'sinistre.inondation',
@@ -71,11 +72,13 @@ const values: Readonly<Record<string, string>> = {
   hash: 'x',
 }
 
+const isJson = ({ route, format }: Endpoint) => format === 'json' || route.includes(' /api/')
+
 const ask = (visitor: Visitor, endpoint: Endpoint): Promise<Answer> => {
   const [method, path = ''] = endpoint.route.split(' ')
   const address = path.replace(/:(\w+)(\{[^}]*\})?/g, (_, name: string) => (name === 'reference' ? reference : (values[name] ?? 'x')))
   if (method === 'GET') return visitor.get(address)
-  return path.startsWith('/api/') ? visitor.postJson(address, {}) : visitor.post(address, { nothing: '' })
+  return isJson(endpoint) ? visitor.postJson(address, {}) : visitor.post(address, { nothing: '' })
 }
 
 test('a route without a declared right, purpose and input does not exist', () => {
@@ -91,7 +94,7 @@ for (const role of Object.keys(roles) as Role[]) {
     // Leaving comes last: signing out ends the visitor's session.
     for (const endpoint of [...endpoints].filter(({ id }) => id !== 'identity.sign-out')) {
       const answer = await ask(visitors.get(role)!, endpoint)
-      const api = endpoint.route.includes(' /api/')
+      const api = isJson(endpoint)
       const say = (what: string) => wrong.push(`${endpoint.route}: ${what} (${answer.status})`)
       if (answer.status >= 500) say('failed')
       if (endpoint.may !== 'anyone') {

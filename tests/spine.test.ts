@@ -74,16 +74,35 @@ await eachDatabase((database) => {
   test('who names a person to get at her data is named to her, even when there was nothing to see', async () => {
     const lines = await town.edge.store.as(asPerson(samira, 'compte'), (tx) => accessTo(tx, samira.person!, 50))
     assert.deepEqual(
-      lines.map(({ actor, agency }) => [actor, agency]),
+      lines.filter(({ role }) => !role.startsWith('registry.')).map(({ actor, agency }) => [actor, agency]),
       [[paul.account, 'ville']],
+    )
+    // What registers were asked for her case is there as well, in her name.
+    assert.deepEqual(
+      lines
+        .filter(({ actor }) => actor === samira.account)
+        .map(({ role, categories, purpose }) => [role, categories, purpose])
+        .sort(),
+      [
+        ['registry.disaster-zone', 'home.flooded'],
+        ['registry.family', 'household'],
+        ['registry.residence', 'person.home'],
+        ['registry.tax', 'person.income.reference'],
+      ].map((line) => [...line, 'aide-urgence-logement']),
     )
   })
 
   test('a draft is seen by its person alone', async () => {
     const { beginCase, knownFor } = await import('#cases')
     const loaded = town.edge.catalogue.current('stationnement-residents')!
-    const known = await town.edge.store.as(asPerson(samira, 'compte'), (tx) =>
-      knownFor(town.edge, tx, loaded, samira.person!, 'fr', '2026-11-24'),
+    const known = await knownFor(
+      town.edge,
+      asPerson(samira, loaded.service.data.purpose),
+      loaded,
+      samira.person!,
+      'fr',
+      '2026-11-24',
+      'look',
     )
     const draft = await beginCase(town.edge, samira, loaded, { channel: 'web', language: 'fr' }, known)
     await assert.rejects(findCase(town.edge, asAgent(paul, 'stationnement-residents'), draft.reference), { code: 'case.unknown' })

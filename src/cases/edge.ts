@@ -1,16 +1,13 @@
 import type { Town, WorkingCalendar } from '#definitions'
-import type { Actor, EdgeBase } from '#kernel'
-import type { Log } from '#log'
+import type { Actor } from '#kernel'
+import type { RegistriesEdge } from '#registries'
 import { type Catalogue, type Communes, communesWith, type Loaded } from '#services'
-import type { AccessContext, Store } from '#store'
+import type { AccessContext } from '#store'
 import type { Calendar } from './calendar.ts'
 import type { CaseContext, Who } from './decide.ts'
 
 /** What cases need of the composed town. */
-export interface CasesEdge extends EdgeBase {
-  readonly store: Store
-  readonly log: Log
-  readonly town: Town
+export interface CasesEdge extends RegistriesEdge {
   readonly catalogue: Catalogue
 }
 

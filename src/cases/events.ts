@@ -17,7 +17,14 @@ const names = z.array(z.string())
 const record = <T extends z.ZodType>(value: T) => z.record(z.string(), value)
 const json = z.json() as z.ZodType<unknown>
 const answers = record(json as z.ZodType<FieldValue>)
-const provenance = record(z.object({ source: z.string(), at: z.string(), verified: z.boolean() }))
+const provenance = record(
+  z.object({
+    source: z.string(),
+    at: z.string(),
+    verified: z.boolean(),
+    instead: z.object({ source: z.string(), why: z.enum(['none', 'several', 'down', 'unreadable']) }).optional(),
+  }),
+)
 
 const ruleValue = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('value'), value: z.union([z.number(), z.boolean(), z.string()]), unit: z.string().optional() }),

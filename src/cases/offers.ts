@@ -1,7 +1,7 @@
 import { say } from '#definitions'
 import { Refusal } from '#kernel'
 import type { Loaded, Provenance } from '#services'
-import type { Tx } from '#store'
+import type { AccessContext } from '#store'
 import { variablesOf } from './decide/message.ts'
 import { situationOf } from './decide/situation.ts'
 import { type CaseContext, openCase, rulesAt } from './decide.ts'
@@ -29,7 +29,7 @@ const year = 366 * 86_400_000
 /** Services that may be offered to this person, with what is known of her: those with `proactive.send` of which she has had no case within the year. */
 export async function candidatesFor(
   edge: CasesEdge,
-  tx: Tx,
+  access: AccessContext,
   person: string,
   rows: readonly CaseRow[],
   lang: string,
@@ -38,8 +38,9 @@ export async function candidatesFor(
   for (const loaded of edge.catalogue.all()) {
     const { service, stage } = loaded
     if (stage !== 'live' || service.proactive?.send === undefined) continue
-    if (rows.some((row) => row.service === service.id && tx.now - Date.parse(row.openedAt) < year)) continue
-    found.push({ loaded, known: await knownFor(edge, tx, loaded, person, lang, edge.clock.today(edge.town.file['time-zone'])) })
+    if (rows.some((row) => row.service === service.id && edge.clock.now() - Date.parse(row.openedAt) < year)) continue
+    const own = { ...access, purpose: service.data.purpose }
+    found.push({ loaded, known: await knownFor(edge, own, loaded, person, lang, edge.clock.today(edge.town.file['time-zone']), 'look') })
   }
   return found
 }

@@ -39,9 +39,8 @@ async function offerTo(edge: CasesEdge, loaded: Loaded): Promise<number> {
     )
     for (const { person, language } of persons) {
       const lang = language ?? edge.town.file['legal-language']
-      const known = await edge.store.as(access, (tx) =>
-        knownFor(edge, tx, loaded, person, lang, edge.clock.today(edge.town.file['time-zone'])),
-      )
+      const today = edge.clock.today(edge.town.file['time-zone'])
+      const known = await knownFor(edge, { ...access, for: person }, loaded, person, lang, today, 'law')
       if (await open(edge, loaded, person, lang, known)) granted += 1
     }
     if (persons.length < page) return granted

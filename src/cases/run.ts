@@ -5,6 +5,7 @@ import { type Command, decide, openCase, openProactively, tick } from './decide.
 import { asPerson, asSystem, type CasesEdge, contextOf, whoIs } from './edge.ts'
 import { type CaseEvent, isCaseEvent, type NewCaseEvent } from './events.ts'
 import { fold } from './fold.ts'
+import type { Known } from './known-facts.ts'
 import { refuse } from './refusals.ts'
 import { type CaseRow, caseById, caseByReference, dropDraft, writeDraft } from './store.ts'
 import type { CaseView } from './view.ts'
@@ -100,19 +101,16 @@ export async function beginCase(
   actor: Actor,
   loaded: Loaded,
   opening: { readonly channel: string; readonly language: string },
-  known: {
-    readonly answers: Readonly<Record<string, never>> | CaseView['answers']
-    readonly provenance: Readonly<Record<string, Provenance>>
-  },
+  { answers, provenance, registers }: Pick<Known, 'answers' | 'provenance'> & Partial<Pick<Known, 'registers'>>,
+  id: string = uuidv7(edge.clock.now()),
 ): Promise<{ readonly id: string; readonly reference: string }> {
   if (actor.person === undefined) throw refuse('case.action-not-yours')
   const person = actor.person
-  const id = uuidv7(edge.clock.now())
   const reference = newReference()
   const events = openCase({ reference, ...opening, who: whoIs(actor, loaded) }, contextOf(edge, loaded))
   await edge.store.as(asPerson(actor, loaded.service.data.purpose, id), async (tx) => {
     await appendTo(edge, tx, { id, person, agency: loaded.service.authority }, events, 0)
-    await writeDraft(edge.store.keys, tx, id, person, { revision: 0, answers: known.answers, provenance: known.provenance, typed: {} })
+    await writeDraft(edge.store.keys, tx, id, person, { revision: 0, answers, provenance, registers, typed: {} })
   })
   return { id, reference }
 }

@@ -7,7 +7,7 @@ import { t } from './told/texts.ts'
 
 /** Where an answer comes from, in words: "Registre des habitants, au 2 mars 2026", "Votre réponse du 9 novembre". */
 export function sourceOf(town: Town, provenance: Provenance, zone: string, lang: Lang): SourceOf {
-  const { source, at } = provenance
+  const { source, at, instead } = provenance
   const day = formatDate(lang, legalDay(at, zone))
   const title = sourceTitle(town, source, lang)
   if (title !== undefined) return { kind: 'register', text: t(lang, 'source.register', { title, day }) }
@@ -16,5 +16,12 @@ export function sourceOf(town: Town, provenance: Provenance, zone: string, lang:
   if (source === 'case') return { kind: 'document', text: t(lang, 'source.case', { day }) }
   if (source.startsWith('document')) return { kind: 'document', text: t(lang, 'source.document', { day }) }
   if (source === 'office' || source === 'worker') return { kind: 'seen', text: t(lang, 'source.office', { day }) }
-  return { kind: 'person', text: t(lang, 'source.applicant', { day }) }
+  const said = t(lang, 'source.applicant', { day })
+  return {
+    kind: 'person',
+    text:
+      instead === undefined
+        ? said
+        : `${said} (${t(lang, `instead.${instead.why}`, { title: sourceTitle(town, instead.source, lang) ?? '' })})`,
+  }
 }

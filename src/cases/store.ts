@@ -1,5 +1,6 @@
 import type { Answers, FileRef, FormValues, Provenance } from '#services'
 import { type Keys, seal, sql, type Tx, unseal } from '#store'
+import type { Known } from './known-facts.ts'
 import type { CaseView } from './view.ts'
 
 export interface CaseRow {
@@ -109,6 +110,8 @@ export interface Draft {
   readonly confirmed?: Readonly<Record<string, number>>
   /** uploads of this draft: the only ones that its answers may name */
   readonly files?: readonly FileRef[]
+  /** registers asked for it, and what they showed that is not taken yet */
+  readonly registers?: Known['registers']
   readonly changedAt?: string
 }
 
@@ -134,8 +137,8 @@ export async function readDraft(keys: Keys, tx: Tx, caseId: string): Promise<Dra
 
 export async function writeDraft(keys: Keys, tx: Tx, caseId: string, person: string, draft: Omit<Draft, 'changedAt'>): Promise<void> {
   const key = await keys.ensure(tx, `case:${caseId}`, `person:${person}`)
-  const { answers, provenance, typed, confirmed, files } = draft
-  const sealed = seal(key, Buffer.from(JSON.stringify({ answers, provenance, typed, confirmed, files })), `draft:${caseId}`)
+  const { answers, provenance, typed, confirmed, files, registers } = draft
+  const sealed = seal(key, Buffer.from(JSON.stringify({ answers, provenance, typed, confirmed, files, registers })), `draft:${caseId}`)
   await tx.rows(sql`insert into cases.draft (case_id, person_id, revision, sealed, changed_at) values (${caseId}, ${person}, 1, ${sealed}, ${tx.at})
     on conflict (case_id) do update set revision = cases.draft.revision + 1, sealed = excluded.sealed, changed_at = excluded.changed_at`)
 }

@@ -1,3 +1,4 @@
 export type { AccessLine } from './access.ts'
 export { accessTo, accessWitness } from './access.ts'
 export { consent } from './capability.ts'
+export { writeAccessRow } from './row.ts'

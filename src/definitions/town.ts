@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { Refusal, typographic } from '#kernel'
+import { type Located, type Mistake, readLocated } from './located.ts'
+import { type Partner, partner, partnerFaults } from './partner.ts'
+import { type Registry, registry, registryFaults } from './registry.ts'
 
 /** A text in the languages of the town. */
 const text = z
@@ -82,16 +85,6 @@ const processing = z.strictObject({
   recipients: text,
   retention: text,
 })
-const registry = z.strictObject({
-  id: z.string(),
-  title: text,
-  holder: z.string(),
-  gives: z.string(),
-  'legal-basis': text,
-  what: text,
-  updated: z.coerce.string(),
-  source: z.string(),
-})
 const calendar = z.strictObject({
   id: z.string(),
   title: text,
@@ -131,9 +124,6 @@ export type TownFile = z.infer<typeof town>
 export type Agency = z.infer<typeof agency>
 export type Team = z.infer<typeof team>
 export type Processing = z.infer<typeof processing>
-export type Registry = z.infer<typeof registry> & {
-  /** demonstration: answers by person */ readonly answers: Readonly<Record<string, unknown>>
-}
 export type WorkingCalendar = z.infer<typeof calendar>
 export type Citizen = z.infer<typeof citizen>
 export type Worker = z.infer<typeof worker>
@@ -146,20 +136,29 @@ export interface Town {
   readonly teams: readonly Team[]
   readonly processing: readonly Processing[]
   readonly registries: readonly Registry[]
+  readonly partners: readonly Partner[]
   readonly calendars: readonly WorkingCalendar[]
   /** id → language → Markdown */
   readonly pages: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
-/** Reads `town.yaml` and what stands beside it. Refuses `town.invalid` with file and path of the first mistake. */
+/** Reads `town.yaml` and what stands beside it. Refuses `town.invalid` with file, line and column of the first mistake. */
 export function readTown(folder: string): Town {
-  const one = <T extends z.ZodType>(path: string, schema: T): z.output<T> => {
-    const found = schema.safeParse(
-      existsSync(join(folder, path)) ? parse(readFileSync(join(folder, path), 'utf8'), { maxAliasCount: 0 }) : undefined,
-    )
-    if (found.success) return found.data
-    const [issue] = found.error.issues
-    throw new Refusal('town.invalid', { file: path, at: issue?.path.join('.') ?? '', why: issue?.message ?? '' })
+  const { town, mistakes } = checkTown(folder)
+  const [mistake] = mistakes
+  if (town === undefined || mistake !== undefined) throw new Refusal('town.invalid', { ...mistake })
+  return town
+}
+
+/** The town and every mistake in its definitions, each with its place. */
+export function checkTown(folder: string): { readonly town?: Town; readonly mistakes: readonly Mistake[] } {
+  const mistakes: Mistake[] = []
+  const one = <T extends z.ZodType>(path: string, schema: T): (Located<z.output<T>> & { readonly data: z.output<T> }) | undefined => {
+    const read = existsSync(join(folder, path))
+      ? readLocated(path, readFileSync(join(folder, path), 'utf8'), schema)
+      : { mistakes: [{ file: path, line: 1, column: 1, path: '', why: 'this file is missing' }], at: () => nowhere(path) }
+    mistakes.push(...read.mistakes)
+    return read.data === undefined ? undefined : { ...read, data: read.data }
   }
   const files = (path: string, end: string) =>
     existsSync(join(folder, path))
@@ -167,26 +166,36 @@ export function readTown(folder: string): Town {
           .filter((name) => name.endsWith(end))
           .sort()
       : []
-  const many = <T extends z.ZodType>(path: string, schema: T) => files(path, '.yaml').map((name) => one(join(path, name), schema))
+  const many = <T extends z.ZodType>(path: string, schema: T) =>
+    files(path, '.yaml')
+      .map((name) => one(join(path, name), schema))
+      .filter((read) => read !== undefined)
   const pages: Record<string, Record<string, string>> = {}
   for (const name of files('pages', '.md')) {
     const [id = '', lang = ''] = name.split('.')
     pages[id] = { ...pages[id], [lang]: readFileSync(join(folder, 'pages', name), 'utf8') }
   }
-  return {
-    folder,
-    file: one('town.yaml', town),
-    agencies: one('agencies.yaml', z.array(agency)),
-    teams: one('teams.yaml', z.array(team)),
-    processing: many('processing', processing),
-    registries: many('registries', registry).map((found) => ({
-      ...found,
-      answers: one(join('registries', found.source), z.record(z.string(), z.unknown())),
-    })),
-    calendars: many('calendars', calendar),
-    pages,
-  }
+  const file = one('town.yaml', town)?.data
+  const agencies = one('agencies.yaml', z.array(agency))?.data ?? []
+  const purposes = many('processing', processing).map(({ data }) => data)
+  const names = { purposes: purposes.map(({ id }) => id), agencies: agencies.map(({ id }) => id), demo: file?.demo ?? false }
+  const registries = many('registries', registry).map(({ data, at }): Registry => {
+    mistakes.push(...registryFaults(data, names).map(({ path, why }) => at(path, why)))
+    const answers =
+      data.table === undefined ? {} : (one(join('registries', data.table.file), z.record(z.string(), z.unknown()))?.data ?? {})
+    return { ...data, answers }
+  })
+  const partners = many('partners', partner).map(({ data, at }): Partner => {
+    mistakes.push(...partnerFaults(data, names).map(({ path, why }) => at(path, why)))
+    return data
+  })
+  const teams = one('teams.yaml', z.array(team))?.data ?? []
+  const calendars = many('calendars', calendar).map(({ data }) => data)
+  if (file === undefined) return { mistakes }
+  return { town: { folder, file, agencies, teams, processing: purposes, registries, partners, calendars, pages }, mistakes }
 }
+
+const nowhere = (file: string): Mistake => ({ file, line: 1, column: 1, path: '', why: '' })
 
 /** The invented people of a demonstration town. */
 export function readDemoPeople(folder: string): { readonly citizens: readonly Citizen[]; readonly workers: readonly Worker[] } {

@@ -102,9 +102,8 @@ class Replay {
   async run(): Promise<void> {
     const { recipe, person, loaded } = this
     const edge = this.at(recipe.started)
-    const known = await edge.store.as(this.access('applicant', recipe.started), (tx) =>
-      knownFor(edge, tx, loaded, person.id, person.language, edge.clock.today('Europe/Paris')),
-    )
+    const access = this.access('applicant', recipe.started)
+    const known = await knownFor(edge, access, loaded, person.id, person.language, edge.clock.today('Europe/Paris'), 'law')
     if (recipe.proactive) {
       await beginProactively(edge, loaded, person.id, person.language, known)
       return

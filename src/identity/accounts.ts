@@ -1,4 +1,4 @@
-import type { May } from '#kernel'
+import { isUuid, type May } from '#kernel'
 import { sql, type Tx } from '#store'
 import type { Level } from './levels.ts'
 
@@ -43,8 +43,11 @@ export const demoAccounts = (tx: Tx): Promise<Account[]> =>
 
 /** Agents by account id, for naming who acted; those the unit of work may see. */
 export async function agentsById(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Account>> {
-  if (ids.length === 0) return new Map()
-  const rows = await tx.rows(sql<Account>`select ${columns} from identity.account where kind = 'agent' and id = any(${list(ids)}::uuid[])`)
+  const known = ids.filter(isUuid) // a partner and the system act without an account
+  if (known.length === 0) return new Map()
+  const rows = await tx.rows(
+    sql<Account>`select ${columns} from identity.account where kind = 'agent' and id = any(${list(known)}::uuid[])`,
+  )
   return new Map(rows.map((account) => [account.id, account]))
 }
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
+import type { Outgoing } from './outgoing/index.ts'
 import type { Telemetry } from './telemetry.ts'
 
 /**
@@ -94,12 +95,14 @@ export interface Endpoint<Ctx = unknown, Reply = unknown> {
   /** `GET /:lang/cases/:reference` */
   readonly route: string
   readonly may: May
-  /** id in the register of processing, or `none` when nothing about a person is read, or `service`: that of the case's service. */
+  /** id in the register of processing, or `none` when nothing about a person is read, or `service`: that of the case's service, or of the partner who asks. */
   readonly purpose: string
   /** whose data it reads */
   readonly subject: 'none' | 'self' | 'case' | 'list'
   /** path and query parameters (strings) and, for JSON, the body under `body`; a form stays in `ctx.form`. */
   readonly input: z.ZodType
+  /** JSON in and out at another root than `/api/`: body under `body`, refusals as RFC 9457 */
+  readonly format?: 'json'
   /** JSON endpoints only: shown in OpenAPI */
   readonly output?: z.ZodType
   readonly summary?: string
@@ -129,4 +132,5 @@ export interface EdgeBase {
   readonly clock: Clock
   readonly config: Config
   readonly telemetry: Telemetry
+  readonly outgoing: Outgoing
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Refusal } from './refusal.ts'
@@ -19,6 +20,8 @@ export interface Config {
   readonly demo: boolean
   /** SMTP address for e-mail; undefined: mail is shown at /demo/mail (demonstration only) */
   readonly smtp?: string
+  /** What a definition calls `secret: NAME` is the variable GUICHET_SECRET_NAME. undefined: not set; a demonstration then invents one for this process. */
+  secret(name: string): string | undefined
 }
 
 /** Step one: every variable, flat. Step two: combinations. Refuses with `config.*`. */
@@ -54,5 +57,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     keys: keys === undefined ? undefined : resolve(root, keys),
     demo,
     smtp: text('GUICHET_SMTP'),
+    secret: secretsOf(text, demo),
+  }
+}
+
+/** A definition can name no other variable than those that are meant for it. */
+function secretsOf(text: (name: string) => string | undefined, demo: boolean): Config['secret'] {
+  const invented = new Map<string, string>()
+  return (name) => {
+    const given = text(`GUICHET_SECRET_${name}`)
+    if (given !== undefined || !demo) return given
+    if (!invented.has(name)) invented.set(name, randomBytes(32).toString('base64url'))
+    return invented.get(name)
   }
 }

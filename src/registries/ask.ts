@@ -1,35 +1,107 @@
 import { type Registry, say, type Town } from '#definitions'
-import { factsOf } from '#people'
+import { Refusal, traceId, uuidv7 } from '#kernel'
+import { type Fact, factsOf } from '#people'
 import type { Tx } from '#store'
-import { answerOf } from './store.ts'
+import { askRest } from './connect/rest.ts'
+import { askSpdci } from './connect/spdci.ts'
+import { askSql } from './connect/sql.ts'
+import { askTable } from './connect/table.ts'
+import {
+  type Asked,
+  type Connected,
+  type Identity,
+  type Question,
+  type RegistriesEdge,
+  registryAnswered,
+  registryAsked,
+} from './contract.ts'
+import { readRecords } from './read.ts'
+import { keep, readKept } from './store.ts'
 
-/** What a source says of a person. `verified`: the source vouches for it. */
-export type Answer =
-  | { readonly kind: 'found'; readonly value: unknown; readonly source: string; readonly at: string; readonly verified: boolean }
-  | { readonly kind: 'none' }
-  | { readonly kind: 'down' }
-
-/**
- * Asks one source about one person: `profile` and `identity` (facts of `#people` by concept) or `registry.<id>`. The person asks about herself,
- * or the unit of work has declared her as subject: the facts come under the policy of the transaction.
- */
-export async function ask(town: Town, tx: Tx, source: string, person: string, concept: string | undefined): Promise<Answer> {
-  if (source === 'profile' || source === 'identity') {
-    const fact = (await factsOf(tx, person)).find((fact) => fact.concept === concept)
-    return fact === undefined
-      ? { kind: 'none' }
-      : { kind: 'found', value: fact.value, source: fact.source, at: fact.at, verified: fact.verified }
-  }
-  const registry = registryOf(town, source)
-  const answer = registry === undefined ? undefined : await answerOf(tx, registry.id, person)
-  if (registry === undefined || answer === undefined) return { kind: 'none' }
-  return { kind: 'found', value: answer.value, source, at: `${registry.updated}T00:00:00.000Z`, verified: true }
-}
-
-const registryOf = (town: Town, source: string): Registry | undefined => town.registries.find(({ id }) => `registry.${id}` === source)
+export const registryOf = (town: Town, id: string): Registry | undefined => town.registries.find((one) => one.id === id)
 
 /** The name of a source in words: "Registre des habitants". undefined: not a register of this town. */
 export const sourceTitle = (town: Town, source: string, lang: string): string | undefined => {
-  const registry = registryOf(town, source)
-  return registry === undefined ? undefined : say(registry.title, lang)
+  const registry = registryOf(town, source.replace(/^registry\./, ''))
+  return registry === undefined || !source.startsWith('registry.') ? undefined : say(registry.title, lang)
+}
+
+/** Who keeps a register, in words. */
+export const holderOf = (town: Town, { holder }: Registry, lang: string): string =>
+  typeof holder === 'string' ? say(town.agencies.find(({ id }) => id === holder)?.name ?? {}, lang) || holder : say(holder, lang)
+
+/**
+ * Asks one register about one person, outside any transaction. The line that it was asked is committed before the call, how it ended after it.
+ * Never throws for what the register does: its silence and its nonsense are outcomes.
+ */
+export async function ask(edge: RegistriesEdge, question: Question): Promise<Asked> {
+  const { access, person, because } = question
+  const registry = registryOf(edge.town, question.registry)
+  const nothing = { values: {}, at: edge.clock.instant() }
+  const concepts = question.concepts.filter((concept) => Object.hasOwn(registry?.gives ?? {}, concept))
+  if (registry === undefined || concepts.length === 0 || !registry.purposes.includes(access.purpose)) {
+    edge.telemetry.note('registry.barred', { registry: question.registry, purpose: access.purpose })
+    return { outcome: 'barred', ...nothing }
+  }
+  const stream = `asked:${uuidv7(edge.clock.now())}`
+  const trace = traceId()
+  const write = (tx: Tx, type: string, payload: unknown) =>
+    edge.log.append(tx, { stream, person, key: `person:${person}` }, [{ type, payload }])
+  const before = await edge.store.as(access, async (tx) => {
+    const kept = registry.keep === undefined ? undefined : await readKept(edge.store.keys, tx, person, registry.id)
+    // What the person must ask for and see is not slipped into her case from what was kept.
+    const mayReuse = because !== 'begin' || !registry.preview
+    const isFresh = mayReuse && kept !== undefined && tx.now - Date.parse(kept.keptAt) < (registry.keep ?? 0)
+    if (isFresh && concepts.every((concept) => Object.hasOwn(kept.values, concept))) return { kept }
+    if (!isAskedBecause(registry, because)) return {}
+    const identity = identityIn(await factsOf(tx, person))
+    if (because !== 'look') await write(tx, registryAsked.type, { registry: registry.id, concepts, because, case: access.case, trace })
+    return { identity }
+  })
+  if (before.kept !== undefined) {
+    const { values, at } = before.kept
+    return { outcome: 'found', values: Object.fromEntries(concepts.map((concept) => [concept, values[concept]])), at }
+  }
+  if (before.identity === undefined) return { outcome: 'open', ...nothing }
+  const at = registry.updated === undefined ? edge.clock.instant() : `${registry.updated}T00:00:00.000Z`
+  const { records, failure } = await reach({ edge, registry, access, person, identity: before.identity, trace })
+  const asked: Asked = records === undefined ? { outcome: failure, ...nothing } : readRecords(registry, records, concepts, at)
+  const keeps = registry.keep !== undefined && asked.outcome === 'found'
+  if (because !== 'look' || keeps)
+    await edge.store.as(access, async (tx) => {
+      if (because !== 'look') await write(tx, registryAnswered.type, { registry: registry.id, outcome: asked.outcome })
+      if (keeps) await keep(edge.store.keys, tx, person, registry.id, { at, values: asked.values })
+    })
+  return asked
+}
+
+/** What the person must have asked for is asked on her request only, or where the law opens the right by itself. */
+const isAskedBecause = (registry: Registry, because: Question['because']): boolean =>
+  because === 'request' || (because === 'law' ? registry.unasked : !registry.preview)
+
+type Reached =
+  | { readonly records: readonly unknown[]; readonly failure?: undefined }
+  | { readonly records?: undefined; readonly failure: 'down' | 'none' | 'unreadable' }
+
+async function reach(asked: Connected): Promise<Reached> {
+  const { rest, spdci, sql } = asked.registry
+  const connect = rest !== undefined ? askRest : spdci !== undefined ? askSpdci : sql !== undefined ? askSql : askTable
+  try {
+    return { records: await connect(asked) }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    asked.edge.telemetry.note('registry.failed', { registry: asked.registry.id, code: error.code, trace: asked.trace })
+    if (error.code === 'registry.unreadable' || error.code === 'outgoing.too-large') return { failure: 'unreadable' }
+    // A register that wants what the town does not know of the person cannot find her.
+    return { failure: error.code === 'registry.identity-short' ? 'none' : 'down' }
+  }
+}
+
+/** The pivot identity: what identity proofing said, never what a form said. */
+function identityIn(facts: readonly Fact[]): Identity {
+  const found = facts.find(({ concept, source }) => concept === 'person' && source === 'identity')?.value
+  if (found === null || typeof found !== 'object') return {}
+  const parts = ['given', 'family', 'birth', 'identifier'] as const
+  const told = found as Readonly<Record<string, unknown>>
+  return Object.fromEntries(parts.flatMap((part) => (typeof told[part] === 'string' ? [[part, told[part]]] : [])))
 }

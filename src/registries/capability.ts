@@ -1,9 +1,38 @@
-import type { Capability } from '#kernel'
+import type { z } from 'zod'
+import { writeAccessRow } from '#consent'
+import type { Capability, Projector } from '#kernel'
 import type { Tx } from '#store'
+import type { Ctx, Reply } from '#web'
+import { type RegistriesEdge, registryAnswered, registryAsked } from './contract.ts'
+import { spdciEndpoints } from './spdci/endpoints.ts'
+import { answerJob, notifyJob } from './spdci/jobs.ts'
+
+/** A question to a register is a line of "who looked": its role is the register, its categories the concepts asked for. */
+const askedProjector: Projector<unknown, Tx> = {
+  stream: 'asked',
+  whole: false,
+  apply: async (_edge, tx, _stream, events) => {
+    for (const event of events) {
+      if (event.type !== registryAsked.type || event.person === undefined) continue
+      const { registry, concepts, case: caseId } = event.payload as z.infer<typeof registryAsked.payload>
+      await writeAccessRow(tx, event, { person: event.person, role: `registry.${registry}`, case: caseId, categories: concepts })
+    }
+  },
+}
 
 export const registries = {
   id: 'registries',
-  needs: ['kernel', 'store', 'people', 'consent', 'definitions'],
+  needs: ['kernel', 'store', 'log', 'people', 'consent', 'definitions', 'web'],
   migrations: new URL('./migrations/', import.meta.url),
-  tables: { 'registries.answer': 'projection' },
-} as const satisfies Capability<unknown, Tx>
+  tables: { 'registries.answer': 'projection', 'registries.kept': 'record', 'registries.message': 'record', 'registries.subscription': 'record' },
+  events: [registryAsked, registryAnswered],
+  projectors: [askedProjector],
+  jobs: [answerJob, notifyJob],
+  endpoints: spdciEndpoints,
+  refusals: {
+    'registry.unauthorized': 401,
+    'registry.forbidden': 403,
+    'registry.message-bad': 400,
+    'registry.secret-missing': 503,
+  },
+} as const satisfies Capability<RegistriesEdge, Tx, Ctx<RegistriesEdge>, Reply>

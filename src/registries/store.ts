@@ -1,5 +1,5 @@
 import type { Town } from '#definitions'
-import { type Store, sql, type Tx } from '#store'
+import { type Keys, type Store, seal, sql, type Tx, unseal } from '#store'
 
 /** What a register says of a person that the unit of work may see; undefined: nothing. */
 export const answerOf = async (tx: Tx, registry: string, person: string): Promise<{ readonly value: unknown } | undefined> =>
@@ -15,3 +15,31 @@ export const seedRegistries = (store: Store, town: Town): Promise<void> =>
         on conflict (registry, person_id) do update set value = excluded.value where registries.answer.value <> excluded.value`)
     }
   })
+
+/** An answer that a register's definition lets the town keep, for one purpose. Sealed under the person's key: when that goes, it is noise. */
+export interface Kept {
+  readonly at: string
+  readonly keptAt: string
+  /** concept → value */
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+const keyOf = (person: string) => `person:${person}`
+const sealedFor = (registry: string, purpose: string) => `kept:${registry}:${purpose}`
+
+export async function readKept(keys: Keys, tx: Tx, person: string, registry: string): Promise<Kept | undefined> {
+  const row = await tx.row(sql<{ sealed: Uint8Array; at: string }>`
+    select sealed, kept_at as at from registries.kept where person_id = ${person} and registry = ${registry} and purpose = ${tx.who.purpose}`)
+  const key = row === undefined ? undefined : await keys.open(tx, keyOf(person))
+  if (row === undefined || key === undefined) return undefined
+  const { at, values } = JSON.parse(unseal(key, row.sealed, sealedFor(registry, tx.who.purpose)).toString()) as Omit<Kept, 'keptAt'>
+  return { at, values, keptAt: row.at }
+}
+
+export async function keep(keys: Keys, tx: Tx, person: string, registry: string, answer: Omit<Kept, 'keptAt'>): Promise<void> {
+  const key = await keys.ensure(tx, keyOf(person))
+  const sealed = seal(key, Buffer.from(JSON.stringify(answer)), sealedFor(registry, tx.who.purpose))
+  await tx.rows(sql`insert into registries.kept (person_id, registry, purpose, kept_at, sealed)
+    values (${person}, ${registry}, ${tx.who.purpose}, ${tx.at}, ${sealed})
+    on conflict (person_id, registry, purpose) do update set kept_at = excluded.kept_at, sealed = excluded.sealed`)
+}

@@ -161,6 +161,8 @@ export interface Provenance {
   readonly source: string
   readonly at: string
   readonly verified: boolean
+  /** a declared value that a register could not give: which one, and why */
+  readonly instead?: { readonly source: string; readonly why: 'none' | 'several' | 'down' | 'unreadable' }
 }
 
 export type RuleMap = Readonly<Record<string, unknown>>

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely'
 import type pg from 'pg'
-import { type Clock, type Job, Refusal, type Telemetry } from '#kernel'
+import { asUnit, type Clock, type Job, Refusal, type Telemetry } from '#kernel'
 import type { AccessContext, Tx } from './context.ts'
 import { isFresh, openEmbedded, templateOf } from './embedded.ts'
 import { type Files, filesIn } from './files.ts'
@@ -200,7 +200,7 @@ function assemble(
           if (witness === undefined) throw new Refusal('store.witness-missing')
           await witness(tx, others)
         }
-        const value = await unit(tx)
+        const value = await asUnit(() => unit(tx))
         enqueued = queued.has(tx)
         return value
       })

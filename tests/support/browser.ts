@@ -61,6 +61,12 @@ export async function signIn(page: Page, name: string, lang = 'fr'): Promise<voi
   await page.getByRole('button', { name, exact: true }).click()
 }
 
+/** On the page of a register: asks it and uses what it shows. */
+export async function useRegister(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Demander et voir la réponse' }).click()
+  await page.getByRole('button', { name: 'Utiliser cette réponse' }).click()
+}
+
 /** axe finds nothing on this page as it stands. */
 export async function axe(page: Page): Promise<void> {
   await page.waitForLoadState()

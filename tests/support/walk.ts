@@ -21,9 +21,7 @@ export async function applied(
 ): Promise<{ readonly id: string; readonly reference: string }> {
   const loaded = edge.catalogue.current(service)!
   const { purpose } = loaded.service.data
-  const known = await edge.store.as(asPerson(actor, purpose), (tx) =>
-    knownFor(edge, tx, loaded, actor.person!, 'fr', edge.clock.today('Europe/Paris')),
-  )
+  const known = await knownFor(edge, asPerson(actor, purpose), loaded, actor.person!, 'fr', edge.clock.today('Europe/Paris'), 'request')
   const begun = await beginCase(edge, actor, loaded, { channel: 'web', language: 'fr' }, known)
   const row = await findCase(edge, asPerson(actor, purpose), begun.reference)
   const own = Object.keys(answers)

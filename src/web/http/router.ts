@@ -130,7 +130,7 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
 
   for (const endpoint of site.endpoints) {
     const [method = 'GET', path = '/'] = endpoint.route.split(' ')
-    const api = path.startsWith('/api/')
+    const api = endpoint.format === 'json' || path.startsWith('/api/')
     app.on(method, path, async (c) => {
       let ctx = await contextOf(c, endpoint)
       try {

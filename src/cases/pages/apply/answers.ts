@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Answers, type FieldProblem, type FieldValue, type Provenance, parseFields, type Row } from '#services'
+import { type Answers, type Field, type FieldProblem, type FieldValue, type Provenance, parseFields, type Row } from '#services'
 import type { PostedForm } from '#web'
 import type { Draft } from '../../store.ts'
+import { insteadOf } from './register-state.ts'
 import type { Part } from './sheet.ts'
 
 /** Names of our own controls: no field can be called so, for a field's name never begins with a dot. */
@@ -37,11 +38,12 @@ export function readParts(parts: readonly Part[], form: PostedForm, before: Answ
 }
 
 /** The draft with a page's answers. A value that stays as it was keeps its source; one that changed was declared by the person, now. */
-export function withAnswers(draft: Draft, values: Answers, at: string, page: string): Draft {
+export function withAnswers(draft: Draft, values: Answers, at: string, page: string, fields: readonly Field[]): Draft {
   const provenance: Record<string, Provenance> = { ...draft.provenance }
   for (const [name, value] of Object.entries(values)) {
     if (provenance[name] !== undefined && isDeepStrictEqual(value, draft.answers[name])) continue
-    provenance[name] = { source: 'declared', at, verified: false }
+    const field = fields.find((one) => one.name === name)
+    provenance[name] = { source: 'declared', at, verified: false, ...insteadOf(field, draft.registers) }
   }
   const { [page]: _, ...typed } = draft.typed
   return {

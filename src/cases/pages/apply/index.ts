@@ -3,6 +3,7 @@ import { showAction, takeAction } from './action.tsx'
 import { sendCorrection, showCorrection } from './correction.tsx'
 import { showHome } from './home.tsx'
 import { autosavePage, savePage, showPage } from './page.tsx'
+import { decideRegister, showAtRegister } from './registers.tsx'
 import { send, showReview } from './review.tsx'
 import { showSent } from './sent.tsx'
 import { showService } from './service.tsx'
@@ -16,6 +17,8 @@ export const applyEndpoints = [
   startLink,
   startCase,
   showTasks,
+  showAtRegister,
+  decideRegister,
   showReview,
   send,
   showPage,

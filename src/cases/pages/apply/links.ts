@@ -1,6 +1,6 @@
 import type { Lang } from '#web'
 
-const reserved = new Set(['review', 'send'])
+const reserved = new Set(['review', 'send', 'registers'])
 
 /** A page of the form may be called as one of our own addresses: then a tilde stands before its name. */
 const slugOf = (page: string): string => encodeURIComponent(reserved.has(page) ? `~${page}` : page)
@@ -8,6 +8,8 @@ export const pageOf = (slug: string): string => slug.replace(/^~/, '')
 
 export const tasksHref = (lang: Lang, reference: string): string => `/${lang}/apply/${reference}`
 export const pageHref = (lang: Lang, reference: string, page: string): string => `${tasksHref(lang, reference)}/${slugOf(page)}`
+export const registerHref = (lang: Lang, reference: string, registry: string): string =>
+  `${tasksHref(lang, reference)}/registers/${encodeURIComponent(registry)}`
 export const reviewHref = (lang: Lang, reference: string): string => `${tasksHref(lang, reference)}/review`
 export const caseHref = (lang: Lang, reference: string): string => `/${lang}/cases/${reference}`
 export const sentHref = (lang: Lang, reference: string): string => `${caseHref(lang, reference)}/sent`

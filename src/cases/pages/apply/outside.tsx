@@ -44,7 +44,13 @@ export function readOutside({ opened, sheet, names, key }: Outside, form: Posted
   const follow = [...new Set(after.form.missing.map(({ field }) => field))].filter((name) => !names.includes(name))
   const part = follow.length === 0 ? first : asked(sheet, [...names, ...follow])
   const all = follow.length === 0 ? read : readParts([part], form, view.answers)
-  const given = withAnswers({ ...draft, answers: view.answers, provenance: view.provenance }, all.values, sheet.ctx.at, key)
+  const given = withAnswers(
+    { ...draft, answers: view.answers, provenance: view.provenance },
+    all.values,
+    sheet.ctx.at,
+    key,
+    sheet.ctx.service.fields,
+  )
   const pick = <V,>(record: Readonly<Record<string, V>>) => Object.fromEntries(Object.keys(all.values).map((name) => [name, record[name]!]))
   return { part, problems: all.problems, shown: all.shown, draft: { ...given, answers: all.values, provenance: pick(given.provenance) } }
 }

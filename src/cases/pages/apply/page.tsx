@@ -87,7 +87,13 @@ export const savePage = endpoint<CasesEdge>()(
       )
     }
     const draft = await changeDraft(edge, at.opened, (draft) =>
-      withAnswers({ ...draft, files: [...(draft.files ?? []), ...stored.files] }, read.values, edge.clock.instant(), name),
+      withAnswers(
+        { ...draft, files: [...(draft.files ?? []), ...stored.files] },
+        read.values,
+        edge.clock.instant(),
+        name,
+        at.sheet.ctx.service.fields,
+      ),
     )
     return redirect(from === 'review' ? reviewHref(lang, reference) : nextHref(ctx, { ...at.opened, draft }, name))
   },

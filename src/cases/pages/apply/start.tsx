@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { say } from '#definitions'
-import { type Actor, Refusal } from '#kernel'
+import { type Actor, Refusal, uuidv7 } from '#kernel'
 import { type Loaded, serviceHref } from '#services'
 import { Actions, ConfirmPage, type Ctx, dayOf, endpoint, formatDate, LinkButton, page, type Reply, redirect } from '#web'
 import { asPerson, type CasesEdge, contextOf } from '../../edge.ts'
@@ -10,6 +10,7 @@ import { beginCase, runCommand } from '../../run.ts'
 import { type CaseRow, casesOf } from '../../store.ts'
 import { tasksHref } from './links.ts'
 import { needAssurance } from './open.ts'
+import { nextHref } from './register-state.ts'
 import { type Closed, closedFor, stageOf } from './stage.ts'
 import { t } from './texts.ts'
 
@@ -27,9 +28,17 @@ export const draftOf = async (edge: CasesEdge, actor: Actor, service: string): P
   actor.person === undefined ? undefined : (await draftsOf(edge, actor, actor.person, service))[0]
 
 /** What is known of a person for a service before she begins. */
-const knownBefore = (edge: CasesEdge, actor: Actor, person: string, loaded: Loaded, lang: string): Promise<Known> => {
+const knownBefore = (
+  edge: CasesEdge,
+  actor: Actor,
+  person: string,
+  loaded: Loaded,
+  lang: string,
+  because: 'look' | 'begin',
+  caseId?: string,
+): Promise<Known> => {
   const { at, zone } = contextOf(edge, loaded)
-  return edge.store.as(asPerson(actor, loaded.service.data.purpose), (tx) => knownFor(edge, tx, loaded, person, lang, dayOf(at, zone)))
+  return knownFor(edge, asPerson(actor, loaded.service.data.purpose, caseId), loaded, person, lang, dayOf(at, zone), because)
 }
 
 export interface Version {
@@ -46,7 +55,7 @@ export async function versionFor({ edge, actor, lang }: Ctx<CasesEdge>, id: stri
   const current = edge.catalogue.current(id)
   if (current === undefined) throw new Refusal('service.unknown', { id })
   const look = async (loaded: Loaded): Promise<Version> => {
-    const known = actor.person === undefined ? nothing : await knownBefore(edge, actor, actor.person, loaded, lang)
+    const known = actor.person === undefined ? nothingKnown : await knownBefore(edge, actor, actor.person, loaded, lang, 'look')
     const context = contextOf(edge, loaded)
     const today = dayOf(context.at, context.zone)
     return { loaded, known, closed: closedFor(loaded, actor, actor.person ?? '', known.answers, context, today) }
@@ -61,22 +70,24 @@ export async function versionFor({ edge, actor, lang }: Ctx<CasesEdge>, id: stri
 /** Begins an application with what is known, or goes on with the one that is open: one draft a person and service. */
 export const startCase = endpoint<CasesEdge>()(
   { id: 'cases.apply.start', route: 'POST /:lang/services/:service/start', may: 'person', purpose: 'compte', subject: 'self', input },
-  async (ctx, { service: id }) => {
+  async (ctx, { service }) => {
     const { edge, actor, lang } = ctx
     const { person } = actor
     if (person === undefined) throw refuse('case.action-not-yours')
-    const current = edge.catalogue.current(id)
-    if (current === undefined) throw new Refusal('service.unknown', { id })
+    const current = edge.catalogue.current(service)
+    if (current === undefined) throw new Refusal('service.unknown', { id: service })
     needAssurance(actor, current)
-    const open = await draftOf(edge, actor, id)
+    const open = await draftOf(edge, actor, service)
     if (open !== undefined) return redirect(tasksHref(lang, open.reference))
-    const { loaded, known, closed } = await versionFor(ctx, id)
+    const { loaded, closed } = await versionFor(ctx, service)
     needAssurance(actor, loaded) // a version that is tried may ask for more than the one in force
     if (closed !== undefined) return closedPage(ctx, loaded, closed)
-    const begun = await beginCase(edge, actor, loaded, { channel: 'web', language: lang }, known)
+    const id = uuidv7(edge.clock.now())
+    const known = await knownBefore(edge, actor, person, loaded, lang, 'begin', id)
+    const begun = await beginCase(edge, actor, loaded, { channel: 'web', language: lang }, known, id)
     // Two presses at once may both have found no draft: the older case stays, the younger is taken back by whoever opened it.
-    const [first] = await draftsOf(edge, actor, person, id)
-    if (first === undefined || first.id === begun.id) return redirect(tasksHref(lang, begun.reference))
+    const [first] = await draftsOf(edge, actor, person, service)
+    if (first === undefined || first.id === begun.id) return redirect(nextHref(lang, begun.reference, known.registers))
     await runCommand(edge, asPerson(actor, loaded.service.data.purpose, begun.id), begun.id, {
       do: 'withdraw',
       who: { kind: 'applicant', account: actor.account },

@@ -1,16 +1,27 @@
 import { z } from 'zod'
 import { say } from '#definitions'
 import { showReference } from '#kernel'
-import { Actions, Back, endpoint, FormPage, LinkButton, page, redirect, TaskList } from '#web'
+import { Actions, Alert, Back, endpoint, FormPage, type Lang, LinkButton, page, redirect, TaskList } from '#web'
 import { isShownOnly } from '../../answers.ts'
 import type { CasesEdge } from '../../edge.ts'
-import { caseHref, pageHref, reviewHref, sentHref } from './links.ts'
-import { openOwn } from './open.ts'
+import { caseHref, pageHref, registerHref, reviewHref, sentHref } from './links.ts'
+import { type OwnCase, openOwn } from './open.ts'
 import { sheetFor } from './page.tsx'
+import { undecided } from './register-state.ts'
 import { isKnown } from './sheet.ts'
 import { stageOf } from './stage.ts'
 import { draftNote, isDone, stepsOf } from './steps.tsx'
 import { t } from './texts.ts'
+
+/** A register that waits for the person's word is named before the questions that it would spare her. */
+function RegisterWaits({ lang, opened }: { lang: Lang; opened: OwnCase }) {
+  const id = undecided(opened.draft.registers)
+  return id === undefined ? null : (
+    <Alert tone="info">
+      {t(lang, 'tasks.registers')} <a href={registerHref(lang, opened.row.reference, id)}>{t(lang, 'tasks.registers.go')}</a>
+    </Alert>
+  )
+}
 
 /** The list of what is asked, where one is and what remains. */
 export const showTasks = endpoint<CasesEdge>()(
@@ -43,6 +54,7 @@ export const showTasks = endpoint<CasesEdge>()(
           <h1>{title}</h1>
           {known > 0 ? <p class="g-lead">{t(lang, 'tasks.known', { count: known })}</p> : null}
           <div class="g-flow">
+            <RegisterWaits lang={lang} opened={opened} />
             <TaskList lang={lang} steps={stepsOf(opened, sheet)} />
             <p class="g-fine">
               {t(lang, 'tasks.number', { reference: showReference(opened.row.reference) })}. {note ?? ''}

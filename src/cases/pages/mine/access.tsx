@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type AccessLine, accessTo } from '#consent'
-import { say } from '#definitions'
+import { say, type Town } from '#definitions'
+import { registryOf } from '#registries'
 import { Crumbs, Empty, endpoint, formatDateTime, type Lang, PageHead, page, Table, Wrap } from '#web'
 import { asPerson, type CasesEdge } from '../../edge.ts'
 import { type CaseRow, casesOf } from '../../store.ts'
@@ -68,6 +69,7 @@ export function accessLines(
 ): readonly AccessRow[] {
   const { town } = edge
   return lines.map((line): AccessRow => {
+    const outside = outsideIn(town, line.role, lang)
     const named = names.get(line.actor)
     const agency = town.agencies.find(({ id }) => id === line.agency)
     const team = town.teams.find(({ path }) => path === line.role)
@@ -76,21 +78,37 @@ export function accessLines(
     return {
       at: line.at,
       when: formatDateTime(lang, line.at, agency?.['time-zone'] ?? town.file['time-zone'], 'short'),
-      who: named === undefined ? t(lang, 'access.agent') : `${named.given} ${named.family}`,
-      office: [team === undefined ? named?.capacity : say(team.title, lang), agency === undefined ? undefined : say(agency.short, lang)]
-        .filter(Boolean)
-        .join(', '),
-      what: line.categories
-        .split(' ')
-        .filter(Boolean)
-        .map((category) => categoryWords(category, lang))
-        .join(', '),
+      who: outside?.who ?? (named === undefined ? t(lang, 'access.agent') : `${named.given} ${named.family}`),
+      office:
+        outside?.office ??
+        [team === undefined ? named?.capacity : say(team.title, lang), agency === undefined ? undefined : say(agency.short, lang)]
+          .filter(Boolean)
+          .join(', '),
+      what:
+        outside?.what ??
+        line.categories
+          .split(' ')
+          .filter(Boolean)
+          .map((category) => categoryWords(category, lang))
+          .join(', '),
       why: purpose === undefined ? line.purpose : `${say(purpose.title, lang)} (${purpose.number})`,
       ...(row === undefined
         ? {}
         : { case: { href: caseHref(lang, row.reference), title: say(edge.catalogue.at(row.service, row.version).service.title, lang) } }),
     }
   })
+}
+
+/** Who is no agent: a register that was asked for her, or a partner who asked us about her. */
+function outsideIn(
+  town: Town,
+  role: string,
+  lang: Lang,
+): { readonly who: string; readonly office: string; readonly what?: string } | undefined {
+  const register = registryOf(town, role.replace(/^registry\./, ''))
+  if (register !== undefined) return { who: say(register.title, lang), office: t(lang, 'access.register'), what: say(register.what, lang) }
+  const partner = town.partners.find(({ id }) => role === `partner.${id}`)
+  return partner === undefined ? undefined : { who: say(partner.title, lang), office: t(lang, 'access.partner') }
 }
 
 function categoryWords(category: string, lang: Lang): string {

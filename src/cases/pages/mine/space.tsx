@@ -24,7 +24,7 @@ export const showSpace = endpoint<CasesEdge>()(
     const { edge, actor, lang } = ctx
     const person = actor.person ?? ''
     const access = asPerson(actor, 'compte')
-    const { rows, opened, facts, seen, candidates } = await edge.store.as(access, async (tx) => {
+    const { rows, opened, facts, seen } = await edge.store.as(access, async (tx) => {
       const rows = await casesOf(tx, person)
       const opened: OpenedCase[] = []
       for (const row of rows.filter(isLive).slice(0, mostOpened)) opened.push(await readCase(edge, tx, { id: row.id }))
@@ -33,9 +33,9 @@ export const showSpace = endpoint<CasesEdge>()(
         opened,
         facts: await factsOf(tx, person),
         seen: await accessTo(tx, person, 4),
-        candidates: await candidatesFor(edge, tx, person, rows, lang),
       }
     })
+    const candidates = await candidatesFor(edge, access, person, rows, lang)
     const names = await namesOf(edge, [...opened.flatMap(({ view }) => agentsIn(view)), ...seen.map(({ actor }) => actor)], lang, 'compte')
     const cases = opened.map((one): Around => aroundOf(edge, one, lang, names))
     const done = rows.filter((row) => !isLive(row)).map((row) => doneLine(edge, row, lang))

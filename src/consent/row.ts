@@ -1,0 +1,12 @@
+import type { LoggedEvent } from '#kernel'
+import { sql, type Tx } from '#store'
+
+/** One row of "who looked", made from another room's event that says so: a question to a register. `on conflict`: `rebuild` runs again. */
+export const writeAccessRow = (
+  tx: Tx,
+  event: Pick<LoggedEvent, 'id' | 'at' | 'actor' | 'agency' | 'purpose'>,
+  line: { readonly person: string; readonly role: string; readonly case?: string; readonly categories: readonly string[] },
+) =>
+  tx.rows(sql`insert into consent.access (event_id, person_id, at, actor, role, agency_id, purpose, case_id, categories)
+    values (${event.id}, ${line.person}, ${event.at}, ${event.actor}, ${line.role}, ${event.agency ?? null}, ${event.purpose}, ${line.case ?? null}, ${line.categories.join(' ')})
+    on conflict do nothing`)
