@@ -4,7 +4,9 @@ import type { Ctx, Reply } from '#web'
 import { asSystem, type IdentityEdge } from './edge.ts'
 import { happened } from './events.ts'
 import { tidy } from './letters.ts'
+import { agentEndpoints } from './pages/agents.tsx'
 import { byEmailEndpoints } from './pages/by-email.tsx'
+import { enrolEndpoints } from './pages/enrol.tsx'
 import { passkeyEndpoints } from './pages/passkeys.tsx'
 import { securityEndpoints } from './pages/security.tsx'
 import { signInEndpoints } from './pages/sign-in.tsx'
@@ -18,6 +20,8 @@ const tidyJob: Job<IdentityEdge> = {
 }
 
 const securityLink = async ({ lang }: Ctx<IdentityEdge>) => ({ href: `/${lang}/security`, label: t(lang, 'nav.security') })
+
+const agentsLink = async ({ lang }: Ctx<IdentityEdge>) => ({ href: `/${lang}/admin/agents`, label: t(lang, 'agents.title') })
 
 export const identity = {
   id: 'identity',
@@ -36,9 +40,18 @@ export const identity = {
   },
   events: Object.values(happened),
   jobs: [tidyJob],
-  endpoints: [...signInEndpoints, ...byEmailEndpoints, ...stepUpEndpoints, ...securityEndpoints, ...passkeyEndpoints],
+  endpoints: [
+    ...signInEndpoints,
+    ...byEmailEndpoints,
+    ...stepUpEndpoints,
+    ...securityEndpoints,
+    ...passkeyEndpoints,
+    ...enrolEndpoints,
+    ...agentEndpoints,
+  ],
   slots: [
     { slot: 'citizen.nav', id: 'identity.nav', order: 80, may: 'person', fill: securityLink },
+    { slot: 'desk.nav', id: 'identity.agents', order: 89, may: 'administrator', fill: agentsLink },
     { slot: 'desk.nav', id: 'identity.desk-nav', order: 90, may: 'anyone', fill: securityLink },
   ],
   refusals: {
@@ -46,6 +59,8 @@ export const identity = {
     'identity.passkey-impossible': 409,
     'identity.passkey-needed': 403,
     'identity.last-way': 409,
+    'identity.agent-unknown': 404,
+    'identity.own-access': 409,
     'identity.too-many': 429,
     'identity.code-wrong': 422,
     'identity.code-over': 410,
