@@ -75,7 +75,7 @@ test('a real town opens: the verb lets the first administrator in, she invites a
   assert.equal((await outsider.post(link, { credential: '{}' })).status, 410)
 
   await page.setViewportSize({ width: 1280, height: 900 })
-  await page.goto('/fr/admin/agents')
+  await page.goto('/fr/agents')
   await axe(page)
   await screens(page, 'agents-1280')
   await page.getByRole('button', { name: 'Ouvrir le compte' }).click()
@@ -95,12 +95,12 @@ test('a real town opens: the verb lets the first administrator in, she invites a
   await desk.goto(second)
   await desk.getByRole('button', { name: 'Ajouter une clé d’accès' }).click()
   await desk.waitForURL('**/fr/desk')
-  await desk.goto('/fr/admin/agents')
+  await desk.goto('/fr/agents')
   await desk.getByRole('heading', { level: 1 }).waitFor()
-  assert.equal((await desk.request.get('/fr/admin/agents')).status(), 403)
+  assert.equal((await desk.request.get('/fr/agents')).status(), 403)
 
   // Access is taken away: at once, on every device.
-  await page.goto('/fr/admin/agents')
+  await page.goto('/fr/agents')
   await page.getByRole('button', { name: 'Retirer l’accès Hélène Marchal' }).click()
   await page.getByText('L’accès est retiré').waitFor()
   await desk.goto('/fr/desk')

@@ -21,7 +21,7 @@ const tidyJob: Job<IdentityEdge> = {
 
 const securityLink = async ({ lang }: Ctx<IdentityEdge>) => ({ href: `/${lang}/security`, label: t(lang, 'nav.security') })
 
-const agentsLink = async ({ lang }: Ctx<IdentityEdge>) => ({ href: `/${lang}/admin/agents`, label: t(lang, 'agents.title') })
+const agentsLink = async ({ lang }: Ctx<IdentityEdge>) => ({ href: `/${lang}/agents`, label: t(lang, 'agents.title') })
 
 export const identity = {
   id: 'identity',

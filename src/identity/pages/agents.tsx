@@ -70,7 +70,7 @@ function Agents({ ctx, rows }: { ctx: Ctx<IdentityEdge>; rows: readonly AgentRow
   const { lang, edge } = ctx
   const { town } = edge
   const button = (row: AgentRow, what: 'invite' | 'dismiss') => (
-    <Form to={{ action: `/${lang}/admin/agents/${row.id}`, fields: { do: what } }}>
+    <Form to={{ action: `/${lang}/agents/${row.id}`, fields: { do: what } }}>
       <button class="g-textbutton" type="submit">
         {t(lang, `agents.${what}`)}
         <span class="ds-sr-only">
@@ -124,7 +124,7 @@ function NewAgentForm({ ctx, wrong }: { ctx: Ctx<IdentityEdge>; wrong: readonly 
     error: wrong.includes(name) ? t(lang, `agents.${name}.missing`) : undefined,
   })
   return (
-    <Form to={{ action: `/${lang}/admin/agents` }} class="g-flow">
+    <Form to={{ action: `/${lang}/agents` }} class="g-flow">
       <TextField {...field('given')} autocomplete="off" />
       <TextField {...field('family')} autocomplete="off" />
       <TextField {...field('email')} type="email" autocomplete="off" />
@@ -177,7 +177,7 @@ function linkPage(ctx: Ctx<IdentityEdge>, token: string): Reply {
           <code class="g-link-once">{link}</code>
         </p>
         <Actions>
-          <LinkButton href={`/${lang}/admin/agents`}>{t(lang, 'agents.back')}</LinkButton>
+          <LinkButton href={`/${lang}/agents`}>{t(lang, 'agents.back')}</LinkButton>
         </Actions>
       </Wrap>
     ),
@@ -185,8 +185,8 @@ function linkPage(ctx: Ctx<IdentityEdge>, token: string): Reply {
 }
 
 export const agentEndpoints = [
-  endpoint<IdentityEdge>()({ ...admin, id: 'identity.agents', route: 'GET /:lang/admin/agents', input }, (ctx) => agentsPage(ctx)),
-  endpoint<IdentityEdge>()({ ...admin, id: 'identity.agents.open', route: 'POST /:lang/admin/agents', input }, async (ctx) => {
+  endpoint<IdentityEdge>()({ ...admin, id: 'identity.agents', route: 'GET /:lang/agents', input }, (ctx) => agentsPage(ctx)),
+  endpoint<IdentityEdge>()({ ...admin, id: 'identity.agents.open', route: 'POST /:lang/agents', input }, async (ctx) => {
     const { edge, lang, actor } = ctx
     await needFresh(ctx)
     const email = plainAddress(typed(ctx, 'email'))
@@ -208,7 +208,7 @@ export const agentEndpoints = [
     return linkPage(ctx, await edge.store.as(asSystem, (tx) => openAgent(edge, tx, agent, actor.account)))
   }),
   endpoint<IdentityEdge>()(
-    { ...admin, id: 'identity.agents.change', route: 'POST /:lang/admin/agents/:id', input: input.extend({ id: z.uuid() }) },
+    { ...admin, id: 'identity.agents.change', route: 'POST /:lang/agents/:id', input: input.extend({ id: z.uuid() }) },
     async (ctx, { id }) => {
       const { edge, lang, actor } = ctx
       await needFresh(ctx)
@@ -217,7 +217,7 @@ export const agentEndpoints = [
           return linkPage(ctx, await edge.store.as(asSystem, async (tx) => inviteAgent(edge, tx, await accountById(tx, id), actor.account)))
         case 'dismiss':
           await edge.store.as(asSystem, (tx) => dismissAgent(edge, tx, id, actor.account))
-          return redirect(`/${lang}/admin/agents`, 'dismissed')
+          return redirect(`/${lang}/agents`, 'dismissed')
         default:
           throw new Refusal('web.not-found')
       }
