@@ -28,6 +28,18 @@ export const happened = {
   codeUsed: one('identity.recovery-code-used', z.strictObject({ left: z.number().int() })),
   invited: one('identity.invited', z.strictObject({ by: z.string() })),
   dismissed: one('identity.agent-dismissed', z.strictObject({ by: z.string() })),
+  verified: one(
+    'identity.verified',
+    z.strictObject({
+      level,
+      document: z.string(),
+      number: z.string(),
+      expires: z.iso.date(),
+      by: z.array(z.uuid()).min(1),
+      recovers: z.boolean(),
+    }),
+  ),
+  recovered: one('identity.recovered', z.strictObject({ until: z.iso.datetime() })),
   letter: one('identity.letter-written', z.strictObject({ about: z.string() })),
 } as const
 
