@@ -21,6 +21,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     what: 'migrate                                     bring the schema to this version',
     run: async (args, root, env) => (await import('./commands/migrate.ts')).migrate(args, root, env),
   },
+  invite: {
+    what: 'invite --given … --family … --agency … --email …  open an agent’s account, print the link for its first passkey',
+    run: async (args, root, env) => (await import('./commands/invite.ts')).invite(args, root, env),
+  },
   rebuild: {
     what: 'rebuild                                     make every projection again from the log',
     run: async (args, root, env) => (await import('./commands/rebuild.ts')).rebuild(args, root, env),

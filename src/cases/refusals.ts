@@ -33,6 +33,8 @@ export const caseRefusals = {
   'case.checks-failing': 422,
   'case.amount-unknown': 409,
   'case.account-missing': 409,
+  /** the person's access was recovered less than a day ago: no new bank account until then */
+  'case.bank-held': 409,
   'case.text-missing': 422,
   'case.text-too-long': 422,
   'case.files-missing': 422,

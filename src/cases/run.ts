@@ -1,6 +1,7 @@
 import { type Actor, newReference, Refusal, uuidv7 } from '#kernel'
 import type { Loaded, Provenance } from '#services'
 import type { AccessContext, Tx } from '#store'
+import { refuseNewAccount } from './bank-hold.ts'
 import { type Command, decide, openCase, openProactively, tick } from './decide.ts'
 import { asPerson, asSystem, type CasesEdge, contextOf, whoIs } from './edge.ts'
 import { type CaseEvent, isCaseEvent, type NewCaseEvent } from './events.ts'
@@ -133,10 +134,13 @@ export async function beginProactively(
 }
 
 /** Sends an application or an answer; the draft goes in the same transaction. */
-export const sendDraft = (edge: CasesEdge, actor: Actor, row: CaseRow, command: Command, purpose: string): Promise<Done> =>
-  runCommand(edge, asPerson(actor, purpose, row.id), row.id, command, async (tx) => {
+export async function sendDraft(edge: CasesEdge, actor: Actor, row: CaseRow, command: Command, purpose: string): Promise<Done> {
+  const { service } = edge.catalogue.at(row.service, row.version)
+  refuseNewAccount(actor, service, row.phase === 'draft', command, edge.clock.now())
+  return await runCommand(edge, asPerson(actor, purpose, row.id), row.id, command, async (tx) => {
     await dropDraft(tx, row.id)
   })
+}
 
 /** What time brings to one case (job). */
 export async function tickCase(edge: CasesEdge, id: string): Promise<void> {

@@ -17,10 +17,12 @@ export interface Account {
   readonly email: string | null
   /** how surely we know who this is; a way of signing in never gives more */
   readonly proofing: Level
+  /** after a recovery, until when bank details rest */
+  readonly heldUntil?: string | null
 }
 
 const columns = sql.raw(
-  'id, kind, person_id as person, agency_id as agency, given, family, capacity, teams, may, language, email, proofing',
+  'id, kind, person_id as person, agency_id as agency, given, family, capacity, teams, may, language, email, proofing, held_until as "heldUntil"',
 )
 const list = (items: readonly string[]) => sql.val(`{${items.map((item) => `"${item.replace(/(["\\])/g, '\\$1')}"`).join(',')}}`)
 

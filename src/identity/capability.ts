@@ -4,7 +4,11 @@ import type { Ctx, Reply } from '#web'
 import { asSystem, type IdentityEdge } from './edge.ts'
 import { happened } from './events.ts'
 import { tidy } from './letters.ts'
+import { agentEndpoints } from './pages/agents.tsx'
 import { byEmailEndpoints } from './pages/by-email.tsx'
+import { counterEndpoints } from './pages/counter.tsx'
+import { deskIdentityEndpoints } from './pages/desk-identity.tsx'
+import { enrolEndpoints } from './pages/enrol.tsx'
 import { passkeyEndpoints } from './pages/passkeys.tsx'
 import { securityEndpoints } from './pages/security.tsx'
 import { signInEndpoints } from './pages/sign-in.tsx'
@@ -18,6 +22,10 @@ const tidyJob: Job<IdentityEdge> = {
 }
 
 const securityLink = async ({ lang }: Ctx<IdentityEdge>) => ({ href: `/${lang}/security`, label: t(lang, 'nav.security') })
+
+const deskLink = async ({ lang }: Ctx<IdentityEdge>) => ({ href: `/${lang}/desk/identity`, label: t(lang, 'nav.identity') })
+
+const agentsLink = async ({ lang }: Ctx<IdentityEdge>) => ({ href: `/${lang}/agents`, label: t(lang, 'agents.title') })
 
 export const identity = {
   id: 'identity',
@@ -33,12 +41,25 @@ export const identity = {
     'identity.letter': 'record',
     'identity.attempt': 'passing',
     'identity.invitation': 'passing',
+    'identity.verification': 'passing',
   },
   events: Object.values(happened),
   jobs: [tidyJob],
-  endpoints: [...signInEndpoints, ...byEmailEndpoints, ...stepUpEndpoints, ...securityEndpoints, ...passkeyEndpoints],
+  endpoints: [
+    ...signInEndpoints,
+    ...byEmailEndpoints,
+    ...stepUpEndpoints,
+    ...securityEndpoints,
+    ...passkeyEndpoints,
+    ...enrolEndpoints,
+    ...agentEndpoints,
+    ...counterEndpoints,
+    ...deskIdentityEndpoints,
+  ],
   slots: [
     { slot: 'citizen.nav', id: 'identity.nav', order: 80, may: 'person', fill: securityLink },
+    { slot: 'desk.nav', id: 'identity.counter', order: 70, may: 'worker', fill: deskLink },
+    { slot: 'desk.nav', id: 'identity.agents', order: 89, may: 'administrator', fill: agentsLink },
     { slot: 'desk.nav', id: 'identity.desk-nav', order: 90, may: 'anyone', fill: securityLink },
   ],
   refusals: {
@@ -46,6 +67,11 @@ export const identity = {
     'identity.passkey-impossible': 409,
     'identity.passkey-needed': 403,
     'identity.last-way': 409,
+    'identity.document-over': 409,
+    'identity.own-identity': 403,
+    'identity.four-eyes': 403,
+    'identity.agent-unknown': 404,
+    'identity.own-access': 409,
     'identity.too-many': 429,
     'identity.code-wrong': 422,
     'identity.code-over': 410,

@@ -11,7 +11,7 @@ const one = <P extends z.ZodType>(type: string, payload: P) => ({ type, version:
 export const happened = {
   opened: one(
     'identity.account-opened',
-    z.strictObject({ kind: z.enum(['person', 'agent']), proofing: level, how: z.enum(['email', 'invitation']) }),
+    z.strictObject({ kind: z.enum(['person', 'agent']), proofing: level, how: z.enum(['email', 'invitation']), by: z.string().optional() }),
   ),
   signedIn: one(
     'identity.signed-in',
@@ -26,6 +26,20 @@ export const happened = {
   suspected: one('identity.passkey-suspected', z.strictObject({ passkey: z.uuid() })),
   codesMade: one('identity.recovery-codes-made', z.strictObject({ count: z.number().int(), carries: level })),
   codeUsed: one('identity.recovery-code-used', z.strictObject({ left: z.number().int() })),
+  invited: one('identity.invited', z.strictObject({ by: z.string() })),
+  dismissed: one('identity.agent-dismissed', z.strictObject({ by: z.string() })),
+  verified: one(
+    'identity.verified',
+    z.strictObject({
+      level,
+      document: z.string(),
+      number: z.string(),
+      expires: z.iso.date(),
+      by: z.array(z.uuid()).min(1),
+      recovers: z.boolean(),
+    }),
+  ),
+  recovered: one('identity.recovered', z.strictObject({ until: z.iso.datetime() })),
   letter: one('identity.letter-written', z.strictObject({ about: z.string() })),
 } as const
 

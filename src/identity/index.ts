@@ -1,5 +1,6 @@
 export type { Account } from './accounts.ts'
 export { accountById, agentsById, agentsInTeam, saveAccount } from './accounts.ts'
+export { inviteAgent, openAgent } from './agents.ts'
 export { identity } from './capability.ts'
 export type { IdentityEdge } from './edge.ts'
 export { homeOf } from './home.ts'

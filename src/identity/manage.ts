@@ -42,6 +42,12 @@ export function needManages(own: Own, now: number): Level {
   return carries
 }
 
+/** For what else asks for a key just used: an administrator's changes. Refuses `web.step-up`. */
+export async function needFresh(ctx: Ctx<IdentityEdge>): Promise<void> {
+  const own = await ownOf(ctx)
+  if (own !== undefined) needManages(own, ctx.edge.clock.now())
+}
+
 /** May this key go? Not the last way in: for a proofed account and for an agent, e-mail is none. */
 export const mayRemove = ({ account, keys }: Own): boolean =>
   keys.length > 1 || (account.kind === 'person' && account.proofing === 'none' && account.email !== null)

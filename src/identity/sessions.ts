@@ -146,7 +146,16 @@ export function actorFrom(
     assurance,
     ...(session === undefined
       ? {}
-      : { session: { id: session.id, endsAt: session.endsAt, proofing, strength: session.strength, at: session.at } }),
+      : {
+          session: {
+            id: session.id,
+            endsAt: session.endsAt,
+            proofing,
+            strength: session.strength,
+            at: session.at,
+            ...(account.heldUntil == null ? {} : { heldUntil: account.heldUntil }),
+          },
+        }),
   }
 }
 

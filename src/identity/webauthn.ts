@@ -175,13 +175,14 @@ export function wayOf(key: Pick<Passkey, 'id' | 'synced' | 'carries'>): Way {
   return { strength, ceiling, enrols: ceiling, passkey: key.id }
 }
 
-/** Adds a key that may carry at most `carries`. Refuses `identity.passkey-refused`. */
+/** Adds a key that may carry at most `carries`; `once` takes what allows it, when all else is right. Refuses `identity.passkey-refused`. */
 export async function enrol(
   edge: IdentityEdge,
   url: URL,
   account: Account,
   posted: string,
   { carries, name }: { readonly carries: Level; readonly name: string },
+  once: () => Promise<void> = async () => {},
 ): Promise<Passkey> {
   const { rpID, origin } = needSite(edge, url)
   const read = attested.safeParse(json(posted))
@@ -197,6 +198,7 @@ export async function enrol(
     supportedAlgorithmIDs: algorithms,
   }).catch(() => undefined)
   if (!verified?.verified) throw new Refusal('identity.passkey-refused')
+  await once()
   const { credential, aaguid, credentialDeviceType } = verified.registrationInfo
   return await edge.store.as(asAccount(account), async (tx) => {
     const key = {

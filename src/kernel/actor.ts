@@ -26,6 +26,8 @@ export interface Actor {
     readonly strength: 'demo' | 'code' | 'passkey' | 'passkey-bound' | 'provider' | 'wallet'
     /** instant of the authentication */
     readonly at: string
+    /** until then no new bank account is taken: the account was recovered at the counter */
+    readonly heldUntil?: string
   }
 }
 

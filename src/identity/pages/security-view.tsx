@@ -47,7 +47,11 @@ export function IdentityPart({ ctx, own: { account, session } }: In) {
           { label: t(lang, 'identity.strength'), value: t(lang, `strength.${session.strength}`) },
         ]}
       />
-      {account.kind === 'person' && account.proofing === 'none' ? <p>{t(lang, 'identity.raise')}</p> : null}
+      {account.kind === 'person' && account.proofing !== 'high' ? (
+        <p>
+          <a href={`/${lang}/security/counter`}>{t(lang, 'identity.raise')}</a>
+        </p>
+      ) : null}
     </section>
   )
 }

@@ -20,6 +20,7 @@ import {
 } from '#web'
 import { type Account, demoAccounts } from '../accounts.ts'
 import { asSystem, type IdentityEdge } from '../edge.ts'
+import { invitedBy } from '../invitations.ts'
 import { carriedBy } from '../levels.ts'
 import { manages, ownOf } from '../manage.ts'
 import { isLocal, sealPost } from '../resume.ts'
@@ -172,6 +173,10 @@ export const signInEndpoints = [
     const { edge, url } = ctx
     const ask = typed(ctx, 'ask')
     if (ask === 'sign-in') return json(await askForKey(edge, url, undefined))
+    if (ask === 'invited') {
+      const invited = await edge.store.as(asSystem, (tx) => invitedBy(tx, typed(ctx, 'token')))
+      if (invited !== undefined) return json(await offerKey(edge, url, invited.account, ctx.lang))
+    }
     const own = await ownOf(ctx)
     if (ask === 'confirm' && own !== undefined) return json(await askForKey(edge, url, own.account.id))
     if (ask === 'enrol' && own !== undefined && manages(own, edge.clock.now()) !== undefined)

@@ -88,7 +88,9 @@ async function stepUpPage(
             <h2 id="counter">{t(lang, 'counter.title')}</h2>
             <p>{t(lang, unproofed || enough.length === 0 ? 'counter.proof' : 'counter.text')}</p>
             <p>
-              <a href={`/${lang}/pages/aide`}>{t(lang, 'counter.help')}</a>
+              <a href={`/${lang}/security/counter`}>
+                {t(lang, keys.length > 0 && session.strength === 'code' ? 'visit.recover' : 'visit.title')}
+              </a>
             </p>
           </section>
           <p>

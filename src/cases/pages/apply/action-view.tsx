@@ -150,7 +150,7 @@ export function impossible(
       ? t(lang, 'do.too-late', { day })
       : code === 'case.too-early'
         ? t(lang, 'do.too-early', { day: opens })
-        : t(lang, 'do.not-now')
+        : t(lang, code === 'case.bank-held' ? 'send.bank-held' : 'do.not-now')
   return page(
     {
       title: t(lang, 'do.impossible'),

@@ -75,7 +75,7 @@ export const sendCorrection = endpoint<CasesEdge>()(
       if (!(error instanceof Refusal)) throw error
       // Pressed twice, or the time for it has passed: the case says where it stands.
       if (error.code === 'case.not-open') return redirect(caseHref(lang, reference))
-      return shown(ctx, now, posted.form, [], t(lang, 'send.refused'))
+      return shown(ctx, now, posted.form, [], t(lang, error.code === 'case.bank-held' ? 'send.bank-held' : 'send.refused'))
     }
     return redirect(caseHref(lang, reference), 'answer.sent')
   },

@@ -67,6 +67,7 @@ export const send = endpoint<CasesEdge>()(
       // Pressed twice: the same case, the same confirmation.
       if (error.code === 'case.already-sent') return redirect(sentHref(lang, reference))
       if (error.code === 'case.service-closed') return review(ctx, opened, { alert: t(lang, 'send.closed') })
+      if (error.code === 'case.bank-held') return review(ctx, opened, { alert: t(lang, 'send.bank-held') })
       if (/^case\.(fields-missing|checks-failing)$/.test(error.code)) return review(ctx, opened, { pressed: true })
       return review(ctx, opened, { alert: t(lang, 'send.refused') })
     }
