@@ -78,6 +78,7 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
     jobs: jobs as readonly Job<never>[],
     clock,
     telemetry,
+    purposes: purposesOf(town, capabilities),
     mayMigrate: options.migrate ?? config.demo,
   })
   try {
@@ -174,6 +175,16 @@ export async function start(options: Start): Promise<Running> {
     await store.close()
     throw error
   }
+}
+
+/** Ids of the register of processing. Refuses `consent.purpose-unknown` when an endpoint declares a purpose that the town does not have. */
+function purposesOf(town: Town, capabilities: readonly TownCapability[]): ReadonlySet<string> {
+  const known = new Set(town.processing.map(({ id }) => id))
+  // `none` reads nothing about a person; `service` stands for the purpose of the case's service, which each unit of work names.
+  for (const { id, purpose } of capabilities.flatMap(({ endpoints }) => endpoints ?? []))
+    if (purpose !== 'none' && purpose !== 'service' && !known.has(purpose))
+      throw new Refusal('consent.purpose-unknown', { endpoint: id, purpose })
+  return known
 }
 
 /** A database says at creation whether it is a demonstration; real people never share one with invented ones. Refuses `store.made-as`. */

@@ -28,6 +28,16 @@ await eachDatabase((database) => {
     assert.deepEqual(await chequesOf('Dorota Wiśniewska'), []) // no income on file: nothing is guessed
   })
 
+  test('who objected is granted nothing by night', async () => {
+    const fatima = await town.signIn('Fatima Benali')
+    await fatima.post('/fr/choices', { choice: 'ouverture-automatique', hash: '', given: 'no' })
+    await night()
+    assert.deepEqual(await chequesOf('Fatima Benali'), [])
+    const { text } = await fatima.get('/fr/choices')
+    const hash = /name="hash" value="([0-9a-f]{64})"/.exec(text.split('id="ouverture-automatique"')[1] ?? '')?.[1] ?? ''
+    await fatima.post('/fr/choices', { choice: 'ouverture-automatique', hash, given: 'yes' })
+  })
+
   test('who is entitled by verified facts has her cheque without asking, once', async () => {
     const first = await chequesOf('Fatima Benali') // 9,400 € for one unit
     assert.deepEqual(

@@ -1,3 +1,19 @@
-export type { AccessLine } from './access.ts'
-export { accessTo, accessWitness } from './access.ts'
+export type { AccessFilter, AccessLine } from './access.ts'
+export { accessKinds, accessLine, accessTo, accessWitness } from './access.ts'
 export { consent } from './capability.ts'
+export type { Asked, Choice } from './choices.ts'
+export { allowedBy, allows, choiceHistory, choicesOf, choose, hashOf } from './choices.ts'
+export { ownKey } from './own.ts'
+export type { Request, RequestKind, RequestOutcome, RequestRow } from './requests.ts'
+export {
+  answer,
+  ask,
+  countRequests,
+  longestRequest,
+  markSeen,
+  outcomes,
+  requestById,
+  requestsAt,
+  requestsOf,
+  requestWords,
+} from './requests.ts'

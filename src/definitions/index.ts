@@ -1,5 +1,5 @@
 export { definitions } from './capability.ts'
-export type { Agency, Citizen, Processing, Registry, Team, Town, TownFile, Worker, WorkingCalendar } from './town.ts'
+export type { Agency, Choice, Citizen, Processing, Registry, Team, Town, TownFile, Worker, WorkingCalendar } from './town.ts'
 export { readDemoPeople, readTown, say } from './town.ts'
 export type { Named, Version } from './versions.ts'
 export { drop, offer, publish, setStage, versionsOf } from './versions.ts'

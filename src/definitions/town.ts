@@ -59,7 +59,13 @@ const agency = z.strictObject({
   'phone-shown': z.string(),
   email: z.string(),
   hours: text,
-  'data-protection': z.strictObject({ account: z.string(), name: z.string(), email: z.string() }),
+  'data-protection': z.strictObject({
+    account: z.string(),
+    name: z.string(),
+    email: z.string(),
+    /** how long a person waits for an answer at most */
+    answers: z.string().default('5bd'),
+  }),
   calendar: z.string(),
   'time-zone': z.string(),
   languages: z.array(z.string()),
@@ -69,16 +75,28 @@ const agency = z.strictObject({
   signature: text,
 })
 const team = z.strictObject({ path: z.string(), agency: z.string(), title: text, lead: z.string().optional() })
+/** Why a processing is lawful (GDPR, art. 6(1), a to f). What one may do about it follows from it: take back a consent, object to a public task. */
+const basis = z.enum(['consent', 'contract', 'obligation', 'vital', 'public-task', 'legitimate'])
 const processing = z.strictObject({
   id: z.string(),
   number: z.string(),
   title: text,
   controller: z.string(),
   contact: z.string(),
+  basis,
   'legal-basis': text,
   categories: text,
   recipients: text,
   retention: text,
+})
+/** Something that a person decides: a consent, or a public task to which she may object (its processing says which). A new text is a new version. */
+const choice = z.strictObject({
+  id: z.string(),
+  version: z.number().int().positive(),
+  processing: z.string(),
+  title: text,
+  text,
+  stop: text,
 })
 const registry = z.strictObject({
   id: z.string(),
@@ -119,7 +137,7 @@ const worker = z.strictObject({
   family: z.string(),
   agency: z.string(),
   teams: z.array(z.string()),
-  may: z.array(z.enum(['worker', 'designer', 'administrator'])),
+  may: z.array(z.enum(['worker', 'designer', 'administrator', 'officer'])),
   language: z.string(),
   email: z.string(),
   capacity: text,
@@ -129,6 +147,7 @@ export type TownFile = z.infer<typeof town>
 export type Agency = z.infer<typeof agency>
 export type Team = z.infer<typeof team>
 export type Processing = z.infer<typeof processing>
+export type Choice = z.infer<typeof choice>
 export type Registry = z.infer<typeof registry> & {
   /** demonstration: answers by person */ readonly answers: Readonly<Record<string, unknown>>
 }
@@ -143,6 +162,7 @@ export interface Town {
   readonly agencies: readonly Agency[]
   readonly teams: readonly Team[]
   readonly processing: readonly Processing[]
+  readonly choices: readonly Choice[]
   readonly registries: readonly Registry[]
   readonly calendars: readonly WorkingCalendar[]
   /** id → language → Markdown */
@@ -177,6 +197,7 @@ export function readTown(folder: string): Town {
     agencies: one('agencies.yaml', z.array(agency)),
     teams: one('teams.yaml', z.array(team)),
     processing: many('processing', processing),
+    choices: many('choices', choice),
     registries: many('registries', registry).map((found) => ({
       ...found,
       answers: one(join('registries', found.source), z.record(z.string(), z.unknown())),

@@ -79,9 +79,9 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /**
  * Who may come at all. Finer rights (which case, which action) are decided inside and by row policies.
- * `person`: a signed-in citizen · `tester`: a citizen who tries services before they are open · `worker`: an agent with a team · `designer`, `publisher`, `administrator`: platform rights.
+ * `person`: a signed-in citizen · `tester`: a citizen who tries services before they are open · `worker`: an agent with a team · `designer`, `administrator`: platform rights · `officer`: the data-protection officer of an agency.
  */
-export const mays = ['anyone', 'person', 'tester', 'worker', 'designer', 'administrator'] as const
+export const mays = ['anyone', 'person', 'tester', 'worker', 'designer', 'administrator', 'officer'] as const
 export type May = (typeof mays)[number]
 
 export interface Endpoint<Ctx = unknown, Reply = unknown> {

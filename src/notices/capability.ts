@@ -4,14 +4,19 @@ import type { Tx } from '#store'
 import type { Ctx, Reply } from '#web'
 import { deliverJob } from './deliver.ts'
 import { demoMailEndpoints } from './pages/demo-mail.tsx'
+import { tellJob } from './tell.ts'
 
 export const notices = {
   id: 'notices',
-  needs: ['kernel', 'store', 'people', 'definitions', 'services', 'cases', 'web'],
+  needs: ['kernel', 'store', 'consent', 'people', 'definitions', 'services', 'cases', 'web'],
   migrations: new URL('./migrations/', import.meta.url),
   tables: { 'notices.delivery': 'record' },
-  reactions: [{ on: 'case.message', job: 'notices.deliver' }],
-  jobs: [deliverJob],
+  reactions: [
+    { on: 'case.message', job: 'notices.deliver' },
+    { on: 'request.made', job: 'notices.tell' },
+    { on: 'request.answered', job: 'notices.tell' },
+  ],
+  jobs: [deliverJob, tellJob],
   endpoints: demoMailEndpoints,
   refusals: { 'notices.mail-down': 503 },
 } as const satisfies Capability<CasesEdge, Tx, Ctx<CasesEdge>, Reply>

@@ -21,9 +21,14 @@ export interface Delivery {
 
 export interface Whose {
   readonly event: string
+  /** `email` to the person, `email.officer` to the agency's data-protection officer: each once for an event */
+  readonly channel: 'email' | 'email.officer'
   readonly person: string
   readonly agency: string
-  readonly case: string
+  readonly case?: string
+  /** the key that seals it, and the one that this hangs on */
+  readonly key: string
+  readonly parent?: string
 }
 
 const columns = sql.raw('id, event_id as event, status, attempts, made_at as at')
@@ -34,18 +39,18 @@ const columns = sql.raw('id, event_id as event, status, attempts, made_at as at'
  */
 export async function attempt(keys: Keys, tx: Tx, id: string, whose: Whose, notice: Notice): Promise<Delivery | undefined> {
   const known = await tx.row(
-    sql<Delivery>`select ${columns} from notices.delivery where event_id = ${whose.event} and channel = 'email' for update`,
+    sql<Delivery>`select ${columns} from notices.delivery where event_id = ${whose.event} and channel = ${whose.channel} for update`,
   )
   if (known !== undefined) {
     if (known.status !== 'trying' && known.status !== 'waiting') return undefined
     await tx.rows(sql`update notices.delivery set attempts = attempts + 1, status = 'trying', changed_at = ${tx.at} where id = ${known.id}`)
     return { ...known, attempts: known.attempts + 1 }
   }
-  const key = await keys.ensure(tx, `case:${whose.case}`, `person:${whose.person}`)
+  const key = await keys.ensure(tx, whose.key, whose.parent)
   const sealed = seal(key, Buffer.from(JSON.stringify(notice)), `notice:${id}`)
   return await tx.row(sql<Delivery>`
     insert into notices.delivery (id, event_id, channel, person_id, agency_id, case_id, status, attempts, key_id, sealed, made_at, changed_at)
-    values (${id}, ${whose.event}, 'email', ${whose.person}, ${whose.agency}, ${whose.case}, 'trying', 1, ${`case:${whose.case}`}, ${sealed}, ${tx.at}, ${tx.at})
+    values (${id}, ${whose.event}, ${whose.channel}, ${whose.person}, ${whose.agency}, ${whose.case ?? null}, 'trying', 1, ${whose.key}, ${sealed}, ${tx.at}, ${tx.at})
     returning ${columns}`)
 }
 

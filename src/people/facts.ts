@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ownKey } from '#consent'
 import type { Projector } from '#kernel'
 import type { Log } from '#log'
 import { sql, type Tx } from '#store'
@@ -22,7 +23,7 @@ export interface Fact {
   readonly at: string
 }
 
-const target = (person: string) => ({ stream: `person:${person}`, person, key: `person:${person}` })
+const target = (person: string) => ({ stream: `person:${person}`, person, ...ownKey(person) })
 
 export const registerPerson = (log: Log, tx: Tx, person: string) =>
   log.append(tx, target(person), [{ type: personRegistered.type, payload: {} }])
