@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import type { CasesEdge } from '#cases'
-import { accessWitness } from '#consent'
+import { accessWitness, openKeeping } from '#consent'
 import { readTown, type Town } from '#definitions'
 import { actorOf, signInFirst } from '#identity'
 import {
@@ -10,6 +10,7 @@ import {
   type Clock,
   type Config,
   type EdgeBase,
+  type Forgotten,
   type Job,
   Refusal,
   systemClock,
@@ -101,6 +102,22 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
       projectors,
     )
     store.witnessWith(accessWitness(edge.log))
+    edge.keeping = openKeeping(
+      store,
+      edge.log,
+      capabilities.flatMap(({ keeps }) =>
+        keeps === undefined
+          ? []
+          : [
+              {
+                copy: async (tx: Tx, person: string) => (await keeps.copy?.(edge, tx, person)) ?? {},
+                forget: async (tx: Tx, what: Forgotten) => await keeps.forget?.(edge, tx, what),
+              },
+            ],
+      ),
+      join(config.data, 'erasures.jsonl'),
+    )
+    await edge.keeping.settle()
     edge.catalogue = await openCatalogue(edge, options.empty ? [] : [join(config.town, 'services'), ...config.services])
     if (options.demo ?? config.demo) await loadDemo(edge)
     return { edge, town }

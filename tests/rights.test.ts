@@ -181,4 +181,68 @@ await eachDatabase((database) => {
       assert.deepEqual(deliveries.map(({ channel }) => channel).sort(), ['email', 'email.officer'])
     })
   })
+
+  describe('break-glass', () => {
+    const reason = 'Appel des pompiers : la personne est en danger, adresse nécessaire.'
+    let jeroen: Visitor
+    before(async () => {
+      jeroen = await town.signIn('Jeroen de Vries')
+    })
+
+    test('not for another agency, not without reasons, and nobody without a pass', async () => {
+      const paul = await town.signIn('Paul Humbert')
+      const elsewhere = await paul.post('/fr/desk/break-glass', { reference, reason })
+      assert.equal(elsewhere.status, 422)
+      assert.match(elsewhere.text, /numéro d’un dossier de votre administration/)
+      const short = await jeroen.post('/fr/desk/break-glass', { reference, reason: 'urgent' })
+      assert.equal(short.status, 422)
+      assert.equal((await jeroen.get(`/fr/desk/cases/${reference}`)).status, 404)
+      assert.equal((await self.get('/fr/desk/break-glass')).status, 403)
+    })
+
+    test('with reasons the case is read for a while, and nothing is done in it', async () => {
+      const opened = await jeroen.submit('/fr/desk/break-glass', { reference, reason })
+      assert.equal(opened.status, 200)
+      assert.match(opened.text, /Samira Lambert/)
+      assert.doesNotMatch(opened.text, /31\s000/, 'what only some roles may see stays hidden')
+      assert.equal((await jeroen.post(`/fr/desk/cases/${reference}/messages`, { text: 'bonjour' })).status, 403)
+      assert.notEqual((await jeroen.get(`/fr/desk/cases/${reference}/do/refuser`)).status, 200)
+      await town.edge.store.owner.query(`update consent.pass set until = now() - interval '1 minute'`)
+      assert.equal((await jeroen.get(`/fr/desk/cases/${reference}`)).status, 404, 'its time is over')
+    })
+
+    test('the person and the officer see who and why, and are told', async () => {
+      for (const visitor of [self, claire]) {
+        const { text } = await visitor.get(visitor === self ? '/fr/access' : '/fr/officer')
+        assert.match(text, /Appel des pompiers/)
+        assert.match(text, /Jeroen de Vries/)
+      }
+      assert.match((await self.get('/fr/access')).text, /accès d’urgence, hors de son rôle/)
+      assert.doesNotMatch((await (await town.signIn('Olivier Weber')).get('/fr/officer')).text, /Appel des pompiers/)
+      const [event] = await town.edge.store.owner.query(`select id, stream from log.event where type = 'access.forced'`)
+      await notices.jobs
+        .find(({ name }) => name === 'notices.tell-forced')!
+        .run(town.edge, { event: String(event?.id), stream: String(event?.stream) })
+      const sent = await town.edge.store.owner.query('select channel from notices.delivery where event_id = $1', [event?.id])
+      assert.deepEqual(sent.map(({ channel }) => channel).sort(), ['email', 'email.officer'])
+    })
+  })
+
+  test('a correction is a request: nothing changes until a person has answered, then the fact and its history say so', async () => {
+    const path = `/fr/me/correct/${encodeURIComponent('person.email')}`
+    const wrong = await self.post(path, { value: 'pas une adresse', text: '' })
+    assert.equal(wrong.status, 422)
+    assert.match(wrong.text, /Écrivez pourquoi/)
+    assert.equal((await self.get('/fr/me/correct/person.shoe-size')).status, 404)
+    await self.post(path, { value: 'samira@exemple.example', text: 'Ancienne adresse fermée.' })
+    assert.match((await self.get('/fr/me')).text, /samira\.lambert@courriel\.example/)
+    const [row] = await town.edge.store.owner.query(`select id from consent.request where kind = 'correct'`)
+    const olivier = await town.signIn('Olivier Weber')
+    assert.match((await olivier.get(`/fr/officer/requests/${row?.id}`)).text, /samira@exemple\.example/)
+    await olivier.post(`/fr/officer/requests/${row?.id}`, { outcome: 'accepted', text: 'C’est corrigé.' })
+    const { text } = await self.get('/fr/me')
+    assert.match(text, /samira@exemple\.example/)
+    assert.match(text, /Avant.: samira\.lambert@courriel\.example/)
+    assert.match(text, /Corrigé à votre demande/)
+  })
 })

@@ -1,3 +1,4 @@
+import type { Keeping } from '#consent'
 import type { Town, WorkingCalendar } from '#definitions'
 import type { Actor, EdgeBase } from '#kernel'
 import type { Log } from '#log'
@@ -12,6 +13,7 @@ export interface CasesEdge extends EdgeBase {
   readonly log: Log
   readonly town: Town
   readonly catalogue: Catalogue
+  readonly keeping: Keeping
 }
 
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']

@@ -9,6 +9,7 @@ export { asAgent, asPerson, asSystem, type CasesEdge, communesOf, contextOf, pla
 export type { CaseEvent, NewCaseEvent } from './events.ts'
 export { isCaseEvent } from './events.ts'
 export { fold } from './fold.ts'
+export { type Kept, keptOf } from './keep.ts'
 export { type Form, type Missing, type PageState, readForm, type Shown } from './known.ts'
 export { type Known, knownFor } from './known-facts.ts'
 export {

@@ -1,7 +1,11 @@
 import type { Capability } from '#kernel'
+import type { Log } from '#log'
 import type { Tx } from '#store'
 import { accessOpened, accessProjector } from './access.ts'
 import { choiceMade, choiceProjector } from './choices.ts'
+import { keyDropped } from './keeping.ts'
+import { keeps } from './keeps.ts'
+import { accessForced, passProjector } from './passes.ts'
 import { requestEvents, requestProjector } from './requests.ts'
 
 export const consent = {
@@ -15,8 +19,9 @@ export const consent = {
     'consent.pass': 'projection',
     'consent.erasure': 'record',
   },
-  events: [accessOpened, ...requestEvents, choiceMade],
-  projectors: [accessProjector, requestProjector, choiceProjector],
+  events: [accessOpened, ...requestEvents, choiceMade, keyDropped, accessForced],
+  projectors: [accessProjector, requestProjector, choiceProjector, passProjector],
+  keeps,
   refusals: {
     'store.purpose-missing': 403,
     'consent.purpose-unknown': 403,
@@ -26,5 +31,7 @@ export const consent = {
     'request.text-missing': 422,
     'request.text-long': 422,
     'choice.text-changed': 409,
+    'pass.reason-short': 422,
+    'pass.reason-long': 422,
   },
-} as const satisfies Capability<unknown, Tx>
+} as const satisfies Capability<{ readonly log: Log }, Tx>

@@ -3,12 +3,17 @@ export { accessKinds, accessLine, accessTo, accessWitness } from './access.ts'
 export { consent } from './capability.ts'
 export type { Asked, Choice } from './choices.ts'
 export { allowedBy, allows, choiceHistory, choicesOf, choose, hashOf } from './choices.ts'
+export type { Erased, ErasureReason, Keeping, ToErase } from './keeping.ts'
+export { openKeeping } from './keeping.ts'
 export { ownKey } from './own.ts'
+export type { Pass } from './passes.ts'
+export { force, hasPass, passById, passesAt, passesTo, passReason, shortestReason } from './passes.ts'
 export type { Request, RequestKind, RequestOutcome, RequestRow } from './requests.ts'
 export {
   answer,
   ask,
   countRequests,
+  limitedBy,
   longestRequest,
   markSeen,
   outcomes,

@@ -152,3 +152,7 @@ export const requestProjector: Projector<unknown, Tx> = {
     }
   },
 }
+
+/** Is the use of a case limited at its person's request (GDPR, art. 18)? A condition on a column that holds a case: from the request on, until it is refused. */
+export const limitedBy = (column: string) =>
+  sql<boolean>`exists (select 1 from consent.request r where r.kind = 'restrict' and r.about = ${sql.ref(column)}::text and coalesce(r.outcome, 'accepted') = 'accepted')`

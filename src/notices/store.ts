@@ -65,6 +65,13 @@ export async function newest(keys: Keys, tx: Tx, limit: number): Promise<readonl
   return (await Promise.all(rows.map((row) => opened(keys, tx, row)))).filter((found) => found !== undefined)
 }
 
+/** What was written to a person herself, oldest first: not what officers were told about her. */
+export async function deliveriesTo(keys: Keys, tx: Tx, person: string): Promise<readonly (Delivery & { readonly notice: Notice })[]> {
+  const rows = await tx.rows(sql<Delivery & { key: string; sealed: Uint8Array }>`
+    select ${columns}, key_id as key, sealed from notices.delivery where person_id = ${person} and channel = 'email' order by made_at, id`)
+  return (await Promise.all(rows.map((row) => opened(keys, tx, row)))).filter((found) => found !== undefined)
+}
+
 export async function deliveryById(keys: Keys, tx: Tx, id: string): Promise<(Delivery & { readonly notice: Notice }) | undefined> {
   const row = await tx.row(
     sql<Delivery & { key: string; sealed: Uint8Array }>`select ${columns}, key_id as key, sealed from notices.delivery where id = ${id}`,

@@ -1,3 +1,3 @@
 export { people } from './capability.ts'
 export type { Fact } from './facts.ts'
-export { factsOf, namesOf, registerPerson, stateFact } from './facts.ts'
+export { factHistory, factsOf, namesOf, registerPerson, stateFact } from './facts.ts'

@@ -5,6 +5,11 @@ import type { RightsEdge } from './edge.ts'
 import { accessEndpoints } from './pages/access.tsx'
 import { accessApiEndpoints } from './pages/access-api.ts'
 import { choiceEndpoints } from './pages/choices.tsx'
+import { correctEndpoints } from './pages/correct.tsx'
+import { eraseEndpoints } from './pages/erase.tsx'
+import { exportEndpoints } from './pages/export.ts'
+import { limitEndpoints } from './pages/limit.tsx'
+import { meEndpoints } from './pages/me.tsx'
 import { officerEndpoints, officerLink } from './pages/officer.tsx'
 import { officerRequestEndpoints } from './pages/officer-request.tsx'
 import { registerEndpoints } from './pages/register.tsx'
@@ -21,6 +26,11 @@ export const rights = {
     ...whyEndpoints,
     ...requestEndpoints,
     ...choiceEndpoints,
+    ...meEndpoints,
+    ...correctEndpoints,
+    ...limitEndpoints,
+    ...exportEndpoints,
+    ...eraseEndpoints,
     ...officerEndpoints,
     ...officerRequestEndpoints,
   ],

@@ -57,7 +57,7 @@ grant select, insert, update, delete on consent.choice to guichet_app;
 -- Keys that were dropped for good. A backup that is older still has them: `restore` drops them again. Ids only.
 create table consent.erasure (
   id uuid primary key,
-  key_id text not null,
+  scope text not null check (scope in ('case', 'own', 'person')),
   person_id uuid not null,
   case_id uuid,
   agency_id text,

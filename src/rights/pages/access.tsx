@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { asPerson, casesOf } from '#cases'
-import { accessKinds, accessTo, type RequestRow, requestsOf } from '#consent'
+import { agentNames, asPerson, casesOf } from '#cases'
+import { accessKinds, accessTo, passesTo, type RequestRow, requestsOf } from '#consent'
 import { say } from '#definitions'
 import { factsOf } from '#people'
 import { Button, Crumbs, type Ctx, Empty, endpoint, Flag, PageHead, page, Select, Table, Wrap } from '#web'
@@ -8,6 +8,7 @@ import { agencyOf, purposeWords, type RightsEdge } from '../edge.ts'
 import { type AccessGroup, groupsOf } from '../lines.ts'
 import { t } from '../texts.ts'
 import { flashOf } from './flash.ts'
+import { Forced, withReasons } from './forced.tsx'
 import { registerHref } from './register.tsx'
 
 const pageSize = 60
@@ -30,6 +31,7 @@ const showAccess = endpoint<RightsEdge>()(
       rows: await casesOf(tx, person),
       kinds: await accessKinds(tx, person),
       asked: await requestsOf(tx, person),
+      forced: await withReasons(edge, tx, await passesTo(tx, person, 20)),
       family: ((await factsOf(tx, person)).find(({ concept }) => concept === 'person')?.value as { family?: string } | undefined)?.family,
     }))
     const lines = found.lines.slice(0, pageSize)
@@ -48,6 +50,18 @@ const showAccess = endpoint<RightsEdge>()(
           <Crumbs lang={lang} path={[{ href: `/${lang}/cases`, label: t(lang, 'space') }]} here={title} />
           <PageHead lang={lang} title={title} lead={t(lang, 'access.lead')} />
           <Filter ctx={ctx} kinds={found.kinds} now={filter} />
+          <Forced
+            ctx={ctx}
+            passes={found.forced}
+            names={
+              await agentNames(
+                edge,
+                found.forced.map(({ account }) => account),
+                lang,
+                'compte',
+              )
+            }
+          />
           <section class="g-access g-flow">
             <Groups ctx={ctx} groups={groups} asked={found.asked} />
             {older === undefined ? null : (

@@ -1,9 +1,11 @@
 import { z } from 'zod'
-import { countRequests, type RequestRow, requestsAt } from '#consent'
+import { agentNames } from '#cases'
+import { countRequests, passesAt, type RequestRow, requestsAt } from '#consent'
 import { type Ctx, DeskHead, Empty, endpoint, formatDate, page, Sheet, Table, Wrap } from '#web'
 import { agencyOf, asOfficer, type RightsEdge } from '../edge.ts'
 import { t } from '../texts.ts'
 import { flashOf } from './flash.ts'
+import { Forced, withReasons } from './forced.tsx'
 import { lastDay } from './requests.tsx'
 
 /** The desk of the data-protection officer: what waits for an answer, the nearest limit first. No name stands in a list. */
@@ -19,9 +21,10 @@ const showOfficer = endpoint<RightsEdge>()(
   async (ctx) => {
     const { edge, actor, lang } = ctx
     const agency = actor.agency ?? ''
-    const { open, answered } = await edge.store.as(asOfficer(actor), async (tx) => ({
+    const { open, answered, forced } = await edge.store.as(asOfficer(actor), async (tx) => ({
       open: await requestsAt(tx, agency, false),
       answered: await requestsAt(tx, agency, true, 20),
+      forced: await withReasons(edge, tx, await passesAt(tx, agency, 20)),
     }))
     return page({
       title: t(lang, 'officer.title'),
@@ -37,6 +40,18 @@ const showOfficer = endpoint<RightsEdge>()(
               <Requests ctx={ctx} rows={open} />
             )}
           </Sheet>
+          <Forced
+            ctx={ctx}
+            passes={forced}
+            names={
+              await agentNames(
+                edge,
+                forced.map(({ account }) => account),
+                lang,
+                'securite',
+              )
+            }
+          />
           {answered.length === 0 ? null : (
             <Sheet id="answered" title={t(lang, 'officer.answered')}>
               <Requests ctx={ctx} rows={answered} />
