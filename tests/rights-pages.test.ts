@@ -65,6 +65,7 @@ test('Samira sees who looked, asks why, corrects, decides, and reads what an era
     ['/fr/access', 'access'],
     ['/fr/me', 'me'],
     ['/fr/me/correct/person.iban', 'correct'],
+    ['/fr/me/timeline', 'timeline'],
     ['/fr/me/limit', 'limit'],
     ['/fr/me/erase', 'erase'],
     ['/fr/choices', 'choices'],
@@ -73,6 +74,14 @@ test('Samira sees who looked, asks why, corrects, decides, and reads what an era
     await wide.goto(path)
     await seen(wide, name)
   }
+  await wide.goto('/fr/me/timeline')
+  for (const words of [
+    'Vous avez demandé : Pourquoi cet accès',
+    'Une personne vous a répondu',
+    'Vous avez dit oui : Me proposer des aides',
+    'Aide au logement',
+  ])
+    await wide.getByText(words.replaceAll(' :', '\u00a0:')).first().waitFor()
   await wide.goto('/fr/choices')
   await wide.getByRole('button', { name: /Non, j’arrête Me proposer des aides/ }).click()
   await wide.getByText('C’est noté : non').waitFor()

@@ -14,6 +14,7 @@ import { officerEndpoints, officerLink } from './pages/officer.tsx'
 import { officerRequestEndpoints } from './pages/officer-request.tsx'
 import { registerEndpoints } from './pages/register.tsx'
 import { requestEndpoints } from './pages/requests.tsx'
+import { timelineEndpoints } from './pages/timeline.tsx'
 import { whyEndpoints } from './pages/why.tsx'
 
 export const rights = {
@@ -27,6 +28,7 @@ export const rights = {
     ...requestEndpoints,
     ...choiceEndpoints,
     ...meEndpoints,
+    ...timelineEndpoints,
     ...correctEndpoints,
     ...limitEndpoints,
     ...exportEndpoints,

@@ -49,7 +49,6 @@ const showAccess = endpoint<RightsEdge>()(
         <Wrap end class="g-space">
           <Crumbs lang={lang} path={[{ href: `/${lang}/cases`, label: t(lang, 'space') }]} here={title} />
           <PageHead lang={lang} title={title} lead={t(lang, 'access.lead')} />
-          <Filter ctx={ctx} kinds={found.kinds} now={filter} />
           <Forced
             ctx={ctx}
             passes={found.forced}
@@ -63,6 +62,7 @@ const showAccess = endpoint<RightsEdge>()(
             }
           />
           <section class="g-access g-flow">
+            <Filter ctx={ctx} kinds={found.kinds} now={filter} />
             <Groups ctx={ctx} groups={groups} asked={found.asked} />
             {older === undefined ? null : (
               <p>

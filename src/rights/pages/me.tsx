@@ -66,7 +66,7 @@ function lineOf({ edge, lang }: Ctx<RightsEdge>, fact: Fact, history: readonly F
     sources: [
       {
         kind: verified ? 'checked' : 'person',
-        text: `${sourceWords(edge, source, lang)}, ${t(lang, verified ? 'verified.yes' : 'verified.no')}. ${t(lang, 'me.since', { day })}`,
+        text: `${sourceWords(edge, source, lang)}${verified ? '' : `, ${t(lang, 'verified.no')}`}. ${t(lang, 'me.since', { day })}`,
       },
     ],
     action: { href: `/${lang}/me/correct/${encodeURIComponent(concept)}`, label: t(lang, 'me.correct'), object: label },
@@ -81,6 +81,7 @@ function sourceWords(edge: RightsEdge, source: string, lang: string): string {
 /** The rights of a person over her data, each one click away. */
 function Possible({ lang }: { lang: string }) {
   const ways = [
+    { href: `/${lang}/me/timeline`, label: t(lang, 'timeline.title'), text: t(lang, 'timeline.text') },
     { href: `/${lang}/access`, label: t(lang, 'access.title'), text: t(lang, 'access.lead') },
     { href: `/${lang}/choices`, label: t(lang, 'choices.title'), text: t(lang, 'choices.lead') },
     { href: `/${lang}/requests`, label: t(lang, 'requests.title'), text: t(lang, 'requests.lead') },

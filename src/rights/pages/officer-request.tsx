@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type CaseRow, casesOf } from '#cases'
 import { accessLine, answer, longestRequest, type Request, type RequestOutcome, type RequestRow, requestById, requestWords } from '#consent'
+import { say } from '#definitions'
 import { Refusal } from '#kernel'
 import { namesOf, stateFact } from '#people'
 import {
@@ -22,7 +23,7 @@ import {
   typed,
   Wrap,
 } from '#web'
-import { agencyOf, asOfficer, processingOf, purposeWords, type RightsEdge } from '../edge.ts'
+import { agencyOf, asOfficer, processingOf, type RightsEdge } from '../edge.ts'
 import { factWords } from '../facts.ts'
 import { groupsOf } from '../lines.ts'
 import { requestTitle } from '../request-words.ts'
@@ -136,7 +137,7 @@ function form({ edge, lang }: Ctx<RightsEdge>, { request, person, rows, access, 
       kind: 'desk',
       failed: refused !== undefined,
       purpose: {
-        purpose: purposeWords(edge.town, 'securite', lang),
+        purpose: say(processingOf(edge.town, 'securite')?.title ?? {}, lang),
         reference: processingOf(edge.town, 'securite')?.number ?? '',
       },
       children: (
