@@ -6,6 +6,7 @@ import { log } from '#log'
 import { notices } from '#notices'
 import { people } from '#people'
 import { registries } from '#registries'
+import { rights } from '#rights'
 import { services } from '#services'
 import { store } from '#store'
 import { work } from '#work'
@@ -22,6 +23,7 @@ export const capabilities: readonly TownCapability[] = [
   registries,
   services,
   cases,
+  rights,
   work,
   notices,
 ]

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import type { CasesEdge } from '#cases'
-import { accessWitness } from '#consent'
+import { accessWitness, openKeeping } from '#consent'
 import { readTown, type Town } from '#definitions'
 import { actorOf, lacks, signInFirst, stepUp } from '#identity'
 import {
@@ -10,6 +10,7 @@ import {
   type Clock,
   type Config,
   type EdgeBase,
+  type Forgotten,
   type Job,
   openOutgoing,
   Refusal,
@@ -83,6 +84,7 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
     jobs: jobs as readonly Job<never>[],
     clock,
     telemetry,
+    purposes: purposesOf(town, capabilities),
     mayMigrate: options.migrate ?? config.demo,
   })
   try {
@@ -110,6 +112,22 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
     )
     store.witnessWith(accessWitness(edge.log))
     await seedRegistries(store, town)
+    edge.keeping = openKeeping(
+      store,
+      edge.log,
+      capabilities.flatMap(({ keeps }) =>
+        keeps === undefined
+          ? []
+          : [
+              {
+                copy: async (tx: Tx, person: string) => (await keeps.copy?.(edge, tx, person)) ?? {},
+                forget: async (tx: Tx, what: Forgotten) => await keeps.forget?.(edge, tx, what),
+              },
+            ],
+      ),
+      join(config.data, 'erasures.jsonl'),
+    )
+    await edge.keeping.settle()
     edge.catalogue = await openCatalogue(edge, options.empty ? [] : [join(config.town, 'services'), ...config.services])
     if (options.demo ?? config.demo) {
       await loadDemo(edge)
@@ -191,6 +209,16 @@ export async function start(options: Start): Promise<Running> {
     await store.close()
     throw error
   }
+}
+
+/** Ids of the register of processing. Refuses `consent.purpose-unknown` when an endpoint declares a purpose that the town does not have. */
+function purposesOf(town: Town, capabilities: readonly TownCapability[]): ReadonlySet<string> {
+  const known = new Set(town.processing.map(({ id }) => id))
+  // `none` reads nothing about a person; `service` stands for the purpose of the case's service, which each unit of work names.
+  for (const { id, purpose } of capabilities.flatMap(({ endpoints }) => endpoints ?? []))
+    if (purpose !== 'none' && purpose !== 'service' && !known.has(purpose))
+      throw new Refusal('consent.purpose-unknown', { endpoint: id, purpose })
+  return known
 }
 
 /** A database says at creation whether it is a demonstration; real people never share one with invented ones. Refuses `store.made-as`. */

@@ -19,7 +19,9 @@ const roles = {
   'agent of another agency': 'Paul Humbert',
   designer: 'Nadège Lefèvre',
   administrator: 'Isabelle Aubry',
-  'agent without right': 'Olivier Weber',
+  'data-protection officer of the agency': 'Claire Fontaine',
+  'data-protection officer of another agency': 'Olivier Weber',
+  'agent without right': 'Lucie Perrin',
 } as const
 type Role = keyof typeof roles
 const mays: Readonly<Record<Role, readonly string[]>> = {
@@ -31,6 +33,8 @@ const mays: Readonly<Record<Role, readonly string[]>> = {
   'agent of another agency': ['worker'],
   designer: ['designer'],
   administrator: ['administrator'],
+  'data-protection officer of the agency': ['officer'],
+  'data-protection officer of another agency': ['officer'],
   'agent without right': [],
 }
 /** What only Samira, and the agency that decides, may read. */

@@ -52,6 +52,20 @@ test('who qualifies by what is known reads the offer in her language, with where
   await axe(page)
 })
 
+test('who takes back her consent is offered nothing from that moment, and again from the moment she gives it', async () => {
+  const fatima = await town.signIn('Fatima Benali')
+  const page = async () => (await fatima.get('/fr/choices')).text
+  const hash = /name="hash" value="([0-9a-f]{64})"/.exec((await page()).split('id="propositions"')[1] ?? '')?.[1] ?? ''
+  await fatima.post('/fr/choices', { choice: 'propositions', hash, given: 'no' })
+  assert.doesNotMatch((await fatima.get('/fr/cases')).text, /Vous auriez droit/)
+  assert.equal((await fatima.post('/fr/choices', { choice: 'propositions', hash: 'another text', given: 'yes' })).status, 303)
+  assert.doesNotMatch((await fatima.get('/fr/cases')).text, /Vous auriez droit/, 'a yes is to the text that was shown')
+  assert.equal((await fatima.post('/fr/choices', { choice: 'everything', hash, given: 'yes' })).status, 404)
+  await fatima.post('/fr/choices', { choice: 'propositions', hash, given: 'yes' })
+  assert.match((await fatima.get('/fr/cases')).text, /Vous auriez droit/)
+  assert.match(await page(), /non, version 1[\s\S]*oui, version 1/, 'nothing that was decided is lost')
+})
+
 test('who has begun it is not offered it again', async () => {
   const fatima = await town.signIn('Fatima Benali')
   await fatima.post('/fr/services/coup-de-pouce/start', {})

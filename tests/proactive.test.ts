@@ -22,6 +22,16 @@ await eachDatabase((database) => {
     await job!.run(town.edge, {})
   }
 
+  test('who objected is granted nothing by night', async () => {
+    const fatima = await town.signIn('Fatima Benali')
+    await fatima.post('/fr/choices', { choice: 'ouverture-automatique', hash: '', given: 'no' })
+    await night()
+    assert.deepEqual(await chequesOf('Fatima Benali'), [])
+    const { text } = await fatima.get('/fr/choices')
+    const hash = /name="hash" value="([0-9a-f]{64})"/.exec(text.split('id="ouverture-automatique"')[1] ?? '')?.[1] ?? ''
+    await fatima.post('/fr/choices', { choice: 'ouverture-automatique', hash, given: 'yes' })
+  })
+
   test('nobody above the ceiling, and nobody whose income is unknown, gets or hears anything', async () => {
     await night()
     assert.deepEqual(await chequesOf('Samira Lambert'), []) // 31,240 € for 2.1 units

@@ -1,9 +1,12 @@
 import type { Capability, Job } from '#kernel'
 import type { Tx } from '#store'
 import type { Ctx, Reply } from '#web'
+import { archiveEvents } from './archive.ts'
 import type { CasesEdge } from './edge.ts'
 import { asSystem } from './edge.ts'
 import { caseEvents } from './events.ts'
+import { keepJob } from './keep-job.ts'
+import { keeps } from './keeps.ts'
 import { issueJob } from './letters/index.ts'
 import { applyEndpoints } from './pages/apply/index.ts'
 import { mineEndpoints } from './pages/mine/index.ts'
@@ -36,9 +39,10 @@ export const cases = {
   migrations: new URL('./migrations/', import.meta.url),
   tables: { 'cases.case': 'projection', 'cases.draft': 'record', 'cases.series': 'record', 'cases.number': 'record' },
   reactions: [{ on: 'case.issue-ordered', job: 'cases.issue' }],
-  events: caseEvents,
+  events: [...caseEvents, ...archiveEvents],
   projectors: [caseProjector],
-  jobs: [clockJob, proactiveJob, issueJob],
+  jobs: [clockJob, proactiveJob, issueJob, keepJob],
+  keeps,
   endpoints: [...applyEndpoints, ...mineEndpoints],
   slots: [
     {

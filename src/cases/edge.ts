@@ -1,3 +1,4 @@
+import type { Keeping } from '#consent'
 import type { Town, WorkingCalendar } from '#definitions'
 import type { Actor } from '#kernel'
 import type { RegistriesEdge } from '#registries'
@@ -9,6 +10,7 @@ import type { CaseContext, Who } from './decide.ts'
 /** What cases need of the composed town. */
 export interface CasesEdge extends RegistriesEdge {
   readonly catalogue: Catalogue
+  readonly keeping: Keeping
 }
 
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']

@@ -1,7 +1,9 @@
+import { allows } from '#consent'
 import { say } from '#definitions'
 import { Refusal } from '#kernel'
 import type { Loaded, Provenance } from '#services'
 import type { AccessContext } from '#store'
+import { askedFor, proposing } from './allowed.ts'
 import { variablesOf } from './decide/message.ts'
 import { situationOf } from './decide/situation.ts'
 import { type CaseContext, openCase, rulesAt } from './decide.ts'
@@ -26,7 +28,7 @@ export interface Candidate {
 
 const year = 366 * 86_400_000
 
-/** Services that may be offered to this person, with what is known of her: those with `proactive.send` of which she has had no case within the year. */
+/** Services that may be offered to this person if she allows it, with what is known of her: those with `proactive.send` of which she has had no case within the year. */
 export async function candidatesFor(
   edge: CasesEdge,
   access: AccessContext,
@@ -34,6 +36,8 @@ export async function candidatesFor(
   rows: readonly CaseRow[],
   lang: string,
 ): Promise<readonly Candidate[]> {
+  const asked = askedFor(edge.town, proposing)
+  if (asked === undefined || !(await edge.store.as(access, (tx) => allows(tx, person, asked)))) return []
   const found: Candidate[] = []
   for (const loaded of edge.catalogue.all()) {
     const { service, stage } = loaded

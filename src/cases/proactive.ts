@@ -1,7 +1,9 @@
+import { type Asked, allowedBy } from '#consent'
 import type { Job } from '#kernel'
 import { Refusal } from '#kernel'
 import type { Loaded } from '#services'
 import { sql } from '#store'
+import { askedFor, opening } from './allowed.ts'
 import { rulesAt } from './decide.ts'
 import { asSystem, type CasesEdge, contextOf } from './edge.ts'
 import { type Known, knownFor } from './known-facts.ts'
@@ -11,21 +13,23 @@ const page = 200
 
 /**
  * Every night: rights that a service opens without being asked (`proactive.open`), for each person who holds all conditions by verified facts
- * and has had no case of the service within the year. The system only grants here; whoever does not qualify hears nothing.
+ * has had no case of the service within the year, and has not objected. The system only grants here; whoever does not qualify hears nothing.
  */
 export const proactiveJob: Job<CasesEdge> = {
   name: 'cases.proactive',
   every: '15 3 * * *',
   run: async (edge) => {
+    const asked = askedFor(edge.town, opening)
+    if (asked === undefined) return
     for (const loaded of edge.catalogue.all()) {
       if (loaded.stage !== 'live' || loaded.service.proactive?.open === undefined) continue
-      const granted = await offerTo(edge, loaded)
+      const granted = await grantTo(edge, loaded, asked)
       edge.telemetry.note('cases.proactive', { service: loaded.service.id, granted })
     }
   },
 }
 
-async function offerTo(edge: CasesEdge, loaded: Loaded): Promise<number> {
+async function grantTo(edge: CasesEdge, loaded: Loaded, asked: Asked): Promise<number> {
   const access = asSystem(loaded.service.data.purpose)
   let granted = 0
   let after = '00000000-0000-0000-0000-000000000000'
@@ -33,7 +37,7 @@ async function offerTo(edge: CasesEdge, loaded: Loaded): Promise<number> {
     const persons = await edge.store.as(access, (tx) =>
       tx.rows(sql<{ person: string; language: string | null }>`
         select f.person_id as person, (select value #>> '{}' from people.fact l where l.person_id = f.person_id and l.concept = 'person.language') as language
-        from people.fact f where f.concept = 'person' and f.person_id > ${after}
+        from people.fact f where f.concept = 'person' and f.person_id > ${after} and ${allowedBy('f.person_id', asked)}
           and not exists (select 1 from cases.case c where c.person_id = f.person_id and c.service = ${loaded.service.id} and c.phase <> 'draft' and c.opened_at > ${tx.at}::timestamptz - interval '1 year')
         order by f.person_id limit ${page}`),
     )

@@ -5,6 +5,7 @@ import { type CasesEdge, placeOf } from './edge.ts'
 import { stateOf } from './enter.ts'
 import { isCaseEvent } from './events.ts'
 import { fold } from './fold.ts'
+import { keptOf } from './keep.ts'
 import { forgetCase, saveCase } from './store.ts'
 
 /** `case:<id>` → its row: one path for commands and for `rebuild`. */
@@ -39,6 +40,7 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
       dueAt: limits.due?.at ?? null,
       legalAt: limits.clock?.status === 'running' || limits.clock?.status === 'over' ? limits.clock.deadline.at : null,
       nextAt: nextTick(view, place) ?? null,
+      keepAt: keptOf(view, service, place)?.until?.at ?? null,
       teams: [...new Set(roles.map((role) => service.workflow.roles[role]).filter((team) => team !== undefined))],
       language: view.language,
       channel: view.channel,

@@ -1,3 +1,4 @@
+import { limitedBy } from '#consent'
 import type { Answers, FileRef, FormValues, Provenance } from '#services'
 import { type Keys, seal, sql, type Tx, unseal } from '#store'
 import type { Known } from './known-facts.ts'
@@ -20,6 +21,8 @@ export interface CaseRow {
   /** until when the law wants an answer */
   readonly legalAt: string | null
   readonly nextAt: string | null
+  /** when its service stops keeping it */
+  readonly keepAt: string | null
   readonly teams: readonly string[]
   readonly language: string
   readonly channel: string
@@ -30,7 +33,7 @@ export interface CaseRow {
 
 const columns =
   sql.raw(`id, agency_id as agency, person_id as person, reference, service, version, state, phase, outcome, since, opened_at as "openedAt", submitted_at as "submittedAt",
-  due_at as "dueAt", legal_at as "legalAt", next_at as "nextAt", teams, language, channel, sequence, unread_office as "unreadOffice", unread_person as "unreadPerson"`)
+  due_at as "dueAt", legal_at as "legalAt", next_at as "nextAt", keep_at as "keepAt", teams, language, channel, sequence, unread_office as "unreadOffice", unread_person as "unreadPerson"`)
 const list = (items: readonly string[]) => sql.val(`{${items.map((item) => `"${item.replace(/(["\\])/g, '\\$1')}"`).join(',')}}`)
 
 export const caseByReference = (tx: Tx, reference: string): Promise<CaseRow | undefined> =>
@@ -85,12 +88,17 @@ export const countsAtDesk = (tx: Tx, agency: string, teams: readonly string[]): 
 export const casesDue = (tx: Tx, limit: number): Promise<{ id: string }[]> =>
   tx.rows(sql<{ id: string }>`select id from cases.case where next_at <= ${tx.at} order by next_at limit ${limit}`)
 
+/** Cases that their service keeps no longer (system only); not those whose use is limited at the person's request. */
+export const casesToDrop = (tx: Tx, limit: number): Promise<CaseRow[]> =>
+  tx.rows(sql<CaseRow>`select ${columns} from cases.case c where keep_at <= ${tx.at} and not ${limitedBy('c.id')}
+    order by keep_at, id limit ${limit}`)
+
 export const saveCase = (tx: Tx, row: CaseRow) =>
-  tx.rows(sql`insert into cases.case (agency_id, id, person_id, reference, service, version, state, phase, outcome, since, opened_at, submitted_at, due_at, legal_at, next_at, teams, language, channel, sequence, unread_office, unread_person, changed_at)
-    values (${row.agency}, ${row.id}, ${row.person}, ${row.reference}, ${row.service}, ${row.version}, ${row.state}, ${row.phase}, ${row.outcome}, ${row.since}, ${row.openedAt}, ${row.submittedAt}, ${row.dueAt}, ${row.legalAt}, ${row.nextAt},
+  tx.rows(sql`insert into cases.case (agency_id, id, person_id, reference, service, version, state, phase, outcome, since, opened_at, submitted_at, due_at, legal_at, next_at, keep_at, teams, language, channel, sequence, unread_office, unread_person, changed_at)
+    values (${row.agency}, ${row.id}, ${row.person}, ${row.reference}, ${row.service}, ${row.version}, ${row.state}, ${row.phase}, ${row.outcome}, ${row.since}, ${row.openedAt}, ${row.submittedAt}, ${row.dueAt}, ${row.legalAt}, ${row.nextAt}, ${row.keepAt},
       ${list(row.teams)}::text[], ${row.language}, ${row.channel}, ${row.sequence}, ${row.unreadOffice}, ${row.unreadPerson}, ${tx.at})
     on conflict (id) do update set version = excluded.version, state = excluded.state, phase = excluded.phase, outcome = excluded.outcome, since = excluded.since, submitted_at = excluded.submitted_at,
-      due_at = excluded.due_at, legal_at = excluded.legal_at, next_at = excluded.next_at, teams = excluded.teams, language = excluded.language, sequence = excluded.sequence, unread_office = excluded.unread_office, unread_person = excluded.unread_person, changed_at = excluded.changed_at`)
+      due_at = excluded.due_at, legal_at = excluded.legal_at, next_at = excluded.next_at, keep_at = excluded.keep_at, teams = excluded.teams, language = excluded.language, sequence = excluded.sequence, unread_office = excluded.unread_office, unread_person = excluded.unread_person, changed_at = excluded.changed_at`)
 
 /** Deletes the row of a stream; without one, rows that no event accounts for. */
 export const forgetCase = (tx: Tx, stream?: string) =>

@@ -70,9 +70,13 @@ async function keyOf(query: Query, table: string): Promise<string> {
   return rows.map(({ name }) => `"${name}"`).join(', ')
 }
 
-/** `restore <folder>` into an empty town (DATABASE_URL or the embedded one), then every projection is made from the log. */
+/**
+ * `restore <folder> [<register of erasures>]` into an empty town (DATABASE_URL or the embedded one): what was erased after the backup is erased again
+ * (the register is `erasures.jsonl` of the data folder when none is named), then every projection is made from the log.
+ */
 export async function restore(args: readonly string[], root: string, env: Readonly<Record<string, string | undefined>>): Promise<number> {
-  const [folder] = args
+  const [folder, register] = args
+  if (register !== undefined && !existsSync(register)) throw new Refusal('restore.no-register', { register })
   if (folder === undefined || !existsSync(join(folder, 'backup.json'))) throw new Refusal('restore.no-backup', { folder })
   const config = readConfig(env, root)
   const expected = (JSON.parse(readFileSync(join(folder, 'backup.json'), 'utf8')) as { tables: Record<string, number> }).tables
@@ -91,8 +95,11 @@ export async function restore(args: readonly string[], root: string, env: Readon
       `select setval(pg_get_serial_sequence('log.event', 'position'), (select coalesce(max(position), 0) + 1 from log.event), false)`,
     )
     if (existsSync(join(folder, 'files'))) await cp(join(folder, 'files'), join(config.data, 'files'), { recursive: true })
+    const erased = await edge.keeping.replay(register ?? join(config.data, 'erasures.jsonl'))
     await rebuildProjections(edge)
-    process.stdout.write(`${Object.values(expected).reduce((sum, count) => sum + count, 0)} rows restored, projections made again\n`)
+    process.stdout.write(
+      `${erased} erasures done again; ${Object.values(expected).reduce((sum, count) => sum + count, 0)} rows restored, projections made again\n`,
+    )
     return 0
   } finally {
     await edge.store.close()

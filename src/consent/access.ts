@@ -3,58 +3,72 @@ import type { Projector } from '#kernel'
 import { uuidv7 } from '#kernel'
 import type { Log } from '#log'
 import { type AccessWitness, sql, type Tx } from '#store'
+import { forgetAccessRows } from './row.ts'
 
-/** The access line: who opened whose data, in which role, for which purpose and case. Names are not in it; the person's page tells them. */
+/**
+ * The access line: who opened whose data, in which role, for which purpose and case. Names are not in it; the person's page tells them.
+ * `pace`: how many persons the same agent had opened within the hour, these included.
+ */
 export const accessOpened = {
   type: 'access.opened',
-  version: 1,
+  version: 2,
   payload: z.strictObject({
     subjects: z.array(z.uuid()).min(1),
     role: z.string(),
     categories: z.array(z.string()),
     case: z.uuid().optional(),
+    pace: z.number().int().optional(),
   }),
+  upcast: { 1: (payload: unknown) => payload },
 }
 
 type AccessOpened = z.infer<typeof accessOpened.payload>
+
+const hour = 3_600_000
 
 /** Writes one line in the transaction that reads. A list is one line with its subjects. Its key is the agency's: it outlives each person's. */
 export const accessWitness =
   (log: Log): AccessWitness =>
   async (tx, subjects) => {
-    const { agency, role, categories, case: caseId } = tx.who
+    const { agency, role, categories = [], case: caseId } = tx.who
+    const persons = [...new Set(subjects)]
     const payload: AccessOpened = {
-      subjects: [...new Set(subjects)],
+      subjects: persons,
       role: role ?? tx.who.actor,
-      categories: [...(categories ?? [])],
+      categories: [...categories],
       case: caseId,
+      ...(categories.includes('list') ? {} : { pace: (await paceOf(tx)) + persons.length }),
     }
     await log.append(tx, { stream: `access:${uuidv7(tx.now)}`, agency, key: agency === undefined ? 'town' : `agency:${agency}` }, [
       { type: accessOpened.type, payload },
     ])
   }
 
+/** The person of this very line may be among them: a count that is one too high makes nobody suspect. */
+const paceOf = async (tx: Tx): Promise<number> =>
+  (await tx.row(sql<{ pace: number }>`select consent.pace(${new Date(tx.now - hour).toISOString()}::timestamptz) as pace`))?.pace ?? 0
+
 export const accessProjector: Projector<unknown, Tx> = {
   stream: 'access',
   whole: false,
   forget: (tx, stream) =>
-    tx.rows(
-      stream === undefined
-        ? sql`delete from consent.access a where not exists (select 1 from log.event e where e.id = a.event_id)`
-        : sql`delete from consent.access where event_id in (select id from log.event where stream = ${stream})`,
-    ),
+    stream === undefined
+      ? tx.rows(sql`delete from consent.access a where not exists (select 1 from log.event e where e.id = a.event_id)`)
+      : forgetAccessRows(tx, stream),
   apply: async (_edge, tx, _stream, events) => {
     for (const event of events) {
-      const { subjects, role, categories, case: caseId } = event.payload as AccessOpened
+      const { subjects, role, categories, case: caseId, pace } = event.payload as AccessOpened
       for (const person of subjects)
-        await tx.rows(sql`insert into consent.access (event_id, person_id, at, actor, role, agency_id, purpose, case_id, categories)
-          values (${event.id}, ${person}, ${event.at}, ${event.actor}, ${role}, ${event.agency ?? null}, ${event.purpose}, ${caseId ?? null}, ${categories.join(' ')})
+        await tx.rows(sql`insert into consent.access (event_id, person_id, at, actor, role, agency_id, purpose, case_id, categories, pace)
+          values (${event.id}, ${person}, ${event.at}, ${event.actor}, ${role}, ${event.agency ?? null}, ${event.purpose}, ${caseId ?? null}, ${categories.join(' ')}, ${pace ?? null})
           on conflict do nothing`)
     }
   },
 }
 
 export interface AccessLine {
+  /** id of its event */
+  readonly id: string
   readonly at: string
   readonly actor: string
   readonly role: string
@@ -62,9 +76,30 @@ export interface AccessLine {
   readonly purpose: string
   readonly case: string | null
   readonly categories: string
+  readonly pace: number | null
 }
 
+/** Which lines, and from where on: the last line of the page before. */
+export interface AccessFilter {
+  readonly agency?: string
+  readonly purpose?: string
+  readonly before?: { readonly at: string; readonly id: string }
+}
+
+const columns = sql.raw('event_id as id, at, actor, role, agency_id as agency, purpose, case_id as "case", categories, pace')
+
 /** Who looked at this person's data, newest first. Only the person herself gets rows. */
-export const accessTo = (tx: Tx, person: string, limit: number): Promise<AccessLine[]> =>
-  tx.rows(sql<AccessLine>`select at, actor, role, agency_id as agency, purpose, case_id as "case", categories
-    from consent.access where person_id = ${person} order by at desc limit ${limit}`)
+export const accessTo = (tx: Tx, person: string, limit: number, { agency, purpose, before }: AccessFilter = {}): Promise<AccessLine[]> =>
+  tx.rows(sql<AccessLine>`select ${columns} from consent.access where person_id = ${person}
+    ${agency === undefined ? sql`` : sql`and agency_id = ${agency}`} ${purpose === undefined ? sql`` : sql`and purpose = ${purpose}`}
+    ${before === undefined ? sql`` : sql`and (at, event_id) < (${before.at}::timestamptz, ${before.id}::uuid)`}
+    order by at desc, event_id desc limit ${limit}`)
+
+/** One line, for those who may see it: its person, or the officer of its agency. */
+export const accessLine = (tx: Tx, person: string, id: string): Promise<AccessLine | undefined> =>
+  tx.row(sql<AccessLine>`select ${columns} from consent.access where person_id = ${person} and event_id = ${id}`)
+
+/** Agencies and purposes that ever looked: what one may filter by. */
+export const accessKinds = (tx: Tx, person: string): Promise<{ agency: string | null; purpose: string }[]> =>
+  tx.rows(sql<{ agency: string | null; purpose: string }>`
+    select agency_id as agency, purpose from consent.access where person_id = ${person} group by 1, 2 order by 1, 2`)

@@ -1,4 +1,25 @@
-export type { AccessLine } from './access.ts'
-export { accessTo, accessWitness } from './access.ts'
+export type { AccessFilter, AccessLine } from './access.ts'
+export { accessKinds, accessLine, accessTo, accessWitness } from './access.ts'
 export { consent } from './capability.ts'
-export { writeAccessRow } from './row.ts'
+export type { Asked, Choice } from './choices.ts'
+export { allowedBy, allows, choiceHistory, choicesOf, choose, hashOf } from './choices.ts'
+export type { Erased, ErasureReason, Keeping, ToErase } from './keeping.ts'
+export { openKeeping } from './keeping.ts'
+export { ownKey } from './own.ts'
+export type { Pass } from './passes.ts'
+export { force, hasPass, passById, passesAt, passesTo, passReason, shortestReason } from './passes.ts'
+export type { Request, RequestKind, RequestOutcome, RequestRow } from './requests.ts'
+export {
+  answer,
+  ask,
+  countRequests,
+  limitedBy,
+  longestRequest,
+  markSeen,
+  outcomes,
+  requestById,
+  requestsAt,
+  requestsOf,
+  requestWords,
+} from './requests.ts'
+export { forgetAccessRows, writeAccessRow } from './row.ts'

@@ -1,6 +1,10 @@
 import type { LoggedEvent } from '#kernel'
 import { sql, type Tx } from '#store'
 
+/** Takes away the rows of "who looked" that a stream's events made. */
+export const forgetAccessRows = (tx: Tx, stream: string) =>
+  tx.rows(sql`delete from consent.access where event_id in (select id from log.event where stream = ${stream})`)
+
 /** One row of "who looked", made from another room's event that says so: a question to a register. `on conflict`: `rebuild` runs again. */
 export const writeAccessRow = (
   tx: Tx,

@@ -64,7 +64,13 @@ const agency = z.strictObject({
   'phone-shown': z.string(),
   email: z.string(),
   hours: text,
-  'data-protection': z.strictObject({ account: z.string(), name: z.string(), email: z.string() }),
+  'data-protection': z.strictObject({
+    account: z.string(),
+    name: z.string(),
+    email: z.string(),
+    /** how long a person waits for an answer at most */
+    answers: z.string().default('5bd'),
+  }),
   calendar: z.string(),
   'time-zone': z.string(),
   languages: z.array(z.string()),
@@ -74,16 +80,28 @@ const agency = z.strictObject({
   signature: text,
 })
 const team = z.strictObject({ path: z.string(), agency: z.string(), title: text, lead: z.string().optional() })
+/** Why a processing is lawful (GDPR, art. 6(1), a to f). What one may do about it follows from it: take back a consent, object to a public task. */
+const basis = z.enum(['consent', 'contract', 'obligation', 'vital', 'public-task', 'legitimate'])
 const processing = z.strictObject({
   id: z.string(),
   number: z.string(),
   title: text,
   controller: z.string(),
   contact: z.string(),
+  basis,
   'legal-basis': text,
   categories: text,
   recipients: text,
   retention: text,
+})
+/** Something that a person decides: a consent, or a public task to which she may object (its processing says which). A new text is a new version. */
+const choice = z.strictObject({
+  id: z.string(),
+  version: z.number().int().positive(),
+  processing: z.string(),
+  title: text,
+  text,
+  stop: text,
 })
 const calendar = z.strictObject({
   id: z.string(),
@@ -114,7 +132,7 @@ const worker = z.strictObject({
   family: z.string(),
   agency: z.string(),
   teams: z.array(z.string()),
-  may: z.array(z.enum(['worker', 'designer', 'administrator'])),
+  may: z.array(z.enum(['worker', 'designer', 'administrator', 'officer'])),
   language: z.string(),
   email: z.string(),
   capacity: text,
@@ -124,6 +142,7 @@ export type TownFile = z.infer<typeof town>
 export type Agency = z.infer<typeof agency>
 export type Team = z.infer<typeof team>
 export type Processing = z.infer<typeof processing>
+export type Choice = z.infer<typeof choice>
 export type WorkingCalendar = z.infer<typeof calendar>
 export type Citizen = z.infer<typeof citizen>
 export type Worker = z.infer<typeof worker>
@@ -135,6 +154,7 @@ export interface Town {
   readonly agencies: readonly Agency[]
   readonly teams: readonly Team[]
   readonly processing: readonly Processing[]
+  readonly choices: readonly Choice[]
   readonly registries: readonly Registry[]
   readonly partners: readonly Partner[]
   readonly calendars: readonly WorkingCalendar[]
@@ -189,10 +209,11 @@ export function checkTown(folder: string): { readonly town?: Town; readonly mist
     mistakes.push(...partnerFaults(data, names).map(({ path, why }) => at(path, why)))
     return data
   })
+  const choices = many('choices', choice).map(({ data }) => data)
   const teams = one('teams.yaml', z.array(team))?.data ?? []
   const calendars = many('calendars', calendar).map(({ data }) => data)
   if (file === undefined) return { mistakes }
-  return { town: { folder, file, agencies, teams, processing: purposes, registries, partners, calendars, pages }, mistakes }
+  return { town: { folder, file, agencies, teams, processing: purposes, choices, registries, partners, calendars, pages }, mistakes }
 }
 
 const nowhere = (file: string): Mistake => ({ file, line: 1, column: 1, path: '', why: '' })

@@ -1,3 +1,5 @@
+import { askedIn } from '#cases'
+import { choose, hashOf } from '#consent'
 import { readDemoPeople } from '#definitions'
 import { saveAccount } from '#identity'
 import { registerPerson, stateFact } from '#people'
@@ -56,6 +58,9 @@ export async function loadDemo(edge: Edge): Promise<void> {
       for (const [concept, value] of Object.entries(facts))
         if (value !== undefined)
           await stateFact(log, tx, id, { concept, value, source: concept === 'person' ? 'identity' : 'profile', verified: true })
+      // The demonstration's people said yes at its counter to what needs a yes.
+      for (const asked of askedIn(town).filter(({ basis }) => basis === 'consent'))
+        await choose(log, tx, id, asked, true, { language, hash: hashOf(asked) })
     }
   })
   await store.owner.query(`insert into store.mark (name, value) values ('demo', 'loaded') on conflict do nothing`)

@@ -3,6 +3,7 @@ import type { Tx } from '#store'
 import type { Ctx, Reply } from '#web'
 import { asSystem, type IdentityEdge } from './edge.ts'
 import { happened } from './events.ts'
+import { keeps } from './keeps.ts'
 import { tidy } from './letters.ts'
 import { agentEndpoints } from './pages/agents.tsx'
 import { byEmailEndpoints } from './pages/by-email.tsx'
@@ -43,6 +44,7 @@ export const identity = {
     'identity.invitation': 'passing',
     'identity.verification': 'passing',
   },
+  keeps,
   events: Object.values(happened),
   jobs: [tidyJob],
   endpoints: [

@@ -5,5 +5,6 @@ export function homeOf({ kind, may }: Pick<Actor, 'kind' | 'may'>, lang: string)
   if (kind !== 'agent') return `/${lang}`
   if (may.includes('worker')) return `/${lang}/desk`
   if (may.includes('designer')) return `/${lang}/designer`
+  if (may.includes('officer')) return `/${lang}/officer`
   return may.includes('administrator') ? `/${lang}/admin` : `/${lang}`
 }

@@ -21,10 +21,26 @@ export interface Capability<Edge = unknown, Tx = unknown, Ctx = unknown, Reply =
   readonly jobs?: readonly Job<Edge>[]
   readonly projectors?: readonly Projector<Edge, Tx>[]
   readonly endpoints?: readonly Endpoint<Ctx, Reply>[]
+  readonly keeps?: Keeps<Edge, Tx>
   readonly slots?: readonly SlotFill<Ctx>[]
   /** words of its refusals: code → HTTP status */
   readonly refusals?: Readonly<Record<string, number>>
 }
+
+/** What a room keeps of a person beside the log. */
+export interface Keeps<Edge = unknown, Tx = unknown> {
+  /** her copy of it, as JSON, by name */
+  copy?(edge: Edge, tx: Tx, person: string): Promise<Readonly<Record<string, unknown>>>
+  /** deletes its rows in the transaction that drops the key; the rows of projections, too */
+  forget?(edge: Edge, tx: Tx, what: Forgotten): Promise<void>
+}
+
+/** What goes: one case; what is a person's own and no case's; all of her. */
+export type Forgotten = { readonly person: string } & (
+  | { readonly scope: 'case'; readonly case: string }
+  | { readonly scope: 'own' }
+  | { readonly scope: 'person' }
+)
 
 export interface EventType {
   readonly type: string
@@ -85,9 +101,9 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /**
  * Who may come at all. Finer rights (which case, which action) are decided inside and by row policies.
- * `person`: a signed-in citizen · `tester`: a citizen who tries services before they are open · `worker`: an agent with a team · `designer`, `publisher`, `administrator`: platform rights.
+ * `person`: a signed-in citizen · `tester`: a citizen who tries services before they are open · `worker`: an agent with a team · `designer`, `administrator`: platform rights · `officer`: the data-protection officer of an agency.
  */
-export const mays = ['anyone', 'person', 'tester', 'worker', 'designer', 'administrator'] as const
+export const mays = ['anyone', 'person', 'tester', 'worker', 'designer', 'administrator', 'officer'] as const
 export type May = (typeof mays)[number]
 
 export interface Endpoint<Ctx = unknown, Reply = unknown> {

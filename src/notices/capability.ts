@@ -3,19 +3,26 @@ import type { Capability } from '#kernel'
 import type { Tx } from '#store'
 import type { Ctx, Reply } from '#web'
 import { deliverJob } from './deliver.ts'
+import { keeps } from './keeps.ts'
 import { letterJob } from './letter.ts'
 import { demoMailEndpoints } from './pages/demo-mail.tsx'
+import { tellJob } from './tell.ts'
+import { tellForcedJob } from './tell-forced.ts'
 
 export const notices = {
   id: 'notices',
-  needs: ['kernel', 'store', 'people', 'identity', 'definitions', 'services', 'cases', 'web'],
+  needs: ['kernel', 'store', 'consent', 'people', 'identity', 'definitions', 'services', 'cases', 'web'],
   migrations: new URL('./migrations/', import.meta.url),
   tables: { 'notices.delivery': 'record' },
   reactions: [
     { on: 'case.message', job: 'notices.deliver' },
     { on: 'identity.letter-written', job: 'notices.letter' },
+    { on: 'request.made', job: 'notices.tell' },
+    { on: 'request.answered', job: 'notices.tell' },
+    { on: 'access.forced', job: 'notices.tell-forced' },
   ],
-  jobs: [deliverJob, letterJob],
+  jobs: [deliverJob, letterJob, tellJob, tellForcedJob],
+  keeps,
   endpoints: demoMailEndpoints,
   refusals: { 'notices.mail-down': 503 },
 } as const satisfies Capability<CasesEdge, Tx, Ctx<CasesEdge>, Reply>

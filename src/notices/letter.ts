@@ -1,7 +1,7 @@
 import { asSystem, type CasesEdge } from '#cases'
 import { letterById } from '#identity'
 import type { Job } from '#kernel'
-import { deliver } from './deliver.ts'
+import { post } from './post.ts'
 
 /** A letter about an account (a code, a key that was added) → an e-mail, once. What is over is not sent any more. */
 export const letterJob: Job<CasesEdge> = {
@@ -10,6 +10,6 @@ export const letterJob: Job<CasesEdge> = {
   run: async (edge, data) => {
     const { event = '', stream = '' } = data
     const found = await edge.store.as(asSystem('securite'), (tx) => letterById(edge, tx, stream.slice('letter:'.length)))
-    if (found !== undefined) await deliver(edge, { event, key: found.key }, found.letter)
+    if (found !== undefined) await post(edge, { event, channel: 'email', key: found.key }, found.letter)
   },
 }

@@ -21,12 +21,15 @@ export interface Delivery {
 
 export interface Whose {
   readonly event: string
+  /** `email` to the person, `email.officer` to the agency's data-protection officer: each once for an event */
+  readonly channel: 'email' | 'email.officer'
   /** absent: a code for an address of which no account is known, or a letter about an account, which belongs to no agency and no case */
   readonly person?: string
   readonly agency?: string
   readonly case?: string
-  /** under which the notice is sealed; it exists */
+  /** the key that seals it, which exists unless its person was erased; with `parent`, the key that it hangs on, it is made when needed */
   readonly key: string
+  readonly parent?: string
 }
 
 const columns = sql.raw('id, event_id as event, status, attempts, made_at as at')
@@ -37,19 +40,19 @@ const columns = sql.raw('id, event_id as event, status, attempts, made_at as at'
  */
 export async function attempt(keys: Keys, tx: Tx, id: string, whose: Whose, notice: Notice): Promise<Delivery | undefined> {
   const known = await tx.row(
-    sql<Delivery>`select ${columns} from notices.delivery where event_id = ${whose.event} and channel = 'email' for update`,
+    sql<Delivery>`select ${columns} from notices.delivery where event_id = ${whose.event} and channel = ${whose.channel} for update`,
   )
   if (known !== undefined) {
     if (known.status !== 'trying' && known.status !== 'waiting') return undefined
     await tx.rows(sql`update notices.delivery set attempts = attempts + 1, status = 'trying', changed_at = ${tx.at} where id = ${known.id}`)
     return { ...known, attempts: known.attempts + 1 }
   }
-  const key = await keys.open(tx, whose.key)
+  const key = whose.parent === undefined ? await keys.open(tx, whose.key) : await keys.ensure(tx, whose.key, whose.parent)
   if (key === undefined) return undefined // erased meanwhile: there is nobody left to tell
   const sealed = seal(key, Buffer.from(JSON.stringify(notice)), `notice:${id}`)
   return await tx.row(sql<Delivery>`
     insert into notices.delivery (id, event_id, channel, person_id, agency_id, case_id, status, attempts, key_id, sealed, made_at, changed_at)
-    values (${id}, ${whose.event}, 'email', ${whose.person ?? null}, ${whose.agency ?? null}, ${whose.case ?? null}, 'trying', 1, ${whose.key}, ${sealed}, ${tx.at}, ${tx.at})
+    values (${id}, ${whose.event}, ${whose.channel}, ${whose.person ?? null}, ${whose.agency ?? null}, ${whose.case ?? null}, 'trying', 1, ${whose.key}, ${sealed}, ${tx.at}, ${tx.at})
     returning ${columns}`)
 }
 
@@ -61,6 +64,13 @@ export const settle = (tx: Tx, id: string, status: Status, failure?: string) =>
 export async function newest(keys: Keys, tx: Tx, limit: number): Promise<readonly (Delivery & { readonly notice: Notice })[]> {
   const rows = await tx.rows(sql<Delivery & { key: string; sealed: Uint8Array }>`
     select ${columns}, key_id as key, sealed from notices.delivery order by made_at desc, id desc limit ${limit}`)
+  return (await Promise.all(rows.map((row) => opened(keys, tx, row)))).filter((found) => found !== undefined)
+}
+
+/** What was written to a person herself, oldest first: not what officers were told about her. */
+export async function deliveriesTo(keys: Keys, tx: Tx, person: string): Promise<readonly (Delivery & { readonly notice: Notice })[]> {
+  const rows = await tx.rows(sql<Delivery & { key: string; sealed: Uint8Array }>`
+    select ${columns}, key_id as key, sealed from notices.delivery where person_id = ${person} and channel = 'email' order by made_at, id`)
   return (await Promise.all(rows.map((row) => opened(keys, tx, row)))).filter((found) => found !== undefined)
 }
 

@@ -1,6 +1,7 @@
 import type { Capability } from '#kernel'
+import type { Log } from '#log'
 import type { Tx } from '#store'
-import { factProjector, factStated, personRegistered } from './facts.ts'
+import { factProjector, factStated, keeps, personRegistered } from './facts.ts'
 
 export const people = {
   id: 'people',
@@ -9,4 +10,5 @@ export const people = {
   tables: { 'people.fact': 'projection' },
   events: [personRegistered, factStated],
   projectors: [factProjector],
-} as const satisfies Capability<unknown, Tx>
+  keeps,
+} as const satisfies Capability<{ readonly log: Log }, Tx>

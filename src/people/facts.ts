@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Projector } from '#kernel'
+import { ownKey } from '#consent'
+import type { Keeps, Projector } from '#kernel'
 import type { Log } from '#log'
 import { sql, type Tx } from '#store'
 
@@ -22,7 +23,7 @@ export interface Fact {
   readonly at: string
 }
 
-const target = (person: string) => ({ stream: `person:${person}`, person, key: `person:${person}` })
+const target = (person: string) => ({ stream: `person:${person}`, person, ...ownKey(person) })
 
 export const registerPerson = (log: Log, tx: Tx, person: string) =>
   log.append(tx, target(person), [{ type: personRegistered.type, payload: {} }])
@@ -65,5 +66,20 @@ export const factProjector: Projector<unknown, Tx> = {
         values (${person}, ${concept}, ${JSON.stringify(value)}::jsonb, ${source}, ${verified}, ${event.at})
         on conflict (person_id, concept) do update set value = excluded.value, source = excluded.source, verified = excluded.verified, stated_at = excluded.stated_at`)
     }
+  },
+}
+
+/** Everything that was ever said of a person and by whom, oldest first. */
+export async function factHistory(log: Log, tx: Tx, person: string): Promise<readonly Fact[]> {
+  const events = await log.read(tx, `person:${person}`)
+  return events
+    .filter(({ type }) => type === factStated.type)
+    .map(({ at, payload }) => ({ ...(payload as z.infer<typeof factStated.payload>), at }))
+}
+
+export const keeps: Keeps<{ readonly log: Log }, Tx> = {
+  copy: async ({ log }, tx, person) => ({ facts: await factsOf(tx, person), 'facts-history': await factHistory(log, tx, person) }),
+  forget: async (_edge, tx, what) => {
+    if (what.scope !== 'case') await tx.rows(sql`delete from people.fact where person_id = ${what.person}`)
   },
 }

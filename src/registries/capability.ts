@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { writeAccessRow } from '#consent'
+import { forgetAccessRows, writeAccessRow } from '#consent'
 import type { Capability, Projector } from '#kernel'
 import type { Tx } from '#store'
 import type { Ctx, Reply } from '#web'
@@ -11,6 +11,8 @@ import { answerJob, notifyJob } from './spdci/jobs.ts'
 const askedProjector: Projector<unknown, Tx> = {
   stream: 'asked',
   whole: false,
+  // Rows that no event accounts for are the access projector's to find: they lie in one table.
+  forget: (tx, stream) => (stream === undefined ? Promise.resolve() : forgetAccessRows(tx, stream)),
   apply: async (_edge, tx, _stream, events) => {
     for (const event of events) {
       if (event.type !== registryAsked.type || event.person === undefined) continue
@@ -24,7 +26,12 @@ export const registries = {
   id: 'registries',
   needs: ['kernel', 'store', 'log', 'people', 'consent', 'definitions', 'web'],
   migrations: new URL('./migrations/', import.meta.url),
-  tables: { 'registries.answer': 'projection', 'registries.kept': 'record', 'registries.message': 'record', 'registries.subscription': 'record' },
+  tables: {
+    'registries.answer': 'projection',
+    'registries.kept': 'record',
+    'registries.message': 'record',
+    'registries.subscription': 'record',
+  },
   events: [registryAsked, registryAnswered],
   projectors: [askedProjector],
   jobs: [answerJob, notifyJob],

@@ -1,5 +1,5 @@
 export { ask, holderOf, registryOf, sourceTitle } from './ask.ts'
 export { registries } from './capability.ts'
-export { seedRegistries } from './store.ts'
 export type { Asked, Because, Outcome, RegistriesEdge } from './contract.ts'
 export { isSigned, signMessage } from './spdci/signature.ts'
+export { seedRegistries } from './store.ts'

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { Refusal, uuidv7 } from '#kernel'
+import { type Forgotten, Refusal, uuidv7 } from '#kernel'
 import type { Tx } from './context.ts'
 import { type Keys, seal, unseal } from './keys.ts'
 
@@ -35,6 +35,12 @@ export interface Files {
   find(tx: Tx, id: string): Promise<FoundFile | undefined>
   read(found: FoundFile): Uint8Array
   remove(tx: Tx, id: string): Promise<void>
+  /** Deletes the rows of what goes; answers the digests to `unlink` once that is committed. */
+  forget(tx: Tx, what: Forgotten): Promise<readonly string[]>
+  unlink(digests: readonly string[]): void
+  ofCase(tx: Tx, caseId: string): Promise<readonly { readonly id: string }[]>
+  /** files of a person's own and of her cases */
+  ofPerson(tx: Tx, person: string): Promise<readonly { readonly id: string }[]>
 }
 export interface KeptFile extends StoredFile {
   readonly owner: FileOwner
@@ -93,5 +99,20 @@ export function filesIn(folder: string, keys: Keys): Files {
       const row = await tx.row(sql<{ digest: string }>`delete from store.file where id = ${id} returning digest`)
       if (row !== undefined) rmSync(pathOf(row.digest), { force: true })
     },
+    forget: async (tx, what) => {
+      const rows = await tx.rows(
+        what.scope === 'person'
+          ? sql<{ digest: string }>`delete from store.file where person_id = ${what.person} returning digest`
+          : sql<{
+              digest: string
+            }>`delete from store.file where key_id = ${what.scope === 'case' ? `case:${what.case}` : `own:${what.person}`} returning digest`,
+      )
+      return rows.map(({ digest }) => digest)
+    },
+    unlink: (digests) => {
+      for (const digest of digests) rmSync(pathOf(digest), { force: true })
+    },
+    ofCase: (tx, caseId) => tx.rows(sql<{ id: string }>`select id from store.file where key_id = ${`case:${caseId}`} order by made_at, id`),
+    ofPerson: (tx, person) => tx.rows(sql<{ id: string }>`select id from store.file where person_id = ${person} order by made_at, id`),
   }
 }

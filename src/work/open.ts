@@ -12,6 +12,7 @@ import {
   runCommand,
   whoIs,
 } from '#cases'
+import { hasPass } from '#consent'
 import { type Actor, Refusal } from '#kernel'
 import { namesOf } from '#people'
 import type { AccessContext } from '#store'
@@ -35,7 +36,8 @@ export interface DeskCase extends OpenedCase {
 
 /**
  * Opens a case for an agent: found first without its content, then read under the purpose of its service, with one access line that names its person.
- * Refuses `web.not-found` for what is not there, of another agency, or of a service in which the agent has no role: nobody learns which, and nothing is read.
+ * Refuses `web.not-found` for what is not there, of another agency, or of a service in which the agent has neither a role nor a pass (break-glass):
+ * nobody learns which, and nothing is read. With a pass the case is read and nothing in it is done.
  */
 export async function openAtDesk(
   { edge, actor, lang }: Ctx<CasesEdge>,
@@ -45,35 +47,44 @@ export async function openAtDesk(
   const row = await findAtDesk(edge, actor, reference)
   const { service } = edge.catalogue.at(row.service, row.version)
   const roles = rolesOf({ service }, actor)
-  const access = asAgent(actor, service.data.purpose, { case: row.id, role: service.workflow.roles[roles[0] ?? ''] ?? '' })
-  return await edge.store.as({ ...access, subjects: [row.person], categories }, async (tx) => {
-    const opened = await readCase(edge, tx, { id: row.id })
-    const names = await namesOf(tx, [row.person])
-    return {
-      ...opened,
-      person: names.get(row.person),
-      all: await casesOf(tx, row.person),
-      colleagues: await colleaguesIn(tx, opened.view, lang),
-      roles,
-      who: whoIs(actor, opened.loaded),
-      ctx: contextOf(edge, opened.loaded),
-      access,
-    }
-  })
+  const forced = roles.length === 0
+  const role = forced ? {} : { role: service.workflow.roles[roles[0] ?? ''] ?? '' }
+  const access = asAgent(actor, service.data.purpose, { case: row.id, ...role })
+  return await edge.store.as(
+    { ...access, subjects: [row.person], categories: forced ? [...categories, 'forced'] : categories },
+    async (tx) => {
+      const opened = await readCase(edge, tx, { id: row.id })
+      const names = await namesOf(tx, [row.person])
+      return {
+        ...opened,
+        person: names.get(row.person),
+        all: await casesOf(tx, row.person),
+        colleagues: await colleaguesIn(tx, opened.view, lang),
+        roles,
+        who: whoIs(actor, opened.loaded),
+        ctx: contextOf(edge, opened.loaded),
+        access,
+      }
+    },
+  )
 }
 
 async function findAtDesk(edge: CasesEdge, actor: Actor, reference: string): Promise<CaseRow> {
-  const [first] = workplaceOf(edge, actor).purposes
-  if (first === undefined || !/^\d{12}$/.test(reference)) throw new Refusal('web.not-found')
-  const row = await findCase(edge, asAgent(actor, first.purpose), reference)
+  if (!/^\d{12}$/.test(reference)) throw new Refusal('web.not-found')
+  const purpose = workplaceOf(edge, actor).purposes[0]?.purpose ?? 'support'
+  const row = await findCase(edge, asAgent(actor, purpose), reference)
   const { service } = edge.catalogue.at(row.service, row.version)
-  if (row.agency !== actor.agency || row.phase === 'draft' || rolesOf({ service }, actor).length === 0) throw new Refusal('web.not-found')
+  if (row.agency !== actor.agency || row.phase === 'draft') throw new Refusal('web.not-found')
+  if (rolesOf({ service }, actor).length > 0) return row
+  const passed = await edge.store.as(asAgent(actor, 'securite'), (tx) => hasPass(tx, actor.account, row.id))
+  if (!passed) throw new Refusal('web.not-found')
   return row
 }
 
 /** What the person wrote counts as read by the office once an agent with a role has opened the case; a unit of work of its own. */
 export async function markRead(edge: CasesEdge, opened: DeskCase): Promise<DeskCase> {
-  if (!opened.view.messages.some(({ from, readAt }) => from === 'person' && readAt === undefined)) return opened
+  if (opened.roles.length === 0 || !opened.view.messages.some(({ from, readAt }) => from === 'person' && readAt === undefined))
+    return opened
   const { view } = await runCommand(edge, opened.access, opened.row.id, { do: 'read', who: opened.who })
   return { ...opened, view }
 }

@@ -22,6 +22,7 @@ const reply = endpoint<CasesEdge>()(
   { ...declaration, id: 'work.case.message', route: 'POST /:lang/desk/cases/:reference/messages' },
   async (ctx, { reference }) => {
     const opened = await openAtDesk(ctx, reference, ['case'])
+    if (opened.roles.length === 0) throw new Refusal('web.not-yours')
     const text = typed(ctx, 'text')
     try {
       await runCommand(ctx.edge, opened.access, opened.row.id, { do: 'message', who: opened.who, text })

@@ -98,6 +98,9 @@ export function deskPage(ctx: Ctx<CasesEdge>, props: DeskProps): Reply {
               <label class="g-fine" hidden>
                 <input class="ds-input" type="checkbox" data-keys /> {t(lang, 'keys.on')}
               </label>
+              <p class="g-fine">
+                <a href={`/${lang}/desk/break-glass`}>{t(lang, 'glass.title')}</a>
+              </p>
             </div>
           </div>
         </Wrap>
@@ -114,6 +117,9 @@ function NoRole({ lang }: { lang: string }) {
       <Empty title={t(lang, 'desk.no-role')} level={2}>
         {t(lang, 'desk.no-role.text')}
       </Empty>
+      <p class="g-fine">
+        <a href={`/${lang}/desk/break-glass`}>{t(lang, 'glass.title')}</a>
+      </p>
     </Wrap>
   )
 }

@@ -73,7 +73,7 @@ export const savePage = endpoint<CasesEdge>()(
     const asked = questionsOn(withFiles, at.page, correct)
     const read = readParts(asked.parts, stored.form, at.opened.draft.answers)
     const wrong = [...stored.problems, ...(pressed === undefined ? read.problems : [])]
-    const answered = withAnswers({ ...at.opened.draft, files }, read.values, edge.clock.instant(), name)
+    const answered = withAnswers({ ...at.opened.draft, files }, read.values, edge.clock.instant(), name, at.sheet.ctx.service.fields)
     const problems = wrong.length > 0 ? wrong : checksOn(sheetFor(ctx, { ...at.opened, draft: answered }), at.page)
     if (problems.length > 0) {
       const draft = await remember(pressed?.form ?? stored.form)

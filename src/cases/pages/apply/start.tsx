@@ -4,7 +4,7 @@ import { type Actor, Refusal, uuidv7 } from '#kernel'
 import { type Loaded, serviceHref } from '#services'
 import { Actions, ConfirmPage, type Ctx, dayOf, endpoint, formatDate, LinkButton, page, type Reply, redirect } from '#web'
 import { asPerson, type CasesEdge, contextOf } from '../../edge.ts'
-import { type Known, knownFor } from '../../known-facts.ts'
+import { type Known, knownFor, nothingKnown } from '../../known-facts.ts'
 import { refuse } from '../../refusals.ts'
 import { beginCase, runCommand } from '../../run.ts'
 import { type CaseRow, casesOf } from '../../store.ts'
@@ -14,7 +14,6 @@ import { nextHref } from './register-state.ts'
 import { type Closed, closedFor, stageOf } from './stage.ts'
 import { t } from './texts.ts'
 
-const nothing: Known = { answers: {}, provenance: {}, down: [] }
 const input = z.object({ lang: z.string(), service: z.string() })
 
 /** Drafts of a person for a service, the oldest first. */

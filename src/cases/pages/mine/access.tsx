@@ -1,13 +1,11 @@
-import { z } from 'zod'
-import { type AccessLine, accessTo } from '#consent'
+import type { AccessLine } from '#consent'
 import { say, type Town } from '#definitions'
 import { registryOf } from '#registries'
-import { Crumbs, Empty, endpoint, formatDateTime, type Lang, PageHead, page, Table, Wrap } from '#web'
-import { asPerson, type CasesEdge } from '../../edge.ts'
-import { type CaseRow, casesOf } from '../../store.ts'
+import { Empty, formatDateTime, type Lang, Table } from '#web'
+import type { CasesEdge } from '../../edge.ts'
+import type { CaseRow } from '../../store.ts'
 import type { Named } from '../../told.ts'
 import { caseHref } from '../apply/links.ts'
-import { namesOf } from './around.ts'
 import { isMineKey, t } from './texts.ts'
 
 /** One opening of my data, in words. */
@@ -20,44 +18,6 @@ export interface AccessRow {
   readonly why: string
   readonly case?: { readonly href: string; readonly title: string }
 }
-
-const most = 300
-
-export const showAccess = endpoint<CasesEdge>()(
-  {
-    id: 'cases.access',
-    route: 'GET /:lang/access',
-    may: 'person',
-    purpose: 'compte',
-    subject: 'self',
-    input: z.object({ lang: z.string() }),
-  },
-  async ({ edge, actor, lang }) => {
-    const person = actor.person ?? ''
-    const { lines, rows } = await edge.store.as(asPerson(actor, 'compte'), async (tx) => ({
-      lines: await accessTo(tx, person, most),
-      rows: await casesOf(tx, person),
-    }))
-    const names = await namesOf(edge, [...new Set(lines.map(({ actor }) => actor))], lang, 'compte')
-    const title = t(lang, 'space.access')
-    const officers = edge.town.agencies.filter(({ id }) => lines.some(({ agency }) => agency === id))
-    return page({
-      title,
-      children: (
-        <Wrap end class="g-space">
-          <Crumbs lang={lang} path={[{ href: `/${lang}/cases`, label: t(lang, 'space.title') }]} here={title} />
-          <PageHead lang={lang} title={title} lead={t(lang, 'access.lead')} />
-          <section class="g-access">
-            <AccessTable lang={lang} rows={accessLines(edge, lines, rows, names, lang)} level={2} />
-            {officers.map(({ 'data-protection': officer }) => (
-              <p class="g-small">{t(lang, 'access.ask', { name: officer.name, email: officer.email })}</p>
-            ))}
-          </section>
-        </Wrap>
-      ),
-    })
-  },
-)
 
 /** Accounts that are no agent's any more are "an agent"; the office and the purpose always stand. */
 export function accessLines(

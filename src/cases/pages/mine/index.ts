@@ -1,5 +1,4 @@
-/** My space: my cases, one case with its thread and documents, its papers, who looked at my data. */
-import { showAccess } from './access.tsx'
+/** My space: my cases, one case with its thread and documents and its papers. */
 import { showCase } from './case.tsx'
 import { showFile } from './file.ts'
 import { showLetter, showReceipt } from './papers.ts'
@@ -7,15 +6,4 @@ import { addFiles, sendMessage } from './post.ts'
 import { showSpace } from './space.tsx'
 import { showWithdraw, withdrawCase } from './withdraw.tsx'
 
-export const mineEndpoints = [
-  showSpace,
-  showAccess,
-  showCase,
-  sendMessage,
-  addFiles,
-  showFile,
-  showReceipt,
-  showLetter,
-  showWithdraw,
-  withdrawCase,
-]
+export const mineEndpoints = [showSpace, showCase, sendMessage, addFiles, showFile, showReceipt, showLetter, showWithdraw, withdrawCase]

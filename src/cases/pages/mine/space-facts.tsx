@@ -18,8 +18,8 @@ export function Known({ lang, facts }: { lang: Lang; facts: readonly Fact[] }) {
     <Aside id="facts" title={t(lang, 'space.facts')}>
       <Facts lines={lines} />
       <p>
-        <LinkButton variant="secondary" href={`/${lang}/access`}>
-          {t(lang, 'space.access')}
+        <LinkButton variant="secondary" href={`/${lang}/me`}>
+          {t(lang, 'space.facts.all')}
         </LinkButton>
       </p>
     </Aside>

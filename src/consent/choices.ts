@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { type Projector, Refusal } from '#kernel'
+import { canonical, type Log } from '#log'
+import { sql, type Tx } from '#store'
+import { ownKey } from './own.ts'
+
+/** What is asked of a person, as the town's folder says it, with the processing that rests on it. */
+export interface Asked {
+  readonly id: string
+  readonly version: number
+  readonly processing: string
+  readonly title: Readonly<Record<string, string>>
+  readonly text: Readonly<Record<string, string>>
+  readonly stop: Readonly<Record<string, string>>
+  /** `consent`: nothing before a yes. Any other legal basis: everything until a no, which is an objection. */
+  readonly basis: string
+}
+
+/** A yes or a no: to which version, in which words, after which earlier one. `hash` is of the whole text as it stood. */
+const made = z.strictObject({
+  choice: z.string(),
+  version: z.number().int(),
+  hash: z.string(),
+  given: z.boolean(),
+  /** the words that were on the page */
+  words: z.strictObject({ language: z.string(), title: z.string(), text: z.string() }),
+  /** id of the event that this one replaces */
+  before: z.uuid().optional(),
+})
+export const choiceMade = { type: 'choice.made', version: 1, payload: made }
+
+/** SHA-256 of the canonical text: what was agreed to can be shown to be what stood there. */
+export const hashOf = ({ id, version, processing, title, text, stop, basis }: Asked): string =>
+  createHash('sha256').update(canonical({ id, version, processing, title, text, stop, basis })).digest('hex')
+
+export interface Choice {
+  readonly choice: string
+  readonly given: boolean
+  readonly version: number
+  readonly hash: string
+  readonly at: string
+}
+
+/** Writes a yes or a no; it holds from this transaction on. `hash`: of the text that the page showed; another refuses `choice.text-changed`. */
+export async function choose(
+  log: Log,
+  tx: Tx,
+  person: string,
+  asked: Asked,
+  given: boolean,
+  shown: { readonly language: string; readonly hash: string },
+): Promise<void> {
+  const { language, hash } = shown
+  if (given && hash !== hashOf(asked)) throw new Refusal('choice.text-changed')
+  const stream = `choice:${person}:${asked.id}`
+  const before = (await log.read(tx, stream)).at(-1)
+  const words = { language, title: asked.title[language] ?? '', text: asked.text[language] ?? '' }
+  await log.append(tx, { stream, person, ...ownKey(person) }, [
+    {
+      type: choiceMade.type,
+      payload: {
+        choice: asked.id,
+        version: asked.version,
+        hash: hashOf(asked),
+        given,
+        words,
+        ...(before === undefined ? {} : { before: before.id }),
+      },
+    },
+  ])
+}
+
+/** The last word of a person on everything she decided. */
+export const choicesOf = (tx: Tx, person: string): Promise<Choice[]> =>
+  tx.rows(sql<Choice>`select choice, given, version, hash, at from consent.choice where person_id = ${person}`)
+
+/** Does she allow it now? Without a word of hers: no where consent is the basis, yes where the law is. A consent to an older text counts until it is taken back. */
+export const allows = async (tx: Tx, person: string, asked: Pick<Asked, 'id' | 'basis'>): Promise<boolean> =>
+  (await choicesOf(tx, person)).find(({ choice }) => choice === asked.id)?.given ?? asked.basis !== 'consent'
+
+/** The same as a condition on a column that holds a person, for work on many. */
+export const allowedBy = (column: string, asked: Pick<Asked, 'id' | 'basis'>) =>
+  sql<boolean>`coalesce((select c.given from consent.choice c where c.person_id = ${sql.ref(column)} and c.choice = ${asked.id}), ${sql.val(asked.basis !== 'consent')}::boolean)`
+
+/** What was decided when, newest first, with the words that stood there. */
+export async function choiceHistory(log: Log, tx: Tx, person: string, id: string) {
+  const events = await log.read(tx, `choice:${person}:${id}`)
+  return events.map(({ at, payload }) => ({ at, ...(payload as z.infer<typeof made>) })).reverse()
+}
+
+export const choiceProjector: Projector<unknown, Tx> = {
+  stream: 'choice',
+  whole: false,
+  forget: (tx, stream) =>
+    tx.rows(
+      stream === undefined
+        ? sql`delete from consent.choice c where not exists (select 1 from log.event e where e.stream = 'choice:' || c.person_id || ':' || c.choice)`
+        : sql`delete from consent.choice c where 'choice:' || c.person_id || ':' || c.choice = ${stream}`,
+    ),
+  apply: async (_edge, tx, _stream, events) => {
+    for (const event of events) {
+      const { choice, given, version, hash } = event.payload as z.infer<typeof made>
+      await tx.rows(sql`insert into consent.choice (person_id, choice, given, version, hash, at)
+        values (${event.person}, ${choice}, ${given}, ${version}, ${hash}, ${event.at})
+        on conflict (person_id, choice) do update set given = excluded.given, version = excluded.version, hash = excluded.hash, at = excluded.at`)
+    }
+  },
+}

@@ -1,0 +1,164 @@
+import { z } from 'zod'
+import { type Projector, Refusal, uuidv7 } from '#kernel'
+import type { Log } from '#log'
+import { sql, type Tx } from '#store'
+import { ownKey } from './own.ts'
+
+/** What a person may ask about her data: why somebody looked; a correction, a limit to the use, an objection (GDPR, art. 15, 16, 18, 21). */
+export const requestKinds = ['why', 'correct', 'restrict', 'object'] as const
+export type RequestKind = (typeof requestKinds)[number]
+export const outcomes = ['explained', 'accepted', 'refused'] as const
+export type RequestOutcome = (typeof outcomes)[number]
+
+const made = z.strictObject({
+  kind: z.enum(requestKinds),
+  /** id of the access line (`why`), concept of the fact (`correct`), id of the case or the processing */
+  about: z.string().optional(),
+  text: z.string(),
+  /** what the person says is right */
+  value: z.json().optional(),
+  due: z.iso.datetime(),
+})
+const answered = z.strictObject({ outcome: z.enum(outcomes), text: z.string() })
+
+export const requestMade = { type: 'request.made', version: 1, payload: made }
+export const requestAnswered = { type: 'request.answered', version: 1, payload: answered }
+const requestSeen = { type: 'request.seen', version: 1, payload: z.strictObject({}) }
+export const requestEvents = [requestMade, requestAnswered, requestSeen]
+
+export interface RequestRow {
+  readonly id: string
+  readonly person: string
+  readonly agency: string
+  readonly kind: RequestKind
+  readonly about: string | null
+  readonly madeAt: string
+  readonly dueAt: string
+  readonly answeredAt: string | null
+  readonly outcome: RequestOutcome | null
+  readonly seenAt: string | null
+}
+
+/** A request with its words. */
+export interface Request extends RequestRow {
+  readonly text: string
+  readonly value?: unknown
+  readonly answer?: { readonly text: string; readonly by: string }
+}
+
+const columns = sql.raw(
+  'id, person_id as person, agency_id as agency, kind, about, made_at as "madeAt", due_at as "dueAt", answered_at as "answeredAt", outcome, seen_at as "seenAt"',
+)
+
+const target = ({ id, person, agency }: Pick<RequestRow, 'id' | 'person' | 'agency'>) => ({
+  stream: `request:${id}`,
+  person,
+  agency,
+  ...ownKey(person),
+})
+
+export const longestRequest = 4000
+
+/** Asks. Refuses `request.text-missing`, `request.text-long`, and `request.open` while the same question waits for its answer. */
+export async function ask(
+  log: Log,
+  tx: Tx,
+  person: string,
+  agency: string,
+  request: Omit<z.input<typeof made>, 'text'> & { readonly text: string },
+): Promise<string> {
+  const text = sayable(request.text)
+  const open = await tx.row(sql`select 1 as found from consent.request
+    where person_id = ${person} and kind = ${request.kind} and about is not distinct from ${request.about ?? null} and answered_at is null`)
+  if (open !== undefined) throw new Refusal('request.open')
+  const id = uuidv7(tx.now)
+  await log.append(tx, target({ id, person, agency }), [{ type: requestMade.type, payload: { ...request, text } }])
+  return id
+}
+
+/** Answers, once. Refuses `request.unknown`, `request.answered`, and an empty or too long text. */
+export async function answer(log: Log, tx: Tx, id: string, outcome: RequestOutcome, text: string): Promise<RequestRow> {
+  const row = await requestById(tx, id)
+  if (row === undefined) throw new Refusal('request.unknown')
+  if (row.answeredAt !== null) throw new Refusal('request.answered')
+  await log.append(tx, target(row), [{ type: requestAnswered.type, payload: { outcome, text: sayable(text) } }], 1)
+  return row
+}
+
+function sayable(text: string): string {
+  const said = text.trim()
+  if (said === '') throw new Refusal('request.text-missing')
+  if (said.length > longestRequest) throw new Refusal('request.text-long', { most: longestRequest })
+  return said
+}
+
+/** The person has the answer before her: it is no longer new. */
+export async function markSeen(log: Log, tx: Tx, rows: readonly RequestRow[]): Promise<void> {
+  for (const row of rows)
+    if (row.answeredAt !== null && row.seenAt === null) await log.append(tx, target(row), [{ type: requestSeen.type, payload: {} }])
+}
+
+export const requestById = (tx: Tx, id: string): Promise<RequestRow | undefined> =>
+  tx.row(sql<RequestRow>`select ${columns} from consent.request where id = ${id}`)
+
+export const requestsOf = (tx: Tx, person: string, limit = 100): Promise<RequestRow[]> =>
+  tx.rows(sql<RequestRow>`select ${columns} from consent.request where person_id = ${person} order by made_at desc, id desc limit ${limit}`)
+
+/** Those that wait for an agency's officer, the nearest limit first; `answered`: the newest answers instead. */
+export const requestsAt = (tx: Tx, agency: string, answered: boolean, limit = 100): Promise<RequestRow[]> =>
+  tx.rows(
+    answered
+      ? sql<RequestRow>`select ${columns} from consent.request where agency_id = ${agency} and answered_at is not null order by answered_at desc limit ${limit}`
+      : sql<RequestRow>`select ${columns} from consent.request where agency_id = ${agency} and answered_at is null order by due_at limit ${limit}`,
+  )
+
+/** How many wait at an agency. */
+export const countRequests = async (tx: Tx, agency: string): Promise<number> =>
+  (
+    await tx.row(
+      sql<{ count: number }>`select count(*)::int as count from consent.request where agency_id = ${agency} and answered_at is null`,
+    )
+  )?.count ?? 0
+
+/** The request with its words, from its events; undefined once they were erased. */
+export async function requestWords(log: Log, tx: Tx, row: RequestRow): Promise<Request | undefined> {
+  const events = await log.read(tx, `request:${row.id}`)
+  const first = events.find(({ type }) => type === requestMade.type)
+  const reply = events.find(({ type }) => type === requestAnswered.type)
+  if (first === undefined) return undefined
+  const { text, value } = first.payload as z.infer<typeof made>
+  return {
+    ...row,
+    text,
+    ...(value === undefined ? {} : { value }),
+    ...(reply === undefined ? {} : { answer: { text: (reply.payload as z.infer<typeof answered>).text, by: reply.actor } }),
+  }
+}
+
+export const requestProjector: Projector<unknown, Tx> = {
+  stream: 'request',
+  whole: false,
+  forget: (tx, stream) =>
+    tx.rows(
+      stream === undefined
+        ? sql`delete from consent.request r where not exists (select 1 from log.event e where e.stream = 'request:' || r.id)`
+        : sql`delete from consent.request where id = ${stream.slice('request:'.length)}`,
+    ),
+  apply: async (_edge, tx, stream, events) => {
+    const id = stream.slice('request:'.length)
+    for (const event of events) {
+      if (event.type === requestMade.type) {
+        const { kind, about, due } = event.payload as z.infer<typeof made>
+        await tx.rows(sql`insert into consent.request (id, person_id, agency_id, kind, about, made_at, due_at)
+          values (${id}, ${event.person}, ${event.agency}, ${kind}, ${about ?? null}, ${event.at}, ${due}) on conflict do nothing`)
+      } else if (event.type === requestAnswered.type) {
+        const { outcome } = event.payload as z.infer<typeof answered>
+        await tx.rows(sql`update consent.request set answered_at = ${event.at}, outcome = ${outcome} where id = ${id}`)
+      } else await tx.rows(sql`update consent.request set seen_at = ${event.at} where id = ${id}`)
+    }
+  },
+}
+
+/** Is the use of a case limited at its person's request (GDPR, art. 18)? A condition on a column that holds a case: from the request on, until it is refused. */
+export const limitedBy = (column: string) =>
+  sql<boolean>`exists (select 1 from consent.request r where r.kind = 'restrict' and r.about = ${sql.ref(column)}::text and coalesce(r.outcome, 'accepted') = 'accepted')`

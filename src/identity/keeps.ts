@@ -1,0 +1,12 @@
+import type { Keeps } from '#kernel'
+import { sql, type Tx } from '#store'
+
+/** The account goes with its person, and every session with it. */
+export const keeps: Keeps<unknown, Tx> = {
+  copy: async (_edge, tx, person) => ({
+    account: await tx.row(sql`select id, given, family, language, email from identity.account where person_id = ${person}`),
+  }),
+  forget: async (_edge, tx, what) => {
+    if (what.scope === 'person') await tx.rows(sql`delete from identity.account where person_id = ${what.person}`)
+  },
+}

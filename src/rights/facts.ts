@@ -1,0 +1,52 @@
+import { type Field, formatMasked, formatValue } from '#services'
+import { formatDate, formatList } from '#web'
+
+const types: Readonly<Record<string, Field['type']>> = {
+  'person.email': 'email',
+  'person.phone': 'phone',
+  'person.iban': 'iban',
+  'person.home': 'address',
+}
+
+/** The control in which a fact of this concept is read and shown; a line of text for what has no kind of its own. */
+export const factField = (concept: string, label = ''): Field => ({
+  name: 'value',
+  type: types[concept] ?? 'text',
+  label: { fr: label },
+  required: true,
+  from: [],
+  with: [],
+  confirm: false,
+  asked: true,
+  sensitive: false,
+  special: false,
+  later: false,
+})
+
+/** A fact in words. Of an account, enough to know it by. */
+export function factWords(concept: string, value: unknown, lang: string): string {
+  if (concept === 'person') return personWords(value)
+  if (concept === 'person.language' && typeof value === 'string')
+    return new Intl.DisplayNames(lang, { type: 'language' }).of(value) ?? value
+  if (concept === 'person.birth' && typeof value === 'string') return partialDay(value, lang)
+  if (concept === 'person.iban' && typeof value === 'string') return formatMasked(value)
+  if (types[concept] !== undefined) return formatValue(factField(concept), value as never, lang)
+  return typeof value === 'object' && value !== null ? listed(value, lang) : String(value)
+}
+
+const personWords = (value: unknown): string => {
+  const { given = '', family = '' } = (value ?? {}) as { readonly given?: string; readonly family?: string }
+  return `${given} ${family}`.trim()
+}
+
+/** A day, a month or a year: somebody born without papers knows the year only. */
+export function partialDay(text: string, lang: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return formatDate(lang, text)
+  return /^\d{4}-\d{2}$/.test(text) ? formatDate(lang, `${text}-01`, 'month') : text
+}
+
+const listed = (value: object, lang: string): string =>
+  formatList(
+    lang,
+    Object.values(value).map((part) => (typeof part === 'object' && part !== null ? listed(part, lang) : String(part))),
+  )

@@ -1,0 +1,181 @@
+import { z } from 'zod'
+import { asPerson, communesOf, deadlineAfter, placeOf } from '#cases'
+import { ask, longestRequest } from '#consent'
+import { Refusal } from '#kernel'
+import { type Fact, factsOf } from '#people'
+import { FieldInput, type FieldProblem, type FormValues, fieldCtx, parseFields, problemText } from '#services'
+import {
+  Actions,
+  Button,
+  ConfirmPage,
+  type Ctx,
+  ErrorSummary,
+  endpoint,
+  Form,
+  page,
+  type Reply,
+  redirect,
+  Textarea,
+  TextField,
+  typed,
+} from '#web'
+import { conceptWords } from '../concepts.ts'
+import type { RightsEdge } from '../edge.ts'
+import { factField, factWords } from '../facts.ts'
+import { t } from '../texts.ts'
+import { townAgency } from './why.tsx'
+
+const input = z.object({ lang: z.string(), concept: z.string().max(100) })
+const declaration = { may: 'person', purpose: 'compte', subject: 'self', input } as const
+
+/** The fact as it stands. Refuses `web.not-found` for what the town does not know of her. */
+async function known({ edge, actor }: Ctx<RightsEdge>, concept: string): Promise<Fact> {
+  const facts = await edge.store.as(asPerson(actor, 'compte'), (tx) => factsOf(tx, actor.person ?? ''))
+  const fact = facts.find((one) => one.concept === concept)
+  if (fact === undefined) throw new Refusal('web.not-found')
+  return fact
+}
+
+const showCorrect = endpoint<RightsEdge>()(
+  { ...declaration, id: 'rights.correct', route: 'GET /:lang/me/correct/:concept' },
+  async (ctx, { concept }) => form(ctx, await known(ctx, concept)),
+)
+
+/** A correction is a request: what is right, and why. Nothing changes until a person has answered. */
+const sendCorrect = endpoint<RightsEdge>()(
+  { ...declaration, id: 'rights.correct.send', route: 'POST /:lang/me/correct/:concept' },
+  async (ctx, { concept }) => {
+    const { edge, actor, lang } = ctx
+    const fact = await known(ctx, concept)
+    const agency = townAgency(edge)
+    if (agency === undefined) throw new Refusal('web.not-found')
+    const { value, problems } = readValue(ctx, fact)
+    const text = typed(ctx, 'text')
+    const found = [
+      ...problems,
+      ...(problems.length === 0 && JSON.stringify(value) === JSON.stringify(fact.value)
+        ? [{ field: concept === 'person' ? 'given' : 'value', text: t(lang, 'correct.same') }]
+        : []),
+      ...(text.trim() === '' ? [{ field: 'text', text: t(lang, 'correct.text.missing') }] : []),
+      ...(text.length > longestRequest ? [{ field: 'text', text: t(lang, 'request.long', { most: longestRequest }) }] : []),
+    ]
+    if (found.length > 0) return form(ctx, fact, found)
+    const due = deadlineAfter(edge.clock.instant(), agency['data-protection'].answers, placeOf(edge.town, agency.id)).at
+    try {
+      await edge.store.as(asPerson(actor, 'compte'), (tx) =>
+        ask(edge.log, tx, actor.person ?? '', agency.id, { kind: 'correct', about: concept, text, value: value as never, due }),
+      )
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'request.open') return redirect(`/${lang}/requests`, 'request.already')
+      throw error
+    }
+    return redirect(`/${lang}/requests`, 'request.sent')
+  },
+)
+
+interface Problem {
+  readonly field: string
+  readonly text: string
+}
+
+const ctxOf = ({ edge, lang }: Pick<Ctx<RightsEdge>, 'edge' | 'lang'>) =>
+  fieldCtx({
+    lang,
+    today: edge.clock.today(edge.town.file['time-zone']),
+    country: edge.town.file.country,
+    communes: communesOf(edge.town),
+    suggest: '/api/v1/communes',
+  })
+
+function readValue(ctx: Ctx<RightsEdge>, { concept, value }: Fact): { readonly value: unknown; readonly problems: readonly Problem[] } {
+  const { lang } = ctx
+  if (concept === 'person') {
+    const [given, family] = [typed(ctx, 'given').trim(), typed(ctx, 'family').trim()]
+    const missing = [...(given === '' ? ['given'] : []), ...(family === '' ? ['family'] : [])]
+    return {
+      value: { ...(value as object), given, family },
+      problems: missing.map((field) => ({ field, text: t(lang, 'correct.value.missing') })),
+    }
+  }
+  const field = factField(concept, conceptWords(concept, lang))
+  const { values, problems } = parseFields([field], ctx.form, ctxOf(ctx))
+  const found = problems.map((problem: FieldProblem) => ({ field: problem.at, text: problemText(problem, lang) }))
+  const empty = values.value === undefined || values.value === null
+  return {
+    value: values.value,
+    problems: empty && found.length === 0 ? [{ field: 'value', text: t(lang, 'correct.value.missing') }] : found,
+  }
+}
+
+function form(ctx: Ctx<RightsEdge>, fact: Fact, problems: readonly Problem[] = []): Reply {
+  const { lang } = ctx
+  const { concept } = fact
+  const title = t(lang, 'correct.title', { concept: conceptWords(concept, lang) })
+  const failed = problems.length > 0
+  const error = (field: string) => {
+    const text = problems.find((problem) => problem.field === field)?.text
+    return text === undefined ? {} : { error: text }
+  }
+  return page(
+    {
+      title,
+      failed,
+      islands: ['commune'],
+      children: (
+        <ConfirmPage lang={lang} title={title} back={`/${lang}/me`}>
+          <ErrorSummary lang={lang} problems={problems} />
+          <p class="g-lead">{t(lang, 'correct.now', { value: factWords(concept, fact.value, lang) })}</p>
+          <p>{t(lang, 'correct.lead')}</p>
+          <Form to={{ action: `/${lang}/me/correct/${encodeURIComponent(concept)}` }} class="g-flow">
+            {concept === 'person' ? (
+              (['given', 'family'] as const).map((name) => (
+                <TextField
+                  lang={lang}
+                  id={name}
+                  name={name}
+                  label={t(lang, `correct.${name}`)}
+                  value={failed ? typed(ctx, name) : String((fact.value as Readonly<Record<string, unknown>>)[name] ?? '')}
+                  {...error(name)}
+                />
+              ))
+            ) : (
+              <Value ctx={ctx} concept={concept} {...(failed ? { form: ctx.form } : {})} />
+            )}
+            <Textarea
+              lang={lang}
+              id="text"
+              name="text"
+              label={t(lang, 'correct.text')}
+              value={failed ? typed(ctx, 'text') : ''}
+              {...error('text')}
+            />
+            <Actions>
+              <Button>{t(lang, 'correct.send')}</Button>
+            </Actions>
+          </Form>
+        </ConfirmPage>
+      ),
+    },
+    failed ? 422 : 200,
+  )
+}
+
+/** The control of the fact's kind, empty at first: what is right is written, not edited out of what is wrong. */
+function Value({ ctx, concept, form: posted }: { ctx: Ctx<RightsEdge>; concept: string; form?: FormValues }) {
+  const { lang } = ctx
+  const field = factField(concept, t(lang, 'correct.value'))
+  const problems = posted === undefined ? [] : parseFields([field], posted, ctxOf(ctx)).problems
+  const problem = problems.find(({ at }) => at === 'value')
+  return (
+    <FieldInput
+      field={field}
+      lang={lang}
+      ctx={ctxOf(ctx)}
+      problems={problems}
+      {...(problem === undefined ? {} : { problem })}
+      {...(posted === undefined ? {} : { typed: posted })}
+    />
+  )
+}
+
+export const correctEndpoints = [showCorrect, sendCorrect]

@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import { asPerson } from '#cases'
+import { legalDay } from '#kernel'
+import { type Fact, factHistory, factsOf } from '#people'
+import { sourceTitle } from '#registries'
+import { Crumbs, type Ctx, Empty, endpoint, formatDate, PageHead, page, type SummaryLine, SummaryList, Wrap } from '#web'
+import { conceptWords } from '../concepts.ts'
+import type { RightsEdge } from '../edge.ts'
+import { factWords } from '../facts.ts'
+import { isRightsKey, t } from '../texts.ts'
+import { flashOf } from './flash.ts'
+
+/** What the town knows of me, fact by fact, with where it comes from, what it was before, and what I can do about it. */
+const showMe = endpoint<RightsEdge>()(
+  { id: 'rights.me', route: 'GET /:lang/me', may: 'person', purpose: 'compte', subject: 'self', input: z.object({ lang: z.string() }) },
+  async (ctx) => {
+    const { edge, actor, lang } = ctx
+    const person = actor.person ?? ''
+    const { facts, history } = await edge.store.as(asPerson(actor, 'compte'), async (tx) => ({
+      facts: await factsOf(tx, person),
+      history: await factHistory(edge.log, tx, person),
+    }))
+    const title = t(lang, 'me.title')
+    return page({
+      title,
+      ...flashOf(ctx),
+      children: (
+        <Wrap end class="g-space">
+          <Crumbs lang={lang} path={[{ href: `/${lang}/cases`, label: t(lang, 'space') }]} here={title} />
+          <PageHead lang={lang} title={title} lead={t(lang, 'me.lead')} />
+          <section class="g-flow">
+            <h2 id="facts">{t(lang, 'me.facts')}</h2>
+            {facts.length === 0 ? (
+              <Empty title={t(lang, 'me.none')}>{t(lang, 'me.none.text')}</Empty>
+            ) : (
+              <SummaryList lines={facts.toSorted(byConcept).map((fact) => lineOf(ctx, fact, history))} />
+            )}
+          </section>
+          <Possible lang={lang} />
+        </Wrap>
+      ),
+    })
+  },
+)
+
+const order = ['person', 'person.birth', 'person.home', 'person.email', 'person.phone', 'person.iban', 'person.language']
+const place = ({ concept }: Fact): number => (order.indexOf(concept) + order.length + 1) % (order.length + 1)
+const byConcept = (one: Fact, other: Fact): number => place(one) - place(other) || one.concept.localeCompare(other.concept)
+
+function lineOf({ edge, lang }: Ctx<RightsEdge>, fact: Fact, history: readonly Fact[]): SummaryLine {
+  const { concept, value, source, verified, at } = fact
+  const label = conceptWords(concept, lang)
+  const before = history
+    .filter((one) => one.concept === concept && one.at < at)
+    .map((one) => factWords(concept, one.value, lang))
+    .filter((words, index, all) => all.indexOf(words) === index && words !== factWords(concept, value, lang))
+  const day = formatDate(lang, legalDay(at, edge.town.file['time-zone']))
+  return {
+    label,
+    value: (
+      <>
+        {factWords(concept, value, lang)}
+        {before.length === 0 ? null : <small class="g-option">{t(lang, 'me.history', { list: before.join(', ') })}</small>}
+      </>
+    ),
+    sources: [
+      {
+        kind: verified ? 'checked' : 'person',
+        text: `${sourceWords(edge, source, lang)}${verified ? '' : `, ${t(lang, 'verified.no')}`}. ${t(lang, 'me.since', { day })}`,
+      },
+    ],
+    action: { href: `/${lang}/me/correct/${encodeURIComponent(concept)}`, label: t(lang, 'me.correct'), object: label },
+  }
+}
+
+function sourceWords(edge: RightsEdge, source: string, lang: string): string {
+  const key = `source.${source}`
+  return isRightsKey(key) ? t(lang, key) : (sourceTitle(edge.town, source, lang) ?? source)
+}
+
+/** The rights of a person over her data, each one click away. */
+function Possible({ lang }: { lang: string }) {
+  const ways = [
+    { href: `/${lang}/me/timeline`, label: t(lang, 'timeline.title'), text: t(lang, 'timeline.text') },
+    { href: `/${lang}/access`, label: t(lang, 'access.title'), text: t(lang, 'access.lead') },
+    { href: `/${lang}/choices`, label: t(lang, 'choices.title'), text: t(lang, 'choices.lead') },
+    { href: `/${lang}/requests`, label: t(lang, 'requests.title'), text: t(lang, 'requests.lead') },
+    { href: `/${lang}/me/export.zip`, label: t(lang, 'me.export'), text: t(lang, 'me.export.text') },
+    { href: `/${lang}/me/limit`, label: t(lang, 'me.limit'), text: t(lang, 'me.limit.text') },
+    { href: `/${lang}/me/erase`, label: t(lang, 'me.erase'), text: t(lang, 'me.erase.text') },
+  ]
+  return (
+    <section class="g-flow">
+      <h2 id="do">{t(lang, 'me.do')}</h2>
+      <ul class="g-list">
+        {ways.map(({ href, label, text }) => (
+          <li>
+            <a href={href}>{label}</a>
+            <br />
+            <small>{text}</small>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+export const meEndpoints = [showMe]

@@ -1,0 +1,133 @@
+import { z } from 'zod'
+import { type Processing, say, type Town } from '#definitions'
+import { Brief, type Ctx, endpoint, json, page, TextPage } from '#web'
+import { agencyOf, type RightsEdge } from '../edge.ts'
+import { t } from '../texts.ts'
+
+const open = { may: 'anyone', purpose: 'none', subject: 'none' } as const
+
+export const registerHref = (lang: string, id: string): string => `/${lang}/processing#${id}`
+
+/** The register of processing, for everybody: why data is read, on what basis, who gets it, how long it stays. */
+const showRegister = endpoint<RightsEdge>()(
+  { ...open, id: 'rights.register', route: 'GET /:lang/processing', input: z.object({ lang: z.string() }) },
+  async (ctx) => {
+    const { lang, edge } = ctx
+    const sorted = inOrder(edge.town)
+    return page({
+      title: t(lang, 'register.title'),
+      children: (
+        <TextPage title={t(lang, 'register.title')} lead={t(lang, 'register.lead')}>
+          <ul class="g-list">
+            {sorted.map(({ id, number, title }) => (
+              <li>
+                <a href={`#${id}`}>{say(title, lang)}</a> <small>{number}</small>
+              </li>
+            ))}
+          </ul>
+          {sorted.map((processing) => (
+            <Entry ctx={ctx} processing={processing} />
+          ))}
+        </TextPage>
+      ),
+    })
+  },
+)
+
+const inOrder = ({ processing }: Pick<Town, 'processing'>): readonly Processing[] =>
+  [...processing].sort((one, other) => one.number.localeCompare(other.number))
+
+function Entry({ ctx: { edge, lang }, processing }: { ctx: Ctx<RightsEdge>; processing: Processing }) {
+  const controller = agencyOf(edge.town, processing.controller)
+  const officer = controller?.['data-protection']
+  const lines = [
+    { question: t(lang, 'register.basis'), answer: say(processing['legal-basis'], lang) },
+    { question: t(lang, 'register.categories'), answer: say(processing.categories, lang) },
+    { question: t(lang, 'register.recipients'), answer: say(processing.recipients, lang) },
+    { question: t(lang, 'register.retention'), answer: say(processing.retention, lang) },
+    { question: t(lang, 'register.controller'), answer: controller === undefined ? processing.controller : say(controller.name, lang) },
+    {
+      question: t(lang, 'register.contact'),
+      answer: (
+        <p>
+          <a href={`mailto:${processing.contact}`}>{processing.contact}</a>
+        </p>
+      ),
+    },
+    ...(officer === undefined
+      ? []
+      : [{ question: t(lang, 'register.officer'), answer: t(lang, 'register.officer.who', { name: officer.name, email: officer.email }) }]),
+    { question: t(lang, 'register.yours'), answer: t(lang, `register.yours.${rightsUnder(processing)}`) },
+  ]
+  return (
+    <section class="g-flow">
+      <h2 id={processing.id}>
+        {say(processing.title, lang)} <small>{processing.number}</small>
+      </h2>
+      <Brief lines={lines} />
+    </section>
+  )
+}
+
+/** What a person may do follows from the basis: take back a yes, object to a public task, neither against a legal obligation. */
+function rightsUnder({ basis }: Processing): 'consent' | 'object' | 'bound' {
+  if (basis === 'consent') return 'consent'
+  return basis === 'public-task' || basis === 'legitimate' ? 'object' : 'bound'
+}
+
+const text = z.record(z.string(), z.string())
+const described = z.object({
+  id: z.string(),
+  number: z.string(),
+  title: text,
+  basis: z.string(),
+  legalBasis: text,
+  categories: text,
+  recipients: text,
+  retention: text,
+  controller: z.object({ id: z.string(), name: text }),
+  contact: z.string(),
+  officer: z.object({ name: z.string(), email: z.string() }).optional(),
+  /** address of the entry for people, the URI by which access lines name it */
+  uri: z.string(),
+})
+
+const listProcessing = endpoint<RightsEdge>()(
+  {
+    ...open,
+    id: 'api.processing',
+    route: 'GET /api/v1/processing',
+    input: z.object({}),
+    output: z.object({ processing: z.array(described) }),
+    summary: 'The register of processing: purposes for which personal data is read',
+  },
+  async ({ edge, url }) => {
+    const { town } = edge
+    return json({
+      processing: inOrder(town).map((one): z.input<typeof described> => {
+        const controller = agencyOf(town, one.controller)
+        const officer = controller?.['data-protection']
+        return {
+          id: one.id,
+          number: one.number,
+          title: one.title,
+          basis: one.basis,
+          legalBasis: one['legal-basis'],
+          categories: one.categories,
+          recipients: one.recipients,
+          retention: one.retention,
+          controller: { id: one.controller, name: controller?.name ?? {} },
+          contact: one.contact,
+          ...(officer === undefined ? {} : { officer: { name: officer.name, email: officer.email } }),
+          uri: uriOf(edge, url, one.id),
+        }
+      }),
+    })
+  },
+)
+
+/** The address of an entry as others name it. */
+export const uriOf = ({ config, town }: Pick<RightsEdge, 'config' | 'town'>, url: URL, id: string): string =>
+  `${config.url?.replace(/\/$/, '') ?? url.origin}${registerHref(town.file['legal-language'], id)}`
+
+export const registerEndpoints = [showRegister, listProcessing]

@@ -1,0 +1,85 @@
+import { agentNames, asPerson, casesOf, type Named, type OpenedCase, readCase, told } from '#cases'
+import { choiceHistory, choicesOf, passesTo, requestsOf } from '#consent'
+import { say } from '#definitions'
+import type { Actor } from '#kernel'
+import { factHistory } from '#people'
+import type { Tx } from '#store'
+import { conceptWords } from './concepts.ts'
+import { agencyOf, type RightsEdge } from './edge.ts'
+import { requestTitle } from './request-words.ts'
+import { t } from './texts.ts'
+
+/** Something that happened to a person, in words; `about` says where: a service with its office, her data, her choices. */
+export interface Happened {
+  readonly at: string
+  readonly title: string
+  readonly about: string
+  readonly href?: string
+  readonly by?: string
+}
+
+interface Read {
+  readonly cases: readonly OpenedCase[]
+  readonly own: readonly Happened[]
+}
+
+/** Everything that happened to a person over all agencies, services and channels, newest first. Her own reading: nothing is written by it. */
+export async function timelineOf(edge: RightsEdge, actor: Actor, lang: string): Promise<readonly Happened[]> {
+  const person = actor.person ?? ''
+  const { cases, own } = await edge.store.as(asPerson(actor, 'compte'), async (tx): Promise<Read> => {
+    const rows = await casesOf(tx, person)
+    const cases: OpenedCase[] = []
+    for (const row of rows) if (row.phase !== 'draft') cases.push(await readCase(edge, tx, { id: row.id }))
+    return { cases, own: await ownEvents(edge, tx, person, rows, lang) }
+  })
+  const accounts = cases.flatMap(({ view }) => view.timeline.flatMap(({ by }) => (by?.kind === 'worker' ? [by.account] : [])))
+  const names = await agentNames(edge, [...new Set(accounts)], lang, 'compte')
+  return [...own, ...cases.flatMap((one) => inCase(edge, one, names, lang))].sort((one, other) => other.at.localeCompare(one.at))
+}
+
+function inCase(edge: RightsEdge, { view, loaded, row }: OpenedCase, names: ReadonlyMap<string, Named>, lang: string): readonly Happened[] {
+  const { service } = loaded
+  const office = say(agencyOf(edge.town, row.agency)?.short ?? {}, lang)
+  const about = office === '' ? say(service.title, lang) : `${say(service.title, lang)}, ${office}`
+  return view.timeline.flatMap((entry) => {
+    const said = told(entry, { view, service, lang, audience: 'person', names })
+    const href = `/${lang}/cases/${view.reference}`
+    return said === undefined ? [] : [{ at: entry.at, title: said.title, about, href, ...(said.by === undefined ? {} : { by: said.by }) }]
+  })
+}
+
+/** What is hers and no case's: facts, choices, requests, emergency accesses. */
+async function ownEvents(
+  edge: RightsEdge,
+  tx: Tx,
+  person: string,
+  rows: Parameters<typeof requestTitle>[2],
+  lang: string,
+): Promise<readonly Happened[]> {
+  const found: Happened[] = []
+  for (const { concept, at } of await factHistory(edge.log, tx, person))
+    found.push({
+      at,
+      title: t(lang, 'told.fact', { concept: conceptWords(concept, lang) }),
+      about: t(lang, 'me.title'),
+      href: `/${lang}/me`,
+    })
+  for (const { choice } of await choicesOf(tx, person))
+    for (const { at, given, words } of await choiceHistory(edge.log, tx, person, choice))
+      found.push({
+        at,
+        title: t(lang, given ? 'told.yes' : 'told.no', { title: words.title }),
+        about: t(lang, 'choices.title'),
+        href: `/${lang}/choices#${choice}`,
+      })
+  for (const request of await requestsOf(tx, person)) {
+    const title = requestTitle(edge, request, rows, lang)
+    const href = `/${lang}/requests#${request.id}`
+    found.push({ at: request.madeAt, title: t(lang, 'told.asked', { title }), about: t(lang, 'requests.title'), href })
+    if (request.answeredAt !== null)
+      found.push({ at: request.answeredAt, title: t(lang, 'told.answered', { title }), about: t(lang, 'requests.title'), href })
+  }
+  for (const { at } of await passesTo(tx, person, 100))
+    found.push({ at, title: t(lang, 'told.forced'), about: t(lang, 'access.title'), href: `/${lang}/access#forced` })
+  return found
+}
