@@ -24,7 +24,7 @@ const tidyJob: Job<IdentityEdge> = {
 
 const securityLink = async ({ lang }: Ctx<IdentityEdge>) => ({ href: `/${lang}/security`, label: t(lang, 'nav.security') })
 
-const deskLink = async ({ lang }: Ctx<IdentityEdge>) => ({ href: `/${lang}/desk/identity`, label: t(lang, 'nav.identity') })
+const deskLink = async ({ lang }: Ctx<IdentityEdge>) => ({ href: `/${lang}/counter`, label: t(lang, 'nav.identity') })
 
 const agentsLink = async ({ lang }: Ctx<IdentityEdge>) => ({ href: `/${lang}/agents`, label: t(lang, 'agents.title') })
 

@@ -18,15 +18,15 @@ const recovers = ({ session, keys }: Own): boolean => session.strength === 'code
 
 function counterPage(ctx: Ctx<IdentityEdge>, own: Own, code?: string): Reply {
   const { lang, edge, url } = ctx
-  const { contact, name } = edge.town.file
+  const { contact } = edge.town.file
   const title = t(lang, recovers(own) ? 'visit.recover' : 'visit.title')
   const site = (edge.config.url ?? url.origin).replace(/\/$/, '')
   return page({
     title,
     footer: 'short',
     children: (
-      <Wrap class="g-end">
-        <div class="g-flow">
+      <Wrap class="g-form">
+        <div class="g-form__main g-flow">
           <Back lang={lang} href={`/${lang}/security`} label={t(lang, 'security.title')} />
           <PageHead lang={lang} title={title} lead={t(lang, recovers(own) ? 'visit.recover-lead' : 'visit.lead')} />
           {code === undefined ? (
@@ -40,14 +40,14 @@ function counterPage(ctx: Ctx<IdentityEdge>, own: Own, code?: string): Reply {
             <section class="g-flow" aria-labelledby="code">
               <h2 id="code">{t(lang, 'visit.code')}</h2>
               <p class="g-visit-code">{showCode(code)}</p>
-              <div class="g-qr" role="img" aria-label={t(lang, 'visit.qr')}>
-                {raw(renderSVG(`${site}/${lang}/desk/identity?code=${code}`, { border: 4 }))}
+              <div class="g-qr g-qr--large" role="img" aria-label={t(lang, 'visit.qr')}>
+                {raw(renderSVG(`${site}/${lang}/counter?code=${code}`, { border: 4 }))}
               </div>
               <p>{t(lang, 'visit.code-text')}</p>
             </section>
           )}
           <p>
-            {say(name, lang)}: {say(contact.counter, lang)} {say(contact.hours, lang)}
+            {say(contact.counter, lang)} {say(contact.hours, lang)}.
           </p>
         </div>
       </Wrap>

@@ -10,6 +10,7 @@ import {
   DateParts,
   DeskHead,
   datePartId,
+  dayOf,
   ErrorSummary,
   Facts,
   Form,
@@ -37,7 +38,7 @@ export function CodeForm({ lang, code = '', wrong }: { lang: string; code?: stri
     <Wrap class="g-desk">
       {wrong === undefined ? null : <ErrorSummary lang={lang} problems={[{ field: 'code', text: wrong }]} />}
       <DeskHead title={t(lang, 'desk.title')} text={t(lang, 'desk.lead')} />
-      <Form to={{ action: `/${lang}/desk/identity` }} class="g-flow">
+      <Form to={{ action: `/${lang}/counter` }} class="g-flow">
         <TextField lang={lang} id="code" name="code" label={t(lang, 'desk.code')} value={code} error={wrong} size={12} autocomplete="off" />
         <Actions>
           <Button>{t(lang, 'desk.find')}</Button>
@@ -99,7 +100,7 @@ function SeenForm({ ctx, found, wrong }: In) {
   })
   return (
     <Sheet id="paper" title={t(lang, 'desk.document-title')}>
-      <Form to={{ action: `/${lang}/desk/identity/${found.id}`, fields: { do: 'record' } }} class="g-flow">
+      <Form to={{ action: `/${lang}/counter/${found.id}`, fields: { do: 'record' } }} class="g-flow">
         <Select
           {...common('document')}
           value={typed(ctx, 'document')}
@@ -118,7 +119,11 @@ function SeenForm({ ctx, found, wrong }: In) {
             label={t(lang, 'desk.keys')}
             hint={t(lang, 'desk.keys-hint')}
             values={ctx.form.keys ?? []}
-            options={keys.map((key) => ({ value: key.id, label: key.name, hint: heldBy(lang, key) }))}
+            options={keys.map((key) => ({
+              value: key.id,
+              label: key.name,
+              hint: `${heldBy(lang, key)}, ${formatDate(lang, dayOf(key.made, ctx.edge.town.file['time-zone']))}`,
+            }))}
           />
         )}
         <Radios
@@ -154,7 +159,7 @@ function Waiting({ ctx, found, mine }: { ctx: Ctx<IdentityEdge>; found: Verifica
       {mine ? (
         <Alert tone="info">{t(lang, 'desk.second-waits')}</Alert>
       ) : (
-        <Form to={{ action: `/${lang}/desk/identity/${found.id}`, fields: { do: 'confirm' } }} class="g-flow">
+        <Form to={{ action: `/${lang}/counter/${found.id}`, fields: { do: 'confirm' } }} class="g-flow">
           <p>{t(lang, 'desk.second-text')}</p>
           <Button>{t(lang, 'desk.second')}</Button>
         </Form>
@@ -172,7 +177,7 @@ export function DonePart({ ctx, outcome, name }: { ctx: Ctx<IdentityEdge>; outco
       <DeskHead title={`${name.given} ${name.family}`} text={t(lang, `desk.done.${outcome.kind}`)} />
       {link === '' ? null : (
         <div class="g-flow">
-          <div class="g-qr" role="img" aria-label={t(lang, 'desk.link')}>
+          <div class="g-qr g-qr--large" role="img" aria-label={t(lang, 'desk.link')}>
             {raw(renderSVG(link, { border: 4 }))}
           </div>
           <p>
@@ -181,7 +186,7 @@ export function DonePart({ ctx, outcome, name }: { ctx: Ctx<IdentityEdge>; outco
         </div>
       )}
       <p>
-        <a href={`/${lang}/desk/identity`}>{t(lang, 'desk.next')}</a>
+        <a href={`/${lang}/counter`}>{t(lang, 'desk.next')}</a>
       </p>
     </Wrap>
   )

@@ -89,20 +89,20 @@ export const deskIdentityEndpoints = [
     {
       ...worker,
       id: 'identity.desk',
-      route: 'GET /:lang/desk/identity',
+      route: 'GET /:lang/counter',
       subject: 'none',
       input: input.extend({ code: z.string().max(20).optional() }),
     },
     async (ctx, { code }) => deskPage(ctx, CodeForm({ lang: ctx.lang, code })),
   ),
-  endpoint<IdentityEdge>()({ ...worker, id: 'identity.desk.find', route: 'POST /:lang/desk/identity', subject: 'list', input }, (ctx) =>
+  endpoint<IdentityEdge>()({ ...worker, id: 'identity.desk.find', route: 'POST /:lang/counter', subject: 'list', input }, (ctx) =>
     find(ctx, typed(ctx, 'code')),
   ),
   endpoint<IdentityEdge>()(
     {
       ...worker,
       id: 'identity.desk.record',
-      route: 'POST /:lang/desk/identity/:id',
+      route: 'POST /:lang/counter/:id',
       subject: 'case',
       input: input.extend({ id: z.uuid() }),
     },
@@ -111,7 +111,7 @@ export const deskIdentityEndpoints = [
       // Who vouches for somebody shows just before who vouches.
       await needFresh(ctx)
       const found = await edge.store.as(asSystem, (tx) => byId(edge, tx, id)).catch(over)
-      if (found === undefined) return redirect(`/${lang}/desk/identity`)
+      if (found === undefined) return redirect(`/${lang}/counter`)
       await lookAt(ctx, found)
       const confirms = typed(ctx, 'do') === 'confirm'
       const read = confirms ? undefined : readSeen(ctx)
