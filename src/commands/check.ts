@@ -1,11 +1,11 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { readTown } from '#definitions'
+import { checkTown } from '#definitions'
 import { Refusal } from '#kernel'
 import { formatService, printProblems, readFiles, readService, serviceFolders, sourceOf, townNames } from '#services'
 
-/** `check <file or folder>…`: every mistake with its place; exit 1 when there is an error. `--town` names the folder that knows teams and registers. */
+/** `check <file or folder>…`: every mistake with its place; exit 1 when there is an error. `--town` names the folder that knows teams and registers, whose own mistakes are told as well. */
 export async function check(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -17,7 +17,12 @@ export async function check(args: readonly string[]): Promise<number> {
   if (missing !== undefined) throw new Refusal('check.not-found', { path: missing })
   const folders = positionals.flatMap(serviceFolders)
   if (folders.length === 0) throw new Refusal('check.no-service', { paths: positionals })
-  const names = townNames(readTown(values.town ?? join(import.meta.dirname, '../../towns/demo')))
+  const folder = values.town ?? join(import.meta.dirname, '../../towns/demo')
+  const { town, mistakes } = checkTown(folder)
+  for (const { file, line, column, path, why } of mistakes)
+    process.stderr.write(`${join(folder, file)}:${line}:${column} ${path}: ${why}\n`)
+  if (town === undefined) return 1
+  const names = townNames(town)
   const problems = folders.flatMap((folder) => {
     const files = readFiles(folder)
     if (values.write) {
@@ -29,5 +34,5 @@ export async function check(args: readonly string[]): Promise<number> {
   process.stdout.write(printProblems(problems, { json: values.json ?? false }))
   const errors = problems.filter(({ severity }) => severity === 'error').length
   if (!values.json) process.stdout.write(`${folders.length} services, ${errors} errors, ${problems.length - errors} warnings\n`)
-  return errors === 0 ? 0 : 1
+  return errors + mistakes.length === 0 ? 0 : 1
 }

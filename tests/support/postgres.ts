@@ -90,7 +90,7 @@ async function unusable(url: string): Promise<string | undefined> {
 }
 
 async function asOwner<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 15_000, application_name: 'guichet-tests' })
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 20_000, application_name: 'guichet-tests' })
   client.on('error', () => {}) // said again by the query that fails
   try {
     await client.connect()

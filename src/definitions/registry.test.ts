@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { checkTown, readTown } from '#definitions'
+
+const demo = join(import.meta.dirname, '../../towns/demo')
+
+/** The demo town with one more file; what is wrong with it, as `line:column path`. */
+function mistakesWith(t: TestContext, path: string, text: string): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'guichet-definitions-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  cpSync(demo, folder, { recursive: true })
+  mkdirSync(join(folder, path, '..'), { recursive: true })
+  writeFileSync(join(folder, path), text)
+  const { mistakes } = checkTown(folder)
+  assert.ok(mistakes.every(({ file, why }) => file === path && why !== ''))
+  if (mistakes.length > 0) assert.throws(() => readTown(folder), { code: 'town.invalid' })
+  return mistakes.map(({ line, column, path }) => `${line}:${column} ${path}`)
+}
+
+const registry = `id: x
+title: { fr: "X" }
+holder: ville
+legal-basis: { fr: "X" }
+what: { fr: "x" }
+purposes: [cheque-energie]
+gives: { household: /a/b }
+`
+const rest = `rest:
+  url: https://x.example/a
+  by: { nom: family }
+`
+
+test('what is wrong in a register is said with its line and column', (t) => {
+  const wrong = (text: string) => mistakesWith(t, 'registries/x.yaml', text)
+  assert.deepEqual(wrong(registry + rest), [])
+  assert.deepEqual(wrong(registry), ['1:1 '], 'no way to reach it')
+  assert.deepEqual(wrong(`${registry}${rest}table: { file: data/tax.yaml }\n`), ['1:1 '], 'two ways')
+  assert.deepEqual(wrong(registry.replace('cheque-energie', 'nothing') + rest), ['6:12 purposes / 0'])
+  assert.deepEqual(wrong(registry.replace('holder: ville', 'holder: nobody') + rest), ['3:9 holder'])
+  assert.deepEqual(wrong(registry.replace('/a/b', 'a.b') + rest), ['7:21 gives / household'])
+  assert.deepEqual(wrong(registry + rest.replace('https://x.example/a', 'ftp://x.example')), ['9:8 rest / url'])
+  assert.deepEqual(wrong(registry + rest.replace('family', 'income')), ['10:14 rest / by / nom'])
+  assert.deepEqual(wrong(`${registry}${rest}  auth: { bearer: { secret: "s3cr3t value" } }\n`), ['11:29 rest / auth / bearer / secret'])
+  assert.deepEqual(wrong(`${registry}${rest}time-out: quick\n`), ['11:11 time-out'])
+  assert.deepEqual(wrong(`${registry}sql: { view: cases.case, by: { a: family } }\n`), ['8:14 sql / view'], 'no other schema')
+  assert.deepEqual(wrong(`${registry}${rest}suprise: 1\n`), ['1:1 '])
+  assert.deepEqual(wrong('id: [x\n').length, 1)
+  assert.deepEqual(wrong('id: &a x\ntitle: *a\n').length, 1, 'no alias is followed')
+})
+
+test('what is wrong in a partner is said with its line and column', (t) => {
+  const partner = `id: p.example
+title: { fr: "P" }
+contact: p@p.example
+purpose: cheque-energie
+agency: ville
+concepts: [person]
+token: { secret: TOKEN }
+keys: { k1: "J42EXwYQa4VWal5c42eAPhHKLh2qjM0HjacloNDWFgQ" }
+`
+  const wrong = (text: string) => mistakesWith(t, 'partners/p.yaml', text)
+  assert.deepEqual(wrong(partner), [])
+  assert.deepEqual(wrong(partner.replace('cheque-energie', 'anything')), ['4:10 purpose'])
+  assert.deepEqual(wrong(partner.replace('agency: ville', 'agency: moon')), ['5:9 agency'])
+  assert.deepEqual(wrong(partner.replace('J42EXw', '')), ['8:13 keys / k1'])
+})
