@@ -4,6 +4,9 @@ import { short } from './expression.ts'
 import type { Node, Path } from './node.ts'
 import { isBag } from './values.ts'
 
+// A sum in cents may be 56,999,999.99999999: a millionth of the step is noise of binary fractions, not an amount.
+export const noise = 1e-6
+
 /** `arrondi: oui`, `2 décimales`, or `{sens: bas·haut·proche, à: 1 €}`. */
 export function readRounding(
   of: Node,
