@@ -8,7 +8,7 @@ import Engine, { type ASTNode, type EvaluatedNode } from 'publicodes'
 import type { CompareSign, MathSign } from './expression.ts'
 import { halves } from './halves.ts'
 import type { Node, Raw, RuleSymbol } from './node.ts'
-import { noise } from './rounding.ts'
+import { noise, type RoundingWay } from './rounding.ts'
 
 /** A constant that answers are put into. */
 type Cell = ASTNode<'constant'>
@@ -67,16 +67,34 @@ function division(sign: '/' | '//', left: ASTNode, right: ASTNode): ASTNode {
     : choice(comparison('=', right, constant(0)), nothing, whole)
 }
 
-function rounding(value: ASTNode, way: 'down' | 'up' | 'near', step: number): ASTNode {
+// `//` cuts towards zero; one less for what is below zero makes it a floor.
+function floor(of: ASTNode): ASTNode {
+  const cut = operation('//', of, constant(1))
+  return choice(holds(operation('>', cut, of)), operation('-', cut, constant(1)), cut)
+}
+
+function rounding(value: ASTNode, way: RoundingWay, step: number): ASTNode {
   const parts = step < 1 && Math.abs(1 / step - Math.round(1 / step)) < 1e-9 ? Math.round(1 / step) : undefined
   const steps = parts ? operation('*', value, constant(parts)) : operation('/', value, constant(step))
-  const start =
-    way === 'up' ? operation('-', constant(noise), steps) : operation('+', steps, constant(way === 'near' ? 0.5 + noise : noise))
-  // `//` cuts towards zero; one less for what is below zero makes it a floor, and the floor of the opposite is a ceiling.
-  const cut = operation('//', start, constant(1))
-  const floor = choice(holds(operation('>', cut, start)), operation('-', cut, constant(1)), cut)
-  const whole = way === 'up' ? operation('*', constant(-1), floor) : floor
-  return choice(applicable(value), parts ? operation('/', whole, constant(parts)) : operation('*', whole, constant(step)), nothing)
+  const upward = (by: number) => floor(operation('+', steps, constant(by)))
+  const whole = () => {
+    switch (way) {
+      case 'down':
+        return upward(noise)
+      case 'near':
+        return upward(0.5 + noise)
+      case 'up':
+        // The floor of the opposite is a ceiling.
+        return operation('*', constant(-1), floor(operation('-', constant(noise), steps)))
+      case 'even': {
+        // Only at a half do the two differ, and then one of them is even.
+        const near = upward(0.5 + noise)
+        const odd = operation('-', near, operation('*', constant(2), floor(operation('/', near, constant(2)))))
+        return choice(holds(operation('>', odd, constant(0))), upward(0.5 - noise), near)
+      }
+    }
+  }
+  return choice(applicable(value), parts ? operation('/', whole(), constant(parts)) : operation('*', whole(), constant(step)), nothing)
 }
 
 // Texts never look like dates to the engine, which would convert them.

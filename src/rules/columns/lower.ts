@@ -1,7 +1,7 @@
 /** From rules with their types to terms: each node as `machine.ts` gives it to publicodes, for known constants and given columns. */
 import { halves } from '../halves.ts'
 import type { Node, Raw, RuleSymbol } from '../node.ts'
-import { noise } from '../rounding.ts'
+import { noise, type RoundingWay } from '../rounding.ts'
 import type { Scalar, ScalarKind } from './scalar.ts'
 import type { State, States } from './state.ts'
 
@@ -82,13 +82,25 @@ export function lower(node: Node, states: States, read: (symbol: RuleSymbol) => 
 
 const total = (items: readonly State[], states: States): State => halves(items, (a, b) => states.math('+', a, b))
 
-function rounded(of: State, way: 'down' | 'up' | 'near', step: number, states: States): State {
+function rounded(of: State, way: RoundingWay, step: number, states: States): State {
   const s = states.scalars
   const parts = step < 1 && Math.abs(1 / step - Math.round(1 / step)) < 1e-9 ? s.constant(Math.round(1 / step)) : undefined
   const steps = parts ? s.math('*', of.value, parts) : s.math('/', of.value, s.constant(step))
-  const start: Scalar =
-    way === 'up' ? s.math('-', s.constant(noise), steps) : s.math('+', steps, s.constant(way === 'near' ? 0.5 + noise : noise))
-  const floor = s.floor(start)
-  const whole = way === 'up' ? s.math('*', s.constant(-1), floor) : floor
-  return { ...of, value: parts ? s.math('/', whole, parts) : s.math('*', whole, s.constant(step)) }
+  const upward = (by: number) => s.floor(s.math('+', steps, s.constant(by)))
+  const whole = (): Scalar => {
+    switch (way) {
+      case 'down':
+        return upward(noise)
+      case 'near':
+        return upward(0.5 + noise)
+      case 'up':
+        return s.math('*', s.constant(-1), s.floor(s.math('-', s.constant(noise), steps)))
+      case 'even': {
+        const near = upward(0.5 + noise)
+        const odd = s.math('-', near, s.math('*', s.constant(2), s.floor(s.math('/', near, s.constant(2)))))
+        return s.either(s.less(s.zero, odd), upward(0.5 - noise), near)
+      }
+    }
+  }
+  return { ...of, value: parts ? s.math('/', whole(), parts) : s.math('*', whole(), s.constant(step)) }
 }

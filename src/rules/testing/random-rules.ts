@@ -63,9 +63,9 @@ function grammar({ amounts, truths }: Names) {
       .tuple(
         a,
         fc.subarray(['plafond', 'plancher', 'abattement', 'par défaut', 'applicable si', 'non applicable si', 'arrondi', 'unité']),
-        fc.tuple(atom, atom, atom, t, t),
+        fc.tuple(atom, atom, atom, t, t, fc.constantFrom('bas', 'haut', 'proche', 'pair')),
       )
-      .map(([valeur, keys, [x, y, z, si, sauf]]) => {
+      .map(([valeur, keys, [x, y, z, si, sauf, sens]]) => {
         const all: Record<string, unknown> = {
           plafond: x,
           plancher: y,
@@ -73,7 +73,7 @@ function grammar({ amounts, truths }: Names) {
           'par défaut': x,
           'applicable si': si,
           'non applicable si': sauf,
-          arrondi: { sens: 'bas', à: '1 €/mois' },
+          arrondi: { sens, à: '1 €/mois' },
           unité: '€/an',
         }
         return { valeur, ...Object.fromEntries(keys.map((key) => [key, all[key]])) }
