@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { randomAnswers, randomDay, randomInputs, randomNames, randomRules } from '../../tests/support/random-rules.ts'
+import { cellAt, cellOf, columnsFrom } from '../../tests/support/rule-rows.ts'
 import { compileRules, type Empty, RuleError } from './index.ts'
 import { compiled, flood } from './testing/flood.ts'
-import { randomAnswers, randomDay, randomInputs, randomNames, randomRules } from './testing/random-rules.ts'
-import { cellAt, cellOf, columnsFrom } from './testing/rows.ts'
 
 const allColumns = (empty: Empty) => Object.fromEntries(randomInputs.map(({ name }) => [name, empty]))
 

@@ -89,8 +89,8 @@ function rounding(value: ASTNode, way: RoundingWay, step: number): ASTNode {
       case 'even': {
         // Only at a half do the two differ, and then one of them is even.
         const near = upward(0.5 + noise)
-        const odd = operation('-', near, operation('*', constant(2), floor(operation('/', near, constant(2)))))
-        return choice(holds(operation('>', odd, constant(0))), upward(0.5 - noise), near)
+        const half = operation('/', near, constant(2))
+        return choice(holds(operation('<', floor(half), half)), upward(0.5 - noise), near)
       }
     }
   }

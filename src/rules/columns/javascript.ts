@@ -41,6 +41,9 @@ export function printLoop(outputs: readonly State[]): { readonly source: string;
         return `((${print(a!)}-${print(a!)}%${print(b!)})/${print(b!)})`
       case 'floor':
         return `Math.floor(${print(a!)})`
+      case 'min':
+      case 'max':
+        return `Math.${term.op}(${print(a!)},${print(b!)})`
       case '=':
         return `(${print(a!)}===${print(b!)})`
       case 'and':

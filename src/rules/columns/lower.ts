@@ -97,8 +97,8 @@ function rounded(of: State, way: RoundingWay, step: number, states: States): Sta
         return s.math('*', s.constant(-1), s.floor(s.math('-', s.constant(noise), steps)))
       case 'even': {
         const near = upward(0.5 + noise)
-        const odd = s.math('-', near, s.math('*', s.constant(2), s.floor(s.math('/', near, s.constant(2)))))
-        return s.either(s.less(s.zero, odd), upward(0.5 - noise), near)
+        const half = s.math('/', near, s.constant(2))
+        return s.either(s.less(s.floor(half), half), upward(0.5 - noise), near)
       }
     }
   }

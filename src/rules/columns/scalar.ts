@@ -19,6 +19,8 @@ export type ScalarOp =
   | '//'
   | '**'
   | 'floor'
+  | 'min'
+  | 'max'
   | '<'
   | '<='
   | '='
@@ -147,6 +149,10 @@ export class Scalars {
     return left.id < right.id ? this.make('or', 'boolean', [left, right]) : this.make('or', 'boolean', [right, left])
   }
 
+  private smaller(op: 'min' | 'max', left: Scalar, right: Scalar): Scalar {
+    return left.id < right.id ? this.make(op, 'number', [left, right]) : this.make(op, 'number', [right, left])
+  }
+
   /** One of two values. */
   either(when: Scalar, yes: Scalar, no: Scalar): Scalar {
     if (isConstant(when, true)) return yes
@@ -162,6 +168,12 @@ export class Scalars {
       if (isConstant(then, false)) return this.and(this.not(when), other)
       if (isConstant(other, true)) return this.or(this.not(when), then)
       if (isConstant(other, false)) return this.and(when, then)
+    }
+    const [left, right] = when.args
+    if (then.kind === 'number' && (when.op === '<' || when.op === '<=')) {
+      // Machines have an instruction for the smaller of two numbers; a choice would be guessed wrong half of the time.
+      if (then === left && other === right) return this.smaller('min', then, other)
+      if (then === right && other === left) return this.smaller('max', then, other)
     }
     return this.make('if', then.kind, [when, then, other])
   }

@@ -46,6 +46,9 @@ export function printSelect(
           : refuse('“**” with this exponent')
       case 'floor':
         return `floor(${print(a!)})`
+      case 'min':
+      case 'max':
+        return `${term.op === 'min' ? 'least' : 'greatest'}(${print(a!)}, ${print(b!)})`
       case 'and':
         return `(${print(a!)} AND ${print(b!)})`
       case 'or':

@@ -1,5 +1,5 @@
 /** Answers of many persons as columns, and results of a kernel as the values that `evaluate` gives. */
-import type { ColumnData, Kernel, ResultColumn, RuleValue } from '../index.ts'
+import type { ColumnData, Kernel, ResultColumn, RuleValue } from '#rules'
 
 type Answers = Readonly<Record<string, unknown>>
 const first = Date.UTC(1970, 0, 1)

@@ -1,6 +1,6 @@
 /** Rules made up at random in the language of the house, and answers that stand at their thresholds: what differential tests run. */
 import fc from 'fast-check'
-import type { RuleInput } from '../index.ts'
+import type { RuleInput } from '#rules'
 
 export const randomInputs: readonly RuleInput[] = [
   { name: 'salaire', type: 'money', unit: '€/mois' },
