@@ -2,6 +2,9 @@
 
 import type { Compiled, KernelSpec } from './columns/contract.ts'
 import { compileKernel } from './columns/kernel.ts'
+
+export { openPackage, type PackageSpec, type RulePackage } from './columns/package.ts'
+
 import { build, type Model } from './compile.ts'
 import { answer, type Question, question, ask as read } from './condition.ts'
 import type { At, CompileRules, RuleProblem, RuleSet, RuleValue, TraceLine } from './contract.ts'

@@ -33,7 +33,7 @@ export function compileKernel(model: Model, spec: KernelSpec): Compiled {
   return problems.length > 0 ? { problems } : { kernel: kernelOf([...columns.values()], outputs), problems: [] }
 }
 
-interface KernelOutput {
+export interface KernelOutput {
   readonly name: string
   readonly kind: ColumnKind
   readonly unit?: string

@@ -137,16 +137,21 @@ export class Scalars {
     return this.make('not', 'boolean', [of])
   }
   and(left: Scalar, right: Scalar): Scalar {
-    if (left === right || isConstant(right, true)) return left
-    if (isConstant(left, true)) return right
-    if (isConstant(left, false) || isConstant(right, false) || left === this.not(right)) return this.no
-    return left.id < right.id ? this.make('and', 'boolean', [left, right]) : this.make('and', 'boolean', [right, left])
+    return this.joined('and', left, right, this.yes, this.no)
   }
   or(left: Scalar, right: Scalar): Scalar {
-    if (left === right || isConstant(right, false)) return left
-    if (isConstant(left, false)) return right
-    if (isConstant(left, true) || isConstant(right, true) || left === this.not(right)) return this.yes
-    return left.id < right.id ? this.make('or', 'boolean', [left, right]) : this.make('or', 'boolean', [right, left])
+    return this.joined('or', left, right, this.no, this.yes)
+  }
+  /** `neutral` changes nothing, `deciding` decides; so does a term beside its opposite. */
+  private joined(op: 'and' | 'or', left: Scalar, right: Scalar, neutral: Scalar, deciding: Scalar): Scalar {
+    if (left === right || right === neutral) return left
+    if (left === neutral) return right
+    if (left === deciding || right === deciding) return deciding
+    const [all, others] = [joinedTerms(op, left), joinedTerms(op, right)]
+    if (others.every((term) => all.includes(term))) return left
+    if (all.every((term) => others.includes(term))) return right
+    if (others.some((term) => all.includes(this.not(term)))) return deciding
+    return left.id < right.id ? this.make(op, 'boolean', [left, right]) : this.make(op, 'boolean', [right, left])
   }
 
   private smaller(op: 'min' | 'max', left: Scalar, right: Scalar): Scalar {
@@ -177,6 +182,20 @@ export class Scalars {
     }
     return this.make('if', then.kind, [when, then, other])
   }
+}
+
+const mostJoined = 12
+
+/** The terms of `a and b and c`; a long chain counts as one. */
+function joinedTerms(op: 'and' | 'or', term: Scalar): readonly Scalar[] {
+  const terms: Scalar[] = []
+  const waiting = [term]
+  for (let one = waiting.pop(); one; one = waiting.pop()) {
+    if (one.op === op) waiting.push(...one.args)
+    else terms.push(one)
+    if (terms.length + waiting.length > mostJoined) return [term]
+  }
+  return terms
 }
 
 /** Terms that some terms read, themselves included, arguments first; and how often each is read. */
