@@ -85,6 +85,18 @@ test('a population with faults is refused whole, with lines', async () => {
   assert.equal(((await facts(open('torn.ndjson', '{"income": 1,'))) as unknown[])[0], 'population.unreadable')
 })
 
+test('a year that the law does not cover is refused', async () => {
+  const dated = { columns: { ...mapping.columns, 'date de référence': 'year' }, expect: {} }
+  const text = 'income,kids,born,zone,year\n1,1,2000-01-01,a,2024\n1,1,2000-01-01,a,2025\n1,1,2000-01-01,a,2023-12-31\n'
+  assert.deepEqual(await facts(open('years.csv', text, dated)), [
+    'population.faulty',
+    [
+      { column: 'year', code: 'outside-law', line: 2 },
+      { column: 'year', code: 'outside-law', line: 3 },
+    ],
+  ])
+})
+
 test('DuckDB opens the named file and no other, and nothing of the network', async () => {
   const other = write('other.csv', 'a\n1\n')
   await using analytics = await openAnalytics({ files: [write('mine.csv', 'a\n1\n')] })

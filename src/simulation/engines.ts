@@ -4,7 +4,7 @@ import { type ColumnData, type Dialect, type Kernel, type ResultColumn, RuleErro
 import type { Scratch } from '#store'
 import type { Analytics } from './analytics.ts'
 import type { Law } from './law.ts'
-import type { Population } from './population.ts'
+import { type Population, referenceDay } from './population.ts'
 
 export const engines = ['interpreter', 'kernel', 'duckdb', 'postgres'] as const
 export type Engine = (typeof engines)[number]
@@ -102,8 +102,6 @@ async function interpret({ law, population, ask, date }: Computation, kernel: Ke
   }
   return results
 }
-
-const referenceDay = 'date de référence'
 
 function cellOf({ values, empty }: ColumnData, kind: string, i: number): string | number | boolean | undefined {
   if (empty?.[i] === 1) return undefined

@@ -7,6 +7,9 @@ import type { Analytics } from './analytics.ts'
 import type { Law } from './law.ts'
 import type { Mapping } from './mapping.ts'
 
+/** The day on which a row's rules are read, where the population says it. */
+export const referenceDay = 'date de référence'
+
 export interface PopulationColumn {
   readonly name: string
   readonly kind: ColumnKind
@@ -29,7 +32,16 @@ export interface Population {
 /** One fault of a file: the line counts rows of data from 1. */
 export interface Fault {
   readonly column: string
-  readonly code: 'no-column' | 'not-a-number' | 'not-a-boolean' | 'not-a-day' | 'not-an-option' | 'too-small' | 'too-large' | 'not-whole'
+  readonly code:
+    | 'no-column'
+    | 'not-a-number'
+    | 'not-a-boolean'
+    | 'not-a-day'
+    | 'not-an-option'
+    | 'too-small'
+    | 'too-large'
+    | 'not-whole'
+    | 'outside-law'
   readonly line?: number
 }
 
@@ -72,7 +84,8 @@ function cast(cell: string, kind: ColumnKind): string {
     case 'date':
       return `CASE WHEN regexp_full_match(${text}, '\\d{4}') THEN make_date(CAST(${text} AS INTEGER), 1, 1) ELSE TRY_CAST(${text} AS DATE) END`
     case 'text':
-      return text
+      // Accents are composed, as in answers.
+      return `nfc_normalize(${text})`
   }
 }
 
@@ -120,14 +133,19 @@ export async function openPopulation(analytics: Analytics, path: string, mapping
   } catch {
     throw new Refusal('population.unreadable', { path })
   }
-  for (const { column, kind, cell, at, field } of inputs) {
+  for (const { name, column, kind, cell, at, field } of inputs) {
     const tests: [Fault['code'], string][] = [
       [wrongKind[kind], `p.${at} IS NULL AND trim(CAST(${cell.startsWith('"') ? `raw.${cell}` : cell} AS VARCHAR)) <> ''`],
     ]
     if (kind === 'number' && field?.min !== undefined) tests.push(['too-small', `p.${at} < ${Number(field.min)}`])
     if (kind === 'number' && field?.max !== undefined) tests.push(['too-large', `p.${at} > ${Number(field.max)}`])
+    if (name === referenceDay) {
+      const { from, until } = law.covers
+      tests.push(['outside-law', `p.${at} NOT BETWEEN CAST(${literal(from)} AS DATE) AND CAST(${literal(until)} AS DATE)`])
+    }
     if (field?.type === 'integer') tests.push(['not-whole', `p.${at} <> floor(p.${at})`])
-    if (field?.options) tests.push(['not-an-option', `p.${at} NOT IN (${field.options.map((option) => literal(option.key)).join(', ')})`])
+    if (field?.options)
+      tests.push(['not-an-option', `p.${at} NOT IN (${field.options.map((option) => literal(option.key.normalize('NFC'))).join(', ')})`])
     for (const [code, test] of tests) {
       const lines = await analytics.rows(
         `SELECT p.id + 1 AS line FROM population p JOIN raw USING (id) WHERE ${test} ORDER BY p.id LIMIT ${mostFaults}`,
