@@ -6,7 +6,7 @@ import { posix } from 'node:path'
 const fixed = { kernel: [], rules: ['kernel'], web: ['kernel'] }
 
 /** Libraries that one room hides from the others. */
-const owners = { publicodes: 'rules', pg: 'store', '@electric-sql/pglite': 'store', 'pg-boss': 'store' }
+const owners = { publicodes: 'rules', pg: 'store', '@electric-sql/pglite': 'store', 'pg-boss': 'store', '@duckdb/node-api': 'simulation' }
 
 /** Folders of `src` that compose the town, as `main.ts` does: they see every face. */
 const composing = new Set(['commands', 'demo'])

@@ -17,6 +17,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     what: 'check <file or folder>… [--json] [--write]  read service files and say every mistake',
     run: async (args) => (await import('./commands/check.ts')).check(args),
   },
+  compute: {
+    what: 'compute --law … --population … --columns … --out …  a law on every row of a file',
+    run: async (args) => (await import('./commands/compute.ts')).compute(args),
+  },
   migrate: {
     what: 'migrate                                     bring the schema to this version',
     run: async (args, root, env) => (await import('./commands/migrate.ts')).migrate(args, root, env),

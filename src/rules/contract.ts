@@ -2,6 +2,8 @@
  * The face of `#rules`: pure, no I/O. Rules are publicodes with three additions (dated values, directed rounding, given names).
  * Only `src/rules/` knows publicodes.
  */
+import type { Compiled, KernelSpec } from './columns/contract.ts'
+
 /** What the rules need to know of a question; a subset of a service's field, so that laws can use it as well. */
 export interface RuleInput {
   readonly name: string
@@ -82,6 +84,8 @@ export interface RuleSet {
   faults(answers: Readonly<Record<string, unknown>>): readonly RuleProblem[]
   /** Inputs on which a rule or condition depends, directly or not. */
   dependencies(name: string): ReadonlySet<string>
+  /** The same rules for many rows at once: one loop, or one SELECT. What cannot be computed so is refused by name. */
+  kernel(spec: KernelSpec): Compiled
   /** Articles of a rule. */
   references(rule: string): readonly { readonly title: string; readonly url?: string }[]
 }

@@ -1,5 +1,10 @@
 /** `#rules`: one rule language for visibility, right, amount, delay and routing. Pure: nothing is read, written or remembered. */
 
+import type { Compiled, KernelSpec } from './columns/contract.ts'
+import { compileKernel } from './columns/kernel.ts'
+
+export { openPackage, type PackageSpec, type RulePackage } from './columns/package.ts'
+
 import { build, type Model } from './compile.ts'
 import { answer, type Question, question, ask as read } from './condition.ts'
 import type { At, CompileRules, RuleProblem, RuleSet, RuleValue, TraceLine } from './contract.ts'
@@ -17,6 +22,7 @@ import type { Scope } from './scope.ts'
 import { showUnit } from './units.ts'
 import { type Bag, own, rowsOf } from './values.ts'
 
+export type * from './columns/contract.ts'
 export type * from './contract.ts'
 export { RuleError } from './error.ts'
 
@@ -126,6 +132,10 @@ class Rules implements RuleSet {
       else if (symbol.is === 'input') inputs.add(symbol.name)
     }
     return inputs
+  }
+
+  kernel(spec: KernelSpec): Compiled {
+    return compileKernel(this.model, spec)
   }
 
   references(rule: string): readonly { readonly title: string; readonly url?: string }[] {

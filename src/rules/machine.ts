@@ -4,15 +4,29 @@
  * the order in which a hidden question is looked at. Answers are constants whose value changes between two evaluations, so nothing is
  * parsed while a service runs. publicodes keeps its tree outside semantic versioning: the version is pinned and `machine.test.ts` holds the shapes.
  */
-import Engine, { type ASTNode } from 'publicodes'
+import Engine, { type ASTNode, type EvaluatedNode } from 'publicodes'
 import type { CompareSign, MathSign } from './expression.ts'
+import { halves } from './halves.ts'
 import type { Node, Raw, RuleSymbol } from './node.ts'
+import { noise, type RoundingWay } from './rounding.ts'
 
 /** A constant that answers are put into. */
 type Cell = ASTNode<'constant'>
 type Operation = MathSign | CompareSign | 'et' | 'ou'
 
 const silence = { log: () => {}, warn: () => {}, error: () => {} }
+
+/**
+ * publicodes gives every product a unit, be it an empty one, and cuts what it then adds or compares to sixteen decimals: 0.01 / 9 was not equal to
+ * itself, thus not applicable. Units are ours, so results here have none.
+ */
+class Unitless extends Engine {
+  override evaluateNode<T extends ASTNode>(node: T): T & EvaluatedNode {
+    const result = super.evaluateNode(node)
+    if (result.unit !== undefined) result.unit = undefined
+    return result
+  }
+}
 
 const constant = (nodeValue: Raw): Cell =>
   ({ nodeKind: 'constant', nodeValue, isNullable: true, missingVariables: {}, type: undefined }) as unknown as Cell
@@ -43,13 +57,7 @@ const comparison = (sign: CompareSign, left: ASTNode, right: ASTNode): ASTNode =
 const applicable = (value: ASTNode): ASTNode => holds(operation('<=', value, value))
 const not = (condition: ASTNode): ASTNode => choice(condition, no, yes)
 
-/** Halves again and again: the depth stays small for a thousand items. */
-function fold(items: readonly ASTNode[], pair: (left: ASTNode, right: ASTNode) => ASTNode): ASTNode {
-  if (items.length === 1) return items[0]!
-  const middle = Math.ceil(items.length / 2)
-  return pair(fold(items.slice(0, middle), pair), fold(items.slice(middle), pair))
-}
-const total = (items: readonly ASTNode[]): ASTNode => fold(items, (left, right) => operation('+', left, right))
+const total = (items: readonly ASTNode[]): ASTNode => halves(items, (left, right) => operation('+', left, right))
 
 /** publicodes stops at a division by zero; here what is divided by nothing is not applicable. */
 function division(sign: '/' | '//', left: ASTNode, right: ASTNode): ASTNode {
@@ -59,19 +67,34 @@ function division(sign: '/' | '//', left: ASTNode, right: ASTNode): ASTNode {
     : choice(comparison('=', right, constant(0)), nothing, whole)
 }
 
-// A sum in cents may be 56,999,999.99999999: a millionth of the step is noise of binary fractions, not an amount.
-const noise = 1e-6
+// `//` cuts towards zero; one less for what is below zero makes it a floor.
+function floor(of: ASTNode): ASTNode {
+  const cut = operation('//', of, constant(1))
+  return choice(holds(operation('>', cut, of)), operation('-', cut, constant(1)), cut)
+}
 
-function rounding(value: ASTNode, way: 'down' | 'up' | 'near', step: number): ASTNode {
+function rounding(value: ASTNode, way: RoundingWay, step: number): ASTNode {
   const parts = step < 1 && Math.abs(1 / step - Math.round(1 / step)) < 1e-9 ? Math.round(1 / step) : undefined
   const steps = parts ? operation('*', value, constant(parts)) : operation('/', value, constant(step))
-  const start =
-    way === 'up' ? operation('-', constant(noise), steps) : operation('+', steps, constant(way === 'near' ? 0.5 + noise : noise))
-  // `//` cuts towards zero; one less for what is below zero makes it a floor, and the floor of the opposite is a ceiling.
-  const cut = operation('//', start, constant(1))
-  const floor = choice(holds(operation('>', cut, start)), operation('-', cut, constant(1)), cut)
-  const whole = way === 'up' ? operation('*', constant(-1), floor) : floor
-  return choice(applicable(value), parts ? operation('/', whole, constant(parts)) : operation('*', whole, constant(step)), nothing)
+  const upward = (by: number) => floor(operation('+', steps, constant(by)))
+  const whole = () => {
+    switch (way) {
+      case 'down':
+        return upward(noise)
+      case 'near':
+        return upward(0.5 + noise)
+      case 'up':
+        // The floor of the opposite is a ceiling.
+        return operation('*', constant(-1), floor(operation('-', constant(noise), steps)))
+      case 'even': {
+        // Only at a half do the two differ, and then one of them is even.
+        const near = upward(0.5 + noise)
+        const half = operation('/', near, constant(2))
+        return choice(holds(operation('<', floor(half), half)), upward(0.5 - noise), near)
+      }
+    }
+  }
+  return choice(applicable(value), parts ? operation('/', whole(), constant(parts)) : operation('*', whole(), constant(step)), nothing)
 }
 
 // Texts never look like dates to the engine, which would convert them.
@@ -81,7 +104,7 @@ const outside = (value: Raw): Raw => (typeof value === 'string' ? value.slice(1)
 /** The rules of one scope, compiled. Set the cells of a run, then read. */
 export class Machine {
   private readonly list: string
-  private readonly engine = new Engine({}, { logger: silence, warn: false })
+  private readonly engine = new Unitless({}, { logger: silence, warn: false })
   private readonly compiled = new Map<RuleSymbol, ASTNode>()
   private readonly cells = new Map<RuleSymbol, Cell>()
   private readonly outer = new Set<RuleSymbol>()
@@ -147,9 +170,9 @@ export class Machine {
       case 'compare':
         return comparison(node.sign, this.emit(node.left), this.emit(node.right))
       case 'every':
-        return fold([yes, ...node.items.map((item) => this.watch(item))], (left, right) => operation('et', left, right))
+        return halves([yes, ...node.items.map((item) => this.watch(item))], (left, right) => operation('et', left, right))
       case 'some':
-        return fold([no, ...node.items.map((item) => this.watch(item))], (left, right) => operation('ou', left, right))
+        return halves([no, ...node.items.map((item) => this.watch(item))], (left, right) => operation('ou', left, right))
       case 'applicable': {
         const known = applicable(this.emit(node.of))
         return node.not ? not(known) : known
@@ -174,7 +197,7 @@ export class Machine {
         const better = node.op === 'max' ? '>=' : '<='
         const pair = (a: ASTNode, b: ASTNode) =>
           choice(applicable(a), choice(applicable(b), choice(holds(operation(better, a, b)), a, b), a), b)
-        return fold(
+        return halves(
           node.items.map((item) => this.emit(item)),
           pair,
         )

@@ -4,6 +4,7 @@
  */
 import type { RuleInput } from './contract.ts'
 import type { CompareSign, MathSign } from './expression.ts'
+import type { RoundingWay } from './rounding.ts'
 import type { Factor, Unit } from './units.ts'
 
 export type Path = readonly (string | number)[]
@@ -48,7 +49,7 @@ export type Node = NodeBase &
     | { op: 'choose'; cases: Case[] }
     | { op: 'sum' | 'max' | 'min' | 'mean'; items: Node[] }
     | { op: 'cap'; side: 'most' | 'least'; of: Node; limit: Node }
-    | { op: 'round'; way: 'down' | 'up' | 'near'; of: Node; step: number; stepUnit?: Unit }
+    | { op: 'round'; way: RoundingWay; of: Node; step: number; stepUnit?: Unit }
     | { op: 'unit'; of: Node; to: Unit }
     | { op: 'convert'; of: Node; factor: Factor }
     | { op: 'fallback'; of: Node; to: Node }

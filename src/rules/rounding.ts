@@ -4,7 +4,13 @@ import { short } from './expression.ts'
 import type { Node, Path } from './node.ts'
 import { isBag } from './values.ts'
 
-/** `arrondi: oui`, `2 décimales`, or `{sens: bas·haut·proche, à: 1 €}`. */
+// A sum in cents may be 56,999,999.99999999: a millionth of the step is noise of binary fractions, not an amount.
+export const noise = 1e-6
+
+/** `even`: to the nearest, a half to the even neighbour, as statisticians and some tax offices round. */
+export type RoundingWay = 'down' | 'up' | 'near' | 'even'
+
+/** `arrondi: oui`, `2 décimales`, or `{sens: bas·haut·proche·pair, à: 1 €}`. */
 export function readRounding(
   of: Node,
   raw: unknown,
@@ -28,10 +34,10 @@ export function readRounding(
   if (!isBag(raw)) return problem('This does not say how to round.', help)
   const extra = Object.keys(raw).find((key) => key !== 'sens' && key !== 'à')
   if (extra) return problem(`“${short(extra)}” is not known in a rounding.`, help)
-  const ways = { bas: 'down', haut: 'up', proche: 'near' } as const
+  const ways = { bas: 'down', haut: 'up', proche: 'near', pair: 'even' } as const
   const sense = raw.sens ?? 'proche'
   if (typeof sense !== 'string' || !Object.hasOwn(ways, sense))
-    return problem(`“${short(String(sense))}” is not a direction.`, 'Write `bas`, `haut` or `proche`.')
+    return problem(`“${short(String(sense))}” is not a direction.`, 'Write `bas`, `haut`, `proche` or `pair`.')
   const step = read(String(raw.à ?? '1'), [...path, 'à'])
   if (!step) return undefined
   if (step.op !== 'constant' || typeof step.value !== 'number' || step.day || !(step.value > 0))

@@ -74,7 +74,8 @@ export class Run {
     }
   }
 
-  private answer(symbol: RuleSymbol): Raw {
+  /** An answer as it is kept, whether or not it is asked. */
+  answer(symbol: RuleSymbol): Raw {
     if (symbol === this.model.today || symbol === this.model.reference) return this.day
     if (symbol.is === 'part') return partOf(symbol, this.whole(symbol.owner!), symbol.part?.is === 'age' ? this.reference() : undefined)
     if (symbol.is === 'given') return wholeOf(givenInput(symbol), this.whole(symbol))

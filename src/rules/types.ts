@@ -204,7 +204,7 @@ export class Typing {
       case '//': {
         if (!left.unit && !right.unit) return { kind: 'number' }
         const { unit, factor } = combine(left.unit ?? noUnit, right.unit ?? noUnit, node.sign === '*' ? 1 : -1)
-        if (factor.times !== 1 || factor.by !== 1) node.left = convert(node.left, factor, left.unit)
+        applyFactor(node, factor, left.unit)
         return { kind: 'number', unit }
       }
       case '**': {
@@ -265,6 +265,15 @@ function quotes(left: Type['kind'], right: Type['kind']): string | undefined {
   if (kinds.includes('date')) return 'Write a day as 2024-04-01, without quotes.'
   if (kinds.includes('boolean')) return 'Write oui or non without quotes.'
   return 'A text stands between quotes, a number does not.'
+}
+
+/** What units of one kind leave when they cancel: it goes into a written number where there is one, else it is computed. */
+function applyFactor(node: Node & { op: 'math' }, { times, by }: Factor, unit: Unit | undefined): void {
+  if (times === 1 && by === 1) return
+  const { right } = node
+  if (right.op === 'constant' && typeof right.value === 'number')
+    node.right = { ...right, value: node.sign === '*' ? (right.value * times) / by : (right.value * by) / times }
+  else node.left = convert(node.left, { times, by }, unit)
 }
 
 function convert(of: Node, factor: Factor, unit: Unit | undefined): Node {

@@ -408,3 +408,17 @@ test('units of several words, plurals and powers', () => {
     ['jours ouvrés', '€', 'nuit', 'm²'],
   )
 })
+
+test('a small amount is an amount: it equals itself, is rounded and compared', () => {
+  // publicodes cut one side of a comparison to sixteen decimals: 0.01 / 9 was not applicable.
+  const set = compiled(
+    {
+      part: 'a / 9',
+      même: 'part = part',
+      arrondie: { valeur: 'part', arrondi: '3 décimales' },
+      grande: { 'le maximum de': ['part', '0.001'] },
+    },
+    [{ name: 'a', type: 'number' }],
+  )
+  assert.deepEqual(plain(set, { a: 0.01 }, ['part', 'même', 'arrondie', 'grande']), [0.00111111111111111, true, 0.001, 0.00111111111111111])
+})

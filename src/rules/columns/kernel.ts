@@ -1,0 +1,80 @@
+/** Rules made ready for many rows: partial evaluation for what is asked and given, then a loop, or a SELECT. */
+import type { Model } from '../compile.ts'
+import { question } from '../condition.ts'
+import type { RuleProblem } from '../contract.ts'
+import { RuleError } from '../error.ts'
+import { showUnit } from '../units.ts'
+import { Cells, columnsOf } from './cells.ts'
+import type { ColumnData, ColumnKind, Compiled, Kernel, KernelColumn, KernelSpec, ResultColumn } from './contract.ts'
+import { isUncertain, loopOf, printLoop } from './javascript.ts'
+import { lower } from './lower.ts'
+import { reachable, Scalars } from './scalar.ts'
+import { printSelect } from './sql.ts'
+import { type State, States } from './state.ts'
+
+/** Compiles what is asked, or says what cannot be computed over these columns. Unknown names in `ask` throw `RuleError`. */
+export function compileKernel(model: Model, spec: KernelSpec): Compiled {
+  const problems: RuleProblem[] = []
+  const columns = columnsOf(model, spec, problems)
+  const states = new States(new Scalars())
+  const cells = new Cells(model, states, columns, spec)
+  const outputs = spec.ask.map((text): KernelOutput => {
+    const { node, type, reads } = question(text, model.root, model)
+    cells.prepare([model.reference, ...reads])
+    const state = lower(node, states, (symbol) => cells.read(symbol))
+    const kind: ColumnKind = type.kind === 'object' || type.kind === 'none' ? 'boolean' : type.kind
+    const unit = showUnit(type.unit)
+    return { name: text, kind, ...(unit ? { unit } : {}), state, uncertain: isUncertain(state) }
+  })
+  for (const { name, state } of outputs) {
+    for (const term of reachable([state.value, state.absent, state.unknown]).order)
+      if (term.op === 'refused') problems.push({ path: ['ask', name], code: 'not-compiled', message: String(term.value) })
+  }
+  return problems.length > 0 ? { problems } : { kernel: kernelOf([...columns.values()], outputs), problems: [] }
+}
+
+export interface KernelOutput {
+  readonly name: string
+  readonly kind: ColumnKind
+  readonly unit?: string
+  readonly uncertain: boolean
+  readonly state: State
+}
+
+/** A kernel of terms that are ready. */
+export function kernelOf(columns: readonly KernelColumn[], outputs: readonly KernelOutput[]): Kernel {
+  const { source, texts } = printLoop(outputs.map(({ state }) => state))
+  const loop = loopOf(source)
+  const room = (count: number): ResultColumn[] =>
+    outputs.map(({ state, uncertain }) => ({
+      values: { number: () => new Float64Array(count), boolean: () => new Uint8Array(count), text: () => new Array<string>(count) }[
+        state.value.kind
+      ](),
+      ...(uncertain ? { state: new Uint8Array(count) } : {}),
+    }))
+  const given = (columnData: Readonly<Record<string, ColumnData>>, count: number) =>
+    columns.map(({ name, empty }) => {
+      const data = Object.hasOwn(columnData, name) ? columnData[name] : undefined
+      if (!data || data.values.length < count)
+        throw new RuleError({ code: 'no-column', message: `The column “${name}” is missing or too short.` })
+      return { values: data.values, empty: empty === 'never' ? undefined : (data.empty ?? new Uint8Array(count)) }
+    })
+  return {
+    columns,
+    outputs: outputs.map(({ state: _, ...output }) => output),
+    source,
+    run(columnData, count, into = room(count)) {
+      const data = given(columnData, count)
+      loop(
+        count,
+        data.map(({ values }) => values),
+        data.map(({ empty }) => empty),
+        into.map(({ values }) => values),
+        into.map(({ state }) => state),
+        texts,
+      )
+      return into
+    },
+    sql: (dialect, from) => printSelect(dialect, from, columns, outputs),
+  }
+}

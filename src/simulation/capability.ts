@@ -1,0 +1,3 @@
+import type { Capability } from '#kernel'
+
+export const simulation = { id: 'simulation', needs: ['kernel', 'store', 'rules'] } as const satisfies Capability

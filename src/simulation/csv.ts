@@ -1,0 +1,27 @@
+/** Results as CSV (RFC 4180, decimal points), in pieces so that a million rows are never one text. */
+import type { Computed } from './engines.ts'
+
+const quoted = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+const dayMs = 86_400_000
+
+/** A row a line: its key, then each output; empty where an output has no value. */
+export function* csvOf(keys: readonly string[], { outputs, results }: Computed): Iterable<string> {
+  yield `${['row', ...outputs.map(({ name }) => quoted(name))].join(',')}\n`
+  let lines: string[] = []
+  for (const [i, key] of keys.entries()) {
+    const cells = outputs.map(({ kind }, k) => {
+      const { values, state } = results[k]!
+      if (state && state[i] !== 0) return ''
+      const value = values[i]!
+      if (kind === 'boolean') return value === 1 ? 'true' : 'false'
+      if (kind === 'date') return new Date(Number(value) * dayMs).toISOString().slice(0, 10)
+      return typeof value === 'number' ? String(Number(value.toPrecision(15)) + 0) : quoted(value)
+    })
+    lines.push(`${[quoted(key), ...cells].join(',')}\n`)
+    if (lines.length >= 10_000) {
+      yield lines.join('')
+      lines = []
+    }
+  }
+  yield lines.join('')
+}

@@ -1,0 +1,8 @@
+export { type Analytics, openAnalytics } from './analytics.ts'
+export { simulation } from './capability.ts'
+export { compareWith } from './compare.ts'
+export { csvOf } from './csv.ts'
+export { type Computation, type Computed, compute, type Engine, engines } from './engines.ts'
+export { type Law, readLaw } from './law.ts'
+export { type Mapping, readMapping } from './mapping.ts'
+export { openPopulation, type Population, populationPath } from './population.ts'

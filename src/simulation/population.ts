@@ -1,0 +1,200 @@
+/** A population from a file: every cell is read as the law wants it, or the file is refused with its faults by line; nothing is half read. */
+import { existsSync } from 'node:fs'
+import { extname, resolve } from 'node:path'
+import { Refusal } from '#kernel'
+import type { ColumnData, ColumnKind } from '#rules'
+import type { Analytics } from './analytics.ts'
+import type { Law } from './law.ts'
+import type { Mapping } from './mapping.ts'
+
+/** The day on which a row's rules are read, where the population says it. */
+export const referenceDay = 'date de référence'
+
+export interface PopulationColumn {
+  readonly name: string
+  readonly kind: ColumnKind
+  /** its column in the table `population` */
+  readonly column: string
+  readonly hasEmpty: boolean
+}
+
+export interface Population {
+  readonly count: number
+  readonly columns: readonly PopulationColumn[]
+  /** name of each row in what is written */
+  keys(): Promise<readonly string[]>
+  /** The cells of a column of the table. */
+  data(): Promise<Readonly<Record<string, ColumnData>>>
+  /** What the file says that a rule is worth; NaN where it says nothing. */
+  expected(rule: string): Promise<Float64Array>
+}
+
+/** One fault of a file: the line counts rows of data from 1. */
+export interface Fault {
+  readonly column: string
+  readonly code:
+    | 'no-column'
+    | 'not-a-number'
+    | 'not-a-boolean'
+    | 'not-a-day'
+    | 'not-an-option'
+    | 'too-small'
+    | 'too-large'
+    | 'not-whole'
+    | 'outside-law'
+  readonly line?: number
+}
+
+const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`
+const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
+const mostFaults = 20
+
+function reader(path: string): string {
+  const file = literal(path)
+  switch (extname(path).toLowerCase()) {
+    case '.csv':
+      return `read_csv(${file}, all_varchar = true, header = true)`
+    case '.ndjson':
+    case '.jsonl':
+      return `read_ndjson(${file}, sample_size = -1)`
+    case '.parquet':
+      return `read_parquet(${file})`
+    default:
+      throw new Refusal('population.format', { path, known: ['csv', 'ndjson', 'parquet'] })
+  }
+}
+
+/** Absolute path of a population, the only file that DuckDB may open. */
+export function populationPath(path: string): string {
+  if (!existsSync(path)) throw new Refusal('population.not-found', { path })
+  return resolve(path)
+}
+
+const truths = `('true', 't', '1', '1.0', 'oui', 'yes', 'ja')`
+const untruths = `('false', 'f', '0', '0.0', 'non', 'no', 'nee')`
+
+/** A cell as its kind; NULL when it is not one. A year is its first day. */
+function cast(cell: string, kind: ColumnKind): string {
+  const text = `trim(CAST(${cell} AS VARCHAR))`
+  switch (kind) {
+    case 'number':
+      return `CASE WHEN isfinite(TRY_CAST(${text} AS DOUBLE)) THEN TRY_CAST(${text} AS DOUBLE) END`
+    case 'boolean':
+      return `CASE WHEN lower(${text}) IN ${truths} THEN TRUE WHEN lower(${text}) IN ${untruths} THEN FALSE END`
+    case 'date':
+      return `CASE WHEN regexp_full_match(${text}, '\\d{4}') THEN make_date(CAST(${text} AS INTEGER), 1, 1) ELSE TRY_CAST(${text} AS DATE) END`
+    case 'text':
+      // Accents are composed, as in answers.
+      return `nfc_normalize(${text})`
+  }
+}
+
+const wrongKind = { number: 'not-a-number', boolean: 'not-a-boolean', date: 'not-a-day', text: 'not-an-option' } as const
+
+/** Reads a file into the table `population` of `analytics`. */
+export async function openPopulation(analytics: Analytics, path: string, mapping: Mapping, law: Law): Promise<Population> {
+  try {
+    await analytics.run(`CREATE TABLE raw AS SELECT row_number() OVER () - 1 AS id, * FROM ${reader(path)}`)
+  } catch (error) {
+    if (error instanceof Refusal) throw error
+    // DuckDB quotes the cell that it could not read: it does not belong in a message.
+    throw new Refusal('population.unreadable', { path })
+  }
+  const described = await analytics.rows('SELECT column_name FROM (DESCRIBE raw)')
+  const present = new Set(described.map((row) => String(row.column_name)))
+  const cellOf = (column: string): string | undefined => {
+    if (present.has(column)) return identifier(column)
+    const [top, ...parts] = column.split('.')
+    return top !== undefined && parts.length > 0 && present.has(top) ? [top, ...parts].map(identifier).join('.') : undefined
+  }
+  const faults: Fault[] = []
+  const known = (column: string): string => {
+    const cell = cellOf(column)
+    if (cell === undefined) faults.push({ column, code: 'no-column' })
+    return cell ?? 'NULL'
+  }
+  const inputs = Object.entries(mapping.columns).map(([name, column], k) => {
+    if (!law.rules.names.has(name)) throw new Refusal('columns.unknown-input', { name })
+    const kind = law.rules.kind(name)
+    if (kind === 'object' || kind === 'none') throw new Refusal('columns.not-a-column', { name, kind })
+    return { name, column, kind, cell: known(column), at: `x${k}`, field: law.fields.find((field) => field.name === name) }
+  })
+  const expected = new Map(Object.entries(mapping.expect).map(([rule, { column }], k) => [rule, { cell: known(column), at: `e${k}` }]))
+  const key = mapping.key === undefined ? undefined : known(mapping.key)
+  if (faults.length > 0) throw new Refusal('population.faulty', { faults })
+
+  const typed = inputs.map(({ cell, kind, at }) => `${cast(cell, kind)} AS ${at}`)
+  const extra = [
+    ...[...expected.values()].map(({ cell, at }) => `TRY_CAST(${cell} AS DOUBLE) AS ${at}`),
+    ...(key ? [`CAST(${key} AS VARCHAR) AS k`] : []),
+  ]
+  try {
+    await analytics.run(`CREATE TABLE population AS SELECT id, ${[...typed, ...extra].join(', ')} FROM raw`)
+  } catch {
+    throw new Refusal('population.unreadable', { path })
+  }
+  for (const { name, column, kind, cell, at, field } of inputs) {
+    const tests: [Fault['code'], string][] = [
+      [wrongKind[kind], `p.${at} IS NULL AND trim(CAST(${cell.startsWith('"') ? `raw.${cell}` : cell} AS VARCHAR)) <> ''`],
+    ]
+    if (kind === 'number' && field?.min !== undefined) tests.push(['too-small', `p.${at} < ${Number(field.min)}`])
+    if (kind === 'number' && field?.max !== undefined) tests.push(['too-large', `p.${at} > ${Number(field.max)}`])
+    if (name === referenceDay) {
+      const { from, until } = law.covers
+      tests.push(['outside-law', `p.${at} NOT BETWEEN CAST(${literal(from)} AS DATE) AND CAST(${literal(until)} AS DATE)`])
+    }
+    if (field?.type === 'integer') tests.push(['not-whole', `p.${at} <> floor(p.${at})`])
+    if (field?.options)
+      tests.push(['not-an-option', `p.${at} NOT IN (${field.options.map((option) => literal(option.key.normalize('NFC'))).join(', ')})`])
+    for (const [code, test] of tests) {
+      const lines = await analytics.rows(
+        `SELECT p.id + 1 AS line FROM population p JOIN raw USING (id) WHERE ${test} ORDER BY p.id LIMIT ${mostFaults}`,
+      )
+      faults.push(...lines.map(({ line }) => ({ column, code, line: Number(line) })))
+    }
+  }
+  if (faults.length > 0) throw new Refusal('population.faulty', { faults: faults.slice(0, mostFaults) })
+  await analytics.run('DROP TABLE raw')
+
+  const counts = (
+    await analytics.rows(`SELECT ${['count(*) AS n', ...inputs.map(({ at }) => `count(${at}) AS ${at}`)].join(', ')} FROM population`)
+  )[0]!
+  const count = Number(counts.n)
+  const columns = inputs.map(({ name, kind, at }) => ({ name, kind, column: at, hasEmpty: Number(counts[at]) < count }))
+  return {
+    count,
+    columns,
+    keys: async () =>
+      key === undefined
+        ? Array.from({ length: count }, (_, i) => String(i + 1))
+        : await analytics.texts('SELECT k FROM population ORDER BY id'),
+    async data() {
+      const numeric = columns.filter(({ kind }) => kind !== 'text')
+      const read = (column: PopulationColumn) =>
+        column.kind === 'date' ? `CAST(${column.column} - DATE '1970-01-01' AS DOUBLE)` : `CAST(${column.column} AS DOUBLE)`
+      const found =
+        numeric.length > 0 ? await analytics.numbers(`SELECT ${numeric.map(read).join(', ')} FROM population ORDER BY id`, count) : []
+      const data: Record<string, ColumnData> = {}
+      numeric.forEach(({ name, kind }, k) => {
+        const { values, empty } = found[k]!
+        data[name] = { values: kind === 'boolean' ? Uint8Array.from(values) : values, empty }
+      })
+      for (const { name, kind, column } of columns) {
+        if (kind !== 'text') continue
+        const values = await analytics.texts(`SELECT ${column} FROM population ORDER BY id`)
+        const [cells] = await analytics.numbers(
+          `SELECT CASE WHEN ${column} IS NULL THEN NULL ELSE 0 END FROM population ORDER BY id`,
+          count,
+        )
+        data[name] = { values, empty: cells!.empty }
+      }
+      return data
+    },
+    async expected(rule) {
+      const place = expected.get(rule)
+      if (place === undefined) throw new Error(`Nothing is expected of “${rule}”.`)
+      const [cells] = await analytics.numbers(`SELECT ${place.at} FROM population ORDER BY id`, count)
+      return cells!.values.map((value, i) => (cells!.empty[i] === 1 ? Number.NaN : value))
+    },
+  }
+}
