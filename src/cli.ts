@@ -32,6 +32,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     what: 'restore <folder>                            fill an empty town from a backup',
     run: async (args, root, env) => (await import('./commands/backup.ts')).restore(args, root, env),
   },
+  log: {
+    what: 'log verify|prove|export|key|witness …       the public log: verify it, receipts, files, keys, a witness',
+    run: async (args, root, env) => (await import('./commands/log.ts')).log(args, root, env),
+  },
   contracts: {
     what: 'contracts [--check]                        write the JSON Schemas in contracts/',
     run: async (args, root) => (await import('./commands/contracts.ts')).contracts(args, root),

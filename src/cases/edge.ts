@@ -1,6 +1,6 @@
 import type { Town, WorkingCalendar } from '#definitions'
 import type { Actor, EdgeBase } from '#kernel'
-import type { Log } from '#log'
+import type { Log, PublicLog } from '#log'
 import { type Catalogue, type Communes, communesWith, type Loaded } from '#services'
 import type { AccessContext, Store } from '#store'
 import type { Calendar } from './calendar.ts'
@@ -10,6 +10,7 @@ import type { CaseContext, Who } from './decide.ts'
 export interface CasesEdge extends EdgeBase {
   readonly store: Store
   readonly log: Log
+  readonly publicLog: PublicLog
   readonly town: Town
   readonly catalogue: Catalogue
 }

@@ -26,8 +26,6 @@ export interface Log {
   read(tx: Tx, stream: string): Promise<LoggedEvent[]>
   /** Events of a person over all agencies that the unit of work may see, newest first. */
   ofPerson(tx: Tx, person: string, limit: number): Promise<LoggedEvent[]>
-  /** Events above `position` that no running transaction can still precede; at most `limit`. */
-  follow(tx: Tx, position: string, limit: number): Promise<LoggedEvent[]>
   /** All streams of a kind (rebuild). */
   streams(tx: Tx, kind: string): AsyncIterable<string>
   project(tx: Tx, stream: string, events: readonly LoggedEvent[], fresh: readonly LoggedEvent[]): Promise<void>
@@ -69,6 +67,7 @@ export function openLog(
   types: readonly EventType[],
   reactions: readonly Reaction[],
   projectors: readonly BoundProjector[],
+  appended: () => void = () => {},
 ): Log {
   const typeOf = new Map(types.map((type) => [type.type, type]))
   const reactionsTo = Map.groupBy(reactions, (reaction) => reaction.on)
@@ -96,7 +95,7 @@ export function openLog(
       const last = await tx.row(sql<{ seq: number }>`select seq from log.event where stream = ${target.stream} order by seq desc limit 1`)
       let seq = last?.seq ?? 0
       if (expected !== undefined && expected !== seq) throw new Refusal('log.stream-moved', { expected, found: seq })
-      const appended: LoggedEvent[] = []
+      const written: LoggedEvent[] = []
       for (const event of events) {
         const type = typeOf.get(event.type)
         if (type === undefined) throw new Refusal('log.type-unknown', { type: event.type })
@@ -128,7 +127,7 @@ export function openLog(
             ${target.case ?? null}, ${target.agency ?? null}, ${tx.who.purpose}, ${target.key}, ${sealed}, ${commitment})
           returning position`),
         )
-        appended.push({
+        written.push({
           ...envelope,
           position: String(row!.position),
           payload,
@@ -137,8 +136,9 @@ export function openLog(
         for (const reaction of reactionsTo.get(event.type) ?? [])
           await store.enqueue(tx, reaction.job, { event: id, stream: target.stream })
       }
-      await log.project(tx, target.stream, [], appended)
-      return appended
+      await log.project(tx, target.stream, [], written)
+      appended()
+      return written
     },
     project: async (tx, stream, events, fresh) => {
       const kind = stream.split(':')[0]
@@ -151,13 +151,6 @@ export function openLog(
     read: async (tx, stream) => open(tx, await tx.rows(sql<Row>`select ${columns} from log.event where stream = ${stream} order by seq`)),
     ofPerson: async (tx, person, limit) =>
       open(tx, await tx.rows(sql<Row>`select ${columns} from log.event where person_id = ${person} order by position desc limit ${limit}`)),
-    follow: async (tx, position, limit) =>
-      // A transaction that began earlier may still commit a lower position: only what is below the oldest running one is settled.
-      open(
-        tx,
-        await tx.rows(sql<Row>`select ${columns} from log.event
-        where position > ${position}::bigint and writer < pg_snapshot_xmin(pg_current_snapshot()) order by position limit ${limit}`),
-      ),
     streams: async function* (tx, kind) {
       let after = `${kind}:`
       for (;;) {

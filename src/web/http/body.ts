@@ -32,6 +32,9 @@ export async function readBody(request: Request): Promise<Body> {
   return empty
 }
 
+/** A body as text, for endpoints that take it so. Refuses `web.too-large`. */
+export const readText = (request: Request): Promise<string> => limited(request, 64 * 1024)
+
 async function limited(request: Request, most: number): Promise<string> {
   if (Number(request.headers.get('content-length') ?? 0) > most) throw new Refusal('web.too-large')
   const text = await request.text()

@@ -7,7 +7,7 @@ import { assets, serveAsset } from '../assets.ts'
 import { ErrorPage, type ErrorStatus } from '../error-page.tsx'
 import type { Frame } from '../frame.ts'
 import { Shell } from '../shell.tsx'
-import { readBody } from './body.ts'
+import { readBody, readText } from './body.ts'
 import type { Ctx } from './ctx.ts'
 import type { Reply } from './reply.ts'
 import { isSameOrigin, securityHeaders } from './security.ts'
@@ -60,6 +60,12 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
         )
         return c.body(Uint8Array.from(reply.bytes).buffer)
       }
+      case 'open':
+        c.header('Access-Control-Allow-Origin', '*')
+        c.header('Cross-Origin-Resource-Policy', 'cross-origin')
+        c.header('Cache-Control', reply.cache === 'forever' ? 'public, max-age=31536000, immutable' : 'no-store')
+        c.header('Content-Type', reply.type)
+        return c.body(typeof reply.body === 'string' ? reply.body : Uint8Array.from(reply.body).buffer, reply.status)
       case 'none':
         return c.body(null, 204)
       case 'page': {
@@ -128,10 +134,13 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
         const parameters = c.req.param() as Record<string, string>
         if (parameters.lang !== undefined && !site.languages.includes(parameters.lang))
           return await failure(c, ctx, new Refusal('web.not-found'), api)
-        ctx = { ...ctx, actor: await site.actorOf(ctx.secret, ctx.lang) }
-        if (method !== 'GET' && !api && !isSameOrigin((name) => c.req.header(name), c.req.header('host') ?? ''))
-          throw new Refusal('web.cross-site')
-        ctx = { ...ctx, ...(await readBody(c.req.raw)) }
+        if (endpoint.takes === 'text') ctx = { ...ctx, text: await readText(c.req.raw) }
+        else {
+          ctx = { ...ctx, actor: await site.actorOf(ctx.secret, ctx.lang) }
+          if (method !== 'GET' && !api && !isSameOrigin((name) => c.req.header(name), c.req.header('host') ?? ''))
+            throw new Refusal('web.cross-site')
+          ctx = { ...ctx, ...(await readBody(c.req.raw)) }
+        }
         if (endpoint.may !== 'anyone') {
           if (ctx.actor.kind === 'anonymous') {
             if (api) throw new Refusal('web.sign-in')
