@@ -93,7 +93,7 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
           apply: (tx, stream, events) => projector.apply(edge, tx, stream, events),
         }),
       )
-    edge.publicLog = openPublicLog(store, config, telemetry)
+    edge.publicLog = openPublicLog(store, { config, telemetry, clock })
     edge.log = openLog(
       store,
       capabilities.flatMap((capability) => capability.events ?? []),

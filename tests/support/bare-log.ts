@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readConfig, silentTelemetry, systemClock } from '#kernel'
+import { readConfig, silentTelemetry, systemClock, type Telemetry } from '#kernel'
 import { log, openPublicLog, type PublicLog } from '#log'
 import { migrationsIn, openStore, type Store, store as storeCapability } from '#store'
 import { makeDatabase } from './postgres.ts'
@@ -22,7 +22,7 @@ export interface BareLog {
 }
 
 export async function openBareLog(
-  options: { readonly database?: Database; readonly key?: string; readonly policy?: string } = {},
+  options: { readonly database?: Database; readonly key?: string; readonly policy?: string; readonly telemetry?: Telemetry } = {},
 ): Promise<BareLog> {
   const data = mkdtempSync(join(tmpdir(), 'guichet-log-'))
   const made = options.database === 'postgres' ? await makeDatabase((await testPostgres())!) : undefined
@@ -45,7 +45,7 @@ export async function openBareLog(
   return {
     store,
     data,
-    publicLog: openPublicLog(store, config, silentTelemetry),
+    publicLog: openPublicLog(store, { config, telemetry: options.telemetry ?? silentTelemetry, clock: systemClock }),
     record: async (count) => {
       await store.owner.query(
         `insert into log.event (id, stream, seq, type, version, at, actor, purpose, key_id, sealed, commitment)

@@ -15,7 +15,8 @@ export function sourceAt(place: string): Source {
   }
   const base = place.replace(/\/(checkpoint)?$/, '')
   return async (path) => {
-    const response = await fetch(`${base}/${path}`, { signal: AbortSignal.timeout(patience), redirect: 'error' }).catch(() => undefined)
+    const ask = () => fetch(`${base}/${path}`, { signal: AbortSignal.timeout(patience), redirect: 'error' }).catch(() => undefined)
+    const response = (await ask()) ?? (await ask()) // a kept connection may just have been closed
     if (response === undefined) throw new Refusal('log.unreachable', { place })
     if (response.status === 404) return undefined
     if (!response.ok) throw new Refusal('log.unreachable', { place, status: response.status })

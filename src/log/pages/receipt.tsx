@@ -54,7 +54,7 @@ function Check({ lang, policy, log }: { lang: string; policy: string; log: strin
         </Details>
         <p>{t(lang, 'offline')}</p>
       </form>
-      <section id="receipt-result" class="g-flow" aria-live="polite" />
+      <section id="receipt-result" class="g-section g-flow" aria-live="polite" />
       <script type="application/json" id="receipt-words">
         {raw(JSON.stringify(scriptWords(lang)).replaceAll('<', '\\u003c'))}
       </script>

@@ -5,8 +5,6 @@ import { endpoint, open } from '#web'
 import { hashSize } from '../tlog/merkle.ts'
 import { writePolicy } from '../tlog/policy.ts'
 import { readNumberPath, width, writeEntries } from '../tlog/tiles.ts'
-import { answerCheckpoint } from '../witness/answer.ts'
-import { memoryIn, noteIn } from '../witness/memory.ts'
 import type { PublicLog } from './open.ts'
 import { asPublisher, commitments, newestWitnessed, tilesAt } from './store.ts'
 
@@ -69,12 +67,8 @@ const tile = endpoint<PublicLogEdge>()(
 const addCheckpoint = endpoint<PublicLogEdge>()(
   { ...anybody, id: 'log.witness', route: 'POST /log/witness/add-checkpoint', input: z.object({}), takes: 'text' },
   async ({ edge, text = '' }) => {
-    const { keys, witnessed } = edge.publicLog
-    const time = Math.floor(edge.clock.now() / 1000)
-    const signers = keys?.witness ?? []
-    // Without a key to cosign with we witness nobody.
-    const reply = await answerCheckpoint(text, signers.length > 0 ? witnessed : [], signers, memoryIn(edge.store), time)
-    return open(reply.type, reply.body, 'never', reply.status)
+    const { type, body, status } = await edge.publicLog.cosign(text)
+    return open(type, body, 'never', status)
   },
 )
 
@@ -87,7 +81,7 @@ const cosigned = endpoint<PublicLogEdge>()(
     input: z.object({ origin: z.string().regex(/^[0-9a-f]{64}$/) }),
   },
   async ({ edge }, { origin }) => {
-    const note = await noteIn(edge.store, origin)
+    const note = await edge.publicLog.cosigned(origin)
     if (note === undefined) throw new Refusal('log.no-tile')
     return open(plain, note, 'never')
   },

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
-import type { Config, Telemetry } from '#kernel'
-import { Refusal } from '#kernel'
+import { type EdgeBase, Refusal, type Telemetry } from '#kernel'
 import type { Store, Tx } from '#store'
 import { inclusionRanges } from '../tlog/merkle.ts'
-import type { PublicKey } from '../tlog/note.ts'
 import { nobody, type Policy, readPolicy } from '../tlog/policy.ts'
 import { type Proof, writeProof } from '../tlog/proof.ts'
+import { answerCheckpoint, type Reply } from '../witness/answer.ts'
 import { witnessAsker } from '../witness/ask.ts'
+import { memoryIn, noteIn } from '../witness/memory.ts'
 import { batch, hashesOf, integrate } from './integrate.ts'
 import { keysOf, type LogKeys } from './keys.ts'
 import { asPublisher, firstWith, isSomethingPending, leafOf, newestWitnessed } from './store.ts'
@@ -26,12 +26,14 @@ export interface PublicLog {
   readonly keys?: LogKeys
   /** whom to trust: our keys, the witnesses that we ask, how many it takes */
   readonly policy: Policy
-  /** logs of others that we witness */
-  readonly witnessed: readonly PublicKey[]
   /** Integrates what is settled; answers how many events. */
   integrate(): Promise<number>
   /** Brings the newest head to the witnesses. */
   askWitnesses(): Promise<void>
+  /** We as a witness: `add-checkpoint` for the logs of the policy file (c2sp.org/tlog-witness). */
+  cosign(submission: string): Promise<Reply>
+  /** What we cosigned last for the log whose origin has this SHA-256. */
+  cosigned(originHash: string): Promise<string | undefined>
   /** Something was appended: look soon. */
   wake(): void
   /** Integrates and asks by itself until stopped. */
@@ -42,11 +44,13 @@ export interface PublicLog {
   receiptOf(tx: Tx, event: string): Promise<LogReceipt | undefined>
 }
 
-export function openPublicLog(store: Store, config: Config, telemetry: Telemetry): PublicLog {
+export function openPublicLog(store: Store, { config, telemetry, clock }: EdgeBase): PublicLog {
   const keys = keysOf(config)
   const asked = config.logPolicy === undefined ? nobody : readPolicyFile(config.logPolicy)
   const own = keys?.log.map(({ key }) => key) ?? []
-  const isOwn = (key: PublicKey) => key.name === keys?.origin
+  const cosigners = keys?.witness ?? []
+  // Ourselves we do not witness; and without a key to cosign with, nobody.
+  const witnessed = cosigners.length === 0 ? [] : asked.logs.map(({ key }) => key).filter(({ name }) => name !== keys?.origin)
   const policy: Policy = {
     ...asked,
     logs: [...own, ...(keys?.former ?? [])].map((key) => ({
@@ -58,7 +62,6 @@ export function openPublicLog(store: Store, config: Config, telemetry: Telemetry
   const log: PublicLog = {
     keys,
     policy,
-    witnessed: asked.logs.map(({ key }) => key).filter((key) => !isOwn(key)),
     integrate: async () => {
       if (keys === undefined) return 0
       let total = 0
@@ -69,6 +72,8 @@ export function openPublicLog(store: Store, config: Config, telemetry: Telemetry
       }
     },
     askWitnesses: witnessAsker({ store, telemetry, policy }),
+    cosign: (submission) => answerCheckpoint(submission, witnessed, cosigners, memoryIn(store), Math.floor(clock.now() / 1000)),
+    cosigned: (originHash) => noteIn(store, originHash),
     wake: () => {
       pace.eager = eagerTurns
     },
