@@ -29,7 +29,9 @@ export async function backup(args: readonly string[], root: string, env: Readonl
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const counts: Record<string, number> = {}
-    for (const table of records()) counts[table] = await dump(edge.store.owner.query, table, join(folder, `${table}.jsonl.gz`))
+    await edge.store.owner.snapshot(async (query) => {
+      for (const table of records()) counts[table] = await dump(query, table, join(folder, `${table}.jsonl.gz`))
+    })
     const files = join(config.data, 'files')
     if (existsSync(files)) await cp(files, join(folder, 'files'), { recursive: true })
     // Written last: a folder without it is a backup that did not finish.

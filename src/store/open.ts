@@ -32,6 +32,8 @@ export interface StoreOptions {
 /** Called in the transaction when the subjects of a unit of work are not the person it is for; writes the access line. */
 export type AccessWitness = (tx: Tx, subjects: readonly string[]) => Promise<void>
 
+type Query = (text: string, values?: readonly unknown[]) => Promise<readonly Readonly<Record<string, unknown>>[]>
+
 export interface Store extends AsyncDisposable {
   readonly kind: 'pglite' | 'postgres'
   readonly fresh: boolean
@@ -49,7 +51,12 @@ export interface Store extends AsyncDisposable {
   /** Composition installs `#consent` here: store knows that lines are written, not how. */
   witnessWith(witness: AccessWitness): void
   /** For backup, restore, rebuild and health: statements as the owner, no policy. Never used for a request. */
-  readonly owner: { exec: Exec; query(text: string, values?: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]> }
+  readonly owner: {
+    exec: Exec
+    query: Query
+    /** Reads as of one instant, however long it takes: a backup of a town at work holds together. */
+    snapshot<T>(read: (query: Query) => Promise<T>): Promise<T>
+  }
   close(): Promise<void>
 }
 
@@ -77,7 +84,9 @@ async function openLocal(options: StoreOptions): Promise<Store> {
     const jobs = await openJobs({ pglite, exec }, options.jobs, options.telemetry, false)
     const query = async (text: string, values: readonly unknown[] = []) =>
       (await pglite.query<Readonly<Record<string, unknown>>>(text, [...values])).rows
-    return assemble(options, 'pglite', fresh, new Kysely({ dialect: new PGliteDialect({ pglite }) }), { exec, query }, jobs, async () => {
+    const snapshot: Store['owner']['snapshot'] = (read) => read(query) // one process has it, and that one is reading
+    const owner = { exec, query, snapshot }
+    return assemble(options, 'pglite', fresh, new Kysely({ dialect: new PGliteDialect({ pglite }) }), owner, jobs, async () => {
       await pglite.close()
       lock?.[Symbol.dispose]()
     })
@@ -111,10 +120,19 @@ async function openServer(options: StoreOptions, url: string): Promise<Store> {
     const [role] = await exec(`select rolsuper or rolbypassrls as bypasses from pg_roles where rolname = 'guichet_app'`)
     if (role?.bypasses !== false) throw new Refusal('store.role-bypasses', { role: 'guichet_app' })
     const jobs = await openJobs({ url, exec }, options.jobs, options.telemetry, false)
-    const query = async (text: string, values: readonly unknown[] = []) => (await pool.query(text, [...values])).rows
-    return assemble(options, 'postgres', fresh, new Kysely({ dialect: new PostgresDialect({ pool }) }), { exec, query }, jobs, () =>
-      pool.end(),
-    )
+    const query: Query = async (text, values = []) => (await pool.query(text, [...values])).rows
+    const snapshot: Store['owner']['snapshot'] = async (read) => {
+      const client = await pool.connect()
+      try {
+        await client.query('begin isolation level repeatable read read only')
+        return await read(async (text, values = []) => (await client.query(text, [...values])).rows)
+      } finally {
+        await client.query('rollback')
+        client.release()
+      }
+    }
+    const owner = { exec, query, snapshot }
+    return assemble(options, 'postgres', fresh, new Kysely({ dialect: new PostgresDialect({ pool }) }), owner, jobs, () => pool.end())
   } catch (error) {
     await pool.end()
     throw error
