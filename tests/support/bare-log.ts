@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { readConfig, silentTelemetry, systemClock, type Telemetry } from '#kernel'
 import { log, openPublicLog, type PublicLog } from '#log'
 import { migrationsIn, openStore, type Store, store as storeCapability } from '#store'
-import { makeDatabase } from './postgres.ts'
+import { makeDatabase, type Postgres } from './postgres.ts'
 import { type Database, testPostgres } from './town.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -16,16 +16,25 @@ export interface BareLog {
   readonly store: Store
   readonly publicLog: PublicLog
   readonly data: string
+  /** of the server's database, when it is on one */
+  readonly url?: string
   /** events as rows, with commitments that nothing is behind */
   record(count: number): Promise<void>
   close(): Promise<void>
 }
 
 export async function openBareLog(
-  options: { readonly database?: Database; readonly key?: string; readonly policy?: string; readonly telemetry?: Telemetry } = {},
+  options: {
+    readonly database?: Database
+    readonly postgres?: Postgres
+    readonly key?: string
+    readonly policy?: string
+    readonly telemetry?: Telemetry
+  } = {},
 ): Promise<BareLog> {
   const data = mkdtempSync(join(tmpdir(), 'guichet-log-'))
-  const made = options.database === 'postgres' ? await makeDatabase((await testPostgres())!) : undefined
+  const server = options.postgres ?? (options.database === 'postgres' ? await testPostgres() : undefined)
+  const made = server === undefined ? undefined : await makeDatabase(server)
   const config = readConfig(
     { GUICHET_DATA: data, GUICHET_DEMO: '1', GUICHET_LOG_KEY: options.key, GUICHET_LOG_POLICY: options.policy },
     root,
@@ -45,6 +54,7 @@ export async function openBareLog(
   return {
     store,
     data,
+    url: made?.url,
     publicLog: openPublicLog(store, { config, telemetry: options.telemetry ?? silentTelemetry, clock: systemClock }),
     record: async (count) => {
       await store.owner.query(

@@ -5,10 +5,16 @@ import { sha256 } from './digest.ts'
 export const hashSize = 32
 
 const leafPrefix = Uint8Array.of(0)
-const nodePrefix = Uint8Array.of(1)
+// One buffer for all nodes: hashing is done when `nodeHash` returns.
+const node = new Uint8Array(1 + 2 * hashSize)
+node[0] = 1
 
 export const leafHash = (entry: Bytes): Bytes => sha256(concat(leafPrefix, entry))
-export const nodeHash = (left: Bytes, right: Bytes): Bytes => sha256(concat(nodePrefix, left, right))
+export function nodeHash(left: Bytes, right: Bytes): Bytes {
+  node.set(left, 1)
+  node.set(right, 1 + hashSize)
+  return sha256(node)
+}
 export const emptyRoot: Bytes = sha256(new Uint8Array(0))
 
 /** The largest power of two smaller than `size` (2 or more): where a tree divides. */
