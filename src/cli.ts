@@ -45,6 +45,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     what: 'template                                    prepare the embedded database of this version (npm ci does)',
     run: async (args, root) => (await import('./commands/template.ts')).template(args, root),
   },
+  log: {
+    what: 'log verify|prove|export|key|witness …       the public log: verify it, receipts, files, keys, a witness',
+    run: async (args, root, env) => (await import('./commands/log.ts')).log(args, root, env),
+  },
   contracts: {
     what: 'contracts [--check]                        write the JSON Schemas in contracts/',
     run: async (args, root) => (await import('./commands/contracts.ts')).contracts(args, root),

@@ -18,7 +18,7 @@ import {
   type Telemetry,
   telemetryTo,
 } from '#kernel'
-import { type BoundProjector, openLog } from '#log'
+import { type BoundProjector, openLog, openPublicLog } from '#log'
 import { seedRegistries } from '#registries'
 import { type Catalogue, openCatalogue } from '#services'
 import { migrationsIn, openStore, type Store, type Tx } from '#store'
@@ -104,11 +104,13 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
           apply: (tx, stream, events) => projector.apply(edge, tx, stream, events),
         }),
       )
+    edge.publicLog = openPublicLog(store, { config, telemetry, clock })
     edge.log = openLog(
       store,
       capabilities.flatMap((capability) => capability.events ?? []),
       capabilities.flatMap((capability) => capability.reactions ?? []),
       projectors,
+      edge.publicLog.wake,
     )
     store.witnessWith(accessWitness(edge.log))
     await seedRegistries(store, town)
@@ -171,6 +173,7 @@ export async function start(options: Start): Promise<Running> {
         await (job as unknown as Job<Edge>).run(edge, data)
       })
     }
+    const publishing = options.jobs === false ? undefined : edge.publicLog.keepUp()
     const watching = watch(edge)
     let closing = false
     const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host })
@@ -190,6 +193,7 @@ export async function start(options: Start): Promise<Running> {
       closing = true
       clearInterval(watching)
       await replay
+      await publishing?.[Symbol.asyncDispose]()
       await new Promise<void>((resolve) => {
         server.close(() => resolve())
         if ('closeIdleConnections' in server) server.closeIdleConnections()

@@ -8,8 +8,10 @@ import { gunzipSync } from 'node:zlib'
 import { capabilities, compose, type Edge } from '#app'
 import { asSystem } from '#cases'
 import { readConfig, silentTelemetry } from '#kernel'
+import { newKeys, readPolicy, readProof, sourceAt, verifyLog, verifyProof } from '#log'
 import { sql } from '#store'
 import { backup, restore } from '../src/commands/backup.ts'
+import { log as logVerb } from '../src/commands/log.ts'
 import { projectionText } from '../src/commands/rebuild.ts'
 import { makeDatabase, notFound } from './support/postgres.ts'
 import { testPostgres } from './support/town.ts'
@@ -73,6 +75,10 @@ async function roundTrip(t: TestContext, from: Env, to: Env): Promise<void> {
   const place = join(folder(t), 'copy')
   const [events, projections] = await within(from, false, async (edge) => [await eventsOf(edge), await projectionText(edge)] as const)
   assert.ok(events.length > 100)
+  const published = await within(from, false, async (edge) => {
+    await edge.publicLog.integrate()
+    return (await edge.publicLog.checkpoint())!
+  })
   assert.equal(await backup([place], root, from), 0)
   const everything = readdirSync(place, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -100,10 +106,34 @@ async function roundTrip(t: TestContext, from: Env, to: Env): Promise<void> {
     )
   })
   await assert.rejects(restore([place], root, to), { code: 'restore.not-empty' })
+  await proves(t, to, published, events.length)
 }
 
+/** The restored log goes on from the one that was published before the backup: nothing before the checkpoint changed, the new event came after it. */
+async function proves(t: TestContext, env: Env, published: string, size: number): Promise<void> {
+  const place = folder(t)
+  const [log, receipts, since] = [join(place, 'log'), join(place, 'receipts'), join(place, 'checkpoint')]
+  writeFileSync(since, published)
+  assert.equal(await logVerb(['export', log], root, env), 0)
+  assert.equal(await logVerb(['verify', log, '--since', since], root, env), 0)
+  const policy = readPolicy(readFileSync(join(log, 'policy'), 'utf8'))
+  const found = await verifyLog(sourceAt(log), policy, published)
+  assert.deepEqual([found.head.size, found.checked], [size + 1, 1])
+  const [row] = await within(env, false, (edge) => edge.store.owner.query('select reference from cases.case order by reference limit 1'))
+  assert.equal(await logVerb(['prove', String(row?.reference), '--to', receipts], root, env), 0)
+  const files = readdirSync(receipts)
+  assert.ok(files.some((name) => name.endsWith('case.submitted.tlog-proof')))
+  for (const name of files) {
+    const proof = readProof(readFileSync(join(receipts, name), 'utf8'))
+    verifyProof(proof, proof.extra!, policy)
+  }
+}
+
+/** One log, before and after: its keys are kept apart from backups, as the master key is. */
+const logKeys = newKeys('town.example/log')
+
 function environment(t: TestContext, keys: string, database?: string): Env {
-  return { GUICHET_DATA: folder(t), GUICHET_DEMO: '1', GUICHET_KEYS: keys, DATABASE_URL: database }
+  return { GUICHET_DATA: folder(t), GUICHET_DEMO: '1', GUICHET_KEYS: keys, GUICHET_LOG_KEY: logKeys, DATABASE_URL: database }
 }
 
 function masterKey(t: TestContext): string {

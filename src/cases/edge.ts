@@ -1,6 +1,7 @@
 import type { Keeping } from '#consent'
 import type { Town, WorkingCalendar } from '#definitions'
 import type { Actor } from '#kernel'
+import type { PublicLog } from '#log'
 import type { RegistriesEdge } from '#registries'
 import { type Catalogue, type Communes, communesWith, type Loaded } from '#services'
 import type { AccessContext } from '#store'
@@ -9,6 +10,7 @@ import type { CaseContext, Who } from './decide.ts'
 
 /** What cases need of the composed town. */
 export interface CasesEdge extends RegistriesEdge {
+  readonly publicLog: PublicLog
   readonly catalogue: Catalogue
   readonly keeping: Keeping
 }

@@ -33,6 +33,12 @@ export async function serve(args: readonly string[], root: string, env: Readonly
         .join(', ') || 'none'
     }`,
   )
+  const { keys, policy } = edge.publicLog
+  say(
+    keys === undefined
+      ? '  Log        recorded, not published: GUICHET_LOG_KEY names no key (docs/how-to/publish-the-log.md)'
+      : `  Log        ${keys.origin} at ${running.url}/log/, ${policy.witnesses.length === 0 ? 'no witness yet' : `witnesses: ${policy.witnesses.map(({ name }) => name).join(', ')}`}`,
+  )
   for (const { folder, problems } of edge.catalogue.broken())
     say(`  Refused    ${folder}: ${problems.length} mistakes (node bin/guichet.mjs check ${folder})`)
   if (config.demo) {

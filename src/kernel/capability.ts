@@ -122,6 +122,8 @@ export interface Endpoint<Ctx = unknown, Reply = unknown> {
   /** JSON endpoints only: shown in OpenAPI */
   readonly output?: z.ZodType
   readonly summary?: string
+  /** `text`: a protocol between machines. The body comes as text in `ctx.text`, no session is read, no page of ours need have sent it. */
+  readonly takes?: 'text'
   handle(ctx: Ctx, input: never): Promise<Reply>
 }
 

@@ -17,6 +17,10 @@ export interface Config {
   readonly url?: string
   /** file that holds the master key; undefined only in the demonstration */
   readonly keys?: string
+  /** keys that sign the public log: the lines themselves, or the file that holds them */
+  readonly logKey?: string
+  /** file that says which witnesses the log asks, and which logs we witness (c2sp.org/tlog-policy) */
+  readonly logPolicy?: string
   readonly demo: boolean
   /** SMTP address for e-mail; undefined: mail is shown at /demo/mail (demonstration only) */
   readonly smtp?: string
@@ -46,6 +50,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     .map((folder) => resolve(root, folder))
   const missing = services.find((folder) => !existsSync(folder))
   if (missing !== undefined) throw new Refusal('config.services-missing', { GUICHET_SERVICES: missing })
+  const [logKey, logPolicy] = [text('GUICHET_LOG_KEY'), text('GUICHET_LOG_POLICY')]
+  if (logPolicy !== undefined && !existsSync(resolve(root, logPolicy)))
+    throw new Refusal('config.log-policy-missing', { GUICHET_LOG_POLICY: logPolicy })
   return {
     port,
     host: text('HOST') ?? (demo ? '127.0.0.1' : '0.0.0.0'),
@@ -55,6 +62,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     services,
     url,
     keys: keys === undefined ? undefined : resolve(root, keys),
+    logKey: logKey?.startsWith('PRIVATE+KEY+') || logKey === undefined ? logKey : resolve(root, logKey),
+    logPolicy: logPolicy === undefined ? undefined : resolve(root, logPolicy),
     demo,
     smtp: text('GUICHET_SMTP'),
     secret: secretsOf(text, demo),

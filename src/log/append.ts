@@ -73,9 +73,15 @@ export function openLog(
   types: readonly EventType[],
   reactions: readonly Reaction[],
   projectors: readonly BoundProjector[],
+  appended: () => void = () => {},
 ): Log {
   const typeOf = new Map(types.map((type) => [type.type, type]))
   const reactionsTo = Map.groupBy(reactions, (reaction) => reaction.on)
+
+  const newKey = async (tx: Tx, { key, parent }: Target): Promise<Uint8Array> => {
+    if (parent !== undefined) await store.keys.ensure(tx, parent)
+    return store.keys.ensure(tx, key, parent)
+  }
 
   const open = async (tx: Tx, rows: readonly Row[]): Promise<LoggedEvent[]> => {
     const keyring = new Map<string, Uint8Array | undefined>()
@@ -93,25 +99,19 @@ export function openLog(
   const log: Log = {
     append: async (tx, target, events, expected) => {
       if (events.length === 0) return []
-      const key = await (async () => {
-        if (target.parent !== undefined) await store.keys.ensure(tx, target.parent)
-        return store.keys.ensure(tx, target.key, target.parent)
-      })()
+      const key = (await store.keys.open(tx, target.key)) ?? (await newKey(tx, target))
       const last = await tx.row(sql<{ seq: number }>`select seq from log.event where stream = ${target.stream} order by seq desc limit 1`)
-      let seq = last?.seq ?? 0
-      if (expected !== undefined && expected !== seq) throw new Refusal('log.stream-moved', { expected, found: seq })
-      const appended: LoggedEvent[] = []
-      for (const event of events) {
+      const seen = last?.seq ?? 0
+      if (expected !== undefined && expected !== seen) throw new Refusal('log.stream-moved', { expected, found: seen })
+      const made = events.map((event, index) => {
         const type = typeOf.get(event.type)
         if (type === undefined) throw new Refusal('log.type-unknown', { type: event.type })
         const payload = type.payload.parse(event.payload)
         const id = uuidv7(tx.now)
-        seq += 1
-        const salt = randomBytes(32)
         const envelope = {
           id,
           stream: target.stream,
-          seq,
+          seq: seen + index + 1,
           type: event.type,
           version: type.version,
           at: tx.at,
@@ -123,26 +123,35 @@ export function openLog(
           purpose: tx.who.purpose,
           payload,
         }
-        const commitment = commit(salt, envelope)
+        const salt = randomBytes(32)
         const sealed = seal(key, Buffer.from(JSON.stringify({ payload, salt: salt.toString('base64') })), id)
-        const row = await insertOnce(
-          tx.row(sql<{ position: number }>`
+        return { envelope, sealed, commitment: commit(salt, envelope) }
+      })
+      const positions = await insertOnce(
+        tx.rows(sql<{ seq: number; position: number }>`
           insert into log.event (id, stream, seq, type, version, at, actor, for_person, person_id, case_id, agency_id, purpose, key_id, sealed, commitment)
-          values (${id}, ${target.stream}, ${seq}, ${event.type}, ${type.version}, ${tx.at}, ${tx.who.actor}, ${tx.who.for ?? null}, ${target.person ?? null},
-            ${target.case ?? null}, ${target.agency ?? null}, ${tx.who.purpose}, ${target.key}, ${sealed}, ${commitment})
-          returning position`),
-        )
-        appended.push({
+          values ${sql.join(
+            made.map(
+              ({ envelope: { id, stream, seq, type, version, at, actor, purpose }, sealed, commitment }) =>
+                sql`(${id}, ${stream}, ${seq}, ${type}, ${version}, ${at}, ${actor}, ${tx.who.for ?? null}, ${target.person ?? null},
+                ${target.case ?? null}, ${target.agency ?? null}, ${purpose}, ${target.key}, ${sealed}, ${commitment})`,
+            ),
+          )}
+          returning seq, position`),
+      )
+      const positionOf = new Map(positions.map(({ seq, position }) => [seq, String(position)]))
+      const written = made.map(
+        ({ envelope, commitment }): LoggedEvent => ({
           ...envelope,
-          position: String(row!.position),
-          payload,
+          position: positionOf.get(envelope.seq)!,
           commitment: commitment.toString('hex'),
-        })
-        for (const reaction of reactionsTo.get(event.type) ?? [])
-          await store.enqueue(tx, reaction.job, { event: id, stream: target.stream })
-      }
-      await log.project(tx, target.stream, [], appended)
-      return appended
+        }),
+      )
+      for (const { id, type } of written)
+        for (const reaction of reactionsTo.get(type) ?? []) await store.enqueue(tx, reaction.job, { event: id, stream: target.stream })
+      await log.project(tx, target.stream, [], written)
+      appended()
+      return written
     },
     project: async (tx, stream, events, fresh) => {
       const kind = stream.split(':')[0]

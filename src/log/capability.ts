@@ -1,9 +1,29 @@
 import type { Capability } from '#kernel'
+import type { Tx } from '#store'
+import type { Ctx, Reply } from '#web'
+import { receiptPage } from './pages/receipt.tsx'
+import { type PublicLogEdge, publicEndpoints } from './publish/endpoints.ts'
 
 export const log = {
   id: 'log',
-  needs: ['kernel', 'store'],
+  needs: ['kernel', 'store', 'web'],
   migrations: new URL('./migrations/', import.meta.url),
-  tables: { 'log.event': 'record', 'log.follower': 'record' },
-  refusals: { 'log.stream-moved': 409 },
-} as const satisfies Capability
+  tables: {
+    'log.event': 'record',
+    'log.leaf': 'record',
+    'log.tile': 'record',
+    'log.checkpoint': 'record',
+    'log.cosignature': 'record',
+    'log.sequencer': 'record',
+    'log.witnessed': 'record',
+  },
+  endpoints: [...publicEndpoints, receiptPage],
+  refusals: {
+    'log.stream-moved': 409,
+    'log.not-published': 404,
+    'log.no-tile': 404,
+    'log.keys': 500,
+    'log.policy': 500,
+    'log.origin-differs': 500,
+  },
+} as const satisfies Capability<PublicLogEdge, Tx, Ctx<PublicLogEdge>, Reply>

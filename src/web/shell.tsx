@@ -28,6 +28,8 @@ export interface ShellProps {
   readonly failed?: boolean
   /** More browser code; `once` is on every page, `timeout` where a session can end, `errors` where answers were refused. */
   readonly islands?: readonly Island[]
+  /** Browser code in the page itself, so that a saved page still works. Never from input. */
+  readonly script?: string
   readonly children?: Child
 }
 
@@ -89,6 +91,7 @@ export function Shell(props: ShellProps) {
           </main>
           <Footer frame={frame} form={desk ? 'desk' : footer} />
           {frame.session ? <SessionDialog frame={frame} session={frame.session} /> : null}
+          {props.script ? <script nonce={frame.nonce}>{raw(props.script)}</script> : null}
         </body>
       </html>
     </>

@@ -55,8 +55,9 @@ export function testPostgres(): Promise<Postgres | undefined> {
 
 /** Runs the same suite on the embedded database and on PostgreSQL; without PostgreSQL its half is skipped and says so. Call it with `await`. */
 export async function eachDatabase(suite: (database: Database) => void): Promise<void> {
-  describe('on the embedded database', () => suite('pglite'))
+  // Looked for first: a suite begins when it is declared, and starting the embedded database would keep the answer waiting past its time.
   const postgres = await testPostgres()
+  describe('on the embedded database', () => suite('pglite'))
   describe('on PostgreSQL', { skip: postgres === undefined ? notFound : false }, () => suite('postgres'))
 }
 

@@ -11,6 +11,7 @@ import type { OpenedCase } from '../run.ts'
 import type { CaseView } from '../view.ts'
 import { articlesOf } from '../why.ts'
 import { authorOf, messageAround, paperOf } from './parts.ts'
+import { proofOf } from './proof.ts'
 
 type Ordered = CaseView['documents'][number]
 
@@ -47,7 +48,7 @@ export async function attestationPaper(edge: CasesEdge, opened: OpenedCase, orde
     author: await authorOf(edge, opened, { kind: 'system' }, lang, document.signature),
     place: edge.town.agencies.find(({ id }) => id === view.agency)?.address.town ?? say(edge.town.file.name, lang),
     signature: 'online',
-    ...(document.proof === true && at !== undefined ? { proof: { event: at.id, commitment: at.commitment } } : {}),
+    ...(document.proof === true && at !== undefined ? { proof: await proofOf(edge, lang, at) } : {}),
   }
 }
 

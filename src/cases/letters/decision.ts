@@ -10,6 +10,7 @@ import { sourceOf } from '../sources.ts'
 import type { CaseView } from '../view.ts'
 import { articlesOf, reasonsOf } from '../why.ts'
 import { askLine, authorOf, contestOf, messageAround, paperOf } from './parts.ts'
+import { proofOf } from './proof.ts'
 import { t } from './texts.ts'
 import { hasDecisionLetter } from './which.ts'
 
@@ -22,7 +23,7 @@ export const decisionPdf = async (edge: CasesEdge, opened: OpenedCase, lang: str
 
 /** What the letter says, as data. */
 export async function decisionPaper(edge: CasesEdge, opened: OpenedCase, lang: string): Promise<Decision> {
-  const { view, loaded } = opened
+  const { view, loaded, events } = opened
   const { decision } = view
   if (decision === undefined || !hasDecisionLetter(view)) throw refuse('case.document-unknown')
   const around = messageAround(edge, opened, lang)
@@ -32,6 +33,9 @@ export async function decisionPaper(edge: CasesEdge, opened: OpenedCase, lang: s
   const message = said === undefined ? t(lang, outcome, { service }) : messageText(said, around)
   const facts = decision.explanation === undefined ? [] : groundsOf(edge, opened, lang)
   const paper = await paperOf(edge, opened, lang, decision.at)
+  const decided = events.findLast(
+    ({ at, type, payload }) => at === decision.at && type === 'case.acted' && payload.move?.outcome !== undefined,
+  )
   const computed = decision.explanation !== undefined || Object.keys(decision.computed ?? {}).length > 0
   return {
     ...paper,
@@ -59,6 +63,7 @@ export async function decisionPaper(edge: CasesEdge, opened: OpenedCase, lang: s
     author: await authorOf(edge, opened, decision.by, lang),
     place: edge.town.agencies.find(({ id }) => id === view.agency)?.address.town ?? say(edge.town.file.name, lang),
     signature: 'online',
+    ...(decided === undefined ? {} : { proof: await proofOf(edge, lang, decided) }),
   }
 }
 

@@ -13,6 +13,7 @@ import type { OpenedCase } from '../run.ts'
 import { sourceOf } from '../sources.ts'
 import type { CaseView } from '../view.ts'
 import { contestOf, paperOf } from './parts.ts'
+import { proofOf } from './proof.ts'
 import { hasReceipt } from './which.ts'
 
 /** The acknowledgement of receipt: what was sent, who answers, what silence means and when. Refuses `case.document-unknown` for what was not sent. */
@@ -39,7 +40,7 @@ export async function receiptPaper(edge: CasesEdge, opened: OpenedCase, lang: st
       ? {}
       : { missing: { what: asked.map((name) => labelOf(loaded.service, name, lang)), by } }),
     ...silenceOf(edge, opened, lang),
-    ...(sent === undefined ? {} : { proof: { event: sent.id, commitment: sent.commitment } }),
+    ...(sent === undefined ? {} : { proof: await proofOf(edge, lang, sent) }),
   }
 }
 

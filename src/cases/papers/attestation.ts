@@ -2,7 +2,7 @@ import { heading, lineTable, link, paragraph, title } from './blocks.ts'
 import { checkAttestation } from './check.ts'
 import { closeLetter, openLetter, signature } from './letterhead.ts'
 import type { Attestation } from './model.ts'
-import { proofOf } from './parts.ts'
+import { proofOf } from './proof.ts'
 import { dayInWords, wordsIn } from './words.ts'
 
 /**

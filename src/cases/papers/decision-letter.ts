@@ -3,6 +3,7 @@ import { checkDecision } from './check.ts'
 import { closeLetter, openLetter, signature } from './letterhead.ts'
 import type { Algorithm, Decision } from './model.ts'
 import { contestWays } from './parts.ts'
+import { proofOf } from './proof.ts'
 import { ink, type Sheet } from './sheet.ts'
 import { type Words, wordsIn } from './words.ts'
 
@@ -29,6 +30,7 @@ export async function decisionLetter(model: Decision): Promise<Uint8Array> {
   contestWays(sheet, model.contest, model.lang, words)
   if (model.algorithm) algorithmNotice(sheet, model.algorithm, words)
   signature(sheet, model, words, 'decision')
+  if (model.proof) proofOf(sheet, model.proof, words)
   return closeLetter(sheet, model, words)
 }
 

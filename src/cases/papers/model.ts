@@ -97,6 +97,7 @@ export interface Decision extends Paper {
   readonly place: string
   /** `online`: notified by the online service, no signature needed (CRPA, L. 212-2, 1°); `hand`: room to sign. */
   readonly signature: 'online' | 'hand'
+  readonly proof?: Proof
 }
 
 export interface Attestation extends Paper {
@@ -117,6 +118,16 @@ export interface Attestation extends Paper {
 export interface Proof {
   readonly event: string
   readonly commitment: string
+  /** What proves it without us, once the public log has taken it in. */
+  readonly receipt?: {
+    /** `tlog-proof` text, attached to the file */
+    readonly text: string
+    readonly index: number
+    /** page that checks it, with index and leaf hash behind `#` */
+    readonly url: string
+    /** did independent witnesses see the log so? */
+    readonly witnessed: boolean
+  }
 }
 
 /** What the absence of an answer means, from which day (CRPA, R. 112-5 and R. 112-11-1). */

@@ -1,6 +1,6 @@
-/** Parts that several papers share: ways to contest, proof. */
+/** What several papers share: ways to contest. */
 import { heading, list, paragraph } from './blocks.ts'
-import type { Contest, Proof } from './model.ts'
+import type { Contest } from './model.ts'
 import { ink, type Sheet } from './sheet.ts'
 import { dayInWords, type Words } from './words.ts'
 
@@ -25,12 +25,4 @@ export function contestWays(sheet: Sheet, contest: Contest, lang: string, words:
     },
   ])
   paragraph(sheet, words('contest.basis'), { size: 9, colour: ink.muted })
-}
-
-/** The code by which anyone can check in the public log that this was recorded, without reading it. */
-export function proofOf(sheet: Sheet, proof: Proof, words: Words): void {
-  heading(sheet, words('proof.title'))
-  paragraph(sheet, words('proof.text'), { size: 9.5 })
-  paragraph(sheet, `${words('proof.event')} ${proof.event}`, { size: 9.5 })
-  paragraph(sheet, `${words('proof.commitment')} ${proof.commitment.replace(/(.{8})(?=.)/g, '$1 ')}`, { size: 9.5 })
 }

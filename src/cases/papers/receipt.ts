@@ -2,7 +2,8 @@ import { heading, lineTable, list, paragraph, subheading, title } from './blocks
 import { checkReceipt } from './check.ts'
 import { closeLetter, openLetter } from './letterhead.ts'
 import type { Receipt, Silence } from './model.ts'
-import { contestWays, proofOf } from './parts.ts'
+import { contestWays } from './parts.ts'
+import { proofOf } from './proof.ts'
 import { ink, type Sheet } from './sheet.ts'
 import { dayInWords, type Words, wordsIn } from './words.ts'
 

@@ -1,5 +1,5 @@
 import { raw } from 'hono/html'
-import { renderSVG } from 'uqr'
+import encodeQR from 'qr'
 import { z } from 'zod'
 import { say } from '#definitions'
 import { Refusal } from '#kernel'
@@ -41,7 +41,7 @@ function counterPage(ctx: Ctx<IdentityEdge>, own: Own, code?: string): Reply {
               <h2 id="code">{t(lang, 'visit.code')}</h2>
               <p class="g-visit-code">{showCode(code)}</p>
               <div class="g-qr g-qr--large" role="img" aria-label={t(lang, 'visit.qr')}>
-                {raw(renderSVG(`${site}/${lang}/counter?code=${code}`, { border: 4 }))}
+                {raw(encodeQR(`${site}/${lang}/counter?code=${code}`, 'svg', { border: 4 }))}
               </div>
               <p>{t(lang, 'visit.code-text')}</p>
             </section>

@@ -1,5 +1,5 @@
 import { raw } from 'hono/html'
-import { renderSVG } from 'uqr'
+import encodeQR from 'qr'
 import {
   Actions,
   Alert,
@@ -178,7 +178,7 @@ export function DonePart({ ctx, outcome, name }: { ctx: Ctx<IdentityEdge>; outco
       {link === '' ? null : (
         <div class="g-flow">
           <div class="g-qr g-qr--large" role="img" aria-label={t(lang, 'desk.link')}>
-            {raw(renderSVG(link, { border: 4 }))}
+            {raw(encodeQR(link, 'svg', { border: 4 }))}
           </div>
           <p>
             <code class="g-link-once">{link}</code>

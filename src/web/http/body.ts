@@ -37,6 +37,9 @@ export async function readBody(request: Request, known: boolean): Promise<Body> 
   return empty
 }
 
+/** A body as text, for endpoints that take it so. Refuses `web.too-large`. */
+export const readText = (request: Request): Promise<string> => limited(request, 64 * 1024).text()
+
 /** The body, refused as soon as it is longer than `most`: a sender who names no length, or a wrong one, fills no memory. */
 function limited(request: Request, most: number): Response {
   if (Number(request.headers.get('content-length') ?? 0) > most) throw new Refusal('web.too-large')

@@ -21,6 +21,8 @@ export interface Ctx<Edge extends EdgeBase = EdgeBase> {
   readonly uploads: readonly Upload[]
   /** JSON body of an API request */
   readonly body?: unknown
+  /** body of an endpoint that takes text */
+  readonly text?: string
   /** secret of the session's cookie */
   readonly secret?: string
   /** code left by the page before (`redirect(…, flash)`) */

@@ -10,6 +10,13 @@ export type Reply = (
   | { readonly kind: 'redirect'; readonly to: string }
   | { readonly kind: 'json'; readonly status: 200 | 201 | 202; readonly value: unknown }
   | { readonly kind: 'bytes'; readonly type: string; readonly bytes: Uint8Array; readonly name?: string; readonly inline: boolean }
+  | {
+      readonly kind: 'open'
+      readonly status: 200 | 400 | 403 | 404 | 409 | 422
+      readonly type: string
+      readonly body: string | Uint8Array
+      readonly cache: 'never' | 'forever'
+    }
   | { readonly kind: 'none' }
 ) & { readonly session?: { readonly secret: string } | 'end'; readonly flash?: string }
 
@@ -31,5 +38,13 @@ export const bytes = (type: string, content: Uint8Array, name: string, inline = 
   name,
   inline,
 })
+
+/** What anybody may have from anywhere, other sites' pages included: no person is in it. `forever`: at this address it never changes. */
+export const open = (
+  type: string,
+  body: string | Uint8Array,
+  cache: 'never' | 'forever',
+  status: Extract<Reply, { kind: 'open' }>['status'] = 200,
+): Reply => ({ kind: 'open', status, type, body, cache })
 
 export const nothing: Reply = { kind: 'none' }

@@ -8,7 +8,7 @@ import { assets, serveAsset } from '../assets.ts'
 import { ErrorPage, type ErrorStatus } from '../error-page.tsx'
 import type { Frame } from '../frame.ts'
 import { Shell } from '../shell.tsx'
-import { readBody } from './body.ts'
+import { readBody, readText } from './body.ts'
 import type { Ctx } from './ctx.ts'
 import { networkOf } from './network.ts'
 import type { Reply } from './reply.ts'
@@ -66,6 +66,12 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
         )
         return c.body(Uint8Array.from(reply.bytes).buffer)
       }
+      case 'open':
+        c.header('Access-Control-Allow-Origin', '*')
+        c.header('Cross-Origin-Resource-Policy', 'cross-origin')
+        c.header('Cache-Control', reply.cache === 'forever' ? 'public, max-age=31536000, immutable' : 'no-store')
+        c.header('Content-Type', reply.type)
+        return c.body(typeof reply.body === 'string' ? reply.body : Uint8Array.from(reply.body).buffer, reply.status)
       case 'none':
         return c.body(null, 204)
       case 'page': {
@@ -137,23 +143,26 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
         const parameters = c.req.param() as Record<string, string>
         if (parameters.lang !== undefined && !site.languages.includes(parameters.lang))
           return await failure(c, ctx, new Refusal('web.not-found'), api)
-        ctx = { ...ctx, actor: await site.actorOf(ctx.secret, ctx.lang) }
-        if (method !== 'GET' && !api && !isSameOrigin((name) => c.req.header(name), c.req.header('host') ?? ''))
-          throw new Refusal('web.cross-site')
-        const known = ctx.actor.kind !== 'anonymous'
-        const signIn = !known && endpoint.may !== 'anyone'
-        if (signIn && api) throw new Refusal('web.sign-in')
-        const short = known && endpoint.may !== 'anyone' && !ctx.actor.may.includes(endpoint.may)
-        const level = short ? site.lacks(ctx.actor) : undefined
-        if (short && level === undefined) throw new Refusal('web.not-yours')
-        // A form that comes after the session ended is kept through the sign-in page; its photographs are not.
-        const body = await readBody(c.req.raw, known).catch((error) => {
-          if (signIn && error instanceof Refusal && error.code === 'web.too-large') return {}
-          throw error
-        })
-        ctx = { ...ctx, ...body }
-        if (signIn) return await answer(c, ctx, await site.signIn(ctx, ctx.url.pathname + ctx.url.search))
-        if (level !== undefined) throw new Refusal('web.step-up', { level }) // what she posted comes along: the body is read first
+        if (endpoint.takes === 'text') ctx = { ...ctx, text: await readText(c.req.raw) }
+        else {
+          ctx = { ...ctx, actor: await site.actorOf(ctx.secret, ctx.lang) }
+          if (method !== 'GET' && !api && !isSameOrigin((name) => c.req.header(name), c.req.header('host') ?? ''))
+            throw new Refusal('web.cross-site')
+          const known = ctx.actor.kind !== 'anonymous'
+          const signIn = !known && endpoint.may !== 'anyone'
+          if (signIn && api) throw new Refusal('web.sign-in')
+          const short = known && endpoint.may !== 'anyone' && !ctx.actor.may.includes(endpoint.may)
+          const level = short ? site.lacks(ctx.actor) : undefined
+          if (short && level === undefined) throw new Refusal('web.not-yours')
+          // A form that comes after the session ended is kept through the sign-in page; its photographs are not.
+          const body = await readBody(c.req.raw, known).catch((error) => {
+            if (signIn && error instanceof Refusal && error.code === 'web.too-large') return {}
+            throw error
+          })
+          ctx = { ...ctx, ...body }
+          if (signIn) return await answer(c, ctx, await site.signIn(ctx, ctx.url.pathname + ctx.url.search))
+          if (level !== undefined) throw new Refusal('web.step-up', { level }) // what she posted comes along: the body is read first
+        }
         const input = endpoint.input.safeParse({
           ...Object.fromEntries(ctx.url.searchParams),
           ...decoded(parameters),

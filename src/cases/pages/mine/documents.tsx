@@ -116,6 +116,9 @@ export function Downloads({ around }: CaseProps) {
           <li>{'href' in line ? <a href={line.href}>{line.label}</a> : line.label}</li>
         ))}
       </ul>
+      <p class="g-fine">
+        {t(lang, 'paper.proof')} <a href={`/${lang}/receipt`}>{t(lang, 'paper.check')}</a>
+      </p>
     </div>
   )
 }

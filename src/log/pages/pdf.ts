@@ -1,0 +1,35 @@
+/** The receipt inside a letter: PDF files that our letters attach are zlib streams marked as embedded files. Runs in browsers. */
+import { type Bytes, text } from '../tlog/bytes.ts'
+
+const head = 'c2sp.org/tlog-proof@v1\n'
+
+export const isPdf = (bytes: Bytes): boolean => String.fromCharCode(...bytes.subarray(0, 5)) === '%PDF-'
+
+async function inflated(bytes: Bytes): Promise<Bytes | undefined> {
+  try {
+    const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream('deflate'))
+    return new Uint8Array(await new Response(stream).arrayBuffer())
+  } catch {
+    return undefined
+  }
+}
+
+/** The text of the first receipt that a PDF carries. */
+export async function proofInPdf(bytes: Bytes): Promise<string | undefined> {
+  const latin = new TextDecoder('latin1').decode(bytes)
+  for (const found of latin.matchAll(/\/Type \/EmbeddedFile[\s\S]{0,2000}?>>\s*stream\r?\n/g)) {
+    const start = found.index + found[0].length
+    const end = latin.indexOf('endstream', start)
+    const cut = bytes.subarray(start, latin[end - 1] === '\n' ? end - 1 : end)
+    const whole =
+      latin.slice(found.index, start).includes('/FlateDecode') ||
+      latin.slice(Math.max(0, found.index - 200), found.index).includes('/FlateDecode')
+        ? await inflated(cut)
+        : cut
+    try {
+      const proof = text(whole ?? new Uint8Array(0))
+      if (proof.startsWith(head)) return proof
+    } catch {} // another attachment
+  }
+  return undefined
+}

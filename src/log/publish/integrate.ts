@@ -1,0 +1,55 @@
+import { Refusal } from '#kernel'
+import type { Store, Tx } from '#store'
+import { writeHead } from '../tlog/checkpoint.ts'
+import { leafHash, type Range } from '../tlog/merkle.ts'
+import { writeSignature } from '../tlog/note.ts'
+import { grow, hashOfRange, rightEdge, type TileReader, tileKey, tilesOf } from '../tlog/tiles.ts'
+import type { LogKeys } from './keys.ts'
+import { addLeaves, asPublisher, keepCheckpoint, keepTiles, markWitnessed, moveOn, newest, takeTurn, tilesAt } from './store.ts'
+
+/** At most so many events a transaction: what bounds how long it holds the sequencer, and memory. */
+export const batch = 5000
+
+export async function readerOf(tx: Tx, tiles: readonly { level: number; n: number }[]): Promise<TileReader> {
+  const kept = new Map((await tilesAt(tx, tiles)).map((tile) => [tileKey(tile), tile.hashes]))
+  return (tile) => kept.get(tileKey(tile))
+}
+
+/** The hashes of ranges of the tree when it had `size` leaves. */
+export async function hashesOf(tx: Tx, ranges: readonly Range[], size: number): Promise<Uint8Array[]> {
+  const read = await readerOf(tx, tilesOf(ranges, size))
+  return ranges.map((range) => hashOfRange(range, size, read))
+}
+
+/**
+ * Recorded → integrated: gives settled events their leaves, grows the tiles and signs the new head, in one transaction of its own.
+ * Answers how many events were integrated. `alone`: no witness is asked for, so that a signed head is published at once.
+ */
+export async function integrate(store: Store, keys: LogKeys, alone: boolean, limit = batch): Promise<number> {
+  return store.as(asPublisher, async (tx) => {
+    const after = await takeTurn(tx)
+    const before = await newest(tx)
+    // Another name would be another log: its readers and witnesses know this one by its name.
+    if (before !== undefined && !before.text.startsWith(`${keys.origin}\n`)) throw new Refusal('log.origin-differs', { keys: keys.origin })
+    const size = before?.size ?? 0
+    const leaves = (await addLeaves(tx, after, size, limit)).sort((a, b) => a.index - b.index)
+    const last = leaves.at(-1)
+    if (last === undefined) return 0
+    const read = await readerOf(tx, rightEdge(size))
+    const grown = grow(
+      size,
+      read,
+      leaves.map(({ commitment }) => leafHash(commitment)),
+    )
+    await keepTiles(
+      tx,
+      [...grown.tiles.values()].map(({ tile, hashes }) => ({ level: tile.level, n: tile.n, hashes })),
+    )
+    const text = writeHead({ origin: keys.origin, size: grown.size, root: grown.root })
+    const signatures = keys.log.map((signer) => writeSignature(signer.sign(text, 0))).join('')
+    await keepCheckpoint(tx, { size: grown.size, root: grown.root, text, signatures })
+    if (alone) await markWitnessed(tx, grown.size)
+    await moveOn(tx, last.position)
+    return leaves.length
+  })
+}

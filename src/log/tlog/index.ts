@@ -1,0 +1,12 @@
+/** What it takes to verify a log, or to keep one, without knowing anything else of Guichet (C2SP: tlog-tiles, checkpoint, signed-note, cosignature, policy, proof, witness). */
+export { Broken } from './broken.ts'
+export { openCheckpoint, readHead, writeHead } from './checkpoint.ts'
+export { inclusionRanges, leafHash, nodeHash, provesConsistency, provesInclusion } from './merkle.ts'
+export { readKey, readNote, writeKey, writeNote } from './note.ts'
+export type { Policy } from './policy.ts'
+export { hasQuorum, readPolicy, writePolicy } from './policy.ts'
+export type { Verified } from './proof.ts'
+export { readProof, verifyProof, writeProof } from './proof.ts'
+export { newSigner, readSigner } from './signer.ts'
+export { writeSubmission } from './submission.ts'
+export { grow, hashOfRange, numberPath, tilePath, tilesOf } from './tiles.ts'

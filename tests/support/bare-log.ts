@@ -1,0 +1,74 @@
+/** A log with nothing above it: store and log alone, events made by the thousand, the real sequencer and the real files. */
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { readConfig, silentTelemetry, systemClock, type Telemetry } from '#kernel'
+import { log, openPublicLog, type PublicLog } from '#log'
+import { migrationsIn, openStore, type Store, store as storeCapability } from '#store'
+import { makeDatabase, type Postgres } from './postgres.ts'
+import { type Database, testPostgres } from './town.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+export interface BareLog {
+  readonly store: Store
+  readonly publicLog: PublicLog
+  readonly data: string
+  /** of the server's database, when it is on one */
+  readonly url?: string
+  /** events as rows, with commitments that nothing is behind */
+  record(count: number): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openBareLog(
+  options: {
+    readonly database?: Database
+    readonly postgres?: Postgres
+    readonly key?: string
+    readonly policy?: string
+    readonly telemetry?: Telemetry
+  } = {},
+): Promise<BareLog> {
+  const data = mkdtempSync(join(tmpdir(), 'guichet-log-'))
+  const server = options.postgres ?? (options.database === 'postgres' ? await testPostgres() : undefined)
+  const made = server === undefined ? undefined : await makeDatabase(server)
+  const config = readConfig(
+    { GUICHET_DATA: data, GUICHET_DEMO: '1', GUICHET_LOG_KEY: options.key, GUICHET_LOG_POLICY: options.policy },
+    root,
+  )
+  const store = await openStore({
+    files: join(data, 'files'),
+    url: made?.url,
+    masterKey: randomBytes(32),
+    demo: true,
+    cache: join(root, '.cache'),
+    migrations: [storeCapability, log].flatMap(({ id, migrations }) => migrationsIn(id, migrations)),
+    jobs: [],
+    purposes: new Set(['administration']),
+    clock: systemClock,
+    telemetry: silentTelemetry,
+    mayMigrate: true,
+  })
+  return {
+    store,
+    data,
+    url: made?.url,
+    publicLog: openPublicLog(store, { config, telemetry: options.telemetry ?? silentTelemetry, clock: systemClock }),
+    record: async (count) => {
+      await store.owner.query(
+        `insert into log.event (id, stream, seq, type, version, at, actor, purpose, key_id, sealed, commitment)
+         select gen_random_uuid(), 'made:' || gen_random_uuid(), 1, 'made', 1, now(), 'system', 'none', 'none', '\\x00', sha256(gen_random_uuid()::text::bytea)
+         from generate_series(1, $1::int)`,
+        [count],
+      )
+    },
+    close: async () => {
+      await store.close()
+      await made?.drop()
+      rmSync(data, { recursive: true, force: true })
+    },
+  }
+}
