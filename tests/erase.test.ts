@@ -1,6 +1,6 @@
 /** Everything about me in one download; erasure by key with what the law keeps; retention; and no byte left, in a restored backup neither. */
 import assert from 'node:assert/strict'
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, type TestContext, test } from 'node:test'
@@ -41,13 +41,35 @@ async function addFile(edge: Edge, id: string, person: string): Promise<void> {
   })
 }
 
+/** The flood aid under other names, with another end. */
+function otherEnds(): string {
+  const place = mkdtempSync(join(tmpdir(), 'guichet-ends-'))
+  const file = readFileSync(join(import.meta.dirname, '../towns/demo/services/aide-logement-urgence/service.yaml'), 'utf8')
+  for (const [service, then] of [
+    ['aide-archivee', 'then: archive'],
+    ['aide-comptee', 'then: anonymise\n  statistics: [nuits, inhabitable, adresse]'],
+  ] as const) {
+    mkdirSync(join(place, service))
+    writeFileSync(join(place, service, 'service.yaml'), file.replace(/^service: .*$/m, `service: ${service}`).replace('then: erase', then))
+  }
+  return place
+}
+
 await eachDatabase((database) => {
   let town: TestTown
+  const services = otherEnds()
   const clock = settableClock('2026-11-24T09:00:00.000Z')
   before(async () => {
-    town = await startTown(undefined, { database, jobs: false, clock })
+    town = await startTown(undefined, { database, jobs: false, clock, services: [services] })
+    assert.deepEqual(
+      town.edge.catalogue.broken().flatMap(({ problems }) => problems.map(({ message }) => message)),
+      [],
+    )
   })
-  after(() => town.close())
+  after(async () => {
+    await town.close()
+    rmSync(services, { recursive: true, force: true })
+  })
 
   const keep = () => cases.jobs.find(({ name }) => name === 'cases.keep')!.run(town.edge, {})
   const rowsOf = async (name: string) => {
@@ -112,6 +134,37 @@ await eachDatabase((database) => {
         .replaceAll('$2', `'${mariam.person}'`),
     )
     assert.deepEqual({ ...left }, { cases: 0, files: 0, keys: 0, accounts: 0 })
+  })
+
+  test('what a service archives leaves a sealed copy, what it counts leaves plain figures; both lose their key', async () => {
+    const { edge } = town
+    const dorota = await actorNamed(town, 'Dorota Wiśniewska')
+    const visitor = await town.signIn('Dorota Wiśniewska')
+    const ids: string[] = []
+    for (const service of ['aide-archivee', 'aide-comptee']) {
+      const { id, reference } = await applied(edge, dorota, service, flood)
+      await addFile(edge, id, dorota.person!)
+      await visitor.post(`/fr/cases/${reference}/withdraw`, {})
+      ids.push(id)
+    }
+    clock.advance(31 * day)
+    await keep()
+    assert.deepEqual(await rowsOf('Dorota Wiśniewska'), [])
+    const [row] = await edge.store.owner.query(`select id from store.file where key_id = 'archive:departement'`)
+    const found = await edge.store.as(asSystem('administration'), (tx) => edge.store.files.find(tx, String(row?.id)))
+    const files = unzipSync(edge.store.files.read(found!))
+    assert.equal(JSON.parse(Buffer.from(files['case.json']!).toString()).events[0].type, 'case.opened')
+    assert.equal(Buffer.from(Object.entries(files).find(([name]) => name.startsWith('files/'))![1]).toString(), 'the water came to here')
+    const [figure] = await edge.store.owner.query(`select stream from log.event where type = 'case.figured'`)
+    const [event] = await edge.store.as(asSystem('administration'), (tx) => edge.log.read(tx, String(figure?.stream)))
+    assert.deepEqual(event?.payload, {
+      service: 'aide-comptee',
+      version: 3,
+      outcome: 'withdrawn',
+      month: '2026-12',
+      values: { nuits: 10, inhabitable: true },
+    })
+    for (const id of ids) assert.deepEqual(await edge.store.as(asSystem('administration'), (tx) => edge.log.read(tx, `case:${id}`)), [])
   })
 
   test('a case whose use is limited at the person’s request is not dropped', async () => {

@@ -1,10 +1,10 @@
 /** The pages about one's own data in a browser: read, asked, corrected, erased; with and without script, on a phone and in the dark. */
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { asAgent, readCase } from '#cases'
-import { axe, fits, openBrowser, screens, signIn } from './support/browser.ts'
-import { startTown } from './support/town.ts'
+import { axe, fits, openBrowser, screens, signIn, type TestBrowser } from './support/browser.ts'
+import { startTown, type TestTown } from './support/town.ts'
 import { actorNamed, applied } from './support/walk.ts'
 
 const seen = async (page: Page, name: string) => {
@@ -13,8 +13,13 @@ const seen = async (page: Page, name: string) => {
   await screens(page, name)
 }
 
-test('Samira sees who looked, asks why, corrects, decides, and reads what an erasure would do', async (t) => {
-  const town = await startTown(t)
+let town: TestTown
+let browser: TestBrowser
+const closing: (() => Promise<void> | void)[] = []
+
+before(async () => {
+  town = await startTown(undefined)
+  browser = await openBrowser({ after: (fn) => void closing.push(fn as () => Promise<void>) }, town.url)
   const samira = await actorNamed(town, 'Samira Lambert')
   const helene = await actorNamed(town, 'Hélène Marchal')
   const { id, reference } = await applied(town.edge, samira, 'aide-logement-urgence', {
@@ -27,7 +32,13 @@ test('Samira sees who looked, asks why, corrects, decides, and reads what an era
     await town.edge.store.as(asAgent(helene, 'aide-urgence-logement', { case: id, subjects: [samira.person!], categories }), (tx) =>
       readCase(town.edge, tx, { reference }),
     )
-  const browser = await openBrowser(t, town.url)
+})
+after(async () => {
+  for (const close of closing) await close()
+  await town.close()
+})
+
+test('Samira sees who looked and asks why on her phone; the officer answers without script, in the dark', async () => {
   const page = await browser.page({ width: 390 })
   await signIn(page, 'Samira Lambert')
   await page.goto('/fr/access')
@@ -56,7 +67,9 @@ test('Samira sees who looked, asks why, corrects, decides, and reads what an era
   await officer.getByLabel('Ce que vous dites à la personne').fill('Hélène Marchal instruit votre demande.')
   await officer.getByRole('button', { name: 'Répondre' }).click()
   await officer.getByText('Votre réponse est envoyée').waitFor()
+})
 
+test('she reads the answer, what is known of her, and what an erasure would do; she stops what rests on her consent', async () => {
   const wide = await browser.page({ script: false })
   await signIn(wide, 'Samira Lambert')
   await wide.goto('/fr/requests')

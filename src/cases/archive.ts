@@ -29,7 +29,7 @@ export function figured(log: Log, tx: Tx, { row, view, loaded }: OpenedCase) {
     const answer = view.answers[name]
     const computed = view.decision?.computed?.[name]
     const kind = loaded.service.fields.find((field) => field.name === name)?.type
-    if (kind !== undefined && !['number', 'money', 'boolean', 'choice'].includes(kind)) continue
+    if (kind !== undefined && !['integer', 'number', 'money', 'boolean', 'choice'].includes(kind)) continue
     if (typeof answer === 'number' || typeof answer === 'boolean' || typeof answer === 'string') values[name] = answer
     else if (computed?.kind === 'value') values[name] = computed.value
   }

@@ -8,11 +8,11 @@ export function readable(
 ): string {
   const parts = Object.entries(data)
     .filter(([name]) => isRightsKey(`part.${name}`))
-    .map(([name, value]) => `<section><h2>${escape(partWords(name, lang))}</h2>${valueHtml(value)}</section>`)
+    .map(([name, value]) => `<section><h2>${safe(partWords(name, lang))}</h2>${valueHtml(value)}</section>`)
   return `<!DOCTYPE html>
-<html lang="${escape(lang)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escape(title)}</title>
+<html lang="${safe(lang)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${safe(title)}</title>
 <style>:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}dt{font-weight:600}dd{margin:0 0 .5rem 1rem;overflow-wrap:anywhere}li{margin-bottom:.75rem}h2{border-top:2px solid;padding-top:.5rem}</style></head>
-<body><main><h1>${escape(title)}</h1><p>${escape(lead)}</p>${parts.join('')}</main></body></html>
+<body><main><h1>${safe(title)}</h1><p>${safe(lead)}</p>${parts.join('')}</main></body></html>
 `
 }
 
@@ -27,10 +27,10 @@ function valueHtml(value: unknown): string {
   if (typeof value === 'object')
     return `<dl>${Object.entries(value)
       .filter(([, part]) => part !== undefined)
-      .map(([name, part]) => `<dt>${escape(name)}</dt><dd>${valueHtml(part)}</dd>`)
+      .map(([name, part]) => `<dt>${safe(name)}</dt><dd>${valueHtml(part)}</dd>`)
       .join('')}</dl>`
-  return escape(String(value))
+  return safe(String(value))
 }
 
 const signs: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => signs[sign] ?? sign)
+const safe = (text: string): string => text.replace(/[&<>"']/g, (sign) => signs[sign] ?? sign)

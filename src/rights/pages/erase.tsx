@@ -40,13 +40,25 @@ const erase = endpoint<RightsEdge>()({ ...declaration, id: 'rights.erase.do', ro
   const keys = keysToDrop(actor.person ?? '', lines)
   await edge.keeping.erase('compte', keys)
   if (!keys.some(({ scope }) => scope === 'person')) return redirect(`/${lang}/me`, 'erased')
-  const gone = page({
-    title: t(lang, 'erase.done.title'),
-    kind: 'plain',
-    children: <TextPage title={t(lang, 'erase.done.title')} lead={t(lang, 'erase.done')} />,
-  })
-  return { ...gone, session: 'end' }
+  return { ...redirect(`/${lang}/erased`), session: 'end' }
 })
+
+/** After the account is gone: nobody is signed in any more. */
+const showErased = endpoint<RightsEdge>()(
+  {
+    id: 'rights.erased',
+    route: 'GET /:lang/erased',
+    may: 'anyone',
+    purpose: 'none',
+    subject: 'none',
+    input: z.object({ lang: z.string() }),
+  },
+  async ({ lang }) =>
+    page({
+      title: t(lang, 'erase.done.title'),
+      children: <TextPage title={t(lang, 'erase.done.title')} lead={t(lang, 'erase.done')} />,
+    }),
+)
 
 function form({ lang }: Ctx<RightsEdge>, lines: readonly Fate[], error?: string): Reply {
   const title = t(lang, 'erase.title')
@@ -110,4 +122,4 @@ function durationWords(text: string, lang: string): string {
   return isRightsKey(key) ? t(lang, key, { count: Number(count) }) : text
 }
 
-export const eraseEndpoints = [showErase, erase]
+export const eraseEndpoints = [showErase, erase, showErased]

@@ -98,7 +98,7 @@ const answerRequest = endpoint<RightsEdge>()(
     ]
     if (outcome === undefined || problems.length > 0) return form(ctx, found, { text, outcome: outcome ?? '', problems })
     try {
-      // The request was opened a moment ago, with its access line; no second one for the answer.
+      // She is named as subject: an accepted correction writes a fact of hers, and that is an access like any other.
       await edge.store.as(asOfficer(actor, { subjects: [request.person], categories: ['request'] }), async (tx) => {
         await answer(edge.log, tx, id, outcome, text)
         if (request.kind === 'correct' && outcome === 'accepted' && request.about !== null && request.value !== undefined)
