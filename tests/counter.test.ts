@@ -171,11 +171,7 @@ test('substantial by one agent, high by two; only the keys that she recognised r
   assert.match(again.text, /Un autre agent doit voir la pièce/)
   const [request] = await town.edge.store.owner.query('select id, sealed from identity.verification where seen_by is not null')
   assert.equal((await helene.post(`/fr/counter/${request?.id}`, { do: 'confirm' })).status, 403)
-  assert.equal(
-    (await helene.post(`/fr/counter/${request?.id}`, { ...document, level: 'high' })).status,
-    403,
-    'nor as if she were first',
-  )
+  assert.equal((await helene.post(`/fr/counter/${request?.id}`, { ...document, level: 'high' })).status, 403, 'nor as if she were first')
   assert.equal(Buffer.from(request?.sealed as Uint8Array).includes('X4RTBPFW4'), false)
   const karim = await town.signIn('Karim Ouldali')
   const second = await karim.post('/fr/counter', { code })
