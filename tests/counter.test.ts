@@ -100,8 +100,13 @@ test('an identity is not verified by who may not, nor from a document that does 
   assert.ok(lines.length >= 2, 'every opening left its line')
 
   // A newer code voids the older one.
-  await nora.post('/fr/security/counter', {})
+  const newer = visitCode((await nora.post('/fr/security/counter', {})).text)
   assert.equal((await helene.post('/fr/counter', { code })).status, 422)
+  // She has no key: proofed, she could not show that it is her. A link for one comes with the verification.
+  const again = await helene.post('/fr/counter', { code: newer })
+  const done = await helene.post(`/fr/counter/${requestIn(again.text)}`, document)
+  assert.match(done.text, /Son identité est vérifiée.*Aucune clé n’a été reconnue.*\/fr\/enrol\/[\w-]{32}/s)
+  assert.equal((await nora.get('/fr/cases')).status, 403)
 })
 
 test('substantial by one agent, high by two; only the keys that she recognised rise with her', async (t) => {

@@ -94,7 +94,10 @@ async function opened(edge: IdentityEdge, tx: Tx, row: Row | undefined): Promise
   }
 }
 
-export type Outcome = { readonly kind: 'waits' } | { readonly kind: 'verified' } | { readonly kind: 'recovered'; readonly token: string }
+export type Outcome =
+  | { readonly kind: 'waits' }
+  | { readonly kind: 'verified'; readonly token?: string }
+  | { readonly kind: 'recovered'; readonly token: string }
 
 /**
  * Records what an agent saw. Substantial is given at once; high waits for a second agent, who sees the document too. Refuses `identity.document-over`,
@@ -157,7 +160,8 @@ async function settle(edge: IdentityEdge, tx: Tx, found: Verification, what: See
     )
   }
   await tell(edge, tx, account, 'verified')
-  return { kind: 'verified' }
+  // Without a key she would have proved who she is and could not show it: a code by e-mail opens nothing of a proofed account.
+  return known.length > 0 ? { kind: 'verified' } : { kind: 'verified', token: await invite(tx, account.id, level, linkHours) }
 }
 
 /** Everything that opened the account is void; one link makes one new key. She is told, and bank details rest for a day. */

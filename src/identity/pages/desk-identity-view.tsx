@@ -171,12 +171,13 @@ function Waiting({ ctx, found, mine }: { ctx: Ctx<IdentityEdge>; found: Verifica
 /** What came of it; after a recovery the link for her own telephone, this once. */
 export function DonePart({ ctx, outcome, name }: { ctx: Ctx<IdentityEdge>; outcome: Outcome; name: Pick<Account, 'given' | 'family'> }) {
   const { lang, edge, url } = ctx
-  const link = outcome.kind === 'recovered' ? `${(edge.config.url ?? url.origin).replace(/\/$/, '')}/${lang}/enrol/${outcome.token}` : ''
+  const link = 'token' in outcome ? `${(edge.config.url ?? url.origin).replace(/\/$/, '')}/${lang}/enrol/${outcome.token}` : ''
   return (
     <Wrap class="g-desk">
       <DeskHead title={`${name.given} ${name.family}`} text={t(lang, `desk.done.${outcome.kind}`)} />
       {link === '' ? null : (
         <div class="g-flow">
+          {outcome.kind === 'verified' ? <p>{t(lang, 'desk.needs-key')}</p> : null}
           <div class="g-qr g-qr--large" role="img" aria-label={t(lang, 'desk.link')}>
             {raw(encodeQR(link, 'svg', { border: 4 }))}
           </div>
