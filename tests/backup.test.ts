@@ -13,6 +13,7 @@ import { sql } from '#store'
 import { backup, restore } from '../src/commands/backup.ts'
 import { log as logVerb } from '../src/commands/log.ts'
 import { projectionText } from '../src/commands/rebuild.ts'
+import { integrated } from './support/bare-log.ts'
 import { makeDatabase, notFound } from './support/postgres.ts'
 import { testPostgres } from './support/town.ts'
 import { actorNamed, applied } from './support/walk.ts'
@@ -76,7 +77,7 @@ async function roundTrip(t: TestContext, from: Env, to: Env): Promise<void> {
   const [events, projections] = await within(from, false, async (edge) => [await eventsOf(edge), await projectionText(edge)] as const)
   assert.ok(events.length > 100)
   const published = await within(from, false, async (edge) => {
-    await edge.publicLog.integrate()
+    await integrated(edge.publicLog, events.length)
     return (await edge.publicLog.checkpoint())!
   })
   assert.equal(await backup([place], root, from), 0)
@@ -114,6 +115,7 @@ async function proves(t: TestContext, env: Env, published: string, size: number)
   const place = folder(t)
   const [log, receipts, since] = [join(place, 'log'), join(place, 'receipts'), join(place, 'checkpoint')]
   writeFileSync(since, published)
+  await within(env, false, (edge) => integrated(edge.publicLog, 1))
   assert.equal(await logVerb(['export', log], root, env), 0)
   assert.equal(await logVerb(['verify', log, '--since', since], root, env), 0)
   const policy = readPolicy(readFileSync(join(log, 'policy'), 'utf8'))

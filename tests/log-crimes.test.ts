@@ -29,7 +29,7 @@ import {
   writeNote,
   writeSubmission,
 } from '#log'
-import { type BareLog, openBareLog } from './support/bare-log.ts'
+import { type BareLog, integrated, openBareLog } from './support/bare-log.ts'
 import { eachDatabase, testPostgres } from './support/town.ts'
 
 function folder(t: TestContext): string {
@@ -116,7 +116,7 @@ async function consortium(t: TestContext) {
 }
 async function grown(log: BareLog, count: number): Promise<void> {
   await log.record(count)
-  await log.publicLog.integrate()
+  await integrated(log.publicLog, count)
   await log.publicLog.askWitnesses()
 }
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { exportLog, hashOfRange, inclusionRanges, numberPath, readPolicy, sourceAt, tilePath, tilesOf, verifyLog, writeKey } from '#log'
-import { type BareLog, openBareLog } from './support/bare-log.ts'
+import { type BareLog, integrated, openBareLog } from './support/bare-log.ts'
 
 /** Verifiers that nobody here wrote look at one log as it grows to sizes at which tiles fill, and at the same with a byte changed. */
 const sizes = [1, 255, 256, 257, 70_000]
@@ -24,7 +24,7 @@ before(async () => {
   let at = 0
   for (const size of sizes) {
     await log.record(size - at)
-    assert.equal(await log.publicLog.integrate(), size - at)
+    await integrated(log.publicLog, size - at)
     assert.equal((await exportLog(log.store, log.publicLog, folderOf(size))).size, size)
     at = size
   }

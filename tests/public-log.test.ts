@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import { asPerson, asSystem, findCase } from '#cases'
 import { leafHash, readHead, readNote, readPolicy, readProof, sourceAt, verifyLog, verifyProof } from '#log'
 import { sql } from '#store'
+import { caughtUp, integrated } from './support/bare-log.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import { actorNamed, applied } from './support/walk.ts'
 
@@ -17,7 +18,7 @@ await eachDatabase((database) => {
     const visitor = town.visitor()
     assert.equal((await visitor.get('/log/checkpoint')).status, 404, 'nothing is published before it is integrated')
     const [recorded] = await town.edge.store.owner.query('select count(*)::int as events from log.event')
-    assert.equal(await town.edge.publicLog.integrate(), recorded?.events)
+    await integrated(town.edge.publicLog, Number(recorded?.events))
     const source = sourceAt(`${town.url}/log`)
     const policy = readPolicy((await visitor.get('/log/policy')).text)
     const first = await visitor.get('/log/checkpoint')
@@ -31,7 +32,7 @@ await eachDatabase((database) => {
   })
 
   test('tiles are for ever, a narrower one stays after it grew; what is no tile is not there', async () => {
-    await town.edge.publicLog.integrate()
+    await caughtUp(town.edge)
     const size = readHead(readNote((await town.visitor().get('/log/checkpoint')).text).text).size
     const n = Math.floor(size / 256)
     const partial = `/log/tile/0/${String(n).padStart(3, '0')}.p/${size % 256}`
@@ -55,7 +56,7 @@ await eachDatabase((database) => {
   test('what is published is commitments, and nothing else: every byte of every bundle is one', async () => {
     const samira = await actorNamed(town, 'Samira Lambert')
     await applied(town.edge, samira, 'aide-logement-urgence', { occupation: 'locataire', inhabitable: true, nuits: 10, revenu: 31000 })
-    await town.edge.publicLog.integrate()
+    await caughtUp(town.edge)
     const size = readHead(readNote((await town.visitor().get('/log/checkpoint')).text).text).size
     const source = sourceAt(`${town.url}/log`)
     const rows = await town.edge.store.owner.query('select commitment from log.event')
@@ -89,7 +90,7 @@ await eachDatabase((database) => {
     const receiptFor = (actor: typeof samira) =>
       town.edge.store.as(asPerson(actor, 'compte'), (tx) => town.edge.publicLog.receiptOf(tx, event!.id))
     assert.equal(await receiptFor(samira), undefined, 'recorded, not yet integrated')
-    await town.edge.publicLog.integrate()
+    await caughtUp(town.edge)
     assert.equal(await receiptFor(odile), undefined, "another person's event")
     const receipt = (await receiptFor(samira))!
     const policy = readPolicy((await town.visitor().get('/log/policy')).text)
@@ -108,7 +109,7 @@ await eachDatabase((database) => {
       nuits: 10,
       revenu: 31000,
     })
-    await town.edge.publicLog.integrate()
+    await caughtUp(town.edge)
     const before = (await town.visitor().get('/log/checkpoint')).text
     const [event] = await town.edge.store.owner.query('select id from log.event where case_id = $1 order by seq', [id])
     const receipt = () => town.edge.store.as(asSystem('administration'), (tx) => town.edge.publicLog.receiptOf(tx, String(event?.id)))
@@ -125,7 +126,7 @@ await eachDatabase((database) => {
   })
 
   test('nobody but the system adds to the tree, and nobody changes what is in it', async () => {
-    await town.edge.publicLog.integrate()
+    await caughtUp(town.edge)
     const samira = await actorNamed(town, 'Samira Lambert')
     const asSamira = asPerson(samira, 'compte')
     const refused = (who: typeof asSamira | ReturnType<typeof asSystem>, statement: ReturnType<typeof sql>) =>
@@ -144,7 +145,7 @@ await eachDatabase((database) => {
   if (database === 'postgres')
     test('a transaction that is open holds back what came after it began; afterwards each event has one leaf', async () => {
       const { store, publicLog } = town.edge
-      await publicLog.integrate()
+      await caughtUp(town.edge)
       let release = () => {}
       const open = new Promise<void>((resolve) => {
         release = resolve
@@ -164,10 +165,10 @@ await eachDatabase((database) => {
       assert.equal(await publicLog.integrate(), 0)
       release()
       await slow
-      assert.equal(await publicLog.integrate(), 6)
+      await integrated(publicLog, 6)
       // Many writers and two sequencers at once: no leaf twice, none missing, a tree without a gap.
       await Promise.all([...Array.from({ length: 8 }, () => append(town, 20)), publicLog.integrate(), publicLog.integrate()])
-      await publicLog.integrate()
+      await caughtUp(town.edge)
       const [counts] = await store.owner.query(
         'select (select count(*)::int from log.event) as events, count(*)::int as leaves, max(index)::int + 1 as size from log.leaf',
       )
@@ -186,7 +187,7 @@ async function append(town: TestTown, count: number): Promise<void> {
 
 async function someEvents(town: TestTown, count: number): Promise<void> {
   await append(town, count)
-  assert.equal(await town.edge.publicLog.integrate(), count)
+  await integrated(town.edge.publicLog, count)
 }
 
 test('the town keeps up by itself: what happens is published within two seconds', async (t) => {

@@ -72,3 +72,21 @@ export async function openBareLog(
     },
   }
 }
+
+/** Integrates until so many events are. On a server that others use, a transaction of theirs may hold back what is settled for a moment. */
+export async function integrated(log: PublicLog, count: number): Promise<void> {
+  let done = await log.integrate()
+  for (let turn = 0; done < count && turn < 600; turn++) {
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    done += await log.integrate()
+  }
+  if (done !== count) throw new Error(`${done} events were integrated, not ${count}`)
+}
+
+/** Integrates until every event has its leaf. */
+export async function caughtUp({ store, publicLog }: Pick<BareLog, 'store' | 'publicLog'>): Promise<void> {
+  const [pending] = await store.owner.query(
+    'select count(*)::int as count from log.event e where not exists (select from log.leaf l where l.position = e.position)',
+  )
+  await integrated(publicLog, Number(pending?.count))
+}

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Config, Refusal } from '#kernel'
 import { Broken } from '../tlog/broken.ts'
 import { type PublicKey, readKey, writeKey } from '../tlog/note.ts'
@@ -89,9 +89,18 @@ export function keysOf(config: Config): LogKeys | undefined {
   }
   if (!config.demo) return undefined
   const path = join(config.data, 'log.key')
+  mkdirSync(config.data, { recursive: true, mode: 0o700 })
   if (!existsSync(path)) {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    writeFileSync(path, newKeys(`demo-${randomBytes(4).toString('hex')}.guichet.invalid/log`), { mode: 0o600, flag: 'wx' })
+    // Two processes may begin at once: each writes a whole file, the first one's stays.
+    const own = `${path}.${randomBytes(4).toString('hex')}`
+    writeFileSync(own, newKeys(`demo-${randomBytes(4).toString('hex')}.guichet.invalid/log`), { mode: 0o600 })
+    try {
+      linkSync(own, path)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    } finally {
+      rmSync(own)
+    }
   }
   return readKeys(readFileSync(path, 'utf8'))
 }
