@@ -50,6 +50,14 @@ test('what is read of the rows of a list is refused where it varies, unless it i
   )
 })
 
+test('a power that may be no number is refused with its rule; a whole one is computed', () => {
+  const set = compiled({ racine: 'x ** 0.5', carré: 'x ** 2' }, [{ name: 'x', type: 'number' }])
+  const at = { date: '2026-11-24' }
+  assert.match(set.kernel({ ask: ['racine'], columns: { x: 'never' }, at }).problems[0]!.message, /“\*\*” in “rules \/ racine”/)
+  const { kernel } = set.kernel({ ask: ['carré'], columns: { x: 'never' }, at })
+  assert.equal(kernel!.run({ x: { values: Float64Array.of(-3) } }, 1)[0]!.values[0], 9)
+})
+
 test('no word of an author reaches the text of the loop', () => {
   const hostile = '`$' + '{process.exit(1)}`'
   const set = compiled({ 'prix process’alert': `choix = '${hostile}'` }, [{ name: 'choix', type: 'text' }])

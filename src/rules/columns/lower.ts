@@ -20,8 +20,13 @@ export function lower(node: Node, states: States, read: (symbol: RuleSymbol) => 
       return states.constant(node.value as Raw, kind)
     case 'ref':
       return read(node.symbol)
-    case 'math':
-      return states.math(node.sign, of(node.left), of(node.right))
+    case 'math': {
+      const [left, right] = [of(node.left), of(node.right)]
+      // A root of what is below zero, a power of nothing: no number, which only the interpreter can carry along.
+      if (node.sign === '**' && !isWholePower(right))
+        return states.sure(s.refused('number', `“**” in “${node.path.join(' / ')}” is compiled with a whole constant exponent only.`))
+      return states.math(node.sign, left, right)
+    }
     case 'compare':
       return states.compare(node.sign, of(node.left), of(node.right))
     case 'every':
@@ -79,6 +84,10 @@ export function lower(node: Node, states: States, read: (symbol: RuleSymbol) => 
       return states.fallback(of(node.of), of(node.to))
   }
 }
+
+/** An exponent that every number has a finite power of. */
+export const isWholePower = ({ value, absent, unknown }: State): boolean =>
+  value.op === 'constant' && Number.isInteger(value.value) && Number(value.value) >= 0 && absent.value === false && unknown.value === false
 
 const total = (items: readonly State[], states: States): State => halves(items, (a, b) => states.math('+', a, b))
 

@@ -41,9 +41,7 @@ export function printSelect(
         return `((${print(a!)} - ${print(a!)} % ${print(b!)}) / ${print(b!)})`
       }
       case '**':
-        return b!.op === 'constant' && Number(b!.value) >= 0 && Number.isInteger(b!.value)
-          ? `power(${print(a!)}, ${print(b!)})`
-          : refuse('“**” with this exponent')
+        return `power(${print(a!)}, ${print(b!)})`
       case 'floor':
         return `floor(${print(a!)})`
       case 'min':

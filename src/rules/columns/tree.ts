@@ -8,6 +8,7 @@ import { dayNumber } from '../days.ts'
 import { RuleError } from '../error.ts'
 import type { MathSign } from '../expression.ts'
 import { combine, conversion, isPercent, noUnit, readUnit, type Unit } from '../units.ts'
+import { isWholePower } from './lower.ts'
 import type { Scalar } from './scalar.ts'
 import type { State, States } from './state.ts'
 import { progressive, rates, type Table, table } from './tree-tables.ts'
@@ -376,6 +377,7 @@ export class TreeReader {
       case '+':
       case '-':
       case '**': {
+        if (kind === '**' && !isWholePower(b)) return this.refused('“**” is compiled with a whole constant exponent only.')
         const unit = a.unit ?? b.unit
         const [x, y] = unit && kind !== '**' ? [this.inUnit(a, unit), this.inUnit(b, unit)] : [a, b]
         const whole = states.math(kind as MathSign, x, y)
