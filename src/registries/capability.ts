@@ -4,6 +4,7 @@ import type { Capability, Projector } from '#kernel'
 import type { Tx } from '#store'
 import type { Ctx, Reply } from '#web'
 import { type RegistriesEdge, registryAnswered, registryAsked } from './contract.ts'
+import { keeps } from './keeps.ts'
 import { spdciEndpoints } from './spdci/endpoints.ts'
 import { answerJob, notifyJob } from './spdci/jobs.ts'
 
@@ -34,6 +35,7 @@ export const registries = {
   },
   events: [registryAsked, registryAnswered],
   projectors: [askedProjector],
+  keeps,
   jobs: [answerJob, notifyJob],
   endpoints: spdciEndpoints,
   refusals: {

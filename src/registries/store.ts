@@ -36,6 +36,25 @@ export async function readKept(keys: Keys, tx: Tx, person: string, registry: str
   return { at, values, keptAt: row.at }
 }
 
+/** All that is kept of a person, opened: her copy. */
+export async function keptOf(
+  keys: Keys,
+  tx: Tx,
+  person: string,
+): Promise<readonly (Kept & { readonly registry: string; readonly purpose: string })[]> {
+  const key = await keys.open(tx, keyOf(person))
+  const rows = await tx.rows(sql<{ registry: string; purpose: string; sealed: Uint8Array; keptAt: string }>`
+    select registry, purpose, sealed, kept_at as "keptAt" from registries.kept where person_id = ${person} order by registry, purpose`)
+  return key === undefined
+    ? []
+    : rows.map(({ registry, purpose, sealed, keptAt }) => ({
+        registry,
+        purpose,
+        keptAt,
+        ...(JSON.parse(unseal(key, sealed, sealedFor(registry, purpose)).toString()) as Omit<Kept, 'keptAt'>),
+      }))
+}
+
 export async function keep(keys: Keys, tx: Tx, person: string, registry: string, answer: Omit<Kept, 'keptAt'>): Promise<void> {
   const key = await keys.ensure(tx, keyOf(person))
   const sealed = seal(key, Buffer.from(JSON.stringify(answer)), sealedFor(registry, tx.who.purpose))

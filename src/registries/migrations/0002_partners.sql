@@ -30,5 +30,6 @@ create table registries.subscription (
 );
 create index subscription_person on registries.subscription (person_id) where ended_at is null;
 alter table registries.subscription enable row level security;
+create policy subscription_own on registries.subscription for select to guichet_app using (guichet.purpose() <> '' and person_id = guichet.person());
 create policy subscription_system on registries.subscription to guichet_app using (guichet.is_system()) with check (guichet.is_system());
 grant select, insert, update, delete on registries.subscription to guichet_app;
