@@ -26,8 +26,6 @@ export interface Log {
   read(tx: Tx, stream: string): Promise<LoggedEvent[]>
   /** Events of a person over all agencies that the unit of work may see, newest first. */
   ofPerson(tx: Tx, person: string, limit: number): Promise<LoggedEvent[]>
-  /** Events above `position` that no running transaction can still precede; at most `limit`. */
-  follow(tx: Tx, position: string, limit: number): Promise<LoggedEvent[]>
   /** All streams of a kind (rebuild). */
   streams(tx: Tx, kind: string): AsyncIterable<string>
   project(tx: Tx, stream: string, events: readonly LoggedEvent[], fresh: readonly LoggedEvent[]): Promise<void>
@@ -173,13 +171,6 @@ export function openLog(
     read: async (tx, stream) => open(tx, await tx.rows(sql<Row>`select ${columns} from log.event where stream = ${stream} order by seq`)),
     ofPerson: async (tx, person, limit) =>
       open(tx, await tx.rows(sql<Row>`select ${columns} from log.event where person_id = ${person} order by position desc limit ${limit}`)),
-    follow: async (tx, position, limit) =>
-      // A transaction that began earlier may still commit a lower position: only what is below the oldest running one is settled.
-      open(
-        tx,
-        await tx.rows(sql<Row>`select ${columns} from log.event
-        where position > ${position}::bigint and writer < pg_snapshot_xmin(pg_current_snapshot()) order by position limit ${limit}`),
-      ),
     streams: async function* (tx, kind) {
       let after = `${kind}:`
       for (;;) {

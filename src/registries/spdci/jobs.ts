@@ -54,14 +54,13 @@ export const notifyJob: Job<RegistriesEdge> = {
   run: async (edge) => {
     for (const { code, partner: id, person, type, position } of await edge.store.as(asSystem, subscriptions)) {
       const partner = edge.town.partners.find((one) => one.id === id)
-      const events = await edge.store.as(asSystem, (tx) => edge.log.follow(tx, String(position), 500))
+      // One stream has one writer at a time, so within it a later event has a higher position; across streams it need not.
+      const stream = await edge.store.as(asSystem, (tx) => edge.log.read(tx, `person:${person}`))
+      const events = stream.filter((event) => Number(event.position) > position)
       const last = events.at(-1)
       if (partner === undefined || last === undefined) continue
       const news = events.filter(
-        (event) =>
-          event.person === person &&
-          event.type === 'person.fact-stated' &&
-          partner.concepts.includes((event.payload as { concept: string }).concept),
+        (event) => event.type === 'person.fact-stated' && partner.concepts.includes((event.payload as { concept: string }).concept),
       )
       if (news.length > 0) {
         const [record] = await recordsOf(edge, partner, [person])
