@@ -6,7 +6,6 @@
 import { type default as Engine, isPublicodesError } from 'publicodes'
 import { dayNumber } from '../days.ts'
 import { RuleError } from '../error.ts'
-import type { MathSign } from '../expression.ts'
 import { combine, conversion, isPercent, noUnit, readUnit, type Unit } from '../units.ts'
 import { isWholePower } from './lower.ts'
 import type { Scalar } from './scalar.ts'
@@ -377,15 +376,28 @@ export class TreeReader {
       case '+':
       case '-':
       case '**': {
-        if (kind === '**' && !isWholePower(b)) return this.refused('“**” is compiled with a whole constant exponent only.')
+        if (kind === '**') return this.power(a, b)
         const unit = a.unit ?? b.unit
-        const [x, y] = unit && kind !== '**' ? [this.inUnit(a, unit), this.inUnit(b, unit)] : [a, b]
-        const whole = states.math(kind as MathSign, x, y)
-        return unit && kind !== '**' ? { ...whole, unit } : whole
+        const [x, y] = unit ? [this.inUnit(a, unit), this.inUnit(b, unit)] : [a, b]
+        const whole = states.math(kind, x, y)
+        return unit ? { ...whole, unit } : whole
       }
       default:
         return this.comparison(kind, a, b)
     }
+  }
+
+  /** A root of what is below zero is no number in publicodes; here it is unknown, so that it never becomes one. */
+  private power(base: Measured, exponent: Measured): Measured {
+    const { states } = this
+    const s = states.scalars
+    if (isWholePower(exponent)) return states.math('**', base, exponent)
+    const { value } = exponent
+    if (value.op !== 'constant' || !(Number(value.value) > 0))
+      return this.refused(`“**” in “${this.stack.at(-1) ?? ''}” has an exponent that depends on a column.`)
+    const below = s.less(base.value, s.zero)
+    const rooted = states.math('**', { ...base, value: s.either(below, s.zero, base.value) }, exponent)
+    return { ...rooted, unknown: s.or(rooted.unknown, s.and(below, s.not(base.absent))) }
   }
 
   private comparison(kind: string, a: Measured, b: Measured): Measured {
