@@ -43,6 +43,7 @@ const zoneOf = (edge: RightsEdge, { agency }: AccessLine) => placeOf(edge.town, 
 
 const sameGroup = (edge: RightsEdge, one: AccessLine, other: AccessLine): boolean =>
   one.actor === other.actor &&
+  one.role === other.role &&
   one.purpose === other.purpose &&
   one.case === other.case &&
   legalDay(one.at, zoneOf(edge, one)) === legalDay(other.at, zoneOf(edge, other))

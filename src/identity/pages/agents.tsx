@@ -33,7 +33,9 @@ import { t } from '../texts.ts'
 
 const input = z.object({ lang: z.string() })
 const admin = { may: 'administrator', purpose: 'administration', subject: 'none' } as const
-const rights = ['worker', 'designer', 'administrator'] as const
+const rights = ['worker', 'designer', 'officer', 'administrator'] as const
+type Right = (typeof rights)[number]
+const isRight = (may: string): may is Right => (rights as readonly string[]).includes(may)
 const asked = ['given', 'family', 'agency', 'email'] as const
 type Asked = (typeof asked)[number]
 
@@ -99,7 +101,7 @@ function Agents({ ctx, rows }: { ctx: Ctx<IdentityEdge>; rows: readonly AgentRow
           `${row.given} ${row.family}`,
           say(town.agencies.find(({ id }) => id === row.agency)?.short ?? {}, lang),
           [
-            ...row.may.filter((right) => right !== 'worker').map((right) => t(lang, `may.${right as 'designer' | 'administrator'}`)),
+            ...row.may.filter(isRight).flatMap((right) => (right === 'worker' ? [] : [t(lang, `may.${right}`)])),
             ...row.teams.map((team) => say(town.teams.find(({ path }) => path === team)?.title ?? {}, lang)),
           ].join(', ') || t(lang, 'agents.nothing'),
           String(row.keys),
