@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
-import type { CasesEdge } from '#cases'
+import { type CasesEdge, decidedCases } from '#cases'
 import { accessWitness, openKeeping } from '#consent'
 import { readTown, type Town } from '#definitions'
 import { actorOf, lacks, signInFirst, stepUp } from '#identity'
@@ -131,6 +131,9 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
     )
     await edge.keeping.settle()
     edge.catalogue = await openCatalogue(edge, options.empty ? [] : [join(config.town, 'services'), ...config.services])
+    edge.catalogue.countDecidedWith((service) =>
+      store.as({ actor: 'system', purpose: 'administration' }, (tx) => decidedCases(tx, service)),
+    )
     if (options.demo ?? config.demo) {
       await loadDemo(edge)
       await seedRegisters(store, config.town)

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { startTown, type TestTown } from './support/town.ts'
+import { actorNamed, applied, worked } from './support/walk.ts'
 
 const example = readFileSync(
   join(import.meta.dirname, '..', 'docs', 'how-to', 'examples', 'stationnement-demenagement.service.yaml'),
@@ -75,6 +76,24 @@ test('a pilot takes its share, the same people each time, and leaves the others 
   assert.deepEqual([...new Set(first.map(String))].toSorted(), ['1,true', '3,true'])
   for (const [place, name] of people.slice(0, 3).entries()) assert.equal(await versionBegun(name), first[place]?.[0])
   assert.match(await listed(), /version 1/)
+})
+
+test('a pilot stays one until enough cases of the service are decided', async () => {
+  const bruno = await town.signIn('Bruno Noël')
+  const ask = `/fr/designer/services/${id}/stage`
+  const refused = await bruno.post(ask, { version: '3', stage: 'live', signed: 'yes' })
+  assert.match(refused.text, /0 dossiers? décidés? ; il en faut 2/)
+  assert.equal(town.edge.catalogue.at(id, 3).stage, 'pilot')
+  const paul = await actorNamed(town, 'Paul Humbert')
+  for (const name of ['Adrien Mangin', 'Élise Gaudron']) {
+    const { reference } = await applied(town.edge, await actorNamed(town, name), id, {
+      jour: '2026-12-20',
+      longueur: 6,
+      'monte-meuble': false,
+    })
+    await worked(town.edge, paul, reference, { action: 'réserver' })
+  }
+  assert.match((await bruno.get(`${ask}?version=3&stage=live`)).text, /2 dossiers décidés/)
 })
 
 test('live for all: whoever began keeps the version of the draft; retired: the one before is back', async () => {

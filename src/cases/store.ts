@@ -100,6 +100,13 @@ export const saveCase = (tx: Tx, row: CaseRow) =>
     on conflict (id) do update set version = excluded.version, state = excluded.state, phase = excluded.phase, outcome = excluded.outcome, since = excluded.since, submitted_at = excluded.submitted_at,
       due_at = excluded.due_at, legal_at = excluded.legal_at, next_at = excluded.next_at, keep_at = excluded.keep_at, teams = excluded.teams, language = excluded.language, sequence = excluded.sequence, unread_office = excluded.unread_office, unread_person = excluded.unread_person, changed_at = excluded.changed_at`)
 
+/** How many cases of a service were decided, in any version: granted, in part or not, or refused. */
+export const decidedCases = async (tx: Tx, service: string): Promise<number> =>
+  (
+    await tx.row(sql<{ count: number }>`
+    select count(*)::integer as count from cases.case where service = ${service} and outcome in ('granted', 'partly', 'refused')`)
+  )?.count ?? 0
+
 /** Deletes the row of a stream; without one, rows that no event accounts for. */
 export const forgetCase = (tx: Tx, stream?: string) =>
   tx.rows(

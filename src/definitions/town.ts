@@ -49,6 +49,8 @@ const town = z.strictObject({
     counter: text,
     relative: text,
   }),
+  /** how many cases of a service are decided before it opens to everybody */
+  'decided-before-live': z.number().int().min(0).default(10),
   home: z.strictObject({ greeting: text, search: text, often: texts, 'events-title': text }),
   news: z.strictObject({ title: text, text, link: text, service: z.string() }).optional(),
   events: z.array(z.strictObject({ id: z.string(), icon: z.string(), title: text, description: text })),

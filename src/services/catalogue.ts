@@ -37,6 +37,11 @@ export interface CatalogueEdge {
 
 const asSystem = { actor: 'system', purpose: 'administration' } as const
 
+export interface Practice {
+  readonly decided: number
+  readonly wanted: number
+}
+
 /** Every published service of the town, in memory, and what waits for publication. Made by `openCatalogue`. */
 export class Catalogue {
   private readonly edge: CatalogueEdge
@@ -47,11 +52,22 @@ export class Catalogue {
   private offers: readonly Version[] = []
   private wrong = new Map<string, Broken>()
   private readonly folders: readonly string[]
+  private countDecided: (service: string) => Promise<number> = async () => 0
 
   constructor(edge: CatalogueEdge, folders: readonly string[]) {
     this.edge = edge
     this.folders = folders
     this.names = townNames(edge.town)
+  }
+
+  /** Composition says here how decided cases are counted: this room knows none. */
+  countDecidedWith(count: (service: string) => Promise<number>): void {
+    this.countDecided = count
+  }
+
+  /** What the gate to `live` wants to see beside the file: cases decided under any version of the service. */
+  async practice(id: string): Promise<Practice> {
+    return { decided: await this.countDecided(id), wanted: this.edge.town.file['decided-before-live'] }
   }
 
   /** The version in force, see `inForce`. */

@@ -73,11 +73,12 @@ export const startCase = endpoint<CasesEdge>()(
     const { edge, actor, lang } = ctx
     const { person } = actor
     if (person === undefined) throw refuse('case.action-not-yours')
+    // What was begun goes on, a service that was retired since included; its pages ask for their own assurance.
+    const open = await draftOf(edge, actor, service)
+    if (open !== undefined) return redirect(tasksHref(lang, open.reference))
     const current = edge.catalogue.current(service)
     if (current === undefined) throw new Refusal('service.unknown', { id: service })
     needAssurance(actor, current)
-    const open = await draftOf(edge, actor, service)
-    if (open !== undefined) return redirect(tasksHref(lang, open.reference))
     const { loaded, closed } = await versionFor(ctx, service)
     needAssurance(actor, loaded) // a version that is tried may ask for more than the one in force
     if (closed !== undefined) return closedPage(ctx, loaded, closed)

@@ -1,4 +1,5 @@
 import { Gates } from '#web'
+import type { Practice } from '../../catalogue.ts'
 import type { Lang, Service, Stage } from '../../contract.ts'
 import { stages } from '../../contract.ts'
 import { type GateCode, type GateProblem, gateProblems, type Problem, type TownNames } from '../../read/index.ts'
@@ -9,14 +10,15 @@ export interface GateLook {
   readonly stage: Stage
   readonly problems: readonly Problem[]
   readonly town: TownNames
+  /** for a step to `live`; left out where a file is first published, which goes where it says */
+  readonly practice?: Practice
 }
 
-/** Rooms below do not know cases, so how many are decided is not read here: the person who signs looks at it, and signs for it. */
-const signed: readonly GateCode[] = ['too-few-decisions', 'not-signed']
-
-/** What keeps the service from the stage, except what the person who signs answers for. */
-export const blockers = ({ service, stage, problems, town }: GateLook): readonly GateProblem[] =>
-  gateProblems(service, stage, { problems, town }).filter(({ code }) => !signed.includes(code))
+/** What keeps the service from the stage, except the signature, which is asked when all else holds. */
+export const blockers = ({ service, stage, problems, town, practice }: GateLook): readonly GateProblem[] =>
+  gateProblems(service, stage, { problems, town, ...practice }).filter(
+    ({ code }) => code !== 'not-signed' && (practice !== undefined || code !== 'too-few-decisions'),
+  )
 
 /** Gates that the file and the town settle. */
 type Checked = Exclude<GateCode, 'not-a-step' | 'too-few-decisions' | 'not-signed'>
@@ -38,6 +40,13 @@ export function StageGates({ lang, ...look }: GateLook & { lang: Lang }) {
       ? []
       : [{ ok: true, text: t(lang, `gate-ok.${code}`, { count: look.service.examples.length }) }]
   })
-  const live = look.stage === 'live' ? [{ ok: false, text: t(lang, 'gate.signature') }] : []
+  const { practice } = look
+  const tried =
+    look.stage !== 'live' || practice === undefined
+      ? []
+      : practice.decided < practice.wanted
+        ? [{ ok: false, text: t(lang, 'gate.too-few-decisions', { ...practice }) }]
+        : [{ ok: true, text: t(lang, 'gate-ok.too-few-decisions', { count: practice.decided }) }]
+  const live = look.stage === 'live' ? [...tried, { ok: false, text: t(lang, 'gate.signature') }] : []
   return <Gates lang={lang} gates={[...lines, ...live]} />
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { say } from '#definitions'
 import { Refusal } from '#kernel'
 import { DeskHead, endpoint, formatDate, formatList, LinkButton, page, Sheet, Table, Track } from '#web'
-import type { Loaded } from '../../catalogue.ts'
+import type { Loaded, Practice } from '../../catalogue.ts'
 import { type Stage, stages } from '../../contract.ts'
 import { textIn } from '../../fields/texts.ts'
 import { Changes } from './changes.tsx'
@@ -30,6 +30,7 @@ export const serviceEndpoint = endpoint<DesignerEdge>()(
       ctx,
       versions.map(({ publishedBy }) => publishedBy),
     )
+    const practice = await edge.catalogue.practice(id)
     const before = versions.find(({ service }) => service.version < shown.service.version)
     const title = textIn(shown.service.title, lang)
     return page({
@@ -48,7 +49,7 @@ export const serviceEndpoint = endpoint<DesignerEdge>()(
               </LinkButton>
             </div>
           </DeskHead>
-          <StageSheet ctx={ctx} shown={shown} />
+          <StageSheet ctx={ctx} shown={shown} practice={practice} />
           {before === undefined ? null : (
             <Sheet id="changes" title={t(lang, 'changes.title', { before: before.service.version, after: shown.service.version })}>
               <Changes lang={lang} before={before.service} after={shown.service} />
@@ -74,7 +75,7 @@ function aboutOf({ lang, edge }: DesignerCtx, { service }: Loaded): string {
 const stagePath = (lang: string, id: string, version: number, stage: Stage): string =>
   `/${lang}/designer/services/${encodeURIComponent(id)}/stage?version=${version}&stage=${stage}`
 
-function StageSheet({ ctx: { lang, edge }, shown }: { ctx: DesignerCtx; shown: Loaded }) {
+function StageSheet({ ctx: { lang, edge }, shown, practice }: { ctx: DesignerCtx; shown: Loaded; practice: Practice }) {
   const { service, stage } = shown
   const now = stages.indexOf(stage)
   const next = stages[now + 1]
@@ -96,6 +97,7 @@ function StageSheet({ ctx: { lang, edge }, shown }: { ctx: DesignerCtx; shown: L
             stage={next}
             problems={problemsOf(edge.catalogue, shown)}
             town={edge.catalogue.townNames()}
+            practice={practice}
           />
           <p class="g-actions">
             <LinkButton href={stagePath(lang, service.id, service.version, next)} variant="secondary">

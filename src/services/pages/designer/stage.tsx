@@ -1,35 +1,42 @@
 import { z } from 'zod'
 import { Refusal } from '#kernel'
 import { Alert, Button, Checkbox, ConfirmPage, ErrorSummary, endpoint, Form, page, type Reply, redirect, typed } from '#web'
-import { inForce, type Loaded } from '../../catalogue.ts'
+import { inForce, type Loaded, type Practice } from '../../catalogue.ts'
 import { type Stage, stages } from '../../contract.ts'
 import { textIn } from '../../fields/texts.ts'
 import { byDesigner, type DesignerCtx, type DesignerEdge, whoActs } from './edge.ts'
-import { blockers, StageGates } from './gates.tsx'
+import { blockers, type GateLook, StageGates } from './gates.tsx'
 import { problemsOf } from './problems-of.ts'
 import { t } from './texts.ts'
 
 interface Move {
+  /** looked at for a step up to `live`; a version that is brought back was there before */
+  readonly practice?: Practice
   readonly ctx: DesignerCtx
   readonly version: Loaded
   readonly stage: Stage
 }
 
 const isUp = ({ version, stage }: Move): boolean => version.stage === 'retired' || stages.indexOf(stage) > stages.indexOf(version.stage)
-const blockedBy = ({ ctx, version, stage }: Move) =>
-  blockers({ service: version.service, stage, problems: problemsOf(ctx.edge.catalogue, version), town: ctx.edge.catalogue.townNames() })
+const lookOf = ({ ctx, version, stage, practice }: Move): GateLook => ({
+  service: version.service,
+  stage,
+  problems: problemsOf(ctx.edge.catalogue, version),
+  town: ctx.edge.catalogue.townNames(),
+  ...(practice === undefined ? {} : { practice }),
+})
 
 /** Asks once more before a version changes its stage: gates, what it does to people, and for `live` the signature of a named person. */
 function stagePage(move: Move, unsigned = false): Reply {
   const { ctx, version, stage } = move
-  const { lang, edge, actor } = ctx
+  const { lang, actor } = ctx
   const { service } = version
   const path = `/${lang}/designer/services/${encodeURIComponent(service.id)}`
   const title = t(lang, stage === 'retired' ? 'stage.retire' : 'stage.confirm', {
     version: service.version,
     stage: t(lang, `stage.${stage}`),
   })
-  const closed = stage !== 'retired' && blockedBy(move).length > 0
+  const closed = stage !== 'retired' && blockers(lookOf(move)).length > 0
   const signature = t(lang, 'stage.sign-missing')
   return page(
     {
@@ -39,17 +46,7 @@ function stagePage(move: Move, unsigned = false): Reply {
       children: (
         <ConfirmPage lang={lang} title={title} back={path} backLabel={textIn(service.title, lang)}>
           {unsigned ? <ErrorSummary lang={lang} problems={[{ field: 'signed', text: signature }]} /> : null}
-          {stage === 'retired' ? (
-            <p>{effectOf(move)}</p>
-          ) : (
-            <StageGates
-              lang={lang}
-              service={service}
-              stage={stage}
-              problems={problemsOf(edge.catalogue, version)}
-              town={edge.catalogue.townNames()}
-            />
-          )}
+          {stage === 'retired' ? <p>{effectOf(move)}</p> : <StageGates lang={lang} {...lookOf(move)} />}
           {closed ? (
             <Alert tone="warning">{t(lang, 'stage.closed', { stage: t(lang, `stage.${stage}`) })}</Alert>
           ) : (
@@ -85,12 +82,13 @@ function effectOf({ ctx: { lang, edge }, version: { service } }: Move): string {
 
 const path = z.object({ lang: z.string(), service: z.string().max(200) })
 
-function moveOf(ctx: DesignerCtx, id: string, version: number, stage: string): Move {
+async function moveOf(ctx: DesignerCtx, id: string, version: number, stage: string): Promise<Move> {
   const wished = stages.find((one) => one === stage)
   if (wished === undefined) throw new Refusal('web.not-found')
   const found = ctx.edge.catalogue.at(id, version)
   if (wished === found.stage) throw new Refusal('web.not-found')
-  return { ctx, version: found, stage: wished }
+  const tries = wished === 'live' && found.stage !== 'retired'
+  return { ctx, version: found, stage: wished, ...(tries ? { practice: await ctx.edge.catalogue.practice(id) } : {}) }
 }
 
 export const stageEndpoints = [
@@ -101,7 +99,7 @@ export const stageEndpoints = [
       route: 'GET /:lang/designer/services/:service/stage',
       input: path.extend({ version: z.coerce.number().int(), stage: z.string() }),
     },
-    async (ctx, { service, version, stage }) => stagePage(moveOf(ctx, service, version, stage)),
+    async (ctx, { service, version, stage }) => stagePage(await moveOf(ctx, service, version, stage)),
   ),
   endpoint<DesignerEdge>()(
     { ...byDesigner, id: 'designer.stage.move', route: 'POST /:lang/designer/services/:service/stage', input: path },
@@ -110,8 +108,8 @@ export const stageEndpoints = [
       const version = Number(typed(ctx, 'version'))
       // Pressed twice, or done by a colleague meanwhile: it stands.
       if (ctx.edge.catalogue.at(service, version).stage === typed(ctx, 'stage')) return redirect(done)
-      const move = moveOf(ctx, service, version, typed(ctx, 'stage'))
-      if (isUp(move) && blockedBy(move).length > 0) return stagePage(move)
+      const move = await moveOf(ctx, service, version, typed(ctx, 'stage'))
+      if (isUp(move) && blockers(lookOf(move)).length > 0) return stagePage(move)
       if (move.stage === 'live' && typed(ctx, 'signed') === '') return stagePage(move, true)
       await ctx.edge.catalogue.setStage(whoActs(ctx), service, version, move.stage)
       return redirect(done, 'designer.staged')
