@@ -25,7 +25,7 @@ before(async () => {
   town = await startTown(undefined, { jobs: false, services: [folder] })
   const samira = await actorNamed(town, 'Samira Lambert')
   const answers = { occupation: 'locataire', inhabitable: true, nuits: 10, revenu: 31339 }
-  ;({ reference } = await applied(town.edge, samira, 'aide-discrete', answers))
+  ;({ reference } = await applied(town.edge, samira, 'aide-discrete', { ...answers, sinistré: true }))
   await worked(town.edge, await actorNamed(town, 'Hélène Marchal'), reference, { action: 'instruire' })
   await applied(town.edge, samira, 'aide-logement-urgence', answers)
 })

@@ -174,7 +174,7 @@ describe('who may not', () => {
     const letter = await helene.get(`${caseAt(reference)}/decision.pdf`)
     assert.equal(letter.headers.get('content-type'), 'application/pdf')
     assert.match((await helene.get(caseAt(reference))).text, /Lettre de décision \(PDF\)/)
-    assert.equal((await helene.get(`${caseAt(await examined('Théo Klein'))}/decision.pdf`)).status, 404)
+    assert.equal((await helene.get(`${caseAt(await examined('Monique Aubertin'))}/decision.pdf`)).status, 404)
   })
 
   test('a name stands in no address, and a reference with a wrong figure is told', async () => {

@@ -132,7 +132,7 @@ test('1: nothing is asked before she asks for it; what would be asked, of whom, 
   const { text } = await person.get(here)
   for (const words of [
     /Direction générale des finances publiques/,
-    /Instruire l&#39;aide|Instruire l'aide/,
+    /Instruire l’aide/,
     /L\.\s114-8/,
     /votre nom, votre prénom et votre date de naissance|votre prénom/,
   ])

@@ -22,4 +22,4 @@ export {
   requestsOf,
   requestWords,
 } from './requests.ts'
-export { forgetAccessRows, writeAccessRow } from './row.ts'
+export { forgetAccessRows, forgetAskedRows, writeAccessRow } from './row.ts'

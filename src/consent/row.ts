@@ -5,6 +5,10 @@ import { sql, type Tx } from '#store'
 export const forgetAccessRows = (tx: Tx, stream: string) =>
   tx.rows(sql`delete from consent.access where event_id in (select id from log.event where stream = ${stream})`)
 
+/** Takes away what was asked about a person elsewhere: those events go unread with her key, so their rows must not stay. */
+export const forgetAskedRows = (tx: Tx, person: string) =>
+  tx.rows(sql`delete from consent.access where person_id = ${person} and role ^@ 'registry.'`)
+
 /** One row of "who looked", made from another room's event that says so: a question to a register. `on conflict`: `rebuild` runs again. */
 export const writeAccessRow = (
   tx: Tx,

@@ -1,3 +1,4 @@
+import { forgetAskedRows } from '#consent'
 import type { Keeps } from '#kernel'
 import { sql, type Tx } from '#store'
 import type { RegistriesEdge } from './contract.ts'
@@ -14,6 +15,8 @@ export const keeps: Keeps<RegistriesEdge, Tx> = {
   forget: async (_edge, tx, what) => {
     if (what.scope === 'case') return
     await tx.rows(sql`delete from registries.kept where person_id = ${what.person}`)
-    if (what.scope === 'person') await tx.rows(sql`delete from registries.subscription where person_id = ${what.person}`)
+    if (what.scope !== 'person') return
+    await tx.rows(sql`delete from registries.subscription where person_id = ${what.person}`)
+    await forgetAskedRows(tx, what.person)
   },
 }
