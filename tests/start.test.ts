@@ -5,10 +5,20 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { type TestContext, test } from 'node:test'
+import { after, type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+
+const folders: string[] = []
+/** A folder of the test's own; gone when all servers are. */
+function folder(): string {
+  folders.push(mkdtempSync(join(tmpdir(), 'guichet-start-')))
+  return folders.at(-1)!
+}
+after(() => {
+  for (const path of folders) rmSync(path, { recursive: true, force: true })
+})
 
 function serve(t: TestContext, data: string): { server: ChildProcess; said: () => string; address: Promise<string> } {
   const { PATH } = process.env
@@ -17,7 +27,11 @@ function serve(t: TestContext, data: string): { server: ChildProcess; said: () =
     env: { PATH, PORT: '0', GUICHET_DATA: data },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  t.after(() => server.kill('SIGKILL'))
+  t.after(async () => {
+    if (server.exitCode !== null || server.signalCode !== null) return
+    server.kill('SIGKILL')
+    await once(server, 'exit')
+  })
   let said = ''
   const address = new Promise<string>((found, lost) => {
     const listen = (text: string) => {
@@ -42,8 +56,7 @@ async function verb(data: string, ...args: readonly string[]): Promise<string> {
 }
 
 test('one server on a folder: a second one refuses, the first goes on, ends on SIGTERM and starts again', async (t) => {
-  const data = mkdtempSync(join(tmpdir(), 'guichet-start-'))
-  t.after(() => rmSync(data, { recursive: true, force: true }))
+  const data = folder()
   const first = serve(t, data)
   const url = await first.address
 
@@ -76,8 +89,7 @@ test('one server on a folder: a second one refuses, the first goes on, ends on S
 })
 
 test('a server that is killed leaves a folder that starts again', async (t) => {
-  const data = mkdtempSync(join(tmpdir(), 'guichet-start-'))
-  t.after(() => rmSync(data, { recursive: true, force: true }))
+  const data = folder()
   const first = serve(t, data)
   await first.address
   first.server.kill('SIGKILL')
