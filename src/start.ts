@@ -73,6 +73,8 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
   const telemetry = options.telemetry ?? telemetryTo((line) => process.stderr.write(line), clock.now)
   const town = readTown(config.town)
   const jobs = capabilities.flatMap((capability) => capability.jobs ?? [])
+  const purposes = purposesOf(town, capabilities)
+  let catalogue: Catalogue | undefined
   const store = await openStore({
     ...(options.memory ? {} : { data: config.data }),
     files: join(config.data, 'files'),
@@ -84,7 +86,8 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
     jobs: jobs as readonly Job<never>[],
     clock,
     telemetry,
-    purposes: purposesOf(town, capabilities),
+    // Those of the register, and those that a service brought with it: it is registered with the service, from its title, legal basis and retention.
+    knowsPurpose: (purpose) => purposes.has(purpose) || (catalogue?.hasPurpose(purpose) ?? false),
     mayMigrate: options.migrate ?? config.demo,
   })
   try {
@@ -131,6 +134,7 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
     )
     await edge.keeping.settle()
     edge.catalogue = await openCatalogue(edge, options.empty ? [] : [join(config.town, 'services'), ...config.services])
+    catalogue = edge.catalogue
     edge.catalogue.countDecidedWith((service) =>
       store.as({ actor: 'system', purpose: 'administration' }, (tx) => decidedCases(tx, service)),
     )

@@ -70,6 +70,11 @@ export class Catalogue {
     return { decided: await this.countDecided(id), wanted: this.edge.town.file['decided-before-live'] }
   }
 
+  /** Does a version of a service, retired or not, process data for this purpose? */
+  hasPurpose(purpose: string): boolean {
+    return [...this.loaded.values()].some((versions) => [...versions.values()].some(({ service }) => service.data.purpose === purpose))
+  }
+
   /** The version in force, see `inForce`. */
   current(id: string): Loaded | undefined {
     return inForce(this.versions(id))

@@ -27,7 +27,7 @@ export interface StoreOptions {
   readonly clock: Clock
   readonly telemetry: Telemetry
   /** ids of the register of processing: no unit of work runs for another purpose */
-  readonly purposes: ReadonlySet<string>
+  knowsPurpose(purpose: string): boolean
   /** may it change the schema? `migrate` and the demonstration may; `serve` of a real town refuses another version */
   readonly mayMigrate: boolean
 }
@@ -183,7 +183,7 @@ function assemble(
     },
     as: async (who, unit) => {
       if (who.purpose === '') throw new Refusal('store.purpose-missing')
-      if (!options.purposes.has(who.purpose)) throw new Refusal('consent.purpose-unknown', { purpose: who.purpose })
+      if (!options.knowsPurpose(who.purpose)) throw new Refusal('consent.purpose-unknown', { purpose: who.purpose })
       let enqueued = false
       const now = who.now !== undefined && options.demo ? who.now : options.clock.now()
       const result = await db.transaction().execute(async (transaction) => {

@@ -47,7 +47,7 @@ export async function openBareLog(
     cache: join(root, '.cache'),
     migrations: [storeCapability, log].flatMap(({ id, migrations }) => migrationsIn(id, migrations)),
     jobs: [],
-    purposes: new Set(['administration']),
+    knowsPurpose: (purpose) => purpose === 'administration',
     clock: systemClock,
     telemetry: silentTelemetry,
     mayMigrate: true,
