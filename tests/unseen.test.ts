@@ -103,7 +103,7 @@ describe('a grant for an association', () => {
     const rest = { 'poste principal': '7', "aide d'État": 'non' }
     const much = await person.post(`${address}/budget`, { ...budget, ...rest, demande: '9000' })
     assert.equal(much.status, 422)
-    says(much.text, "Vous demandez plus qu'il ne manque au projet.")
+    says(much.text, 'Vous demandez plus qu’il ne manque au projet.')
     assert.match(much.text, /name="demande"[^>]*value="9000"/)
     assert.equal((await person.post(`${address}/budget`, { ...budget, ...rest, demande: '1000' })).status, 303)
     const statutes = { 'pièces.upload': new File([pdf], 'statuts.pdf', { type: 'application/pdf' }) }
@@ -114,13 +114,13 @@ describe('a grant for an association', () => {
 
     // What is only shown is called by its name: it is nothing that she pays.
     const review = await person.get(`${address}/review`)
-    says(review.text, "Ce qu'il manque au projet 2 520 €")
+    says(review.text, 'Ce qu’il manque au projet 2 520 €')
     silent(review.text, 'Vous paieriez')
     assert.equal((await send(person, address)).status, 303)
 
     const paul = await town.signIn('Paul Humbert')
     const opened = await paul.get(`/fr/desk/cases/${reference}`)
-    says(opened.text, "Ce qu'il manque au projet 2 520 €")
+    says(opened.text, 'Ce qu’il manque au projet 2 520 €')
     says(opened.text, 'Quai des Tanneurs, derrière l’école')
     silent(opened.text, '7189')
     const proposed = await acts(paul, reference, 'proposer', { 'montant accordé': '999' })
@@ -158,7 +158,7 @@ describe('a bus pass from 65', () => {
   test('what the town knows is not asked: granted at once to whoever is 65, with her age in words', async () => {
     const person = await town.signIn('Paulette Simonin')
     const shown = await person.get(`/fr/services/${bus}`)
-    says(shown.text, 'Vous, âge ≥ 65 ans')
+    says(shown.text, 'Vous, âge : 65 ans au moins')
     const address = await begin(person, bus)
     const first = await person.get(`${address}/vous`)
     says(first.text, 'Registre des habitants')

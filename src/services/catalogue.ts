@@ -268,7 +268,10 @@ export const townNames = (town: Town): TownNames => ({
   languages: [town.file['legal-language'], ...town.file.languages.filter((lang) => lang !== town.file['legal-language'])],
   registries: town.registries.map(({ id }) => id),
   gives: Object.fromEntries(
-    town.registries.map(({ gives }) => [gives, town.registries.filter((one) => one.gives === gives).map(({ id }) => id)]),
+    [...new Set(town.registries.flatMap(({ gives }) => Object.keys(gives)))].map((concept) => [
+      concept,
+      town.registries.filter(({ gives }) => Object.hasOwn(gives, concept)).map(({ id }) => id),
+    ]),
   ),
   purposes: town.processing.map(({ id }) => id),
   events: town.file.events.map(({ id }) => id),
