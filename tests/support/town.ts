@@ -14,6 +14,8 @@ export type Database = 'pglite' | 'postgres'
 
 export interface TownOptions {
   readonly database?: Database
+  /** the server of that database, for a bench: what it finds itself belongs to a test file */
+  readonly postgres?: Postgres
   readonly clock?: Clock
   /** folder of the town's definitions; default: the demo town */
   readonly town?: string
@@ -73,7 +75,7 @@ export async function startTown(t: Pick<TestContext, 'after'> | undefined, optio
     return closed
   }
   t?.after(close)
-  const { url: database, drop } = options.database === 'postgres' ? await ownDatabase() : { url: undefined, drop: () => {} }
+  const { url: database, drop } = options.database === 'postgres' ? await ownDatabase(options.postgres) : { url: undefined, drop: () => {} }
   undo.push(drop)
   const config = readConfig(
     {
@@ -118,8 +120,8 @@ export async function startTown(t: Pick<TestContext, 'after'> | undefined, optio
   }
 }
 
-async function ownDatabase() {
-  const postgres = await testPostgres()
+async function ownDatabase(given: Postgres | undefined) {
+  const postgres = given ?? (await testPostgres())
   if (postgres === undefined) throw new Error(notFound)
   return await makeDatabase(postgres)
 }
