@@ -174,12 +174,6 @@ export async function start(options: Start): Promise<Running> {
       lacks,
       ready: () => isReady(store),
     })
-    if (options.jobs !== false) {
-      const jobs = capabilities.flatMap((capability) => capability.jobs ?? [])
-      await store.jobs.work(jobs as readonly Job<never>[], async (job, data) => {
-        await (job as unknown as Job<Edge>).run(edge, data)
-      })
-    }
     const publishing = options.jobs === false ? undefined : edge.publicLog.keepUp()
     const watching = watch(edge)
     let closing = false
@@ -192,6 +186,15 @@ export async function start(options: Start): Promise<Running> {
     })
     const address = server.address()
     const port = typeof address === 'object' && address !== null ? address.port : config.port
+    // After the first page can be served: a dozen queues that begin to look for work keep an embedded database busy for a quarter of a second.
+    const working =
+      options.jobs === false
+        ? undefined
+        : store.jobs
+            .work(capabilities.flatMap((capability) => capability.jobs ?? []) as readonly Job<never>[], async (job, data) => {
+              await (job as unknown as Job<Edge>).run(edge, data)
+            })
+            .catch((error) => telemetry.failure('jobs.start', error))
     const replay =
       (options.cases ?? options.demo ?? config.demo)
         ? replayCases(edge, () => closing).catch((error) => telemetry.failure('demo.replay', error))
@@ -199,6 +202,7 @@ export async function start(options: Start): Promise<Running> {
     const close = async () => {
       closing = true
       clearInterval(watching)
+      await working
       await replay
       await publishing?.[Symbol.asyncDispose]()
       await new Promise<void>((resolve) => {

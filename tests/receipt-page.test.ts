@@ -102,8 +102,9 @@ test('a letter is checked by anyone, in the browser, with the town or without it
     await page.goto(pathToFileURL(saved).href)
     for (const bytes of letters.values()) {
       await give(page, 'brief.pdf', bytes)
-      await page.getByText('Het bewijs klopt met het logboek').waitFor()
-      assert.match(await page.locator('#receipt-result').innerText(), new RegExp((await proofText(bytes)).index))
+      const result = page.locator('#receipt-result')
+      await result.getByText('Het bewijs klopt met het logboek').waitFor()
+      assert.match(await result.innerText(), new RegExp((await proofText(bytes)).index))
     }
     await give(page, 'brief.pdf', Buffer.from('%PDF-1.7 of something else'))
     await page.getByText('Het bestand bevat geen leesbaar bewijs').waitFor()

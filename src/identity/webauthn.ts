@@ -1,11 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { isIP } from 'node:net'
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
 import { z } from 'zod'
 import { say } from '#definitions'
 import { Refusal, uuidv7 } from '#kernel'
@@ -17,6 +11,8 @@ import { carriedBy, type Level, lower } from './levels.ts'
 import { addPasskey, type Passkey, passkeyBy, passkeysOf, usedPasskey } from './passkeys.ts'
 import type { Way } from './sessions.ts'
 
+// Some 280 modules: loaded with the first key that is asked for, not at every start.
+const library = () => import('@simplewebauthn/server')
 const minutes = 5
 /** COSE numbers of ES256, EdDSA and RS256: what authenticators in people's hands sign with. */
 const algorithms = [-7, -8, -257]
@@ -87,6 +83,7 @@ function json(text: string): unknown {
 /** What the browser needs to ask for any key of this site, or (`account`) for one of this account's. */
 export async function askForKey(edge: IdentityEdge, url: URL, account: string | undefined) {
   const { rpID } = needSite(edge, url)
+  const { generateAuthenticationOptions } = await library()
   return await edge.store.as(asSystem, async (tx) => {
     const keys = account === undefined ? [] : await passkeysOf(tx, account)
     return await generateAuthenticationOptions({
@@ -104,6 +101,7 @@ export async function askForKey(edge: IdentityEdge, url: URL, account: string | 
 /** What the browser needs to make a key for an account: one that can be found without a name, and asks for finger, face or code. */
 export async function offerKey(edge: IdentityEdge, url: URL, account: Account, lang: string) {
   const { rpID } = needSite(edge, url)
+  const { generateRegistrationOptions } = await library()
   return await edge.store.as(asSystem, async (tx) => {
     const keys = await passkeysOf(tx, account.id)
     const name = `${account.given} ${account.family}`.trim()
@@ -146,6 +144,7 @@ export async function signedBy(edge: IdentityEdge, url: URL, posted: string): Pr
     (handle === undefined || handle === Buffer.from(account.id.replaceAll('-', ''), 'hex').toString('base64url'))
   if (key === undefined || account === undefined || !mine) throw new Refusal('identity.passkey-refused')
   const { rpID, origin } = site
+  const { verifyAuthenticationResponse } = await library()
   const verified = await verifyAuthenticationResponse({
     response,
     expectedChallenge: asked.challenge,
@@ -189,6 +188,7 @@ export async function enrol(
   if (!read.success) throw new Refusal('identity.passkey-refused')
   const asked = await takeChallenge(edge, read.data.response.clientDataJSON, 'create')
   if (asked.account !== account.id) throw new Refusal('identity.passkey-refused')
+  const { verifyRegistrationResponse } = await library()
   const verified = await verifyRegistrationResponse({
     response: { ...read.data, clientExtensionResults: {} },
     expectedChallenge: asked.challenge,

@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer'
 import { asSystem, type CasesEdge } from '#cases'
 import { Refusal, uuidv7 } from '#kernel'
 import type { Fact } from '#people'
@@ -45,6 +44,8 @@ export async function post(edge: CasesEdge, whose: Whose, notice: Notice): Promi
 
 async function send(smtp: string, notice: Notice, messageId: string, agency: string | undefined, edge: CasesEdge): Promise<void> {
   const from = edge.town.agencies.find(({ id }) => id === agency)?.email ?? edge.town.file.contact.email
+  // Loaded with the first e-mail, not at every start.
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport(smtp, { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 } as object)
   try {
     await transport.sendMail({

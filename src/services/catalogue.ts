@@ -8,7 +8,7 @@ import type { Log } from '#log'
 import type { RuleSet } from '#rules'
 import { type Store, sql } from '#store'
 import type { Service, Stage } from './contract.ts'
-import { canonicalHash, type Problem, readService, type ServiceSource, type TownNames } from './read/index.ts'
+import { type Problem, type ReadService, readService, type ServiceSource, type TownNames } from './read/index.ts'
 
 /** A version of a service, ready to serve. */
 export interface Loaded {
@@ -48,6 +48,7 @@ export class Catalogue {
   private readonly names: TownNames
   private readonly loaded = new Map<string, Map<number, Loaded>>()
   private readonly seen = new Map<string, string>()
+  private readonly whole = new Map<string, Omit<ReadService, 'placeOf'>>()
   private stamp = ''
   private offers: readonly Version[] = []
   private wrong = new Map<string, Broken>()
@@ -153,7 +154,7 @@ export class Catalogue {
   }
 
   private read(row: Version): Loaded | undefined {
-    const { service, rules, problems } = readService(sourceOf(row.files, row.id), this.names)
+    const { service, rules, problems } = this.readOnce(row.files, row.id)
     if (service === undefined || rules === undefined) {
       // A newer Guichet may be stricter than the one that published it: said loudly, the rest of the town goes on.
       this.edge.telemetry.note('services.unreadable', { id: row.id, version: row.version, problems: problems.length })
@@ -170,6 +171,18 @@ export class Catalogue {
     }
   }
 
+  /** A text without a mistake is read once a process: a start meets it in its folder and again in the store. */
+  private readOnce(files: Readonly<Record<string, string>>, where: string): Omit<ReadService, 'placeOf'> {
+    const key = createHash('sha256')
+      .update(JSON.stringify(Object.entries(files).sort()))
+      .digest('base64')
+    const known = this.whole.get(key)
+    if (known !== undefined) return known
+    const { placeOf: _, ...read } = readService(sourceOf(files, where), this.names)
+    if (read.problems.length === 0) this.whole.set(key, read)
+    return read
+  }
+
   /**
    * Looks at the folders of services. `publishing`: at start, what passes is published as its file says; later it is offered.
    * A folder that did not change since the last look costs one `stat` a file.
@@ -184,14 +197,13 @@ export class Catalogue {
       this.seen.set(folder, mark)
       this.wrong.delete(folder)
       const files = readFiles(folder)
-      const source = sourceOf(files, folder)
-      const { service, problems } = readService(source, this.names)
+      const { service, hash, problems } = this.readOnce(files, folder)
       const errors = problems.filter(({ severity }) => severity === 'error')
       if (service === undefined || errors.length > 0) {
         this.wrong.set(folder, { folder, ...(service === undefined ? {} : { id: service.id }), problems: errors })
         continue
       }
-      const named = namedBy(service, source)
+      const named = namedBy(service, hash)
       try {
         await this.edge.store.as(asSystem, async (tx) => {
           await offer(this.edge.log, tx, { ...named, files })
@@ -200,7 +212,7 @@ export class Catalogue {
         changed = true
       } catch (error) {
         if (!(error instanceof Refusal)) throw error
-        this.wrong.set(folder, { folder, id: service.id, problems: [takenProblem(source.file, service)] })
+        this.wrong.set(folder, { folder, id: service.id, problems: [takenProblem(sourceOf(files, folder).file, service)] })
       }
     }
     for (const folder of this.wrong.keys()) if (!present.has(folder)) this.wrong.delete(folder)
@@ -212,10 +224,9 @@ export class Catalogue {
     who: { readonly account: string; readonly agency?: string },
     files: Readonly<Record<string, string>>,
   ): Promise<readonly Problem[]> {
-    const source = sourceOf(files, 'service')
-    const { service, problems } = readService(source, this.names)
+    const { service, hash, problems } = this.readOnce(files, 'service')
     if (service === undefined || problems.some(({ severity }) => severity === 'error')) return problems
-    const named = namedBy(service, source)
+    const named = namedBy(service, hash)
     await this.edge.store.as({ actor: who.account, agency: who.agency, purpose: 'administration' }, (tx) =>
       offer(this.edge.log, tx, { ...named, files }),
     )
@@ -227,7 +238,7 @@ export class Catalogue {
   async publish(who: { readonly account: string; readonly agency?: string }, id: string, version: number, hash: string): Promise<void> {
     const offer = this.offers.find((one) => one.id === id && one.version === version && one.hash === hash)
     if (offer === undefined) throw new Refusal('definition.unknown', { id, version })
-    const { service, problems } = readService(sourceOf(offer.files, id), this.names)
+    const { service, problems } = this.readOnce(offer.files, id)
     if (service === undefined || problems.some(({ severity }) => severity === 'error')) throw new Refusal('service.broken', { id, version })
     await this.edge.store.as({ actor: who.account, agency: who.agency, purpose: 'administration' }, (tx) =>
       publish(this.edge.log, tx, { kind: 'service', id, version, hash }, service.stage.stage, true),
@@ -331,8 +342,7 @@ export function sourceOf(files: Readonly<Record<string, string>>, where: string)
 }
 
 /** A service that was read has a hash; without one its text could not be parsed. Refuses `service.broken`. */
-function namedBy(service: Service, source: ServiceSource): Named {
-  const hash = canonicalHash(source)
+function namedBy(service: Service, hash: string | undefined): Named {
   if (hash === undefined) throw new Refusal('service.broken', { id: service.id })
   return { kind: 'service', id: service.id, version: service.version, hash }
 }

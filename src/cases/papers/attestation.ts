@@ -13,7 +13,7 @@ export async function attestation(model: Attestation): Promise<Uint8Array> {
   checkAttestation(model)
   const { lang } = model
   const words = wordsIn(lang)
-  const sheet = openLetter(model, words, model.title)
+  const sheet = await openLetter(model, words, model.title)
   title(sheet, model.title)
   for (const statement of model.statements) paragraph(sheet, statement, { size: 11.5 })
   const validity = [

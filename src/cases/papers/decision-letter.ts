@@ -15,7 +15,7 @@ import { type Words, wordsIn } from './words.ts'
 export async function decisionLetter(model: Decision): Promise<Uint8Array> {
   checkDecision(model)
   const words = wordsIn(model.lang)
-  const sheet = openLetter(model, words, words('decision.kind'))
+  const sheet = await openLetter(model, words, words('decision.kind'))
   title(sheet, words(`decision.title.${model.outcome}`))
   paragraph(sheet, model.message, { size: 12 })
   if (model.amount) amount(sheet, model.amount)

@@ -14,8 +14,13 @@ const bodyTop = mm(94)
 const hidden = mm(88)
 
 /** Opens the paper and sets its first third: town and agency, recipient, reference, service, date, contact. */
-export function openLetter(paper: Paper, words: Words, kind: string): Sheet {
-  const sheet = openSheet({ title: `${kind} · ${paper.service.title}`, author: paper.agency.name, lang: paper.lang, date: paper.date })
+export async function openLetter(paper: Paper, words: Words, kind: string): Promise<Sheet> {
+  const sheet = await openSheet({
+    title: `${kind} · ${paper.service.title}`,
+    author: paper.agency.name,
+    lang: paper.lang,
+    date: paper.date,
+  })
   drawSender(sheet, paper)
   const under = sheet.doc.y
   drawRecipient(sheet, paper)

@@ -16,7 +16,7 @@ export async function receipt(model: Receipt): Promise<Uint8Array> {
   checkReceipt(model)
   const { lang, office, silence, missing } = model
   const words = wordsIn(lang)
-  const sheet = openLetter(model, words, words('receipt.kind'))
+  const sheet = await openLetter(model, words, words('receipt.kind'))
   title(sheet, words('receipt.title'))
   const day = dayInWords(model.receivedOn, lang, true)
   paragraph(sheet, words(model.receivedAt ? 'receipt.received.at' : 'receipt.received', { day, time: model.receivedAt ?? '' }), {

@@ -1,4 +1,3 @@
-import PDFDocument from 'pdfkit'
 import { type Face, faceBytes, faces, printable } from './fonts.ts'
 
 /** Millimetres in points. */
@@ -44,7 +43,9 @@ export interface SheetInfo {
 const escapeXml = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 
 /** Opens an A4 paper after PDF/UA-1 (ISO 14289-1): tagged, titled, with its language and its fonts. */
-export function openSheet(info: SheetInfo): Sheet {
+export async function openSheet(info: SheetInfo): Promise<Sheet> {
+  // With its fonts a third of a second of loading: with the first paper, not at every start.
+  const { default: PDFDocument } = await import('pdfkit')
   const doc = new PDFDocument({
     size: 'A4',
     margins: edge,

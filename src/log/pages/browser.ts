@@ -56,14 +56,24 @@ function tell({ verified, commitment }: Checked): void {
   )
 }
 
+let turn = 0
+
+/** The answer stands beside the letter that it is about, or nothing does: an earlier one goes before the check, and a slower check does not come after a newer one. */
 async function check(): Promise<void> {
+  const mine = ++turn
   const [given] = file.files ?? []
   const address = readAddress(location.hash)
+  result.replaceChildren()
   try {
-    if (given !== undefined) tell(await checkFile(new Uint8Array(await given.arrayBuffer()), keys.value))
-    else if (address !== undefined) tell(await checkAddress(address, keys.value, published))
-    else result.replaceChildren()
+    const checked =
+      given !== undefined
+        ? await checkFile(new Uint8Array(await given.arrayBuffer()), keys.value)
+        : address !== undefined
+          ? await checkAddress(address, keys.value, published)
+          : undefined
+    if (mine === turn && checked !== undefined) tell(checked)
   } catch (error) {
+    if (mine !== turn) return
     const reason = error instanceof Broken ? `fault.${error.code}` : 'fault.away'
     show('danger', `${words.bad ?? ''} ${words[reason] ?? ''}`)
     if (!(error instanceof Broken)) show('warning', words['fault.away'] ?? '')

@@ -1,6 +1,4 @@
 /** What a file really is, read from its bytes: its name and the browser's word for it are not believed. */
-import { fileTypeFromBuffer } from 'file-type'
-
 export const usualAccept: readonly string[] = ['image/*', 'application/pdf']
 export const usualSize = 20_000_000
 
@@ -82,6 +80,8 @@ async function kindOf(buffer: Buffer, said: string | undefined): Promise<string 
   const markup = markupOf(buffer)
   if (markup) return markup
   let found: string | undefined
+  // Loaded with the first file, not at every start.
+  const { fileTypeFromBuffer } = await import('file-type')
   try {
     found = (await fileTypeFromBuffer(buffer))?.mime
   } catch {

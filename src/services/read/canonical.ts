@@ -1,23 +1,27 @@
 import { createHash } from 'node:crypto'
-import { mergeSource, type ServiceSource } from './source.ts'
+import { type MergedSource, mergeSource, type ServiceSource } from './source.ts'
 
 /**
  * The content of a version as one text, after RFC 8785 (JSON Canonicalization Scheme): no spaces, keys by UTF-16 code units, numbers and strings as
  * JavaScript writes them. The parts beside the file are merged; `stage` is left out, because a stage is an event about a version, not part of it.
  * Where the order of names is meaning (a case begins in the first state, pages show options and fields in theirs) the map is written as pairs in order.
  */
-export function canonicalText(source: ServiceSource): string | undefined {
-  const { tree, local, problems } = mergeSource(source)
+export const canonicalText = (source: ServiceSource): string | undefined => textOf(mergeSource(source))
+
+/** sha-256 of the canonical text, hex; undefined for what cannot be parsed. Comments, layout and the order of keys do not change it. */
+export const canonicalHash = (source: ServiceSource): string | undefined => hashOf(mergeSource(source))
+
+/** The same of what was parsed already. */
+export function hashOf(merged: MergedSource): string | undefined {
+  const text = textOf(merged)
+  return text === undefined ? undefined : createHash('sha256').update(text).digest('hex')
+}
+
+function textOf({ tree, local, problems }: MergedSource): string | undefined {
   if (!tree || problems.some((problem) => problem.severity === 'error')) return undefined
   const { stage: _, ...content } = tree.value as Record<string, unknown>
   const territories = Object.fromEntries([...local].map(([code, each]) => [code, each.value]))
   return canonical(local.size > 0 ? { ...content, 'local files': territories } : content, '')
-}
-
-/** sha-256 of the canonical text, hex; undefined for what cannot be parsed. Comments, layout and the order of keys do not change it. */
-export function canonicalHash(source: ServiceSource): string | undefined {
-  const text = canonicalText(source)
-  return text === undefined ? undefined : createHash('sha256').update(text).digest('hex')
 }
 
 /** Maps whose names are shown, or tried, in the order of the file. */

@@ -1,5 +1,6 @@
 import { compileRules, type RuleInput, type RuleSet } from '#rules'
 import type { Service } from '../contract.ts'
+import { hashOf } from './canonical.ts'
 import { runChecks } from './checks/index.ts'
 import { localProblems } from './checks/local.ts'
 import { runExamples } from './examples.ts'
@@ -19,6 +20,8 @@ export interface ReadService {
   readonly service?: Service
   /** Its rules, when they compile. */
   readonly rules?: RuleSet
+  /** `canonicalHash` of the source; undefined when it cannot be parsed. */
+  readonly hash?: string
   readonly problems: readonly Problem[]
   /** Where a path of the file was written: `['rules', 'aide']`. */
   readonly placeOf: (path: Path) => Place
@@ -33,9 +36,11 @@ export function readService(source: ServiceSource, town: TownNames): ReadService
   const { tree } = merged
   if (!tree) return { problems: tidyProblems(merged.problems), placeOf: () => ({ file: source.file, line: 1, column: 1 }) }
   const place = (path: Path) => placeOf(tree.spot, path)
+  const hash = hashOf(merged)
+  const named = hash === undefined ? {} : { hash }
   const parsed = serviceGrammar.safeParse(tree.value)
   if (!parsed.success)
-    return { problems: tidyProblems([...merged.problems, ...grammarProblems(tree, parsed.error.issues)]), placeOf: place }
+    return { ...named, problems: tidyProblems([...merged.problems, ...grammarProblems(tree, parsed.error.issues)]), placeOf: place }
   const raw = parsed.data
   const reading = new Reading(tree, raw.languages, town)
   const service = buildService(reading, raw)
@@ -46,7 +51,8 @@ export function readService(source: ServiceSource, town: TownNames): ReadService
   reading.problems.push(...localProblems(merged.local, Object.keys(raw.local?.values ?? {})))
   runChecks({ reading, raw, service, ...(rules ? { rules } : {}) })
   if (rules && missing.length === 0) reading.problems.push(...runExamples(service, rules, place))
-  return { service, ...(rules ? { rules } : {}), problems: tidyProblems([...merged.problems, ...reading.problems]), placeOf: place }
+  const problems = tidyProblems([...merged.problems, ...reading.problems])
+  return { service, ...(rules ? { rules } : {}), ...named, problems, placeOf: place }
 }
 
 /** Rules are compiled even when the file uses parts that are not built: the names that these would give stand in for them. */

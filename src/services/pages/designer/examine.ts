@@ -1,7 +1,7 @@
 import type { RuleSet } from '#rules'
 import { type Catalogue, type Loaded, sourceOf } from '../../catalogue.ts'
 import type { Service } from '../../contract.ts'
-import { canonicalHash, type Place, type Problem, readService } from '../../read/index.ts'
+import { type Place, type Problem, readService } from '../../read/index.ts'
 
 /** A file as the designer's pages look at it. */
 export interface Examined {
@@ -35,11 +35,10 @@ export const nextVersion = (catalogue: Catalogue, id: string): number =>
  */
 export function examine(catalogue: Catalogue, files: Readonly<Record<string, string>>, only?: string): Examined {
   const source = sourceOf(files, root)
-  const { service, rules, problems, placeOf } = readService(source, catalogue.townNames())
-  const own = service === undefined ? [] : besides(catalogue, service, canonicalHash(source), placeOf, only)
+  const { service, rules, hash, problems, placeOf } = readService(source, catalogue.townNames())
+  const own = service === undefined ? [] : besides(catalogue, service, hash, placeOf, only)
   const all = [...problems, ...own].sort((a, b) => a.line - b.line || a.column - b.column)
   const errors = all.filter(({ severity }) => severity === 'error')
-  const hash = canonicalHash(source)
   const current = service === undefined ? undefined : catalogue.current(service.id)
   const taken = own.some(({ code }) => code !== 'rule.other-service')
   return {
