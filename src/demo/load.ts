@@ -2,7 +2,7 @@ import { askedIn } from '#cases'
 import { choose, hashOf } from '#consent'
 import { readDemoPeople } from '#definitions'
 import { saveAccount } from '#identity'
-import { registerPerson, stateFact } from '#people'
+import { registerPerson } from '#people'
 import type { Edge } from '../start.ts'
 
 const asSystem = { actor: 'system', purpose: 'administration' } as const
@@ -47,7 +47,6 @@ export async function loadDemo(edge: Edge): Promise<void> {
         },
         true,
       )
-      await registerPerson(log, tx, id)
       const facts = {
         'person.language': language,
         person: { given, family, birth },
@@ -55,9 +54,13 @@ export async function loadDemo(edge: Edge): Promise<void> {
         'person.phone': citizen.phone,
         'person.iban': citizen.iban,
       }
-      for (const [concept, value] of Object.entries(facts))
-        if (value !== undefined)
-          await stateFact(log, tx, id, { concept, value, source: concept === 'person' ? 'identity' : 'profile', verified: true })
+      const known = Object.entries(facts).filter(([, value]) => value !== undefined)
+      await registerPerson(
+        log,
+        tx,
+        id,
+        known.map(([concept, value]) => ({ concept, value, source: concept === 'person' ? 'identity' : 'profile', verified: true })),
+      )
       // The demonstration's people said yes at its counter to what needs a yes.
       for (const asked of askedIn(town).filter(({ basis }) => basis === 'consent'))
         await choose(log, tx, id, asked, true, { language, hash: hashOf(asked) })

@@ -25,13 +25,16 @@ export interface Fact {
 
 const target = (person: string) => ({ stream: `person:${person}`, person, ...ownKey(person) })
 
-export const registerPerson = (log: Log, tx: Tx, person: string) =>
-  log.append(tx, target(person), [{ type: personRegistered.type, payload: {} }])
+const stated = ({ concept, value, source, verified }: Omit<Fact, 'at'>) => ({
+  type: factStated.type,
+  payload: { concept, value, source, verified },
+})
 
-export const stateFact = (log: Log, tx: Tx, person: string, fact: Omit<Fact, 'at'>) =>
-  log.append(tx, target(person), [
-    { type: factStated.type, payload: { concept: fact.concept, value: fact.value, source: fact.source, verified: fact.verified } },
-  ])
+/** Makes a person known, with what is known of her from the start. */
+export const registerPerson = (log: Log, tx: Tx, person: string, facts: readonly Omit<Fact, 'at'>[] = []) =>
+  log.append(tx, target(person), [{ type: personRegistered.type, payload: {} }, ...facts.map(stated)])
+
+export const stateFact = (log: Log, tx: Tx, person: string, fact: Omit<Fact, 'at'>) => log.append(tx, target(person), [stated(fact)])
 
 /** Facts that the unit of work may see: the person's own, or those of the subjects it declared. */
 export const factsOf = (tx: Tx, person: string): Promise<Fact[]> =>
@@ -59,13 +62,21 @@ export const factProjector: Projector<unknown, Tx> = {
     ),
   apply: async (_edge, tx, stream, events) => {
     const person = stream.slice('person:'.length)
-    for (const event of events) {
-      if (event.type !== factStated.type) continue
-      const { concept, value, source, verified } = event.payload as z.infer<typeof factStated.payload>
-      await tx.rows(sql`insert into people.fact (person_id, concept, value, source, verified, stated_at)
-        values (${person}, ${concept}, ${JSON.stringify(value)}::jsonb, ${source}, ${verified}, ${event.at})
-        on conflict (person_id, concept) do update set value = excluded.value, source = excluded.source, verified = excluded.verified, stated_at = excluded.stated_at`)
+    // The last word on each concept: one statement sets them all, and may meet none twice.
+    const last = new Map<string, { readonly fact: z.infer<typeof factStated.payload>; readonly at: string }>()
+    for (const { type, payload, at } of events) {
+      const fact = payload as z.infer<typeof factStated.payload>
+      if (type === factStated.type) last.set(fact.concept, { fact, at })
     }
+    if (last.size === 0) return
+    await tx.rows(sql`insert into people.fact (person_id, concept, value, source, verified, stated_at)
+      values ${sql.join(
+        [...last.values()].map(
+          ({ fact: { concept, value, source, verified }, at }) =>
+            sql`(${person}, ${concept}, ${JSON.stringify(value)}::jsonb, ${source}, ${verified}, ${at})`,
+        ),
+      )}
+      on conflict (person_id, concept) do update set value = excluded.value, source = excluded.source, verified = excluded.verified, stated_at = excluded.stated_at`)
   },
 }
 
