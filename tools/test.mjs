@@ -1,5 +1,5 @@
 // npm test [-- files or folders, --test-name-pattern=…]: every test, or those named.
-// Tests beside the code run in one process, one after the other; those of tests/ (stores, servers, browsers) a process each, two at a time.
+// Tests beside the code run in one process, one after the other; meanwhile those of tests/ (stores, servers, browsers) a process each, two at a time.
 import './node24.mjs'
 import { spawn } from 'node:child_process'
 import fs from 'node:fs' // an older Node lacks globSync: it must get as far as node24.mjs
@@ -23,7 +23,7 @@ if (!sound) console.error(`No test file is named ${named.join(' ')}.`)
 
 const alone = files.filter(inTests)
 const together = files.filter((file) => !inTests(file))
-if (together.length > 0) await run(together, ['--test-isolation=none', '--test-timeout=120000'])
+const pure = together.length > 0 ? run(together, ['--test-isolation=none', '--test-timeout=120000']) : undefined
 if (alone.length > 0) {
   const { findPostgres, notFound } = await import('../tests/support/postgres.ts')
   const postgres = await findPostgres()
@@ -35,6 +35,7 @@ if (alone.length > 0) {
   }
   if (postgres === undefined) console.log(notFound)
 }
+await pure
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`)
 process.exitCode = sound && totals.failed === 0 && totals.passed > 0 ? 0 : 1
 
