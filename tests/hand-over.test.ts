@@ -32,7 +32,7 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' })
   })
 
-test('the exit code is the program\'s; killed, it says by what', async () => {
+test("the exit code is the program's; killed, it says by what", async () => {
   assert.deepEqual(await once(launch('process.exit(3)'), 'exit'), [3, null])
   assert.deepEqual(await once(launch("process.kill(process.pid, 'SIGKILL')"), 'exit'), [137, null])
 })

@@ -49,6 +49,17 @@ test('both files pass and are listed', async () => {
   for (const id of [bus, grant]) assert.match(text, new RegExp(`/fr/services/${id}"`))
 })
 
+test('the register of processing says what they bring with them, until the town enters it', async () => {
+  const { text } = await town.visitor().get('/fr/processing')
+  says(text, 'Traiter les demandes « ')
+  says(text, 'Ce traitement vient du fichier de la démarche.')
+  const { purpose } = town.edge.catalogue.current(grant)!.service.data
+  assert.match(text, new RegExp(`<h2 id="${purpose}"`))
+  const listed = JSON.parse((await town.visitor().get('/api/v1/processing')).text) as { processing: { id: string; number?: string }[] }
+  assert.deepEqual(listed.processing.find(({ id }) => id === purpose)?.number, undefined)
+  assert.ok(listed.processing.some(({ id }) => id === purpose))
+})
+
 describe('a grant for an association', () => {
   const association = {
     'association.name': 'Les Amis du Pont',

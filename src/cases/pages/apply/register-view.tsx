@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { type Registry, say } from '#definitions'
 import { holderOf } from '#registries'
-import type { Field } from '#services'
+import { type Field, purposeInWords } from '#services'
 import {
   Actions,
   Alert,
@@ -123,7 +123,6 @@ type Words = { readonly holder: string; readonly register: string; readonly what
 /** What would be asked, of whom, under which right, with what of hers: said before anything leaves. */
 function Before({ lang, at, words }: { lang: Lang; at: AtRegister; words: Words }) {
   const { registry, sheet, opened } = at
-  const purpose = sheet.edge.town.processing.find(({ id }) => id === opened.loaded.service.data.purpose)
   const by = registry.rest?.by ?? registry.spdci?.by ?? registry.sql?.by ?? {}
   const sent = [...new Set(Object.values(by))].map((part) => t(lang, `register.part.${part}`))
   return (
@@ -133,7 +132,7 @@ function Before({ lang, at, words }: { lang: Lang; at: AtRegister; words: Words 
         lines={[
           { label: t(lang, 'register.whom'), value: `${words.holder} (${words.register})` },
           { label: t(lang, 'register.what'), value: words.what },
-          ...(purpose === undefined ? [] : [{ label: t(lang, 'register.why'), value: `${say(purpose.title, lang)} (${purpose.number})` }]),
+          { label: t(lang, 'register.why'), value: purposeInWords(sheet.edge, opened.loaded.service.data.purpose, lang) },
           { label: t(lang, 'register.basis'), value: say(registry['legal-basis'], lang) },
           ...(sent.length === 0 ? [] : [{ label: t(lang, 'register.sent'), value: formatList(lang, sent) }]),
         ]}
