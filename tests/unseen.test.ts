@@ -127,6 +127,7 @@ describe('a grant for an association', () => {
     const review = await person.get(`${address}/review`)
     says(review.text, 'Ce qu’il manque au projet 2 520 €')
     silent(review.text, 'Vous paieriez')
+    says(review.text, 'Voir les 290 autres')
     assert.equal((await send(person, address)).status, 303)
 
     const paul = await town.signIn('Paul Humbert')
@@ -134,6 +135,7 @@ describe('a grant for an association', () => {
     says(opened.text, 'Ce qu’il manque au projet 2 520 €')
     says(opened.text, 'Quai des Tanneurs, derrière l’école')
     silent(opened.text, '7189')
+    says(opened.text, 'Voir les 290 autres')
     const proposed = await acts(paul, reference, 'proposer', { 'montant accordé': '999' })
     assert.equal(proposed.done.status, 303)
     assert.equal((await acts(paul, reference, 'signer')).done.status, 404)

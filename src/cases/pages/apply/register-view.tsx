@@ -14,6 +14,7 @@ import {
   formatDate,
   formatList,
   type Lang,
+  Lines,
   LinkButton,
   page,
   type Reply,
@@ -22,7 +23,6 @@ import {
 import type { RegisterAsked } from '../../known-facts.ts'
 import { tasksHref } from './links.ts'
 import type { OwnCase } from './open.ts'
-import { Value } from './questions.tsx'
 import type { Sheet } from './sheet.ts'
 import { stageOf } from './stage.ts'
 import { t } from './texts.ts'
@@ -153,7 +153,7 @@ function Shown({ lang, at, holder }: { lang: Lang; at: AtRegister; holder: strin
       <SummaryList
         lines={lines.map((field) => ({
           label: say(field.label, lang),
-          value: <Value text={nameOf({ ...sheet, answers: shown }, field, shown[field.name])} />,
+          value: <Lines lang={lang} lines={nameOf({ ...sheet, answers: shown }, field, shown[field.name])} />,
           sources: [{ kind: 'register' as const, text: t(lang, 'register.as-of', { day }) }],
         }))}
       />
