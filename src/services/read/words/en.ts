@@ -38,6 +38,10 @@ export const english: ProblemWords = {
     hint: 'Put the text between double quotes.',
   },
   'quote-needed': { message: 'A text cannot begin with this sign.', hint: 'Put the text between double quotes.' },
+  'curly-quotes': {
+    message: 'This text stands between round quotes ({sign}): they are no quotes of YAML and would be shown.',
+    hint: 'Write straight quotes: "…". To show round ones, put straight ones around them.',
+  },
   escape: {
     message: 'A backslash in double quotes begins a special sign that does not exist.',
     hint: 'Write the text between single quotes.',

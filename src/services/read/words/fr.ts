@@ -37,6 +37,10 @@ export const french: ProblemWords = {
   },
   'colon-in-text': { message: "Deux-points suivis d'une espace coupent ce texte.", hint: 'Mettez le texte entre guillemets doubles.' },
   'quote-needed': { message: 'Un texte ne peut pas commencer par ce signe.', hint: 'Mettez le texte entre guillemets doubles.' },
+  'curly-quotes': {
+    message: 'Ce texte est entre guillemets typographiques ({sign}) : YAML ne les connaît pas, ils seraient affichés.',
+    hint: 'Écrivez des guillemets droits : "…". Pour en montrer des ronds, entourez-les de droits.',
+  },
   escape: {
     message: "Une barre inverse entre guillemets doubles commence un signe qui n'existe pas.",
     hint: 'Mettez le texte entre apostrophes.',

@@ -37,6 +37,10 @@ export const dutch: ProblemWords = {
     hint: 'Zet de tekst tussen dubbele aanhalingstekens.',
   },
   'quote-needed': { message: 'Een tekst kan niet met dit teken beginnen.', hint: 'Zet de tekst tussen dubbele aanhalingstekens.' },
+  'curly-quotes': {
+    message: 'Deze tekst staat tussen ronde aanhalingstekens ({sign}): YAML kent ze niet en ze zouden getoond worden.',
+    hint: 'Schrijf rechte aanhalingstekens: "…". Wilt u ronde tonen, zet er dan rechte omheen.',
+  },
   escape: {
     message: 'Een backslash tussen dubbele aanhalingstekens begint een teken dat niet bestaat.',
     hint: 'Zet de tekst tussen enkele aanhalingstekens.',
