@@ -114,6 +114,7 @@ await eachDatabase((database) => {
     const [event] = await town.edge.store.owner.query('select id from log.event where case_id = $1 order by seq', [id])
     const receipt = () => town.edge.store.as(asSystem('administration'), (tx) => town.edge.publicLog.receiptOf(tx, String(event?.id)))
     const kept = await receipt()
+    assert.equal(kept?.witnessed, false, 'nobody was asked to witness: a paper must not say that somebody did')
     await town.edge.store.as(asSystem('administration'), (tx) => town.edge.store.keys.drop(tx, `person:${samira.person}`))
     const read = await town.edge.store.as(asSystem('administration'), (tx) => town.edge.log.read(tx, `case:${id}`))
     assert.equal(read.length, 0, 'what happened can no longer be read')

@@ -66,6 +66,7 @@ test('a prototype is for its testers; everybody else keeps the version that serv
   assert.equal(await versionBegun('Camille Rousseau'), 2)
   const bruno = await town.signIn('Bruno Noël')
   assert.match((await bruno.get(`/fr/designer/services/${id}`)).text, /Version 2.{0,40}Prototype/s)
+  assert.match((await bruno.get('/fr/designer')).text, /Version 2 à l’essai : Prototype/)
 })
 
 test('a pilot takes its share, the same people each time, and leaves the others the version that serves', async () => {
@@ -110,9 +111,18 @@ test('live for all: whoever began keeps the version of the draft; retired: the o
 test('all retired: nobody begins, and whoever began goes on', async () => {
   for (const version of [2, 1]) await move(version, 'retired')
   const stranger = await town.signIn('Willem van den Berg')
-  assert.equal((await stranger.post(`/fr/services/${id}/start`, { '.start': id })).status, 404)
+  const ended = await stranger.post(`/fr/services/${id}/start`, { '.start': id })
+  assert.equal(ended.status, 410)
+  for (const who of [stranger, town.visitor()]) {
+    const { status, text } = await who.get(`/fr/services/${id}`)
+    assert.equal(status, 410)
+    assert.match(text, /Cette démarche est terminée/)
+    assert.match(text, /03.00.00.00.00/)
+  }
+  assert.equal((await stranger.get('/fr/services/inconnue')).status, 404)
   assert.doesNotMatch(await listed(), /Réserver une place/)
   const james = await town.signIn('James Whitfield')
   const { location = '' } = await james.post(`/fr/services/${id}/start`, { '.start': id })
   assert.match((await james.get(location)).text, new RegExp(title(1)))
+  assert.match((await james.get(`/fr/services/${id}`)).text, new RegExp(location), 'the page of the service leads to what was begun')
 })

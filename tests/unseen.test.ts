@@ -49,6 +49,17 @@ test('both files pass and are listed', async () => {
   for (const id of [bus, grant]) assert.match(text, new RegExp(`/fr/services/${id}"`))
 })
 
+test('the register of processing says what they bring with them, until the town enters it', async () => {
+  const { text } = await town.visitor().get('/fr/processing')
+  says(text, 'Traiter les demandes « ')
+  says(text, 'Ce traitement vient du fichier de la démarche.')
+  const { purpose } = town.edge.catalogue.current(grant)!.service.data
+  assert.match(text, new RegExp(`<h2 id="${purpose}"`))
+  const listed = JSON.parse((await town.visitor().get('/api/v1/processing')).text) as { processing: { id: string; number?: string }[] }
+  assert.deepEqual(listed.processing.find(({ id }) => id === purpose)?.number, undefined)
+  assert.ok(listed.processing.some(({ id }) => id === purpose))
+})
+
 describe('a grant for an association', () => {
   const association = {
     'association.name': 'Les Amis du Pont',
@@ -116,6 +127,7 @@ describe('a grant for an association', () => {
     const review = await person.get(`${address}/review`)
     says(review.text, 'Ce qu’il manque au projet 2 520 €')
     silent(review.text, 'Vous paieriez')
+    says(review.text, 'Voir les 290 autres')
     assert.equal((await send(person, address)).status, 303)
 
     const paul = await town.signIn('Paul Humbert')
@@ -123,6 +135,7 @@ describe('a grant for an association', () => {
     says(opened.text, 'Ce qu’il manque au projet 2 520 €')
     says(opened.text, 'Quai des Tanneurs, derrière l’école')
     silent(opened.text, '7189')
+    says(opened.text, 'Voir les 290 autres')
     const proposed = await acts(paul, reference, 'proposer', { 'montant accordé': '999' })
     assert.equal(proposed.done.status, 303)
     assert.equal((await acts(paul, reference, 'signer')).done.status, 404)

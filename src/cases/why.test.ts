@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { compileRules } from '#rules'
 import { flood } from './fixtures/flood.ts'
-import { conditionText, traceEntry } from './why.ts'
+import { conditionText, inOrder, traceEntry } from './why.ts'
 
 const label = (name: string, fr: string, en: string, nl: string) =>
   flood.fields.map((one) => (one.name === name ? { ...one, label: { fr, en, nl } } : one))
@@ -41,7 +41,7 @@ test('what is not applicable is compared with nothing', () => {
     { date: '2026-11-24' },
   )
   const amount = traceEntry(children.at(-1)!, { service, lang: 'fr' })
-  assert.equal(amount.text, 'Aide ≤ 1\u00a0500\u00a0€')
+  assert.equal(amount.text, 'Aide\u00a0: 1\u00a0500\u00a0€ au plus')
   assert.doesNotMatch(amount.value ?? '', /sans objet/)
 })
 
@@ -50,6 +50,20 @@ test('beside a case what is compared is named once, with both values', () => {
   const entry = traceEntry(line, { service, lang: 'fr' })
   assert.deepEqual(
     [entry.result, entry.text, entry.value],
-    ['no', 'Revenu fiscal', '60\u00a0000\u00a0€ par an > 55\u00a0000\u00a0€ par an'],
+    ['no', 'Revenu fiscal', '60\u00a0000\u00a0€ par an, plus de 55\u00a0000\u00a0€ par an (plafond de ressources)'],
+  )
+  assert.equal(
+    traceEntry(line, { service, lang: 'nl' }).value,
+    '€ 60.000 per jaar, meer dan € 55.000 per jaar (inkomensgrens)'.replaceAll('€ ', '€\u00a0'),
+  )
+  const met = lines({ sinistré: true, inhabitable: true, revenu: 55_000, foyer: people(4) }).at(-1)!
+  assert.equal(traceEntry(met, { service, lang: 'en' }).value, '€55,000 a year, not more than €55,000 a year (income ceiling)')
+})
+
+test('articles stand in the order in which one looks them up', () => {
+  const titles = ['art. 10', 'art. 4 et 5', 'art. 2', 'art. 4'].map((title) => ({ title }))
+  assert.deepEqual(
+    inOrder(titles).map(({ title }) => title),
+    ['art. 2', 'art. 4', 'art. 4 et 5', 'art. 10'],
   )
 })

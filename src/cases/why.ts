@@ -24,6 +24,8 @@ const unnamed: Field = {
   later: false,
 }
 
+/** A name inside a sentence. */
+const small = (name: string, lang: string): string => `${name.charAt(0).toLocaleLowerCase(lang)}${name.slice(1)}`
 const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1)
 const fieldOf = (service: Service, name: string): Field | undefined => service.fields.find((field) => field.name === name)
 
@@ -74,9 +76,8 @@ function comparisonOf(expression: string | undefined): Comparison | undefined {
   return found === null ? undefined : { left: found[1]!.trim(), sign: found[2]!, right: found[3]!.trim() }
 }
 
-const shownSign: Readonly<Record<string, string>> = { '<=': '≤', '>=': '≥', '!=': '≠', '<': '<', '>': '>', '=': '=' }
 /** What is true when the comparison is not. */
-const turned: Readonly<Record<string, string>> = { '<=': '>', '>=': '<', '<': '≥', '>': '≤', '=': '≠', '!=': '=' }
+const turned: Readonly<Record<string, string>> = { '<=': '>', '>=': '<', '<': '>=', '>': '<=', '=': '!=', '!=': '=' }
 
 const isCondition = (line: TraceLine): boolean => line.value.kind === 'value' && typeof line.value.value === 'boolean'
 const isFalse = (line: TraceLine): boolean => line.value.kind === 'value' && line.value.value === false
@@ -129,18 +130,16 @@ export function conditionText(line: TraceLine, around: WhyAround): string {
   const name = sideName(comparison.right, comparison.left, around)
   if (named === undefined) return t(lang, key, { left, right: name })
   const found = line.children.find(({ rule }) => rule === named)
-  const small = `${name.charAt(0).toLocaleLowerCase(lang)}${name.slice(1)}`
   return found?.value.kind === 'value'
-    ? `${t(lang, key, { left, right: valueInWords(named, found.value, around) })} (${small})`
-    : t(lang, 'must.computed', { condition: t(lang, key, { left, right: t(lang, 'must.named', { name: small }) }) })
+    ? `${t(lang, key, { left, right: valueInWords(named, found.value, around) })} (${small(name, lang)})`
+    : t(lang, 'must.computed', { condition: t(lang, key, { left, right: t(lang, 'must.named', { name: small(name, lang) }) }) })
 }
 
-/** A line's own words: `Revenu fiscal de référence ≤ Plafond de ressources`. */
-function textOf(line: TraceLine, around: WhyAround): string {
-  const comparison = line.rule === line.expression ? comparisonOf(line.expression) : undefined
-  if (comparison === undefined) return nameOf(line.rule, around)
-  return `${nameOf(comparison.left, around)} ${shownSign[comparison.sign]} ${sideName(comparison.right, comparison.left, around)}`
-}
+/** A line's own words: the name of a rule or question, or what a comparison asks for. */
+const textOf = (line: TraceLine, around: WhyAround): string =>
+  comparisonOf(line.rule === line.expression ? line.expression : undefined) === undefined
+    ? nameOf(line.rule, around)
+    : conditionText(line, around)
 
 /** The right side of a comparison: a name, a choice of the question on the left, or what is written. */
 function sideName(side: string, left: string, around: WhyAround): string {
@@ -152,13 +151,37 @@ function sideName(side: string, left: string, around: WhyAround): string {
   return option === undefined ? quoted : say(option.label, around.lang)
 }
 
-/** What a comparison compared: `60 000 € par an > 55 000 € par an`, with the sign that is true. */
+/** How two values that were compared stand to each other; a sign would be skipped by who hears the page. */
+const standing = {
+  '<=': 'compared.most',
+  '>=': 'compared.least',
+  '<': 'compared.under',
+  '>': 'compared.over',
+  '!=': 'compared.other',
+  '=': 'compared.is',
+} as const
+const standingDays = {
+  ...standing,
+  '<=': 'compared.day.most',
+  '>=': 'compared.day.least',
+  '<': 'compared.day.under',
+  '>': 'compared.day.over',
+} as const
+
+/** What a comparison compared, as it is true: `60 000 € par an, plus de 55 000 € par an (plafond de ressources)`. */
 function comparedOf(line: TraceLine, around: WhyAround): string | undefined {
+  const { lang, service } = around
   const comparison = comparisonOf(line.expression)
   const sides = sidesOf(line, comparison)
   if (comparison === undefined || sides === undefined) return undefined
-  const sign = isFalse(line) ? turned[comparison.sign] : shownSign[comparison.sign]
-  return `${valueInWords(sides.left.rule, sides.left.value, around)} ${sign} ${valueInWords(sides.right.rule ?? sides.left.rule, sides.right.value, around)}`
+  const { left, right } = sides
+  const sign = (isFalse(line) ? turned[comparison.sign] : comparison.sign) as keyof typeof standing
+  const key = (fieldOf(service, left.rule)?.type === 'date' ? standingDays : standing)[sign]
+  const said = t(lang, key, {
+    left: valueInWords(left.rule, left.value, around),
+    right: valueInWords(right.rule ?? left.rule, right.value, around),
+  })
+  return right.rule === undefined ? said : `${said} (${small(nameOf(right.rule, around), lang)})`
 }
 
 /** An explanation for the component that shows it: nested, each line with value and article. */
@@ -176,7 +199,7 @@ export function traceEntry(line: TraceLine, around: WhyAround): TraceEntry {
             : 'no'
           : 'value'
   const shown = result === 'value' ? valueInWords(line.rule, value, around) : compared
-  // `33 000 € ≤ 55 000 €` says the comparison: what is compared is named once.
+  // The value says the comparison whole: what is compared is named once.
   const left = compared !== undefined && line.rule === line.expression ? comparisonOf(line.expression)?.left : undefined
   return {
     result,
@@ -207,7 +230,7 @@ export function reasonsOf(trace: TraceLine, around: WhyAround): readonly Reason[
     const article = (line.references[0] ?? trace.references[0])?.title
     const compared = isCondition(line) ? comparedOf(line, around) : undefined
     return {
-      label: compared === undefined ? textOf(line, around) : textOf({ ...line, rule: line.expression ?? line.rule }, around),
+      label: compared === undefined ? textOf(line, around) : nameOf(comparisonOf(line.expression)?.left ?? line.rule, around),
       value: compared ?? leafValue(line, around),
       ...(isCondition(line) ? { holds: !isFalse(line) } : {}),
       fields: fieldsUnder(line, around.service),
@@ -236,15 +259,25 @@ function leafValue(line: TraceLine, around: WhyAround): string {
     : own
 }
 
-/** Every article that an explanation names, once. */
-export function articlesOf(trace: TraceLine): readonly { readonly title: string; readonly url?: string }[] {
-  const found = new Map<string, { readonly title: string; readonly url?: string }>()
+export interface NamedArticle {
+  readonly title: string
+  readonly url?: string
+}
+
+const byTitle = new Intl.Collator('und', { numeric: true })
+/** As one looks them up: article 2 before article 10. */
+export const inOrder = (articles: Iterable<NamedArticle>): readonly NamedArticle[] =>
+  [...articles].sort((one, other) => byTitle.compare(one.title, other.title))
+
+/** Every article that an explanation names, once, in order. */
+export function articlesOf(trace: TraceLine): readonly NamedArticle[] {
+  const found = new Map<string, NamedArticle>()
   const visit = (line: TraceLine): void => {
     for (const reference of line.references) found.set(reference.title, reference)
     for (const child of line.children) visit(child)
   }
   visit(trace)
-  return [...found.values()]
+  return inOrder(found.values())
 }
 
 /** In a sentence, what was not met: for `{$explication}` of a message. Everything that counted when all is met. */

@@ -33,6 +33,6 @@ export async function check(args: readonly string[]): Promise<number> {
   })
   process.stdout.write(printProblems(problems, { json: values.json ?? false }))
   const errors = problems.filter(({ severity }) => severity === 'error').length
-  if (!values.json) process.stdout.write(`${folders.length} services, ${errors} errors, ${problems.length - errors} warnings\n`)
+  if (!values.json) process.stdout.write(`${folders.length} ${folders.length === 1 ? 'service' : 'services'} checked\n`)
   return errors + mistakes.length === 0 ? 0 : 1
 }

@@ -1,6 +1,5 @@
 import type { CasesEdge } from '#cases'
 import type { Agency, Processing, Town } from '#definitions'
-import { say } from '#definitions'
 import type { Actor } from '#kernel'
 import type { AccessContext } from '#store'
 
@@ -19,9 +18,3 @@ export const asOfficer = (actor: Actor, more: Partial<AccessContext> = {}): Acce
 export const agencyOf = (town: Town, id: string | null | undefined): Agency | undefined => town.agencies.find((agency) => agency.id === id)
 
 export const processingOf = (town: Town, id: string): Processing | undefined => town.processing.find((one) => one.id === id)
-
-/** "Instruire l'aide au logement (T-014)"; the id itself for a purpose that the register no longer has. */
-export const purposeWords = (town: Town, id: string, lang: string): string => {
-  const found = processingOf(town, id)
-  return found === undefined ? id : `${say(found.title, lang)} (${found.number})`
-}

@@ -1,8 +1,9 @@
 import type { CaseRow } from '#cases'
 import type { Request } from '#consent'
 import { say } from '#definitions'
+import { purposeInWords } from '#services'
 import { conceptWords } from './concepts.ts'
-import { purposeWords, type RightsEdge } from './edge.ts'
+import type { RightsEdge } from './edge.ts'
 import { t } from './texts.ts'
 
 /** What a request is about, in words: a fact, a case, a processing. For an access its own line says it. */
@@ -15,7 +16,7 @@ export function aboutWords(
   const row = rows.find(({ id }) => id === about)
   if (row !== undefined) return say(edge.catalogue.at(row.service, row.version).service.title, lang)
   if (about === null || kind === 'why') return ''
-  return kind === 'correct' ? conceptWords(about, lang) : purposeWords(edge.town, about, lang)
+  return kind === 'correct' ? conceptWords(about, lang) : purposeInWords(edge, about, lang)
 }
 
 /** "Pourquoi cet accès ?", "Corriger : Adresse". */

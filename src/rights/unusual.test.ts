@@ -31,6 +31,8 @@ test('hours are those of the agency, not of the server', () => {
   assert.deepEqual(of({ at: '2026-11-24T19:00:00.000Z' }), ['hours'])
   assert.deepEqual(of({ at: '2026-11-21T09:00:00.000Z' }), ['day-off']) // Saturday
   assert.deepEqual(of({ at: '2026-11-11T09:00:00.000Z', case: null, categories: 'list' }), ['day-off'])
+  assert.deepEqual(of({ at: '2026-11-21T23:00:00.000Z', actor: 'system' }), [], 'what runs by night is no agent at an odd hour')
+  assert.deepEqual(of({ at: '2026-11-21T23:00:00.000Z', role: 'registry.tax' }), [], 'nor is a register that she lets be asked')
 })
 
 test('a person who is opened without an open case, or in one that is over, is marked; a list is not', () => {

@@ -36,8 +36,10 @@ export function odditiesOf(line: AccessLine, around: Around): readonly Oddity[] 
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay() || 7
   const found: Oddity[] = []
   if (line.categories.split(' ').includes('forced')) found.push('forced')
-  if (hour < opens || hour >= closes) found.push('hours')
-  if (calendar.weekend.includes(weekday) || calendar.holidays.has(day)) found.push('day-off')
+  // A job that runs by night, or a register that is asked because the person wants it, is no agent at an odd hour.
+  const person = line.actor !== 'system' && !line.role.startsWith('registry.')
+  if (person && (hour < opens || hour >= closes)) found.push('hours')
+  if (person && (calendar.weekend.includes(weekday) || calendar.holidays.has(day))) found.push('day-off')
   if (hasNoCase(line, around)) found.push('no-case')
   if ((line.pace ?? 0) > mostInAnHour) found.push('many')
   if (agentFamily !== undefined && personFamily !== undefined && plain(agentFamily) === plain(personFamily)) found.push('same-name')

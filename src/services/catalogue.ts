@@ -81,6 +81,11 @@ export class Catalogue {
     return inForce(this.versions(id))
   }
 
+  /** The last version of a service that served and is retired, when none serves any more; undefined while one does, or when none ever did. */
+  ended(id: string): Loaded | undefined {
+    return this.current(id) === undefined ? this.versions(id).find(({ stage }) => stage === 'retired') : undefined
+  }
+
   /** Versions that people may meet, the newest first: down to the one in force, with the pilots and prototypes that are tried beside it. */
   tried(id: string): readonly Loaded[] {
     const oldest = this.current(id)?.service.version ?? 0

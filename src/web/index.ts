@@ -49,7 +49,7 @@ export { Aside, Back, Columns, ConfirmPage, Crumbs, FormPage, Head, PageHead, Se
 export type { Entry } from './parts/people.tsx'
 export { People } from './parts/people.tsx'
 export type { Figure } from './parts/plain.tsx'
-export { Brief, Checks, Details, Empty, Offer, Pagination, SearchBox, Stats, Ways } from './parts/plain.tsx'
+export { Brief, Checks, Details, Empty, Lines, Offer, Pagination, SearchBox, Stats, Ways } from './parts/plain.tsx'
 export type { ReceiptProps } from './parts/receipt.tsx'
 export { Confirm, Receipt } from './parts/receipt.tsx'
 export type { Step } from './parts/steps.tsx'

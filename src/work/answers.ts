@@ -12,7 +12,7 @@ export interface AnswerTold {
   readonly hidden: boolean
   readonly lines: readonly string[]
   readonly files: readonly FileRef[]
-  readonly before?: string
+  readonly before?: readonly string[]
 }
 
 export interface AnswersOfPage {
@@ -39,12 +39,12 @@ export function answersTold({ view, loaded, roles, ctx }: DeskCase, lang: string
     if (known.hidden) return known
     const before = view.history.filter((change) => change.field === field.name).at(-2)?.value
     const words = (one: FieldValue | undefined) => linesOf(field, one, { service, roles, lang, answers: view.answers })
-    const changed = before === undefined || JSON.stringify(before) === JSON.stringify(value) ? '' : words(before).join('; ')
+    const changed = before === undefined || JSON.stringify(before) === JSON.stringify(value) ? [] : words(before)
     return {
       ...known,
       lines: words(value),
       files: filesIn(field, value, (item) => isVisible(service, item, roles)),
-      ...(changed === '' ? {} : { before: changed }),
+      ...(changed.length === 0 ? {} : { before: changed }),
     }
   }
   const onPages = new Set(form.pages.flatMap(({ page }) => [...page.fields, ...(page.for === undefined ? [] : [page.for])]))

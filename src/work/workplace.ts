@@ -1,7 +1,7 @@
 import { type CasesEdge, rolesOf } from '#cases'
-import { say, type Town } from '#definitions'
+import { say } from '#definitions'
 import type { Actor } from '#kernel'
-import type { Loaded } from '#services'
+import { type Loaded, registerOf } from '#services'
 import { formatList } from '#web'
 
 /** The services in which an agent holds a role, by purpose: each purpose is a unit of work of its own, with its own access line. */
@@ -28,14 +28,18 @@ export function workplaceOf({ catalogue }: Pick<CasesEdge, 'catalogue'>, actor: 
 }
 
 /** What the banner says: for which processing of the town's register the agent sees personal data. */
-export function purposeOf(town: Town, purposes: readonly string[], lang: string): { readonly purpose: string; readonly reference: string } {
-  const found = town.processing.filter(({ id }) => purposes.includes(id))
+export function purposeOf(
+  edge: CasesEdge,
+  purposes: readonly string[],
+  lang: string,
+): { readonly purpose: string; readonly reference: string } {
+  const found = registerOf(edge).filter(({ id }) => purposes.includes(id))
   return {
     purpose: formatList(
       lang,
       found.map(({ title }) => lower(say(title, lang))),
     ),
-    reference: found.map(({ number }) => number).join(', '),
+    reference: found.flatMap(({ number }) => number ?? []).join(', '),
   }
 }
 

@@ -8,7 +8,7 @@ import { refuse } from '../refusals.ts'
 import type { OpenedCase } from '../run.ts'
 import { sourceOf } from '../sources.ts'
 import type { CaseView } from '../view.ts'
-import { articlesOf, reasonsOf } from '../why.ts'
+import { articlesOf, inOrder, reasonsOf } from '../why.ts'
 import { askLine, authorOf, contestOf, messageAround, paperOf } from './parts.ts'
 import { proofOf } from './proof.ts'
 import { t } from './texts.ts'
@@ -92,7 +92,7 @@ function lawOf({ view, loaded }: OpenedCase): Decision['law'] {
   const all = found.size > 0 || rules.length > 0 ? rules : [...loaded.rules.names]
   for (const rule of all)
     if (loaded.rules.names.has(rule)) for (const article of loaded.rules.references(rule)) found.set(article.title, article)
-  return [...found.values()]
+  return inOrder(found.values())
 }
 
 function amountOf({ view, loaded }: OpenedCase, lang: string): Pick<Decision, 'amount'> {

@@ -69,7 +69,7 @@ test('a refusal names its author, its reasons in fact and in law, the way to con
     paper.facts.map(({ label, value }) => [label, value]),
     [
       ['Logement dans la zone sinistrée', 'Non'],
-      ['Revenu fiscal de référence ≤ Plafond de ressources', '60\u00a0000\u00a0€ par an > 33\u00a0000\u00a0€ par an'],
+      ['Revenu fiscal de référence', '60\u00a0000\u00a0€ par an, plus de 33\u00a0000\u00a0€ par an (plafond de ressources)'],
       ['Le logement est-il inhabitable\u00a0?', 'Oui'],
     ],
   )

@@ -83,26 +83,40 @@ export function list(sheet: Sheet, entries: readonly Entry[]): void {
   space(sheet, 2)
 }
 
-/** The title of an article, leading to its text when its address is known and safe. The address itself is printed too: paper cannot be pressed. */
+/**
+ * The title of an article, leading to its text when its address is known and safe. The address itself is printed too, since paper cannot be
+ * pressed: behind the title where both have room, else under it.
+ */
 export function link(sheet: Sheet, article: Article, style: Style = {}, parent: Parent = sheet.root): void {
   const { title, url } = article
+  const { doc } = sheet
   if (!url || !/^https?:\/\//.test(url)) {
     sheet.tag(parent, 'P', () => sheet.text(title, style))
     return
   }
+  const left = style.x ?? edge.left
+  const measure = style.width ?? sheet.width
   const small = { ...style, size: 9.5, colour: ink.link }
-  sheet.need(sheet.text(title, style, true) + sheet.text(url, small, true))
-  const block = sheet.doc.struct('P')
+  const own = title === url ? 0 : sheet.widthOf(title, style) + 8
+  const long = sheet.widthOf(url, small)
+  const behind = own > 0 && own + long <= measure
+  sheet.need(sheet.text(title, style, true) + (behind ? 0 : sheet.text(url, small, true)))
+  const block = doc.struct('P')
   parent.add(block)
-  if (title !== url) block.add(() => sheet.text(title, style))
-  const element: Parent = sheet.doc.struct('Link', {}, [
+  const first = doc.y
+  if (own > 0) block.add(() => sheet.text(title, style))
+  const element: Parent = doc.struct('Link', {}, [
     () => {
-      const top = sheet.doc.y
-      const height = sheet.text(url, small)
-      const width = Math.min(style.width ?? sheet.width, sheet.doc.widthOfString(url))
+      const below = doc.y
+      const x = behind ? left + own : left
+      // Both stand on one line of writing: the smaller one a point lower.
+      const top = behind ? first + 1 : below
+      doc.y = top
+      const height = sheet.text(url, { ...small, x, width: measure - (x - left) })
+      if (behind) doc.y = below
       // PDF/UA-1, 7.18.5: a link says in Contents where it leads. The writer wants a String object, a plain string would be a name.
       const options = { structParent: element, Contents: Object(title) as string }
-      sheet.doc.link(style.x ?? edge.left, top, width, height, url, options as PDFKit.Mixins.AnnotationOption)
+      doc.link(x, top, Math.min(measure, long), height, url, options as PDFKit.Mixins.AnnotationOption)
     },
   ])
   block.add(element)
@@ -211,9 +225,9 @@ export function lineTable(sheet: Sheet, titles: readonly [string, string, string
   const sourced = lines.some((line) => line.source)
   const columns = sourced
     ? [
-        { title: titles[0], share: 0.4 },
-        { title: titles[1], share: 0.35, face: 'strong' as const },
-        { title: titles[2], share: 0.25, muted: true },
+        { title: titles[0], share: 0.36 },
+        { title: titles[1], share: 0.34, face: 'strong' as const },
+        { title: titles[2], share: 0.3, muted: true },
       ]
     : [
         { title: titles[0], share: 0.45 },

@@ -49,9 +49,9 @@ function reasons(sheet: Sheet, model: Decision, words: Words): void {
   if (model.facts.length > 0) {
     subheading(sheet, words('decision.facts'))
     const columns = [
-      { title: words('decision.facts.label'), share: 0.4 },
-      { title: words('decision.facts.value'), share: 0.3, face: 'strong' as const },
-      { title: words('decision.facts.article'), share: 0.3, muted: true },
+      { title: words('decision.facts.label'), share: 0.31 },
+      { title: words('decision.facts.value'), share: 0.31, face: 'strong' as const },
+      { title: words('decision.facts.article'), share: 0.38, muted: true },
     ]
     table(
       sheet,

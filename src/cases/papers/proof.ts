@@ -7,32 +7,45 @@ import type { Words } from './words.ts'
 
 const small = { size: 9.5 } as const
 
-/** The codes by which anyone can check in the public log that this was recorded, without reading it. */
+/** The codes by which anyone can check in the public log that this was recorded, without reading it; with a receipt its code to scan beside them. */
 export function proofOf(sheet: Sheet, proof: Proof, words: Words): void {
-  heading(sheet, words('proof.title'))
-  paragraph(sheet, words('proof.text'), small)
-  paragraph(sheet, `${words('proof.event')} ${proof.event}`, small)
-  paragraph(sheet, `${words('proof.commitment')} ${proof.commitment.replace(/(.{8})(?=.)/g, '$1 ')}`, small)
   const { receipt } = proof
-  if (receipt === undefined) return
-  const name = words('proof.file')
+  const side = mm(30)
+  const beside = receipt === undefined ? small : { ...small, x: edge.left + side + mm(6), width: sheet.width - side - mm(6) }
+  const lines = [
+    words('proof.text'),
+    `${words('proof.event')} ${proof.event}`,
+    `${words('proof.commitment')} ${proof.commitment.replace(/(.{8})(?=.)/g, '$1 ')}`,
+    ...(receipt === undefined
+      ? []
+      : [
+          `${words('proof.index')} ${receipt.index}`,
+          words('proof.receipt', { file: words('proof.file') }),
+          words(receipt.witnessed ? 'proof.witnessed' : 'proof.alone'),
+        ]),
+  ]
+  const height = lines.reduce((sum, line) => sum + sheet.text(line, beside, true) + 3, 0)
+  // Code and words stay on one page.
+  heading(sheet, words('proof.title'), Math.max(height, receipt === undefined ? 0 : side) + 34)
+  const top = sheet.doc.y
+  if (receipt !== undefined) {
+    attach(sheet, receipt.text, words)
+    square(sheet, receipt.url, side, top + 3)
+    sheet.doc.y = top
+  }
+  for (const line of lines) paragraph(sheet, line, beside)
+  if (receipt !== undefined) sheet.doc.y = Math.max(sheet.doc.y, top + side + 9)
+}
+
+/** The receipt inside the file, so that the file proves without us. */
+function attach(sheet: Sheet, text: string, words: Words): void {
   const made = sheet.doc.info.CreationDate // the paper's day: the same paper has the same bytes
-  sheet.doc.file(Buffer.from(receipt.text), {
-    name,
+  sheet.doc.file(Buffer.from(text), {
+    name: words('proof.file'),
     type: 'text/plain',
     description: words('proof.title'),
     ...(made === undefined ? {} : { creationDate: made, modifiedDate: made }),
   })
-  const side = mm(30)
-  sheet.need(side + 10)
-  const top = sheet.doc.y + 4
-  square(sheet, receipt.url, side, top)
-  sheet.doc.y = top
-  const beside = { ...small, x: edge.left + side + mm(6), width: sheet.width - side - mm(6) }
-  paragraph(sheet, `${words('proof.index')} ${receipt.index}`, beside)
-  paragraph(sheet, words('proof.receipt', { file: name }), beside)
-  paragraph(sheet, words(receipt.witnessed ? 'proof.witnessed' : 'proof.alone'), beside)
-  sheet.doc.y = Math.max(sheet.doc.y, top + side + 6)
 }
 
 /** A QR code, drawn as one path. It says no more than the words beside it and the receipt inside: for a screen reader it is decoration. */

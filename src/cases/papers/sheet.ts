@@ -23,6 +23,8 @@ export interface Sheet {
   readonly width: number
   /** Writes at `x` and the current height, or measures when `dry`; returns the height taken. Not tagged by itself. */
   text(text: string, style: Style, dry?: boolean): number
+  /** Points that a text takes on one line. */
+  widthOf(text: string, style: Style): number
   /** Begins a page when fewer than `height` points are left. */
   need(height: number): void
   /** Height left on the page. */
@@ -90,6 +92,7 @@ export async function openSheet(info: SheetInfo): Promise<Sheet> {
       doc.text(shown, x, doc.y, { width: measure, lineGap: gap })
       return doc.y - from
     },
+    widthOf: (text, { face = 'text', size = 10.5 }) => doc.font(face).fontSize(size).widthOfString(printable(text, has)),
     need(height) {
       if (sheet.left() < height) doc.addPage()
     },

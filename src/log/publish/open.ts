@@ -89,7 +89,9 @@ export function openPublicLog(store: Store, { config, telemetry, clock }: Pick<E
       const hashes = await hashesOf(tx, inclusionRanges(leaf.index, head.size), head.size)
       const commitment = new Uint8Array(leaf.commitment)
       const proof: Proof = { index: leaf.index, hashes, checkpoint: `${head.text}\n${head.signatures}`, extra: commitment }
-      return { index: leaf.index, commitment, proof: writeProof(proof), size: head.size, witnessed: head.witnessed_at !== null }
+      // A town that asks nobody publishes its heads at once: that is no witness.
+      const witnessed = policy.quorum !== 'none' && head.witnessed_at !== null
+      return { index: leaf.index, commitment, proof: writeProof(proof), size: head.size, witnessed }
     },
   }
   return log

@@ -3,8 +3,9 @@ import { agentNames, asPerson, casesOf } from '#cases'
 import { accessKinds, accessTo, passesTo, type RequestRow, requestsOf } from '#consent'
 import { say } from '#definitions'
 import { factsOf } from '#people'
+import { purposeInWords } from '#services'
 import { Button, Crumbs, type Ctx, Empty, endpoint, Flag, PageHead, page, Select, Table, Wrap } from '#web'
-import { agencyOf, purposeWords, type RightsEdge } from '../edge.ts'
+import { agencyOf, type RightsEdge } from '../edge.ts'
 import { type AccessGroup, groupsOf } from '../lines.ts'
 import { t } from '../texts.ts'
 import { flashOf } from './flash.ts'
@@ -98,7 +99,7 @@ function Filter({ ctx: { edge, lang }, kinds, now }: Kinds & { ctx: Ctx<RightsEd
   const purposes = [...new Set(kinds.map(({ purpose }) => purpose))]
   if (purposes.length < 2) return null
   return (
-    <form class="g-row" action={`/${lang}/access`}>
+    <form class="g-filters" action={`/${lang}/access`}>
       <Select
         lang={lang}
         id="agency"
@@ -120,7 +121,7 @@ function Filter({ ctx: { edge, lang }, kinds, now }: Kinds & { ctx: Ctx<RightsEd
         value={now.purpose ?? ''}
         options={[
           { value: '', label: t(lang, 'access.all') },
-          ...purposes.map((id) => ({ value: id, label: purposeWords(edge.town, id, lang) })),
+          ...purposes.map((id) => ({ value: id, label: purposeInWords(edge, id, lang) })),
         ]}
       />
       <Button variant="secondary">{t(lang, 'access.filter')}</Button>

@@ -3,8 +3,9 @@ import { askedFor, askedIn, asPerson } from '#cases'
 import { type Asked, type Choice, choiceHistory, choicesOf, choose, hashOf } from '#consent'
 import { say } from '#definitions'
 import { legalDay, Refusal } from '#kernel'
+import { purposeInWords } from '#services'
 import { Button, Crumbs, type Ctx, Details, endpoint, Form, formatDate, PageHead, page, redirect, typed, Wrap } from '#web'
-import { purposeWords, type RightsEdge } from '../edge.ts'
+import type { RightsEdge } from '../edge.ts'
 import { t } from '../texts.ts'
 import { flashOf } from './flash.ts'
 import { registerHref } from './register.tsx'
@@ -59,7 +60,7 @@ function One({ ctx: { edge, lang }, decided: { asked, now, history } }: { ctx: C
       <h2 id={asked.id}>{say(asked.title, lang)}</h2>
       <p>{say(asked.text, lang)}</p>
       <p class="g-fine">
-        <a href={registerHref(lang, asked.processing)}>{purposeWords(edge.town, asked.processing, lang)}</a>
+        <a href={registerHref(lang, asked.processing)}>{purposeInWords(edge, asked.processing, lang)}</a>
       </p>
       <p>
         <strong>{now === undefined ? t(lang, silent) : t(lang, now.given ? 'choices.yes' : 'choices.no', { day: day(now.at) })}</strong>

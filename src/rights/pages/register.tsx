@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Processing, say, type Town } from '#definitions'
+import { say } from '#definitions'
+import { type Purpose, registerOf } from '#services'
 import { Brief, type Ctx, endpoint, json, page, TextPage } from '#web'
 import { agencyOf, type RightsEdge } from '../edge.ts'
 import { t } from '../texts.ts'
@@ -13,7 +14,7 @@ const showRegister = endpoint<RightsEdge>()(
   { ...open, id: 'rights.register', route: 'GET /:lang/processing', input: z.object({ lang: z.string() }) },
   async (ctx) => {
     const { lang, edge } = ctx
-    const sorted = inOrder(edge.town)
+    const sorted = registerOf(edge)
     return page({
       title: t(lang, 'register.title'),
       children: (
@@ -34,14 +35,11 @@ const showRegister = endpoint<RightsEdge>()(
   },
 )
 
-const inOrder = ({ processing }: Pick<Town, 'processing'>): readonly Processing[] =>
-  [...processing].sort((one, other) => one.number.localeCompare(other.number))
-
-function Entry({ ctx: { edge, lang }, processing }: { ctx: Ctx<RightsEdge>; processing: Processing }) {
+function Entry({ ctx: { edge, lang }, processing }: { ctx: Ctx<RightsEdge>; processing: Purpose }) {
   const controller = agencyOf(edge.town, processing.controller)
   const officer = controller?.['data-protection']
   const lines = [
-    { question: t(lang, 'register.basis'), answer: say(processing['legal-basis'], lang) },
+    { question: t(lang, 'register.basis'), answer: say(processing.legalBasis, lang) },
     { question: t(lang, 'register.categories'), answer: say(processing.categories, lang) },
     { question: t(lang, 'register.recipients'), answer: say(processing.recipients, lang) },
     { question: t(lang, 'register.retention'), answer: say(processing.retention, lang) },
@@ -57,7 +55,9 @@ function Entry({ ctx: { edge, lang }, processing }: { ctx: Ctx<RightsEdge>; proc
     ...(officer === undefined
       ? []
       : [{ question: t(lang, 'register.officer'), answer: t(lang, 'register.officer.who', { name: officer.name, email: officer.email }) }]),
-    { question: t(lang, 'register.yours'), answer: t(lang, `register.yours.${rightsUnder(processing)}`) },
+    processing.basis === undefined
+      ? { question: t(lang, 'register.entry'), answer: t(lang, 'register.entry.brought') }
+      : { question: t(lang, 'register.yours'), answer: t(lang, `register.yours.${rightsUnder(processing.basis)}`) },
   ]
   return (
     <section class="g-flow">
@@ -70,7 +70,7 @@ function Entry({ ctx: { edge, lang }, processing }: { ctx: Ctx<RightsEdge>; proc
 }
 
 /** What a person may do follows from the basis: take back a yes, object to a public task, neither against a legal obligation. */
-function rightsUnder({ basis }: Processing): 'consent' | 'object' | 'bound' {
+function rightsUnder(basis: NonNullable<Purpose['basis']>): 'consent' | 'object' | 'bound' {
   if (basis === 'consent') return 'consent'
   return basis === 'public-task' || basis === 'legitimate' ? 'object' : 'bound'
 }
@@ -78,9 +78,10 @@ function rightsUnder({ basis }: Processing): 'consent' | 'object' | 'bound' {
 const text = z.record(z.string(), z.string())
 const described = z.object({
   id: z.string(),
-  number: z.string(),
+  /** none: brought by a service, not entered by the town yet */
+  number: z.string().optional(),
   title: text,
-  basis: z.string(),
+  basis: z.string().optional(),
   legalBasis: text,
   categories: text,
   recipients: text,
@@ -104,15 +105,15 @@ const listProcessing = endpoint<RightsEdge>()(
   async ({ edge, url }) => {
     const { town } = edge
     return json({
-      processing: inOrder(town).map((one): z.input<typeof described> => {
+      processing: registerOf(edge).map((one): z.input<typeof described> => {
         const controller = agencyOf(town, one.controller)
         const officer = controller?.['data-protection']
         return {
           id: one.id,
-          number: one.number,
+          ...(one.number === undefined ? {} : { number: one.number }),
           title: one.title,
-          basis: one.basis,
-          legalBasis: one['legal-basis'],
+          ...(one.basis === undefined ? {} : { basis: one.basis }),
+          legalBasis: one.legalBasis,
           categories: one.categories,
           recipients: one.recipients,
           retention: one.retention,

@@ -8,7 +8,8 @@ import { isUncertain } from './javascript.ts'
 import { type KernelOutput, kernelOf } from './kernel.ts'
 import { reachable, Scalars } from './scalar.ts'
 import { States } from './state.ts'
-import { type Measured, TreeReader } from './tree.ts'
+import { TreeReader } from './tree.ts'
+import type { Measured } from './tree-node.ts'
 
 export interface PackageSpec {
   readonly ask: readonly string[]

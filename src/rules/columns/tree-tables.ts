@@ -2,7 +2,8 @@
 import { readUnit, type Unit } from '../units.ts'
 import type { Scalar } from './scalar.ts'
 import type { State } from './state.ts'
-import type { Measured, Tree, TreeReader } from './tree.ts'
+import type { TreeReader } from './tree.ts'
+import type { Measured, Tree } from './tree-node.ts'
 
 export interface Table {
   readonly base: Measured
@@ -26,7 +27,7 @@ function bracketsOf({ base, times, brackets }: Table, reader: TreeReader): Brack
     const open = plafond.nodeKind === 'constant' && plafond.nodeValue === Number.POSITIVE_INFINITY
     const limit = open ? undefined : reader.of(plafond)
     const measured = limit && { ...states.math('*', limit, times), ...(limit.unit ? { unit: limit.unit } : {}) }
-    const top = measured && base.unit ? reader.inUnit(measured, base.unit) : measured
+    const top = measured && base.unit ? reader.measures.inUnit(measured, base.unit) : measured
     const bracket = { floor, top }
     if (top) floor = top
     return bracket
@@ -54,7 +55,7 @@ export function rates(table: Table, reader: TreeReader): Measured {
 
 /** A rate as a factor. */
 function ratio(rate: Measured, reader: TreeReader): State {
-  return rate.unit ? reader.inUnit(rate, readUnit('')!) : rate
+  return rate.unit ? reader.measures.inUnit(rate, readUnit('')!) : rate
 }
 
 /** The amount of the bracket; the base that does not apply counts as nothing, one above a closed last bracket gives no amount. */
@@ -68,7 +69,7 @@ export function table({ base, times, brackets }: Table, reader: TreeReader): Mea
   const closed = last?.top ? limits.length : limits.length - 1
   for (let i = closed - 1; i >= 0; i--) {
     const below = states.compare('<', known, limits[i]!.top!)
-    found = reader.either(below, reader.of(brackets[i]!.montant), found)
+    found = reader.measures.either(below, reader.of(brackets[i]!.montant), found)
   }
   return found
 }
@@ -80,7 +81,7 @@ export function progressive(given: Table, reader: TreeReader): Measured {
   const limits = bracketsOf(given, reader)
   const rate = given.brackets.map(({ taux }): State => {
     const read = reader.of(taux)
-    return read.unit ? reader.inUnit(read, percent) : read
+    return read.unit ? reader.measures.inUnit(read, percent) : read
   })
   const last = rate.at(-1)!
   let found: State = last

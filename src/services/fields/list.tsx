@@ -91,7 +91,8 @@ function lineOf(row: Row, field: Field, number: number, lang: Lang): string {
   const others = factsOf(row, field, lang).map(({ item, label, text }) =>
     item.type !== 'boolean' ? text : /[?？]$/u.test(label) ? `${label} ${text}` : say(lang, 'list.fact', { label, text }),
   )
-  return [title, ...others].join(', ')
+  // A question inside the line would run into what follows it.
+  return [title, ...others].join(itemOf(field).some(({ type }) => type === 'boolean') ? ' · ' : ', ')
 }
 
 /** What a closed row says below its title. */

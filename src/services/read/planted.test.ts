@@ -48,6 +48,7 @@ const syntax: readonly Planted[] = [
 
 const more: readonly Planted[] = [
   row('colon-in-text', 'authority: departement ', 'authority: le département: logement ', 'authority: ▸le département'),
+  row('curly-quotes', 'event: sinistre.inondation', 'event: “sinistre.inondation”', 'event: ▸“sinistre'),
   row('quote-needed', 'authority: departement ', 'authority: @departement ', 'authority: ▸@departement'),
   row('escape', '"mission d\'intérêt public"', '"mission \\q"', '"mission ▸\\q"'),
   row('indent', 'phase: done, outcome: withdrawn }', 'phase: done, outcome: withdrawn', '▸messages:   '),

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { floodText, floodTown } from './fixtures/flood.ts'
 import { problemCodes, problemText, readService } from './index.ts'
-import { english, englishPhrases } from './words/en.ts'
-import { french, frenchPhrases } from './words/fr.ts'
-import { dutch, dutchPhrases } from './words/nl.ts'
+import { english } from './words/en.ts'
+import { englishPhrases } from './words/en-phrases.ts'
+import { french } from './words/fr.ts'
+import { frenchPhrases } from './words/fr-phrases.ts'
+import { dutch } from './words/nl.ts'
+import { dutchPhrases } from './words/nl-phrases.ts'
 
 const gaps = (text: string | undefined): string[] => (text?.match(/\{\w+\}/g) ?? []).sort()
 const sentences = (words: typeof english): string[] =>

@@ -220,7 +220,7 @@ export const file = (lang: Lang) => (
               {
                 result: 'yes',
                 text: 'Les ressources sont sous le plafond',
-                value: '31 240 € ≤ 55 000 €',
+                value: '31 240 €, pas plus de 55 000 €',
                 articles: [{ title: 'art. 2, 3°', url: '/law' }],
                 children: [
                   { result: 'value', text: 'Plafond', value: '55 000 €', note: '22 000 € × 2,5 parts', articles: [{ title: 'art. 3' }] },

@@ -14,6 +14,35 @@ export function Details({ summary, open, children }: { summary: string; open?: b
   )
 }
 
+const [most, first] = [12, 10]
+
+/** Text on several lines. Of a long list the first ones, the others folded; paper holds them all. */
+export function Lines({ lang, lines }: { lang: Lang; lines: readonly string[] }) {
+  if (lines.length <= most) return <Broken lines={lines} />
+  return (
+    <>
+      <Broken lines={lines.slice(0, first)} />
+      <details class="g-why g-fold">
+        <summary>{t(lang, 'lines.more', { count: lines.length - first })}</summary>
+        <p>
+          <Broken lines={lines.slice(first)} />
+        </p>
+      </details>
+    </>
+  )
+}
+
+const Broken = ({ lines }: { lines: readonly string[] }) => (
+  <>
+    {lines.map((line, index) => (
+      <>
+        {index > 0 ? <br /> : null}
+        {line}
+      </>
+    ))}
+  </>
+)
+
 /** A list that is empty: why, and what comes next. `level` follows the headings around it. */
 export function Empty({ title, level = 3, children }: { title: string; level?: 2 | 3; children?: Child }) {
   return (

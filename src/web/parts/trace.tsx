@@ -9,7 +9,7 @@ export interface TraceEntry {
   /** yes and no for conditions, value for what is computed; missing and na are never shown as no or zero. */
   readonly result: 'yes' | 'no' | 'value' | 'missing' | 'na'
   readonly text: string
-  /** 31 240 € ≤ 55 000 € */
+  /** 31 240 €, pas plus de 55 000 € */
   readonly value?: string
   /** Where its facts come from, or the sum that makes it. */
   readonly note?: Child

@@ -1,5 +1,5 @@
 import { legalDay } from '#kernel'
-import { type AnswerGroup, Answers, Sheet } from '#web'
+import { type AnswerGroup, Answers, Details, Lines, Sheet } from '#web'
 import { type AnswerTold, answersTold } from '../answers.ts'
 import { t } from '../texts.ts'
 import { sourceForOffice } from '../told-sources.ts'
@@ -42,26 +42,28 @@ export function AnswersSheet({ ctx: { lang, edge }, opened }: CaseParts) {
   )
 }
 
+/** Lines of an earlier answer that stand in one. */
+const mostBefore = 6
+
 function Value({ lang, one, reference, empty }: { lang: string; one: AnswerTold; reference: string; empty: boolean }) {
   if (empty) return <span class="g-muted">{t(lang, 'answers.none')}</span>
   return (
     <>
-      {one.lines.map((text, index) => (
-        <>
-          {index > 0 ? <br /> : null}
-          {text}
-        </>
-      ))}
+      <Lines lang={lang} lines={one.lines} />
       {one.files.map((file, index) => (
         <>
           {index > 0 ? <br /> : null}
           <a href={paperHref(lang, reference, file.file)}>{file.name}</a>
         </>
       ))}
-      {one.before === undefined ? null : (
+      {one.before === undefined ? null : one.before.length > mostBefore ? (
+        <Details summary={t(lang, 'answers.before.list', { count: one.before.length })}>
+          <Lines lang={lang} lines={one.before} />
+        </Details>
+      ) : (
         <>
           <br />
-          <small class="g-muted">{t(lang, 'answers.before', { value: one.before })}</small>
+          <small class="g-muted">{t(lang, 'answers.before', { value: one.before.join('; ') })}</small>
         </>
       )}
     </>

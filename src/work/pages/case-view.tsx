@@ -32,7 +32,7 @@ export function caseShell({ edge, lang }: Ctx<CasesEdge>, opened: DeskCase) {
   return {
     kind: 'desk' as const,
     purpose: {
-      ...purposeOf(edge.town, [service.data.purpose], lang),
+      ...purposeOf(edge, [service.data.purpose], lang),
       shown: t(lang, 'purpose.since', { name: nameIn(opened, lang), when }),
     },
   }

@@ -52,7 +52,7 @@ export function deskPage(ctx: Ctx<CasesEdge>, props: DeskProps): Reply {
       title,
       kind: 'desk',
       purpose: purposeOf(
-        edge.town,
+        edge,
         place.purposes.map(({ purpose }) => purpose),
         lang,
       ),

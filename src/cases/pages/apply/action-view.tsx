@@ -10,6 +10,7 @@ import {
   ErrorSummary,
   Form,
   formatDate,
+  Lines,
   LinkButton,
   type PostedForm,
   page,
@@ -23,7 +24,7 @@ import type { CasesEdge } from '../../edge.ts'
 import { own } from './answers.ts'
 import { caseHref } from './links.ts'
 import { type Outside, readOutside, shownFirst } from './outside.tsx'
-import { Questions, Value } from './questions.tsx'
+import { Questions } from './questions.tsx'
 import { questionsNamed } from './sheet.ts'
 import { t } from './texts.ts'
 import { isFile } from './uploads.ts'
@@ -114,9 +115,9 @@ export function confirming(ctx: Ctx<CasesEdge>, acting: Acting, typed: PostedFor
   const label = say(action.label, lang)
   const lines = Object.entries(answers).flatMap(([name, value]) => {
     const field = fieldOf(sheet.ctx.service, name)
-    return field === undefined ? [] : [{ label: say(field.label, lang), value: <Value text={nameOf(around, field, value)} /> }]
+    return field === undefined ? [] : [{ label: say(field.label, lang), value: <Lines lang={lang} lines={nameOf(around, field, value)} /> }]
   })
-  const reason = action.reason ? [{ label: t(lang, 'do.reason'), value: <Value text={reasonIn(typed)} /> }] : []
+  const reason = action.reason ? [{ label: t(lang, 'do.reason'), value: <Lines lang={lang} lines={reasonIn(typed).split('\n')} /> }] : []
   const plain = names.length === 0 && !action.reason
   return page({
     title: `${label} – ${say(opened.loaded.service.title, lang)}`,

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { say } from '#definitions'
 import { type Answers, type Field, FieldInput, type FieldProblem, formatValue, idOf, type Row } from '#services'
-import { Known, type PostedForm, type SummaryLine } from '#web'
+import { Known, Lines, type PostedForm, type SummaryLine } from '#web'
 import type { Shown } from '../../known.ts'
 import { own } from './answers.ts'
 import type { Part, Sheet } from './sheet.ts'
@@ -20,25 +20,10 @@ export function knownLine(sheet: Sheet, field: Field, href: string | undefined):
   const source = sourceLine(sheet, field.name)
   return {
     label,
-    value: <Value text={nameOf(sheet, field, answers[field.name])} />,
+    value: <Lines lang={lang} lines={nameOf(sheet, field, answers[field.name])} />,
     ...(source === undefined ? {} : { sources: [source] }),
     ...(href === undefined ? {} : { action: { href, label: t(lang, 'page.correct'), object: label } }),
   }
-}
-
-/** A value on as many lines as it has. */
-export function Value({ text }: { text: string }) {
-  const lines = text.split('\n')
-  return (
-    <>
-      {lines.map((line, index) => (
-        <>
-          {index > 0 ? <br /> : null}
-          {line}
-        </>
-      ))}
-    </>
-  )
 }
 
 interface QuestionsProps {

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { type Registry, say } from '#definitions'
 import { holderOf } from '#registries'
-import type { Field } from '#services'
+import { type Field, purposeInWords } from '#services'
 import {
   Actions,
   Alert,
@@ -14,6 +14,7 @@ import {
   formatDate,
   formatList,
   type Lang,
+  Lines,
   LinkButton,
   page,
   type Reply,
@@ -22,7 +23,6 @@ import {
 import type { RegisterAsked } from '../../known-facts.ts'
 import { tasksHref } from './links.ts'
 import type { OwnCase } from './open.ts'
-import { Value } from './questions.tsx'
 import type { Sheet } from './sheet.ts'
 import { stageOf } from './stage.ts'
 import { t } from './texts.ts'
@@ -123,7 +123,6 @@ type Words = { readonly holder: string; readonly register: string; readonly what
 /** What would be asked, of whom, under which right, with what of hers: said before anything leaves. */
 function Before({ lang, at, words }: { lang: Lang; at: AtRegister; words: Words }) {
   const { registry, sheet, opened } = at
-  const purpose = sheet.edge.town.processing.find(({ id }) => id === opened.loaded.service.data.purpose)
   const by = registry.rest?.by ?? registry.spdci?.by ?? registry.sql?.by ?? {}
   const sent = [...new Set(Object.values(by))].map((part) => t(lang, `register.part.${part}`))
   return (
@@ -133,7 +132,7 @@ function Before({ lang, at, words }: { lang: Lang; at: AtRegister; words: Words 
         lines={[
           { label: t(lang, 'register.whom'), value: `${words.holder} (${words.register})` },
           { label: t(lang, 'register.what'), value: words.what },
-          ...(purpose === undefined ? [] : [{ label: t(lang, 'register.why'), value: `${say(purpose.title, lang)} (${purpose.number})` }]),
+          { label: t(lang, 'register.why'), value: purposeInWords(sheet.edge, opened.loaded.service.data.purpose, lang) },
           { label: t(lang, 'register.basis'), value: say(registry['legal-basis'], lang) },
           ...(sent.length === 0 ? [] : [{ label: t(lang, 'register.sent'), value: formatList(lang, sent) }]),
         ]}
@@ -154,7 +153,7 @@ function Shown({ lang, at, holder }: { lang: Lang; at: AtRegister; holder: strin
       <SummaryList
         lines={lines.map((field) => ({
           label: say(field.label, lang),
-          value: <Value text={nameOf({ ...sheet, answers: shown }, field, shown[field.name])} />,
+          value: <Lines lang={lang} lines={nameOf({ ...sheet, answers: shown }, field, shown[field.name])} />,
           sources: [{ kind: 'register' as const, text: t(lang, 'register.as-of', { day }) }],
         }))}
       />

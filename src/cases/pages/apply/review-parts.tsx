@@ -1,6 +1,6 @@
 import { say } from '#definitions'
 import { type Field, idOf, officeDecides } from '#services'
-import { Alert, Amount, Details, formatDate, type SummaryLine, Trace } from '#web'
+import { Alert, Amount, Details, formatDate, Lines, type SummaryLine, Trace } from '#web'
 import { isEmpty, isShownOnly } from '../../answers.ts'
 import { deadlineAfter } from '../../duration.ts'
 import type { Shown } from '../../known.ts'
@@ -8,7 +8,6 @@ import { traceEntry } from '../../why.ts'
 import { moneyOf } from './estimate.tsx'
 import { pageHref } from './links.ts'
 import type { Line } from './problems.ts'
-import { Value } from './questions.tsx'
 import { isKnown, type Sheet } from './sheet.ts'
 import { t } from './texts.ts'
 import { nameOf, sourceLine } from './words.ts'
@@ -47,11 +46,11 @@ export function lineOf(sheet: Sheet, { field }: Shown, reference: string, page: 
     field.type === 'computed'
       ? computedText(sheet, field)
       : empty
-        ? t(lang, field.later ? 'review.later' : 'review.blank')
+        ? [t(lang, field.later ? 'review.later' : 'review.blank')]
         : nameOf(sheet, field, value)
   return {
     label,
-    value: <Value text={shown} />,
+    value: <Lines lang={lang} lines={shown} />,
     ...(source === undefined ? {} : { sources: [source] }),
     ...(fixed
       ? {}
@@ -69,15 +68,15 @@ export function factLine(sheet: Sheet, field: Field): SummaryLine {
   const source = sourceLine(sheet, field.name)
   return {
     label: say(field.label, sheet.lang),
-    value: <Value text={nameOf(sheet, field, sheet.answers[field.name])} />,
+    value: <Lines lang={sheet.lang} lines={nameOf(sheet, field, sheet.answers[field.name])} />,
     ...(source === undefined ? {} : { sources: [source] }),
   }
 }
 
-function computedText(sheet: Sheet, field: Field): string {
+function computedText(sheet: Sheet, field: Field): readonly string[] {
   const { ctx, form, at, lang } = sheet
   const value = field.value === undefined ? undefined : ctx.rules.evaluate(form.answers, [field.value], at)[field.value]
-  if (value?.kind !== 'value') return t(lang, 'review.blank')
+  if (value?.kind !== 'value') return [t(lang, 'review.blank')]
   return nameOf(sheet, value.unit === undefined ? field : { ...field, unit: value.unit }, value.value)
 }
 

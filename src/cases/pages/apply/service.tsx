@@ -9,6 +9,7 @@ import { type CasesEdge, contextOf } from '../../edge.ts'
 import type { Known } from '../../known-facts.ts'
 import { sourceOf } from '../../sources.ts'
 import { conditionText } from '../../why.ts'
+import { endedPage } from './ended.tsx'
 import { tasksHref } from './links.ts'
 import { stageOf } from './stage.ts'
 import { draftOf, type Version, versionFor, whyClosed } from './start.tsx'
@@ -26,6 +27,8 @@ export const showService = endpoint<CasesEdge>()(
   },
   async (ctx, { service: id }) => {
     const { edge, lang } = ctx
+    const ended = edge.catalogue.ended(id)
+    if (ended !== undefined) return endedPage(ctx, ended, await draftOf(edge, ctx.actor, id))
     const version = await versionFor(ctx, id)
     const { loaded, known } = version
     const { service } = loaded

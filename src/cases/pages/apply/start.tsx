@@ -8,6 +8,7 @@ import { type Known, knownFor, nothingKnown } from '../../known-facts.ts'
 import { refuse } from '../../refusals.ts'
 import { beginCase, runCommand } from '../../run.ts'
 import { type CaseRow, casesOf } from '../../store.ts'
+import { endedPage } from './ended.tsx'
 import { tasksHref } from './links.ts'
 import { needAssurance } from './open.ts'
 import { nextHref } from './register-state.ts'
@@ -76,6 +77,8 @@ export const startCase = endpoint<CasesEdge>()(
     // What was begun goes on, a service that was retired since included; its pages ask for their own assurance.
     const open = await draftOf(edge, actor, service)
     if (open !== undefined) return redirect(tasksHref(lang, open.reference))
+    const ended = edge.catalogue.ended(service)
+    if (ended !== undefined) return endedPage(ctx, ended)
     const current = edge.catalogue.current(service)
     if (current === undefined) throw new Refusal('service.unknown', { id: service })
     needAssurance(actor, current)

@@ -4,18 +4,20 @@ import { sourceOf } from '../../sources.ts'
 import type { Sheet } from './sheet.ts'
 
 /** An answer in words, on several lines where that reads better; an account is never shown whole. */
-export function nameOf(sheet: Pick<Sheet, 'lang' | 'answers' | 'ctx'>, field: Field, value: FieldValue | undefined): string {
+export function nameOf(sheet: Pick<Sheet, 'lang' | 'answers' | 'ctx'>, field: Field, value: FieldValue | undefined): readonly string[] {
   const { lang, answers, ctx } = sheet
-  if (value === undefined || value === null) return ''
-  if (field.type === 'iban' && typeof value === 'string') return formatMasked(value)
+  if (value === undefined || value === null) return []
+  if (field.type === 'iban' && typeof value === 'string') return [formatMasked(value)]
   if (field.type === 'address') return addressLines(value as Address)
   if (field.type === 'list' && Array.isArray(value))
-    return (value as readonly Row[]).map((row) => formatValue(field, [row], lang, { answers, fields: ctx.service.fields })).join('\n')
-  return formatValue(field, value, lang, { answers, fields: ctx.service.fields })
+    return (value as readonly Row[]).map((row) => formatValue(field, [row], lang, { answers, fields: ctx.service.fields }))
+  return formatValue(field, value, lang, { answers, fields: ctx.service.fields }).split('\n')
 }
 
-const addressLines = ({ line, complement, postcode, town }: Address): string =>
-  [complement === undefined ? line : `${line}, ${complement}`, `${postcode} ${town}`].join('\n')
+const addressLines = ({ line, complement, postcode, town }: Address): readonly string[] => [
+  complement === undefined ? line : `${line}, ${complement}`,
+  `${postcode} ${town}`,
+]
 
 /** Where an answer comes from, in words. */
 export function sourceLine(sheet: Pick<Sheet, 'edge' | 'provenance' | 'ctx' | 'lang'>, name: string): SourceOf | undefined {

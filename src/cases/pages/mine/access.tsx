@@ -1,6 +1,7 @@
 import type { AccessLine } from '#consent'
 import { say, type Town } from '#definitions'
 import { registryOf } from '#registries'
+import { purposeInWords } from '#services'
 import { Empty, formatDateTime, type Lang, Table } from '#web'
 import type { CasesEdge } from '../../edge.ts'
 import type { CaseRow } from '../../store.ts'
@@ -33,7 +34,6 @@ export function accessLines(
     const named = names.get(line.actor)
     const agency = town.agencies.find(({ id }) => id === line.agency)
     const team = town.teams.find(({ path }) => path === line.role)
-    const purpose = town.processing.find(({ id }) => id === line.purpose)
     const row = rows.find(({ id }) => id === line.case)
     return {
       at: line.at,
@@ -51,7 +51,7 @@ export function accessLines(
           .filter(Boolean)
           .map((category) => categoryWords(category, lang))
           .join(', '),
-      why: purpose === undefined ? line.purpose : `${say(purpose.title, lang)} (${purpose.number})`,
+      why: purposeInWords(edge, line.purpose, lang),
       ...(row === undefined
         ? {}
         : { case: { href: caseHref(lang, row.reference), title: say(edge.catalogue.at(row.service, row.version).service.title, lang) } }),

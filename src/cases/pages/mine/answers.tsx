@@ -1,9 +1,8 @@
 import { say } from '#definitions'
 import type { Field } from '#services'
-import { type SummaryLine, SummaryList } from '#web'
+import { Lines, type SummaryLine, SummaryList } from '#web'
 import { isEmpty, isShownOnly } from '../../answers.ts'
 import { sourceOf } from '../../sources.ts'
-import { Value } from '../apply/questions.tsx'
 import { nameOf } from '../apply/words.ts'
 import type { CaseProps } from './case-view.tsx'
 import { t } from './texts.ts'
@@ -38,7 +37,7 @@ function lineOf(field: Field, { edge, around }: CaseProps): SummaryLine {
   const from = view.provenance[field.name]
   return {
     label: say(field.label, lang),
-    value: <Value text={nameOf({ lang, answers: view.answers, ctx }, field, view.answers[field.name])} />,
+    value: <Lines lang={lang} lines={nameOf({ lang, answers: view.answers, ctx }, field, view.answers[field.name])} />,
     ...(from === undefined ? {} : { sources: [sourceOf(edge.town, from, ctx.zone, lang)] }),
   }
 }

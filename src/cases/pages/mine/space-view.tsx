@@ -26,6 +26,7 @@ export interface SpaceProps {
 
 export function SpaceView(props: SpaceProps) {
   const { lang, cases, done, access } = props
+  const recent = latest(props)
   const turns = cases.flatMap(turnsOf).slice(0, 5)
   const drafts = cases.filter(({ view }) => view.phase === 'draft')
   const live = cases.filter(({ view }) => view.phase !== 'draft' && view.phase !== 'running')
@@ -63,8 +64,8 @@ export function SpaceView(props: SpaceProps) {
       {done.length === 0 ? null : <Done {...props} />}
       <div class="g-columns">
         <section>
-          <h2 id="follow">{t(lang, 'space.follow')}</h2>
-          <Timeline lang={lang} entries={latest(props)} />
+          <Head id="follow" title={t(lang, 'space.follow')} link={{ href: `/${lang}/me/timeline`, label: t(lang, 'space.follow.all') }} />
+          {recent.length === 0 ? <p>{t(lang, 'space.follow.none')}</p> : <Timeline lang={lang} entries={recent} />}
         </section>
         <Known lang={lang} facts={props.facts} />
       </div>

@@ -126,12 +126,22 @@ function Services({ ctx: { lang, edge }, nameOf }: Part) {
             { label: t(lang, 'column.by') },
           ]}
           rows={ids.map((id) => {
-            const shown = edge.catalogue.current(id) ?? edge.catalogue.versions(id)[0]!
+            const versions = edge.catalogue.versions(id)
+            const shown = edge.catalogue.current(id) ?? versions[0]!
+            const newer = versions.filter(({ service, stage }) => service.version > shown.service.version && stage !== 'retired')
             return {
               cells: [
                 <a href={`/${lang}/designer/services/${encodeURIComponent(id)}`}>{textIn(shown.service.title, lang)}</a>,
                 shown.service.version,
-                t(lang, `stage.${shown.stage}`),
+                <>
+                  {t(lang, `stage.${shown.stage}`)}
+                  {newer.map(({ service, stage }) => (
+                    <>
+                      <br />
+                      <small>{t(lang, 'version.trial', { version: service.version, stage: t(lang, `stage.${stage}`) })}</small>
+                    </>
+                  ))}
+                </>,
                 formatDate(lang, shown.publishedAt),
                 nameOf(shown.publishedBy),
               ],

@@ -20,6 +20,7 @@ export const severities = {
   indent: 'error',
   'colon-in-text': 'error',
   'quote-needed': 'error',
+  'curly-quotes': 'error',
   escape: 'error',
   yaml: 'error',
   'unquoted-variable': 'error',

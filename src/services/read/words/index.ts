@@ -1,7 +1,10 @@
 import { type Code, type ProblemWords, type Severity, severities } from './codes.ts'
-import { english, englishPhrases } from './en.ts'
-import { french, frenchPhrases } from './fr.ts'
-import { dutch, dutchPhrases } from './nl.ts'
+import { english } from './en.ts'
+import { englishPhrases } from './en-phrases.ts'
+import { french } from './fr.ts'
+import { frenchPhrases } from './fr-phrases.ts'
+import { dutch } from './nl.ts'
+import { dutchPhrases } from './nl-phrases.ts'
 import { type Phrases, sayDetail, type Words } from './phrase.ts'
 
 export type { Code, Severity } from './codes.ts'

@@ -10,13 +10,30 @@ const reserved = new Set(Object.getOwnPropertyNames(Object.prototype))
 
 /**
  * Parsed YAML → plain values with their places. Texts and keys become NFC. Refused, each at its place: anchors, aliases, tags, merge keys,
- * a key twice, a key that is no text, a sentence cut by a comma inside braces, an unquoted `{$x}`, numbers that are not finite.
+ * a key twice, a key that is no text, round quotes around a text, a sentence cut by a comma inside braces, an unquoted `{$x}`, numbers that are not finite.
  */
 export function plainTree(root: unknown, file: string, lines: LineCounter): { readonly tree: Tree; readonly problems: readonly Problem[] } {
   const reader = new Reader(file, lines)
   const start = (root as Node | null)?.range?.[0] ?? 0
   const tree = reader.read(root, reader.placeAt(start), [])
   return { tree, problems: reader.problems }
+}
+
+/** Round quotes and what closes each. Dutch begins words with ’ as well (`’s nachts`): alone that is no quote. */
+const curly: readonly (readonly [open: string, close: string])[] = [
+  ['“', '”“'],
+  ['„', '”“'],
+  ['”', '”'],
+  ['‘', '’‘'],
+  ['«', '»'],
+]
+
+/** The round quote around a whole text, or at its beginning and never closed; undefined when quotes only stand inside. */
+function curlySign(text: string): string | undefined {
+  const [open, close] = curly.find(([sign]) => text.startsWith(sign)) ?? []
+  if (open === undefined || close === undefined) return undefined
+  const end = [...text.slice(1)].findIndex((sign) => close.includes(sign)) + 1
+  return end === text.length - 1 || (end === 0 && open !== '‘') ? open : undefined
 }
 
 class Reader {
@@ -57,7 +74,14 @@ class Reader {
     if ((isScalar(node) || isMap(node) || isSeq(node)) && node.tag) this.#say(problemAt(value, path, 'tag', { tag: node.tag }))
     if (isMap(node)) return this.#readMap(node, key, value, path)
     if (isSeq(node)) return this.#readList(node, key, value, path)
+    if (isScalar(node) && node.type === 'PLAIN' && typeof node.value === 'string') this.#sayCurly(node.value, value, path)
     return leaf(isScalar(node) ? this.#scalar(node.value, value, path) : null)
+  }
+
+  /** `“logement”`: the writing program made the quotes round, and YAML takes them for part of the text. */
+  #sayCurly(text: string, at: Place, path: Path): void {
+    const sign = curlySign(text)
+    if (sign !== undefined) this.#say(problemAt(at, path, 'curly-quotes', { sign }))
   }
 
   #readList(node: YAMLSeq, key: Place, value: Place, path: Path): Tree {
@@ -109,6 +133,7 @@ class Reader {
       this.#say(problemAt(at, [...path, name], name === '<<' ? 'alias' : 'reserved-name', { name }))
       return undefined
     }
+    if (key.type === 'PLAIN') this.#sayCurly(name, at, [...path, name])
     return name
   }
 
