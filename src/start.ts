@@ -178,6 +178,8 @@ export async function start(options: Start): Promise<Running> {
     const watching = watch(edge)
     let closing = false
     const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host })
+    // Longer than a proxy or a browser keeps its idle connections: the side that asks is then the one that closes, and no request meets a closed one.
+    if ('keepAliveTimeout' in server) server.keepAliveTimeout = 75_000
     await new Promise<void>((resolve, reject) => {
       server.once('listening', resolve)
       server.once('error', (error: NodeJS.ErrnoException) =>

@@ -1,5 +1,5 @@
 // npm test [-- files or folders, --test-name-pattern=…]: every test, or those named.
-// Tests beside the code run in one process, one after the other; meanwhile those of tests/ (stores, servers, browsers) a process each, two at a time.
+// Two at a time, for two cores: tests beside the code in two processes, then those of tests/ (stores, servers, browsers) in a process each.
 import './node24.mjs'
 import { spawn } from 'node:child_process'
 import fs from 'node:fs' // an older Node lacks globSync: it must get as far as node24.mjs
@@ -23,7 +23,8 @@ if (!sound) console.error(`No test file is named ${named.join(' ')}.`)
 
 const alone = files.filter(inTests)
 const together = files.filter((file) => !inTests(file))
-const pure = together.length > 0 ? run(together, ['--test-isolation=none', '--test-timeout=120000']) : undefined
+const halves = [0, 1].map((half) => together.filter((_, index) => index % 2 === half)).filter((half) => half.length > 0)
+await Promise.all(halves.map((half) => run(half, ['--test-isolation=none', '--test-timeout=120000'])))
 if (alone.length > 0) {
   const { findPostgres, notFound } = await import('../tests/support/postgres.ts')
   const postgres = await findPostgres()
@@ -35,7 +36,6 @@ if (alone.length > 0) {
   }
   if (postgres === undefined) console.log(notFound)
 }
-await pure
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`)
 process.exitCode = sound && totals.failed === 0 && totals.passed > 0 ? 0 : 1
 
