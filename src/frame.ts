@@ -61,11 +61,11 @@ const ownNames: Readonly<Record<string, string>> = { fr: 'Français', en: 'Engli
 const isHere = (path: string, href: string, lang: string): boolean =>
   href === `/${lang}` ? path === href || path.startsWith(`/${lang}/services`) : path === href || path.startsWith(`${href}/`)
 
-/** Ten minutes before the end of a session the page warns; without script the page says nothing and a late post is kept at sign-in. */
+/** Five minutes before the end of a session the page warns; without script the page says nothing and a late post is kept at sign-in. */
 function session(actor: Actor, edge: Edge, lang: string): Pick<Frame, 'session'> {
   if (actor.session === undefined) return {}
   const seconds = Math.max(0, Math.round((Date.parse(actor.session.endsAt) - edge.clock.now()) / 1000))
-  return { session: { seconds, warn: 300, extend: { action: `/${lang}/session` } } }
+  return { session: { seconds, warn: 300, extend: { action: `/${lang}/session` }, signIn: `/${lang}/sign-in` } }
 }
 
 function townFrame(town: Town, lang: string): Frame['town'] {

@@ -360,7 +360,7 @@ const takenProblem = (file: string, service: Service): Problem => ({
   column: 1,
   path: 'version',
   code: 'rule.version-taken',
-  details: {},
+  details: { version: String(service.version), next: String(service.version + 1) },
   message: `Version ${service.version} of “${service.id}” is published with other content; a published version never changes.`,
   hint: `Write version: ${service.version + 1}.`,
 })

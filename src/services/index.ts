@@ -25,6 +25,7 @@ export {
   sentForm,
   visibleFields,
 } from './known.ts'
+export { wordsOf as fileProblemText } from './pages/designer/problem-words.ts'
 export { durationInWords } from './pages/duration.ts'
 export { eventIcon } from './pages/event-icons.ts'
 export { amountInWords, ceilingOf, decisionAfter, minutesOf, officeDecides, paidRule } from './pages/service-facts.ts'
@@ -40,7 +41,6 @@ export {
   gateProblems,
   type Problem,
   printProblems,
-  problemText as fileProblemText,
   readService,
   type ServiceSource,
   serviceJsonSchema,

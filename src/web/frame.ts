@@ -73,8 +73,8 @@ export interface Frame {
   readonly footer: FooterLinks
   /** Nonce of the content policy for scripts. */
   readonly nonce: string
-  /** Present when a session can end: seconds left, seconds before the end at which to warn, where to post to stay. */
-  readonly session?: { readonly seconds: number; readonly warn: number; readonly extend: PostTo }
+  /** Present when a session can end: seconds left, seconds before the end at which to warn, where to post to stay, where to sign in again. */
+  readonly session?: { readonly seconds: number; readonly warn: number; readonly extend: PostTo; readonly signIn: string }
 }
 
 /** A form with one button: where it posts and the hidden fields it carries. */

@@ -121,7 +121,8 @@ test('a commune is chosen from its first letters, by keyboard', async () => {
 })
 
 test('a session that ends is announced, can be kept, and leaves what was typed', async () => {
-  const frame = exampleFrame('fr', { session: { seconds: 2, warn: 1, extend: { action: '/stay', fields: { mark: 'm' } } }, signIn: '/in' })
+  const session = { seconds: 2, warn: 1, extend: { action: '/stay', fields: { mark: 'm' } }, signIn: '/in' }
+  const frame = exampleFrame('fr', { session })
   const html = String(
     <Shell frame={frame} title="Session" islands={['autosave']}>
       <h1>Session</h1>
@@ -141,6 +142,7 @@ test('a session that ends is announced, can be kept, and leaves what was typed',
   await page.waitForSelector('#session:not([open])', { state: 'attached' })
   assert.deepEqual(posts, ['/draft a=Quai+des+Tanneurs', '/stay mark=m'])
   await page.waitForSelector('[data-part="ended"]:not([hidden])')
+  assert.equal(await page.getAttribute('[data-part="ended"] a', 'href'), '/in')
   await page.click('[data-part="close"]')
   assert.equal(await page.inputValue('#a'), 'Quai des Tanneurs')
   await close()

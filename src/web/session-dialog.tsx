@@ -31,11 +31,9 @@ export function SessionDialog({ frame, session }: { frame: Frame; session: NonNu
         <h2 id="session-ended">{t(lang, 'session.ended.title')}</h2>
         <p>{t(lang, 'session.ended')}</p>
         <div class="g-actions">
-          {frame.signIn ? (
-            <a class="ds-button" href={frame.signIn} target="_blank" rel="noopener">
-              {t(lang, 'session.again')}
-            </a>
-          ) : null}
+          <a class="ds-button" href={session.signIn} target="_blank" rel="noopener">
+            {t(lang, 'session.again')}
+          </a>
           <button class="ds-button" data-variant="secondary" type="button" data-part="close">
             {t(lang, 'session.close')}
           </button>

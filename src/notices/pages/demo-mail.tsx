@@ -7,6 +7,9 @@ import { t } from '../texts.ts'
 
 const open = { may: 'anyone', purpose: 'support', subject: 'none' } as const
 
+/** Whoever just did something looks for the newest. */
+const most = 40
+
 /** Only under the demonstration's mark: everybody in it is invented. */
 function onlyDemo(edge: CasesEdge): void {
   if (!edge.config.demo) throw new Refusal('web.not-found')
@@ -15,7 +18,7 @@ function onlyDemo(edge: CasesEdge): void {
 export const demoMailEndpoints = [
   endpoint<CasesEdge>()({ ...open, id: 'notices.demo-mail', route: 'GET /demo/mail', input: z.object({}) }, async ({ edge, lang }) => {
     onlyDemo(edge)
-    const mail = await edge.store.as(asSystem('support'), (tx) => newest(edge.store.keys, tx, 100))
+    const mail = await edge.store.as(asSystem('support'), (tx) => newest(edge.store.keys, tx, most))
     const zone = edge.town.file['time-zone']
     return page({
       title: t(lang, 'demo.title'),

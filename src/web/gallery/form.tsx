@@ -71,7 +71,7 @@ const known = (lang: Lang) => (
 
 export const question = (lang: Lang) => (
   <Shell
-    frame={exampleFrame(lang, { session: { seconds: 1200, warn: 120, extend: { action: '/stay' } }, signIn: '/in' })}
+    frame={exampleFrame(lang, { session: { seconds: 1200, warn: 120, extend: { action: '/stay' }, signIn: '/in' } })}
     title="Votre logement"
     footer="short"
     stage={{ stage: 'pilot', until: '30 juin 2027', feedback: '/say' }}

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { z } from 'zod'
 import type { CasesEdge } from '#cases'
 import { say } from '#definitions'
@@ -58,11 +59,24 @@ function Broken({ ctx: { edge, lang } }: { ctx: Ctx<CasesEdge> }) {
           <h3>{id ?? folder.split('/').at(-1)}</h3>
           <p>{t(lang, id !== undefined && edge.catalogue.current(id) !== undefined ? 'admin.broken.before' : 'admin.broken.none')}</p>
           <ul class="g-list">
-            {problems.map((problem) => (
-              <li>
-                {t(lang, 'admin.line', { line: problem.line })} {fileProblemText(problem, lang).message}
-              </li>
-            ))}
+            {problems.map((problem) => {
+              const { message, expected, hint } = fileProblemText(problem, lang)
+              const file = basename(problem.file)
+              return (
+                <li>
+                  <strong>
+                    {t(lang, 'admin.place', {
+                      file: /\.ya?ml$|\.publicodes$/.test(file) ? file : 'service.yaml',
+                      line: problem.line,
+                      column: problem.column,
+                    })}
+                  </strong>{' '}
+                  {message}
+                  {expected === undefined ? null : ` ${t(lang, 'admin.expected', { expected })}`}
+                  {hint === undefined ? null : ` ${hint}`}
+                </li>
+              )
+            })}
           </ul>
         </>
       ))}

@@ -77,7 +77,7 @@ function form(ctx: Ctx<CasesEdge>, problems: readonly { readonly field: string; 
             text={t(lang, 'glass.lead')}
             back={{ href: `/${lang}/desk`, label: t(lang, 'desk.title') }}
           />
-          <div class="g-sheet">
+          <div class="g-sheet g-sheet--form">
             <Form to={{ action: `/${lang}/desk/break-glass` }} class="g-flow">
               <TextField
                 lang={lang}

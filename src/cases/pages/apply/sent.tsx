@@ -47,7 +47,7 @@ export const showSent = endpoint<CasesEdge>()(
               </Confirm>
               <h2>{t(lang, 'sent.next')}</h2>
               <Timeline lang={lang} entries={stepsAfter(opened, sheet, limits)} />
-              <section class="g-flow g-done__next">
+              <section class="g-screen g-flow g-done__next">
                 <h2>{t(lang, 'sent.still')}</h2>
                 <ul class="g-list">
                   <li>

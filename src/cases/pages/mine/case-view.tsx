@@ -211,7 +211,7 @@ function More({ around }: CaseProps) {
   const again = view.phase === 'done'
   if (others.length === 0 && !withdraws && !again) return null
   return (
-    <section>
+    <section class="g-screen">
       <h2 id="more">{t(lang, 'case.more')}</h2>
       <ul class="g-list">
         {others.map((action) => (

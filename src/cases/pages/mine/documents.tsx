@@ -57,7 +57,7 @@ function AddFiles({ around, forms }: Pick<CaseProps, 'around' | 'forms'>) {
   const fields = fileFields(around)
   const error = forms.files?.errors.join(' ')
   return (
-    <Form to={{ action: `${caseHref(lang, view.reference)}/files` }} files class="g-flow g-form__main">
+    <Form to={{ action: `${caseHref(lang, view.reference)}/files` }} files class="g-screen g-flow g-form__main">
       <h3>{t(lang, 'files.add')}</h3>
       {fields.length === 0 ? null : (
         <Select

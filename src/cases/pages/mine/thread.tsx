@@ -18,7 +18,7 @@ export function Thread({ around, forms }: CaseProps) {
       ) : (
         <Talk lang={lang} label={t(lang, 'case.messages')} entries={view.messages.map((message) => entryOf(message, around))} />
       )}
-      <Form to={{ action: `${caseHref(lang, view.reference)}/messages` }} class="g-flow g-form__main">
+      <Form to={{ action: `${caseHref(lang, view.reference)}/messages` }} class="g-screen g-flow g-form__main">
         <Textarea
           id="text"
           name="text"
