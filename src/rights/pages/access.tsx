@@ -17,7 +17,7 @@ const query = z.object({ lang: z.string(), agency: choice, purpose: choice, befo
 
 /** Who looked at my data: newest first, one entry a day, agent and purpose, what is unusual marked; asking why is one click away. */
 const showAccess = endpoint<RightsEdge>()(
-  { id: 'rights.access', route: 'GET /:lang/access', may: 'person', purpose: 'compte', subject: 'self', input: query },
+  { id: 'rights.access', route: 'GET /:lang/access', may: 'person', purpose: 'compte', subject: 'self', acting: 'legal', input: query },
   async (ctx, input) => {
     const { edge, actor, lang } = ctx
     const person = actor.person ?? ''

@@ -22,10 +22,12 @@ export interface SpaceProps {
   readonly town: Town
   readonly facts: readonly Fact[]
   readonly access: readonly AccessRow[]
+  /** may the reader see all that is known of the person, and who looked? */
+  readonly whole: boolean
 }
 
 export function SpaceView(props: SpaceProps) {
-  const { lang, cases, done, access } = props
+  const { lang, cases, done, access, whole } = props
   const turns = cases.flatMap(turnsOf).slice(0, 5)
   const drafts = cases.filter(({ view }) => view.phase === 'draft')
   const live = cases.filter(({ view }) => view.phase !== 'draft' && view.phase !== 'running')
@@ -35,8 +37,12 @@ export function SpaceView(props: SpaceProps) {
     ...(drafts.length > 0 ? [{ href: '#drafts', label: t(lang, 'space.drafts') }] : []),
     { href: '#cases', label: t(lang, 'space.cases') },
     ...(rights.length > 0 ? [{ href: '#rights', label: t(lang, 'space.rights') }] : []),
-    { href: '#access', label: t(lang, 'space.access') },
-    { href: '#facts', label: t(lang, 'space.facts') },
+    ...(whole
+      ? [
+          { href: '#access', label: t(lang, 'space.access') },
+          { href: '#facts', label: t(lang, 'space.facts') },
+        ]
+      : []),
   ]
   return (
     <Wrap end class="g-space">
@@ -66,13 +72,15 @@ export function SpaceView(props: SpaceProps) {
           <h2 id="follow">{t(lang, 'space.follow')}</h2>
           <Timeline lang={lang} entries={latest(props)} />
         </section>
-        <Known lang={lang} facts={props.facts} />
+        {whole ? <Known lang={lang} facts={props.facts} /> : null}
       </div>
-      <section class="g-access">
-        <Head id="access" title={t(lang, 'space.access')} link={{ href: `/${lang}/access`, label: t(lang, 'space.access.all') }} />
-        <p class="g-muted">{t(lang, 'access.lead')}</p>
-        <AccessTable lang={lang} rows={access} level={3} />
-      </section>
+      {whole ? (
+        <section class="g-access">
+          <Head id="access" title={t(lang, 'space.access')} link={{ href: `/${lang}/access`, label: t(lang, 'space.access.all') }} />
+          <p class="g-muted">{t(lang, 'access.lead')}</p>
+          <AccessTable lang={lang} rows={access} level={3} />
+        </section>
+      ) : null}
     </Wrap>
   )
 }
