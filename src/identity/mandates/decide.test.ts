@@ -96,7 +96,13 @@ describe('a mandate that is refused', () => {
   test('a child of age is not acted for; a parent’s mandate ends by itself on the eighteenth birthday', () => {
     const request = asked({ kind: 'child', terms: { from: today, delegable: false } })
     const record = (birth: string) =>
-      ({ do: 'record', basis: { kind: 'family-book', reference: 'x' }, person: child, birth, terms: { from: today, delegable: false } }) as const
+      ({
+        do: 'record',
+        basis: { kind: 'family-book', reference: 'x' },
+        person: child,
+        birth,
+        terms: { from: today, delegable: false },
+      }) as const
     refuses('mandate.of-age', () => decide(request, record('2008-11-26'), now))
     refuses('mandate.of-age', () => decide(request, { ...record('2015-03-14'), birth: undefined } as never, now))
     const given = after(request, record('2015-03-14'))

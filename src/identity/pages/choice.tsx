@@ -41,7 +41,7 @@ export function choicePage(
             </li>
           ))}
         </ul>
-        <p>
+        <p class="g-section">
           <a href={`/${lang}/mandates`}>{t(lang, 'mandate.choice.manage')}</a>
         </p>
       </Wrap>

@@ -189,7 +189,7 @@ export function MandatePart({ mine, mandate }: { mine: Mine; mandate: Mandate })
 function MayDo({ ctx: { lang }, mandate }: { ctx: Ctx<IdentityEdge>; mandate: Mandate }) {
   const whole = (mandate.kind === 'child' || mandate.kind === 'guardian') && mandate.terms.services === undefined
   return (
-    <section class="g-flow" aria-labelledby="may">
+    <section class="g-section g-flow" aria-labelledby="may">
       <h2 id="may">{t(lang, 'mandate.may.title')}</h2>
       <ul class="g-list">
         {(['apply', 'read', 'answer'] as const).map((what) => (
@@ -214,7 +214,7 @@ function Turns({ mine, mandate, turns }: { mine: Mine; mandate: Mandate; turns: 
   const firm = ['accept', 'confirm', 'delegate']
   const name = mandate.holder?.name ?? ''
   return (
-    <section class="g-flow" aria-labelledby="do">
+    <section class="g-section g-flow" aria-labelledby="do">
       <h2 id="do">{t(lang, 'mandate.do.title')}</h2>
       {turns.includes('confirm') ? <Alert tone="info">{t(lang, 'mandate.do.confirm-text', { name })}</Alert> : null}
       {turns.includes('end') ? <p>{t(lang, 'mandate.do.end-text')}</p> : null}

@@ -31,15 +31,17 @@ function selfOnly({ lang, url }: Ctx<IdentityEdge>, { name }: NonNullable<Actor[
       children: (
         <Wrap class="g-end">
           <PageHead lang={lang} title={title} lead={t(lang, 'mandate.stop.lead', { name })} />
-          <p>{t(lang, 'mandate.stop.text')}</p>
-          <Actions>
-            <Form to={{ action: `/${lang}/acting`, fields: { mandate: '', then: url.pathname } }}>
-              <Button>{t(lang, 'mandate.stop.self')}</Button>
-            </Form>
-            <LinkButton variant="secondary" href={`/${lang}`}>
-              {t(lang, 'mandate.stop.stay', { name })}
-            </LinkButton>
-          </Actions>
+          <div class="g-flow">
+            <p>{t(lang, 'mandate.stop.text')}</p>
+            <Actions>
+              <Form to={{ action: `/${lang}/acting`, fields: { mandate: '', then: url.pathname } }}>
+                <Button>{t(lang, 'mandate.stop.self')}</Button>
+              </Form>
+              <LinkButton variant="secondary" href={`/${lang}`}>
+                {t(lang, 'mandate.stop.stay', { name })}
+              </LinkButton>
+            </Actions>
+          </div>
         </Wrap>
       ),
     },

@@ -146,7 +146,7 @@ function Groups({ ctx: { lang }, groups, asked }: { ctx: Ctx<RightsEdge>; groups
         { label: t(lang, 'access.why') },
         { label: <span class="ds-sr-only">{t(lang, 'access.ask')}</span>, bare: true },
       ]}
-      rows={groups.map(({ id, row, count, hours, what, purpose, odd }) => ({
+      rows={groups.map(({ id, row, count, hours, what, purpose, odd, mandate }) => ({
         cells: [
           <>
             <time datetime={row.at}>{row.when}</time>
@@ -172,7 +172,11 @@ function Groups({ ctx: { lang }, groups, asked }: { ctx: Ctx<RightsEdge>; groups
               </>
             )}
           </>,
-          <AskLink lang={lang} id={id} who={row.who} asked={asked} />,
+          mandate === undefined ? (
+            <AskLink lang={lang} id={id} who={row.who} asked={asked} />
+          ) : (
+            <a href={`/${lang}/mandates/${mandate}`}>{t(lang, 'access.mandate')}</a>
+          ),
         ],
       }))}
     />

@@ -24,10 +24,12 @@ export interface SpaceProps {
   readonly access: readonly AccessRow[]
   /** may the reader see all that is known of the person, and who looked? */
   readonly whole: boolean
+  readonly title: string
 }
 
 export function SpaceView(props: SpaceProps) {
   const { lang, cases, done, access, whole } = props
+  const entries = latest(props)
   const turns = cases.flatMap(turnsOf).slice(0, 5)
   const drafts = cases.filter(({ view }) => view.phase === 'draft')
   const live = cases.filter(({ view }) => view.phase !== 'draft' && view.phase !== 'running')
@@ -46,7 +48,7 @@ export function SpaceView(props: SpaceProps) {
   ]
   return (
     <Wrap end class="g-space">
-      <PageHead lang={lang} title={t(lang, 'space.title')} tabs={tabs} />
+      <PageHead lang={lang} title={props.title} tabs={tabs} />
       <section>
         <h2 id="turns">{t(lang, 'space.turns')}</h2>
         {turns.length === 0 ? (
@@ -68,10 +70,12 @@ export function SpaceView(props: SpaceProps) {
       {rights.length === 0 ? null : <Rights lang={lang} rights={rights} />}
       {done.length === 0 ? null : <Done {...props} />}
       <div class="g-columns">
-        <section>
-          <h2 id="follow">{t(lang, 'space.follow')}</h2>
-          <Timeline lang={lang} entries={latest(props)} />
-        </section>
+        {whole || entries.length > 0 ? (
+          <section>
+            <h2 id="follow">{t(lang, 'space.follow')}</h2>
+            <Timeline lang={lang} entries={entries} />
+          </section>
+        ) : null}
         {whole ? <Known lang={lang} facts={props.facts} /> : null}
       </div>
       {whole ? (

@@ -50,8 +50,9 @@ export const showSpace = endpoint<CasesEdge>()(
     const names = await namesOf(edge, [...opened.flatMap(({ view }) => agentsIn(view)), ...seen.map(({ actor }) => actor)], lang, 'compte')
     const cases = opened.map((one): Around => aroundOf(edge, one, lang, names))
     const done = rows.filter((row) => !isLive(row)).map((row) => doneLine(edge, row, lang))
+    const title = actor.mandate === undefined ? t(lang, 'space.title') : t(lang, 'space.title-of', { name: actor.mandate.name })
     return page({
-      title: t(lang, 'space.title'),
+      title,
       ...flashOf(ctx),
       children: (
         <SpaceView
@@ -62,6 +63,7 @@ export const showSpace = endpoint<CasesEdge>()(
           offers={offersAmong(edge, candidates, lang)}
           town={edge.town}
           whole={whole}
+          title={title}
           facts={facts}
           access={accessLines(edge, seen, rows, names, lang)}
         />
