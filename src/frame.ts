@@ -1,6 +1,6 @@
 import type { Town } from '#definitions'
 import { say } from '#definitions'
-import { homeOf } from '#identity'
+import { actingBand, homeOf } from '#identity'
 import type { Actor } from '#kernel'
 import type { Ctx, Frame, NavItem } from '#web'
 import type { Edge } from './start.ts'
@@ -52,6 +52,7 @@ export async function frameOf(
       town: town.filter(({ href }) => !/aide|mentions-legales/.test(href)),
     },
     nonce,
+    ...(actor.mandate === undefined ? {} : { acting: actingBand(actor.mandate, ctx) }),
     ...session(actor, edge, lang),
   }
 }

@@ -4,7 +4,7 @@ import { serve } from '@hono/node-server'
 import { type CasesEdge, decidedCases } from '#cases'
 import { accessWitness, openKeeping } from '#consent'
 import { readTown, type Town } from '#definitions'
-import { actorOf, lacks, signInFirst, stepUp } from '#identity'
+import { actorOf, lacks, signInFirst, stepUp, stopActing } from '#identity'
 import {
   type Capability,
   type Clock,
@@ -24,6 +24,7 @@ import { type Catalogue, openCatalogue } from '#services'
 import { migrationsIn, openStore, type Store, type Tx } from '#store'
 import { type Ctx, openapiEndpoint, type Reply, router, webRefusals } from '#web'
 import { loadDemo } from './demo/load.ts'
+import { seedMandates } from './demo/mandates.ts'
 import { openTaxOffice, seedRegisters } from './demo/registers.ts'
 import { replayCases } from './demo/replay.ts'
 import { frameOf, type NavFill } from './frame.ts'
@@ -141,6 +142,7 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
     if (options.demo ?? config.demo) {
       await loadDemo(edge)
       await seedRegisters(store, config.town)
+      await seedMandates(edge)
     }
     return { edge, town }
   } catch (error) {
@@ -167,7 +169,8 @@ export async function start(options: Start): Promise<Running> {
       endpoints: [...declared, openapiEndpoint<Edge>(declared, about)],
       languages: edge.town.file.languages,
       statusOf: Object.assign({}, webRefusals, ...capabilities.map(({ refusals }) => refusals ?? {})),
-      actorOf: (secret, lang) => actorOf(store, secret, lang),
+      actorOf: (secret, lang) => actorOf(edge, secret, lang),
+      stop: (ctx, endpoint) => stopActing(ctx, endpoint),
       frameOf: (ctx, nonce) => frameOf(ctx, nonce, (slot, ctx) => fillSlot(capabilities, slot, ctx)),
       signIn: (ctx, then) => signInFirst(ctx, then),
       stepUp: (ctx, level, then) => stepUp(ctx, level, then),

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { capabilities } from '#app'
-import type { Endpoint } from '#kernel'
+import { actOn, askMandate } from '#identity'
+import type { Actor, Endpoint } from '#kernel'
 import { startTown, type TestTown } from './support/town.ts'
 import type { Answer, Visitor } from './support/visitor.ts'
 import { actorNamed, applied, worked } from './support/walk.ts'
@@ -14,6 +15,8 @@ const roles = {
   anonymous: undefined,
   self: 'Samira Lambert',
   'another citizen': 'Odile Petitjean',
+  'mandate holder': 'Leïla Haddad',
+  'mandate holder of another service': 'René Humblot',
   'agent of the case': 'Hélène Marchal',
   'agent of another service, same agency': 'Jeroen de Vries',
   'agent of another agency': 'Paul Humbert',
@@ -28,6 +31,8 @@ const mays: Readonly<Record<Role, readonly string[]>> = {
   anonymous: [],
   self: ['person'],
   'another citizen': ['person'],
+  'mandate holder': ['person'],
+  'mandate holder of another service': ['person'],
   'agent of the case': ['worker'],
   'agent of another service, same agency': ['worker'],
   'agent of another agency': ['worker'],
@@ -39,7 +44,12 @@ const mays: Readonly<Record<Role, readonly string[]>> = {
 }
 /** What only Samira, and the agency that decides, may read. */
 const secrets = ['12, quai des Tanneurs', '31 337', '31&#160;337', '31\u00a0337', 'FR76 1999 9000 0202', 'mon secret de dossier']
-const mayRead: readonly Role[] = ['self', 'agent of the case', 'agent of another service, same agency']
+const mayRead: readonly Role[] = ['self', 'mandate holder', 'agent of the case', 'agent of another service, same agency']
+/** Who acts for Samira, and for which service alone. */
+const acting: Readonly<Partial<Record<Role, string>>> = {
+  'mandate holder': 'aide-logement-urgence',
+  'mandate holder of another service': 'cheque-energie',
+}
 
 const endpoints: readonly Endpoint[] = capabilities.flatMap((capability) => (capability.endpoints ?? []) as readonly Endpoint[])
 let town: TestTown
@@ -58,9 +68,33 @@ before(async () => {
   await worked(town.edge, await actorNamed(town, 'Hélène Marchal'), reference, { action: 'instruire' })
   for (const [role, name] of Object.entries(roles) as [Role, string | undefined][])
     visitors.set(role, name === undefined ? town.visitor() : await town.signIn(name))
+  for (const [role, service] of Object.entries(acting) as [Role, string][]) {
+    const holder = visitors.get(role)!
+    const id = await givenTo(town, roles[role]!, samira, service)
+    await holder.post('/fr/acting', { mandate: id })
+    assert.match((await holder.get('/fr')).text, /Vous agissez pour Samira Lambert/)
+  }
   await visitors.get('self')!.post(`/fr/cases/${reference}/messages`, { text: 'mon secret de dossier' })
 })
 after(() => town.close())
+
+/** A mandate that its giver accepted, for one service. */
+async function givenTo({ edge }: TestTown, name: string, person: Actor, service: string): Promise<string> {
+  const from = edge.clock.today('Europe/Paris')
+  const terms = {
+    from,
+    until: `${Number(from.slice(0, 4)) + 1}${from.slice(4)}`.replace('-02-29', '-02-28'),
+    delegable: false,
+    services: [service],
+  }
+  const holder = await actorNamed(town, name)
+  const { id } = await askMandate(edge, holder, { asks: 'holder', kind: 'relative', terms, to: person.person! })
+  await actOn(edge, person, id, 'accept')
+  return id
+}
+
+/** Does the declaration let somebody come who acts for another? */
+const letsActing = ({ may, acting }: Endpoint): boolean => (acting ?? (may === 'anyone' ? 'services' : 'never')) === 'services'
 
 const values: Readonly<Record<string, string>> = {
   lang: 'fr',
@@ -75,6 +109,9 @@ const values: Readonly<Record<string, string>> = {
   message: '01900000-0000-7000-8000-00000000abcd',
   hash: 'x',
 }
+
+/** Not asked: signing out ends the visitor's session, choosing for whom one acts changes who it is, another sign-in too. */
+const leaving = ['identity.sign-out', 'identity.acting.choose']
 
 const isJson = ({ route, format }: Endpoint) => format === 'json' || route.includes(' /api/')
 
@@ -95,13 +132,16 @@ test('a route without a declared right, purpose and input does not exist', () =>
 for (const role of Object.keys(roles) as Role[]) {
   test(`${role}: comes where the declaration says, nowhere else; no failure, nothing leaks`, async () => {
     const wrong: string[] = []
-    // Leaving comes last: signing out ends the visitor's session.
-    for (const endpoint of [...endpoints].filter(({ id }) => id !== 'identity.sign-out')) {
+    for (const endpoint of [...endpoints].filter(({ id }) => !leaving.includes(id))) {
       const answer = await ask(visitors.get(role)!, endpoint)
       const api = isJson(endpoint)
+      // Beginning a service that the mandate does not cover is refused with the reason, in the handler.
+      const uncovered = endpoint.id === 'cases.apply.start' && acting[role] !== undefined && acting[role] !== values.service
+      const kept = uncovered || (acting[role] !== undefined && !letsActing(endpoint))
       const say = (what: string) => wrong.push(`${endpoint.route}: ${what} (${answer.status})`)
       if (answer.status >= 500) say('failed')
-      if (endpoint.may !== 'anyone') {
+      if (kept && answer.status !== 403) say('let in who acts for another')
+      if (endpoint.may !== 'anyone' && !kept) {
         const may = mays[role].includes(endpoint.may)
         if (role === 'anonymous') {
           const sent = api

@@ -1,5 +1,6 @@
 import type { Keeping } from '#consent'
 import type { Town, WorkingCalendar } from '#definitions'
+import { asPerson } from '#identity'
 import type { Actor } from '#kernel'
 import type { PublicLog } from '#log'
 import type { RegistriesEdge } from '#registries'
@@ -51,18 +52,16 @@ export const rolesOf = (loaded: Pick<Loaded, 'service'>, actor: Pick<Actor, 'tea
     .filter(([, team]) => actor.teams.includes(team))
     .map(([role]) => role)
 
+export { asPerson }
+
 export function whoIs(actor: Actor, loaded: Pick<Loaded, 'service'>): Who {
   if (actor.kind === 'agent') return { kind: 'worker', account: actor.account, roles: rolesOf(loaded, actor) }
-  return { kind: 'applicant', account: actor.account }
+  return {
+    kind: 'applicant',
+    account: actor.account,
+    ...(actor.mandate === undefined ? {} : { mandate: { id: actor.mandate.id, kind: actor.mandate.kind } }),
+  }
 }
-
-/** The person's own affairs. */
-export const asPerson = (actor: Actor, purpose: string, caseId?: string): AccessContext => ({
-  actor: actor.account,
-  for: actor.person,
-  purpose,
-  ...(caseId === undefined ? {} : { case: caseId }),
-})
 
 /** An agent of an agency at work; `subjects` are named in the access line. */
 export const asAgent = (actor: Actor, purpose: string, more: Partial<AccessContext> = {}): AccessContext => ({

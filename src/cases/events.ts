@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { EventType, LoggedEvent } from '#kernel'
+import { type EventType, type LoggedEvent, mandateKinds } from '#kernel'
 import type { TraceLine } from '#rules'
 import type { FieldValue, Outcome, Phase } from '#services'
 
@@ -44,7 +44,12 @@ const trace: z.ZodType<TraceLine> = z.lazy(() =>
 
 /** Who acted, as the fold needs it; the account is the envelope's actor as well. */
 const by = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('applicant'), account: z.string().optional() }),
+  z.object({
+    kind: z.literal('applicant'),
+    account: z.string().optional(),
+    /** she acted for the applicant */
+    mandate: z.object({ id: z.uuid(), kind: z.enum(mandateKinds) }).optional(),
+  }),
   z.object({ kind: z.literal('system') }),
   z.object({ kind: z.literal('worker'), account: z.string(), role: z.string() }),
 ])

@@ -39,6 +39,6 @@ export {
   readDraft,
   writeDraft,
 } from './store.ts'
-export { type Named, stateLabel, type Told, told } from './told.ts'
+export { accountIn, actedFor, type Named, stateLabel, type Told, told } from './told.ts'
 export type { CaseDocument, CaseMessage, CaseView, TimelineEntry } from './view.ts'
 export { articlesOf, becauseOf, nameOf, reasonsOf, traceEntry, valueInWords, type WhyAround } from './why.ts'

@@ -1,6 +1,7 @@
 import { say } from '#definitions'
 import type { Action, Service, State } from '#services'
 import { formatCents, type Lang } from '#web'
+import type { By } from './events.ts'
 import { isToldKey, type ToldKey, t } from './told/texts.ts'
 import type { CaseView, TimelineEntry } from './view.ts'
 
@@ -104,7 +105,23 @@ function actionOf(service: Service, entry: TimelineEntry): Action | undefined {
   return here.find(({ name }) => name === entry.action)
 }
 
+/** The account that an act names: of the office, or of who acted for the applicant by a mandate. */
+export const accountIn = (by: By | undefined): string | undefined =>
+  by?.kind === 'worker' || (by?.kind === 'applicant' && by.mandate !== undefined) ? by.account : undefined
+
+/** Who acted for the applicant, in words; undefined: she herself. */
+export function actedFor(by: By | undefined, names: ToldFor['names'], lang: Lang): string | undefined {
+  if (by?.kind !== 'applicant' || by.mandate === undefined) return undefined
+  const named = names.get(by.account ?? '')
+  const kind = t(lang, `mandate.${by.mandate.kind}`)
+  return named === undefined
+    ? t(lang, 'by.mandate-unknown', { kind })
+    : t(lang, 'by.mandate', { name: `${named.given} ${named.family}`, kind })
+}
+
 function byOf({ by, type }: TimelineEntry, { names, lang, audience }: ToldFor): string | undefined {
+  const acted = actedFor(by, names, lang)
+  if (acted !== undefined) return acted
   if (by?.kind === 'worker') {
     const named = names.get(by.account)
     if (named === undefined) return undefined

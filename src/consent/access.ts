@@ -11,38 +11,53 @@ import { forgetAccessRows } from './row.ts'
  */
 export const accessOpened = {
   type: 'access.opened',
-  version: 2,
+  version: 3,
   payload: z.strictObject({
     subjects: z.array(z.uuid()).min(1),
     role: z.string(),
     categories: z.array(z.string()),
     case: z.uuid().optional(),
     pace: z.number().int().optional(),
+    /** by which mandate, and the person of who acted */
+    by: z.strictObject({ mandate: z.uuid(), self: z.uuid() }).optional(),
   }),
-  upcast: { 1: (payload: unknown) => payload },
+  upcast: { 1: (payload: unknown) => payload, 2: (payload: unknown) => payload },
 }
 
 type AccessOpened = z.infer<typeof accessOpened.payload>
 
 const hour = 3_600_000
+/** Under a mandate one line tells of a quarter of an hour of one purpose and case: every page reads several times. */
+const quarter = hour / 4
 
 /** Writes one line in the transaction that reads. A list is one line with its subjects. Its key is the agency's: it outlives each person's. */
 export const accessWitness =
   (log: Log): AccessWitness =>
   async (tx, subjects) => {
-    const { agency, role, categories = [], case: caseId } = tx.who
+    const { agency, role, categories = [], case: caseId, mandate } = tx.who
     const persons = [...new Set(subjects)]
+    if (mandate !== undefined && (await isTold(tx, persons, mandate.id))) return
     const payload: AccessOpened = {
       subjects: persons,
       role: role ?? tx.who.actor,
       categories: [...categories],
       case: caseId,
-      ...(categories.includes('list') ? {} : { pace: (await paceOf(tx)) + persons.length }),
+      ...(mandate === undefined ? {} : { by: { mandate: mandate.id, self: mandate.self } }),
+      ...(categories.includes('list') || mandate !== undefined ? {} : { pace: (await paceOf(tx)) + persons.length }),
     }
     await log.append(tx, { stream: `access:${uuidv7(tx.now)}`, agency, key: agency === undefined ? 'town' : `agency:${agency}` }, [
       { type: accessOpened.type, payload },
     ])
   }
+
+/** Does a line tell already that she is acting for this person now, for this purpose and case? */
+async function isTold({ who, now, row }: Tx, [person, ...more]: readonly string[], mandate: string): Promise<boolean> {
+  if (person === undefined || more.length > 0) return false
+  const since = new Date(now - quarter).toISOString()
+  const line = await row(sql`select 1 as found from consent.access where person_id = ${person} and at > ${since} and actor = ${who.actor}
+    and mandate_id = ${mandate} and purpose = ${who.purpose} and case_id is not distinct from ${who.case ?? null} limit 1`)
+  return line !== undefined
+}
 
 /** The person of this very line may be among them: a count that is one too high makes nobody suspect. */
 const paceOf = async (tx: Tx): Promise<number> =>
@@ -57,10 +72,10 @@ export const accessProjector: Projector<unknown, Tx> = {
       : forgetAccessRows(tx, stream),
   apply: async (_edge, tx, _stream, events) => {
     for (const event of events) {
-      const { subjects, role, categories, case: caseId, pace } = event.payload as AccessOpened
+      const { subjects, role, categories, case: caseId, pace, by } = event.payload as AccessOpened
       for (const person of subjects)
-        await tx.rows(sql`insert into consent.access (event_id, person_id, at, actor, role, agency_id, purpose, case_id, categories, pace)
-          values (${event.id}, ${person}, ${event.at}, ${event.actor}, ${role}, ${event.agency ?? null}, ${event.purpose}, ${caseId ?? null}, ${categories.join(' ')}, ${pace ?? null})
+        await tx.rows(sql`insert into consent.access (event_id, person_id, at, actor, role, agency_id, purpose, case_id, categories, pace, mandate_id)
+          values (${event.id}, ${person}, ${event.at}, ${event.actor}, ${role}, ${event.agency ?? null}, ${event.purpose}, ${caseId ?? null}, ${categories.join(' ')}, ${pace ?? null}, ${by?.mandate ?? null})
           on conflict do nothing`)
     }
   },
@@ -77,6 +92,7 @@ export interface AccessLine {
   readonly case: string | null
   readonly categories: string
   readonly pace: number | null
+  readonly mandate: string | null
 }
 
 /** Which lines, and from where on: the last line of the page before. */
@@ -86,7 +102,9 @@ export interface AccessFilter {
   readonly before?: { readonly at: string; readonly id: string }
 }
 
-const columns = sql.raw('event_id as id, at, actor, role, agency_id as agency, purpose, case_id as "case", categories, pace')
+const columns = sql.raw(
+  'event_id as id, at, actor, role, agency_id as agency, purpose, case_id as "case", categories, pace, mandate_id as mandate',
+)
 
 /** Who looked at this person's data, newest first. Only the person herself gets rows. */
 export const accessTo = (tx: Tx, person: string, limit: number, { agency, purpose, before }: AccessFilter = {}): Promise<AccessLine[]> =>

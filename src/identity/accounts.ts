@@ -35,6 +35,10 @@ export const saveAccount = (tx: Tx, account: Account, demo: boolean) =>
 export const accountById = (tx: Tx, id: string): Promise<Account | undefined> =>
   tx.row(sql<Account>`select ${columns} from identity.account where id = ${id}`)
 
+/** The account of a person of the town, if she has one. */
+export const accountOfPerson = (tx: Tx, person: string): Promise<Account | undefined> =>
+  tx.row(sql<Account>`select ${columns} from identity.account where person_id = ${person}`)
+
 /** Accounts of citizens with this address; more than one where a household shares a mailbox. */
 export const citizensAt = (tx: Tx, address: string): Promise<Account[]> =>
   tx.rows(sql<Account>`select ${columns} from identity.account where kind = 'person' and lower(email) = ${address} order by id limit 10`)
@@ -51,6 +55,18 @@ export async function agentsById(tx: Tx, ids: readonly string[]): Promise<Readon
     sql<Account>`select ${columns} from identity.account where kind = 'agent' and id = any(${list(known)}::uuid[])`,
   )
   return new Map(rows.map((account) => [account.id, account]))
+}
+
+/** Who acted under a mandate, by account: names only, for the person whose affairs they were and the office of the case. The system reads them. */
+export async function holdersById(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, { readonly given: string; readonly family: string }>> {
+  const known = ids.filter(isUuid)
+  if (known.length === 0) return new Map()
+  const rows = await tx.rows(sql<{ id: string; given: string; family: string }>`
+    select id, given, family from identity.account where kind = 'person' and id = any(${list(known)}::uuid[])`)
+  return new Map(rows.map(({ id, given, family }) => [id, { given, family }]))
 }
 
 /** Agents of a team, for naming who heads it, in a stable order; those the unit of work may see. */

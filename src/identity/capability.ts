@@ -5,11 +5,16 @@ import { asSystem, type IdentityEdge } from './edge.ts'
 import { happened } from './events.ts'
 import { keeps } from './keeps.ts'
 import { tidy } from './letters.ts'
+import { mandateEvents, mandateRefusals } from './mandates/contract.ts'
+import { mandateProjector } from './mandates/store.ts'
+import { actingEndpoints } from './pages/acting.tsx'
 import { agentEndpoints } from './pages/agents.tsx'
 import { byEmailEndpoints } from './pages/by-email.tsx'
 import { counterEndpoints } from './pages/counter.tsx'
 import { deskIdentityEndpoints } from './pages/desk-identity.tsx'
+import { deskMandateEndpoints } from './pages/desk-mandates.tsx'
 import { enrolEndpoints } from './pages/enrol.tsx'
+import { mandateEndpoints } from './pages/mandates.tsx'
 import { passkeyEndpoints } from './pages/passkeys.tsx'
 import { securityEndpoints } from './pages/security.tsx'
 import { signInEndpoints } from './pages/sign-in.tsx'
@@ -24,13 +29,15 @@ const tidyJob: Job<IdentityEdge> = {
 
 const securityLink = async ({ lang }: Ctx<IdentityEdge>) => ({ href: `/${lang}/security`, label: t(lang, 'nav.security') })
 
+const mandatesLink = async ({ lang }: Ctx<IdentityEdge>) => ({ href: `/${lang}/mandates`, label: t(lang, 'mandate.nav') })
+
 const deskLink = async ({ lang }: Ctx<IdentityEdge>) => ({ href: `/${lang}/counter`, label: t(lang, 'nav.identity') })
 
 const agentsLink = async ({ lang }: Ctx<IdentityEdge>) => ({ href: `/${lang}/agents`, label: t(lang, 'agents.title') })
 
 export const identity = {
   id: 'identity',
-  needs: ['kernel', 'store', 'log', 'consent', 'people', 'definitions', 'web'],
+  needs: ['kernel', 'store', 'log', 'consent', 'people', 'definitions', 'registries', 'web'],
   migrations: new URL('./migrations/', import.meta.url),
   tables: {
     'identity.account': 'record',
@@ -43,9 +50,13 @@ export const identity = {
     'identity.attempt': 'passing',
     'identity.invitation': 'passing',
     'identity.verification': 'passing',
+    'identity.mandate_party': 'record',
+    'identity.mandate_code': 'passing',
+    'identity.mandate': 'projection',
   },
   keeps,
-  events: Object.values(happened),
+  events: [...Object.values(happened), ...Object.values(mandateEvents)],
+  projectors: [mandateProjector],
   jobs: [tidyJob],
   endpoints: [
     ...signInEndpoints,
@@ -56,15 +67,21 @@ export const identity = {
     ...enrolEndpoints,
     ...agentEndpoints,
     ...counterEndpoints,
+    // Before the counter's own, whose last part is any id.
+    ...deskMandateEndpoints,
     ...deskIdentityEndpoints,
+    ...actingEndpoints,
+    ...mandateEndpoints,
   ],
   slots: [
+    { slot: 'citizen.nav', id: 'identity.mandates', order: 70, may: 'person', fill: mandatesLink },
     { slot: 'citizen.nav', id: 'identity.nav', order: 80, may: 'person', fill: securityLink },
     { slot: 'desk.nav', id: 'identity.counter', order: 70, may: 'worker', fill: deskLink },
     { slot: 'desk.nav', id: 'identity.agents', order: 89, may: 'administrator', fill: agentsLink },
     { slot: 'desk.nav', id: 'identity.desk-nav', order: 90, may: 'anyone', fill: securityLink },
   ],
   refusals: {
+    ...mandateRefusals,
     'identity.passkey-refused': 403,
     'identity.passkey-impossible': 409,
     'identity.passkey-needed': 403,

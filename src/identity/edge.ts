@@ -1,14 +1,11 @@
-import type { Town } from '#definitions'
-import type { EdgeBase } from '#kernel'
-import type { Log } from '#log'
-import type { AccessContext, Store } from '#store'
+import type { RegistriesEdge } from '#registries'
+import type { AccessContext } from '#store'
 import type { Account } from './accounts.ts'
 
 /** What identity needs of the composed town. */
-export interface IdentityEdge extends EdgeBase {
-  readonly store: Store
-  readonly log: Log
-  readonly town: Town
+export interface IdentityEdge extends RegistriesEdge {
+  /** names of the services that a mandate may be limited to, as `#services` gives them */
+  readonly catalogue: { all(): readonly { readonly service: { readonly id: string; readonly title: Readonly<Record<string, string>> } }[] }
 }
 
 export const asSystem = { actor: 'system', purpose: 'securite' } as const

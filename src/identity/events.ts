@@ -18,6 +18,8 @@ export const happened = {
     z.strictObject({ strength, level, passkey: z.uuid().optional(), browser: z.string(), network: z.string() }),
   ),
   sessionEnded: one('identity.session-ended', z.strictObject({ why: z.enum(['signed-out', 'ended', 'all-others']) })),
+  /** for whom this session acts from here on; without a mandate: for herself */
+  acting: one('identity.acting-for', z.strictObject({ mandate: z.uuid().optional() })),
   enrolled: one(
     'identity.passkey-enrolled',
     z.strictObject({ passkey: z.uuid(), aaguid: z.string(), synced: z.boolean(), carries: level }),

@@ -1,12 +1,34 @@
 import type { Keeps } from '#kernel'
 import { sql, type Tx } from '#store'
+import type { IdentityEdge } from './edge.ts'
+import { mandatesOf } from './mandates/store.ts'
 
-/** The account goes with its person, and every session with it. */
-export const keeps: Keeps<unknown, Tx> = {
+/**
+ * The account goes with its person, and every session with it. A mandate names all its parties: it goes, with its key and its parts, with any of them.
+ * Its parties are a record: a restored backup knows them before projections are made.
+ */
+export const keeps: Keeps<IdentityEdge, Tx> = {
   copy: async (_edge, tx, person) => ({
     account: await tx.row(sql`select id, given, family, language, email from identity.account where person_id = ${person}`),
+    mandates: await mandatesOf(tx, person),
   }),
-  forget: async (_edge, tx, what) => {
+  forget: async (edge, tx, what) => {
+    if (what.scope !== 'case') await forgetMandates(edge, tx, what.person)
     if (what.scope === 'person') await tx.rows(sql`delete from identity.account where person_id = ${what.person}`)
   },
+}
+
+async function forgetMandates({ store }: IdentityEdge, tx: Tx, person: string): Promise<void> {
+  const own = await tx.rows(sql<{ id: string }>`select mandate_id as id from identity.mandate_party where person_id = ${person}`)
+  for (let ids = own.map(({ id }) => id); ids.length > 0; ) {
+    const next: string[] = []
+    for (const id of ids) {
+      next.push(...(await tx.rows(sql<{ id: string }>`select id from identity.mandate where parent_id = ${id}`)).map(({ id }) => id))
+      await tx.rows(sql`delete from identity.mandate where id = ${id}`)
+      await tx.rows(sql`delete from identity.mandate_code where mandate_id = ${id}`)
+      await tx.rows(sql`delete from identity.mandate_party where mandate_id = ${id}`)
+      await store.keys.drop(tx, `mandate:${id}`)
+    }
+    ids = next
+  }
 }

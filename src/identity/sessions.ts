@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { type Actor, anonymous, Refusal, uuidv7 } from '#kernel'
-import { type Store, sql, type Tx } from '#store'
+import { type Actor, Refusal, uuidv7 } from '#kernel'
+import { sql, type Tx } from '#store'
 import type { Ctx } from '#web'
 import { type Account, accountById } from './accounts.ts'
 import { asAccount, asSystem, type IdentityEdge } from './edge.ts'
@@ -24,31 +24,44 @@ export interface Way {
   readonly passkey?: string
 }
 
+export interface Opened {
+  readonly secret: string
+  readonly again: boolean
+}
+
 /** Where the request comes from, as the router tells it. */
 export type Place = Pick<Ctx, 'network' | 'header' | 'secret'>
 
 /**
- * Opens a session and answers the secret of its cookie. An earlier session of the browser is ended (no fixation).
+ * Opens a session and answers the secret of its cookie. An earlier session of the browser is ended (no fixation); `again`: it was this account's, and
+ * for whom she was acting stays.
  * Refuses `identity.passkey-needed`: outside the demonstration an agent signs in by what cannot be phished.
  */
-export async function openSession(edge: IdentityEdge, account: Account, way: Way, place: Place): Promise<{ readonly secret: string }> {
+export async function openSession(edge: IdentityEdge, account: Account, way: Way, place: Place): Promise<Opened> {
   if (account.kind === 'agent' && !edge.config.demo && (way.strength === 'demo' || way.strength === 'code'))
     throw new Refusal('identity.passkey-needed')
   const secret = randomBytes(32).toString('base64url')
   const { secret: earlier } = place
-  if (earlier !== undefined) await edge.store.as(asSystem, (tx) => remove(tx, earlier))
+  const before =
+    earlier === undefined
+      ? undefined
+      : await edge.store.as(asSystem, async (tx) => {
+          const session = await sessionBy(tx, earlier)
+          await remove(tx, earlier)
+          return session?.account === account.id ? session : undefined
+        })
   const browser = browserOf(place.header('user-agent'))
   await edge.store.as(asAccount(account), async (tx) => {
     const id = uuidv7(tx.now)
     await tx.rows(sql`
-      insert into identity.session (digest, id, account_id, made_at, seen_at, ends_at, strength, ceiling, enrols, passkey_id, browser, network)
+      insert into identity.session (digest, id, account_id, made_at, seen_at, ends_at, strength, ceiling, enrols, passkey_id, browser, network, mandate_id)
       values (${digestOf(secret)}, ${id}, ${account.id}, ${tx.at}, ${tx.at}, ${after(tx.now, idleMinutes)}, ${way.strength}, ${way.ceiling}, ${way.enrols},
-        ${way.passkey ?? null}, ${browser}, ${place.network})`)
+        ${way.passkey ?? null}, ${browser}, ${place.network}, ${before?.mandate ?? null})`)
     const level = lower(account.proofing, way.ceiling)
     const payload = { strength: way.strength, level, passkey: way.passkey, browser, network: place.network }
     await edge.log.append(tx, toSession(account, id), [{ type: happened.signedIn.type, payload }])
   })
-  return { secret }
+  return { secret, again: before !== undefined }
 }
 
 interface Row {
@@ -63,9 +76,11 @@ interface Row {
   readonly passkey: string | null
   readonly browser: string
   readonly network: string
+  /** for whom it acts now */
+  readonly mandate: string | null
 }
 const columns = sql.raw(
-  'id, account_id as account, made_at as at, seen_at as seen, ends_at as ends, strength, ceiling, enrols, passkey_id as passkey, browser, network',
+  'id, account_id as account, made_at as at, seen_at as seen, ends_at as ends, strength, ceiling, enrols, passkey_id as passkey, browser, network, mandate_id as mandate',
 )
 export type SessionRow = Row
 
@@ -76,6 +91,10 @@ export const sessionsOf = (tx: Tx, account: string): Promise<Row[]> =>
 /** The session that a cookie opens. */
 export const sessionBy = (tx: Tx, secret: string): Promise<Row | undefined> =>
   tx.row(sql<Row>`select ${columns} from identity.session where digest = ${digestOf(secret)} and ends_at > ${tx.at}`)
+
+/** For whom a session acts from here on; null: for herself. */
+export const actIn = (tx: Tx, session: string, mandate: string | null) =>
+  tx.rows(sql`update identity.session set mandate_id = ${mandate} where id = ${session}`)
 
 /** Ends one session of an account, or all but one; answers how many. */
 export async function endSessions(
@@ -105,20 +124,12 @@ export const endSession = (edge: IdentityEdge, secret: string): Promise<void> =>
       await edge.log.append(tx, toSession(account, row.id), [{ type: happened.sessionEnded.type, payload: { why: 'signed-out' } }])
   })
 
-/** Who this cookie speaks for; anonymous when it is unknown or over. Its end is moved at most once a minute. */
-export async function actorOf(store: Store, secret: string | undefined, lang: string): Promise<Actor> {
-  if (secret === undefined || secret.length > 100) return anonymous
-  return store.as(asSystem, async (tx) => {
-    const session = await sessionBy(tx, secret)
-    const account = session === undefined ? undefined : await accountById(tx, session.account)
-    if (session === undefined || account === undefined) return anonymous
-    let endsAt = session.ends
-    if (tx.now - Date.parse(session.seen) > 60_000) {
-      endsAt = [after(tx.now, idleMinutes), after(Date.parse(session.at), longestMinutes)].sort()[0]!
-      await tx.rows(sql`update identity.session set seen_at = ${tx.at}, ends_at = ${endsAt} where id = ${session.id}`)
-    }
-    return actorFrom(account, lang, { ...session, endsAt })
-  })
+/** Moves the end of a session, at most once a minute; answers when it ends. */
+export async function keepAlive(tx: Tx, session: Row): Promise<string> {
+  if (tx.now - Date.parse(session.seen) <= 60_000) return session.ends
+  const endsAt = [after(tx.now, idleMinutes), after(Date.parse(session.at), longestMinutes)].sort()[0]!
+  await tx.rows(sql`update identity.session set seen_at = ${tx.at}, ends_at = ${endsAt} where id = ${session.id}`)
+  return endsAt
 }
 
 /**

@@ -1,12 +1,33 @@
 import type { May } from './capability.ts'
 
+/**
+ * By what right somebody acts for another: a parent for a child until majority, a guardian by judgment, somebody close, somebody whose work it is
+ * to help, whoever speaks for an organisation.
+ */
+export const mandateKinds = ['child', 'guardian', 'relative', 'helper', 'company'] as const
+export type MandateKind = (typeof mandateKinds)[number]
+
 /** Who is acting, as every room sees it. `#identity` makes it from the session. */
 export interface Actor {
   readonly kind: 'anonymous' | 'person' | 'agent' | 'system'
   /** account id, `system` or `anonymous` */
   readonly account: string
-  /** the person herself (citizens only) */
+  /** whose affairs these are: the person herself, or the one for whom she acts (citizens only) */
   readonly person?: string
+  /** under a mandate: the human's own person. `given` and `family` stay the human's. */
+  readonly self?: string
+  /** under a mandate: which, and its limits; `services` are ids, without it all services */
+  readonly mandate?: {
+    readonly id: string
+    readonly kind: MandateKind
+    readonly services?: readonly string[]
+    /** the most that acting under it carries: how surely the one who gave it was known */
+    readonly level: Actor['assurance']
+    /** the name of the one for whom she acts */
+    readonly name: string
+  }
+  /** the mandate under which she was acting ended since: the name of the one for whom she acted. Said once, then she is herself again. */
+  readonly mandateOver?: string
   readonly agency?: string
   /** team paths: `departement.logement.chef` */
   readonly teams: readonly string[]

@@ -87,7 +87,11 @@ export interface LoggedEvent {
   /** UTC instant */
   readonly at: string
   readonly actor: string
+  /** whose affairs they were */
   readonly for?: string
+  /** under a mandate: its id, and the person of who acted */
+  readonly mandate?: string
+  readonly self?: string
   readonly person?: string
   readonly case?: string
   readonly agency?: string
@@ -115,6 +119,11 @@ export interface Endpoint<Ctx = unknown, Reply = unknown> {
   readonly purpose: string
   /** whose data it reads */
   readonly subject: 'none' | 'self' | 'case' | 'list'
+  /**
+   * What somebody who acts for another by a mandate gets here. `services`: what her mandate covers, case by case. `legal`: the represented person's data,
+   * for who represents her by law (parent, guardian). `never`: oneself only. Without it: `never` where one must be signed in, else what everybody gets.
+   */
+  readonly acting?: 'services' | 'legal' | 'never'
   /** path and query parameters (strings) and, for JSON, the body under `body`; a form stays in `ctx.form`. */
   readonly input: z.ZodType
   /** JSON in and out at another root than `/api/`: body under `body`, refusals as RFC 9457 */

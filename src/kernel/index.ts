@@ -1,5 +1,5 @@
-export type { Actor } from './actor.ts'
-export { anonymous, system } from './actor.ts'
+export type { Actor, MandateKind } from './actor.ts'
+export { anonymous, mandateKinds, system } from './actor.ts'
 export type {
   Capability,
   EdgeBase,

@@ -50,6 +50,8 @@ interface Row {
   readonly at: string
   readonly actor: string
   readonly for_person: string | null
+  readonly mandate_id: string | null
+  readonly self_person: string | null
   readonly person_id: string | null
   readonly case_id: string | null
   readonly agency_id: string | null
@@ -60,7 +62,7 @@ interface Row {
 }
 
 const columns = sql.raw(
-  'id, position, stream, seq, type, version, at, actor, for_person, person_id, case_id, agency_id, purpose, key_id, sealed, commitment',
+  'id, position, stream, seq, type, version, at, actor, for_person, mandate_id, self_person, person_id, case_id, agency_id, purpose, key_id, sealed, commitment',
 )
 
 /** The commitment: nothing of the event can be learnt from it, and no other event fits it. Salt: 32 fresh bytes, sealed with the payload. */
@@ -115,6 +117,8 @@ export function openLog(
           at: tx.at,
           actor: tx.who.actor,
           for: tx.who.for,
+          mandate: tx.who.mandate?.id,
+          self: tx.who.mandate?.self,
           person: target.person,
           case: target.case,
           agency: target.agency,
@@ -127,11 +131,11 @@ export function openLog(
       })
       const positions = await insertOnce(
         tx.rows(sql<{ seq: number; position: number }>`
-          insert into log.event (id, stream, seq, type, version, at, actor, for_person, person_id, case_id, agency_id, purpose, key_id, sealed, commitment)
+          insert into log.event (id, stream, seq, type, version, at, actor, for_person, mandate_id, self_person, person_id, case_id, agency_id, purpose, key_id, sealed, commitment)
           values ${sql.join(
             made.map(
               ({ envelope: { id, stream, seq, type, version, at, actor, purpose }, sealed, commitment }) =>
-                sql`(${id}, ${stream}, ${seq}, ${type}, ${version}, ${at}, ${actor}, ${tx.who.for ?? null}, ${target.person ?? null},
+                sql`(${id}, ${stream}, ${seq}, ${type}, ${version}, ${at}, ${actor}, ${tx.who.for ?? null}, ${tx.who.mandate?.id ?? null}, ${tx.who.mandate?.self ?? null}, ${target.person ?? null},
                 ${target.case ?? null}, ${target.agency ?? null}, ${purpose}, ${target.key}, ${sealed}, ${commitment})`,
             ),
           )}
@@ -208,6 +212,8 @@ function eventOf(row: Row, payload: unknown): LoggedEvent {
     at: row.at,
     actor: row.actor,
     for: row.for_person ?? undefined,
+    mandate: row.mandate_id ?? undefined,
+    self: row.self_person ?? undefined,
     person: row.person_id ?? undefined,
     case: row.case_id ?? undefined,
     agency: row.agency_id ?? undefined,

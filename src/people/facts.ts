@@ -40,15 +40,16 @@ export const stateFact = (log: Log, tx: Tx, person: string, fact: Omit<Fact, 'at
 export const factsOf = (tx: Tx, person: string): Promise<Fact[]> =>
   tx.rows(sql<Fact>`select concept, value, source, verified, stated_at as at from people.fact where person_id = ${person}`)
 
-/** Given and family names of persons, for those that the unit of work may see. */
+/** Given and family names of persons, for those that the unit of work may see; an organisation has its name as family name. */
 export async function namesOf(
   tx: Tx,
   persons: readonly string[],
 ): Promise<ReadonlyMap<string, { readonly given: string; readonly family: string }>> {
   if (persons.length === 0) return new Map()
-  const rows = await tx.rows(sql<{ person: string; value: { given: string; family: string } }>`
-    select person_id as person, value from people.fact where concept = 'person' and person_id = any(${sql.val(`{${persons.join(',')}}`)}::uuid[])`)
-  return new Map(rows.map(({ person, value }) => [person, { given: value.given, family: value.family }]))
+  const rows = await tx.rows(sql<{ person: string; value: { given?: string; family?: string; name?: string } }>`
+    select person_id as person, value from people.fact where concept in ('organisation', 'person') and person_id = any(${sql.val(`{${persons.join(',')}}`)}::uuid[]) order by concept`)
+  // Of both concepts a person's own name counts: it comes last.
+  return new Map(rows.map(({ person, value }) => [person, { given: value.given ?? '', family: value.family ?? value.name ?? '' }]))
 }
 
 export const factProjector: Projector<unknown, Tx> = {

@@ -12,6 +12,8 @@ export interface AccessGroup {
   readonly row: AccessRow
   readonly count: number
   readonly purpose: string
+  /** whoever acted by a mandate: which */
+  readonly mandate?: string
   /** "9 h 05 – 11 h 40" when it was opened several times */
   readonly hours?: string
   readonly what: readonly string[]
@@ -69,6 +71,7 @@ function tell(edge: RightsEdge, lines: readonly AccessLine[], told: readonly Acc
     row: told[0]!,
     count: lines.length,
     purpose: newest.purpose,
+    ...(newest.mandate === null ? {} : { mandate: newest.mandate }),
     ...(lines.length > 1 ? { hours: `${formatTime(lang, oldest.at, place.zone)} – ${formatTime(lang, newest.at, place.zone)}` } : {}),
     what: [...new Set(told.flatMap(({ what }) => what.split(', ')))].filter((text) => text !== ''),
     odd: [...new Set(lines.flatMap((line) => odditiesOf(line, around)))],

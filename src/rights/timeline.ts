@@ -1,4 +1,4 @@
-import { agentNames, asPerson, casesOf, type Named, type OpenedCase, readCase, told } from '#cases'
+import { accountIn, agentNames, asPerson, casesOf, type Named, type OpenedCase, readCase, told } from '#cases'
 import { choiceHistory, choicesOf, passesTo, requestsOf } from '#consent'
 import { say } from '#definitions'
 import type { Actor } from '#kernel'
@@ -32,7 +32,7 @@ export async function timelineOf(edge: RightsEdge, actor: Actor, lang: string): 
     for (const row of rows) if (row.phase !== 'draft') cases.push(await readCase(edge, tx, { id: row.id }))
     return { cases, own: await ownEvents(edge, tx, person, rows, lang) }
   })
-  const accounts = cases.flatMap(({ view }) => view.timeline.flatMap(({ by }) => (by?.kind === 'worker' ? [by.account] : [])))
+  const accounts = cases.flatMap(({ view }) => view.timeline.flatMap(({ by }) => accountIn(by) ?? []))
   const names = await agentNames(edge, [...new Set(accounts)], lang, 'compte')
   return [...own, ...cases.flatMap((one) => inCase(edge, one, names, lang))].sort((one, other) => other.at.localeCompare(one.at))
 }

@@ -13,6 +13,7 @@ const line: AccessLine = {
   case: 'c',
   categories: 'case answers',
   pace: 3,
+  mandate: null,
 }
 const around: Around = {
   zone: 'Europe/Paris',

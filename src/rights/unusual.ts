@@ -30,6 +30,8 @@ const [opens, closes] = [7, 20]
 export const mostInAnHour = 30
 
 export function odditiesOf(line: AccessLine, around: Around): readonly Oddity[] {
+  // Who acts by a mandate has no office hours, and often one's name.
+  if (line.role.startsWith('mandate.')) return []
   const { zone, calendar, agentFamily, personFamily } = around
   const day = legalDay(line.at, zone)
   const hour = Number(formatTime('en', line.at, zone).slice(0, 2))
@@ -52,7 +54,8 @@ function hasNoCase({ at, agency, case: id, categories }: AccessLine, { cases }: 
   const wasOpen = (one: Seen) => one.openedAt <= at && (one.phase !== 'done' || one.since >= at)
   if (id === null) return !cases.some((one) => one.agency === agency && wasOpen(one))
   const named = cases.find((one) => one.id === id)
-  return named !== undefined && !wasOpen(named)
+  // Registers are asked for a case an instant before it stands.
+  return named !== undefined && named.phase === 'done' && named.since < at
 }
 
 const plain = (name: string): string =>

@@ -308,6 +308,10 @@ export interface Service {
     readonly assurance: 'none' | 'low' | 'substantial' | 'high'
     readonly actors: readonly string[]
     readonly channels: readonly string[]
+    /** kinds of mandate accepted; without it all of them */
+    readonly mandate?: readonly string[]
+    /** for a person (default), for an organisation, or both */
+    readonly for?: readonly ('person' | 'organisation')[]
     readonly open?: { readonly from?: string; readonly until?: string }
   }
   readonly fields: readonly Field[]

@@ -6,6 +6,15 @@ export interface AccessContext {
   readonly actor: string
   /** the person whose own affairs these are (herself, or the one she acts for) */
   readonly for?: string
+  /** she acts for `for` by a mandate: every such unit of work leaves an access line, and rows of other services are not there */
+  readonly mandate?: {
+    readonly id: string
+    readonly kind: string
+    /** the person of who acts */
+    readonly self: string
+    /** ids of services; without it all of them */
+    readonly services?: readonly string[]
+  }
   readonly agency?: string
   readonly purpose: string
   readonly case?: string

@@ -189,7 +189,9 @@ function assemble(
       const result = await db.transaction().execute(async (transaction) => {
         await sql`select set_config('role', 'guichet_app', true), set_config('guichet.actor', ${who.actor}, true), set_config('guichet.for', ${who.for ?? ''}, true),
           set_config('guichet.agency', ${who.agency ?? ''}, true), set_config('guichet.purpose', ${who.purpose}, true), set_config('guichet.case', ${who.case ?? ''}, true),
-          set_config('guichet.subjects', ${(who.subjects ?? []).join(',')}, true)`.execute(transaction)
+          set_config('guichet.subjects', ${(who.subjects ?? []).join(',')}, true), set_config('guichet.services', ${who.mandate?.services?.join(',') ?? ''}, true)`.execute(
+          transaction,
+        )
         const tx: Tx = {
           db: transaction,
           who,
@@ -198,7 +200,7 @@ function assemble(
           rows: async (query) => (await query.execute(transaction)).rows,
           row: async (query) => (await query.execute(transaction)).rows[0],
         }
-        const others = (who.subjects ?? []).filter((person) => person !== who.for)
+        const others = othersIn(who)
         if (others.length > 0 && who.actor !== 'system') {
           if (witness === undefined) throw new Refusal('store.witness-missing')
           await witness(tx, others)
@@ -217,6 +219,12 @@ function assemble(
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** Persons who are not the one acting: she reads her own without a line, never another's, her mandate included. */
+function othersIn({ for: whose, mandate, subjects = [] }: AccessContext): readonly string[] {
+  const others = subjects.filter((person) => person !== whose)
+  return mandate === undefined || whose === undefined ? others : [whose, ...others]
 }
 
 /** Units of work that enqueued something: their commit wakes the workers. */

@@ -1,5 +1,7 @@
 import type { Child } from 'hono/jsx'
+import type { Frame } from './frame.ts'
 import { Icon } from './icon.tsx'
+import { Form } from './post.tsx'
 import { t } from './texts.ts'
 import type { Lang } from './words.ts'
 
@@ -23,6 +25,24 @@ export function Stage({ lang, stage, until, text, feedback }: StageProps) {
         <p>
           {sentence} {feedback ? <a href={feedback}>{t(lang, 'stage.feedback')}</a> : null}
         </p>
+      </div>
+    </aside>
+  )
+}
+
+/** For whom somebody acts: above everything, on every page, until she is herself again. */
+export function Acting({ text, label, back, other }: NonNullable<Frame['acting']>) {
+  return (
+    <aside class="g-acting" aria-label={label}>
+      <div class="g-wrap">
+        <Icon name="trusted" />
+        <p>{text}</p>
+        <Form to={back}>
+          <button class="g-textbutton" type="submit">
+            {back.label}
+          </button>
+        </Form>
+        <a href={other.href}>{other.label}</a>
       </div>
     </aside>
   )

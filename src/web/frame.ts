@@ -68,6 +68,13 @@ export interface Frame {
   readonly nav: readonly NavItem[]
   /** Who is acting; `role` at the desk: Instructrice, logement. */
   readonly person?: { readonly name: string; readonly role?: string; readonly href: string }
+  /** for whom she acts by a mandate: said on every page, with the ways back to herself and to somebody else */
+  readonly acting?: {
+    readonly text: string
+    readonly label: string
+    readonly back: PostTo & { readonly label: string }
+    readonly other: Link
+  }
   readonly signIn?: string
   readonly signOut?: PostTo
   readonly footer: FooterLinks

@@ -1,7 +1,7 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { assetPath } from './assets.ts'
-import { Alert, Purpose, type PurposeProps, Stage, type StageProps, type Tone } from './banners.tsx'
+import { Acting, Alert, Purpose, type PurposeProps, Stage, type StageProps, type Tone } from './banners.tsx'
 import { Footer } from './footer.tsx'
 import type { Frame } from './frame.ts'
 import { Header } from './header.tsx'
@@ -76,6 +76,7 @@ export function Shell(props: ShellProps) {
             {t(lang, 'skip')}
           </a>
           <Header frame={kind === 'plain' ? { ...frame, nav: [] } : frame} desk={desk} />
+          {frame.acting ? <Acting {...frame.acting} /> : null}
           {props.stage ? <Stage lang={lang} {...props.stage} /> : null}
           {props.purpose ? <Purpose lang={lang} {...props.purpose} /> : null}
           {props.news}

@@ -1,6 +1,6 @@
-import type { CasesEdge, CaseView } from '#cases'
+import { accountIn, asSystem, type CasesEdge, type CaseView } from '#cases'
 import { say } from '#definitions'
-import { type Account, agentsById } from '#identity'
+import { type Account, agentsById, holdersById } from '#identity'
 import type { Actor } from '#kernel'
 import type { Tx } from '#store'
 
@@ -11,6 +11,13 @@ export interface Named {
 }
 
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
+
+/** Who acted for the applicant of a case, by account. That the office knows with whom it deals is part of the case; the system looks the names up. */
+export async function holdersIn(edge: Pick<CasesEdge, 'store'>, view: Pick<CaseView, 'timeline' | 'messages'>, purpose: string) {
+  const accounts = [...view.timeline, ...view.messages].flatMap(({ by }) => (by?.kind === 'applicant' ? (accountIn(by) ?? []) : []))
+  if (accounts.length === 0) return new Map<string, Named>()
+  return await edge.store.as(asSystem(purpose), (tx) => holdersById(tx, [...new Set(accounts)]))
+}
 
 /** Agents whom a case names, by account; those of the agency. */
 export async function colleaguesIn(

@@ -17,7 +17,7 @@ import { type Actor, Refusal } from '#kernel'
 import { namesOf } from '#people'
 import type { AccessContext } from '#store'
 import type { Ctx } from '#web'
-import { colleaguesIn, type Named } from './names.ts'
+import { colleaguesIn, holdersIn, type Named } from './names.ts'
 import { workplaceOf } from './workplace.ts'
 
 /** A case opened by an agent who has a role in it. */
@@ -50,7 +50,7 @@ export async function openAtDesk(
   const forced = roles.length === 0
   const role = forced ? {} : { role: service.workflow.roles[roles[0] ?? ''] ?? '' }
   const access = asAgent(actor, service.data.purpose, { case: row.id, ...role })
-  return await edge.store.as(
+  const opened = await edge.store.as(
     { ...access, subjects: [row.person], categories: forced ? [...categories, 'forced'] : categories },
     async (tx) => {
       const opened = await readCase(edge, tx, { id: row.id })
@@ -67,6 +67,8 @@ export async function openAtDesk(
       }
     },
   )
+  const holders = await holdersIn(edge, opened.view, service.data.purpose)
+  return { ...opened, colleagues: new Map([...holders, ...opened.colleagues]) }
 }
 
 async function findAtDesk(edge: CasesEdge, actor: Actor, reference: string): Promise<CaseRow> {

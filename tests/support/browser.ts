@@ -55,10 +55,17 @@ export async function openBrowser(t: Pick<TestContext, 'after'>, url: string): P
   }
 }
 
-/** Signs in as a person of the demonstration (`Samira Lambert`), on the page that lists them. */
+/** Signs in as a person of the demonstration (`Samira Lambert`), on the page that lists them; who may act for others goes on for herself. */
 export async function signIn(page: Page, name: string, lang = 'fr'): Promise<void> {
   await page.goto(`/${lang}/sign-in`)
   await page.getByRole('button', { name, exact: true }).click()
+  await forSelf(page)
+}
+
+/** Answers "for whom do you act?" with oneself, where it is asked. */
+export async function forSelf(page: Page): Promise<void> {
+  await page.waitForLoadState()
+  if (new URL(page.url()).pathname.endsWith('/acting')) await page.locator('main form button').first().click()
 }
 
 /** On the page of a register: asks it and uses what it shows. */

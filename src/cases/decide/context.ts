@@ -1,4 +1,4 @@
-import { legalDay } from '#kernel'
+import { legalDay, type MandateKind } from '#kernel'
 import type { At, RuleSet } from '#rules'
 import type { Action, Answers, FileRef, Provenance, Service } from '#services'
 import type { Place } from '../duration.ts'
@@ -18,7 +18,7 @@ export interface CaseContext extends Place {
  * decides on their own case. `account` of an applicant: hers, or of who acts for her under a mandate.
  */
 export type Who =
-  | { readonly kind: 'applicant'; readonly account?: string }
+  | { readonly kind: 'applicant'; readonly account?: string; readonly mandate?: { readonly id: string; readonly kind: MandateKind } }
   | { readonly kind: 'system' }
   | { readonly kind: 'worker'; readonly account: string; readonly roles: readonly string[]; readonly person?: string }
 
@@ -62,7 +62,11 @@ export function byOf(who: Who, action?: Action): By {
   if (who.kind === 'worker')
     return { kind: 'worker', account: who.account, role: who.roles.find((role) => action?.by.includes(role) ?? true) ?? '' }
   return who.kind === 'applicant'
-    ? { kind: 'applicant', ...(who.account === undefined ? {} : { account: who.account }) }
+    ? {
+        kind: 'applicant',
+        ...(who.account === undefined ? {} : { account: who.account }),
+        ...(who.mandate === undefined ? {} : { mandate: who.mandate }),
+      }
     : { kind: 'system' }
 }
 

@@ -86,7 +86,7 @@ async function recipientOf(edge: CasesEdge, { view, loaded }: OpenedCase): Promi
   const home = answer('person.home', 'address') as Address | null | undefined
   const id = view.person ?? ''
   const known = person ?? (await edge.store.as(asSystem(service.data.purpose), (tx) => namesOf(tx, [id]))).get(id)
-  return { name: known === undefined ? '' : `${known.given} ${known.family}`, address: home ? lines(home) : [] }
+  return { name: known === undefined ? '' : `${known.given} ${known.family}`.trim(), address: home ? lines(home) : [] }
 }
 
 /**

@@ -1,10 +1,13 @@
+import type { Actor } from '#kernel'
 import { Button, type Ctx, Form, Hidden, PageHead, type PostedForm, page, type Reply, redirect, typed, Wrap } from '#web'
 import type { Account } from '../accounts.ts'
-import type { IdentityEdge } from '../edge.ts'
+import { asSystem, type IdentityEdge } from '../edge.ts'
 import { homeOf } from '../home.ts'
+import { heldBy } from '../mandates/live.ts'
 import { isLocal, openPost } from '../resume.ts'
 import { openSession, type Way } from '../sessions.ts'
 import { t } from '../texts.ts'
+import { choicePage } from './choice.tsx'
 
 /** Where she was going and the post that came too late: carried through every page of signing in. */
 export interface Onward {
@@ -19,12 +22,31 @@ export const onwardOf = (ctx: Ctx<IdentityEdge>): Onward => {
 
 export const onwardFields = ({ then, resume }: Onward): Readonly<Record<string, string>> => ({ then, ...(resume === '' ? {} : { resume }) })
 
-/** The end of every way of signing in: a session of its strength, then the post that was kept, or the page that was asked for, or one's home. */
-export async function arrive(ctx: Ctx<IdentityEdge>, account: Account, way: Way, { then, resume }: Onward): Promise<Reply> {
-  const session = await openSession(ctx.edge, account, way, ctx)
+/**
+ * The end of every way of signing in: a session of its strength, then, for whoever may act for others too, the question for whom. Who only showed
+ * again that it is her goes on as before.
+ */
+export async function arrive(ctx: Ctx<IdentityEdge>, account: Account, way: Way, onward: Onward): Promise<Reply> {
+  const { edge, lang } = ctx
+  const session = await openSession(edge, account, way, ctx)
+  const { person } = account
+  const asks = person !== null && !session.again && lacksNothing(account, way)
+  const held = asks ? await edge.store.as(asSystem, (tx) => heldBy(edge, tx, person)) : []
+  if (held.length === 0) return { ...goOn(ctx, account, onward), session }
+  const { then, resume } = onward
+  return {
+    ...(resume === '' ? redirect(`/${lang}/acting?${new URLSearchParams({ then })}`) : choicePage(ctx, account, held, onward)),
+    session,
+  }
+}
+
+const lacksNothing = ({ proofing }: Account, { ceiling }: Way): boolean => proofing === 'none' || ceiling !== 'none'
+
+/** After signing in and choosing: the post that was kept, or the page that was asked for, or one's home. */
+export function goOn(ctx: Ctx<IdentityEdge>, account: Pick<Actor, 'kind' | 'may'>, { then, resume }: Onward): Reply {
   const post = openPost(resume, ctx.edge.clock.now())
-  if (post !== undefined) return { ...keptPage(ctx, post), session }
-  return { ...redirect(then === `/${ctx.lang}` ? homeOf(account, ctx.lang) : then), session }
+  if (post !== undefined) return keptPage(ctx, post)
+  return redirect(then === `/${ctx.lang}` ? homeOf(account, ctx.lang) : then)
 }
 
 /** After signing in again: the post that came too late, ready to be sent by the person herself. */

@@ -11,7 +11,7 @@ import { t } from '../texts.ts'
 import { forOwn } from './security.tsx'
 
 const input = z.object({ lang: z.string() })
-const open = { may: 'anyone', purpose: 'identite', subject: 'none' } as const
+const open = { may: 'anyone', purpose: 'identite', subject: 'none', acting: 'never' } as const
 
 /** With keys that she cannot use any more she comes to get back in; otherwise to be verified. */
 const recovers = ({ session, keys }: Own): boolean => session.strength === 'code' && keys.length > 0

@@ -44,6 +44,9 @@ export function CodeForm({ lang, code = '', wrong }: { lang: string; code?: stri
           <Button>{t(lang, 'desk.find')}</Button>
         </Actions>
       </Form>
+      <p>
+        <a href={`/${lang}/counter/mandates`}>{t(lang, 'mandate.desk.link')}</a>
+      </p>
     </Wrap>
   )
 }

@@ -10,7 +10,7 @@ import { forOwn } from './security.tsx'
 import { keyPage } from './security-view.tsx'
 
 const input = z.object({ lang: z.string(), id: z.uuid() })
-const open = { may: 'anyone', purpose: 'securite', subject: 'none' } as const
+const open = { may: 'anyone', purpose: 'securite', subject: 'none', acting: 'never' } as const
 
 /** One of one's own keys. Refuses `web.not-found`: whether somebody else's exists is not said. */
 function keyIn(own: Own, id: string): Passkey {

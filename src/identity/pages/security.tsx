@@ -14,7 +14,7 @@ import { CodesPart, codesPage, IdentityPart, KeysPart, SessionsPart } from './se
 import { signInFirst } from './sign-in.tsx'
 
 const input = z.object({ lang: z.string() })
-const open = { may: 'anyone', purpose: 'securite', subject: 'none' } as const
+const open = { may: 'anyone', purpose: 'securite', subject: 'none', acting: 'never' } as const
 
 /** Runs for who is signed in, surely or not: here she makes it surer. Others sign in first. */
 export const forOwn = async (ctx: Ctx<IdentityEdge>, path: string, then: (own: Own) => Promise<Reply>): Promise<Reply> => {

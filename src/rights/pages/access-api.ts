@@ -37,6 +37,7 @@ const listAccess = endpoint<RightsEdge>()(
     may: 'person',
     purpose: 'compte',
     subject: 'self',
+    acting: 'legal',
     input: z.object({ before: z.string().max(100).optional().catch(undefined) }),
     output: z.object({ operations: z.array(operation), next: z.string().nullable() }),
     summary: 'Who looked at my data, newest first',

@@ -18,7 +18,7 @@ const query = z.object({ lang: z.string(), agency: choice, purpose: choice, befo
 
 /** Who looked at my data: newest first, one entry a day, agent and purpose, what is unusual marked; asking why is one click away. */
 const showAccess = endpoint<RightsEdge>()(
-  { id: 'rights.access', route: 'GET /:lang/access', may: 'person', purpose: 'compte', subject: 'self', input: query },
+  { id: 'rights.access', route: 'GET /:lang/access', may: 'person', purpose: 'compte', subject: 'self', acting: 'legal', input: query },
   async (ctx, input) => {
     const { edge, actor, lang } = ctx
     const person = actor.person ?? ''
@@ -147,7 +147,7 @@ function Groups({ ctx: { lang }, groups, asked }: { ctx: Ctx<RightsEdge>; groups
         { label: t(lang, 'access.why') },
         { label: <span class="ds-sr-only">{t(lang, 'access.ask')}</span>, bare: true },
       ]}
-      rows={groups.map(({ id, row, count, hours, what, purpose, odd }) => ({
+      rows={groups.map(({ id, row, count, hours, what, purpose, odd, mandate }) => ({
         cells: [
           <>
             <time datetime={row.at}>{row.when}</time>
@@ -173,7 +173,11 @@ function Groups({ ctx: { lang }, groups, asked }: { ctx: Ctx<RightsEdge>; groups
               </>
             )}
           </>,
-          <AskLink lang={lang} id={id} who={row.who} asked={asked} />,
+          mandate === undefined ? (
+            <AskLink lang={lang} id={id} who={row.who} asked={asked} />
+          ) : (
+            <a href={`/${lang}/mandates/${mandate}`}>{t(lang, 'access.mandate')}</a>
+          ),
         ],
       }))}
     />

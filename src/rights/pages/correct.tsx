@@ -26,7 +26,7 @@ import { t } from '../texts.ts'
 import { townAgency } from './why.tsx'
 
 const input = z.object({ lang: z.string(), concept: z.string().max(100) })
-const declaration = { may: 'person', purpose: 'compte', subject: 'self', input } as const
+const declaration = { may: 'person', purpose: 'compte', subject: 'self', acting: 'legal', input } as const
 
 /** The fact as it stands. Refuses `web.not-found` for what the town does not know of her. */
 async function known({ edge, actor }: Ctx<RightsEdge>, concept: string): Promise<Fact> {

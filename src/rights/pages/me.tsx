@@ -12,7 +12,15 @@ import { flashOf } from './flash.ts'
 
 /** What the town knows of me, fact by fact, with where it comes from, what it was before, and what I can do about it. */
 const showMe = endpoint<RightsEdge>()(
-  { id: 'rights.me', route: 'GET /:lang/me', may: 'person', purpose: 'compte', subject: 'self', input: z.object({ lang: z.string() }) },
+  {
+    id: 'rights.me',
+    route: 'GET /:lang/me',
+    may: 'person',
+    purpose: 'compte',
+    subject: 'self',
+    acting: 'legal',
+    input: z.object({ lang: z.string() }),
+  },
   async (ctx) => {
     const { edge, actor, lang } = ctx
     const person = actor.person ?? ''

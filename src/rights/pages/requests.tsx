@@ -17,6 +17,7 @@ const showRequests = endpoint<RightsEdge>()(
     may: 'person',
     purpose: 'compte',
     subject: 'self',
+    acting: 'legal',
     input: z.object({ lang: z.string() }),
   },
   async (ctx) => {

@@ -15,6 +15,7 @@ const showTimeline = endpoint<RightsEdge>()(
     may: 'person',
     purpose: 'compte',
     subject: 'self',
+    acting: 'legal',
     input: z.object({ lang: z.string(), page: z.coerce.number().int().positive().max(10_000).catch(1) }),
   },
   async ({ edge, actor, lang }, { page: wanted }) => {

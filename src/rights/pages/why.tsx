@@ -8,7 +8,7 @@ import { type AccessGroup, groupsOf } from '../lines.ts'
 import { t } from '../texts.ts'
 
 const input = z.object({ lang: z.string(), event: z.uuid() })
-const declaration = { may: 'person', purpose: 'compte', subject: 'self', input } as const
+const declaration = { may: 'person', purpose: 'compte', subject: 'self', acting: 'legal', input } as const
 
 /** One access of mine in words, and the office that answers for it. Refuses `web.not-found` for what is not hers. */
 async function opened({ edge, actor, lang }: Ctx<RightsEdge>, id: string) {

@@ -1,3 +1,4 @@
+import { mandateKinds } from '#kernel'
 import { actorsOf, type Checking, rawActions, rawEffects, rawStates } from './checks/checking.ts'
 import type { RawService } from './grammar/service.ts'
 import type { Path } from './problem.ts'
@@ -48,13 +49,11 @@ export function notBuilt(raw: RawService): NotBuilt[] {
   return found
 }
 
-/** What may be published although nothing acts on it yet: without it the service does less than the file says, never something else. */
-export function notUsed({ access }: RawService): NotBuilt[] {
-  const found: NotBuilt[] = []
-  if (access.for?.includes('organisation')) found.push({ path: ['access', 'for'], part: 'access: for' })
-  if (access.mandate !== undefined) found.push({ path: ['access', 'mandate'], part: 'access: mandate' })
-  return found
-}
+/** Kinds of mandate that nobody can have: no such mandate will ever open the service, so the file promises too much. */
+export const unknownMandates = ({ access }: RawService): { readonly path: Path; readonly kind: string }[] =>
+  (access.mandate ?? []).flatMap((kind, index) =>
+    mandateKinds.some((known) => known === kind) ? [] : [{ path: ['access', 'mandate', index], kind }],
+  )
 
 /** Names that rules may read because of parts that are not built: their answers, and the values of territories. */
 export function namesOfNotBuilt(raw: RawService): { readonly name: string; readonly type: string; readonly unit?: string }[] {

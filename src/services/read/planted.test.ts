@@ -292,7 +292,12 @@ const examples: readonly Planted[] = [
   row('example-unknown-name', 'expect: { éligible: oui, aide: 900 }', 'expect: { refused: durée }', 'refused: ▸durée'),
   row('example-not-stopped', 'expect: { éligible: oui, aide: 900 }', 'expect: { refused: durée }', 'refused: ▸durée', checks),
   row('example-value', 'expect: { éligible: oui, aide: 900 }', 'expect: { advised: durée }', 'advised: ▸durée', checks),
-  row('not-used', 'actors: [self, mandate, agent]', 'mandate: [tuteur], actors: [self, mandate, agent]', '▸mandate: [tuteur]'),
+  row(
+    'unknown-mandate',
+    'actors: [self, mandate, agent]',
+    'mandate: [relative, tuteur], actors: [self, mandate, agent]',
+    'mandate: [relative, ▸tuteur]',
+  ),
   row('not-built', 'viser: { by: chef,', 'viser: { by: chef, batch: true,', '▸batch: true'),
   row('not-built', 'viser: { by: chef,', 'viser: { by: robot,', '▸by: robot'),
 ]

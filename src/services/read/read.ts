@@ -1,3 +1,4 @@
+import { mandateKinds } from '#kernel'
 import { compileRules, type RuleInput, type RuleSet } from '#rules'
 import type { Service } from '../contract.ts'
 import { hashOf } from './canonical.ts'
@@ -8,7 +9,7 @@ import { grammarProblems } from './grammar/problems.ts'
 import { type RawService, serviceGrammar } from './grammar/service.ts'
 import { Reading } from './model/reading.ts'
 import { buildService } from './model/service.ts'
-import { namesOfNotBuilt, notBuilt, notUsed, questionRules } from './not-built.ts'
+import { namesOfNotBuilt, notBuilt, questionRules, unknownMandates } from './not-built.ts'
 import { type Path, type Problem, tidyProblems } from './problem.ts'
 import { ruleSource } from './rule-source.ts'
 import { mergeSource, type ServiceSource } from './source.ts'
@@ -46,7 +47,7 @@ export function readService(source: ServiceSource, town: TownNames): ReadService
   const service = buildService(reading, raw)
   const missing = notBuilt(raw)
   for (const { path, part } of missing) reading.say(path, 'not-built', { part }, 'key')
-  for (const { path, part } of notUsed(raw)) reading.say(path, 'not-used', { part }, 'key')
+  for (const { path, kind } of unknownMandates(raw)) reading.say(path, 'unknown-mandate', { kind, known: mandateKinds.join(', ') })
   const rules = compiled(reading, raw, service)
   reading.problems.push(...localProblems(merged.local, Object.keys(raw.local?.values ?? {})))
   runChecks({ reading, raw, service, ...(rules ? { rules } : {}) })

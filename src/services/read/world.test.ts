@@ -30,7 +30,7 @@ const ofTown = [
   'unknown-concept',
   'unknown-list',
   'not-built',
-  'not-used',
+  'unknown-mandate',
 ]
 
 /** Faults of the drafts themselves, found by the check. */

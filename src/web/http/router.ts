@@ -26,6 +26,8 @@ export interface Site<Edge extends EdgeBase> {
   signIn(ctx: Ctx<Edge>, then: string): Promise<Reply>
   /** where to go when she is signed in, but not surely enough for `level` (refusal `web.step-up`) */
   stepUp(ctx: Ctx<Edge>, level: string, then: string): Promise<Reply>
+  /** who acts for another by a mandate, and may not come here so; or whose mandate ended meanwhile: what she is told instead */
+  stop(ctx: Ctx<Edge>, endpoint: Pick<Endpoint, 'may' | 'acting'>): Promise<Reply | undefined>
   /** the level that this session lacks to open anything of its account; undefined: none */
   lacks(actor: Actor): string | undefined
   /** is the database there? */
@@ -149,6 +151,9 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
           if (method !== 'GET' && !api && !isSameOrigin((name) => c.req.header(name), c.req.header('host') ?? ''))
             throw new Refusal('web.cross-site')
           const known = ctx.actor.kind !== 'anonymous'
+          const stopped = await site.stop(ctx, endpoint)
+          if (stopped !== undefined && api) throw new Refusal('web.not-yours')
+          if (stopped !== undefined) return await answer(c, ctx, stopped)
           const signIn = !known && endpoint.may !== 'anyone'
           if (signIn && api) throw new Refusal('web.sign-in')
           const short = known && endpoint.may !== 'anyone' && !ctx.actor.may.includes(endpoint.may)

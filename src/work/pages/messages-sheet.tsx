@@ -1,4 +1,4 @@
-import { type CaseMessage, messageText } from '#cases'
+import { actedFor, type CaseMessage, messageText } from '#cases'
 import { Button, ErrorSummary, Form, formatDateTime, Notes, Sheet, Textarea } from '#web'
 import { fullName } from '../names.ts'
 import { t } from '../texts.ts'
@@ -13,7 +13,10 @@ export function MessagesSheet({ ctx: { lang, edge }, opened, refused }: CasePart
   const hidden = hiddenFields(loaded.service, roles)
   const link = `${edge.config.url?.replace(/\/$/, '') ?? ''}/${lang}/cases/${view.reference}`
   const who = ({ from, by }: CaseMessage) => {
-    if (from === 'person') return nameIn(opened, lang)
+    if (from === 'person') {
+      const acted = actedFor(by, colleagues, lang)
+      return acted === undefined ? nameIn(opened, lang) : `${nameIn(opened, lang)}. ${acted}`
+    }
     const named = by.kind === 'worker' ? colleagues.get(by.account) : undefined
     return named === undefined ? t(lang, from === 'system' ? 'messages.system' : 'messages.office') : fullName(named)
   }

@@ -14,7 +14,7 @@ import { readOutside, sheetOutside, takePost } from './outside.tsx'
 import { t } from './texts.ts'
 
 const input = z.object({ lang: z.string(), reference: z.string(), action: z.string(), confirm: z.string().optional() })
-const declaration = { may: 'person', purpose: 'compte', subject: 'case', input } as const
+const declaration = { may: 'person', purpose: 'compte', subject: 'case', acting: 'services', input } as const
 
 /** An action of the person that the case allows now; a reply when it does not, or when it is done elsewhere. Refuses `web.not-found`. */
 async function openAction(ctx: Ctx<CasesEdge>, reference: string, name: string): Promise<Acting | Reply> {

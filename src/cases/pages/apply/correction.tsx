@@ -33,7 +33,7 @@ import { t } from './texts.ts'
 import { isFile } from './uploads.ts'
 
 const input = z.object({ lang: z.string(), reference: z.string() })
-const declaration = { may: 'person', purpose: 'compte', subject: 'case', input } as const
+const declaration = { may: 'person', purpose: 'compte', subject: 'case', acting: 'services', input } as const
 
 /** What the office asks for now; a reply when it asks for nothing. */
 async function openAsked(ctx: Ctx<CasesEdge>, reference: string): Promise<Outside | Reply> {

@@ -2,6 +2,7 @@ import { reaches } from '#identity'
 import { type Actor, Refusal } from '#kernel'
 import type { Loaded } from '#services'
 import type { AccessContext } from '#store'
+import { barred } from '../../allowed-actor.ts'
 import { asPerson, type CasesEdge } from '../../edge.ts'
 import { refuse } from '../../refusals.ts'
 import { findCase, type OpenedCase, readCase } from '../../run.ts'
@@ -15,9 +16,13 @@ export interface OwnCase extends OpenedCase {
 
 const nothing: Draft = { revision: 0, answers: {}, provenance: {}, typed: {} }
 
-/** What a service asks of who comes to it. Refuses `web.step-up`: she shows more surely that it is her and lands where she was. */
-export function needAssurance(actor: Actor, { service }: Loaded): void {
+/**
+ * What a service asks of who comes to it. Refuses `case.action-not-yours` when she may not through this mandate, `web.step-up`: she shows more surely
+ * that it is her and lands where she was.
+ */
+export function needAccess(actor: Actor, { service }: Pick<Loaded, 'service'>): void {
   const { assurance: level } = service.access
+  if (actor.mandate !== undefined && barred(actor, service) !== undefined) throw refuse('case.action-not-yours')
   if (!reaches(actor.assurance, level)) throw new Refusal('web.step-up', { level })
 }
 
@@ -26,7 +31,7 @@ export async function openOwn(edge: CasesEdge, actor: Actor, reference: string):
   const row = await findCase(edge, asPerson(actor, 'compte'), reference)
   if (row.person !== actor.person) throw refuse('case.unknown')
   const loaded = edge.catalogue.at(row.service, row.version)
-  needAssurance(actor, loaded)
+  needAccess(actor, loaded)
   const access = asPerson(actor, loaded.service.data.purpose, row.id)
   return await edge.store.as(access, async (tx) => {
     const opened = await readCase(edge, tx, { id: row.id })

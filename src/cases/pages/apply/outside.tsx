@@ -5,7 +5,7 @@ import type { CasesEdge } from '../../edge.ts'
 import type { Draft } from '../../store.ts'
 import { own, readParts, typedIn, withAnswers, withTyped } from './answers.ts'
 import { changeDraft, type OwnCase } from './open.ts'
-import { type Part, questionsNamed, type Sheet, sheetOf } from './sheet.ts'
+import { givenOf, type Part, questionsNamed, type Sheet, sheetOf } from './sheet.ts'
 import { storeUploads } from './uploads.ts'
 
 /** Questions asked outside the pages of the form: a correction, or what an action fills. What is typed waits in the draft under `key`. */
@@ -24,7 +24,7 @@ export function sheetOutside({ edge, lang, actor }: Ctx<CasesEdge>, opened: OwnC
     opened,
     { answers: view.answers, provenance: view.provenance, files: [...filesIn(view.answers), ...(draft.files ?? [])] },
     lang,
-    actor.given,
+    givenOf(actor),
   )
 }
 

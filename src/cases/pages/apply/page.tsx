@@ -7,11 +7,11 @@ import { caseHref, pageHref, pageOf, reviewHref, sentHref, tasksHref } from './l
 import { changeDraft, type OwnCase, openOwn } from './open.ts'
 import { type Opened, pageView } from './page-view.tsx'
 import { checksOn } from './problems.ts'
-import { questionsOn, type Sheet, sheetOf } from './sheet.ts'
+import { givenOf, questionsOn, type Sheet, sheetOf } from './sheet.ts'
 import { storeUploads } from './uploads.ts'
 
 const input = z.object({ lang: z.string(), reference: z.string(), page: z.string(), from: z.string().optional() })
-const declaration = { may: 'person', purpose: 'compte', subject: 'case' } as const
+const declaration = { may: 'person', purpose: 'compte', subject: 'case', acting: 'services' } as const
 
 /** The page of a draft, or where to go when there is none: what was sent is not changed here. */
 async function openPage(ctx: Ctx<CasesEdge>, reference: string, slug: string): Promise<Opened | Reply> {
@@ -30,7 +30,7 @@ export const sheetFor = ({ edge, lang, actor }: Pick<Ctx<CasesEdge>, 'edge' | 'l
     opened,
     { answers: opened.draft.answers, provenance: opened.draft.provenance, files: opened.draft.files ?? [] },
     lang,
-    actor.given,
+    givenOf(actor),
   )
 
 /** Known facts to correct: asked for by a link, or carried by the form, of this page only. */

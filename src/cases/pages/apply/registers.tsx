@@ -11,7 +11,7 @@ import { lacking, nextHref, withRegister, withShown } from './register-state.ts'
 import { type AtRegister, registerView } from './register-view.tsx'
 
 const input = z.object({ lang: z.string(), reference: z.string(), registry: z.string() })
-const declaration = { may: 'person', purpose: 'compte', subject: 'case', input } as const
+const declaration = { may: 'person', purpose: 'compte', subject: 'case', acting: 'services', input } as const
 
 /** One register: what would be asked of it, or what it answered. */
 export const showAtRegister = endpoint<CasesEdge>()(

@@ -32,7 +32,7 @@ import { StepsAside } from './steps.tsx'
 import { t } from './texts.ts'
 
 const input = z.object({ lang: z.string(), reference: z.string() })
-const declaration = { may: 'person', purpose: 'compte', subject: 'case', input } as const
+const declaration = { may: 'person', purpose: 'compte', subject: 'case', acting: 'services', input } as const
 
 export const showReview = endpoint<CasesEdge>()(
   { ...declaration, id: 'cases.apply.review', route: 'GET /:lang/apply/:reference/review' },

@@ -2,13 +2,26 @@ import { z } from 'zod'
 import { say } from '#definitions'
 import { showReference } from '#kernel'
 import { amountInWords, decisionAfter, durationInWords, officeDecides, paidRule, type State } from '#services'
-import { Confirm, endpoint, formatDate, formatDateTime, type Lang, page, Receipt, redirect, Timeline, type TimelineEntry, Wrap } from '#web'
+import {
+  Confirm,
+  type Ctx,
+  endpoint,
+  formatDate,
+  formatDateTime,
+  type Lang,
+  page,
+  Receipt,
+  redirect,
+  Timeline,
+  type TimelineEntry,
+  Wrap,
+} from '#web'
 import { deadlinesOf } from '../../deadlines.ts'
 import type { CasesEdge } from '../../edge.ts'
 import { stateOf } from '../../enter.ts'
 import { caseHref, tasksHref } from './links.ts'
 import { type OwnCase, openOwn } from './open.ts'
-import { type Sheet, sheetOf } from './sheet.ts'
+import { givenOf, type Sheet, sheetOf } from './sheet.ts'
 import { stageOf } from './stage.ts'
 import { t } from './texts.ts'
 
@@ -20,6 +33,7 @@ export const showSent = endpoint<CasesEdge>()(
     may: 'person',
     purpose: 'compte',
     subject: 'case',
+    acting: 'services',
     input: z.object({ lang: z.string(), reference: z.string() }),
   },
   async (ctx, { reference }) => {
@@ -27,7 +41,7 @@ export const showSent = endpoint<CasesEdge>()(
     const opened = await openOwn(edge, actor, reference)
     const { view, loaded } = opened
     if (view.submittedAt === undefined) return redirect(view.phase === 'draft' ? tasksHref(lang, reference) : caseHref(lang, reference))
-    const sheet = sheetOf(edge, opened, { answers: view.answers, provenance: view.provenance, files: [] }, lang, actor.given)
+    const sheet = sheetOf(edge, opened, { answers: view.answers, provenance: view.provenance, files: [] }, lang, givenOf(actor))
     const limits = deadlinesOf(view, sheet.ctx)
     const due = limits.due === undefined ? undefined : formatDate(lang, limits.due.day, 'weekday')
     const at = formatDateTime(lang, view.submittedAt, sheet.ctx.zone)
@@ -66,7 +80,7 @@ export const showSent = endpoint<CasesEdge>()(
               reference={showReference(reference)}
               lines={[
                 { label: t(lang, 'receipt.service'), value: say(loaded.service.title, lang) },
-                { label: t(lang, 'receipt.by'), value: `${actor.given} ${actor.family}` },
+                { label: t(lang, 'receipt.by'), value: senderOf(actor, lang) },
                 { label: t(lang, 'receipt.at'), value: <time datetime={view.submittedAt}>{at}</time> },
                 ...(limits.due === undefined
                   ? []
@@ -86,6 +100,9 @@ export const showSent = endpoint<CasesEdge>()(
     })
   },
 )
+
+const senderOf = ({ given, family, mandate }: Ctx['actor'], lang: Lang): string =>
+  mandate === undefined ? `${given} ${family}` : t(lang, 'receipt.for', { name: `${given} ${family}`, for: mandate.name })
 
 function leadOf({ view, loaded }: OwnCase, sheet: Sheet, due: string | undefined): string {
   const { lang } = sheet

@@ -4,6 +4,7 @@ import { say } from '#definitions'
 import type { TraceLine } from '#rules'
 import { type Loaded, minutesOf, ServicePage, serviceHref } from '#services'
 import { Button, type Ctx, dayOf, endpoint, Form, formatDate, LinkButton, page } from '#web'
+import { barred } from '../../allowed-actor.ts'
 import { rulesAt } from '../../decide.ts'
 import { type CasesEdge, contextOf } from '../../edge.ts'
 import type { Known } from '../../known-facts.ts'
@@ -12,7 +13,7 @@ import { conditionText } from '../../why.ts'
 import { endedPage } from './ended.tsx'
 import { tasksHref } from './links.ts'
 import { stageOf } from './stage.ts'
-import { draftOf, type Version, versionFor, whyClosed } from './start.tsx'
+import { draftOf, type Version, versionFor, whyBarred, whyClosed } from './start.tsx'
 import { t } from './texts.ts'
 
 /** One service, with what we know already of the person who is signed in. */
@@ -64,6 +65,8 @@ async function startOf(ctx: Ctx<CasesEdge>, { loaded, closed }: Version): Promis
         <p>{t(lang, 'start.draft', { day: formatDate(lang, dayOf(draft.openedAt, context.zone)) })}</p>
       </>
     )
+  const why = actor.person === undefined ? undefined : barred(actor, service)
+  if (why !== undefined) return <p>{whyBarred(why, actor, lang)}</p>
   // Before signing in nobody knows who is in a pilot: the button asks.
   if (closed !== undefined && (closed.why !== 'pilot' || actor.person !== undefined)) return <p>{whyClosed(closed, lang)}</p>
   const minutes = t(lang, 'start.minutes', { minutes: minutesOf(service) })
@@ -83,7 +86,7 @@ async function startOf(ctx: Ctx<CasesEdge>, { loaded, closed }: Version): Promis
     )
   return (
     <>
-      <Form to={{ action, fields: { '.start': service.id } }}>
+      <Form to={{ action, fields: { '.start': service.id, '.for': actor.person } }}>
         <Button iconEnd="forward">{t(lang, 'start.button')}</Button>
       </Form>
       <p>{minutes}</p>

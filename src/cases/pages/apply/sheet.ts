@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Actor } from '#kernel'
 import type { At } from '#rules'
 import { type Answers, type Field, type FieldCtx, type FileRef, fieldCtx, type Page, type Provenance, type Row } from '#services'
 import { dayOf, type Lang } from '#web'
@@ -41,6 +42,9 @@ export function sheetOf(
   const at = rulesAt(view, given.answers, ctx)
   return { edge, lang, ctx, at, ...given, form: readForm(ctx.service, ctx.rules, given.answers, at), self }
 }
+
+/** The given name of the person herself; of the one for whom somebody acts no row is marked as "you". */
+export const givenOf = ({ given, mandate }: Pick<Actor, 'given' | 'mandate'>): string => (mandate === undefined ? given : '')
 
 /** Answers that the person gave herself; everything else was known before and is shown to be confirmed. */
 const declared = new Set(['declared', 'applicant'])

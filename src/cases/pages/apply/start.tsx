@@ -2,15 +2,16 @@ import { z } from 'zod'
 import { say } from '#definitions'
 import { type Actor, Refusal, uuidv7 } from '#kernel'
 import { type Loaded, serviceHref } from '#services'
-import { Actions, ConfirmPage, type Ctx, dayOf, endpoint, formatDate, LinkButton, page, type Reply, redirect } from '#web'
-import { asPerson, type CasesEdge, contextOf } from '../../edge.ts'
+import { Actions, ConfirmPage, type Ctx, dayOf, endpoint, formatDate, LinkButton, page, type Reply, redirect, typed } from '#web'
+import { type Barred, barred } from '../../allowed-actor.ts'
+import { asPerson, type CasesEdge, contextOf, whoIs } from '../../edge.ts'
 import { type Known, knownFor, nothingKnown } from '../../known-facts.ts'
 import { refuse } from '../../refusals.ts'
 import { beginCase, runCommand } from '../../run.ts'
 import { type CaseRow, casesOf } from '../../store.ts'
 import { endedPage } from './ended.tsx'
 import { tasksHref } from './links.ts'
-import { needAssurance } from './open.ts'
+import { needAccess } from './open.ts'
 import { nextHref } from './register-state.ts'
 import { type Closed, closedFor, stageOf } from './stage.ts'
 import { t } from './texts.ts'
@@ -55,7 +56,9 @@ export async function versionFor({ edge, actor, lang }: Ctx<CasesEdge>, id: stri
   const current = edge.catalogue.current(id)
   if (current === undefined) throw new Refusal('service.unknown', { id })
   const look = async (loaded: Loaded): Promise<Version> => {
-    const known = actor.person === undefined ? nothingKnown : await knownBefore(edge, actor, actor.person, loaded, lang, 'look')
+    // What is known of somebody is not shown for a service that the mandate does not cover.
+    const unknown = actor.person === undefined || barred(actor, loaded.service) !== undefined
+    const known = unknown ? nothingKnown : await knownBefore(edge, actor, actor.person ?? '', loaded, lang, 'look')
     const context = contextOf(edge, loaded)
     const today = dayOf(context.at, context.zone)
     return { loaded, known, closed: closedFor(loaded, actor, actor.person ?? '', known.answers, context, today) }
@@ -69,11 +72,22 @@ export async function versionFor({ edge, actor, lang }: Ctx<CasesEdge>, id: stri
 
 /** Begins an application with what is known, or goes on with the one that is open: one draft a person and service. */
 export const startCase = endpoint<CasesEdge>()(
-  { id: 'cases.apply.start', route: 'POST /:lang/services/:service/start', may: 'person', purpose: 'compte', subject: 'self', input },
+  {
+    id: 'cases.apply.start',
+    route: 'POST /:lang/services/:service/start',
+    may: 'person',
+    purpose: 'compte',
+    subject: 'self',
+    acting: 'services',
+    input,
+  },
   async (ctx, { service }) => {
     const { edge, actor, lang } = ctx
     const { person } = actor
     if (person === undefined) throw refuse('case.action-not-yours')
+    // Another tab may have changed for whom she acts: what she meant for one is not begun for the other.
+    const meant = typed(ctx, '.for')
+    if (meant !== '' && meant !== person) return redirect(serviceHref(lang, service))
     // What was begun goes on, a service that was retired since included; its pages ask for their own assurance.
     const open = await draftOf(edge, actor, service)
     if (open !== undefined) return redirect(tasksHref(lang, open.reference))
@@ -81,9 +95,11 @@ export const startCase = endpoint<CasesEdge>()(
     if (ended !== undefined) return endedPage(ctx, ended)
     const current = edge.catalogue.current(service)
     if (current === undefined) throw new Refusal('service.unknown', { id: service })
-    needAssurance(actor, current)
+    const why = barred(actor, current.service)
+    if (why !== undefined) return barredPage(ctx, current, why)
+    needAccess(actor, current)
     const { loaded, closed } = await versionFor(ctx, service)
-    needAssurance(actor, loaded) // a version that is tried may ask for more than the one in force
+    needAccess(actor, loaded) // a version that is tried may ask for more than the one in force
     if (closed !== undefined) return closedPage(ctx, loaded, closed)
     const id = uuidv7(edge.clock.now())
     const known = await knownBefore(edge, actor, person, loaded, lang, 'begin', id)
@@ -93,7 +109,7 @@ export const startCase = endpoint<CasesEdge>()(
     if (first === undefined || first.id === begun.id) return redirect(nextHref(lang, begun.reference, known.registers))
     await runCommand(edge, asPerson(actor, loaded.service.data.purpose, begun.id), begun.id, {
       do: 'withdraw',
-      who: { kind: 'applicant', account: actor.account },
+      who: whoIs(actor, loaded),
     })
     return redirect(tasksHref(lang, first.reference))
   },
@@ -101,7 +117,15 @@ export const startCase = endpoint<CasesEdge>()(
 
 /** Where signing in comes back to: nothing is opened by following a link, the button does it. */
 export const startLink = endpoint<CasesEdge>()(
-  { id: 'cases.apply.start-link', route: 'GET /:lang/services/:service/start', may: 'person', purpose: 'compte', subject: 'self', input },
+  {
+    id: 'cases.apply.start-link',
+    route: 'GET /:lang/services/:service/start',
+    may: 'person',
+    purpose: 'compte',
+    subject: 'self',
+    acting: 'services',
+    input,
+  },
   async ({ lang }, { service }) => redirect(serviceHref(lang, service)),
 )
 
@@ -112,8 +136,21 @@ export function whyClosed(closed: Closed, lang: string): string {
   return from !== undefined && until === undefined ? t(lang, 'closed.opens', { day: formatDate(lang, from) }) : t(lang, 'closed.dates')
 }
 
-function closedPage({ lang }: Ctx<CasesEdge>, loaded: Loaded, closed: Closed): Reply {
-  const title = t(lang, 'closed.title')
+const closedPage = (ctx: Ctx<CasesEdge>, loaded: Loaded, closed: Closed): Reply =>
+  stopPage(ctx, loaded, { title: t(ctx.lang, 'closed.title'), text: whyClosed(closed, ctx.lang), status: 409 })
+
+const barredPage = (ctx: Ctx<CasesEdge>, loaded: Loaded, why: Barred): Reply =>
+  stopPage(ctx, loaded, { title: t(ctx.lang, 'barred.title'), text: whyBarred(why, ctx.actor, ctx.lang), status: 403 })
+
+/** Why a service is not open to who comes so, in words that say what to do instead. */
+export const whyBarred = (why: Barred, { mandate }: Pick<Actor, 'mandate'>, lang: string): string =>
+  t(lang, `barred.${why}`, { name: mandate?.name ?? '' })
+
+function stopPage(
+  { lang }: Ctx<CasesEdge>,
+  loaded: Loaded,
+  { title, text, status }: { readonly title: string; readonly text: string; readonly status: 403 | 409 },
+): Reply {
   return page(
     {
       title: `${title} – ${say(loaded.service.title, lang)}`,
@@ -121,7 +158,7 @@ function closedPage({ lang }: Ctx<CasesEdge>, loaded: Loaded, closed: Closed): R
       ...stageOf(loaded, lang),
       children: (
         <ConfirmPage lang={lang} title={title} back={serviceHref(lang, loaded.service.id)}>
-          <p class="g-lead">{whyClosed(closed, lang)}</p>
+          <p class="g-lead">{text}</p>
           <Actions>
             <LinkButton variant="secondary" href={`/${lang}/pages/aide`}>
               {t(lang, 'closed.person')}
@@ -130,6 +167,6 @@ function closedPage({ lang }: Ctx<CasesEdge>, loaded: Loaded, closed: Closed): R
         </ConfirmPage>
       ),
     },
-    409,
+    status,
   )
 }

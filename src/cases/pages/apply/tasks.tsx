@@ -31,6 +31,7 @@ export const showTasks = endpoint<CasesEdge>()(
     may: 'person',
     purpose: 'compte',
     subject: 'case',
+    acting: 'services',
     input: z.object({ lang: z.string(), reference: z.string() }),
   },
   async (ctx, { reference }) => {

@@ -1,5 +1,6 @@
 import type { AccessLine } from '#consent'
 import { say, type Town } from '#definitions'
+import { mandateKinds } from '#kernel'
 import { registryOf } from '#registries'
 import { purposeInWords } from '#services'
 import { Empty, formatDateTime, type Lang, Table } from '#web'
@@ -38,9 +39,14 @@ export function accessLines(
     return {
       at: line.at,
       when: formatDateTime(lang, line.at, agency?.['time-zone'] ?? town.file['time-zone'], 'short'),
-      who: outside?.who ?? (named === undefined ? t(lang, 'access.agent') : `${named.given} ${named.family}`),
+      who:
+        outside?.who ??
+        (named === undefined
+          ? t(lang, line.role.startsWith('mandate.') ? 'access.holder' : 'access.agent')
+          : `${named.given} ${named.family}`),
       office:
         outside?.office ??
+        mandateWords(line.role, lang) ??
         [team === undefined ? named?.capacity : say(team.title, lang), agency === undefined ? undefined : say(agency.short, lang)]
           .filter(Boolean)
           .join(', '),
@@ -69,6 +75,12 @@ function outsideIn(
   if (register !== undefined) return { who: say(register.title, lang), office: t(lang, 'access.register'), what: say(register.what, lang) }
   const partner = town.partners.find(({ id }) => role === `partner.${id}`)
   return partner === undefined ? undefined : { who: say(partner.title, lang), office: t(lang, 'access.partner') }
+}
+
+/** "agit pour vous (proche)": somebody who acted by a mandate. */
+function mandateWords(role: string, lang: Lang): string | undefined {
+  const kind = mandateKinds.find((known) => role === `mandate.${known}`)
+  return kind === undefined ? undefined : t(lang, `access.mandate.${kind}`)
 }
 
 function categoryWords(category: string, lang: Lang): string {

@@ -1,11 +1,11 @@
 import { say } from '#definitions'
-import { agentsById } from '#identity'
+import { agentsById, holdersById } from '#identity'
 import { type Deadlines, deadlinesOf } from '../../deadlines.ts'
 import type { CaseContext } from '../../decide.ts'
 import { asSystem, type CasesEdge, contextOf } from '../../edge.ts'
 import type { MessageAround } from '../../messages.ts'
 import type { OpenedCase } from '../../run.ts'
-import type { Named, ToldFor } from '../../told.ts'
+import { accountIn, type Named, type ToldFor } from '../../told.ts'
 import { caseHref } from '../apply/links.ts'
 
 /** A case with all that its person's pages say of it: limits today, names of those who acted, words. */
@@ -17,9 +17,9 @@ export interface Around extends ToldFor, MessageAround {
   readonly today: string
 }
 
-/** Accounts of the office that the case names. */
+/** Accounts that the case names: those of the office, and of whoever acted for its person. */
 export const agentsIn = (view: OpenedCase['view']): readonly string[] => [
-  ...new Set([...view.timeline, ...view.messages].flatMap(({ by }) => (by?.kind === 'worker' ? [by.account] : []))),
+  ...new Set([...view.timeline, ...view.messages].flatMap(({ by }) => accountIn(by) ?? [])),
 ]
 
 /** Who acted, in the reader's language. That agents are named to the person is the law (CRPA, L. 111-2), so the system looks them up. */
@@ -30,13 +30,17 @@ export async function namesOf(
   purpose: string,
 ): Promise<ReadonlyMap<string, Named>> {
   if (accounts.length === 0) return new Map()
-  const agents = await edge.store.as(asSystem(purpose), (tx) => agentsById(tx, accounts))
-  return new Map(
-    [...agents].map(([id, { given, family, capacity }]) => [
-      id,
-      { given, family, ...(capacity === null ? {} : { capacity: say(capacity, lang) }) },
-    ]),
-  )
+  const { agents, holders } = await edge.store.as(asSystem(purpose), async (tx) => ({
+    agents: await agentsById(tx, accounts),
+    holders: await holdersById(tx, accounts),
+  }))
+  return new Map<string, Named>([
+    ...holders,
+    ...[...agents].map(
+      ([id, { given, family, capacity }]) =>
+        [id, { given, family, ...(capacity === null ? {} : { capacity: say(capacity, lang) }) }] as const,
+    ),
+  ])
 }
 
 export function aroundOf(edge: CasesEdge, { view, loaded }: OpenedCase, lang: string, names: ReadonlyMap<string, Named>): Around {

@@ -14,7 +14,7 @@ const input = z.object({ lang: z.string(), reference: z.string() })
 
 /** A case as its person sees it. A draft has no page yet: its form is the place. */
 export const showCase = endpoint<CasesEdge>()(
-  { id: 'cases.case', route: 'GET /:lang/cases/:reference', may: 'person', purpose: 'compte', subject: 'case', input },
+  { id: 'cases.case', route: 'GET /:lang/cases/:reference', may: 'person', purpose: 'compte', subject: 'case', acting: 'services', input },
   async (ctx, { reference }) => {
     const opened = await openOwn(ctx.edge, ctx.actor, reference)
     if (opened.view.phase === 'draft') return redirect(tasksHref(ctx.lang, reference))
@@ -45,7 +45,8 @@ export async function casePage(ctx: Ctx<CasesEdge>, opened: OwnCase, forms: Case
 /** What stands on the page is read. Its own unit of work after the page is made; a second opening finds nothing to mark. */
 async function markRead({ edge, actor }: Ctx<CasesEdge>, { view, row, access, loaded }: OwnCase): Promise<void> {
   const unread = view.messages.filter(({ from, readAt }) => from !== 'person' && readAt === undefined).map(({ id }) => id)
-  if (unread.length === 0) return
+  // What somebody read for her is still new to her.
+  if (unread.length === 0 || actor.mandate !== undefined) return
   try {
     await runCommand(edge, access, row.id, { do: 'read', who: whoIs(actor, loaded), messages: unread })
   } catch (error) {

@@ -13,6 +13,7 @@ export const showFile = endpoint<CasesEdge>()(
     may: 'person',
     purpose: 'compte',
     subject: 'case',
+    acting: 'services',
     input: z.object({ lang: z.string(), reference: z.string(), file: z.uuid() }),
   },
   async ({ edge, actor }, { reference, file }) => {

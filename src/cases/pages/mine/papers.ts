@@ -6,7 +6,7 @@ import { decisionPdf, letterName, receiptPdf } from '../../letters/index.ts'
 import { openOwn } from '../apply/open.ts'
 
 const input = z.object({ lang: z.string(), reference: z.string() })
-const declaration = { may: 'person', purpose: 'compte', subject: 'case', input } as const
+const declaration = { may: 'person', purpose: 'compte', subject: 'case', acting: 'services', input } as const
 
 /** The acknowledgement of receipt of what I sent. */
 export const showReceipt = endpoint<CasesEdge>()(

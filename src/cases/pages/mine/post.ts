@@ -12,7 +12,7 @@ import { fileFields } from './documents.tsx'
 import { t } from './texts.ts'
 
 const input = z.object({ lang: z.string(), reference: z.string() })
-const declaration = { may: 'person', purpose: 'compte', subject: 'case', input } as const
+const declaration = { may: 'person', purpose: 'compte', subject: 'case', acting: 'services', input } as const
 
 /** A message to the office. An empty or too long one comes back with what was typed. */
 export const sendMessage = endpoint<CasesEdge>()(

@@ -22,10 +22,13 @@ export interface SpaceProps {
   readonly town: Town
   readonly facts: readonly Fact[]
   readonly access: readonly AccessRow[]
+  /** may the reader see all that is known of the person, and who looked? */
+  readonly whole: boolean
+  readonly title: string
 }
 
 export function SpaceView(props: SpaceProps) {
-  const { lang, cases, done, access } = props
+  const { lang, cases, done, access, whole } = props
   const recent = latest(props)
   const turns = cases.flatMap(turnsOf).slice(0, 5)
   const drafts = cases.filter(({ view }) => view.phase === 'draft')
@@ -36,12 +39,16 @@ export function SpaceView(props: SpaceProps) {
     ...(drafts.length > 0 ? [{ href: '#drafts', label: t(lang, 'space.drafts') }] : []),
     { href: '#cases', label: t(lang, 'space.cases') },
     ...(rights.length > 0 ? [{ href: '#rights', label: t(lang, 'space.rights') }] : []),
-    { href: '#access', label: t(lang, 'space.access') },
-    { href: '#facts', label: t(lang, 'space.facts') },
+    ...(whole
+      ? [
+          { href: '#access', label: t(lang, 'space.access') },
+          { href: '#facts', label: t(lang, 'space.facts') },
+        ]
+      : []),
   ]
   return (
     <Wrap end class="g-space">
-      <PageHead lang={lang} title={t(lang, 'space.title')} tabs={tabs} />
+      <PageHead lang={lang} title={props.title} tabs={tabs} />
       <section>
         <h2 id="turns">{t(lang, 'space.turns')}</h2>
         {turns.length === 0 ? (
@@ -63,17 +70,25 @@ export function SpaceView(props: SpaceProps) {
       {rights.length === 0 ? null : <Rights lang={lang} rights={rights} />}
       {done.length === 0 ? null : <Done {...props} />}
       <div class="g-columns">
-        <section>
-          <Head id="follow" title={t(lang, 'space.follow')} link={{ href: `/${lang}/me/timeline`, label: t(lang, 'space.follow.all') }} />
-          {recent.length === 0 ? <p>{t(lang, 'space.follow.none')}</p> : <Timeline lang={lang} entries={recent} />}
-        </section>
-        <Known lang={lang} facts={props.facts} />
+        {whole || recent.length > 0 ? (
+          <section>
+            <Head
+              id="follow"
+              title={t(lang, 'space.follow')}
+              {...(whole ? { link: { href: `/${lang}/me/timeline`, label: t(lang, 'space.follow.all') } } : {})}
+            />
+            {recent.length === 0 ? <p>{t(lang, 'space.follow.none')}</p> : <Timeline lang={lang} entries={recent} />}
+          </section>
+        ) : null}
+        {whole ? <Known lang={lang} facts={props.facts} /> : null}
       </div>
-      <section class="g-access">
-        <Head id="access" title={t(lang, 'space.access')} link={{ href: `/${lang}/access`, label: t(lang, 'space.access.all') }} />
-        <p class="g-muted">{t(lang, 'access.lead')}</p>
-        <AccessTable lang={lang} rows={access} level={3} />
-      </section>
+      {whole ? (
+        <section class="g-access">
+          <Head id="access" title={t(lang, 'space.access')} link={{ href: `/${lang}/access`, label: t(lang, 'space.access.all') }} />
+          <p class="g-muted">{t(lang, 'access.lead')}</p>
+          <AccessTable lang={lang} rows={access} level={3} />
+        </section>
+      ) : null}
     </Wrap>
   )
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accessTo } from '#consent'
 import { say } from '#definitions'
+import { standsForAll } from '#identity'
 import { showReference } from '#kernel'
 import { factsOf } from '#people'
 import { endpoint, page } from '#web'
@@ -19,11 +20,20 @@ const mostOpened = 60
 
 /** My space: what is expected of me, drafts, cases, rights in force, what happened, who looked at my data. */
 export const showSpace = endpoint<CasesEdge>()(
-  { id: 'cases.mine', route: 'GET /:lang/cases', may: 'person', purpose: 'compte', subject: 'self', input: z.object({ lang: z.string() }) },
+  {
+    id: 'cases.mine',
+    route: 'GET /:lang/cases',
+    may: 'person',
+    purpose: 'compte',
+    subject: 'self',
+    acting: 'services',
+    input: z.object({ lang: z.string() }),
+  },
   async (ctx) => {
     const { edge, actor, lang } = ctx
     const person = actor.person ?? ''
     const access = asPerson(actor, 'compte')
+    const whole = standsForAll(actor)
     const { rows, opened, facts, seen } = await edge.store.as(access, async (tx) => {
       const rows = await casesOf(tx, person)
       const opened: OpenedCase[] = []
@@ -31,16 +41,18 @@ export const showSpace = endpoint<CasesEdge>()(
       return {
         rows,
         opened,
-        facts: await factsOf(tx, person),
-        seen: await accessTo(tx, person, 4),
+        // Beyond the cases of her services, who acts by a mandate sees what is known only when she stands in for everything.
+        facts: whole ? await factsOf(tx, person) : [],
+        seen: whole ? await accessTo(tx, person, 4) : [],
       }
     })
-    const candidates = await candidatesFor(edge, access, person, rows, lang)
+    const candidates = actor.mandate !== undefined ? [] : await candidatesFor(edge, access, person, rows, lang)
     const names = await namesOf(edge, [...opened.flatMap(({ view }) => agentsIn(view)), ...seen.map(({ actor }) => actor)], lang, 'compte')
     const cases = opened.map((one): Around => aroundOf(edge, one, lang, names))
     const done = rows.filter((row) => !isLive(row)).map((row) => doneLine(edge, row, lang))
+    const title = actor.mandate === undefined ? t(lang, 'space.title') : t(lang, 'space.title-of', { name: actor.mandate.name })
     return page({
-      title: t(lang, 'space.title'),
+      title,
       ...flashOf(ctx),
       children: (
         <SpaceView
@@ -50,6 +62,8 @@ export const showSpace = endpoint<CasesEdge>()(
           done={done}
           offers={offersAmong(edge, candidates, lang)}
           town={edge.town}
+          whole={whole}
+          title={title}
           facts={facts}
           access={accessLines(edge, seen, rows, names, lang)}
         />

@@ -1,6 +1,7 @@
 import { Actions, Button, Form, Talk, type TalkEntry, Textarea } from '#web'
 import { longestText } from '../../decide/act.ts'
 import { messageText } from '../../messages.ts'
+import { actedFor } from '../../told.ts'
 import { caseHref } from '../apply/links.ts'
 import type { Around } from './around.ts'
 import type { CaseProps } from './case-view.tsx'
@@ -52,7 +53,7 @@ function entryOf(message: Around['view']['messages'][number], around: Around): T
     by: from === 'person' ? 'person' : from === 'office' ? 'agent' : 'assistant',
     who:
       from === 'person'
-        ? t(lang, 'talk.you')
+        ? (actedFor(by, names, lang) ?? t(lang, 'talk.you'))
         : from === 'system'
           ? t(lang, 'talk.guichet')
           : named === undefined

@@ -10,7 +10,7 @@ import { orMoved } from './post.ts'
 import { t } from './texts.ts'
 
 const input = z.object({ lang: z.string(), reference: z.string() })
-const declaration = { may: 'person', purpose: 'compte', subject: 'case', input } as const
+const declaration = { may: 'person', purpose: 'compte', subject: 'case', acting: 'services', input } as const
 
 /** Asks once more: what will happen, the button, the way back. */
 export const showWithdraw = endpoint<CasesEdge>()(

@@ -20,7 +20,7 @@ const access = keys({
   actors: z.array(z.enum(['self', 'mandate', 'agent', 'partner'])),
   channels: z.array(z.enum(['web', 'chat', 'phone', 'counter', 'api'])),
   for: z.array(z.enum(['person', 'organisation'])).optional(),
-  mandate: z.array(z.string()).optional().describe('Kinds of mandate accepted'),
+  mandate: z.array(z.string()).optional().describe('Kinds of mandate accepted: child, guardian, relative, helper, company'),
   partner: z.string().optional().describe('Who may start a case'),
   about: name.optional().describe('The person concerned is not the applicant: this field'),
   offline: yes.optional(),

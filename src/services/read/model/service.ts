@@ -26,6 +26,8 @@ export function buildService(reading: Reading, raw: RawService): Service {
       assurance: raw.access.assurance,
       actors: raw.access.actors,
       channels: raw.access.channels,
+      ...given('mandate', raw.access.mandate),
+      ...given('for', raw.access.for),
       ...given('open', raw.access.open),
     },
     fields: Object.entries(raw.fields).map(([name, field]) => buildField(reading, ['fields', name], name, field, raw.fields)),

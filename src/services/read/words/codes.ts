@@ -142,7 +142,7 @@ export const severities = {
   'example-given': 'error',
   'example-value': 'error',
   'not-built': 'error',
-  'not-used': 'warning',
+  'unknown-mandate': 'warning',
 } as const
 
 export type Code = keyof typeof severities

@@ -354,5 +354,5 @@ export const english: ProblemWords = {
     message: 'Not built yet: {part}.',
     hint: 'The file is right; Guichet cannot act on this part yet, so it cannot be published.',
   },
-  'not-used': { message: '“{part}” is read, and nothing acts on it yet.' },
+  'unknown-mandate': { message: 'There is no mandate of kind “{kind}”.', hint: 'Known kinds: {known}.' },
 }

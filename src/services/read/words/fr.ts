@@ -306,5 +306,5 @@ export const french: ProblemWords = {
     message: 'Pas encore construit : {part}.',
     hint: 'Le fichier est juste ; Guichet ne sait pas encore agir sur cette partie, elle ne peut donc pas être publiée.',
   },
-  'not-used': { message: "« {part} » est lu, et rien n'agit encore dessus." },
+  'unknown-mandate': { message: "Aucun mandat de la sorte « {kind} » n'existe.", hint: 'Sortes connues : {known}.' },
 }

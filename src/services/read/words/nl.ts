@@ -295,5 +295,5 @@ export const dutch: ProblemWords = {
     message: 'Nog niet gebouwd: {part}.',
     hint: 'Het bestand klopt; Guichet kan met dit deel nog niets doen, dus kan het niet gepubliceerd worden.',
   },
-  'not-used': { message: '“{part}” wordt gelezen, en nog niets doet er iets mee.' },
+  'unknown-mandate': { message: 'Er bestaat geen volmacht van de soort “{kind}”.', hint: 'Bekende soorten: {known}.' },
 }

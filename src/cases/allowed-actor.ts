@@ -1,0 +1,21 @@
+import { coversService, reaches } from '#identity'
+import type { Actor } from '#kernel'
+import type { Service } from '#services'
+
+/**
+ * Why nobody may apply to a service so. `self`: only through somebody or for an organisation; `mandate`: never through a mandate, `kind`: not through this
+ * kind; `service`: the mandate does not cover it; `person`, `organisation`: it is not for whom she acts; `level`: who gave the mandate was not known surely enough.
+ */
+export type Barred = 'self' | 'mandate' | 'kind' | 'service' | 'person' | 'organisation' | 'level'
+
+/** What `access` of a service says about who comes to it; undefined: she may. How surely she is known now is another question (`web.step-up`). Pure. */
+export function barred({ mandate }: Pick<Actor, 'mandate'>, { id, access }: Pick<Service, 'id' | 'access'>): Barred | undefined {
+  const whom = access.for ?? ['person']
+  if (mandate === undefined) return !access.actors.includes('self') ? 'self' : whom.includes('person') ? undefined : 'person'
+  if (!coversService({ mandate }, id)) return 'service'
+  if (!access.actors.includes('mandate')) return 'mandate'
+  if (access.mandate !== undefined && !access.mandate.includes(mandate.kind)) return 'kind'
+  const needs = mandate.kind === 'company' ? 'organisation' : 'person'
+  if (!whom.includes(needs)) return needs
+  return reaches(mandate.level, access.assurance) ? undefined : 'level'
+}

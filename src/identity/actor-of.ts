@@ -1,0 +1,17 @@
+import { type Actor, anonymous } from '#kernel'
+import { accountById } from './accounts.ts'
+import { asSystem, type IdentityEdge } from './edge.ts'
+import { actingNow } from './mandates/live.ts'
+import { actorFrom, keepAlive, sessionBy } from './sessions.ts'
+
+/** Who this cookie speaks for, and for whom she acts; anonymous when it is unknown or over. */
+export async function actorOf(edge: IdentityEdge, secret: string | undefined, lang: string): Promise<Actor> {
+  if (secret === undefined || secret.length > 100) return anonymous
+  return await edge.store.as(asSystem, async (tx) => {
+    const session = await sessionBy(tx, secret)
+    const account = session === undefined ? undefined : await accountById(tx, session.account)
+    if (session === undefined || account === undefined) return anonymous
+    const own = actorFrom(account, lang, { ...session, endsAt: await keepAlive(tx, session) })
+    return session.mandate === null ? own : await actingNow(edge, tx, own, { session: session.id, mandate: session.mandate })
+  })
+}
