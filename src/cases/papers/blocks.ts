@@ -225,9 +225,9 @@ export function lineTable(sheet: Sheet, titles: readonly [string, string, string
   const sourced = lines.some((line) => line.source)
   const columns = sourced
     ? [
-        { title: titles[0], share: 0.36 },
-        { title: titles[1], share: 0.34, face: 'strong' as const },
-        { title: titles[2], share: 0.3, muted: true },
+        { title: titles[0], share: 0.35 },
+        { title: titles[1], share: 0.36, face: 'strong' as const },
+        { title: titles[2], share: 0.29, muted: true },
       ]
     : [
         { title: titles[0], share: 0.45 },

@@ -21,7 +21,8 @@ export async function decisionLetter(model: Decision): Promise<Uint8Array> {
   if (model.amount) amount(sheet, model.amount)
   reasons(sheet, model, words)
   if (model.next && model.next.length > 0) {
-    heading(sheet, words('decision.next'))
+    // What comes next is short: it is not parted by the end of a page.
+    heading(sheet, words('decision.next'), 40 + 20 * model.next.length)
     list(
       sheet,
       model.next.map((line) => ({ lines: [line] })),

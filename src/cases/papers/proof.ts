@@ -5,7 +5,7 @@ import type { Proof } from './model.ts'
 import { edge, mm, type Sheet } from './sheet.ts'
 import type { Words } from './words.ts'
 
-const small = { size: 9.5 } as const
+const small = { size: 9, gap: 1.5 } as const
 
 /** The codes by which anyone can check in the public log that this was recorded, without reading it; with a receipt its code to scan beside them. */
 export function proofOf(sheet: Sheet, proof: Proof, words: Words): void {
@@ -14,19 +14,17 @@ export function proofOf(sheet: Sheet, proof: Proof, words: Words): void {
   const beside = receipt === undefined ? small : { ...small, x: edge.left + side + mm(6), width: sheet.width - side - mm(6) }
   const lines = [
     words('proof.text'),
-    `${words('proof.event')} ${proof.event}`,
+    [`${words('proof.event')} ${proof.event}`, ...(receipt === undefined ? [] : [`${words('proof.index')}\u00a0${receipt.index}`])].join(
+      ' · ',
+    ),
     `${words('proof.commitment')} ${proof.commitment.replace(/(.{8})(?=.)/g, '$1 ')}`,
     ...(receipt === undefined
       ? []
-      : [
-          `${words('proof.index')} ${receipt.index}`,
-          words('proof.receipt', { file: words('proof.file') }),
-          words(receipt.witnessed ? 'proof.witnessed' : 'proof.alone'),
-        ]),
+      : [words('proof.receipt', { file: words('proof.file') }), words(receipt.witnessed ? 'proof.witnessed' : 'proof.alone')]),
   ]
   const height = lines.reduce((sum, line) => sum + sheet.text(line, beside, true) + 3, 0)
   // Code and words stay on one page.
-  heading(sheet, words('proof.title'), Math.max(height, receipt === undefined ? 0 : side) + 34)
+  heading(sheet, words('proof.title'), Math.max(height, receipt === undefined ? 0 : side) + 28)
   const top = sheet.doc.y
   if (receipt !== undefined) {
     attach(sheet, receipt.text, words)

@@ -4,7 +4,7 @@ import { Alert, Button, DeskHead, endpoint, Form, Hidden, page, type Reply, redi
 import { textIn } from '../../fields/texts.ts'
 import { byDesigner, type DesignerCtx, type DesignerEdge, whoActs } from './edge.ts'
 import { type Examined, examine, nextVersion, pathIn } from './examine.ts'
-import { ExaminedSheets } from './examined-sheets.tsx'
+import { ExaminedSheets, PreviewSheet } from './examined-sheets.tsx'
 import { postedFiles, type RefusedUpload } from './posted.ts'
 import { ProblemList, ProblemSummary } from './problems.tsx'
 import { renumber } from './renumber.ts'
@@ -68,10 +68,13 @@ function editorPage(editing: Editing): Reply {
             </Sheet>
           )}
           {examined !== undefined && !failed ? <Passed ctx={ctx} examined={examined} /> : null}
-          {examined !== undefined && errors.length === 0 ? (
-            <ExaminedSheets ctx={ctx} examined={examined} example={example} form={formId} />
-          ) : null}
-          <EditForm {...editing} />
+          {examined !== undefined && errors.length === 0 ? <ExaminedSheets ctx={ctx} examined={examined} /> : null}
+          <div class="g-beside">
+            <EditForm {...editing} />
+            {examined !== undefined && errors.length === 0 ? (
+              <PreviewSheet ctx={ctx} examined={examined} example={example} form={formId} />
+            ) : null}
+          </div>
         </div>
       ),
     },

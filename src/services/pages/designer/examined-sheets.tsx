@@ -9,8 +9,8 @@ import { Preview } from './preview.tsx'
 import { ProblemList } from './problems.tsx'
 import { t } from './texts.ts'
 
-/** What passes the check is read in this order before it is offered or published: warnings, what changes, gates, examples, the form itself. */
-export function ExaminedSheets({ ctx, examined, example, form }: { ctx: DesignerCtx; examined: Examined; example: number; form: string }) {
+/** What passes the check is read in this order before it is offered or published: warnings, what changes, gates, examples. The form itself is `PreviewSheet`. */
+export function ExaminedSheets({ ctx, examined }: { ctx: DesignerCtx; examined: Examined }) {
   const { service, current, problems } = examined
   const { lang, edge } = ctx
   if (service === undefined) return null
@@ -35,41 +35,37 @@ export function ExaminedSheets({ ctx, examined, example, form }: { ctx: Designer
       <Sheet id="gates" title={t(lang, 'gates.title', { stage: t(lang, `stage.${service.stage.stage}`) })}>
         <StageGates lang={lang} service={service} stage={service.stage.stage} problems={problems} town={edge.catalogue.townNames()} />
       </Sheet>
-      <Examples ctx={ctx} examined={examined} example={example} form={form} />
+      <Sheet id="examples" title={t(lang, 'examples.title')}>
+        {service.examples.length === 0 ? <p>{t(lang, 'examples.none')}</p> : <Results lang={lang} examined={examined} />}
+      </Sheet>
     </>
   )
 }
 
-function Examples({ ctx, examined, example, form }: { ctx: DesignerCtx; examined: Examined; example: number; form: string }) {
+interface Previewed {
+  readonly ctx: DesignerCtx
+  readonly examined: Examined
+  readonly example: number
+  /** id of the form that the choice of an example belongs to */
+  readonly form: string
+}
+
+/** The form as the person of an example sees it; nothing without an example. */
+export function PreviewSheet({ ctx, examined, example, form }: Previewed) {
   const { lang, edge } = ctx
   const { service, rules } = examined
   const chosen = service?.examples[example] ?? service?.examples[0]
-  if (service === undefined || rules === undefined || chosen === undefined)
-    return (
-      <Sheet id="examples" title={t(lang, 'examples.title')}>
-        <p>{t(lang, 'examples.none')}</p>
-      </Sheet>
-    )
+  if (service === undefined || rules === undefined || chosen === undefined) return null
   return (
-    <>
-      <Sheet id="examples" title={t(lang, 'examples.title')}>
-        <Results lang={lang} examined={examined} />
-      </Sheet>
-      <Sheet id="preview" title={t(lang, 'preview.title', { name: chosen.name })}>
-        <div class="g-filters">
-          <ExampleSelect
-            lang={lang}
-            form={form}
-            names={service.examples.map(({ name }) => name)}
-            chosen={service.examples.indexOf(chosen)}
-          />
-          <Button variant="secondary" form={form} name="do" value="check">
-            {t(lang, 'preview.choose')}
-          </Button>
-        </div>
-        <Preview edge={edge} lang={lang} service={service} rules={rules} example={chosen} today={today(ctx)} />
-      </Sheet>
-    </>
+    <Sheet id="preview" title={t(lang, 'preview.title', { name: chosen.name })}>
+      <div class="g-filters">
+        <ExampleSelect lang={lang} form={form} names={service.examples.map(({ name }) => name)} chosen={service.examples.indexOf(chosen)} />
+        <Button variant="secondary" form={form} name="do" value="check">
+          {t(lang, 'preview.choose')}
+        </Button>
+      </div>
+      <Preview edge={edge} lang={lang} service={service} rules={rules} example={chosen} today={today(ctx)} />
+    </Sheet>
   )
 }
 

@@ -5,7 +5,7 @@ import { Actions, Alert, Button, DeskHead, endpoint, Form, formatDate, LinkButto
 import { textIn } from '../../fields/texts.ts'
 import { byDesigner, type DesignerCtx, type DesignerEdge, namesOf, whoActs } from './edge.ts'
 import { type Examined, examine } from './examine.ts'
-import { ExaminedSheets } from './examined-sheets.tsx'
+import { ExaminedSheets, PreviewSheet } from './examined-sheets.tsx'
 import { flashOf } from './flash.ts'
 import { blockers } from './gates.tsx'
 import { ProblemList } from './problems.tsx'
@@ -88,7 +88,8 @@ async function offerPage(ctx: DesignerCtx, offer: Version, example: number, told
           <form id={chooser} action={here}>
             <input type="hidden" name="hash" value={offer.hash} />
           </form>
-          <ExaminedSheets ctx={ctx} examined={examined} example={example} form={chooser} />
+          <ExaminedSheets ctx={ctx} examined={examined} />
+          <PreviewSheet ctx={ctx} examined={examined} example={example} form={chooser} />
         </div>
       ),
     },

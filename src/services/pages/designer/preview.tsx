@@ -1,5 +1,5 @@
 import { RuleError, type RuleSet } from '#rules'
-import { Table, Trace } from '#web'
+import { Details, Table, Trace } from '#web'
 import type { Example, Lang, Page, Service } from '../../contract.ts'
 import { type FieldCtx, FieldInput, fieldCtx } from '../../fields/index.ts'
 import { textIn } from '../../fields/texts.ts'
@@ -88,7 +88,8 @@ function PageFields({
         const rule = field.value === undefined ? undefined : computed[field.value]
         const prefix = `preview.${field.name}`
         const given = rule?.kind === 'value' ? { value: rule.value } : shownAnswer(field, answers[field.name], ctx, prefix)
-        return <FieldInput field={field} prefix={prefix} lang={lang} ctx={ctx} {...given} />
+        const unit = field.unit ?? (rule?.kind === 'value' ? rule.unit : undefined)
+        return <FieldInput field={unit === undefined ? field : { ...field, unit }} prefix={prefix} lang={lang} ctx={ctx} {...given} />
       })}
     </>
   )
@@ -128,10 +129,9 @@ function Outcome({ lang, service, rules, example, today }: PreviewProps) {
           />
         )}
         {explained.length === 0 ? null : (
-          <>
-            <h3 class="g-sub">{t(lang, 'preview.why')}</h3>
+          <Details summary={t(lang, 'preview.why')}>
             <Trace lang={lang} entries={explained.map((name) => traceEntry(rules.explain(name, answers, at), service, lang))} />
-          </>
+          </Details>
         )}
       </>
     )
