@@ -43,7 +43,9 @@ describe('who may not', () => {
     const late = await stranger.post(`/fr/apply/${reference}/besoin`, { nuits: '12' })
     assert.equal(late.status, 401)
     const resume = /name="resume" value="([^"]+)"/.exec(late.text)?.[1] ?? ''
-    const kept = await stranger.post('/fr/sign-in', { account: await town.accountOf('Samira Lambert'), then: '/fr', resume })
+    const asks = await stranger.post('/fr/sign-in', { account: await town.accountOf('Samira Lambert'), then: '/fr', resume })
+    assert.match(asks.text, /Pour qui agissez-vous/) // she may act for her mother, too
+    const kept = await stranger.post('/fr/acting', { mandate: '', then: '/fr', resume })
     assert.match(kept.text, /name="nuits" value="12"/)
     assert.match(kept.text, new RegExp(`action="/fr/apply/${reference}/besoin"`))
   })

@@ -1,6 +1,6 @@
 /** Acting for somebody else: what is refused first, then the whole way in a browser. */
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { settableClock } from '#kernel'
 import { axe, fits, openBrowser, screens, signIn } from './support/browser.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
@@ -296,6 +296,29 @@ await eachDatabase((database) => {
     clock.advance(-2 * day)
   })
 
+  test('signing in anew asks for whom, also when a post was kept; showing again that it is her changes nothing', async () => {
+    const [dorota, mariam] = [await town.signIn('Dorota Wiśniewska'), await town.signIn('Jean-Luc Didier')]
+    const id = await given(dorota, mariam)
+    const account = await town.accountOf('Dorota Wiśniewska')
+    const late = town.visitor()
+    const kept = await late.post('/fr/services/cheque-energie/start', { '.start': 'cheque-energie' })
+    assert.equal(kept.status, 401)
+    const resume = /name="resume" value="([^"]+)"/.exec(kept.text)?.[1] ?? ''
+    const asks = await late.post('/fr/sign-in', { account, resume, then: '/fr' })
+    assert.match(asks.text, /Pour qui agissez-vous/)
+    const chosen = await late.post('/fr/acting', {
+      mandate: id,
+      resume: /name="resume" value="([^"]+)"/.exec(asks.text)?.[1] ?? '',
+      then: '/fr',
+    })
+    assert.match(chosen.text, /Vos réponses sont gardées.*action="\/fr\/services\/cheque-energie\/start"/s)
+    assert.equal(await acts(late), 'Jean-Luc Didier')
+    assert.equal((await late.post('/fr/sign-in', { account, then: '/fr/cases' })).location, '/fr/cases')
+    assert.equal(await acts(late), 'Jean-Luc Didier')
+    assert.equal((await town.visitor().post('/fr/sign-in', { account, then: '/fr/cases' })).location, '/fr/acting?then=%2Ffr%2Fcases')
+    assert.equal((await late.post('/fr/acting', { mandate: '', then: 'https://elsewhere.example' })).location, '/fr')
+  })
+
   test('a child: known by the register until majority, else by an agent; of age nobody is acted for', async () => {
     const mariam = await town.signIn('Mariam Traoré')
     const child = (given: string, birth: string): FormFields => ({
@@ -423,19 +446,11 @@ await eachDatabase((database) => {
       )
     assert.deepEqual(await edge.store.owner.query(`select 1 from store.key where id = $1`, [`mandate:${id}`]), [])
   })
-})
-
-describe('in a browser', () => {
-  let town: TestTown
-  before(async () => {
-    town = await startTown(undefined, { jobs: false })
-  })
-  after(() => town.close())
 
   for (const script of [true, false])
-    test(`the whole way, ${script ? 'with' : 'without'} script`, async (t) => {
+    test(`the whole way in a browser, ${script ? 'with' : 'without'} script`, async (t) => {
       const browser = await openBrowser(t, town.url)
-      const name = script ? 'script' : 'plain'
+      const name = `${script ? 'script' : 'plain'}-${database}`
       const [holder, giver] = script ? ['Luc Vandenberghe', 'Yusuf Şahin'] : ['Inês Carvalho', 'Jean-Luc Didier']
       const page = await browser.page({ script, width: 360 })
       await signIn(page, holder)
@@ -451,7 +466,7 @@ describe('in a browser', () => {
       await fits(page)
       await screens(page, `mandates-wrong-${name}`)
       await page.getByLabel('Chèque énergie', { exact: false }).check()
-      const year = String(new Date().getUTCFullYear() + 1)
+      const year = String(Number(clock.today('Europe/Paris').slice(0, 4)) + 1)
       await page.getByLabel('Jour', { exact: true }).fill('1')
       await page.getByLabel('Mois', { exact: true }).fill('6')
       await page.getByLabel('Année', { exact: true }).fill(year)

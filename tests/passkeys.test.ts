@@ -183,6 +183,7 @@ test('enrol two keys, sign in with one, name it, remove it, get back in with a r
   await page.locator('header').getByRole('button', { name: 'Se déconnecter' }).first().click()
   await page.goto('/fr/cases')
   await page.getByRole('button', { name: 'Utiliser ma clé d’accès' }).click()
+  await page.getByRole('button', { name: 'Pour moi-même' }).click() // she may act for her mother, too
   await page.waitForURL(/\/fr\/cases$/)
   await page.goto('/fr/security')
   assert.match((await page.locator('section:has(#identity)').textContent()) ?? '', /clé d’accès liée à un appareil/)

@@ -25,8 +25,8 @@ export async function tell(edge: IdentityEdge, tx: Tx, account: Account, what: T
     to: account.email,
     name,
     lang,
-    subject: t(lang, 'mail.change.subject', { town: say(edge.town.file.name, lang) }),
-    text: t(lang, 'mail.change.text', values),
+    subject: t(lang, what === 'mandate' ? 'mail.mandate.subject' : 'mail.change.subject', { town: say(edge.town.file.name, lang) }),
+    text: t(lang, what === 'mandate' ? 'mail.mandate.text' : 'mail.change.text', values),
   }
   await writeLetter(edge, tx, letter, what, account)
 }

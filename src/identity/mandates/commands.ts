@@ -9,7 +9,7 @@ import { tell } from '../tell.ts'
 import { allowed } from '../throttle.ts'
 import type { About, Mandate, MandateEvent, Terms, Who } from './contract.ts'
 import { type Command, decide, type Now } from './decide.ts'
-import { above, addParty, byCodeMac, dropCode, mandateById, partsOf, writeCode } from './store.ts'
+import { above, addParty, byCodeMac, dropCode, isOpened, mandateById, partsOf, writeCode } from './store.ts'
 
 /** Two weeks to answer a request. */
 const days = 14
@@ -83,12 +83,15 @@ async function newCode(edge: IdentityEdge, tx: Tx, id: string, ends: string): Pr
   return code
 }
 
-/** A new code for a request that waits; the old one is void. Refuses `mandate.unknown`, `mandate.answered`. */
+/** Did the other side open the request? Then no code brings a third. */
+export const opened = (tx: Tx, mandate: Mandate): Promise<boolean> => isOpened(tx, mandate.id, askerOf(mandate), mandate.person?.person)
+
+/** A new code for a request that waits and that nobody opened; the old one is void. Refuses `mandate.unknown`, `mandate.answered`. */
 export const renewCode = (edge: IdentityEdge, actor: Actor, id: string): Promise<string> =>
   edge.store.as(asSystem, async (tx) => {
     const mandate = await mandateById(tx, id)
     if (mandate === undefined || askerOf(mandate) !== selfOf(actor).person) throw new Refusal('mandate.unknown')
-    if (mandate.state !== 'asked' || mandate.ends <= tx.at) throw new Refusal('mandate.answered')
+    if (mandate.state !== 'asked' || mandate.ends <= tx.at || (await opened(tx, mandate))) throw new Refusal('mandate.answered')
     return await newCode(edge, tx, id, mandate.ends)
   })
 

@@ -41,6 +41,11 @@ export const companyBy = (tx: Tx, number: string): Promise<{ readonly person: st
   tx.row(sql<{ person: string }>`select person_id as person from identity.mandate
     where kind = 'company' and person_id is not null and view -> 'about' ->> 'number' = ${number} order by id limit 1`)
 
+/** Has somebody beside who asked, and the one represented, opened the request already? The system asks. */
+export const isOpened = async (tx: Tx, id: string, asker: string, person: string | undefined): Promise<boolean> =>
+  (await tx.row(sql`select 1 as found from identity.mandate_party where mandate_id = ${id} and person_id <> ${asker}
+    and person_id is distinct from ${person ?? null} limit 1`)) !== undefined
+
 export const addParty = (tx: Tx, mandate: string, person: string) =>
   tx.rows(sql`insert into identity.mandate_party (mandate_id, person_id) values (${mandate}, ${person}) on conflict do nothing`)
 

@@ -11,6 +11,8 @@ export interface Mine {
   readonly ctx: Ctx<IdentityEdge>
   /** the reader's own person */
   readonly self: string
+  /** the other side has opened the request */
+  readonly opened?: boolean
 }
 
 const standingOf = ({ ctx: { edge } }: Mine, mandate: Mandate): Standing => standing(mandate, todayIn(edge), edge.clock.instant())
@@ -26,7 +28,13 @@ export function turnOf(
   const { holder, person, giver, terms, parent, kind } = mandate
   switch (standingOf(mine, mandate)) {
     case 'asked':
-      return isAsker(mandate, self) ? ['renew', 'withdraw'] : person?.person === self ? ['refuse'] : ['accept', 'refuse']
+      return isAsker(mandate, self)
+        ? mine.opened
+          ? ['withdraw']
+          : ['renew', 'withdraw']
+        : person?.person === self
+          ? ['refuse']
+          : ['accept', 'refuse']
     case 'counter':
       return ['renew', 'withdraw']
     case 'accepted':

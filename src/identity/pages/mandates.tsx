@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { mandateKinds, Refusal } from '#kernel'
 import { type Ctx, endpoint, page, type Reply, redirect, typed } from '#web'
 import { asSelf } from '../acting.ts'
-import type { IdentityEdge } from '../edge.ts'
+import { asSystem, type IdentityEdge } from '../edge.ts'
 import { needFresh } from '../manage.ts'
 import { childInRegister } from '../mandates/child.ts'
-import { actOn, askMandate, openByCode, renewCode, selfOf, todayIn } from '../mandates/commands.ts'
+import { actOn, askMandate, openByCode, opened, renewCode, selfOf, todayIn } from '../mandates/commands.ts'
 import type { About, Mandate, Terms } from '../mandates/contract.ts'
 import { ownMandates } from '../mandates/live.ts'
 import { mandateById } from '../mandates/store.ts'
@@ -207,8 +207,8 @@ export const mandateEndpoints = [
     return typeof choice === 'object' ? await send(ctx, choice) : redirect(`/${ctx.lang}/mandates/ask?as=${choice}`)
   }),
   endpoint<IdentityEdge>()({ ...own, id: 'identity.mandate', route: 'GET /:lang/mandates/:id', input: one }, async (ctx, { id }) => {
-    const mine = { ctx, self: selfOf(ctx.actor).person }
     const mandate = await ownMandate(ctx, id)
+    const mine = { ctx, self: selfOf(ctx.actor).person, opened: await ctx.edge.store.as(asSystem, (tx) => opened(tx, mandate)) }
     return page({
       title: sentence(mine, mandate),
       footer: 'short',

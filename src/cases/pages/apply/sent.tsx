@@ -19,6 +19,8 @@ import {
 import { deadlinesOf } from '../../deadlines.ts'
 import type { CasesEdge } from '../../edge.ts'
 import { stateOf } from '../../enter.ts'
+import { accountIn } from '../../told.ts'
+import { namesOf } from '../mine/around.ts'
 import { caseHref, tasksHref } from './links.ts'
 import { type OwnCase, openOwn } from './open.ts'
 import { givenOf, type Sheet, sheetOf } from './sheet.ts'
@@ -80,7 +82,7 @@ export const showSent = endpoint<CasesEdge>()(
               reference={showReference(reference)}
               lines={[
                 { label: t(lang, 'receipt.service'), value: say(loaded.service.title, lang) },
-                { label: t(lang, 'receipt.by'), value: senderOf(actor, lang) },
+                { label: t(lang, 'receipt.by'), value: await senderOf(ctx, opened) },
                 { label: t(lang, 'receipt.at'), value: <time datetime={view.submittedAt}>{at}</time> },
                 ...(limits.due === undefined
                   ? []
@@ -101,8 +103,14 @@ export const showSent = endpoint<CasesEdge>()(
   },
 )
 
-const senderOf = ({ given, family, mandate }: Ctx['actor'], lang: Lang): string =>
-  mandate === undefined ? `${given} ${family}` : t(lang, 'receipt.for', { name: `${given} ${family}`, for: mandate.name })
+/** Who sent it: the person, or whoever acted for her by a mandate. */
+async function senderOf({ edge, actor, lang }: Ctx<CasesEdge>, { view, loaded }: OwnCase): Promise<string> {
+  const whose = actor.mandate?.name ?? `${actor.given} ${actor.family}`
+  const account = accountIn(view.timeline.find(({ type }) => type === 'case.submitted')?.by)
+  if (account === undefined) return whose
+  const named = (await namesOf(edge, [account], lang, loaded.service.data.purpose)).get(account)
+  return named === undefined ? whose : t(lang, 'receipt.for', { name: `${named.given} ${named.family}`, for: whose })
+}
 
 function leadOf({ view, loaded }: OwnCase, sheet: Sheet, due: string | undefined): string {
   const { lang } = sheet
