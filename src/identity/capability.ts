@@ -7,6 +7,7 @@ import { keeps } from './keeps.ts'
 import { tidy } from './letters.ts'
 import { agentEndpoints } from './pages/agents.tsx'
 import { byEmailEndpoints } from './pages/by-email.tsx'
+import { byProviderEndpoints } from './pages/by-provider.tsx'
 import { counterEndpoints } from './pages/counter.tsx'
 import { deskIdentityEndpoints } from './pages/desk-identity.tsx'
 import { enrolEndpoints } from './pages/enrol.tsx'
@@ -43,6 +44,9 @@ export const identity = {
     'identity.attempt': 'passing',
     'identity.invitation': 'passing',
     'identity.verification': 'passing',
+    'identity.link': 'record',
+    'identity.errand': 'passing',
+    'identity.provider_session': 'passing',
   },
   keeps,
   events: Object.values(happened),
@@ -50,6 +54,7 @@ export const identity = {
   endpoints: [
     ...signInEndpoints,
     ...byEmailEndpoints,
+    ...byProviderEndpoints,
     ...stepUpEndpoints,
     ...securityEndpoints,
     ...passkeyEndpoints,

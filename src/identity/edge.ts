@@ -9,6 +9,8 @@ export interface IdentityEdge extends EdgeBase {
   readonly store: Store
   readonly log: Log
   readonly town: Town
+  /** demonstration: where this server itself listens, since its own providers live in it; empty until it does */
+  readonly here: { origin?: string }
 }
 
 export const asSystem = { actor: 'system', purpose: 'securite' } as const

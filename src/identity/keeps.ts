@@ -5,6 +5,9 @@ import { sql, type Tx } from '#store'
 export const keeps: Keeps<unknown, Tx> = {
   copy: async (_edge, tx, person) => ({
     account: await tx.row(sql`select id, given, family, language, email from identity.account where person_id = ${person}`),
+    'identity-providers': await tx.rows(
+      sql`select l.provider, l.made_at as since, l.used_at as used from identity.link l join identity.account a on a.id = l.account_id where a.person_id = ${person}`,
+    ),
   }),
   forget: async (_edge, tx, what) => {
     if (what.scope === 'person') await tx.rows(sql`delete from identity.account where person_id = ${what.person}`)

@@ -1,0 +1,9 @@
+import type { TownCapability } from '../start.ts'
+import { idpEndpoints } from './idp/pages.tsx'
+
+/** What only the demonstration's town has: outside it, its addresses do not exist. */
+export const demonstration = {
+  id: 'demonstration',
+  needs: ['kernel', 'definitions', 'web'],
+  endpoints: idpEndpoints,
+} as const satisfies TownCapability
