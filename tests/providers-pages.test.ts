@@ -40,7 +40,10 @@ for (const [script, width, dark] of [
     await axe(page)
     await fits(page)
     await screens(page, `providers-security-${mark}`)
-    assert.match((await page.locator('section:has(#identity)').textContent()) ?? '', /Samira Lambert.*niveau substantiel.*fournisseur d’identité/)
+    assert.match(
+      (await page.locator('section:has(#identity)').textContent()) ?? '',
+      /Samira Lambert.*niveau substantiel.*fournisseur d’identité/,
+    )
     await page.getByText('FranceConnect (démonstration)').first().waitFor()
     const outs: string[] = []
     page.on('response', (response) => outs.push(new URL(response.url()).pathname))
@@ -56,14 +59,14 @@ for (const [script, width, dark] of [
 test('itsme: a person whom the town does not know opens her account; the page that says where she goes', async (t) => {
   const browser = await openBrowser(t, town.url)
   const page = await browser.page({ lang: 'nl', width: 390 })
-  // The page on the way, held: a browser that is told not to go on by itself.
+  // The page on the way, held: as in a browser that is told not to go on by itself.
+  const pressed = await page.request.post('/nl/sign-in/with/itsme', { headers: { origin: town.url }, maxRedirects: 0 })
   await page.route('**/sign-in/leave/*', async (route) => {
     const response = await route.fetch()
     const { refresh: _, ...headers } = response.headers()
-    await route.fulfill({ response, headers })
+    await route.fulfill({ status: 200, headers, body: await response.body() })
   })
-  await page.goto('/nl/sign-in')
-  await page.getByRole('button', { name: 'Doorgaan met itsme (demonstratie)' }).click()
+  await page.goto(pressed.headers().location ?? '')
   await page.getByRole('heading', { name: 'U gaat naar itsme (demonstratie)' }).waitFor()
   await axe(page)
   await fits(page)
@@ -83,7 +86,11 @@ test('a page that asks for more offers who can give it, and she lands where she 
   await page.goto('/fr/sign-in/confirm?then=%2Ffr%2Fsecurity')
   await axe(page)
   await screens(page, 'providers-confirm-360')
-  assert.equal(await page.getByRole('button', { name: /FranceConnect/ }).count(), 0, 'a provider that does not know her cannot say that it is her')
+  assert.equal(
+    await page.getByRole('button', { name: /FranceConnect/ }).count(),
+    0,
+    'a provider that does not know her cannot say that it is her',
+  )
   await page.goto('/fr/sign-in')
   await page.getByRole('button', { name: /FranceConnect/ }).click()
   await page.getByRole('button', { name: 'Mariam Traoré' }).click()
@@ -93,7 +100,10 @@ test('a page that asks for more offers who can give it, and she lands where she 
   await page.waitForURL('**/authorize*')
   assert.match(page.url(), /prompt=login/)
   await page.getByRole('button', { name: 'Samira Lambert' }).click()
-  await page.getByText('Cette identité ouvre un autre compte').or(page.getByText('Cette identité n’est pas celle de votre compte')).waitFor()
+  await page
+    .getByText('Cette identité ouvre un autre compte')
+    .or(page.getByText('Cette identité n’est pas celle de votre compte'))
+    .waitFor()
   await axe(page)
   await fits(page)
   await screens(page, 'providers-not-you-360')
@@ -102,7 +112,7 @@ test('a page that asks for more offers who can give it, and she lands where she 
   await page.waitForURL('**/fr/security')
 })
 
-test('ProConnect: a password is not enough for an agent, a key is; the provider can be removed', async (t) => {
+test('ProConnect: a password is not enough for an agent, a key is; the only way in stays', async (t) => {
   const browser = await openBrowser(t, town.url)
   const page = await browser.page()
   await page.goto('/fr/sign-in')
@@ -119,4 +129,6 @@ test('ProConnect: a password is not enough for an agent, a key is; the provider 
   await page.goto('/fr/security')
   await axe(page)
   await screens(page, 'providers-security-agent-1280')
+  // The only way in stays.
+  await page.getByText('reste, pour que vous puissiez entrer').waitFor()
 })

@@ -176,7 +176,10 @@ await eachDatabase((database) => {
     assert.equal(rows.includes(asked.get('nonce')!), false)
     assert.equal(rows.includes(asked.get('state')!), false)
     const { keys } = (await town.visitor().get('/identity/providers/test/jwks.json')).json() as { keys: { d?: string; use: string }[] }
-    assert.deepEqual(keys.map(({ d, use }) => [d, use]), [[undefined, 'enc']])
+    assert.deepEqual(
+      keys.map(({ d, use }) => [d, use]),
+      [[undefined, 'enc']],
+    )
   })
 
   test('a provider that is down is said so, kindly, and what was written stays', async () => {

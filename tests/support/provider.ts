@@ -50,7 +50,9 @@ export async function openProvider(t: Pick<TestContext, 'after'>, jwks?: () => s
     const signed =
       alg === 'none'
         ? new UnsecuredJWT(body).encode()
-        : await new SignJWT(body).setProtectedHeader({ alg: alg === 'RS256' ? 'RS256' : 'ES256', kid: alg === 'RS256' ? 'rsa' : 'own' }).sign(key)
+        : await new SignJWT(body)
+            .setProtectedHeader({ alg: alg === 'RS256' ? 'RS256' : 'ES256', kid: alg === 'RS256' ? 'rsa' : 'own' })
+            .sign(key)
     if (!encrypted || jwks === undefined) return signed
     const { keys } = (await (await fetch(jwks())).json()) as { keys: { kid: string; use: string; alg: string }[] }
     const jwk = keys.find(({ use }) => use === 'enc')!
@@ -90,7 +92,10 @@ export async function openProvider(t: Pick<TestContext, 'after'>, jwks?: () => s
       const form = new URLSearchParams(await read(request))
       const code = codes.get(form.get('code') ?? '')
       codes.delete(form.get('code') ?? '')
-      const isRight = createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url') === code?.challenge
+      const isRight =
+        createHash('sha256')
+          .update(form.get('code_verifier') ?? '')
+          .digest('base64url') === code?.challenge
       if (code === undefined || !isRight) return json({ error: 'invalid_grant' }, 400)
       const { sub, acr } = self.person
       const idToken = await jwt({ sub, acr, nonce: code.nonce, auth_time: now(), ...self.spoil.idToken }, self.spoil.plain !== 'id-token')

@@ -132,7 +132,8 @@ export const idpEndpoints = [
   endpoint<Edge>()({ ...server, id: 'demo.idp.par', route: 'POST /demo/idp/:idp/par' }, async (ctx, { idp: id }) => {
     const idp = needIdp(ctx, id)
     const form = new URLSearchParams(ctx.text)
-    if (!(await (await tokens()).isClient(ctx.edge, idp, form, ctx.header('authorization'), `${idp.issuer}/par`))) return fault('invalid_client')
+    if (!(await (await tokens()).isClient(ctx.edge, idp, form, ctx.header('authorization'), `${idp.issuer}/par`)))
+      return fault('invalid_client')
     const request = readRequest(idp, Object.fromEntries(form))
     if (request === undefined) return fault('invalid_request')
     const name = put('pushed', request, ctx.edge.clock.now())
@@ -164,7 +165,8 @@ export const idpEndpoints = [
     const { edge } = ctx
     const idp = needIdp(ctx, id)
     const form = new URLSearchParams(ctx.text)
-    if (!(await (await tokens()).isClient(edge, idp, form, ctx.header('authorization'), `${idp.issuer}/token`))) return fault('invalid_client')
+    if (!(await (await tokens()).isClient(edge, idp, form, ctx.header('authorization'), `${idp.issuer}/token`)))
+      return fault('invalid_client')
     const now = edge.clock.now()
     const grant = form.get('grant_type') === 'authorization_code' ? take<Grant>('code', form.get('code') ?? '', now) : undefined
     const someone = idp.people.find((one) => one.id === grant?.person)
