@@ -121,7 +121,7 @@ test('ProConnect: a password is not enough for an agent, a key is; the only way 
   await axe(page)
   await screens(page, 'providers-proconnect-1280')
   await page.getByRole('button', { name: 'Paul Humbert' }).last().click()
-  await page.getByText('La réponse').or(page.getByText('moins sûrement')).waitFor()
+  await page.getByText('Les agents se connectent avec une clé de sécurité').waitFor()
   await axe(page)
   await page.getByRole('button', { name: 'Continuer avec ProConnect (démonstration)' }).click()
   await page.getByRole('button', { name: 'Paul Humbert' }).first().click()
