@@ -7,3 +7,4 @@ export type { Agency, Choice, Citizen, Processing, Team, Town, TownFile, Worker,
 export { checkTown, readDemoPeople, readTown, say } from './town.ts'
 export type { Named, Version } from './versions.ts'
 export { drop, offer, publish, setStage, versionsOf } from './versions.ts'
+export type { Wallet } from './wallet.ts'

@@ -8,6 +8,7 @@ import { tidy } from './letters.ts'
 import { agentEndpoints } from './pages/agents.tsx'
 import { byEmailEndpoints } from './pages/by-email.tsx'
 import { byProviderEndpoints } from './pages/by-provider.tsx'
+import { byWalletEndpoints } from './pages/by-wallet.tsx'
 import { counterEndpoints } from './pages/counter.tsx'
 import { deskIdentityEndpoints } from './pages/desk-identity.tsx'
 import { enrolEndpoints } from './pages/enrol.tsx'
@@ -47,6 +48,7 @@ export const identity = {
     'identity.link': 'record',
     'identity.errand': 'passing',
     'identity.provider_session': 'passing',
+    'identity.presentation': 'passing',
   },
   keeps,
   events: Object.values(happened),
@@ -55,6 +57,7 @@ export const identity = {
     ...signInEndpoints,
     ...byEmailEndpoints,
     ...byProviderEndpoints,
+    ...byWalletEndpoints,
     ...stepUpEndpoints,
     ...securityEndpoints,
     ...passkeyEndpoints,

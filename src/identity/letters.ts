@@ -56,6 +56,7 @@ export async function tidy(edge: IdentityEdge, tx: Tx): Promise<void> {
     await edge.store.keys.drop(tx, `letter:${id}`)
   await tx.rows(sql`delete from identity.email_code where ends_at < ${tx.at}`)
   await tx.rows(sql`delete from identity.challenge where ends_at < ${tx.at}`)
+  await tx.rows(sql`delete from identity.presentation where ends_at < ${tx.at}`)
   await tx.rows(sql`delete from identity.errand where ends_at < ${tx.at}`)
   await tx.rows(sql`delete from identity.verification where ends_at < ${tx.at}`)
   await tx.rows(sql`delete from identity.invitation where ends_at < ${tx.at}`)

@@ -14,8 +14,8 @@ import { enter } from '../providers/match.ts'
 import { t } from '../texts.ts'
 import { allowed } from '../throttle.ts'
 import { arrive, onwardOf } from './arrive.tsx'
-import { signInPage } from './sign-in.tsx'
-import { asks, stepUpPage } from './step-up.tsx'
+import { instead, type Where } from './instead.ts'
+import { asks } from './step-up.tsx'
 
 const open = { may: 'anyone', purpose: 'identite', subject: 'none' } as const
 /** Starts from one network in an hour; a town hall's own counters are one network. */
@@ -27,23 +27,13 @@ const needProvider = ({ edge }: Ctx<IdentityEdge>, id: string): Provider => {
   return provider
 }
 
-type Where = Pick<Errand, 'then' | 'resume' | 'needs'>
-
-/** Nothing was done, and why; the other ways are on the same page, and what she had written is still there. */
-async function instead(ctx: Ctx<IdentityEdge>, error: unknown, where: Where, provider: Provider | undefined): Promise<Reply> {
-  if (!(error instanceof Refusal) || !/^(provider|identity)\./.test(error.code)) throw error
-  const wrong = { code: error.code, provider }
-  const own = where.needs === undefined ? undefined : await ownOf(ctx)
-  if (own !== undefined) return await stepUpPage(ctx, own, asks.catch('fresh').parse(where.needs), where, wrong)
-  if (error.code === 'identity.too-many') return await signInPage(ctx, where, { status: 429, wrong: 'too-many' })
-  return await signInPage(ctx, where, { status: error.code === 'provider.down' ? 503 : 422, provider: wrong })
-}
-
 /** A form cannot lead to another site (`form-action`), so this page does. */
 function leavePage(ctx: Ctx<IdentityEdge>, { to, with: kind }: Errand): Reply {
   const { lang, edge } = ctx
   const [what, id] = kind.split(':')
-  const name = say(edge.town.providers.find((one) => one.id === id)?.title ?? {}, lang)
+  const all: readonly { readonly id: string; readonly title: Readonly<Record<string, string>> }[] =
+    what === 'wallet' ? edge.town.wallets : edge.town.providers
+  const name = say(all.find((one) => one.id === id)?.title ?? {}, lang)
   const title = t(lang, what === 'out' ? 'provider.leave-out' : 'provider.leave', { name })
   return leaving(
     {

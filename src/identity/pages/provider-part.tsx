@@ -6,16 +6,23 @@ import { t } from '../texts.ts'
 /** What went wrong with a provider, as the person is told. */
 export interface AtProvider {
   readonly code: string
-  readonly provider?: Provider
+  readonly provider?: Pick<Provider, 'title'>
 }
 
 const codes = ['cancelled', 'down', 'level', 'facts', 'over', 'several', 'other-account', 'not-you', 'agent-unknown', 'agent-weak'] as const
 
+const walletCodes = ['cancelled', 'refused', 'issuer', 'expired', 'status', 'down', 'facts', 'over', 'level'] as const
+
 export function ProviderAlert({ lang, wrong }: { lang: string; wrong: AtProvider | undefined }) {
   if (wrong === undefined) return null
+  const ofWallet = walletCodes.find((one) => `wallet.${one}` === wrong.code)
   const code = codes.find((one) => `provider.${one}` === wrong.code) ?? 'refused'
   const name = wrong.provider === undefined ? '' : say(wrong.provider.title, lang)
-  return <Alert tone={code === 'cancelled' || code === 'down' ? 'warning' : 'danger'}>{t(lang, `provider.${code}`, { name })}</Alert>
+  return (
+    <Alert tone={/cancelled$|down$/.test(wrong.code) ? 'warning' : 'danger'}>
+      {ofWallet === undefined ? t(lang, `provider.${code}`, { name }) : t(lang, `wallet.${ofWallet}`)}
+    </Alert>
+  )
 }
 
 /** One button for each provider; `fields` come along (where she was going, what she must show). */

@@ -31,6 +31,7 @@ import { askForKey, offerKey, signedBy } from '../webauthn.ts'
 import { arrive, type Onward, onwardFields, onwardOf } from './arrive.tsx'
 import { PasskeyForm } from './passkey-form.tsx'
 import { type AtProvider, ProviderAlert, ProviderPart } from './provider-part.tsx'
+import { WalletPart } from './wallet-part.tsx'
 
 const lang = z.object({ lang: z.string() })
 const open = { may: 'anyone', purpose: 'securite', subject: 'none' } as const
@@ -86,6 +87,7 @@ export async function signInPage(ctx: Ctx<IdentityEdge>, onward: Onward, tried: 
             title={t(lang, 'provider.title')}
             fields={fields}
           />
+          <WalletPart ctx={ctx} wallets={edge.town.wallets} fields={fields} />
           <section class="g-section g-flow" aria-labelledby="by-email">
             <h2 id="by-email">{t(lang, 'email.title')}</h2>
             <p>{t(lang, 'email.text')}</p>

@@ -19,6 +19,7 @@ import { arrive, type Onward, onwardFields, onwardOf } from './arrive.tsx'
 import { PasskeyForm } from './passkey-form.tsx'
 import { type AtProvider, ProviderAlert, ProviderPart } from './provider-part.tsx'
 import { keep, signInFirst, signInPage } from './sign-in.tsx'
+import { WalletPart } from './wallet-part.tsx'
 
 const input = z.object({ lang: z.string() })
 const open = { may: 'anyone', purpose: 'securite', subject: 'none' } as const
@@ -51,6 +52,7 @@ export async function stepUpPage(
     session.strength === 'code' && keys.length > 0 ? (await edge.store.as(asAccount(account), (tx) => codesLeft(tx, account.id))).left : 0
   const atProvider = typeof wrong === 'object' ? wrong : undefined
   const providers = await wouldDo(ctx, own, needs)
+  const wallets = account.kind === 'agent' ? [] : edge.town.wallets.filter(({ level }) => needs === 'fresh' || reaches(level, needs))
   const title = t(lang, unproofed ? 'step-up.proof' : 'step-up.title')
   const wrongCode = wrong === 'code' ? t(lang, 'recover.wrong') : undefined
   return page(
@@ -72,6 +74,7 @@ export async function stepUpPage(
             </section>
           )}
           <ProviderPart ctx={ctx} providers={providers} title={t(lang, 'provider.title')} fields={fields} />
+          <WalletPart ctx={ctx} wallets={wallets} fields={fields} />
           {codes === 0 ? null : (
             <section class="g-section g-flow" aria-labelledby="recover">
               <h2 id="recover">{t(lang, 'recover.title')}</h2>
@@ -107,7 +110,7 @@ export async function stepUpPage(
         </Wrap>
       ),
     },
-    wrong === 'too-many' ? 429 : atProvider?.code === 'provider.down' ? 503 : wrong === undefined ? 403 : 422,
+    wrong === 'too-many' ? 429 : atProvider !== undefined && /down$/.test(atProvider.code) ? 503 : wrong === undefined ? 403 : 422,
   )
 }
 

@@ -12,8 +12,8 @@ import { factsIn, type Identified } from './facts.ts'
 export interface Told {
   /** `provider:franceconnect`, `wallet:pid` */
   readonly by: string
-  /** its name of her, which no other person has there */
-  readonly subject: string
+  /** its name of her, which no other person has there; absent: it has none that stays */
+  readonly subject?: string
   readonly level: Exclude<Level, 'none'>
   /** it was shown by what no false page can take */
   readonly resistant: boolean

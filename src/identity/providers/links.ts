@@ -5,7 +5,7 @@ import type { IdentityEdge } from '../edge.ts'
 import { macOf } from '../mac.ts'
 import type { Told } from './finish.ts'
 
-type Who = Pick<Told, 'by' | 'subject'>
+type Who = Required<Pick<Told, 'by' | 'subject'>>
 
 const subjectOf = (edge: IdentityEdge, tx: Tx, { by, subject }: Who) => macOf(edge, tx, `${by} ${subject}`)
 

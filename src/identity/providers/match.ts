@@ -39,7 +39,7 @@ export async function enter(edge: IdentityEdge, arriving: Arriving): Promise<Acc
 async function asAgent(edge: IdentityEdge, tx: Tx, { told, agency, own }: Arriving): Promise<Decided> {
   const found = told.email === undefined || agency === undefined ? [] : await agentsAt(tx, agency, told.email)
   const withAddress = await Promise.all(found.map(async (account) => ({ account, taken: await isTaken(tx, account, told.by) })))
-  return decideAgent(told, agency, await linkedTo(edge, tx, told), own?.account, withAddress)
+  return decideAgent(told, agency, await knownBy(edge, tx, told), own?.account, withAddress)
 }
 
 async function asCitizen(edge: IdentityEdge, tx: Tx, { told, own }: Arriving): Promise<Decided> {
@@ -52,8 +52,11 @@ async function asCitizen(edge: IdentityEdge, tx: Tx, { told, own }: Arriving): P
           taken: await isTaken(tx, own.account, told.by),
           manages: manages(own, tx.now) !== undefined,
         }
-  return decideCitizen(told, await linkedTo(edge, tx, told), mine, await alikeTo(tx, told))
+  return decideCitizen(told, await knownBy(edge, tx, told), mine, await alikeTo(tx, told))
 }
+
+const knownBy = async (edge: IdentityEdge, tx: Tx, { by, subject }: Told): Promise<Account | undefined> =>
+  subject === undefined ? undefined : await linkedTo(edge, tx, { by, subject })
 
 /** Persons whose identity, as proofed earlier, is exactly what is told now. */
 async function alikeTo(tx: Tx, { facts, by }: Told): Promise<readonly Alike[]> {
@@ -83,8 +86,9 @@ async function settle(edge: IdentityEdge, tx: Tx, decided: Decided, { told, lang
   if (decided.do === 'refuse') throw new Refusal(decided.code)
   if (decided.do === 'open') return await open(edge, tx, told, lang, decided.person)
   const { account } = decided
-  if (decided.do === 'link') {
-    await link(edge, tx, told, account.id)
+  // Who brings no name that stays is found by who she is each time: nothing is linked.
+  if (decided.do === 'link' && told.subject !== undefined) {
+    await link(edge, tx, { ...told, subject: told.subject }, account.id)
     await edge.log.append(tx, toAccount(account), [
       { type: happened.linked.type, payload: { by: told.by, level: told.level, how: decided.how } },
     ])
@@ -116,11 +120,13 @@ async function open(edge: IdentityEdge, tx: Tx, told: Told, lang: string, known:
   if (known === undefined) await registerPerson(edge.log, tx, person)
   await saveAccount(tx, account, false)
   const how = told.by.startsWith('wallet:') ? 'wallet' : 'provider'
+  const linked =
+    told.subject === undefined ? [] : [{ type: happened.linked.type, payload: { by: told.by, level: told.level, how: 'opened' } }]
   await edge.log.append(tx, toAccount(account), [
     { type: happened.opened.type, payload: { kind: 'person', proofing: told.level, how } },
-    { type: happened.linked.type, payload: { by: told.by, level: told.level, how: 'opened' } },
+    ...linked,
   ])
-  await link(edge, tx, told, account.id)
+  if (told.subject !== undefined) await link(edge, tx, { ...told, subject: told.subject }, account.id)
   await state(edge, tx, person, told)
   await stateFact(edge.log, tx, person, { concept: 'person.language', value: lang, source: 'profile', verified: true })
   if (told.email !== undefined)
