@@ -47,6 +47,14 @@ const samira = { given_name: 'SAMIRA', family_name: 'Lambert', birthdate: '1988-
 await eachDatabase((database) => {
   let town: TestTown
   let provider: TestProvider
+  /** why each answer was refused, as our log says it */
+  const noted: string[] = []
+  const telemetry = {
+    note: (code: string, facts?: Readonly<Record<string, unknown>>) => {
+      if (code === 'provider.failed') noted.push(`${facts?.code} ${facts?.why ?? ''}`.trim())
+    },
+    failure: (code: string, error: unknown) => assert.fail(`${code} ${error}`),
+  }
   let second: TestProvider
   let work: TestProvider
   const undo: (() => void)[] = []
@@ -63,7 +71,7 @@ await eachDatabase((database) => {
     writeFileSync(join(folder, 'providers/test.yaml'), citizens(provider.issuer))
     writeFileSync(join(folder, 'providers/second.yaml'), citizens(second.issuer, 'second'))
     writeFileSync(join(folder, 'providers/work.yaml'), agents(work.issuer))
-    town = await startTown(undefined, { database, jobs: false, town: folder })
+    town = await startTown(undefined, { database, jobs: false, town: folder, telemetry })
   })
   after(async () => {
     await town.close()
@@ -92,26 +100,28 @@ await eachDatabase((database) => {
   test('what a provider says is refused when anything about it is wrong, and nobody is signed in', async (t) => {
     provider.person = { sub: 'mallory', acr: 'eidas2', ...samira }
     const before = { accounts: await count('identity.account'), links: await count('identity.link') }
-    const wrong: Readonly<Record<string, Spoil>> = {
-      'signed by another key': { alg: 'other-key' },
-      'not signed at all': { alg: 'none' },
-      'signed in another algorithm than the definition says': { alg: 'RS256' },
-      'for somebody else': { idToken: { aud: 'another-town' } },
-      'for several, without saying for whom': { idToken: { aud: ['town', 'another'], azp: 'another' } },
-      'another nonce': { idToken: { nonce: 'x'.repeat(43) } },
-      'no nonce': { idToken: { nonce: undefined } },
-      'another issuer': { idToken: { iss: 'https://elsewhere.example' } },
-      'too old': { idToken: { iat: 1, exp: 2 } },
-      'a lower level than asked': { idToken: { acr: 'eidas0' } },
-      'no level': { idToken: { acr: undefined } },
-      'an ID token that is not encrypted': { plain: 'id-token' },
-      'userinfo that is not encrypted': { plain: 'userinfo' },
-      'userinfo that is not signed': { userinfoAsJson: true },
-      'userinfo of somebody else': { userinfo: { sub: 'another' } },
-      'no date of birth': { userinfo: { birthdate: undefined } },
-      'a code that it does not know': { code: 'x' },
+    const wrong: Readonly<Record<string, readonly [Spoil, string]>> = {
+      'signed by another key': [{ alg: 'other-key' }, 'refused OAUTH_INVALID_RESPONSE'],
+      'not signed at all': [{ alg: 'none' }, 'refused OAUTH_INVALID_RESPONSE'],
+      'signed in another algorithm than the definition says': [{ alg: 'RS256' }, 'refused OAUTH_INVALID_RESPONSE'],
+      'for somebody else': [{ idToken: { aud: 'another-town' } }, 'refused OAUTH_JWT_CLAIM_COMPARISON_FAILED'],
+      'for several, and not for us': [{ idToken: { aud: ['town', 'x'], azp: 'x' } }, 'refused OAUTH_JWT_CLAIM_COMPARISON_FAILED'],
+      'another nonce': [{ idToken: { nonce: 'x'.repeat(43) } }, 'refused OAUTH_JWT_CLAIM_COMPARISON_FAILED'],
+      'no nonce': [{ idToken: { nonce: undefined } }, 'refused OAUTH_INVALID_RESPONSE'],
+      'another issuer': [{ idToken: { iss: 'https://elsewhere.example' } }, 'refused OAUTH_JWT_CLAIM_COMPARISON_FAILED'],
+      'too old': [{ idToken: { iat: 1, exp: 2 } }, 'refused OAUTH_JWT_TIMESTAMP_CHECK_FAILED'],
+      'a lower level than asked': [{ idToken: { acr: 'eidas0' } }, 'level'],
+      'no level': [{ idToken: { acr: undefined } }, 'level'],
+      'an ID token that is not encrypted': [{ plain: 'id-token' }, 'refused encryption'],
+      'userinfo that is not encrypted': [{ plain: 'userinfo' }, 'refused encryption'],
+      'userinfo signed by another key': [{ userinfoAlg: 'other-key' }, 'refused OAUTH_INVALID_RESPONSE'],
+      'userinfo signed by nobody': [{ userinfoAlg: 'none' }, 'refused OAUTH_INVALID_RESPONSE'],
+      'userinfo as plain JSON': [{ userinfoAsJson: true }, 'refused OAUTH_JWT_USERINFO_EXPECTED'],
+      'userinfo of somebody else': [{ userinfo: { sub: 'another' } }, 'refused OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED'],
+      'no date of birth': [{ userinfo: { birthdate: undefined } }, 'facts'],
+      'a code that it does not know': [{ code: 'x' }, 'refused OAUTH_RESPONSE_BODY_ERROR'],
     }
-    for (const [name, spoil] of Object.entries(wrong))
+    for (const [name, [spoil, why]] of Object.entries(wrong))
       await t.test(name, async () => {
         const who = town.visitor()
         const authorization = await leave(who)
@@ -119,6 +129,7 @@ await eachDatabase((database) => {
         const answer = await comeBack(who, provider.back(authorization))
         provider.spoil = {}
         assert.equal(answer.status, 422, name)
+        assert.equal(noted.at(-1), `provider.${why}`)
         assert.equal(who.hasSession(), false)
         assert.match(answer.text, /Essai/)
       })

@@ -9,7 +9,7 @@ before(async () => {
 })
 after(() => town.close())
 
-const open = { name: 'Ouvrir Portefeuille numérique européen' }
+const open = { name: 'Ouvrir mon portefeuille' }
 
 for (const [script, width, dark] of [
   [true, 1280, false],

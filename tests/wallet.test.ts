@@ -27,6 +27,14 @@ const samira = { given_name: 'Samira', family_name: 'Lambert', birthdate: '1988-
 await eachDatabase((database) => {
   let town: TestTown
   let wallet: TestWallet
+  /** why each answer was refused, as our log says it */
+  const noted: string[] = []
+  const telemetry = {
+    note: (code: string, facts?: Readonly<Record<string, unknown>>) => {
+      if (code === 'wallet.failed') noted.push(`${facts?.code} ${facts?.why}`.trim())
+    },
+    failure: (code: string, error: unknown) => assert.fail(`${code} ${error}`),
+  }
   const undo: (() => void)[] = []
   before(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'guichet-wallet-'))
@@ -34,7 +42,7 @@ await eachDatabase((database) => {
     cpSync(demo, folder, { recursive: true })
     wallet = await openWallet({ after: (step: () => void) => undo.push(step) } as never)
     writeFileSync(join(folder, 'wallets/pid.yaml'), definition(wallet))
-    town = await startTown(undefined, { database, jobs: false, town: folder })
+    town = await startTown(undefined, { database, jobs: false, town: folder, telemetry })
   })
   after(async () => {
     await town.close()
@@ -92,39 +100,44 @@ await eachDatabase((database) => {
     const over = wallet.chain({ over: true })
     const authority = wallet.chain({ authority: true })
     const now = Math.floor(Date.now() / 1000)
-    const wrong: Readonly<Record<string, readonly [SpoilWallet, RegExp]>> = {
-      'signed by a key that its chain does not name': [{ signedBy: wallet.newKey() }, /pas valable/],
-      'a claim changed after it was signed': [{ tampered: true }, /pas valable/],
-      'an issuer of another root under the same names': [{ signedBy: stranger.key, x5c: stranger.x5c }, /Nous ne connaissons pas/],
-      'no chain': [{ x5c: [] }, /Nous ne connaissons pas/],
-      'a chain that is over': [{ signedBy: over.key, x5c: over.x5c }, /Nous ne connaissons pas/],
-      'an authority that issues by itself': [{ signedBy: authority.key, x5c: authority.x5c }, /Nous ne connaissons pas/],
-      'no key binding': [{ unbound: true }, /pas valable/],
-      'another holder’s key': [{ holder: wallet.newKey() }, /pas valable/],
-      'bound to no key': [{ claims: { cnf: undefined } }, /pas valable/],
-      'shown to another town': [{ kb: { aud: 'x509_hash:other' } }, /pas valable/],
-      'shown for another request': [{ kb: { nonce: 'x'.repeat(43) } }, /pas valable/],
-      'shown long ago': [{ kb: { iat: now - 3600 } }, /pas valable/],
-      'shown in an hour': [{ kb: { iat: now + 3600 } }, /pas valable/],
-      'another type of credential': [{ claims: { vct: 'urn:other' } }, /pas valable/],
-      'another kind of token': [{ typ: 'jwt' }, /pas valable/],
-      'of another state': [{ state: 'other' }, /pas valable/],
-      expired: [{ claims: { exp: now - 3600 } }, /sa date est passée/],
-      'not yet valid': [{ claims: { nbf: now + 3600 } }, /pas valable/],
-      revoked: [{ status: { idx: 1 } }, /retirée ou suspendue/],
-      suspended: [{ status: { idx: 2 } }, /retirée ou suspendue/],
-      'a place that the list does not have': [{ status: { idx: 4000 } }, /retirée ou suspendue/],
-      'without a status': [{ claims: { status: undefined } }, /retirée ou suspendue/],
-      'a status list of anybody': [{ status: { uri: 'http://127.0.0.1:1/status' } }, /retirée ou suspendue/],
-      'no name': [{ hidden: ['family_name'] }, /n’a pas montré votre nom/],
+    const wrong: Readonly<Record<string, readonly [SpoilWallet, RegExp, string]>> = {
+      'signed by a key that its chain does not name': [{ signedBy: wallet.newKey() }, /pas valable/, 'refused credential'],
+      'a claim changed after it was signed': [{ tampered: true }, /pas valable/, 'refused credential'],
+      'an issuer of another root under the same names': [
+        { signedBy: stranger.key, x5c: stranger.x5c },
+        /Nous ne connaissons pas/,
+        'issuer',
+      ],
+      'no chain': [{ x5c: [] }, /Nous ne connaissons pas/, 'issuer'],
+      'a chain that is over': [{ signedBy: over.key, x5c: over.x5c }, /Nous ne connaissons pas/, 'issuer'],
+      'an authority that issues by itself': [{ signedBy: authority.key, x5c: authority.x5c }, /Nous ne connaissons pas/, 'issuer'],
+      'no key binding': [{ unbound: true }, /pas valable/, 'refused credential'],
+      'another holder’s key': [{ holder: wallet.newKey() }, /pas valable/, 'refused credential'],
+      'bound to no key': [{ claims: { cnf: undefined } }, /pas valable/, 'refused cnf'],
+      'shown to another town': [{ kb: { aud: 'x509_hash:other' } }, /pas valable/, 'refused aud'],
+      'shown for another request': [{ kb: { nonce: 'x'.repeat(43) } }, /pas valable/, 'refused credential'],
+      'shown long ago': [{ kb: { iat: now - 3600 } }, /pas valable/, 'refused iat'],
+      'shown in an hour': [{ kb: { iat: now + 3600 } }, /pas valable/, 'refused iat'],
+      'another type of credential': [{ claims: { vct: 'urn:other' } }, /pas valable/, 'refused vct'],
+      'another kind of token': [{ typ: 'jwt' }, /pas valable/, 'refused typ'],
+      'of another state': [{ state: 'other' }, /pas valable/, 'refused state'],
+      expired: [{ claims: { exp: now - 3600 } }, /sa date est passée/, 'expired credential'],
+      'not yet valid': [{ claims: { nbf: now + 3600 } }, /pas valable/, 'refused credential'],
+      revoked: [{ status: { idx: 1 } }, /retirée ou suspendue/, 'status 1'],
+      suspended: [{ status: { idx: 2 } }, /retirée ou suspendue/, 'status 2'],
+      'a place that the list does not have': [{ status: { idx: 4000 } }, /retirée ou suspendue/, 'status list'],
+      'without a status': [{ claims: { status: undefined } }, /retirée ou suspendue/, 'status no status'],
+      'a status list of anybody': [{ status: { uri: 'http://127.0.0.1:1/status' } }, /retirée ou suspendue/, 'status'],
+      'no name': [{ hidden: ['family_name'] }, /n’a pas montré votre nom/, 'facts'],
     }
     wallet.statuses.set(1, 1).set(2, 2)
-    for (const [name, [spoil, why]] of Object.entries(wrong))
+    for (const [name, [spoil, said, why]] of Object.entries(wrong))
       await t.test(name, async () => {
         const who = town.visitor()
         const answer = await show(who, samira, spoil)
         assert.equal(answer.status, 422)
-        assert.match(answer.text, why)
+        assert.match(answer.text, said)
+        assert.equal(noted.at(-1), `wallet.${why}`)
         assert.equal(who.hasSession(), false)
       })
     const lists: Readonly<Record<string, TestWallet['list']>> = {
@@ -156,7 +169,11 @@ await eachDatabase((database) => {
     const request = await open(who)
     const presented = await wallet.presentation(request, person)
     for (const form of ['', 'response=x', 'response=a.b.c.d.e']) {
-      const answer = await fetch(request.to, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: form })
+      const answer = await fetch(request.to, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: form,
+      })
       assert.equal(answer.status, 400, 'noise does not end the wait')
     }
     const posted = await wallet.post(request, presented)
@@ -202,7 +219,8 @@ await eachDatabase((database) => {
     await wallet.post(request, await wallet.presentation(request, { ...samira, number: 'SECRET-1988' }))
     for (const table of ['identity.presentation', 'identity.errand', 'identity.link', 'log.event']) {
       const rows = (await town.edge.store.owner.query(`select t::text as text from ${table} t`)).map(({ text }) => String(text)).join()
-      for (const part of ['SECRET-1988', Buffer.from('SECRET-1988').toString('hex'), request.nonce]) assert.equal(rows.includes(part), false, table)
+      for (const part of ['SECRET-1988', Buffer.from('SECRET-1988').toString('hex'), request.nonce])
+        assert.equal(rows.includes(part), false, table)
     }
   })
 
@@ -247,6 +265,9 @@ await eachDatabase((database) => {
     // The address in the code, as a phone reads it: from the errand that only this browser opens, so the test asks for another with the same cookie.
     assert.equal((await town.visitor().post(path, {})).status, 422)
     assert.equal((await town.visitor().get(path)).location, '/fr/sign-in')
-    assert.match((await (await town.signIn('Odile Petitjean')).post('/fr/sign-in/wallet/pid', { mode: 'across', needs: 'high' })).location ?? '', /wallet\/pid/)
+    assert.match(
+      (await (await town.signIn('Odile Petitjean')).post('/fr/sign-in/wallet/pid', { mode: 'across', needs: 'high' })).location ?? '',
+      /wallet\/pid/,
+    )
   })
 })

@@ -13,6 +13,8 @@ export interface Claims {
 export interface Spoil {
   readonly status?: number
   readonly alg?: 'none' | 'other-key' | 'RS256'
+  /** of userinfo only */
+  readonly userinfoAlg?: 'none' | 'other-key' | 'RS256'
   readonly idToken?: Claims
   readonly userinfo?: Claims
   readonly plain?: 'id-token' | 'userinfo'
@@ -43,8 +45,7 @@ export async function openProvider(t: Pick<TestContext, 'after'>, jwks?: () => s
   const codes = new Map<string, { readonly nonce: string; readonly challenge: string }>()
   const asked: string[] = []
 
-  const jwt = async (claims: Claims, encrypted: boolean): Promise<string> => {
-    const { alg } = self.spoil
+  const jwt = async (claims: Claims, encrypted: boolean, alg: Spoil['alg']): Promise<string> => {
     const body = { iss: self.issuer, aud: 'town', iat: now(), exp: now() + 60, ...claims }
     const key = alg === 'other-key' ? other.privateKey : alg === 'RS256' ? rsa.privateKey : own.privateKey
     const signed =
@@ -98,14 +99,18 @@ export async function openProvider(t: Pick<TestContext, 'after'>, jwks?: () => s
           .digest('base64url') === code?.challenge
       if (code === undefined || !isRight) return json({ error: 'invalid_grant' }, 400)
       const { sub, acr } = self.person
-      const idToken = await jwt({ sub, acr, nonce: code.nonce, auth_time: now(), ...self.spoil.idToken }, self.spoil.plain !== 'id-token')
+      const idToken = await jwt(
+        { sub, acr, nonce: code.nonce, auth_time: now(), ...self.spoil.idToken },
+        self.spoil.plain !== 'id-token',
+        self.spoil.alg,
+      )
       return json({ access_token: 'x', token_type: 'Bearer', id_token: idToken })
     }
     if (path === '/userinfo') {
       const { acr: _, ...claims } = self.person
       const body = { ...claims, ...self.spoil.userinfo }
       if (self.spoil.userinfoAsJson) return json(body)
-      return { status: 200, type: 'application/jwt', body: await jwt(body, self.spoil.plain !== 'userinfo') }
+      return { status: 200, type: 'application/jwt', body: await jwt(body, self.spoil.plain !== 'userinfo', self.spoil.userinfoAlg) }
     }
     return json({}, 404)
   }

@@ -14,7 +14,8 @@ import { certify } from '#identity'
 setGlobalConfig({ allowInsecureUrls: true })
 
 const newKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
-const jws = (key: KeyObject) => (data: string) => sign('sha256', Buffer.from(data), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')
+const jws = (key: KeyObject) => (data: string) =>
+  sign('sha256', Buffer.from(data), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')
 const seconds = () => Math.floor(Date.now() / 1000)
 const year = 365 * 86_400_000
 
@@ -22,7 +23,10 @@ class Maker extends SDJwtInstance<Record<string, unknown>> {
   protected override readonly type: string
   constructor(type: string, key: KeyObject, holder: KeyObject) {
     super({
-      hasher: (data) => createHash('sha256').update(typeof data === 'string' ? data : Buffer.from(data)).digest(),
+      hasher: (data) =>
+        createHash('sha256')
+          .update(typeof data === 'string' ? data : Buffer.from(data))
+          .digest(),
       hashAlg: 'sha-256',
       saltGenerator: () => randomBytes(16).toString('base64url'),
       signer: jws(key),
@@ -62,7 +66,12 @@ export interface TestWallet {
   readonly origin: string
   /** place in the status list → value; others are 0 */
   readonly statuses: Map<number, number>
-  list: { readonly status?: number; readonly signedBy?: KeyObject; readonly claims?: Readonly<Record<string, unknown>>; readonly typ?: string }
+  list: {
+    readonly status?: number
+    readonly signedBy?: KeyObject
+    readonly claims?: Readonly<Record<string, unknown>>
+    readonly typ?: string
+  }
   /** a chain from another root, under the same names */
   stranger(): { readonly key: KeyObject; readonly x5c: readonly string[] }
   /** a chain of the trusted root, whose leaf is over, or may itself certify */
@@ -72,7 +81,11 @@ export interface TestWallet {
   request(link: string): Promise<Request>
   presentation(request: Request, person: Person, spoil?: SpoilWallet): Promise<string>
   /** posts it as the request says; the answer of the town */
-  post(request: Request, presented: string, spoil?: SpoilWallet): Promise<{ readonly status: number; readonly back?: string; readonly form: string }>
+  post(
+    request: Request,
+    presented: string,
+    spoil?: SpoilWallet,
+  ): Promise<{ readonly status: number; readonly back?: string; readonly form: string }>
 }
 
 export interface Request {
@@ -145,7 +158,10 @@ export async function openWallet(t: Pick<TestContext, 'after'>): Promise<TestWal
         callbacks: {
           fetch,
           hash: (data: Uint8Array) => createHash('sha256').update(data).digest(),
-          verifyJwt: async (signer: { readonly method: string; readonly x5c?: readonly string[] }, { compact }: { readonly compact: string }) => {
+          verifyJwt: async (
+            signer: { readonly method: string; readonly x5c?: readonly string[] },
+            { compact }: { readonly compact: string },
+          ) => {
             const leaf = new X509Certificate(Buffer.from(signer.x5c?.[0] ?? '', 'base64'))
             await jwtVerify(compact, leaf.publicKey)
             return { verified: true as const, signerJwk: leaf.publicKey.export({ format: 'jwk' }) as never }
@@ -211,7 +227,11 @@ export async function openWallet(t: Pick<TestContext, 'after'>): Promise<TestWal
         .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM', kid: request.key.kid })
         .encrypt(await importJWK(request.key, 'ECDH-ES'))
       const form = new URLSearchParams({ response }).toString()
-      const answer = await fetch(request.to, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: form })
+      const answer = await fetch(request.to, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: form,
+      })
       const { redirect_uri: back } = (await answer.json()) as { redirect_uri?: string }
       return { status: answer.status, form, ...(back === undefined ? {} : { back: new URL(back).pathname + new URL(back).search }) }
     },

@@ -11,6 +11,7 @@ import { finish } from '../providers/finish.ts'
 import { publicKeys } from '../providers/keys.ts'
 import { keepForLogout } from '../providers/logout.ts'
 import { enter } from '../providers/match.ts'
+import { providersOf } from '../providers/offered.ts'
 import { t } from '../texts.ts'
 import { allowed } from '../throttle.ts'
 import { arrive, onwardOf } from './arrive.tsx'
@@ -22,7 +23,7 @@ const open = { may: 'anyone', purpose: 'identite', subject: 'none' } as const
 const most = 600
 
 const needProvider = ({ edge }: Ctx<IdentityEdge>, id: string): Provider => {
-  const provider = edge.town.providers.find((one) => one.id === id)
+  const provider = providersOf(edge).find((one) => one.id === id)
   if (provider === undefined) throw new Refusal('web.not-found')
   return provider
 }
@@ -31,23 +32,24 @@ const needProvider = ({ edge }: Ctx<IdentityEdge>, id: string): Provider => {
 function leavePage(ctx: Ctx<IdentityEdge>, { to, with: kind }: Errand): Reply {
   const { lang, edge } = ctx
   const [what, id] = kind.split(':')
-  const all: readonly { readonly id: string; readonly title: Readonly<Record<string, string>> }[] =
-    what === 'wallet' ? edge.town.wallets : edge.town.providers
-  const name = say(all.find((one) => one.id === id)?.title ?? {}, lang)
-  const title = t(lang, what === 'out' ? 'provider.leave-out' : 'provider.leave', { name })
+  const name = say(edge.town.providers.find((one) => one.id === id)?.title ?? {}, lang)
+  const words = (
+    {
+      provider: ['provider.leave', 'provider.leave-lead', 'provider.go'],
+      out: ['provider.leave-out', 'provider.leave-out-lead', 'provider.go'],
+      wallet: ['wallet.leave', 'wallet.leave-lead', 'wallet.here'],
+    } as const
+  )[what as 'provider' | 'out' | 'wallet']
+  const title = t(lang, words[0], { name })
   return leaving(
     {
       title,
       footer: 'short',
       children: (
         <Wrap class="g-end">
-          <PageHead
-            lang={lang}
-            title={title}
-            lead={t(lang, what === 'out' ? 'provider.leave-out-lead' : 'provider.leave-lead', { name })}
-          />
+          <PageHead lang={lang} title={title} lead={t(lang, words[1], { name })} />
           <Actions>
-            <LinkButton href={to}>{t(lang, 'provider.go', { name })}</LinkButton>
+            <LinkButton href={to}>{t(lang, words[2], { name })}</LinkButton>
           </Actions>
         </Wrap>
       ),

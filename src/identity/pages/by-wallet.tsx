@@ -24,6 +24,7 @@ import { type Level, reaches } from '../levels.ts'
 import { ownOf } from '../manage.ts'
 import { type Errand, readErrand, takeErrand } from '../providers/errand.ts'
 import { enter } from '../providers/match.ts'
+import { walletsOf } from '../providers/offered.ts'
 import { t } from '../texts.ts'
 import { allowed } from '../throttle.ts'
 import { takePosted } from '../wallet/answer.ts'
@@ -38,7 +39,7 @@ const open = { may: 'anyone', purpose: 'identite', subject: 'none' } as const
 const most = 600
 
 const needWallet = ({ edge }: Ctx<IdentityEdge>, id: string | undefined): Wallet => {
-  const wallet = edge.town.wallets.find((one) => one.id === id)
+  const wallet = walletsOf(edge).find((one) => one.id === id)
   if (wallet === undefined) throw new Refusal('web.not-found')
   return wallet
 }
@@ -53,9 +54,9 @@ function acrossPage({ lang, edge }: Ctx<IdentityEdge>, wallet: Wallet, state: st
       children: (
         <Wrap class="g-end">
           <div class="g-flow">
-            {notYet ? <Alert tone="info">{t(lang, 'wallet.not-yet')}</Alert> : null}
             <Back lang={lang} href={`/${lang}/sign-in`} label={t(lang, 'wallet.back')} />
             <PageHead lang={lang} title={title} lead={t(lang, 'wallet.qr-lead')} />
+            {notYet ? <Alert tone="info">{t(lang, 'wallet.not-yet')}</Alert> : null}
             <div class="g-qr g-qr--large" role="img" aria-label={t(lang, 'wallet.qr-alt')}>
               {raw(encodeQR(to, 'svg', { border: 4 }))}
             </div>
@@ -207,7 +208,7 @@ export const byWalletEndpoints = [
     },
     async (ctx, { state, response_code: code }) => {
       const errand = await takeErrand(ctx.edge, ctx.errand, state)
-      const wallet = ctx.edge.town.wallets.find(({ id }) => errand?.with === `wallet:${id}`)
+      const wallet = walletsOf(ctx.edge).find(({ id }) => errand?.with === `wallet:${id}`)
       const answer = errand?.verifier === 'here' ? await takeAnswer(ctx.edge, errand.nonce, code) : undefined
       if (errand === undefined || wallet === undefined || answer === undefined) return await over(ctx)
       return await arriveWith(ctx, wallet, wallet.level, errand, answer)

@@ -115,8 +115,9 @@ export function KeysPart({ ctx, own, may }: In & { readonly may: boolean }) {
 /** The name of who tells us of an account; what is no longer in the town's definitions keeps its id. */
 const toldBy = ({ lang, edge }: Ctx<IdentityEdge>, by: string): string => {
   const [kind, id] = by.split(':')
-  const provider = edge.town.providers.find((one) => one.id === id)
-  return kind === 'wallet' ? t(lang, 'strength.wallet') : provider === undefined ? (id ?? by) : say(provider.title, lang)
+  const all: readonly { readonly id: string; readonly title: Readonly<Record<string, string>> }[] =
+    kind === 'wallet' ? edge.town.wallets : edge.town.providers
+  return say(all.find((one) => one.id === id)?.title ?? {}, lang) || by
 }
 
 export function LinksPart({ ctx, own, may, links }: In & { readonly may: boolean; readonly links: readonly Link[] }) {
@@ -131,7 +132,7 @@ export function LinksPart({ ctx, own, may, links }: In & { readonly may: boolean
         stack
         columns={[
           { label: t(lang, 'provider.name'), kind: 'head' },
-          { label: t(lang, 'keys.made') },
+          { label: t(lang, 'provider.made') },
           { label: t(lang, 'keys.used') },
           { label: t(lang, 'provider.unlink'), bare: true },
         ]}

@@ -24,6 +24,7 @@ import { invitedBy } from '../invitations.ts'
 import { carriedBy } from '../levels.ts'
 import { manages, ownOf } from '../manage.ts'
 import { leaveProvider } from '../providers/logout.ts'
+import { providersOf, walletsOf } from '../providers/offered.ts'
 import { isLocal, sealPost } from '../resume.ts'
 import { endSession } from '../sessions.ts'
 import { t } from '../texts.ts'
@@ -57,7 +58,7 @@ interface Tried {
 /** Every way to sign in, the surest first; in the demonstration the list of its people comes last. */
 export async function signInPage(ctx: Ctx<IdentityEdge>, onward: Onward, tried: Tried = {}): Promise<Reply> {
   const { lang, edge } = ctx
-  const { providers } = edge.town
+  const providers = providersOf(edge)
   const accounts = edge.config.demo ? await edge.store.as(asSystem, demoAccounts) : []
   const title = t(lang, 'sign-in.title')
   const fields = onwardFields(onward)
@@ -87,7 +88,7 @@ export async function signInPage(ctx: Ctx<IdentityEdge>, onward: Onward, tried: 
             title={t(lang, 'provider.title')}
             fields={fields}
           />
-          <WalletPart ctx={ctx} wallets={edge.town.wallets} fields={fields} />
+          <WalletPart ctx={ctx} wallets={walletsOf(edge)} fields={fields} />
           <section class="g-section g-flow" aria-labelledby="by-email">
             <h2 id="by-email">{t(lang, 'email.title')}</h2>
             <p>{t(lang, 'email.text')}</p>

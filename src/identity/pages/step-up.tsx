@@ -8,6 +8,7 @@ import { type Level, lower, reaches } from '../levels.ts'
 import { type Own, ownOf } from '../manage.ts'
 import { gives } from '../providers/acr.ts'
 import { linksOf } from '../providers/links.ts'
+import { providersOf, walletsOf } from '../providers/offered.ts'
 import { codesLeft, useCode } from '../recovery-codes.ts'
 import { isLocal } from '../resume.ts'
 import { openSession } from '../sessions.ts'
@@ -52,7 +53,7 @@ export async function stepUpPage(
     session.strength === 'code' && keys.length > 0 ? (await edge.store.as(asAccount(account), (tx) => codesLeft(tx, account.id))).left : 0
   const atProvider = typeof wrong === 'object' ? wrong : undefined
   const providers = await wouldDo(ctx, own, needs)
-  const wallets = account.kind === 'agent' ? [] : edge.town.wallets.filter(({ level }) => needs === 'fresh' || reaches(level, needs))
+  const wallets = account.kind === 'agent' ? [] : walletsOf(edge).filter(({ level }) => needs === 'fresh' || reaches(level, needs))
   const title = t(lang, unproofed ? 'step-up.proof' : 'step-up.title')
   const wrongCode = wrong === 'code' ? t(lang, 'recover.wrong') : undefined
   return page(
@@ -117,7 +118,7 @@ export async function stepUpPage(
 /** Providers that can give what is needed. Only again, and that it is her: those that know her account already. */
 async function wouldDo({ edge }: Ctx<IdentityEdge>, { account }: Own, needs: Asks): Promise<readonly Provider[]> {
   const kind = account.kind === 'agent' ? 'agents' : 'citizens'
-  const able = edge.town.providers.filter(
+  const able = providersOf(edge).filter(
     (one) => one.for === kind && gives(one, needs) && (kind === 'citizens' || one.agency === account.agency),
   )
   if (needs !== 'fresh' || able.length === 0) return able

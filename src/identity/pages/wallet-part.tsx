@@ -21,10 +21,11 @@ export function WalletPart({
       <h2 id="wallet">{t(lang, 'wallet.title')}</h2>
       {wallets.map(({ id, title, what, across }) => (
         <Form to={{ action: `/${lang}/sign-in/wallet/${id}`, fields }} class="g-flow">
+          {wallets.length > 1 ? <h3>{say(title, lang)}</h3> : null}
           <p>{say(what, lang)}</p>
           <Actions>
             <Button variant="secondary" name="mode" value="here">
-              {t(lang, 'wallet.here', { name: say(title, lang) })}
+              {t(lang, 'wallet.here')}
             </Button>
             {across !== undefined && reaches(across, needs) ? (
               <Button variant="secondary" name="mode" value="across">

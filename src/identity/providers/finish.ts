@@ -37,22 +37,21 @@ export async function finish(
   errand: Errand,
 ): Promise<Told> {
   const client = await clientOf(edge, provider, site)
-  const { idToken, claims, raw } = await told(edge, provider, () => exchanged(client, provider, site, query, state, errand))
-  const level = levelOf(provider, idToken.acr)
-  if (level === undefined || !reaches(level, asked(provider, errand.needs))) {
-    edge.telemetry.note('provider.failed', { provider: provider.id, code: 'provider.level' })
-    throw new Refusal('provider.level')
-  }
-  const { facts, email } = factsIn(provider, claims)
-  return {
-    by: `provider:${provider.id}`,
-    subject: idToken.sub,
-    level,
-    resistant: isResistant(provider, idToken.acr),
-    facts,
-    ...(email === undefined || claims.email_verified === false ? {} : { email }),
-    ...(raw === undefined ? {} : { idToken: raw }),
-  }
+  return await told(edge, provider, async () => {
+    const { idToken, claims, raw } = await exchanged(client, provider, site, query, state, errand)
+    const level = levelOf(provider, idToken.acr)
+    if (level === undefined || !reaches(level, asked(provider, errand.needs))) throw new Refusal('provider.level')
+    const { facts, email } = factsIn(provider, claims)
+    return {
+      by: `provider:${provider.id}`,
+      subject: idToken.sub,
+      level,
+      resistant: isResistant(provider, idToken.acr),
+      facts,
+      ...(email === undefined || claims.email_verified === false ? {} : { email }),
+      ...(raw === undefined ? {} : { idToken: raw }),
+    }
+  })
 }
 
 async function exchanged({ lib, config }: Client, provider: Provider, site: string, query: URLSearchParams, state: string, errand: Errand) {
