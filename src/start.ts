@@ -32,6 +32,8 @@ import { frameOf, type NavFill } from './frame.ts'
 /** The composed town: what every handler may need. A handler declares the part of it that it does need. */
 export interface Edge extends CasesEdge {
   readonly catalogue: Catalogue
+  /** demonstration: where this server listens, once it does */
+  readonly here: { origin?: string }
 }
 
 export type TownCapability = Capability<Edge, Tx, Ctx<Edge>, Reply>
@@ -95,7 +97,7 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
     await keepApart(store, config.demo)
     // Projectors and jobs run long after this object is whole; until then nothing appends.
     const outgoing = openOutgoing({ clock, telemetry, mayBePrivate: config.demo })
-    const edge = { config, clock, telemetry, outgoing, town, store, demoServer: options.demoServer } as {
+    const edge = { config, clock, telemetry, outgoing, town, store, here: {}, demoServer: options.demoServer } as {
       -readonly [K in keyof Edge]: Edge[K]
     }
     const projectors = capabilities
@@ -200,6 +202,7 @@ export async function start(options: Start): Promise<Running> {
               await (job as unknown as Job<Edge>).run(edge, data)
             })
             .catch((error) => telemetry.failure('jobs.start', error))
+    if (config.demo) edge.here.origin = `http://127.0.0.1:${port}`
     const replay =
       (options.cases ?? options.demo ?? config.demo)
         ? replayCases(edge, () => closing).catch((error) => telemetry.failure('demo.replay', error))

@@ -60,7 +60,18 @@ test('a real town opens: the verb lets the first administrator in, she invites a
   const [first] = await town.edge.store.owner.query('select id from identity.account')
   await outsider.post('/fr/sign-in', { account: String(first?.id) })
   assert.equal(outsider.hasSession(), false)
-  assert.equal((await outsider.get('/demo/mail')).status, 404)
+  // Nor is anything of the demonstration there: its providers, its wallet, or a way to them.
+  assert.doesNotMatch((await outsider.get('/fr/sign-in')).text, /démonstration|portefeuille/i)
+  const absent = [
+    '/demo/mail',
+    '/demo/idp/franceconnect/.well-known/openid-configuration',
+    '/demo/wallet',
+    '/demo/wallet/anchor.pem',
+    '/identity/providers/franceconnect/jwks.json',
+  ]
+  for (const path of absent) assert.equal((await outsider.get(path)).status, 404, path)
+  for (const path of ['with/franceconnect', 'wallet/pid'])
+    assert.equal((await outsider.post(`/fr/sign-in/${path}`, { mode: 'here' })).status, 404, path)
   for (const token of ['x'.repeat(32), `${link.split('/').at(-1)?.slice(1)}x`])
     assert.equal((await outsider.get(`/fr/enrol/${token}`)).status, 410)
 

@@ -67,3 +67,57 @@ keys: { k1: "J42EXwYQa4VWal5c42eAPhHKLh2qjM0HjacloNDWFgQ" }
   assert.deepEqual(wrong(partner.replace('agency: ville', 'agency: moon')), ['5:9 agency'])
   assert.deepEqual(wrong(partner.replace('J42EXw', '')), ['8:13 keys / k1'])
 })
+
+test('what is wrong in a provider is said with its line and column', (t) => {
+  const provider = `id: x
+title: { fr: "X", en: "X", nl: "X" }
+what: { fr: "x", en: "x", nl: "x" }
+for: citizens
+issuer: https://x.example
+client: us
+auth: { secret: X }
+scope: [openid]
+acr: { eidas1: low, eidas2: substantial }
+id-token: { signed: ES256 }
+claims: { given: /given_name, family: /family_name, birth: /birthdate }
+`
+  const wrong = (text: string) => mistakesWith(t, 'providers/x.yaml', text)
+  const changed = (from: string, to: string) => wrong(provider.replace(from, to))
+  assert.deepEqual(wrong(provider), [])
+  assert.deepEqual(changed('ES256', 'none'), ['10:21 id-token / signed'], 'not signed')
+  assert.deepEqual(changed('ES256', 'HS256'), ['10:21 id-token / signed'], 'a shared secret signs nothing')
+  assert.deepEqual(changed('[openid]', '[profile]'), ['8:8 scope'])
+  assert.deepEqual(changed('eidas2: substantial', 'eidas2: sure'), ['9:29 acr / eidas2'])
+  assert.deepEqual(changed('{ secret: X }', '{ secret: "s3cr3t value" }'), ['7:17 auth / secret'])
+  assert.deepEqual(changed(', nl: "x" }', ' }'), ['3:7 what'])
+  assert.deepEqual(changed(', birth: /birthdate', ''), ['11:9 claims'], 'nobody is known by a name alone')
+  assert.deepEqual(changed('/birthdate', 'birthdate'), ['11:61 claims / birth'])
+  assert.deepEqual(wrong(`${provider}asks: high\n`), ['12:7 asks'], 'it cannot give it')
+  assert.deepEqual(wrong(`${provider}phishing-resistant: [phr]\n`), ['12:22 phishing-resistant / 0'])
+  assert.deepEqual(wrong(`${provider}agency: ville\n`), ['12:9 agency'])
+  assert.deepEqual(changed('for: citizens', 'for: agents'), ['4:6 for', '4:6 for', '11:9 claims'])
+  const encrypted = '{ signed: ES256, encrypted: { key: K, alg: ECDH-ES, enc: A256GCM } }'
+  assert.deepEqual(changed('{ signed: ES256 }', `${encrypted}\nuserinfo: { signed: ES256 }`), ['11:11 userinfo'], 'half of it in the open')
+  assert.deepEqual(wrong(`${provider}userinfo: { encrypted: { key: K, alg: ECDH-ES, enc: A256GCM } }\n`), ['12:24 userinfo / encrypted'])
+})
+
+test('what is wrong in a wallet is said with its line and column', (t) => {
+  const wallet = `id: x
+title: { fr: "X", en: "X", nl: "X" }
+what: { fr: "x", en: "x", nl: "x" }
+vct: [urn:eudi:pid:1]
+anchors: [demo:/demo/wallet/anchor.pem]
+level: high
+open: openid4vp://
+key: X
+status: ["https://status.example"]
+claims: { given: [given_name], family: [family_name], birth: [birthdate] }
+`
+  const wrong = (from: string, to: string) => mistakesWith(t, 'wallets/x.yaml', wallet.replace(from, to))
+  assert.deepEqual(wrong('', ''), [])
+  assert.deepEqual(wrong('demo:/demo/wallet/anchor.pem', '"not a certificate"'), ['5:11 anchors / 0'])
+  assert.deepEqual(wrong('level: high', 'level: none'), ['6:8 level'])
+  assert.deepEqual(wrong('https://status.example', 'https://status.example/list'), ['9:10 status / 0'])
+  assert.deepEqual(wrong(', birth: [birthdate]', ''), ['10:9 claims / birth'])
+  assert.deepEqual(wrong(', nl: "X"', ''), ['2:8 title'])
+})

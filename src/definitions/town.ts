@@ -5,7 +5,9 @@ import { z } from 'zod'
 import { Refusal, typographic } from '#kernel'
 import { type Located, type Mistake, readLocated } from './located.ts'
 import { type Partner, partner, partnerFaults } from './partner.ts'
+import { type Provider, provider, providerFaults } from './provider.ts'
 import { type Registry, registry, registryFaults } from './registry.ts'
+import { type Wallet, wallet, walletFaults } from './wallet.ts'
 
 /** A text in the languages of the town. */
 const text = z
@@ -159,6 +161,8 @@ export interface Town {
   readonly choices: readonly Choice[]
   readonly registries: readonly Registry[]
   readonly partners: readonly Partner[]
+  readonly providers: readonly Provider[]
+  readonly wallets: readonly Wallet[]
   readonly calendars: readonly WorkingCalendar[]
   /** id → language → Markdown */
   readonly pages: Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -211,11 +215,23 @@ export function checkTown(folder: string): { readonly town?: Town; readonly mist
     mistakes.push(...partnerFaults(data, names).map(({ path, why }) => at(path, why)))
     return data
   })
+  const languages = file?.languages ?? []
+  const providers = many('providers', provider).map(({ data, at }): Provider => {
+    mistakes.push(...providerFaults(data, { ...names, languages }).map(({ path, why }) => at(path, why)))
+    return data
+  })
+  const wallets = many('wallets', wallet).map(({ data, at }): Wallet => {
+    mistakes.push(...walletFaults(data, { demo: names.demo, languages }).map(({ path, why }) => at(path, why)))
+    return data
+  })
   const choices = many('choices', choice).map(({ data }) => data)
   const teams = one('teams.yaml', z.array(team))?.data ?? []
   const calendars = many('calendars', calendar).map(({ data }) => data)
   if (file === undefined) return { mistakes }
-  return { town: { folder, file, agencies, teams, processing: purposes, choices, registries, partners, calendars, pages }, mistakes }
+  return {
+    town: { folder, file, agencies, teams, processing: purposes, choices, registries, partners, providers, wallets, calendars, pages },
+    mistakes,
+  }
 }
 
 const nowhere = (file: string): Mistake => ({ file, line: 1, column: 1, path: '', why: '' })

@@ -43,6 +43,12 @@ export const accountOfPerson = (tx: Tx, person: string): Promise<Account | undef
 export const citizensAt = (tx: Tx, address: string): Promise<Account[]> =>
   tx.rows(sql<Account>`select ${columns} from identity.account where kind = 'person' and lower(email) = ${address} order by id limit 10`)
 
+/** Agents of an agency with this address at work. */
+export const agentsAt = (tx: Tx, agency: string, address: string): Promise<Account[]> =>
+  tx.rows(
+    sql<Account>`select ${columns} from identity.account where kind = 'agent' and agency_id = ${agency} and lower(email) = ${address} order by id limit 10`,
+  )
+
 /** Accounts that the demonstration's sign-in page offers; empty outside it. */
 export const demoAccounts = (tx: Tx): Promise<Account[]> =>
   tx.rows(sql<Account>`select ${columns} from identity.account where demo order by kind desc, id`)

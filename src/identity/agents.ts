@@ -37,7 +37,7 @@ export async function dismissAgent(edge: IdentityEdge, tx: Tx, id: string, by: s
   if (account?.kind !== 'agent') throw new Refusal('identity.agent-unknown')
   if (account.id === by) throw new Refusal('identity.own-access')
   await tx.rows(sql`update identity.account set teams = '{}', may = '{}' where id = ${id}`)
-  for (const table of ['session', 'invitation', 'passkey'] as const)
+  for (const table of ['session', 'invitation', 'passkey', 'link'] as const)
     await tx.rows(sql`delete from ${sql.table(`identity.${table}`)} where account_id = ${id}`)
   await edge.log.append(tx, toAccount(account), [{ type: happened.dismissed.type, payload: { by } }])
 }

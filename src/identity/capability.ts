@@ -10,6 +10,8 @@ import { mandateProjector } from './mandates/store.ts'
 import { actingEndpoints } from './pages/acting.tsx'
 import { agentEndpoints } from './pages/agents.tsx'
 import { byEmailEndpoints } from './pages/by-email.tsx'
+import { byProviderEndpoints } from './pages/by-provider.tsx'
+import { byWalletEndpoints } from './pages/by-wallet.tsx'
 import { counterEndpoints } from './pages/counter.tsx'
 import { deskIdentityEndpoints } from './pages/desk-identity.tsx'
 import { deskMandateEndpoints } from './pages/desk-mandates.tsx'
@@ -53,6 +55,10 @@ export const identity = {
     'identity.mandate_party': 'record',
     'identity.mandate_code': 'passing',
     'identity.mandate': 'projection',
+    'identity.link': 'record',
+    'identity.errand': 'passing',
+    'identity.provider_session': 'passing',
+    'identity.presentation': 'passing',
   },
   keeps,
   events: [...Object.values(happened), ...Object.values(mandateEvents)],
@@ -61,6 +67,8 @@ export const identity = {
   endpoints: [
     ...signInEndpoints,
     ...byEmailEndpoints,
+    ...byProviderEndpoints,
+    ...byWalletEndpoints,
     ...stepUpEndpoints,
     ...securityEndpoints,
     ...passkeyEndpoints,

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { Refusal, uuidv7 } from '#kernel'
 import { stateFact } from '#people'
@@ -8,6 +8,7 @@ import type { IdentityEdge } from './edge.ts'
 import { happened, toAccount } from './events.ts'
 import { invite } from './invitations.ts'
 import { carriedBy, type Level, reaches } from './levels.ts'
+import { macOf } from './mac.ts'
 import { type Passkey, passkeysOf } from './passkeys.ts'
 import { tell } from './tell.ts'
 
@@ -42,11 +43,6 @@ export interface Verification {
 
 export const plainCode = (typed: string): string => typed.toUpperCase().replace(/[^0-9A-Z]/g, '')
 export const showCode = (code: string): string => code.replace(/(.{4})(?=.)/, '$1-')
-
-const macOf = async (edge: IdentityEdge, tx: Tx, text: string) =>
-  createHmac('sha256', await edge.store.keys.ensure(tx, 'town'))
-    .update(text)
-    .digest('base64url')
 
 /** A code to take to the counter, good for a week; an earlier one is void. It opens nothing by itself: an agent must have her before them. */
 export async function askVerification(edge: IdentityEdge, tx: Tx, account: Account, recovers: boolean): Promise<string> {
@@ -166,7 +162,7 @@ async function settle(edge: IdentityEdge, tx: Tx, found: Verification, what: See
 
 /** Everything that opened the account is void; one link makes one new key. She is told, and bank details rest for a day. */
 async function recover(edge: IdentityEdge, tx: Tx, account: Account, level: Level): Promise<Outcome> {
-  for (const table of ['session', 'passkey', 'recovery_code'] as const)
+  for (const table of ['session', 'passkey', 'recovery_code', 'link'] as const)
     await tx.rows(sql`delete from ${sql.table(`identity.${table}`)} where account_id = ${account.id}`)
   const until = new Date(tx.now + holdHours * 3_600_000).toISOString()
   await tx.rows(sql`update identity.account set held_until = ${until} where id = ${account.id}`)

@@ -6,6 +6,8 @@ import type { Account } from './accounts.ts'
 export interface IdentityEdge extends RegistriesEdge {
   /** names of the services that a mandate may be limited to, as `#services` gives them */
   readonly catalogue: { all(): readonly { readonly service: { readonly id: string; readonly title: Readonly<Record<string, string>> } }[] }
+  /** demonstration: where this server itself listens, since its own providers live in it; empty until it does */
+  readonly here: { origin?: string }
 }
 
 export const asSystem = { actor: 'system', purpose: 'securite' } as const

@@ -11,7 +11,12 @@ const one = <P extends z.ZodType>(type: string, payload: P) => ({ type, version:
 export const happened = {
   opened: one(
     'identity.account-opened',
-    z.strictObject({ kind: z.enum(['person', 'agent']), proofing: level, how: z.enum(['email', 'invitation']), by: z.string().optional() }),
+    z.strictObject({
+      kind: z.enum(['person', 'agent']),
+      proofing: level,
+      how: z.enum(['email', 'invitation', 'provider', 'wallet']),
+      by: z.string().optional(),
+    }),
   ),
   signedIn: one(
     'identity.signed-in',
@@ -41,6 +46,9 @@ export const happened = {
       recovers: z.boolean(),
     }),
   ),
+  /** `facts`: she was found by who she is; `own`: she was signed in; `work`: an agent's address at work */
+  linked: one('identity.linked', z.strictObject({ by: z.string(), level, how: z.enum(['opened', 'facts', 'own', 'work']) })),
+  unlinked: one('identity.unlinked', z.strictObject({ by: z.string() })),
   recovered: one('identity.recovered', z.strictObject({ until: z.iso.datetime() })),
   letter: one('identity.letter-written', z.strictObject({ about: z.string() })),
 } as const

@@ -11,6 +11,9 @@ export const keeps: Keeps<IdentityEdge, Tx> = {
   copy: async (_edge, tx, person) => ({
     account: await tx.row(sql`select id, given, family, language, email from identity.account where person_id = ${person}`),
     mandates: await mandatesOf(tx, person),
+    'identity-providers': await tx.rows(
+      sql`select l.provider, l.made_at as since, l.used_at as used from identity.link l join identity.account a on a.id = l.account_id where a.person_id = ${person}`,
+    ),
   }),
   forget: async (edge, tx, what) => {
     if (what.scope !== 'case') await forgetMandates(edge, tx, what.person)

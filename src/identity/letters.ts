@@ -57,6 +57,8 @@ export async function tidy(edge: IdentityEdge, tx: Tx): Promise<void> {
   await tx.rows(sql`delete from identity.email_code where ends_at < ${tx.at}`)
   await tx.rows(sql`delete from identity.challenge where ends_at < ${tx.at}`)
   await tx.rows(sql`delete from identity.mandate_code where ends_at < ${tx.at}`)
+  await tx.rows(sql`delete from identity.presentation where ends_at < ${tx.at}`)
+  await tx.rows(sql`delete from identity.errand where ends_at < ${tx.at}`)
   await tx.rows(sql`delete from identity.verification where ends_at < ${tx.at}`)
   await tx.rows(sql`delete from identity.invitation where ends_at < ${tx.at}`)
   await tx.rows(sql`delete from identity.session where ends_at < ${tx.at}`)

@@ -51,3 +51,7 @@ export async function needFresh(ctx: Ctx<IdentityEdge>): Promise<void> {
 /** May this key go? Not the last way in: for a proofed account and for an agent, e-mail is none. */
 export const mayRemove = ({ account, keys }: Own): boolean =>
   keys.length > 1 || (account.kind === 'person' && account.proofing === 'none' && account.email !== null)
+
+/** May a provider go? Not the last way in: another one, a key, or the mailbox of an account that nobody proofed stays. */
+export const mayUnlink = ({ account, keys }: Pick<Own, 'account' | 'keys'>, links: readonly unknown[]): boolean =>
+  links.length > 1 || keys.length > 0 || (account.proofing === 'none' && account.email !== null)

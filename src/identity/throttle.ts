@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto'
 import { sql, type Tx } from '#store'
 import type { IdentityEdge } from './edge.ts'
+import { macOf } from './mac.ts'
 
 const hour = 3_600_000
 
@@ -14,8 +14,7 @@ export async function allowed(
   what: readonly [string, network: string, ...string[]],
   most: number,
 ): Promise<boolean> {
-  const key = await edge.store.keys.ensure(tx, 'town')
-  const bucket = createHmac('sha256', key).update(JSON.stringify(what)).digest('base64url')
+  const bucket = await macOf(edge, tx, JSON.stringify(what))
   const begun = new Date(tx.now - (tx.now % hour)).toISOString()
   const row = await tx.row(sql<{ count: number }>`
     insert into identity.attempt (bucket, hour, count) values (${bucket}, ${begun}, 1)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { at, valueIn } from './shape.ts'
+import { at } from '#kernel'
+import { valueIn } from './shape.ts'
 
 test('a pointer finds what it names, and nothing that objects answer to by themselves', () => {
   const document = { a: { 'b/c': [1, { 'd~': 2 }] }, n: null }

@@ -22,9 +22,10 @@ import {
 } from '#web'
 import { holderOf } from '../authenticators.ts'
 import type { IdentityEdge } from '../edge.ts'
-import type { Own } from '../manage.ts'
+import { mayUnlink, type Own } from '../manage.ts'
 import type { Passkey } from '../passkeys.ts'
 import { browserOf } from '../place.ts'
+import type { Link } from '../providers/links.ts'
 import type { SessionRow } from '../sessions.ts'
 import { t } from '../texts.ts'
 import { PasskeyForm } from './passkey-form.tsx'
@@ -107,6 +108,52 @@ export function KeysPart({ ctx, own, may }: In & { readonly may: boolean }) {
       ) : (
         <ConfirmFirst ctx={ctx} />
       )}
+    </section>
+  )
+}
+
+/** The name of who tells us of an account; what is no longer in the town's definitions keeps its id. */
+const toldBy = ({ lang, edge }: Ctx<IdentityEdge>, by: string): string => {
+  const [kind, id] = by.split(':')
+  const all: readonly { readonly id: string; readonly title: Readonly<Record<string, string>> }[] =
+    kind === 'wallet' ? edge.town.wallets : edge.town.providers
+  return say(all.find((one) => one.id === id)?.title ?? {}, lang) || by
+}
+
+export function LinksPart({ ctx, own, may, links }: In & { readonly may: boolean; readonly links: readonly Link[] }) {
+  const { lang } = ctx
+  if (links.length === 0) return null
+  return (
+    <section class="g-section g-flow" aria-labelledby="links">
+      <h2 id="links">{t(lang, 'provider.links')}</h2>
+      <p>{t(lang, 'provider.links-text')}</p>
+      <Table
+        lang={lang}
+        stack
+        columns={[
+          { label: t(lang, 'provider.name'), kind: 'head' },
+          { label: t(lang, 'provider.made') },
+          { label: t(lang, 'keys.used') },
+          { label: t(lang, 'provider.unlink'), bare: true },
+        ]}
+        rows={links.map((link) => ({
+          cells: [
+            toldBy(ctx, link.by),
+            day(ctx, link.made),
+            day(ctx, link.used),
+            may && mayUnlink(own, links) ? (
+              <Form to={{ action: `/${lang}/security/providers`, fields: { link: link.id } }}>
+                <button class="g-textbutton" type="submit">
+                  {t(lang, 'provider.unlink')}
+                  <span class="ds-sr-only"> {toldBy(ctx, link.by)}</span>
+                </button>
+              </Form>
+            ) : (
+              t(lang, 'provider.stays')
+            ),
+          ],
+        }))}
+      />
     </section>
   )
 }

@@ -3,14 +3,15 @@ import { Refusal } from '#kernel'
 import { Alert, type Ctx, endpoint, PageHead, page, type Reply, redirect, typed, Wrap } from '#web'
 import { asAccount, type IdentityEdge } from '../edge.ts'
 import { happened, toAccount } from '../events.ts'
-import { manages, needManages, type Own, ownOf } from '../manage.ts'
+import { manages, mayUnlink, needManages, type Own, ownOf } from '../manage.ts'
 import { browserOf } from '../place.ts'
+import { linksOf, unlink } from '../providers/links.ts'
 import { codesLeft, makeCodes } from '../recovery-codes.ts'
 import { endSessions, openSession, sessionsOf } from '../sessions.ts'
 import { tell } from '../tell.ts'
 import { t } from '../texts.ts'
 import { enrol, wayOf } from '../webauthn.ts'
-import { CodesPart, codesPage, IdentityPart, KeysPart, SessionsPart } from './security-view.tsx'
+import { CodesPart, codesPage, IdentityPart, KeysPart, LinksPart, SessionsPart } from './security-view.tsx'
 import { signInFirst } from './sign-in.tsx'
 
 const input = z.object({ lang: z.string() })
@@ -22,7 +23,7 @@ export const forOwn = async (ctx: Ctx<IdentityEdge>, path: string, then: (own: O
   return own === undefined ? await signInFirst(ctx, `/${ctx.lang}/${path}`) : await then(own)
 }
 
-const flashes = ['recovered', 'key-added', 'key-named', 'key-removed', 'sessions-ended'] as const
+const flashes = ['recovered', 'key-added', 'key-named', 'key-removed', 'sessions-ended', 'unlinked'] as const
 const flashOf = ({ flash, lang }: Ctx<IdentityEdge>) => {
   const code = flashes.find((one) => one === flash)
   return code === undefined
@@ -34,9 +35,10 @@ const flashOf = ({ flash, lang }: Ctx<IdentityEdge>) => {
 async function securityPage(ctx: Ctx<IdentityEdge>, own: Own, wrong = false): Promise<Reply> {
   const { lang, edge } = ctx
   const { account } = own
-  const { sessions, codes } = await edge.store.as(asAccount(account), async (tx) => ({
+  const { sessions, codes, links } = await edge.store.as(asAccount(account), async (tx) => ({
     sessions: await sessionsOf(tx, account.id),
     codes: await codesLeft(tx, account.id),
+    links: await linksOf(tx, account.id),
   }))
   const title = t(lang, 'security.title')
   const may = manages(own, edge.clock.now()) !== undefined
@@ -53,6 +55,7 @@ async function securityPage(ctx: Ctx<IdentityEdge>, own: Own, wrong = false): Pr
           {wrong ? <Alert tone="danger">{t(lang, 'passkey.refused')}</Alert> : null}
           <IdentityPart ctx={ctx} own={own} />
           <KeysPart ctx={ctx} own={own} may={may} />
+          <LinksPart ctx={ctx} own={own} may={may} links={links} />
           <CodesPart ctx={ctx} own={own} may={may} codes={codes} />
           <SessionsPart ctx={ctx} own={own} sessions={sessions} />
         </Wrap>
@@ -94,6 +97,23 @@ export const securityEndpoints = [
       const { edge } = ctx
       const carries = needManages(own, edge.clock.now())
       return codesPage(ctx, await edge.store.as(asAccount(own.account), (tx) => newCodes(edge, tx, own.account, carries)))
+    }),
+  ),
+  endpoint<IdentityEdge>()({ ...open, id: 'identity.unlink', route: 'POST /:lang/security/providers', input }, (ctx) =>
+    forOwn(ctx, 'security', async (own) => {
+      const { edge, lang } = ctx
+      const { account } = own
+      needManages(own, edge.clock.now())
+      const id = z.uuid().safeParse(typed(ctx, 'link'))
+      await edge.store.as(asAccount(account), async (tx) => {
+        if (!id.success) return
+        if (!mayUnlink(own, await linksOf(tx, account.id))) throw new Refusal('identity.last-way')
+        const gone = await unlink(tx, account.id, id.data)
+        if (gone === undefined) return
+        await edge.log.append(tx, toAccount(account), [{ type: happened.unlinked.type, payload: { by: gone.by } }])
+        await tell(edge, tx, account, 'unlinked')
+      })
+      return redirect(`/${lang}/security`, 'unlinked')
     }),
   ),
   endpoint<IdentityEdge>()({ ...open, id: 'identity.sessions.end', route: 'POST /:lang/security/sessions', input }, (ctx) =>

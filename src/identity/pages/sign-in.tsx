@@ -23,12 +23,16 @@ import { asSystem, type IdentityEdge } from '../edge.ts'
 import { invitedBy } from '../invitations.ts'
 import { carriedBy } from '../levels.ts'
 import { manages, ownOf } from '../manage.ts'
+import { leaveProvider } from '../providers/logout.ts'
+import { providersOf, walletsOf } from '../providers/offered.ts'
 import { isLocal, sealPost } from '../resume.ts'
 import { endSession } from '../sessions.ts'
 import { t } from '../texts.ts'
 import { askForKey, offerKey, signedBy } from '../webauthn.ts'
 import { arrive, type Onward, onwardFields, onwardOf } from './arrive.tsx'
 import { PasskeyForm } from './passkey-form.tsx'
+import { type AtProvider, ProviderAlert, ProviderPart } from './provider-part.tsx'
+import { WalletPart } from './wallet-part.tsx'
 
 const lang = z.object({ lang: z.string() })
 const open = { may: 'anyone', purpose: 'securite', subject: 'none' } as const
@@ -45,14 +49,16 @@ export const keep = (ctx: Ctx<IdentityEdge>, path: string): string =>
 
 /** What was wrong with the last try, and where. */
 interface Tried {
-  readonly status?: 200 | 401 | 422 | 429
+  readonly status?: 200 | 401 | 422 | 429 | 503
   readonly wrong?: 'passkey' | 'address' | 'too-many'
+  readonly provider?: AtProvider
   readonly address?: string
 }
 
 /** Every way to sign in, the surest first; in the demonstration the list of its people comes last. */
 export async function signInPage(ctx: Ctx<IdentityEdge>, onward: Onward, tried: Tried = {}): Promise<Reply> {
   const { lang, edge } = ctx
+  const providers = providersOf(edge)
   const accounts = edge.config.demo ? await edge.store.as(asSystem, demoAccounts) : []
   const title = t(lang, 'sign-in.title')
   const fields = onwardFields(onward)
@@ -69,12 +75,20 @@ export async function signInPage(ctx: Ctx<IdentityEdge>, onward: Onward, tried: 
           {addressWrong === undefined ? null : <ErrorSummary lang={lang} problems={[{ field: 'email', text: addressWrong }]} />}
           <PageHead lang={lang} title={title} lead={lead === undefined ? undefined : t(lang, lead)} />
           {tried.wrong === 'passkey' ? <Alert tone="danger">{t(lang, 'passkey.refused')}</Alert> : null}
+          <ProviderAlert lang={lang} wrong={tried.provider} />
           {tried.wrong === 'too-many' ? <Alert tone="warning">{t(lang, 'too-many')}</Alert> : null}
           <section class="g-section g-flow" aria-labelledby="passkey">
             <h2 id="passkey">{t(lang, 'passkey.title')}</h2>
             <p>{t(lang, 'passkey.text')}</p>
             <PasskeyForm ctx={ctx} ask="sign-in" action={`/${lang}/sign-in/passkey`} label={t(lang, 'passkey.sign-in')} fields={fields} />
           </section>
+          <ProviderPart
+            ctx={ctx}
+            providers={providers.filter((one) => one.for === 'citizens')}
+            title={t(lang, 'provider.title')}
+            fields={fields}
+          />
+          <WalletPart ctx={ctx} wallets={walletsOf(edge)} fields={fields} />
           <section class="g-section g-flow" aria-labelledby="by-email">
             <h2 id="by-email">{t(lang, 'email.title')}</h2>
             <p>{t(lang, 'email.text')}</p>
@@ -102,6 +116,12 @@ export async function signInPage(ctx: Ctx<IdentityEdge>, onward: Onward, tried: 
               <a href={`/${lang}/pages/aide`}>{t(lang, 'counter.help')}</a>
             </p>
           </section>
+          <ProviderPart
+            ctx={ctx}
+            providers={providers.filter((one) => one.for === 'agents')}
+            title={t(lang, 'provider.agents')}
+            fields={fields}
+          />
           {accounts.length === 0 ? null : (
             <section class="g-section g-flow" aria-labelledby="demo">
               <h2 id="demo">{t(lang, 'demo.title')}</h2>
@@ -194,7 +214,9 @@ export const signInEndpoints = [
     }
   }),
   endpoint<IdentityEdge>()({ ...open, id: 'identity.sign-out', route: 'POST /:lang/sign-out', input: lang }, async (ctx) => {
+    const away = await leaveProvider(ctx)
     if (ctx.secret !== undefined) await endSession(ctx.edge, ctx.secret)
+    if (away !== undefined) return { ...redirect(`/${ctx.lang}/sign-in/leave/${away.state}`), errand: away.secret, session: 'end' }
     return { ...redirect(`/${ctx.lang}`), session: 'end' }
   }),
   // A sign of life from the page's warning: reading the session has moved its end already.

@@ -1,10 +1,14 @@
 import { z } from 'zod'
+import type { Provider } from '#definitions'
 import { Refusal } from '#kernel'
 import { Actions, Alert, Button, type Ctx, endpoint, Form, PageHead, page, type Reply, redirect, TextField, typed, Wrap } from '#web'
 import { asAccount, asSystem, type IdentityEdge } from '../edge.ts'
 import { happened, toAccount } from '../events.ts'
 import { type Level, lower, reaches } from '../levels.ts'
 import { type Own, ownOf } from '../manage.ts'
+import { gives } from '../providers/acr.ts'
+import { linksOf } from '../providers/links.ts'
+import { providersOf, walletsOf } from '../providers/offered.ts'
 import { codesLeft, useCode } from '../recovery-codes.ts'
 import { isLocal } from '../resume.ts'
 import { openSession } from '../sessions.ts'
@@ -14,14 +18,16 @@ import { allowed } from '../throttle.ts'
 import { signedBy, wayOf } from '../webauthn.ts'
 import { arrive, type Onward, onwardFields, onwardOf } from './arrive.tsx'
 import { PasskeyForm } from './passkey-form.tsx'
+import { type AtProvider, ProviderAlert, ProviderPart } from './provider-part.tsx'
 import { keep, signInFirst, signInPage } from './sign-in.tsx'
+import { WalletPart } from './wallet-part.tsx'
 
 const input = z.object({ lang: z.string() })
 const open = { may: 'anyone', purpose: 'securite', subject: 'none' } as const
 
 /** What must be shown: a level of assurance, or only, and just now, that it is her. */
 export type Asks = Level | 'fresh'
-const asks = z.enum(['fresh', 'none', 'low', 'substantial', 'high'])
+export const asks = z.enum(['fresh', 'none', 'low', 'substantial', 'high'])
 
 /** Where the router sends a refusal `web.step-up`: she shows more surely that it is her and lands where she was, with what she posted. */
 export const stepUp = async (ctx: Ctx<IdentityEdge>, level: string, then: string): Promise<Reply> => {
@@ -30,12 +36,12 @@ export const stepUp = async (ctx: Ctx<IdentityEdge>, level: string, then: string
   return await stepUpPage(ctx, own, asks.catch('fresh').parse(level), { then, resume: keep(ctx, then) })
 }
 
-async function stepUpPage(
+export async function stepUpPage(
   ctx: Ctx<IdentityEdge>,
   own: Own,
   needs: Asks,
   onward: Onward,
-  wrong?: 'passkey' | 'code' | 'too-many',
+  wrong?: 'passkey' | 'code' | 'too-many' | AtProvider,
 ): Promise<Reply> {
   const { lang, edge } = ctx
   const { account, session, keys } = own
@@ -45,6 +51,9 @@ async function stepUpPage(
   const unproofed = needs !== 'fresh' && !reaches(account.proofing, needs)
   const codes =
     session.strength === 'code' && keys.length > 0 ? (await edge.store.as(asAccount(account), (tx) => codesLeft(tx, account.id))).left : 0
+  const atProvider = typeof wrong === 'object' ? wrong : undefined
+  const providers = await wouldDo(ctx, own, needs)
+  const wallets = account.kind === 'agent' ? [] : walletsOf(edge).filter(({ level }) => needs === 'fresh' || reaches(level, needs))
   const title = t(lang, unproofed ? 'step-up.proof' : 'step-up.title')
   const wrongCode = wrong === 'code' ? t(lang, 'recover.wrong') : undefined
   return page(
@@ -57,6 +66,7 @@ async function stepUpPage(
           <PageHead lang={lang} title={title} lead={t(lang, unproofed ? 'step-up.proof-lead' : 'step-up.lead')} />
           {onward.resume === '' ? null : <Alert tone="info">{t(lang, 'step-up.kept')}</Alert>}
           {wrong === 'passkey' ? <Alert tone="danger">{t(lang, 'passkey.refused')}</Alert> : null}
+          <ProviderAlert lang={lang} wrong={atProvider} />
           {wrong === 'too-many' ? <Alert tone="warning">{t(lang, 'too-many')}</Alert> : null}
           {enough.length === 0 || unproofed ? null : (
             <section class="g-section g-flow" aria-labelledby="passkey">
@@ -64,6 +74,8 @@ async function stepUpPage(
               <PasskeyForm ctx={ctx} ask="confirm" action={`/${lang}/sign-in/confirm`} label={t(lang, 'step-up.confirm')} fields={fields} />
             </section>
           )}
+          <ProviderPart ctx={ctx} providers={providers} title={t(lang, 'provider.title')} fields={fields} />
+          <WalletPart ctx={ctx} wallets={wallets} fields={fields} />
           {codes === 0 ? null : (
             <section class="g-section g-flow" aria-labelledby="recover">
               <h2 id="recover">{t(lang, 'recover.title')}</h2>
@@ -99,8 +111,19 @@ async function stepUpPage(
         </Wrap>
       ),
     },
-    wrong === 'too-many' ? 429 : wrong === undefined ? 403 : 422,
+    wrong === 'too-many' ? 429 : atProvider !== undefined && /down$/.test(atProvider.code) ? 503 : wrong === undefined ? 403 : 422,
   )
+}
+
+/** Providers that can give what is needed. Only again, and that it is her: those that know her account already. */
+async function wouldDo({ edge }: Ctx<IdentityEdge>, { account }: Own, needs: Asks): Promise<readonly Provider[]> {
+  const kind = account.kind === 'agent' ? 'agents' : 'citizens'
+  const able = providersOf(edge).filter(
+    (one) => one.for === kind && gives(one, needs) && (kind === 'citizens' || one.agency === account.agency),
+  )
+  if (needs !== 'fresh' || able.length === 0) return able
+  const links = await edge.store.as(asAccount(account), (tx) => linksOf(tx, account.id))
+  return able.filter(({ id }) => links.some(({ by }) => by === `provider:${id}`))
 }
 
 export const stepUpEndpoints = [

@@ -1,7 +1,6 @@
 import type { Auth } from '#definitions'
-import { Refusal } from '#kernel'
+import { at, Refusal } from '#kernel'
 import type { Connect, Connected, Identity } from '../contract.ts'
-import { at } from '../shape.ts'
 
 /** Half a megabyte about one person is a mistake. */
 export const mostBytes = 512 * 1024

@@ -1,6 +1,5 @@
-import { Refusal, uuidv7 } from '#kernel'
+import { at, Refusal, uuidv7 } from '#kernel'
 import type { Connect } from '../contract.ts'
-import { at } from '../shape.ts'
 import { privateKeyFrom, signMessage } from '../spdci/signature.ts'
 import { addressOf, authorization, json, mostBytes, parametersOf, recordsIn } from './rest.ts'
 

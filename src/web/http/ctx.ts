@@ -25,6 +25,8 @@ export interface Ctx<Edge extends EdgeBase = EdgeBase> {
   readonly text?: string
   /** secret of the session's cookie */
   readonly secret?: string
+  /** secret of what this browser was sent to another site for, and comes back from (`Reply.errand`) */
+  readonly errand?: string
   /** code left by the page before (`redirect(…, flash)`) */
   readonly flash?: string
   /** where the request comes from, coarse: the first three numbers of an IPv4 address, the first three groups of an IPv6 one */

@@ -4,8 +4,10 @@ import type { ShellProps } from '../shell.tsx'
 export type Reply = (
   | {
       readonly kind: 'page'
-      readonly status: 200 | 201 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429
+      readonly status: 200 | 201 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 503
       readonly shell: Omit<ShellProps, 'frame'>
+      /** address of another site to which this page leads on by itself */
+      readonly leave?: string
     }
   | { readonly kind: 'redirect'; readonly to: string }
   | { readonly kind: 'json'; readonly status: 200 | 201 | 202; readonly value: unknown }
@@ -18,12 +20,18 @@ export type Reply = (
       readonly cache: 'never' | 'forever'
     }
   | { readonly kind: 'none' }
-) & { readonly session?: { readonly secret: string } | 'end'; readonly flash?: string }
+) & { readonly session?: { readonly secret: string } | 'end'; readonly flash?: string; readonly errand?: string }
 
 type Shell = Omit<ShellProps, 'frame'>
 
 /** A whole page; 422 when answers were refused and are shown again. */
 export const page = (shell: Shell, status: Extract<Reply, { kind: 'page' }>['status'] = 200): Reply => ({ kind: 'page', status, shell })
+
+/**
+ * A page that goes on to another site by itself. A form cannot lead there: `form-action` holds for every redirect that follows it. The link to the same
+ * address stands on the page, for browsers that are told not to go on by themselves.
+ */
+export const leaving = (shell: Shell, to: string): Reply => ({ kind: 'page', status: 200, shell, leave: to })
 
 /** 303: the browser gets the next page with GET, so that going back or reloading sends nothing twice. `flash`: code of a text shown once. */
 export const redirect = (to: string, flash?: string): Reply => ({ kind: 'redirect', to, ...(flash === undefined ? {} : { flash }) })

@@ -39,6 +39,7 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
   const app = new Hono()
   const secure = site.edge.config.url?.startsWith('https:') ?? false
   const cookie = secure ? '__Host-guichet' : 'guichet'
+  const errand = secure ? '__Host-errand' : 'errand'
   const options = { httpOnly: true, sameSite: 'Lax', path: '/', secure } as const
 
   app.use(compress())
@@ -51,6 +52,7 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
     for (const [name, value] of Object.entries(securityHeaders(nonce, secure))) c.header(name, value)
     if (reply.session === 'end') deleteCookie(c, cookie, { path: '/', secure })
     else if (reply.session !== undefined) setCookie(c, cookie, reply.session.secret, options)
+    if (reply.errand !== undefined) setCookie(c, errand, reply.errand, { ...options, maxAge: 3600 })
     if (reply.flash !== undefined) setCookie(c, 'flash', reply.flash, { ...options, maxAge: 60 })
     switch (reply.kind) {
       case 'redirect':
@@ -81,6 +83,7 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
         const frame = await site.frameOf(ctx, nonce)
         c.header('Cache-Control', 'private, no-store') // a person's page is never kept on a shared machine
         c.header('Content-Language', ctx.lang)
+        if (reply.leave !== undefined) c.header('Refresh', `0; url=${reply.leave}`)
         return c.html(String(await Shell({ ...reply.shell, frame }).toString()), reply.status)
       }
     }
@@ -130,6 +133,7 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
       form: {},
       uploads: [],
       secret,
+      errand: getCookie(c, errand),
       network: networkOf(getConnInfo(c).remote.address, c.req.header('x-forwarded-for')),
       ...(flash === undefined ? {} : { flash }),
       header: (name) => c.req.header(name),

@@ -1,0 +1,140 @@
+import { z } from 'zod'
+import { readDemoPeople, say } from '#definitions'
+import { Refusal } from '#kernel'
+import { Alert, Button, type Ctx, endpoint, Form, open, PageHead, page, type Reply, redirect, typed, Wrap } from '#web'
+import type { Edge } from '../../start.ts'
+import type { Someone } from '../idp/idp.ts'
+import type { Issuer } from './issuer.ts'
+import { t } from './texts.ts'
+
+const base = { may: 'anyone', purpose: 'none', subject: 'none' } as const
+/** Loaded when somebody opens the wallet. */
+const parts = async () => ({ ...(await import('./issuer.ts')), ...(await import('./request.ts')) })
+
+let issuer: Issuer | undefined
+const issuerOf = async ({ clock }: Edge): Promise<Issuer> => {
+  const { openIssuer } = await parts()
+  issuer ??= openIssuer(clock.now())
+  return issuer
+}
+
+/** Refuses `web.not-found`: outside a demonstration there is none. */
+function peopleOf({ config, town }: Edge): readonly Someone[] {
+  if (!config.demo) throw new Refusal('web.not-found')
+  return readDemoPeople(town.folder).citizens.slice(0, 20)
+}
+
+const statusAddress = ({ here }: Edge) => `${here.origin}/demo/wallet/status`
+
+const said = ({ lang }: Ctx<Edge>, what: 'done' | 'bad' | 'not-taken'): Reply =>
+  page(
+    {
+      title: t(lang, what),
+      kind: 'plain',
+      footer: 'short',
+      children: (
+        <Wrap class="g-end">
+          <PageHead lang={lang} title={t(lang, what)} lead={t(lang, `${what}-lead`)} />
+        </Wrap>
+      ),
+    },
+    what === 'done' ? 200 : 422,
+  )
+
+const labels = ['given_name', 'family_name', 'birthdate', 'place_of_birth', 'personal_administrative_number'] as const
+
+function walletPage(
+  ctx: Ctx<Edge>,
+  people: readonly Someone[],
+  claims: readonly string[],
+  fields: Readonly<Record<string, string>>,
+): Reply {
+  const { lang, edge } = ctx
+  const title = t(lang, 'title')
+  const to = (more: Readonly<Record<string, string>>) => ({ action: '/demo/wallet', fields: { ...fields, ...more } })
+  const person = ({ id, given, family }: Someone, more: Readonly<Record<string, string>> = {}) => (
+    <li>
+      <Form to={to({ person: id, ...more })}>
+        <Button variant="secondary">{`${given} ${family}`}</Button>
+      </Form>
+    </li>
+  )
+  return page({
+    title,
+    kind: 'plain',
+    footer: 'short',
+    children: (
+      <Wrap class="g-end">
+        <div class="g-flow">
+          <PageHead lang={lang} title={title} />
+          <Alert tone="info">{t(lang, 'plays')}</Alert>
+          <p>{t(lang, 'asks', { town: say(edge.town.file['full-name'], lang) })}</p>
+          <ul>
+            {claims.map((claim) => {
+              const known = labels.find((one) => one === claim)
+              return <li>{known === undefined ? claim : t(lang, known)}</li>
+            })}
+          </ul>
+          <h2>{t(lang, 'who')}</h2>
+          <ul class="g-signin">{people.map((one) => person(one))}</ul>
+          <h2>{t(lang, 'revoked')}</h2>
+          <p>{t(lang, 'revoked-text')}</p>
+          <ul class="g-signin">{people.slice(0, 1).map((one) => person(one, { revoked: 'yes' }))}</ul>
+          <Form to={to({ do: 'refuse' })}>
+            <Button variant="tertiary">{t(lang, 'no')}</Button>
+          </Form>
+        </div>
+      </Wrap>
+    ),
+  })
+}
+
+export const walletEndpoints = [
+  endpoint<Edge>()(
+    {
+      ...base,
+      id: 'demo.wallet',
+      route: 'GET /demo/wallet',
+      input: z.object({ client_id: z.string().default(''), request_uri: z.string().default('') }),
+    },
+    async (ctx, { client_id, request_uri }) => {
+      const people = peopleOf(ctx.edge)
+      const { readWalletRequest } = await parts()
+      const asked = await readWalletRequest(ctx.edge, client_id, request_uri)
+      if (asked === undefined) return said(ctx, 'bad')
+      const claims = asked.dcql_query.credentials[0]!.claims.map(({ path }) => path[0] ?? '')
+      return walletPage(ctx, people, claims, { client_id, request_uri })
+    },
+  ),
+  endpoint<Edge>()({ ...base, id: 'demo.wallet.show', route: 'POST /demo/wallet', input: z.object({}) }, async (ctx) => {
+    const { edge } = ctx
+    const people = peopleOf(edge)
+    const { readWalletRequest, answerWalletRequest, present } = await parts()
+    const asked = await readWalletRequest(edge, typed(ctx, 'client_id'), typed(ctx, 'request_uri'))
+    if (asked === undefined) return said(ctx, 'bad')
+    const { meta, claims } = asked.dcql_query.credentials[0]!
+    const someone = people.find(({ id }) => id === typed(ctx, 'person'))
+    const presented =
+      someone === undefined
+        ? undefined
+        : await present(
+            await issuerOf(edge),
+            someone,
+            { client: asked.client_id, nonce: asked.nonce, vct: meta.vct_values[0] ?? '', claims: claims.map(({ path }) => path[0] ?? '') },
+            { uri: statusAddress(edge), isRevoked: typed(ctx, 'revoked') === 'yes' },
+            edge.clock.now(),
+          )
+    const taken = await answerWalletRequest(edge, asked, presented)
+    if (taken === undefined) return said(ctx, 'not-taken')
+    return taken.back === undefined ? said(ctx, 'done') : redirect(taken.back)
+  }),
+  endpoint<Edge>()({ ...base, id: 'demo.wallet.anchor', route: 'GET /demo/wallet/anchor.pem', input: z.object({}) }, async ({ edge }) => {
+    peopleOf(edge)
+    return open('application/x-pem-file', (await issuerOf(edge)).anchor, 'never')
+  }),
+  endpoint<Edge>()({ ...base, id: 'demo.wallet.status', route: 'GET /demo/wallet/status', input: z.object({}) }, async ({ edge }) => {
+    peopleOf(edge)
+    const { statusList } = await parts()
+    return open('application/statuslist+jwt', await statusList(await issuerOf(edge), statusAddress(edge), edge.clock.now()), 'never')
+  }),
+]
