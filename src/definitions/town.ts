@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { Refusal, typographic } from '#kernel'
+import { type Client, client, clientFaults } from './client.ts'
 import { type Located, type Mistake, readLocated } from './located.ts'
 import { type Partner, partner, partnerFaults } from './partner.ts'
 import { type Registry, registry, registryFaults } from './registry.ts'
@@ -159,6 +160,8 @@ export interface Town {
   readonly choices: readonly Choice[]
   readonly registries: readonly Registry[]
   readonly partners: readonly Partner[]
+  /** sites of agencies at which people sign in through us */
+  readonly clients: readonly Client[]
   readonly calendars: readonly WorkingCalendar[]
   /** id → language → Markdown */
   readonly pages: Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -211,11 +214,18 @@ export function checkTown(folder: string): { readonly town?: Town; readonly mist
     mistakes.push(...partnerFaults(data, names).map(({ path, why }) => at(path, why)))
     return data
   })
+  const clients = many('clients', client).map(({ data, at }): Client => {
+    mistakes.push(...clientFaults(data, { ...names, languages: file?.languages ?? [] }).map(({ path, why }) => at(path, why)))
+    return data
+  })
   const choices = many('choices', choice).map(({ data }) => data)
   const teams = one('teams.yaml', z.array(team))?.data ?? []
   const calendars = many('calendars', calendar).map(({ data }) => data)
   if (file === undefined) return { mistakes }
-  return { town: { folder, file, agencies, teams, processing: purposes, choices, registries, partners, calendars, pages }, mistakes }
+  return {
+    town: { folder, file, agencies, teams, processing: purposes, choices, registries, partners, clients, calendars, pages },
+    mistakes,
+  }
 }
 
 const nowhere = (file: string): Mistake => ({ file, line: 1, column: 1, path: '', why: '' })

@@ -5,6 +5,10 @@ import { asSystem, type IdentityEdge } from './edge.ts'
 import { happened } from './events.ts'
 import { keeps } from './keeps.ts'
 import { tidy } from './letters.ts'
+import { protocolEndpoints } from './openid/endpoints.ts'
+import { openidJobs } from './openid/logout.ts'
+import { interactionEndpoints } from './openid/pages/interaction.tsx'
+import { sitesEndpoints } from './openid/pages/sites.tsx'
 import { agentEndpoints } from './pages/agents.tsx'
 import { byEmailEndpoints } from './pages/by-email.tsx'
 import { counterEndpoints } from './pages/counter.tsx'
@@ -43,10 +47,17 @@ export const identity = {
     'identity.attempt': 'passing',
     'identity.invitation': 'passing',
     'identity.verification': 'passing',
+    'identity.openid_record': 'passing',
+    'identity.openid_session': 'passing',
+    'identity.openid_visit': 'passing',
+    'identity.openid_farewell': 'passing',
+    'identity.openid_grant': 'record',
+    'identity.openid_key': 'record',
   },
   keeps,
   events: Object.values(happened),
-  jobs: [tidyJob],
+  reactions: [{ on: happened.sessionEnded.type, job: 'identity.openid-ended' }],
+  jobs: [tidyJob, ...openidJobs],
   endpoints: [
     ...signInEndpoints,
     ...byEmailEndpoints,
@@ -57,6 +68,9 @@ export const identity = {
     ...agentEndpoints,
     ...counterEndpoints,
     ...deskIdentityEndpoints,
+    ...protocolEndpoints,
+    ...interactionEndpoints,
+    ...sitesEndpoints,
   ],
   slots: [
     { slot: 'citizen.nav', id: 'identity.nav', order: 80, may: 'person', fill: securityLink },
@@ -77,5 +91,6 @@ export const identity = {
     'identity.too-many': 429,
     'identity.code-wrong': 422,
     'identity.code-over': 410,
+    'openid.client-unknown': 404,
   },
 } as const satisfies Capability<IdentityEdge, Tx, Ctx<IdentityEdge>, Reply>

@@ -40,6 +40,8 @@ export const happened = {
     }),
   ),
   recovered: one('identity.recovered', z.strictObject({ until: z.iso.datetime() })),
+  agreed: one('identity.site-agreed', z.strictObject({ client: z.string(), claims: z.array(z.string()), purpose: z.string() })),
+  tookBack: one('identity.site-ended', z.strictObject({ client: z.string() })),
   letter: one('identity.letter-written', z.strictObject({ about: z.string() })),
 } as const
 

@@ -23,6 +23,7 @@ import { asSystem, type IdentityEdge } from '../edge.ts'
 import { invitedBy } from '../invitations.ts'
 import { carriedBy } from '../levels.ts'
 import { manages, ownOf } from '../manage.ts'
+import { ForSite, siteFor } from '../openid/pages/for-site.tsx'
 import { isLocal, sealPost } from '../resume.ts'
 import { endSession } from '../sessions.ts'
 import { t } from '../texts.ts'
@@ -54,9 +55,10 @@ interface Tried {
 export async function signInPage(ctx: Ctx<IdentityEdge>, onward: Onward, tried: Tried = {}): Promise<Reply> {
   const { lang, edge } = ctx
   const accounts = edge.config.demo ? await edge.store.as(asSystem, demoAccounts) : []
+  const site = await siteFor(ctx, onward.then)
   const title = t(lang, 'sign-in.title')
   const fields = onwardFields(onward)
-  const lead = onward.resume !== '' ? 'sign-in.kept-lead' : onward.then === `/${lang}` ? undefined : 'sign-in.needed'
+  const lead = onward.resume !== '' ? 'sign-in.kept-lead' : onward.then === `/${lang}` || site !== undefined ? undefined : 'sign-in.needed'
   const addressWrong = tried.wrong === 'address' ? t(lang, 'email.wrong') : undefined
   return page(
     {
@@ -68,6 +70,7 @@ export async function signInPage(ctx: Ctx<IdentityEdge>, onward: Onward, tried: 
         <Wrap class="g-end">
           {addressWrong === undefined ? null : <ErrorSummary lang={lang} problems={[{ field: 'email', text: addressWrong }]} />}
           <PageHead lang={lang} title={title} lead={lead === undefined ? undefined : t(lang, lead)} />
+          <ForSite ctx={ctx} site={site} />
           {tried.wrong === 'passkey' ? <Alert tone="danger">{t(lang, 'passkey.refused')}</Alert> : null}
           {tried.wrong === 'too-many' ? <Alert tone="warning">{t(lang, 'too-many')}</Alert> : null}
           <section class="g-section g-flow" aria-labelledby="passkey">

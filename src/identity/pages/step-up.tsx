@@ -5,6 +5,7 @@ import { asAccount, asSystem, type IdentityEdge } from '../edge.ts'
 import { happened, toAccount } from '../events.ts'
 import { type Level, lower, reaches } from '../levels.ts'
 import { type Own, ownOf } from '../manage.ts'
+import { ForSite, siteFor } from '../openid/pages/for-site.tsx'
 import { codesLeft, useCode } from '../recovery-codes.ts'
 import { isLocal } from '../resume.ts'
 import { openSession } from '../sessions.ts'
@@ -45,6 +46,7 @@ async function stepUpPage(
   const unproofed = needs !== 'fresh' && !reaches(account.proofing, needs)
   const codes =
     session.strength === 'code' && keys.length > 0 ? (await edge.store.as(asAccount(account), (tx) => codesLeft(tx, account.id))).left : 0
+  const site = await siteFor(ctx, onward.then)
   const title = t(lang, unproofed ? 'step-up.proof' : 'step-up.title')
   const wrongCode = wrong === 'code' ? t(lang, 'recover.wrong') : undefined
   return page(
@@ -55,6 +57,7 @@ async function stepUpPage(
       children: (
         <Wrap class="g-end">
           <PageHead lang={lang} title={title} lead={t(lang, unproofed ? 'step-up.proof-lead' : 'step-up.lead')} />
+          <ForSite ctx={ctx} site={site} />
           {onward.resume === '' ? null : <Alert tone="info">{t(lang, 'step-up.kept')}</Alert>}
           {wrong === 'passkey' ? <Alert tone="danger">{t(lang, 'passkey.refused')}</Alert> : null}
           {wrong === 'too-many' ? <Alert tone="warning">{t(lang, 'too-many')}</Alert> : null}
