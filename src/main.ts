@@ -10,6 +10,7 @@ import { rights } from '#rights'
 import { services } from '#services'
 import { store } from '#store'
 import { work } from '#work'
+import { demoAgency } from './demo/agency/capability.tsx'
 import type { TownCapability } from './start.ts'
 
 /** Everything a town can do. A partner's package is one more line here. The order is that of `needs`: migrations run in it. */
@@ -26,6 +27,7 @@ export const capabilities: readonly TownCapability[] = [
   rights,
   work,
   notices,
+  demoAgency,
 ]
 
 export { compose, type Edge, type Running, type Start, start, type TownCapability } from './start.ts'

@@ -33,11 +33,8 @@ export function claimsFor(parameters: Parameters, client: Client): readonly Clie
 
 const levelOf: Readonly<Record<string, Level>> = { eidas1: 'low', eidas2: 'substantial', eidas3: 'high' }
 
-/**
- * Levels that would do, the most wanted first: those of `acr_values` and of the claim `acr`, essential or not, and never below what the site's
- * definition asks. `undefined`: it asks for levels and we know none of them.
- */
-export function levelsFor(parameters: Parameters, client: Client): readonly Level[] | undefined {
+/** Levels that a site asks for by `acr_values` or by the claim `acr`, essential or not, the most wanted first. `undefined`: it asks, and we know none of them. */
+function levelsAsked(parameters: Parameters): readonly Level[] | undefined {
   const { acr } = claimsParameter(parameters).id_token
   const inClaim = isRecord(acr) ? [acr.values ?? acr.value ?? []].flat().map(String) : []
   const inValues = String(parameters.acr_values ?? '')
@@ -45,16 +42,18 @@ export function levelsFor(parameters: Parameters, client: Client): readonly Leve
     .filter((value) => value !== '')
   // The claim is the stronger word: where both speak, it counts.
   const asked = inClaim.length > 0 ? inClaim : inValues
-  if (asked.length === 0) return [client.assurance]
   const known = asked.flatMap((value) => (Object.hasOwn(levelOf, value) ? [levelOf[value]!] : []))
-  if (known.length === 0) return undefined
-  const enough = known.filter((level) => reaches(level, client.assurance))
-  return enough.length > 0 ? enough : [client.assurance]
+  return asked.length > 0 && known.length === 0 ? undefined : known
+}
+
+/** Levels that would do, the most wanted first: those that the site asks for, and never below what its definition asks. */
+export function levelsFor(parameters: Parameters, client: Client): readonly Level[] | undefined {
+  const enough = levelsAsked(parameters)?.filter((level) => reaches(level, client.assurance))
+  return enough?.length === 0 ? [client.assurance] : enough
 }
 
 /** What is said outside about a session: the highest of the levels asked for that it reaches, so that a site which compares words finds its own. */
-export function acrSaid(has: Level, levels: readonly Level[]): string | undefined {
-  const reached = levels.filter((level) => reaches(has, level))
-  const highest = reached.reduce<Level | undefined>((best, level) => (best === undefined || reaches(level, best) ? level : best), undefined)
-  return acrOf(highest ?? has)
+export function acrSaid(has: Level, parameters: Parameters): string | undefined {
+  const reached = (levelsAsked(parameters) ?? []).filter((level) => reaches(has, level))
+  return acrOf(reached.length === 0 ? has : reached.reduce((best, level) => (reaches(level, best) ? level : best)))
 }

@@ -24,12 +24,13 @@ export function policyFor({ interactionPolicy: { base, Check }, errors }: Librar
       'the level that was asked for is not reached',
       'unmet_authentication_requirements',
       ({ oidc }: KoaContextWithOIDC) => {
-        const levels = levelsFor(oidc.params ?? {}, clientOf(oidc.client?.clientId ?? ''))
+        const parameters = oidc.params ?? {}
+        const levels = levelsFor(parameters, clientOf(oidc.client?.clientId ?? ''))
         if (levels === undefined)
           throw new errors.CustomOIDCProviderError('unmet_authentication_requirements', 'none of the levels asked for is known here')
         const has = asking.getStore()?.session?.level
         if (has === undefined || oidc.session?.accountId === undefined) return Check.NO_NEED_TO_PROMPT // `no_session` asks
-        oidc.session.acr = acrSaid(has, levels)
+        oidc.session.acr = acrSaid(has, parameters)
         if (reaches(has, levels[0]!)) return Check.NO_NEED_TO_PROMPT
         // The first is wished for, any will do: she is asked for the first one once, if anybody is there to be asked.
         const enough = levels.some((level) => reaches(has, level))

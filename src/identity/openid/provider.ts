@@ -39,10 +39,8 @@ export function metadataOf(
   return {
     client_id: client.id,
     redirect_uris: client.redirect.map((address) => addressAt(issuer, address)),
-    // One sector is one agency (`subjectFor`); the library wants an address for it where hosts differ, and need not read it.
-    ...(new Set(client.redirect.map((address) => new URL(addressAt(issuer, address)).host)).size > 1
-      ? { sector_identifier_uri: `${issuer}/oidc/sector` }
-      : {}),
+    // One sector is one agency (`subjectFor`); the library wants a name for it where hosts differ, and never asks there.
+    sector_identifier_uri: `https://${client.agency}.invalid/`,
     ...(typeof auth === 'string'
       ? { token_endpoint_auth_method: 'client_secret_basic' as const, client_secret: auth }
       : { token_endpoint_auth_method: 'private_key_jwt' as const, jwks: { keys: auth.map((key) => ({ ...key })) } }),

@@ -56,7 +56,7 @@ const payloadOf = ({ uid, account, at, ends, visits }: Row): AdapterPayload => (
 const columns = sql.raw(`o.uid, s.account_id as account, s.made_at as at, s.ends_at as ends,
   coalesce((select json_object_agg(v.client, json_build_object('sid', v.sid, 'grantId', v.grant_id)) from identity.openid_visit v where v.uid = o.uid), '{}') as visits`)
 
-/** The provider's session of the browser that asks; one that no site knows yet is made up, and stored when a site comes to know it. */
+/** The provider's session of the browser that asks. Without one it is made up, and stored as soon as a site asked something of it. */
 export async function sessionOf(store: Store, asking: Asking): Promise<AdapterPayload> {
   const row = await store.as(asSystem, (tx) =>
     tx.row(
@@ -89,10 +89,9 @@ export function sessionByUid(store: Store, uid: string): Promise<AdapterPayload 
   return find(uid)
 }
 
-/** Keeps which sites came to know this session, each under its own `sid`. */
+/** Keeps the session under the name that sites know, and which of them came to know it, each under its own `sid`. */
 export async function keepVisits(store: Store, asking: Asking, payload: AdapterPayload): Promise<void> {
   const visits = Object.entries((payload.authorizations ?? {}) as Visits).filter(([, { sid }]) => sid !== undefined)
-  if (visits.length === 0) return
   await store.as(asSystem, async (tx) => {
     // Two sites at one moment: whoever comes second joins the session that the first made.
     const row = await tx.row(sql<{ uid: string }>`insert into identity.openid_session (uid, session_id, account_id, issuer)

@@ -109,6 +109,9 @@ export async function signInPage(ctx: Ctx<IdentityEdge>, onward: Onward, tried: 
             <section class="g-section g-flow" aria-labelledby="demo">
               <h2 id="demo">{t(lang, 'demo.title')}</h2>
               <p>{t(lang, 'demo.text')}</p>
+              <p>
+                <a href="/demo/agency">{t(lang, 'client.demo')}</a>
+              </p>
               <People
                 lang={lang}
                 title={t(lang, 'demo.people')}

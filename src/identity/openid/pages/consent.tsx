@@ -29,7 +29,7 @@ export function consentPage(
           {claims.length === 0 ? null : (
             <section class="g-section g-flow" aria-labelledby="told">
               <h2 id="told">{t(lang, 'client.told')}</h2>
-              <Facts lines={claims.map((claim) => ({ label: t(lang, `client.claim.${claim}`), value: valueOf(ctx, claim, values) }))} />
+              <Facts lines={claims.map((claim) => ({ label: t(lang, `client.claim.${claim}`), value: shown(ctx, claim, values) }))} />
             </section>
           )}
           <section class="g-section g-flow" aria-labelledby="why">
@@ -73,7 +73,7 @@ export function consentPage(
   )
 }
 
-function valueOf({ lang }: Ctx<IdentityEdge>, claim: ClientClaim, values: Readonly<Record<string, unknown>>): string {
+function shown({ lang }: Ctx<IdentityEdge>, claim: ClientClaim, values: Readonly<Record<string, unknown>>): string {
   const value = values[claim]
   if (typeof value !== 'string' || value === '') return t(lang, 'client.unknown')
   return claim === 'birthdate' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDate(lang, value) : value
