@@ -90,7 +90,10 @@ test('she ends it on the page of security, and signing out is heard by the site'
   await page.getByText('Transports scolaires du Département').first().waitFor()
   await screens(page, 'agency-access')
   await page.goto('/fr')
-  await page.getByRole('button', { name: /Se déconnecter|Quitter/ }).first().click()
+  await page
+    .getByRole('button', { name: /Se déconnecter|Quitter/ })
+    .first()
+    .click()
   await gone()
 })
 
