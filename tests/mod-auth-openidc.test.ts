@@ -144,7 +144,9 @@ after(async () => {
 const log = (): string => (existsSync(join(folder, 'error.log')) ? readFileSync(join(folder, 'error.log'), 'utf8').slice(-3000) : '')
 
 interface AtSite {
-  get(path: string): Promise<{ readonly status: number; readonly location?: string | undefined; readonly text: string; readonly user?: string }>
+  get(
+    path: string,
+  ): Promise<{ readonly status: number; readonly location?: string | undefined; readonly text: string; readonly user?: string }>
 }
 
 /** A browser at the site. `fetch` says of itself that it is a script, which this client does not send to sign in. */
@@ -185,7 +187,9 @@ async function walk(path: string, inTown: Visitor, atSite: AtSite) {
   let at = new URL(path, site)
   for (let hop = 0; hop < 20; hop++) {
     const isTown = at.origin === town.url
-    const answer: Awaited<ReturnType<AtSite['get']>> = await (isTown ? inTown.get(at.pathname + at.search) : atSite.get(at.pathname + at.search))
+    const answer: Awaited<ReturnType<AtSite['get']>> = await (isTown
+      ? inTown.get(at.pathname + at.search)
+      : atSite.get(at.pathname + at.search))
     const on = answer.location ?? /http-equiv="refresh" content="0; url=([^"]+)"/.exec(answer.text)?.[1]
     if (on !== undefined) {
       at = new URL(on, at)

@@ -32,7 +32,7 @@ export async function agencyPage({ lang, edge }: Ctx<IdentityEdge>, visitor: Sit
       </head>
       <body class="g-body">
         <main>
-          <Wrap class="g-end">
+          <Wrap class="g-section g-flow">
             <p class="g-fine">{t(lang, 'demo')}</p>
             <div class="g-pagehead">
               <h1>{t(lang, 'title')}</h1>

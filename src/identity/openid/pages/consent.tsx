@@ -25,6 +25,7 @@ export function consentPage(
       children: (
         <Wrap class="g-end">
           <PageHead lang={lang} title={title} lead={t(lang, claims.length === 0 ? 'client.lead-nothing' : 'client.lead', { site })} />
+          <p>{t(lang, 'client.as', { name: `${actor.given} ${actor.family}` })}</p>
           {changed ? <Alert tone="warning">{t(lang, 'client.changed')}</Alert> : null}
           {claims.length === 0 ? null : (
             <section class="g-section g-flow" aria-labelledby="told">
@@ -44,7 +45,6 @@ export function consentPage(
                       { label: t(lang, 'client.basis'), value: say(processing['legal-basis'], lang) },
                       { label: t(lang, 'client.kept'), value: say(processing.retention, lang) },
                     ]),
-                { label: t(lang, 'client.as'), value: `${actor.given} ${actor.family}` },
               ]}
             />
             <p>
@@ -53,19 +53,21 @@ export function consentPage(
             <p class="g-fine">{t(lang, 'client.pseudonym')}</p>
             <p class="g-fine">{t(lang, 'client.later')}</p>
           </section>
-          <Form to={{ action, fields: { claims: claims.join(' ') } }}>
-            <Actions>
-              <Button name="do" value="continue">
-                {t(lang, 'client.continue')}
-              </Button>
-              <Button name="do" value="refuse" variant="secondary">
-                {t(lang, 'client.refuse')}
-              </Button>
-            </Actions>
-          </Form>
-          <p>
-            <a href={`/${lang}/sign-in?then=${encodeURIComponent(action)}`}>{t(lang, 'client.other')}</a>
-          </p>
+          <div class="g-flow">
+            <Form to={{ action, fields: { claims: claims.join(' ') } }}>
+              <Actions>
+                <Button name="do" value="continue">
+                  {t(lang, 'client.continue')}
+                </Button>
+                <Button name="do" value="refuse" variant="secondary">
+                  {t(lang, 'client.refuse')}
+                </Button>
+              </Actions>
+            </Form>
+            <p>
+              <a href={`/${lang}/sign-in?then=${encodeURIComponent(action)}`}>{t(lang, 'client.other')}</a>
+            </p>
+          </div>
         </Wrap>
       ),
     },
