@@ -11,6 +11,7 @@ import { services } from '#services'
 import { store } from '#store'
 import { work } from '#work'
 import { demonstration } from './demo/capability.ts'
+import { demoAgency } from './demo/agency/capability.tsx'
 import type { TownCapability } from './start.ts'
 
 /** Everything a town can do. A partner's package is one more line here. The order is that of `needs`: migrations run in it. */
@@ -28,6 +29,7 @@ export const capabilities: readonly TownCapability[] = [
   work,
   notices,
   demonstration,
+  demoAgency,
 ]
 
 export { compose, type Edge, type Running, type Start, start, type TownCapability } from './start.ts'

@@ -1,4 +1,5 @@
 export { definitions } from './capability.ts'
+export type { Client, ClientClaim } from './client.ts'
 export type { Mistake } from './located.ts'
 export type { Partner } from './partner.ts'
 export type { Provider } from './provider.ts'

@@ -121,3 +121,27 @@ claims: { given: [given_name], family: [family_name], birth: [birthdate] }
   assert.deepEqual(wrong(', birth: [birthdate]', ''), ['10:9 claims / birth'])
   assert.deepEqual(wrong(', nl: "X"', ''), ['2:8 title'])
 })
+
+test('what is wrong in a site is said with its line and column', (t) => {
+  const site = `id: s.example
+name: { fr: "S", en: "S", nl: "S" }
+contact: s@s.example
+agency: ville
+purpose: cheque-energie
+redirect: ["https://s.example/back"]
+claims: [given_name]
+auth: { secret: SITE }
+`
+  const wrong = (text: string) => mistakesWith(t, 'clients/s.yaml', text)
+  assert.deepEqual(wrong(site), [])
+  assert.deepEqual(wrong(site.replace(', nl: "S"', '')), ['2:7 name'])
+  assert.deepEqual(wrong(site.replace('agency: ville', 'agency: moon')), ['4:9 agency'])
+  assert.deepEqual(wrong(site.replace('cheque-energie', 'anything')), ['5:10 purpose'])
+  assert.deepEqual(wrong(site.replace('/back', '/back#x')), ['6:12 redirect / 0'])
+  assert.deepEqual(wrong(site.replace('https://s.example/back', 'javascript:x')), ['6:12 redirect / 0'])
+  assert.deepEqual(wrong(site.replace('[given_name]', '[iban]')), ['7:10 claims / 0'])
+  assert.deepEqual(wrong(site.replace('{ secret: SITE }', '{ secret: "s3cr3t value" }')).length, 1)
+  const key = (more: string) => site.replace('{ secret: SITE }', `{ keys: [{ kid: k, kty: EC, crv: P-256, x: AA, y: AA${more} }] }`)
+  assert.deepEqual(wrong(key('')), [])
+  assert.deepEqual(wrong(key(', d: AA')).length, 1, 'the private half stands nowhere')
+})

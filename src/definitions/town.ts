@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { Refusal, typographic } from '#kernel'
+import { type Client, client, clientFaults } from './client.ts'
 import { type Located, type Mistake, readLocated } from './located.ts'
 import { type Partner, partner, partnerFaults } from './partner.ts'
 import { type Provider, provider, providerFaults } from './provider.ts'
@@ -163,6 +164,8 @@ export interface Town {
   readonly partners: readonly Partner[]
   readonly providers: readonly Provider[]
   readonly wallets: readonly Wallet[]
+  /** sites of agencies at which people sign in through us */
+  readonly clients: readonly Client[]
   readonly calendars: readonly WorkingCalendar[]
   /** id → language → Markdown */
   readonly pages: Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -224,12 +227,16 @@ export function checkTown(folder: string): { readonly town?: Town; readonly mist
     mistakes.push(...walletFaults(data, { demo: names.demo, languages }).map(({ path, why }) => at(path, why)))
     return data
   })
+  const clients = many('clients', client).map(({ data, at }): Client => {
+    mistakes.push(...clientFaults(data, { ...names, languages: languages }).map(({ path, why }) => at(path, why)))
+    return data
+  })
   const choices = many('choices', choice).map(({ data }) => data)
   const teams = one('teams.yaml', z.array(team))?.data ?? []
   const calendars = many('calendars', calendar).map(({ data }) => data)
   if (file === undefined) return { mistakes }
   return {
-    town: { folder, file, agencies, teams, processing: purposes, choices, registries, partners, providers, wallets, calendars, pages },
+    town: { folder, file, agencies, teams, processing: purposes, choices, registries, partners, providers, wallets, clients, calendars, pages },
     mistakes,
   }
 }

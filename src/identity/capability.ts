@@ -8,6 +8,10 @@ import { tidy } from './letters.ts'
 import { mandateEvents, mandateRefusals } from './mandates/contract.ts'
 import { mandateProjector } from './mandates/store.ts'
 import { actingEndpoints } from './pages/acting.tsx'
+import { protocolEndpoints } from './openid/endpoints.ts'
+import { openidJobs } from './openid/logout.ts'
+import { interactionEndpoints } from './openid/pages/interaction.tsx'
+import { sitesEndpoints } from './openid/pages/sites.tsx'
 import { agentEndpoints } from './pages/agents.tsx'
 import { byEmailEndpoints } from './pages/by-email.tsx'
 import { byProviderEndpoints } from './pages/by-provider.tsx'
@@ -59,11 +63,18 @@ export const identity = {
     'identity.errand': 'passing',
     'identity.provider_session': 'passing',
     'identity.presentation': 'passing',
+    'identity.openid_record': 'passing',
+    'identity.openid_session': 'passing',
+    'identity.openid_visit': 'passing',
+    'identity.openid_farewell': 'passing',
+    'identity.openid_grant': 'record',
+    'identity.openid_key': 'record',
   },
   keeps,
   events: [...Object.values(happened), ...Object.values(mandateEvents)],
   projectors: [mandateProjector],
-  jobs: [tidyJob],
+  reactions: [{ on: happened.sessionEnded.type, job: 'identity.openid-ended' }],
+  jobs: [tidyJob, ...openidJobs],
   endpoints: [
     ...signInEndpoints,
     ...byEmailEndpoints,
@@ -80,6 +91,9 @@ export const identity = {
     ...deskIdentityEndpoints,
     ...actingEndpoints,
     ...mandateEndpoints,
+    ...protocolEndpoints,
+    ...interactionEndpoints,
+    ...sitesEndpoints,
   ],
   slots: [
     { slot: 'citizen.nav', id: 'identity.mandates', order: 70, may: 'person', fill: mandatesLink },
@@ -102,5 +116,6 @@ export const identity = {
     'identity.too-many': 429,
     'identity.code-wrong': 422,
     'identity.code-over': 410,
+    'openid.client-unknown': 404,
   },
 } as const satisfies Capability<IdentityEdge, Tx, Ctx<IdentityEdge>, Reply>

@@ -50,6 +50,8 @@ export const happened = {
   linked: one('identity.linked', z.strictObject({ by: z.string(), level, how: z.enum(['opened', 'facts', 'own', 'work']) })),
   unlinked: one('identity.unlinked', z.strictObject({ by: z.string() })),
   recovered: one('identity.recovered', z.strictObject({ until: z.iso.datetime() })),
+  agreed: one('identity.site-agreed', z.strictObject({ client: z.string(), claims: z.array(z.string()), purpose: z.string() })),
+  tookBack: one('identity.site-ended', z.strictObject({ client: z.string() })),
   letter: one('identity.letter-written', z.strictObject({ about: z.string() })),
 } as const
 

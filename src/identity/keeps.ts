@@ -14,6 +14,8 @@ export const keeps: Keeps<IdentityEdge, Tx> = {
     'identity-providers': await tx.rows(
       sql`select l.provider, l.made_at as since, l.used_at as used from identity.link l join identity.account a on a.id = l.account_id where a.person_id = ${person}`,
     ),
+    sites: await tx.rows(sql`select g.client, g.scope, g.claims, g.made_at as made, g.used_at as used
+      from identity.openid_grant g join identity.account a on a.id = g.account_id where a.person_id = ${person} order by g.client`),
   }),
   forget: async (edge, tx, what) => {
     if (what.scope !== 'case') await forgetMandates(edge, tx, what.person)

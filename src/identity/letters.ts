@@ -3,6 +3,7 @@ import { seal, sql, type Tx, unseal } from '#store'
 import type { Account } from './accounts.ts'
 import type { IdentityEdge } from './edge.ts'
 import { happened } from './events.ts'
+import { tidyOpenid } from './openid/sessions.ts'
 
 /** An e-mail of the town about an account, as it will be sent. */
 export interface Letter {
@@ -61,6 +62,7 @@ export async function tidy(edge: IdentityEdge, tx: Tx): Promise<void> {
   await tx.rows(sql`delete from identity.errand where ends_at < ${tx.at}`)
   await tx.rows(sql`delete from identity.verification where ends_at < ${tx.at}`)
   await tx.rows(sql`delete from identity.invitation where ends_at < ${tx.at}`)
+  await tidyOpenid(tx)
   await tx.rows(sql`delete from identity.session where ends_at < ${tx.at}`)
   await tx.rows(sql`delete from identity.attempt where hour < ${new Date(tx.now - day).toISOString()}`)
 }

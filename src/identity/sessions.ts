@@ -6,6 +6,7 @@ import { type Account, accountById } from './accounts.ts'
 import { asAccount, asSystem, type IdentityEdge } from './edge.ts'
 import { happened, toSession } from './events.ts'
 import { type Level, lower, type Strength } from './levels.ts'
+import { carryOn } from './openid/sessions.ts'
 import { browserOf } from './place.ts'
 
 /** Half an hour without a sign, eight hours at most: the page warns before and keeps what was typed. */
@@ -42,14 +43,9 @@ export async function openSession(edge: IdentityEdge, account: Account, way: Way
     throw new Refusal('identity.passkey-needed')
   const secret = randomBytes(32).toString('base64url')
   const { secret: earlier } = place
-  const before =
-    earlier === undefined
-      ? undefined
-      : await edge.store.as(asSystem, async (tx) => {
-          const session = await sessionBy(tx, earlier)
-          await remove(tx, earlier)
-          return session?.account === account.id ? session : undefined
-        })
+  const found = earlier === undefined ? undefined : await edge.store.as(asSystem, (tx) => sessionBy(tx, earlier))
+  // Of the same account only: what somebody else chose in this browser is not taken over.
+  const before = found?.account === account.id ? found : undefined
   const browser = browserOf(place.header('user-agent'))
   await edge.store.as(asAccount(account), async (tx) => {
     const id = uuidv7(tx.now)
@@ -60,7 +56,9 @@ export async function openSession(edge: IdentityEdge, account: Account, way: Way
     const level = lower(account.proofing, way.ceiling)
     const payload = { strength: way.strength, level, passkey: way.passkey, browser, network: place.network }
     await edge.log.append(tx, toSession(account, id), [{ type: happened.signedIn.type, payload }])
+    if (before !== undefined) await carryOn(tx, before.id, id)
   })
+  if (earlier !== undefined) await edge.store.as(asSystem, (tx) => remove(tx, earlier))
   return { secret, again: before !== undefined }
 }
 

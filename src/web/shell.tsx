@@ -30,6 +30,8 @@ export interface ShellProps {
   readonly islands?: readonly Island[]
   /** Browser code in the page itself, so that a saved page still works. Never from input. */
   readonly script?: string
+  /** An address of ours to which the browser goes on by itself, at once. A redirect would be barred by `form-action` where it ends at another site. */
+  readonly goOn?: string
   readonly children?: Child
 }
 
@@ -56,6 +58,7 @@ export function Shell(props: ShellProps) {
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />
+          {props.goOn === undefined ? null : <meta http-equiv="refresh" content={`0; url=${props.goOn}`} />}
           <title>{props.failed ? t(lang, 'page.failed', { title }) : title}</title>
           <link rel="icon" href={assetPath('favicon.svg')} type="image/svg+xml" />
           <link rel="preload" href={assetPath('source-sans-3-latin.woff2')} as="font" type="font/woff2" crossorigin="anonymous" />

@@ -4,6 +4,8 @@ import { Alert, type Ctx, endpoint, PageHead, page, type Reply, redirect, typed,
 import { asAccount, type IdentityEdge } from '../edge.ts'
 import { happened, toAccount } from '../events.ts'
 import { manages, mayUnlink, needManages, type Own, ownOf } from '../manage.ts'
+import { grantsOf } from '../openid/grants.ts'
+import { SitesPart } from '../openid/pages/sites.tsx'
 import { browserOf } from '../place.ts'
 import { linksOf, unlink } from '../providers/links.ts'
 import { codesLeft, makeCodes } from '../recovery-codes.ts'
@@ -23,7 +25,7 @@ export const forOwn = async (ctx: Ctx<IdentityEdge>, path: string, then: (own: O
   return own === undefined ? await signInFirst(ctx, `/${ctx.lang}/${path}`) : await then(own)
 }
 
-const flashes = ['recovered', 'key-added', 'key-named', 'key-removed', 'sessions-ended', 'unlinked'] as const
+const flashes = ['recovered', 'key-added', 'key-named', 'key-removed', 'sessions-ended', 'unlinked', 'site-ended'] as const
 const flashOf = ({ flash, lang }: Ctx<IdentityEdge>) => {
   const code = flashes.find((one) => one === flash)
   return code === undefined
@@ -35,10 +37,11 @@ const flashOf = ({ flash, lang }: Ctx<IdentityEdge>) => {
 async function securityPage(ctx: Ctx<IdentityEdge>, own: Own, wrong = false): Promise<Reply> {
   const { lang, edge } = ctx
   const { account } = own
-  const { sessions, codes, links } = await edge.store.as(asAccount(account), async (tx) => ({
+  const { sessions, codes, links, grants } = await edge.store.as(asAccount(account), async (tx) => ({
     sessions: await sessionsOf(tx, account.id),
     codes: await codesLeft(tx, account.id),
     links: await linksOf(tx, account.id),
+    grants: await grantsOf(tx, account.id),
   }))
   const title = t(lang, 'security.title')
   const may = manages(own, edge.clock.now()) !== undefined
@@ -58,6 +61,7 @@ async function securityPage(ctx: Ctx<IdentityEdge>, own: Own, wrong = false): Pr
           <LinksPart ctx={ctx} own={own} may={may} links={links} />
           <CodesPart ctx={ctx} own={own} may={may} codes={codes} />
           <SessionsPart ctx={ctx} own={own} sessions={sessions} />
+          <SitesPart ctx={ctx} grants={grants} />
         </Wrap>
       ),
     },

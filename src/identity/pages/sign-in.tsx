@@ -25,6 +25,7 @@ import { carriedBy } from '../levels.ts'
 import { manages, ownOf } from '../manage.ts'
 import { leaveProvider } from '../providers/logout.ts'
 import { providersOf, walletsOf } from '../providers/offered.ts'
+import { ForSite, siteFor } from '../openid/pages/for-site.tsx'
 import { isLocal, sealPost } from '../resume.ts'
 import { endSession } from '../sessions.ts'
 import { t } from '../texts.ts'
@@ -60,9 +61,10 @@ export async function signInPage(ctx: Ctx<IdentityEdge>, onward: Onward, tried: 
   const { lang, edge } = ctx
   const providers = providersOf(edge)
   const accounts = edge.config.demo ? await edge.store.as(asSystem, demoAccounts) : []
+  const site = await siteFor(ctx, onward.then)
   const title = t(lang, 'sign-in.title')
   const fields = onwardFields(onward)
-  const lead = onward.resume !== '' ? 'sign-in.kept-lead' : onward.then === `/${lang}` ? undefined : 'sign-in.needed'
+  const lead = onward.resume !== '' ? 'sign-in.kept-lead' : onward.then === `/${lang}` || site !== undefined ? undefined : 'sign-in.needed'
   const addressWrong = tried.wrong === 'address' ? t(lang, 'email.wrong') : undefined
   return page(
     {
@@ -74,6 +76,7 @@ export async function signInPage(ctx: Ctx<IdentityEdge>, onward: Onward, tried: 
         <Wrap class="g-end">
           {addressWrong === undefined ? null : <ErrorSummary lang={lang} problems={[{ field: 'email', text: addressWrong }]} />}
           <PageHead lang={lang} title={title} lead={lead === undefined ? undefined : t(lang, lead)} />
+          <ForSite ctx={ctx} site={site} />
           {tried.wrong === 'passkey' ? <Alert tone="danger">{t(lang, 'passkey.refused')}</Alert> : null}
           <ProviderAlert lang={lang} wrong={tried.provider} />
           {tried.wrong === 'too-many' ? <Alert tone="warning">{t(lang, 'too-many')}</Alert> : null}
@@ -126,6 +129,9 @@ export async function signInPage(ctx: Ctx<IdentityEdge>, onward: Onward, tried: 
             <section class="g-section g-flow" aria-labelledby="demo">
               <h2 id="demo">{t(lang, 'demo.title')}</h2>
               <p>{t(lang, 'demo.text')}</p>
+              <p>
+                <a href="/demo/agency">{t(lang, 'client.demo')}</a>
+              </p>
               <People
                 lang={lang}
                 title={t(lang, 'demo.people')}

@@ -9,6 +9,7 @@ import { type Own, ownOf } from '../manage.ts'
 import { gives } from '../providers/acr.ts'
 import { linksOf } from '../providers/links.ts'
 import { providersOf, walletsOf } from '../providers/offered.ts'
+import { ForSite, siteFor } from '../openid/pages/for-site.tsx'
 import { codesLeft, useCode } from '../recovery-codes.ts'
 import { isLocal } from '../resume.ts'
 import { openSession } from '../sessions.ts'
@@ -54,6 +55,7 @@ export async function stepUpPage(
   const atProvider = typeof wrong === 'object' ? wrong : undefined
   const providers = await wouldDo(ctx, own, needs)
   const wallets = account.kind === 'agent' ? [] : walletsOf(edge).filter(({ level }) => needs === 'fresh' || reaches(level, needs))
+  const site = await siteFor(ctx, onward.then)
   const title = t(lang, unproofed ? 'step-up.proof' : 'step-up.title')
   const wrongCode = wrong === 'code' ? t(lang, 'recover.wrong') : undefined
   return page(
@@ -64,6 +66,7 @@ export async function stepUpPage(
       children: (
         <Wrap class="g-end">
           <PageHead lang={lang} title={title} lead={t(lang, unproofed ? 'step-up.proof-lead' : 'step-up.lead')} />
+          <ForSite ctx={ctx} site={site} />
           {onward.resume === '' ? null : <Alert tone="info">{t(lang, 'step-up.kept')}</Alert>}
           {wrong === 'passkey' ? <Alert tone="danger">{t(lang, 'passkey.refused')}</Alert> : null}
           <ProviderAlert lang={lang} wrong={atProvider} />

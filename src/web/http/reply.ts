@@ -4,7 +4,7 @@ import type { ShellProps } from '../shell.tsx'
 export type Reply = (
   | {
       readonly kind: 'page'
-      readonly status: 200 | 201 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 503
+      readonly status: 200 | 201 | 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 503
       readonly shell: Omit<ShellProps, 'frame'>
       /** address of another site to which this page leads on by itself */
       readonly leave?: string
@@ -18,6 +18,12 @@ export type Reply = (
       readonly type: string
       readonly body: string | Uint8Array
       readonly cache: 'never' | 'forever'
+    }
+  | {
+      readonly kind: 'protocol'
+      readonly status: number
+      readonly headers: readonly (readonly [name: string, value: string])[]
+      readonly body: string
     }
   | { readonly kind: 'none' }
 ) & { readonly session?: { readonly secret: string } | 'end'; readonly flash?: string; readonly errand?: string }
@@ -54,5 +60,11 @@ export const open = (
   cache: 'never' | 'forever',
   status: Extract<Reply, { kind: 'open' }>['status'] = 200,
 ): Reply => ({ kind: 'open', status, type, body, cache })
+
+/** What a library that speaks a protocol of its own answered, status and headers included; ours are added. */
+export const protocol = (answered: Omit<Extract<Reply, { kind: 'protocol' }>, 'kind' | 'session' | 'flash'>): Reply => ({
+  kind: 'protocol',
+  ...answered,
+})
 
 export const nothing: Reply = { kind: 'none' }

@@ -76,6 +76,10 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
         c.header('Cache-Control', reply.cache === 'forever' ? 'public, max-age=31536000, immutable' : 'no-store')
         c.header('Content-Type', reply.type)
         return c.body(typeof reply.body === 'string' ? reply.body : Uint8Array.from(reply.body).buffer, reply.status)
+      case 'protocol':
+        c.header('Cache-Control', 'no-store')
+        for (const [name, value] of reply.headers) c.header(name, value, { append: name.toLowerCase() === 'set-cookie' })
+        return reply.body === '' ? c.body(null, reply.status as 200) : c.body(reply.body, reply.status as 200)
       case 'none':
         return c.body(null, 204)
       case 'page': {

@@ -65,7 +65,7 @@ export function accessLines(
   })
 }
 
-/** Who is no agent: a register that was asked for her, or a partner who asked us about her. */
+/** Who is no agent: a register that was asked for her, a partner who asked us about her, or a site where she signed in through us. */
 function outsideIn(
   town: Town,
   role: string,
@@ -74,7 +74,9 @@ function outsideIn(
   const register = registryOf(town, role.replace(/^registry\./, ''))
   if (register !== undefined) return { who: say(register.title, lang), office: t(lang, 'access.register'), what: say(register.what, lang) }
   const partner = town.partners.find(({ id }) => role === `partner.${id}`)
-  return partner === undefined ? undefined : { who: say(partner.title, lang), office: t(lang, 'access.partner') }
+  if (partner !== undefined) return { who: say(partner.title, lang), office: t(lang, 'access.partner') }
+  const client = town.clients.find(({ id }) => role === `client.${id}`)
+  return client === undefined ? undefined : { who: say(client.name, lang), office: t(lang, 'access.client') }
 }
 
 /** "agit pour vous (proche)": somebody who acted by a mandate. */

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { axe, fits, openBrowser, screens, signIn } from './support/browser.ts'
+import { startTown, type TestTown } from './support/town.ts'
+
+/** The demonstration's site of another agency: it speaks to the town over HTTP as any site does, and runs its jobs as in real life. */
+let town: TestTown
+before(async () => {
+  town = await startTown(undefined, {})
+})
+after(() => town.close())
+
+test("a person signs in at another agency's site through the town, sees what it is told, takes it back", async (t) => {
+  const browser = await openBrowser(t, town.url)
+  for (const script of [true, false]) {
+    const page = await browser.page({ script })
+    await page.goto('/demo/agency')
+    await axe(page)
+    await screens(page, `agency-${script}`)
+    await page.getByRole('button', { name: /Se connecter : Guichet/ }).click()
+    await page.getByText('Vous vous connectez pour aller sur Transports scolaires').waitFor()
+    await axe(page)
+    await screens(page, `agency-sign-in-${script}`)
+    await page.getByRole('button', { name: 'Samira Lambert', exact: true }).click()
+    if (script) {
+      await page.getByRole('heading', { name: /Continuer vers Transports scolaires/ }).waitFor()
+      await axe(page)
+      await fits(page)
+      await screens(page, 'agency-consent')
+      await page.getByText('samira.lambert@courriel.example').waitFor()
+      await page.getByRole('button', { name: 'Continuer', exact: true }).click()
+    }
+    await page.getByRole('heading', { name: 'Ce que le guichet nous a donné' }).waitFor()
+    await page.getByText('9 juin 1988').waitFor()
+    await axe(page)
+    await screens(page, `agency-told-${script}`)
+  }
+})
+
+test('a narrow window, in the dark: consent, refusal, a level that is not reached', async (t) => {
+  const browser = await openBrowser(t, town.url)
+  const page = await browser.page({ width: 360, dark: true })
+  await signIn(page, 'Odile Petitjean')
+  await page.goto('/demo/agency')
+  await page.getByRole('button', { name: /Se connecter : Guichet/ }).click()
+  await page.getByRole('heading', { name: /Continuer vers/ }).waitFor()
+  await axe(page)
+  await fits(page)
+  await screens(page, 'agency-consent-narrow')
+  await page.getByRole('button', { name: 'Refuser et revenir au site' }).click()
+  await page.getByText('Vous avez refusé').waitFor()
+  await axe(page)
+  await page.getByRole('button', { name: 'Se connecter avec le niveau élevé' }).click()
+  await page.getByText('Vous vous connectez pour aller sur').waitFor()
+  await axe(page)
+  await fits(page)
+  await screens(page, 'agency-level-narrow')
+  await page.getByRole('button', { name: 'Revenir au site sans se connecter' }).click()
+  await page.getByText('Ce niveau de connexion n’a pas été atteint.').waitFor()
+})
+
+test('she ends it on the page of security, and signing out is heard by the site', async (t) => {
+  const browser = await openBrowser(t, town.url)
+  const page = await browser.page()
+  await signIn(page, 'Paulette Simonin')
+  const enter = async (agrees: boolean) => {
+    await page.goto('/demo/agency')
+    await page.getByRole('button', { name: /Se connecter : Guichet/ }).click()
+    if (agrees) await page.getByRole('button', { name: 'Continuer', exact: true }).click()
+    await page.getByText('Bonjour Paulette.').waitFor()
+  }
+  const gone = async () => {
+    for (let tries = 0; tries < 100; tries++) {
+      await page.goto('/demo/agency')
+      if ((await page.getByText('Bonjour Paulette.').count()) === 0) return
+      await page.waitForTimeout(100)
+    }
+    assert.fail('the site did not hear')
+  }
+  await enter(true)
+  await page.goto('/fr/security')
+  await page.getByRole('heading', { name: 'Sites où vous vous connectez par le guichet' }).waitFor()
+  await axe(page)
+  await screens(page, 'agency-security')
+  await page.getByRole('button', { name: 'Mettre fin Transports scolaires du Département' }).click()
+  await page.getByText('C’est fini').waitFor()
+  await gone()
+  await enter(true)
+  await page.goto('/fr/access')
+  await page.getByText('Transports scolaires du Département').first().waitFor()
+  await screens(page, 'agency-access')
+  await page.goto('/fr')
+  await page
+    .getByRole('button', { name: /Se déconnecter|Quitter/ })
+    .first()
+    .click()
+  await gone()
+})
+
+test('a question that is over is said so in words', async (t) => {
+  const browser = await openBrowser(t, town.url)
+  const page = await browser.page()
+  await page.goto('/oidc/auth?client_id=nobody')
+  await page.getByRole('heading', { name: 'Cette demande n’est plus valable' }).waitFor()
+  await axe(page)
+  await screens(page, 'agency-over')
+  assert.equal((await town.visitor().get('/fr/openid/AAAAAAAAAAAAAAAA')).status, 400)
+})
