@@ -41,7 +41,7 @@ export const caseByReference = (tx: Tx, reference: string): Promise<CaseRow | un
 export const caseById = (tx: Tx, id: string): Promise<CaseRow | undefined> =>
   tx.row(sql<CaseRow>`select ${columns} from cases.case where id = ${id}`)
 export const casesOf = (tx: Tx, person: string): Promise<CaseRow[]> =>
-  tx.rows(sql<CaseRow>`select ${columns} from cases.case where person_id = ${person} order by opened_at desc, id`)
+  tx.rows(sql<CaseRow>`select ${columns} from cases.case where person_id = any(guichet.same_as(${person})) order by opened_at desc, id`)
 
 export interface DeskFilter {
   readonly teams: readonly string[]
@@ -164,6 +164,6 @@ export const dropDraft = (tx: Tx, caseId: string) => tx.rows(sql`delete from cas
 export const countWaiting = async (tx: Tx, person: string): Promise<number> =>
   (
     await tx.row(
-      sql<{ count: number }>`select count(*)::int as count from cases.case where person_id = ${person} and phase in ('waiting', 'draft')`,
+      sql<{ count: number }>`select count(*)::int as count from cases.case where person_id = any(guichet.same_as(${person})) and phase in ('waiting', 'draft')`,
     )
   )?.count ?? 0

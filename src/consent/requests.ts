@@ -102,7 +102,7 @@ export const requestById = (tx: Tx, id: string): Promise<RequestRow | undefined>
   tx.row(sql<RequestRow>`select ${columns} from consent.request where id = ${id}`)
 
 export const requestsOf = (tx: Tx, person: string, limit = 100): Promise<RequestRow[]> =>
-  tx.rows(sql<RequestRow>`select ${columns} from consent.request where person_id = ${person} order by made_at desc, id desc limit ${limit}`)
+  tx.rows(sql<RequestRow>`select ${columns} from consent.request where person_id = any(guichet.same_as(${person})) order by made_at desc, id desc limit ${limit}`)
 
 /** Those that wait for an agency's officer, the nearest limit first; `answered`: the newest answers instead. */
 export const requestsAt = (tx: Tx, agency: string, answered: boolean, limit = 100): Promise<RequestRow[]> =>
