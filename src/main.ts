@@ -5,6 +5,7 @@ import { identity } from '#identity'
 import { log } from '#log'
 import { notices } from '#notices'
 import { people } from '#people'
+import { portrait } from '#portrait'
 import { registries } from '#registries'
 import { rights } from '#rights'
 import { services } from '#services'
@@ -24,6 +25,7 @@ export const capabilities: readonly TownCapability[] = [
   services,
   cases,
   rights,
+  portrait,
   work,
   notices,
 ]

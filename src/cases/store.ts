@@ -164,6 +164,8 @@ export const dropDraft = (tx: Tx, caseId: string) => tx.rows(sql`delete from cas
 export const countWaiting = async (tx: Tx, person: string): Promise<number> =>
   (
     await tx.row(
-      sql<{ count: number }>`select count(*)::int as count from cases.case where person_id = any(guichet.same_as(${person})) and phase in ('waiting', 'draft')`,
+      sql<{
+        count: number
+      }>`select count(*)::int as count from cases.case where person_id = any(guichet.same_as(${person})) and phase in ('waiting', 'draft')`,
     )
   )?.count ?? 0

@@ -28,6 +28,7 @@ export const consent = {
     'request.unknown': 404,
     'request.open': 409,
     'request.answered': 409,
+    'request.not-limited': 409,
     'request.text-missing': 422,
     'request.text-long': 422,
     'choice.text-changed': 409,

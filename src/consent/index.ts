@@ -8,12 +8,15 @@ export { openKeeping } from './keeping.ts'
 export { ownKey } from './own.ts'
 export type { Pass } from './passes.ts'
 export { force, hasPass, passById, passesAt, passesTo, passReason, shortestReason } from './passes.ts'
-export type { Request, RequestKind, RequestOutcome, RequestRow } from './requests.ts'
+export type { Request, RequestAnswer, RequestKind, RequestOutcome, RequestRow } from './requests.ts'
 export {
   answer,
   ask,
   countRequests,
+  isLimited,
+  liftLimit,
   limitedBy,
+  limitsAt,
   longestRequest,
   markSeen,
   outcomes,

@@ -54,13 +54,15 @@ const ofIdentity = sql`concept in ('person', 'person.birth') and person_id <> (g
 
 /**
  * Facts that the unit of work may see: the person's own, or those of the subjects it declared; of all her registrations.
- * `concepts`: read these and no others.
+ * `concepts`: read these and no others. `alone`: of this registration, whatever it is merged with.
  */
-export async function factsOf(tx: Tx, person: string, concepts?: readonly string[]): Promise<Fact[]> {
-  const only = concepts === undefined ? sql`` : sql`and concept = any(${sql.val(`{${concepts.map((one) => `"${one}"`).join(',')}}`)}::text[])`
+export async function factsOf(tx: Tx, person: string, concepts?: readonly string[], which: 'all' | 'alone' = 'all'): Promise<Fact[]> {
+  const whose = which === 'alone' ? sql`person_id = ${person}` : sql`person_id = any(guichet.same_as(${person}))`
+  const only =
+    concepts === undefined ? sql`` : sql`and concept = any(${sql.val(`{${concepts.map((one) => `"${one}"`).join(',')}}`)}::text[])`
   const rows = await tx.rows(sql<Row>`
     select distinct on (concept) concept, value, source, verified, stated_at as at, valid_from as "from", valid_to as "to"
-    from people.fact where person_id = any(guichet.same_as(${person})) ${only} order by concept, ${ofIdentity}, stated_at desc`)
+    from people.fact where ${whose} ${only} order by concept, ${ofIdentity}, stated_at desc`)
   return rows.map(known)
 }
 

@@ -12,7 +12,10 @@ const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 
 const schema = z.strictObject({
   /** absent: e-mail. Only offers may be switched off: a decision always reaches its person. */
-  channels: z.strictObject({ cases: z.enum(['email', 'letter']), data: z.enum(['email', 'letter']), offers: z.enum(channels) }).partial().default({}),
+  channels: z
+    .strictObject({ cases: z.enum(['email', 'letter']), data: z.enum(['email', 'letter']), offers: z.enum(channels) })
+    .partial()
+    .default({}),
   /** local time of the town; it may go over midnight: 21:00 to 08:00 */
   quiet: z.strictObject({ from: hour, to: hour }).optional(),
   'large-print': z.boolean().default(false),

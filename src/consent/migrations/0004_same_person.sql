@@ -4,3 +4,5 @@ alter policy request_see on consent.request using (
   guichet.purpose() <> '' and (guichet.is_own(person_id) or guichet.is_system() or (guichet.purpose() = 'securite' and agency_id = guichet.agency())));
 alter policy pass_see on consent.pass using (
   guichet.purpose() <> '' and (account = guichet.actor() or guichet.is_own(person_id) or guichet.is_system() or (guichet.purpose() = 'securite' and agency_id = guichet.agency())));
+alter policy request_answer on consent.request using (
+  guichet.purpose() <> '' and (guichet.is_own(person_id) or guichet.is_system() or (guichet.purpose() = 'securite' and agency_id = guichet.agency())));

@@ -29,7 +29,11 @@ export interface Deciding {
  * What becomes of two registrations. One agent proposes, another confirms; either of two, or anybody later, undoes.
  * Refuses `merge.not-now`, `merge.four-eyes`, `merge.survivor` (none of the two), `merge.chained` (one of them is absorbed elsewhere, or has absorbed while it would be absorbed).
  */
-export function decideMerge(now: Standing, command: MergeCommand, { actor, merged }: Deciding): Pick<Standing, 'status' | 'survivor' | 'absorbed'> {
+export function decideMerge(
+  now: Standing,
+  command: MergeCommand,
+  { actor, merged }: Deciding,
+): Pick<Standing, 'status' | 'survivor' | 'absorbed'> {
   const { status, survivor, absorbed } = now
   switch (command.do) {
     case 'propose': {

@@ -78,7 +78,8 @@ function ofNames(one: Candidate, other: Candidate): readonly MergeReason[] {
 const startsAlike = (one: string, other: string): boolean => one.startsWith(`${other} `) || other.startsWith(`${one} `)
 
 /** At most one letter in five differs. */
-const isNear = (one: string, other: string): boolean => distance(one, other) <= Math.max(1, Math.floor(Math.max(one.length, other.length) / 5))
+const isNear = (one: string, other: string): boolean =>
+  distance(one, other) <= Math.max(1, Math.floor(Math.max(one.length, other.length) / 5))
 
 /** A name as one types it in a hurry: no accents, no capitals, hyphens and apostrophes as spaces. */
 export const plainName = (name: string): string =>

@@ -29,7 +29,12 @@ export function mergeIdOf(one: string, other: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
-const typeOf = { proposed: mergeProposed.type, merged: mergeConfirmed.type, refused: mergeRefused.type, unmerged: mergeUndone.type } as const
+const typeOf = {
+  proposed: mergeProposed.type,
+  merged: mergeConfirmed.type,
+  refused: mergeRefused.type,
+  unmerged: mergeUndone.type,
+} as const
 
 /** The rules found two registrations alike: written once; a pair that somebody decided about is not brought up again. Answers whether it is new. */
 export async function suspect(log: Log, tx: Tx, one: string, other: string, { score, reasons }: Likeness): Promise<boolean> {

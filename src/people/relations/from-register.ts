@@ -1,4 +1,4 @@
-import { readPartialDay, surelyYears } from '../partial-day.ts'
+import { mayBeSameDay, readPartialDay, surelyYears } from '../partial-day.ts'
 import type { RelationKind, Stated } from './events.ts'
 import type { Relation } from './store.ts'
 
@@ -36,10 +36,18 @@ interface Self {
  * What a register of households adds to what is known: those who are not the person herself and not there yet. The register says who lives together,
  * not who is whose child: of a minor in an adult's household the kind is left to the person, `lives-with` is all that is recorded.
  */
-export function toRecord(members: readonly Member[], self: Self, known: readonly Pick<Relation, 'given' | 'birth' | 'ended'>[]): readonly Stated[] {
-  const isSelf = ({ given, birth }: Member) => plain(given) === plain(self.given) && (birth === undefined || birth === self.birth)
+export function toRecord(
+  members: readonly Member[],
+  self: Self,
+  known: readonly Pick<Relation, 'given' | 'birth' | 'ended'>[],
+): readonly Stated[] {
+  const isSelf = ({ given, birth }: Member) =>
+    plain(given) === plain(self.given) && (birth === undefined || self.birth === undefined || mayBeSameDay(birth, self.birth))
   const isKnown = ({ given, birth }: Member) =>
-    known.some((one) => !one.ended && plain(one.given) === plain(given) && (one.birth === null || birth === undefined || one.birth === birth))
+    known.some(
+      (one) =>
+        !one.ended && plain(one.given) === plain(given) && (one.birth === null || birth === undefined || mayBeSameDay(one.birth, birth)),
+    )
   return members
     .filter((member) => !isSelf(member) && !isKnown(member))
     .map(({ given, birth }) => ({

@@ -32,7 +32,7 @@ const target = (id: string, person: string) => ({ stream: `relation:${id}`, pers
 /** Who belongs to a person now, in all her registrations; `ended` too when asked for. For those that the unit of work may see. */
 export const relationsOf = (tx: Tx, person: string, also: 'now' | 'ended' = 'now'): Promise<Relation[]> =>
   tx.rows(sql<Relation>`select ${columns} from people.relation where person_id = any(guichet.same_as(${person}))
-    ${also === 'ended' ? sql`` : sql`and not ended`} order by stated_at, id`)
+    ${also === 'ended' ? sql`` : sql`and not ended`} order by stated_at, birth nulls last, given, id`)
 
 /** States a relation and answers its id. The other person's own side is hers to state, or an agent's. */
 export async function stateRelation(log: Log, tx: Tx, person: string, relation: Stated): Promise<string> {

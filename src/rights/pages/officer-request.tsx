@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type CaseRow, casesOf } from '#cases'
-import { accessLine, answer, longestRequest, type Request, type RequestOutcome, type RequestRow, requestById, requestWords } from '#consent'
+import { accessLine, answer, longestRequest, type Request, type RequestAnswer, type RequestRow, requestById, requestWords } from '#consent'
 import { say } from '#definitions'
 import { Refusal } from '#kernel'
 import { namesOf, stateFact } from '#people'
@@ -79,7 +79,7 @@ const showRequest = endpoint<RightsEdge>()(
 )
 
 /** What an officer can say to each kind. */
-const possible = (kind: RequestRow['kind']): readonly RequestOutcome[] =>
+const possible = (kind: RequestRow['kind']): readonly RequestAnswer[] =>
   kind === 'why' ? ['explained', 'accepted'] : ['accepted', 'refused']
 
 /** Answers the person. An accepted correction becomes a fact in the same unit of work. */
