@@ -29,6 +29,7 @@ export { beginCase, beginProactively, type Done, findCase, type OpenedCase, read
 export { sourceOf } from './sources.ts'
 export {
   type CaseRow,
+  caseById,
   casesAtDesk,
   casesOf,
   countsAtDesk,

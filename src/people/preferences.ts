@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { Fact } from './facts.ts'
 
-/** What we may write to a person about. `security` (sign-ins, keys, emergency accesses) always goes at once and by e-mail too: a late warning warns nobody. */
-export const topics = ['cases', 'data', 'offers'] as const
+/** What we write to a person about. Warnings (sign-ins, keys, emergency accesses) are no topic: they always go at once and by e-mail, since a late one warns nobody. */
+export const topics = ['cases', 'data'] as const
 export type Topic = (typeof topics)[number]
 
-export const channels = ['email', 'letter', 'none'] as const
+/** A text message comes with the channels. */
+export const channels = ['email', 'letter'] as const
 export type Channel = (typeof channels)[number]
 
 const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { asPerson } from '#cases'
 import { say } from '#definitions'
-import { channels, factsOf, noPreferences, type Preferences, preferencesConcept, preferencesIn, stateFact, topics } from '#people'
+import { channelFor, channels, factsOf, type Preferences, preferencesConcept, preferencesIn, stateFact, topics } from '#people'
 import {
   Actions,
   Button,
@@ -159,10 +159,8 @@ function form(ctx: Ctx<PortraitEdge>, { preferences, language, home }: Shown, pr
                 id={`channel-${topic}`}
                 name={`channel-${topic}`}
                 label={t(lang, `topic.${topic}`)}
-                value={preferences.channels[topic] ?? noPreferences.channels[topic] ?? 'email'}
-                options={channels
-                  .filter((channel) => topic === 'offers' || channel !== 'none')
-                  .map((value) => ({ value, label: t(lang, `channel.${value}`) }))}
+                value={channelFor(preferences, topic)}
+                options={channels.map((value) => ({ value, label: t(lang, `channel.${value}`) }))}
               />
             ))}
             <p class="g-fine">{t(lang, 'preferences.security')}</p>
