@@ -32,6 +32,7 @@ export {
   caseById,
   casesAtDesk,
   casesOf,
+  casesOfAll,
   countsAtDesk,
   type DeskFilter,
   type Draft,

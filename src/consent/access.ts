@@ -97,6 +97,16 @@ export const accessTo = (tx: Tx, person: string, limit: number, { agency, purpos
     ${before === undefined ? sql`` : sql`and (at, event_id) < (${before.at}::timestamptz, ${before.id}::uuid)`}
     order by at desc, event_id desc limit ${limit}) as found order by found.at desc, found.id desc limit ${limit}`)
 
+/** A line with the person whom it opened, for the officer of the agency that looked. */
+export interface AccessOf extends AccessLine {
+  readonly person: string
+}
+
+/** Who looked at an agency since an instant, newest first; for its officer (`securite`). */
+export const accessAt = (tx: Tx, agency: string, since: string, limit: number): Promise<AccessOf[]> =>
+  tx.rows(sql<AccessOf>`select ${columns}, person_id as person from consent.access where agency_id = ${agency} and at > ${since}::timestamptz
+    order by at desc, event_id desc limit ${limit}`)
+
 /** One line, for those who may see it: its person, or the officer of its agency. */
 export const accessLine = (tx: Tx, person: string, id: string): Promise<AccessLine | undefined> =>
   tx.row(sql<AccessLine>`select ${columns} from consent.access where person_id = any(guichet.same_as(${person})) and event_id = ${id}`)

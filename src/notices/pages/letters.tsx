@@ -16,7 +16,10 @@ interface Waiting {
 }
 
 /** Letters of cases in which this agent has a role. Those about a person's data have no case: the team of the counter's post prints them (`support`). */
-async function waiting({ edge, actor }: Ctx<CasesEdge>): Promise<readonly (Waiting | { readonly letter: Letter; readonly row?: undefined })[]> {
+async function waiting({
+  edge,
+  actor,
+}: Ctx<CasesEdge>): Promise<readonly (Waiting | { readonly letter: Letter; readonly row?: undefined })[]> {
   return await edge.store.as(asAgent(actor, 'support'), async (tx) => {
     const letters = await lettersAt(tx, actor.agency ?? '')
     const found: (Waiting | { readonly letter: Letter })[] = []
@@ -51,7 +54,11 @@ const showLetters = endpoint<CasesEdge>()({ ...list, id: 'notices.letters', rout
               lang={lang}
               dense
               stack
-              columns={[{ label: t(lang, 'letters.about'), kind: 'head' }, { label: t(lang, 'letters.reference'), kind: 'code' }, { label: t(lang, 'letters.since') }]}
+              columns={[
+                { label: t(lang, 'letters.about'), kind: 'head' },
+                { label: t(lang, 'letters.reference'), kind: 'code' },
+                { label: t(lang, 'letters.since') },
+              ]}
               rows={all.map(({ letter, row }) => ({
                 cells: [
                   <a href={`/${lang}/desk/letters/${letter.id}`}>
@@ -80,50 +87,61 @@ async function found(ctx: Ctx<CasesEdge>, id: string): Promise<{ readonly access
   if (letter === undefined || (letter.case !== null && row === undefined)) throw new Refusal('web.not-found')
   const loaded = row === undefined ? undefined : edge.catalogue.at(row.service, row.version)
   if (loaded !== undefined && rolesOf(loaded, actor).length === 0) throw new Refusal('web.not-found')
-  const about = loaded === undefined || row === undefined ? asAgent(actor, 'support') : asAgent(actor, loaded.service.data.purpose, { case: row.id })
+  const about =
+    loaded === undefined || row === undefined ? asAgent(actor, 'support') : asAgent(actor, loaded.service.data.purpose, { case: row.id })
   return { access: { ...about, subjects: [letter.person], categories: ['contact'] }, letter }
 }
 
 /** One letter, to print with the browser; opening it is an access that its person sees. */
-const showLetter = endpoint<CasesEdge>()({ ...one, id: 'notices.letter.show', route: 'GET /:lang/desk/letters/:id' }, async (ctx, { id }) => {
-  const { edge, lang } = ctx
-  const { access } = await found(ctx, id)
-  const opened = await edge.store.as(access, (tx) => deliveryById(edge.store.keys, tx, id))
-  if (opened === undefined) throw new Refusal('web.not-found')
-  const { notice } = opened
-  return page({
-    title: t(lang, 'letters.one'),
-    kind: 'desk',
-    children: (
-      <Wrap class="g-desk">
-        <DeskHead title={t(lang, 'letters.one')} text={t(lang, 'letters.how')} back={{ href: `/${lang}/desk/letters`, label: t(lang, 'letters.title') }} />
-        <article class={notice.large ? 'g-sheet g-letter g-letter--large' : 'g-sheet g-letter'} lang={notice.lang}>
-          <p class="g-letter__to">
-            {[notice.name, ...(notice.postal ?? [])].map((line, index) => (
-              <>
-                {index === 0 ? null : <br />}
-                {line}
-              </>
-            ))}
-          </p>
-          <h2>{notice.subject}</h2>
-          <p class="g-said">{notice.text}</p>
-        </article>
-        <Form to={{ action: `/${lang}/desk/letters/${id}` }}>
-          <Actions>
-            <Button>{t(lang, 'letters.do')}</Button>
-          </Actions>
-        </Form>
-      </Wrap>
-    ),
-  })
-})
+const showLetter = endpoint<CasesEdge>()(
+  { ...one, id: 'notices.letter.show', route: 'GET /:lang/desk/letters/:id' },
+  async (ctx, { id }) => {
+    const { edge, lang } = ctx
+    const { access } = await found(ctx, id)
+    const opened = await edge.store.as(access, (tx) => deliveryById(edge.store.keys, tx, id))
+    if (opened === undefined) throw new Refusal('web.not-found')
+    const { notice } = opened
+    return page({
+      title: t(lang, 'letters.one'),
+      kind: 'desk',
+      children: (
+        <Wrap class="g-desk">
+          <DeskHead
+            title={t(lang, 'letters.one')}
+            text={t(lang, 'letters.how')}
+            back={{ href: `/${lang}/desk/letters`, label: t(lang, 'letters.title') }}
+          />
+          <article class={notice.large ? 'g-sheet g-letter g-letter--large' : 'g-sheet g-letter'} lang={notice.lang}>
+            <p class="g-letter__to">
+              {[notice.name, ...(notice.postal ?? [])].map((line, index) => (
+                <>
+                  {index === 0 ? null : <br />}
+                  {line}
+                </>
+              ))}
+            </p>
+            <h2>{notice.subject}</h2>
+            <p class="g-said">{notice.text}</p>
+          </article>
+          <Form to={{ action: `/${lang}/desk/letters/${id}` }}>
+            <Actions>
+              <Button>{t(lang, 'letters.do')}</Button>
+            </Actions>
+          </Form>
+        </Wrap>
+      ),
+    })
+  },
+)
 
-const printed = endpoint<CasesEdge>()({ ...one, id: 'notices.letter.printed', route: 'POST /:lang/desk/letters/:id' }, async (ctx, { id }) => {
-  const { access } = await found(ctx, id)
-  await ctx.edge.store.as(access, (tx) => settle(tx, id, 'printed'))
-  return redirect(`/${ctx.lang}/desk/letters`, 'letter.printed')
-})
+const printed = endpoint<CasesEdge>()(
+  { ...one, id: 'notices.letter.printed', route: 'POST /:lang/desk/letters/:id' },
+  async (ctx, { id }) => {
+    const { access } = await found(ctx, id)
+    await ctx.edge.store.as(access, (tx) => settle(tx, id, 'printed'))
+    return redirect(`/${ctx.lang}/desk/letters`, 'letter.printed')
+  },
+)
 
 export const letterEndpoints = [showLetters, showLetter, printed]
 

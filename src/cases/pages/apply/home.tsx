@@ -99,7 +99,9 @@ const preferencesOf = ({ edge, actor }: Ctx<CasesEdge>, person: string) =>
 function servicesFor({ edge }: Ctx<CasesEdge>, { interests, events }: Preferences) {
   const open = edge.catalogue.ids().flatMap((id) => edge.catalogue.current(id) ?? [])
   const wanted = open.filter(({ service }) => interests.includes(service.id))
-  const near = open.filter(({ service }) => service.event !== undefined && events.includes(service.event) && !interests.includes(service.id))
+  const near = open.filter(
+    ({ service }) => service.event !== undefined && events.includes(service.event) && !interests.includes(service.id),
+  )
   return [...wanted, ...near]
 }
 
