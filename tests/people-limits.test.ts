@@ -32,6 +32,7 @@ await eachDatabase((database) => {
       occupation: 'locataire',
       inhabitable: true,
       nuits: 10,
+      revenu: 31_000,
     }))
     await worked(town.edge, helene, reference, { action: 'instruire' })
     self = await town.signIn('Samira Lambert')
@@ -80,15 +81,9 @@ await eachDatabase((database) => {
     await officer.submit(`/fr/officer/requests/${request}/lift`, { text: 'Les revenus sont corrigés.' })
     assert.match((await self.get('/fr/requests')).text, /Les revenus sont corrigés/)
     assert.equal((await agent.get(`/fr/desk/cases/${reference}`)).status, 200)
-    const text = await projectionText(town.edge)
-    await rebuildProjections(town.edge)
-    assert.equal(await projectionText(town.edge), text)
   })
 
   test('the officer sees what is unusual in her agency alone, asks once, and the agent answers for herself', async () => {
-    // After the rebuild the kept connections may be closing: everybody comes anew.
-    officer = await town.signIn('Claire Fontaine')
-    agent = await town.signIn('Hélène Marchal')
     const { text } = await officer.get('/fr/officer/unusual')
     assert.match(text, /Hélène Marchal/)
     assert.match(text, /en dehors des heures de travail/)
@@ -109,7 +104,6 @@ await eachDatabase((database) => {
   })
 
   test('preferences that are half said come back; an unknown channel, service or hour is not kept', async () => {
-    self = await town.signIn('Samira Lambert')
     assert.equal((await self.post('/fr/me/preferences', { 'quiet-from': '21:00', 'quiet-to': '' })).status, 422)
     await self.submit('/fr/me/preferences', {
       language: 'fr',
@@ -153,11 +147,12 @@ await eachDatabase((database) => {
     const said = await message()
     await deliver.run(town.edge, said)
     assert.deepEqual(await delivered(), [], 'nothing goes out at 23:00')
-    const [job] = await town.edge.store.owner.query(
-      `select start_after from pgboss.job where name = 'notices.deliver' and data ->> 'event' = $1 and start_after > $2 order by start_after desc limit 1`,
-      [said.event, clock.instant()],
+    const jobs = await town.edge.store.owner.query(
+      `select start_after from pgboss.job where name = 'notices.deliver' and data ->> 'event' = $1`,
+      [said.event],
     )
-    assert.equal(new Date(String(job?.start_after)).toISOString(), '2026-11-25T07:00:00.000Z', 'eight o’clock in Paris')
+    const starts = jobs.map((job) => new Date(String(job.start_after)).toISOString())
+    assert.ok(starts.includes('2026-11-25T07:00:00.000Z'), `eight o’clock in Paris is not among ${starts.join(', ')}`)
   })
 
   test('who prefers letters gets one, printed by an agent with a role in the case alone; it says everything and no address of the web', async () => {
@@ -192,5 +187,11 @@ await eachDatabase((database) => {
     assert.equal((await lines()).length, before + 1)
     assert.match((await agent.submit(at, {})).text, /imprimé et posté/)
     assert.equal((await agent.post(at, {})).status, 404, 'once')
+  })
+
+  test('all of it is in the log: projections made again are the same', async () => {
+    const text = await projectionText(town.edge)
+    await rebuildProjections(town.edge)
+    assert.equal(await projectionText(town.edge), text)
   })
 })

@@ -44,9 +44,10 @@ export async function openAtDesk(
   reference: string,
   categories: readonly string[],
 ): Promise<DeskCase> {
-  const row = await findAtDesk(edge, actor, reference)
+  const { row, limited } = await findAtDesk(edge, actor, reference)
   const { service } = edge.catalogue.at(row.service, row.version)
-  const roles = rolesOf({ service }, actor)
+  // While its person limits it, a case that a pass opens is read by whoever has a role in it, too, and no more.
+  const roles = limited ? [] : rolesOf({ service }, actor)
   const forced = roles.length === 0
   const role = forced ? {} : { role: service.workflow.roles[roles[0] ?? ''] ?? '' }
   const access = asAgent(actor, service.data.purpose, { case: row.id, ...role })
@@ -69,7 +70,7 @@ export async function openAtDesk(
   )
 }
 
-async function findAtDesk(edge: CasesEdge, actor: Actor, reference: string): Promise<CaseRow> {
+async function findAtDesk(edge: CasesEdge, actor: Actor, reference: string): Promise<{ readonly row: CaseRow; readonly limited: boolean }> {
   if (!/^\d{12}$/.test(reference)) throw new Refusal('web.not-found')
   const purpose = workplaceOf(edge, actor).purposes[0]?.purpose ?? 'support'
   const row = await findCase(edge, asAgent(actor, purpose), reference)
@@ -83,7 +84,7 @@ async function findAtDesk(edge: CasesEdge, actor: Actor, reference: string): Pro
   if (!plays && !passed) throw new Refusal('web.not-found')
   // What the law still lets (a vital interest, the rights of another: GDPR, art. 18, 2) goes by the way that tells person and officer at once.
   if (limited && !passed) throw new Refusal('case.limited', { reference: row.reference })
-  return row
+  return { row, limited }
 }
 
 /** What the person wrote counts as read by the office once an agent with a role has opened the case; a unit of work of its own. */

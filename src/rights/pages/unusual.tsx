@@ -42,7 +42,7 @@ async function unusual({ edge, actor, lang }: Ctx<RightsEdge>) {
 }
 
 const showUnusual = endpoint<RightsEdge>()({ ...declaration, id: 'rights.unusual', route: 'GET /:lang/officer/unusual' }, async (ctx) => {
-  const { edge, lang } = ctx
+  const { edge, lang, actor } = ctx
   const { found, names, questions, zone } = await unusual(ctx)
   const asked = new Map(questions.map((one) => [one.access, one]))
   return page({
@@ -79,7 +79,7 @@ const showUnusual = endpoint<RightsEdge>()({ ...declaration, id: 'rights.unusual
                     named === undefined ? t(lang, 'unusual.nobody') : `${named.given} ${named.family}`,
                     purposeWords(edge.town, line.purpose, lang),
                     odd.map((one) => t(lang, `odd.${one}`)).join(' '),
-                    <Asked lang={lang} line={line} question={asked.get(line.id)} agent={named !== undefined} />,
+                    <Asked lang={lang} line={line} question={asked.get(line.id)} agent={named !== undefined && line.actor !== actor.account} />,
                   ],
                 }
               })}
@@ -104,7 +104,7 @@ function Asked({ lang, line, question, agent }: { lang: string; line: AccessOf; 
 /** Asks the agent of one line to justify it. Only a line that a rule found unusual here: an officer does not ask by guessing ids. */
 const askWhy = endpoint<RightsEdge>()({ ...declaration, id: 'rights.unusual.ask', route: 'POST /:lang/officer/unusual' }, async (ctx) => {
   const { edge, actor, lang } = ctx
-  const wanted = (await unusual(ctx)).found.find(({ line }) => line.id === typed(ctx, 'line'))
+  const wanted = (await unusual(ctx)).found.find(({ line }) => line.id === typed(ctx, 'line') && line.actor !== actor.account)
   if (wanted === undefined) throw new Refusal('web.not-found')
   try {
     await edge.store.as(asOfficer(actor), (tx) => askAgent(edge.log, tx, actor.agency ?? '', wanted.line, wanted.odd))
