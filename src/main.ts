@@ -5,13 +5,14 @@ import { identity } from '#identity'
 import { log } from '#log'
 import { notices } from '#notices'
 import { people } from '#people'
+import { portrait } from '#portrait'
 import { registries } from '#registries'
 import { rights } from '#rights'
 import { services } from '#services'
 import { store } from '#store'
 import { work } from '#work'
-import { demonstration } from './demo/capability.ts'
 import { demoAgency } from './demo/agency/capability.tsx'
+import { demonstration } from './demo/capability.ts'
 import type { TownCapability } from './start.ts'
 
 /** Everything a town can do. A partner's package is one more line here. The order is that of `needs`: migrations run in it. */
@@ -26,6 +27,7 @@ export const capabilities: readonly TownCapability[] = [
   services,
   cases,
   rights,
+  portrait,
   work,
   notices,
   demonstration,

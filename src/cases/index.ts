@@ -29,8 +29,10 @@ export { beginCase, beginProactively, type Done, findCase, type OpenedCase, read
 export { sourceOf } from './sources.ts'
 export {
   type CaseRow,
+  caseById,
   casesAtDesk,
   casesOf,
+  casesOfAll,
   countsAtDesk,
   type DeskFilter,
   type Draft,

@@ -14,6 +14,8 @@ export const caseRefusals = {
   'case.action-unknown': 404,
   /** another role, or the applicant, does this */
   'case.action-not-yours': 403,
+  /** its person limited its use (GDPR, art. 18): kept, and nothing more, until the limit is lifted */
+  'case.limited': 409,
   /** an agent may not act on a case of their own */
   'case.own-case': 403,
   /** `when` is false or not known yet (`missing`) */

@@ -1,3 +1,4 @@
+import { isLimited } from '#consent'
 import { type Actor, newReference, Refusal, uuidv7 } from '#kernel'
 import type { Loaded, Provenance } from '#services'
 import type { AccessContext, Tx } from '#store'
@@ -58,7 +59,11 @@ export async function runCommand(
   also?: (tx: Tx) => Promise<void>,
 ): Promise<Done> {
   for (let attempt = 1; ; attempt++) {
-    const { row, view, loaded } = await edge.store.as(access, (tx) => readCase(edge, tx, { id }))
+    const { row, view, loaded } = await edge.store.as(access, async (tx) => {
+      // Its person goes on in her own case; the office does nothing in it.
+      if (command.who.kind === 'worker' && (await isLimited(tx, id))) throw refuse('case.limited')
+      return readCase(edge, tx, { id })
+    })
     const events = decide(view, command, contextOf(edge, loaded))
     try {
       const opened = await edge.store.as({ ...access, subjects: [] }, async (tx) => {

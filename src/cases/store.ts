@@ -41,7 +41,13 @@ export const caseByReference = (tx: Tx, reference: string): Promise<CaseRow | un
 export const caseById = (tx: Tx, id: string): Promise<CaseRow | undefined> =>
   tx.row(sql<CaseRow>`select ${columns} from cases.case where id = ${id}`)
 export const casesOf = (tx: Tx, person: string): Promise<CaseRow[]> =>
-  tx.rows(sql<CaseRow>`select ${columns} from cases.case where person_id = ${person} order by opened_at desc, id`)
+  tx.rows(sql<CaseRow>`select ${columns} from cases.case where person_id = any(guichet.same_as(${person})) order by opened_at desc, id`)
+
+/** Cases of several persons at once, for those that the unit of work may see. */
+export const casesOfAll = (tx: Tx, persons: readonly string[]): Promise<CaseRow[]> =>
+  persons.length === 0
+    ? Promise.resolve([])
+    : tx.rows(sql<CaseRow>`select ${columns} from cases.case where person_id = any(${list(persons)}::uuid[]) and phase <> 'draft'`)
 
 export interface DeskFilter {
   readonly teams: readonly string[]
@@ -84,9 +90,11 @@ export const countsAtDesk = (tx: Tx, agency: string, teams: readonly string[]): 
     sql<Count>`select service, state, phase, teams && ${list(teams)}::text[] as mine, count(*)::int as count from cases.case where agency_id = ${agency} and phase <> 'draft' group by 1, 2, 3, 4`,
   )
 
-/** Cases for which time will have brought something by now (system only). */
+/** Cases for which time will have brought something by now (system only); of one that is limited, nothing until the limit is lifted. */
 export const casesDue = (tx: Tx, limit: number): Promise<{ id: string }[]> =>
-  tx.rows(sql<{ id: string }>`select id from cases.case where next_at <= ${tx.at} order by next_at limit ${limit}`)
+  tx.rows(
+    sql<{ id: string }>`select id from cases.case c where next_at <= ${tx.at} and not ${limitedBy('c.id')} order by next_at limit ${limit}`,
+  )
 
 /** Cases that their service keeps no longer (system only); not those whose use is limited at the person's request. */
 export const casesToDrop = (tx: Tx, limit: number): Promise<CaseRow[]> =>
@@ -164,6 +172,8 @@ export const dropDraft = (tx: Tx, caseId: string) => tx.rows(sql`delete from cas
 export const countWaiting = async (tx: Tx, person: string): Promise<number> =>
   (
     await tx.row(
-      sql<{ count: number }>`select count(*)::int as count from cases.case where person_id = ${person} and phase in ('waiting', 'draft')`,
+      sql<{
+        count: number
+      }>`select count(*)::int as count from cases.case where person_id = any(guichet.same_as(${person})) and phase in ('waiting', 'draft')`,
     )
   )?.count ?? 0

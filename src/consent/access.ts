@@ -108,16 +108,28 @@ const columns = sql.raw(
 
 /** Who looked at this person's data, newest first. Only the person herself gets rows. */
 export const accessTo = (tx: Tx, person: string, limit: number, { agency, purpose, before }: AccessFilter = {}): Promise<AccessLine[]> =>
-  tx.rows(sql<AccessLine>`select ${columns} from consent.access where person_id = ${person}
+  // Each registration by its own index, then the newest of all: one index scan cannot keep several persons in order.
+  tx.rows(sql<AccessLine>`select found.* from unnest(guichet.same_as(${person})) as same(id), lateral (
+    select ${columns} from consent.access where person_id = same.id
     ${agency === undefined ? sql`` : sql`and agency_id = ${agency}`} ${purpose === undefined ? sql`` : sql`and purpose = ${purpose}`}
     ${before === undefined ? sql`` : sql`and (at, event_id) < (${before.at}::timestamptz, ${before.id}::uuid)`}
+    order by at desc, event_id desc limit ${limit}) as found order by found.at desc, found.id desc limit ${limit}`)
+
+/** A line with the person whom it opened, for the officer of the agency that looked. */
+export interface AccessOf extends AccessLine {
+  readonly person: string
+}
+
+/** Who looked at an agency since an instant, newest first; for its officer (`securite`). */
+export const accessAt = (tx: Tx, agency: string, since: string, limit: number): Promise<AccessOf[]> =>
+  tx.rows(sql<AccessOf>`select ${columns}, person_id as person from consent.access where agency_id = ${agency} and at > ${since}::timestamptz
     order by at desc, event_id desc limit ${limit}`)
 
 /** One line, for those who may see it: its person, or the officer of its agency. */
 export const accessLine = (tx: Tx, person: string, id: string): Promise<AccessLine | undefined> =>
-  tx.row(sql<AccessLine>`select ${columns} from consent.access where person_id = ${person} and event_id = ${id}`)
+  tx.row(sql<AccessLine>`select ${columns} from consent.access where person_id = any(guichet.same_as(${person})) and event_id = ${id}`)
 
 /** Agencies and purposes that ever looked: what one may filter by. */
 export const accessKinds = (tx: Tx, person: string): Promise<{ agency: string | null; purpose: string }[]> =>
   tx.rows(sql<{ agency: string | null; purpose: string }>`
-    select agency_id as agency, purpose from consent.access where person_id = ${person} group by 1, 2 order by 1, 2`)
+    select agency_id as agency, purpose from consent.access where person_id = any(guichet.same_as(${person})) group by 1, 2 order by 1, 2`)

@@ -1,5 +1,5 @@
-export type { AccessFilter, AccessLine } from './access.ts'
-export { accessKinds, accessLine, accessTo, accessWitness } from './access.ts'
+export type { AccessFilter, AccessLine, AccessOf } from './access.ts'
+export { accessAt, accessKinds, accessLine, accessTo, accessWitness } from './access.ts'
 export { consent } from './capability.ts'
 export type { Asked, Choice } from './choices.ts'
 export { allowedBy, allows, choiceHistory, choicesOf, choose, hashOf } from './choices.ts'
@@ -8,12 +8,25 @@ export { openKeeping } from './keeping.ts'
 export { ownKey } from './own.ts'
 export type { Pass } from './passes.ts'
 export { force, hasPass, passById, passesAt, passesTo, passReason, shortestReason } from './passes.ts'
-export type { Request, RequestKind, RequestOutcome, RequestRow } from './requests.ts'
+export {
+  askAgent,
+  justify,
+  type Question,
+  type Questioned,
+  questionsAt,
+  questionsTo,
+  questionWords,
+  shortestJustification,
+} from './questions.ts'
+export type { Request, RequestAnswer, RequestKind, RequestOutcome, RequestRow } from './requests.ts'
 export {
   answer,
   ask,
   countRequests,
+  isLimited,
+  liftLimit,
   limitedBy,
+  limitsAt,
   longestRequest,
   markSeen,
   outcomes,

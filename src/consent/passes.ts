@@ -55,7 +55,7 @@ export const passById = (tx: Tx, id: string): Promise<Pass | undefined> =>
 export const passesAt = (tx: Tx, agency: string, limit: number): Promise<Pass[]> =>
   tx.rows(sql<Pass>`select ${columns} from consent.pass where agency_id = ${agency} order by at desc limit ${limit}`)
 export const passesTo = (tx: Tx, person: string, limit: number): Promise<Pass[]> =>
-  tx.rows(sql<Pass>`select ${columns} from consent.pass where person_id = ${person} order by at desc limit ${limit}`)
+  tx.rows(sql<Pass>`select ${columns} from consent.pass where person_id = any(guichet.same_as(${person})) order by at desc limit ${limit}`)
 
 /** Why it was opened, in the agent's own words. */
 export async function passReason(log: Log, tx: Tx, { id }: Pass): Promise<string> {

@@ -7,8 +7,11 @@ import { ownKey } from './own.ts'
 /** What a person may ask about her data: why somebody looked; a correction, a limit to the use, an objection (GDPR, art. 15, 16, 18, 21). */
 export const requestKinds = ['why', 'correct', 'restrict', 'object'] as const
 export type RequestKind = (typeof requestKinds)[number]
-export const outcomes = ['explained', 'accepted', 'refused'] as const
+/** `lifted`: a limit that was accepted and holds no longer. */
+export const outcomes = ['explained', 'accepted', 'refused', 'lifted'] as const
 export type RequestOutcome = (typeof outcomes)[number]
+/** What an officer may answer; a limit is lifted later. */
+export type RequestAnswer = Exclude<RequestOutcome, 'lifted'>
 
 const made = z.strictObject({
   kind: z.enum(requestKinds),
@@ -19,12 +22,14 @@ const made = z.strictObject({
   value: z.json().optional(),
   due: z.iso.datetime(),
 })
-const answered = z.strictObject({ outcome: z.enum(outcomes), text: z.string() })
+const answered = z.strictObject({ outcome: z.enum(['explained', 'accepted', 'refused']), text: z.string() })
 
 export const requestMade = { type: 'request.made', version: 1, payload: made }
 export const requestAnswered = { type: 'request.answered', version: 1, payload: answered }
+/** A limit holds no longer; the person is told before it ends (GDPR, art. 18, 3), with the reason. */
+export const requestLifted = { type: 'request.lifted', version: 1, payload: z.strictObject({ text: z.string() }) }
 const requestSeen = { type: 'request.seen', version: 1, payload: z.strictObject({}) }
-export const requestEvents = [requestMade, requestAnswered, requestSeen]
+export const requestEvents = [requestMade, requestAnswered, requestLifted, requestSeen]
 
 export interface RequestRow {
   readonly id: string
@@ -77,13 +82,28 @@ export async function ask(
 }
 
 /** Answers, once. Refuses `request.unknown`, `request.answered`, and an empty or too long text. */
-export async function answer(log: Log, tx: Tx, id: string, outcome: RequestOutcome, text: string): Promise<RequestRow> {
+export async function answer(log: Log, tx: Tx, id: string, outcome: RequestAnswer, text: string): Promise<RequestRow> {
   const row = await requestById(tx, id)
   if (row === undefined) throw new Refusal('request.unknown')
   if (row.answeredAt !== null) throw new Refusal('request.answered')
   await log.append(tx, target(row), [{ type: requestAnswered.type, payload: { outcome, text: sayable(text) } }], 1)
   return row
 }
+
+/** Ends a limit that was accepted. Refuses `request.unknown`, `request.not-limited`, and an empty or too long text. */
+export async function liftLimit(log: Log, tx: Tx, id: string, text: string): Promise<RequestRow> {
+  const row = await requestById(tx, id)
+  if (row === undefined) throw new Refusal('request.unknown')
+  if (row.kind !== 'restrict' || row.outcome !== 'accepted') throw new Refusal('request.not-limited')
+  await log.append(tx, target(row), [{ type: requestLifted.type, payload: { text: sayable(text) } }])
+  return row
+}
+
+/** Limits in force at an agency, the oldest first: those that its officer may lift. */
+export const limitsAt = (tx: Tx, agency: string, limit = 100): Promise<RequestRow[]> =>
+  tx.rows(
+    sql<RequestRow>`select ${columns} from consent.request where agency_id = ${agency} and kind = 'restrict' and outcome = 'accepted' order by made_at limit ${limit}`,
+  )
 
 function sayable(text: string): string {
   const said = text.trim()
@@ -102,7 +122,9 @@ export const requestById = (tx: Tx, id: string): Promise<RequestRow | undefined>
   tx.row(sql<RequestRow>`select ${columns} from consent.request where id = ${id}`)
 
 export const requestsOf = (tx: Tx, person: string, limit = 100): Promise<RequestRow[]> =>
-  tx.rows(sql<RequestRow>`select ${columns} from consent.request where person_id = ${person} order by made_at desc, id desc limit ${limit}`)
+  tx.rows(
+    sql<RequestRow>`select ${columns} from consent.request where person_id = any(guichet.same_as(${person})) order by made_at desc, id desc limit ${limit}`,
+  )
 
 /** Those that wait for an agency's officer, the nearest limit first; `answered`: the newest answers instead. */
 export const requestsAt = (tx: Tx, agency: string, answered: boolean, limit = 100): Promise<RequestRow[]> =>
@@ -124,7 +146,8 @@ export const countRequests = async (tx: Tx, agency: string): Promise<number> =>
 export async function requestWords(log: Log, tx: Tx, row: RequestRow): Promise<Request | undefined> {
   const events = await log.read(tx, `request:${row.id}`)
   const first = events.find(({ type }) => type === requestMade.type)
-  const reply = events.find(({ type }) => type === requestAnswered.type)
+  // The last word counts: of a limit that was lifted, why it was.
+  const reply = events.findLast(({ type }) => type === requestAnswered.type || type === requestLifted.type)
   if (first === undefined) return undefined
   const { text, value } = first.payload as z.infer<typeof made>
   return {
@@ -154,11 +177,16 @@ export const requestProjector: Projector<unknown, Tx> = {
       } else if (event.type === requestAnswered.type) {
         const { outcome } = event.payload as z.infer<typeof answered>
         await tx.rows(sql`update consent.request set answered_at = ${event.at}, outcome = ${outcome} where id = ${id}`)
+      } else if (event.type === requestLifted.type) {
+        await tx.rows(sql`update consent.request set answered_at = ${event.at}, outcome = 'lifted', seen_at = null where id = ${id}`)
       } else await tx.rows(sql`update consent.request set seen_at = ${event.at} where id = ${id}`)
     }
   },
 }
 
-/** Is the use of a case limited at its person's request (GDPR, art. 18)? A condition on a column that holds a case: from the request on, until it is refused. */
-export const limitedBy = (column: string) =>
-  sql<boolean>`exists (select 1 from consent.request r where r.kind = 'restrict' and r.about = ${sql.ref(column)}::text and coalesce(r.outcome, 'accepted') = 'accepted')`
+/** Is the use of a case limited at its person's request (GDPR, art. 18)? A condition on a column that holds a case: from the request on, until it is refused or lifted. */
+export const limitedBy = (column: string) => sql<boolean>`consent.is_limited(${sql.ref(column)})`
+
+/** The same of one case, for whoever may work on it: that it is limited, not why. */
+export const isLimited = async (tx: Tx, caseId: string): Promise<boolean> =>
+  (await tx.row(sql<{ limited: boolean }>`select consent.is_limited(${caseId}) as limited`))?.limited ?? false

@@ -55,7 +55,8 @@ const town = z.strictObject({
   /** how many cases of a service are decided before it opens to everybody */
   'decided-before-live': z.number().int().min(0).default(10),
   home: z.strictObject({ greeting: text, search: text, often: texts, 'events-title': text }),
-  news: z.strictObject({ title: text, text, link: text, service: z.string() }).optional(),
+  /** `places`: codes of the communes that it concerns; absent: everybody. Whoever chose another place is spared it. */
+  news: z.strictObject({ title: text, text, link: text, service: z.string(), places: z.array(z.string()).optional() }).optional(),
   events: z.array(z.strictObject({ id: z.string(), icon: z.string(), title: text, description: text })),
   footer: z.array(z.strictObject({ title: text, pages: z.array(z.string()) })),
   pages: z.array(z.strictObject({ id: z.string(), title: text })),
@@ -236,7 +237,21 @@ export function checkTown(folder: string): { readonly town?: Town; readonly mist
   const calendars = many('calendars', calendar).map(({ data }) => data)
   if (file === undefined) return { mistakes }
   return {
-    town: { folder, file, agencies, teams, processing: purposes, choices, registries, partners, providers, wallets, clients, calendars, pages },
+    town: {
+      folder,
+      file,
+      agencies,
+      teams,
+      processing: purposes,
+      choices,
+      registries,
+      partners,
+      providers,
+      wallets,
+      clients,
+      calendars,
+      pages,
+    },
     mistakes,
   }
 }

@@ -2,7 +2,7 @@ import { askedIn } from '#cases'
 import { choose, hashOf } from '#consent'
 import { readDemoPeople } from '#definitions'
 import { saveAccount } from '#identity'
-import { registerPerson } from '#people'
+import { needsChoice, registerPerson } from '#people'
 import type { Edge } from '../start.ts'
 
 const asSystem = { actor: 'system', purpose: 'administration' } as const
@@ -61,8 +61,8 @@ export async function loadDemo(edge: Edge): Promise<void> {
         id,
         known.map(([concept, value]) => ({ concept, value, source: concept === 'person' ? 'identity' : 'profile', verified: true })),
       )
-      // The demonstration's people said yes at its counter to what needs a yes.
-      for (const asked of askedIn(town).filter(({ basis }) => basis === 'consent'))
+      // The demonstration's people said yes at its counter to what needs a yes. Needs are told by who has them.
+      for (const asked of askedIn(town).filter(({ id: choice, basis }) => basis === 'consent' && choice !== needsChoice))
         await choose(log, tx, id, asked, true, { language, hash: hashOf(asked) })
     }
   })

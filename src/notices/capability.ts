@@ -6,6 +6,7 @@ import { deliverJob } from './deliver.ts'
 import { keeps } from './keeps.ts'
 import { letterJob } from './letter.ts'
 import { demoMailEndpoints } from './pages/demo-mail.tsx'
+import { letterEndpoints, lettersLink } from './pages/letters.tsx'
 import { tellJob } from './tell.ts'
 import { tellForcedJob } from './tell-forced.ts'
 
@@ -19,10 +20,12 @@ export const notices = {
     { on: 'identity.letter-written', job: 'notices.letter' },
     { on: 'request.made', job: 'notices.tell' },
     { on: 'request.answered', job: 'notices.tell' },
+    { on: 'request.lifted', job: 'notices.tell' },
     { on: 'access.forced', job: 'notices.tell-forced' },
   ],
   jobs: [deliverJob, letterJob, tellJob, tellForcedJob],
   keeps,
-  endpoints: demoMailEndpoints,
+  slots: [{ slot: 'desk.nav', id: 'notices.letters', order: 65, may: 'worker', fill: lettersLink }],
+  endpoints: [...demoMailEndpoints, ...letterEndpoints],
   refusals: { 'notices.mail-down': 503 },
 } as const satisfies Capability<CasesEdge, Tx, Ctx<CasesEdge>, Reply>

@@ -29,6 +29,7 @@ export async function post(edge: CasesEdge, whose: Whose, notice: Notice): Promi
   if (delivery === undefined) return
   const end = (status: Parameters<typeof settle>[2], failure?: string) =>
     edge.store.as(access, (tx) => settle(tx, delivery.id, status, failure))
+  if (whose.channel === 'letter') return void (await end('to-print'))
   if (notice.to === undefined) return void (await end('no-address'))
   if (edge.config.smtp === undefined) return void (await end(edge.config.demo ? 'shown' : 'waiting'))
   const local = whose.channel === 'email' ? whose.event : `${whose.event}.${whose.channel}`

@@ -1,6 +1,7 @@
 import { type Keys, seal, sql, type Tx, unseal } from '#store'
 
-export type Status = 'trying' | 'sent' | 'shown' | 'waiting' | 'no-address'
+/** `to-print`: a letter that waits for somebody of its agency; `printed`: she posted it */
+export type Status = 'trying' | 'sent' | 'shown' | 'waiting' | 'no-address' | 'to-print' | 'printed'
 
 /** A notice as written for one person and channel. `to` is absent when no address is known. */
 export interface Notice {
@@ -9,6 +10,9 @@ export interface Notice {
   readonly lang: string
   readonly subject: string
   readonly text: string
+  /** a letter: the lines of the address below the name, and whether it is printed large */
+  readonly postal?: readonly string[]
+  readonly large?: boolean
 }
 
 export interface Delivery {
@@ -21,8 +25,8 @@ export interface Delivery {
 
 export interface Whose {
   readonly event: string
-  /** `email` to the person, `email.officer` to the agency's data-protection officer: each once for an event */
-  readonly channel: 'email' | 'email.officer'
+  /** `email` or `letter` to the person, `email.officer` to the agency's data-protection officer: each once for an event */
+  readonly channel: 'email' | 'email.officer' | 'letter'
   /** absent: a code for an address of which no account is known, or a letter about an account, which belongs to no agency and no case */
   readonly person?: string
   readonly agency?: string
@@ -70,7 +74,7 @@ export async function newest(keys: Keys, tx: Tx, limit: number): Promise<readonl
 /** What was written to a person herself, oldest first: not what officers were told about her. */
 export async function deliveriesTo(keys: Keys, tx: Tx, person: string): Promise<readonly (Delivery & { readonly notice: Notice })[]> {
   const rows = await tx.rows(sql<Delivery & { key: string; sealed: Uint8Array }>`
-    select ${columns}, key_id as key, sealed from notices.delivery where person_id = ${person} and channel = 'email' order by made_at, id`)
+    select ${columns}, key_id as key, sealed from notices.delivery where person_id = ${person} and channel in ('email', 'letter') order by made_at, id`)
   return (await Promise.all(rows.map((row) => opened(keys, tx, row)))).filter((found) => found !== undefined)
 }
 
@@ -87,3 +91,17 @@ async function opened(keys: Keys, tx: Tx, row: Delivery & { readonly key: string
   const { id, event, status, attempts, at } = row
   return { id, event, status, attempts, at, notice: JSON.parse(unseal(key, row.sealed, `notice:${id}`).toString()) as Notice }
 }
+
+export interface Letter extends Delivery {
+  readonly person: string
+  readonly case: string | null
+}
+
+/** Letters that wait to be printed at an agency, the oldest first: what they are about, not what they say. */
+export const lettersAt = (tx: Tx, agency: string, limit = 200): Promise<Letter[]> =>
+  tx.rows(sql<Letter>`select ${columns}, person_id as person, case_id as "case" from notices.delivery
+    where agency_id = ${agency} and channel = 'letter' and status = 'to-print' order by made_at, id limit ${limit}`)
+
+export const letterToPrint = (tx: Tx, agency: string, id: string): Promise<Letter | undefined> =>
+  tx.row(sql<Letter>`select ${columns}, person_id as person, case_id as "case" from notices.delivery
+    where id = ${id} and agency_id = ${agency} and channel = 'letter' and status = 'to-print'`)

@@ -3,6 +3,7 @@ import { ownKey, requestById } from '#consent'
 import { type Job, legalDay } from '#kernel'
 import { factsOf } from '#people'
 import { formatDate } from '#web'
+import { mannerFor, postalLines } from './manner.ts'
 import { addresseeOf, post, siteOf } from './post.ts'
 import { t } from './texts.ts'
 
@@ -20,7 +21,7 @@ export const tellJob: Job<CasesEdge> = {
       const type = (await edge.log.read(tx, stream)).find(({ id }) => id === event)?.type
       return row === undefined || type === undefined
         ? undefined
-        : { row, facts: await factsOf(tx, row.person), answered: type === 'request.answered' }
+        : { row, facts: await factsOf(tx, row.person), answered: type !== 'request.made' }
     })
     if (found === undefined) return
     const { row, facts, answered } = found
@@ -28,7 +29,19 @@ export const tellJob: Job<CasesEdge> = {
     if (answered) {
       const to = addresseeOf(facts)
       const lang = to.lang ?? edge.town.file['legal-language']
+      const { channel, wait, large } = mannerFor(edge, facts, 'data')
+      if (wait !== undefined) {
+        await edge.store.as(access, (tx) => edge.store.enqueue(tx, tellJob.name, { event, stream }, { after: wait }))
+        return
+      }
       const values = { name: to.name, link: `${siteOf(edge)}/${lang}/requests` }
+      if (channel === 'letter') {
+        const phone = edge.town.file.contact['phone-shown']
+        const text = t(lang, 'letter.answered', { name: to.name, phone })
+        const notice = { name: to.name, lang, subject: t(lang, 'answered.subject'), text, postal: postalLines(facts), large }
+        await post(edge, { ...whose, channel }, notice)
+        return
+      }
       await post(
         edge,
         { ...whose, channel: 'email' },

@@ -9,6 +9,8 @@ export interface Addressee {
   readonly name: string
   /** the person's own language; the case's when she never chose one */
   readonly lang?: string
+  /** she wants letters: where to, how large, and the number that helps without a screen */
+  readonly letter?: { readonly postal: readonly string[]; readonly large: boolean; readonly phone: string }
 }
 
 /**
@@ -21,8 +23,16 @@ export function writeNotice(opened: OpenedCase, message: CaseMessage, addressee:
   const wished = addressee.lang ?? view.language
   const lang = service.languages.includes(wished) ? wished : (service.languages[0] ?? 'fr')
   const link = `${site}/${lang}/cases/${view.reference}`
-  const said = message.from === 'office' ? t(lang, 'mail.office') : messageText(message, { service, lang, view, link })
   const title = say(service.title, lang)
+  if (addressee.letter !== undefined) {
+    // A letter is sealed until it is opened by its person: it says everything, and leads to nowhere on a screen.
+    const whole = message.from === 'office' ? (message.text ?? '') : messageText(message, { service, lang, view, link })
+    const { postal, large, phone } = addressee.letter
+    const values = { name: addressee.name, title, reference: showReference(view.reference), said: whole, phone }
+    const subject = t(lang, 'mail.subject', values)
+    return { name: addressee.name, lang, subject, text: t(lang, 'letter.text', values), postal, large }
+  }
+  const said = message.from === 'office' ? t(lang, 'mail.office') : messageText(message, { service, lang, view, link })
   const values = { name: addressee.name, title, reference: showReference(view.reference), said, link }
   return { to: addressee.to, name: addressee.name, lang, subject: t(lang, 'mail.subject', values), text: t(lang, 'mail.text', values) }
 }

@@ -1,33 +1,44 @@
 import { z } from 'zod'
 import { ownKey } from '#consent'
-import type { Keeps, Projector } from '#kernel'
+import type { Projector } from '#kernel'
 import type { Log } from '#log'
 import { sql, type Tx } from '#store'
+import { isPartialDay } from './partial-day.ts'
 
 /** A person is known to the town from here on. */
 export const personRegistered = { type: 'person.registered', version: 1, payload: z.strictObject({}) }
 
+const day = z.string().refine(isPartialDay)
+const payload = z.strictObject({
+  concept: z.string(),
+  value: z.json(),
+  source: z.string(),
+  verified: z.boolean(),
+  /** from when and until when it is so: a day, a month or a year; absent: nobody said */
+  from: day.optional(),
+  to: day.optional(),
+})
+
 /** Something said of a person: by herself (`declared`), by a register (`registry.residence`), from a document. A later one of the same concept replaces it; history stays in the log. */
-export const factStated = {
-  type: 'person.fact-stated',
-  version: 1,
-  payload: z.strictObject({ concept: z.string(), value: z.json(), source: z.string(), verified: z.boolean() }),
-}
+export const factStated = { type: 'person.fact-stated', version: 2, payload, upcast: { 1: (given: unknown) => given } }
 
 export interface Fact {
   readonly concept: string
   readonly value: unknown
   readonly source: string
   readonly verified: boolean
-  /** UTC instant */
+  /** UTC instant at which it was said */
   readonly at: string
+  /** since when it is so, where that is known: `2019`, `2019-05`, `2019-05-01` */
+  readonly from?: string
+  readonly to?: string
 }
 
 const target = (person: string) => ({ stream: `person:${person}`, person, ...ownKey(person) })
 
-const stated = ({ concept, value, source, verified }: Omit<Fact, 'at'>) => ({
+const stated = ({ concept, value, source, verified, from, to }: Omit<Fact, 'at'>) => ({
   type: factStated.type,
-  payload: { concept, value, source, verified },
+  payload: { concept, value, source, verified, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
 })
 
 /** Makes a person known, with what is known of her from the start. */
@@ -36,9 +47,26 @@ export const registerPerson = (log: Log, tx: Tx, person: string, facts: readonly
 
 export const stateFact = (log: Log, tx: Tx, person: string, fact: Omit<Fact, 'at'>) => log.append(tx, target(person), [stated(fact)])
 
-/** Facts that the unit of work may see: the person's own, or those of the subjects it declared. */
-export const factsOf = (tx: Tx, person: string): Promise<Fact[]> =>
-  tx.rows(sql<Fact>`select concept, value, source, verified, stated_at as at from people.fact where person_id = ${person}`)
+type Row = Omit<Fact, 'from' | 'to'> & { readonly from: string | null; readonly to: string | null }
+
+const known = ({ from, to, ...fact }: Row): Fact => ({ ...fact, ...(from === null ? {} : { from }), ...(to === null ? {} : { to }) })
+
+/** Who somebody is, is read from the registration that a merge kept; anything else from where it was said last. */
+const ofIdentity = sql`concept in ('person', 'person.birth') and person_id <> (guichet.same_as(person_id))[1]`
+
+/**
+ * Facts that the unit of work may see: the person's own, or those of the subjects it declared; of all her registrations.
+ * `concepts`: read these and no others. `alone`: of this registration, whatever it is merged with.
+ */
+export async function factsOf(tx: Tx, person: string, concepts?: readonly string[], which: 'all' | 'alone' = 'all'): Promise<Fact[]> {
+  const whose = which === 'alone' ? sql`person_id = ${person}` : sql`person_id = any(guichet.same_as(${person}))`
+  const only =
+    concepts === undefined ? sql`` : sql`and concept = any(${sql.val(`{${concepts.map((one) => `"${one}"`).join(',')}}`)}::text[])`
+  const rows = await tx.rows(sql<Row>`
+    select distinct on (concept) concept, value, source, verified, stated_at as at, valid_from as "from", valid_to as "to"
+    from people.fact where ${whose} ${only} order by concept, ${ofIdentity}, stated_at desc`)
+  return rows.map(known)
+}
 
 /** Given and family names of persons, for those that the unit of work may see; an organisation has its name as family name. */
 export async function namesOf(
@@ -64,34 +92,36 @@ export const factProjector: Projector<unknown, Tx> = {
   apply: async (_edge, tx, stream, events) => {
     const person = stream.slice('person:'.length)
     // The last word on each concept: one statement sets them all, and may meet none twice.
-    const last = new Map<string, { readonly fact: z.infer<typeof factStated.payload>; readonly at: string }>()
-    for (const { type, payload, at } of events) {
-      const fact = payload as z.infer<typeof factStated.payload>
+    const last = new Map<string, { readonly fact: z.infer<typeof payload>; readonly at: string }>()
+    for (const { type, payload: said, at } of events) {
+      const fact = said as z.infer<typeof payload>
       if (type === factStated.type) last.set(fact.concept, { fact, at })
     }
     if (last.size === 0) return
-    await tx.rows(sql`insert into people.fact (person_id, concept, value, source, verified, stated_at)
+    await tx.rows(sql`insert into people.fact (person_id, concept, value, source, verified, stated_at, valid_from, valid_to)
       values ${sql.join(
         [...last.values()].map(
-          ({ fact: { concept, value, source, verified }, at }) =>
-            sql`(${person}, ${concept}, ${JSON.stringify(value)}::jsonb, ${source}, ${verified}, ${at})`,
+          ({ fact: { concept, value, source, verified, from, to }, at }) =>
+            sql`(${person}, ${concept}, ${JSON.stringify(value)}::jsonb, ${source}, ${verified}, ${at}, ${from ?? null}, ${to ?? null})`,
         ),
       )}
-      on conflict (person_id, concept) do update set value = excluded.value, source = excluded.source, verified = excluded.verified, stated_at = excluded.stated_at`)
+      on conflict (person_id, concept) do update set value = excluded.value, source = excluded.source, verified = excluded.verified,
+        stated_at = excluded.stated_at, valid_from = excluded.valid_from, valid_to = excluded.valid_to`)
   },
 }
 
-/** Everything that was ever said of a person and by whom, oldest first. */
+/** Everything that was ever said of a person and by whom, in all her registrations, oldest first. */
 export async function factHistory(log: Log, tx: Tx, person: string): Promise<readonly Fact[]> {
-  const events = await log.read(tx, `person:${person}`)
-  return events
+  const streams = await Promise.all((await registrationsOf(tx, person)).map((one) => log.read(tx, `person:${one}`)))
+  return streams
+    .flat()
     .filter(({ type }) => type === factStated.type)
-    .map(({ at, payload }) => ({ ...(payload as z.infer<typeof factStated.payload>), at }))
+    .map(({ at, payload: said }) => ({ ...(said as z.infer<typeof payload>), at }))
+    .sort((one, other) => one.at.localeCompare(other.at))
 }
 
-export const keeps: Keeps<{ readonly log: Log }, Tx> = {
-  copy: async ({ log }, tx, person) => ({ facts: await factsOf(tx, person), 'facts-history': await factHistory(log, tx, person) }),
-  forget: async (_edge, tx, what) => {
-    if (what.scope !== 'case') await tx.rows(sql`delete from people.fact where person_id = ${what.person}`)
-  },
+/** The registrations of one person: the surviving one first, those merged into it after. */
+export async function registrationsOf(tx: Tx, person: string): Promise<readonly string[]> {
+  const row = await tx.row(sql<{ same: string }>`select array_to_string(guichet.same_as(${person}), ',') as same`)
+  return row?.same.split(',') ?? [person]
 }

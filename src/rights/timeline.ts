@@ -34,16 +34,26 @@ export async function timelineOf(edge: RightsEdge, actor: Actor, lang: string): 
   })
   const accounts = cases.flatMap(({ view }) => view.timeline.flatMap(({ by }) => accountIn(by) ?? []))
   const names = await agentNames(edge, [...new Set(accounts)], lang, 'compte')
-  return [...own, ...cases.flatMap((one) => inCase(edge, one, names, lang))].sort((one, other) => other.at.localeCompare(one.at))
+  return [...own, ...cases.flatMap((one) => happenedIn(edge, one, { names, lang, audience: 'person' }))].sort(newestFirst)
 }
 
-function inCase(edge: RightsEdge, { view, loaded, row }: OpenedCase, names: ReadonlyMap<string, Named>, lang: string): readonly Happened[] {
+export const newestFirst = (one: Happened, other: Happened): number => other.at.localeCompare(one.at)
+
+export interface ToldTo {
+  readonly names: ReadonlyMap<string, Named>
+  readonly lang: string
+  /** the person reads "you", and her own pages are linked; the office reads about her, and the desk's are */
+  readonly audience: 'person' | 'office'
+}
+
+/** What happened in one case, in words, for its person or for the office. */
+export function happenedIn(edge: RightsEdge, { view, loaded, row }: OpenedCase, { names, lang, audience }: ToldTo): readonly Happened[] {
   const { service } = loaded
   const office = say(agencyOf(edge.town, row.agency)?.short ?? {}, lang)
   const about = office === '' ? say(service.title, lang) : `${say(service.title, lang)}, ${office}`
   return view.timeline.flatMap((entry) => {
-    const said = told(entry, { view, service, lang, audience: 'person', names })
-    const href = `/${lang}/cases/${view.reference}`
+    const said = told(entry, { view, service, lang, audience, names })
+    const href = `/${lang}${audience === 'office' ? '/desk' : ''}/cases/${view.reference}`
     return said === undefined ? [] : [{ at: entry.at, title: said.title, about, href, ...(said.by === undefined ? {} : { by: said.by }) }]
   })
 }

@@ -46,3 +46,4 @@ export {
   serviceJsonSchema,
   type TownNames,
 } from './read/index.ts'
+export { isVisible } from './visible.ts'

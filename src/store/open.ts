@@ -189,9 +189,9 @@ function assemble(
       const result = await db.transaction().execute(async (transaction) => {
         await sql`select set_config('role', 'guichet_app', true), set_config('guichet.actor', ${who.actor}, true), set_config('guichet.for', ${who.for ?? ''}, true),
           set_config('guichet.agency', ${who.agency ?? ''}, true), set_config('guichet.purpose', ${who.purpose}, true), set_config('guichet.case', ${who.case ?? ''}, true),
-          set_config('guichet.subjects', ${(who.subjects ?? []).join(',')}, true), set_config('guichet.services', ${who.mandate?.services?.join(',') ?? ''}, true)`.execute(
-          transaction,
-        )
+          set_config('guichet.subjects', guichet.widened(${(who.subjects ?? []).join(',')}), true),
+          set_config('guichet.own', array_to_string(guichet.same_as(nullif(${who.for ?? ''}, '')::uuid), ','), true),
+          set_config('guichet.services', ${who.mandate?.services?.join(',') ?? ''}, true)`.execute(transaction)
         const tx: Tx = {
           db: transaction,
           who,

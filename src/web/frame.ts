@@ -62,6 +62,8 @@ export interface FooterLinks {
 
 export interface Frame {
   readonly lang: Lang
+  /** The person reads in large print. */
+  readonly large?: boolean
   readonly languages: readonly LanguageLink[]
   readonly town: Town
   readonly home: string

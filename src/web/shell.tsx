@@ -53,7 +53,13 @@ export function Shell(props: ShellProps) {
   return (
     <>
       {raw('<!DOCTYPE html>')}
-      <html lang={lang} dir={directionOf(lang)} data-color-scheme="auto" data-size={desk ? 'sm' : undefined}>
+      <html
+        lang={lang}
+        dir={directionOf(lang)}
+        data-color-scheme="auto"
+        data-size={desk ? 'sm' : undefined}
+        data-print={frame.large ? 'large' : undefined}
+      >
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />

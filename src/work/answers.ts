@@ -1,9 +1,9 @@
 import { readForm, situationOf, valueInWords } from '#cases'
 import { say } from '#definitions'
 import type { Address, Field, FieldValue, FileRef, Row } from '#services'
-import { formatMasked, formatValue } from '#services'
+import { formatMasked, formatValue, isVisible } from '#services'
 import type { DeskCase } from './open.ts'
-import { hiddenFields, isVisible } from './visible.ts'
+import { hiddenFields } from './visible.ts'
 
 /** One answer of a case for an agent. `hidden`: their roles may not see it; nothing of it is here. `before`: what was said before it changed. */
 export interface AnswerTold {

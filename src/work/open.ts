@@ -12,7 +12,7 @@ import {
   runCommand,
   whoIs,
 } from '#cases'
-import { hasPass } from '#consent'
+import { hasPass, isLimited } from '#consent'
 import { type Actor, Refusal } from '#kernel'
 import { namesOf } from '#people'
 import type { AccessContext } from '#store'
@@ -37,16 +37,17 @@ export interface DeskCase extends OpenedCase {
 /**
  * Opens a case for an agent: found first without its content, then read under the purpose of its service, with one access line that names its person.
  * Refuses `web.not-found` for what is not there, of another agency, or of a service in which the agent has neither a role nor a pass (break-glass):
- * nobody learns which, and nothing is read. With a pass the case is read and nothing in it is done.
+ * nobody learns which, and nothing is read. Refuses `case.limited` while its person has limited its use. With a pass the case is read and nothing in it is done.
  */
 export async function openAtDesk(
   { edge, actor, lang }: Ctx<CasesEdge>,
   reference: string,
   categories: readonly string[],
 ): Promise<DeskCase> {
-  const row = await findAtDesk(edge, actor, reference)
+  const { row, limited } = await findAtDesk(edge, actor, reference)
   const { service } = edge.catalogue.at(row.service, row.version)
-  const roles = rolesOf({ service }, actor)
+  // While its person limits it, a case that a pass opens is read by whoever has a role in it, too, and no more.
+  const roles = limited ? [] : rolesOf({ service }, actor)
   const forced = roles.length === 0
   const role = forced ? {} : { role: service.workflow.roles[roles[0] ?? ''] ?? '' }
   const access = asAgent(actor, service.data.purpose, { case: row.id, ...role })
@@ -71,16 +72,21 @@ export async function openAtDesk(
   return { ...opened, colleagues: new Map([...holders, ...opened.colleagues]) }
 }
 
-async function findAtDesk(edge: CasesEdge, actor: Actor, reference: string): Promise<CaseRow> {
+async function findAtDesk(edge: CasesEdge, actor: Actor, reference: string): Promise<{ readonly row: CaseRow; readonly limited: boolean }> {
   if (!/^\d{12}$/.test(reference)) throw new Refusal('web.not-found')
   const purpose = workplaceOf(edge, actor).purposes[0]?.purpose ?? 'support'
   const row = await findCase(edge, asAgent(actor, purpose), reference)
   const { service } = edge.catalogue.at(row.service, row.version)
   if (row.agency !== actor.agency || row.phase === 'draft') throw new Refusal('web.not-found')
-  if (rolesOf({ service }, actor).length > 0) return row
-  const passed = await edge.store.as(asAgent(actor, 'securite'), (tx) => hasPass(tx, actor.account, row.id))
-  if (!passed) throw new Refusal('web.not-found')
-  return row
+  const plays = rolesOf({ service }, actor).length > 0
+  const { passed, limited } = await edge.store.as(asAgent(actor, 'securite'), async (tx) => ({
+    passed: await hasPass(tx, actor.account, row.id),
+    limited: await isLimited(tx, row.id),
+  }))
+  if (!plays && !passed) throw new Refusal('web.not-found')
+  // What the law still lets (a vital interest, the rights of another: GDPR, art. 18, 2) goes by the way that tells person and officer at once.
+  if (limited && !passed) throw new Refusal('case.limited', { reference: row.reference })
+  return { row, limited }
 }
 
 /** What the person wrote counts as read by the office once an agent with a role has opened the case; a unit of work of its own. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { TraceLine } from '#rules'
-import { isVisible, variablesFor, withoutHidden } from './visible.ts'
+import { isVisible } from '#services'
+import { variablesFor, withoutHidden } from './visible.ts'
 
 const service = { data: { purpose: 'p', legalBasis: {}, keep: {}, then: 'erase', visible: { revenu: ['chef'] } } } as const
 

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { asPerson } from '#cases'
 import { legalDay } from '#kernel'
-import { type Fact, factHistory, factsOf } from '#people'
-import { sourceTitle } from '#registries'
+import { type Fact, factHistory, factsOf, needsConcept, preferencesConcept, strengthOf } from '#people'
 import { Crumbs, type Ctx, Empty, endpoint, formatDate, PageHead, page, type SummaryLine, SummaryList, Wrap } from '#web'
 import { conceptWords } from '../concepts.ts'
 import type { RightsEdge } from '../edge.ts'
-import { factWords } from '../facts.ts'
-import { isRightsKey, t } from '../texts.ts'
+import { factWords, partialDay } from '../facts.ts'
+import { seenByWords } from '../seen-by.ts'
+import { sourceWords } from '../sources.ts'
+import { t } from '../texts.ts'
 import { flashOf } from './flash.ts'
 
 /** What the town knows of me, fact by fact, with where it comes from, what it was before, and what I can do about it. */
@@ -41,7 +42,12 @@ const showMe = endpoint<RightsEdge>()(
             {facts.length === 0 ? (
               <Empty title={t(lang, 'me.none')}>{t(lang, 'me.none.text')}</Empty>
             ) : (
-              <SummaryList lines={facts.toSorted(byConcept).map((fact) => lineOf(ctx, fact, history))} />
+              <SummaryList
+                lines={facts
+                  .filter(({ concept }) => !elsewhere.includes(concept))
+                  .toSorted(byConcept)
+                  .map((fact) => lineOf(ctx, fact, history))}
+              />
             )}
           </section>
           <Possible lang={lang} />
@@ -51,12 +57,15 @@ const showMe = endpoint<RightsEdge>()(
   },
 )
 
+/** What has a page of its own, where it is set rather than corrected. */
+const elsewhere = [needsConcept, preferencesConcept]
+
 const order = ['person', 'person.birth', 'person.home', 'person.email', 'person.phone', 'person.iban', 'person.language']
 const place = ({ concept }: Fact): number => (order.indexOf(concept) + order.length + 1) % (order.length + 1)
 const byConcept = (one: Fact, other: Fact): number => place(one) - place(other) || one.concept.localeCompare(other.concept)
 
 function lineOf({ edge, lang }: Ctx<RightsEdge>, fact: Fact, history: readonly Fact[]): SummaryLine {
-  const { concept, value, source, verified, at } = fact
+  const { concept, value, source, verified, at, from, to } = fact
   const label = conceptWords(concept, lang)
   const before = history
     .filter((one) => one.concept === concept && one.at < at)
@@ -68,27 +77,34 @@ function lineOf({ edge, lang }: Ctx<RightsEdge>, fact: Fact, history: readonly F
     value: (
       <>
         {factWords(concept, value, lang)}
+        {from === undefined && to === undefined ? null : (
+          <small class="g-option">
+            {[
+              ...(from === undefined ? [] : [t(lang, 'me.from', { day: partialDay(from, lang) })]),
+              ...(to === undefined ? [] : [t(lang, 'me.to', { day: partialDay(to, lang) })]),
+            ].join(', ')}
+          </small>
+        )}
+        <small class="g-option">{seenByWords(edge, concept, lang)}</small>
         {before.length === 0 ? null : <small class="g-option">{t(lang, 'me.history', { list: before.join(', ') })}</small>}
       </>
     ),
     sources: [
       {
         kind: verified ? 'checked' : 'person',
-        text: `${sourceWords(edge, source, lang)}${verified ? '' : `, ${t(lang, 'verified.no')}`}. ${t(lang, 'me.since', { day })}`,
+        text: `${sourceWords(edge, source, lang)}, ${t(lang, `strength.${strengthOf(fact)}`)}. ${t(lang, 'me.since', { day })}`,
       },
     ],
     action: { href: `/${lang}/me/correct/${encodeURIComponent(concept)}`, label: t(lang, 'me.correct'), object: label },
   }
 }
 
-function sourceWords(edge: RightsEdge, source: string, lang: string): string {
-  const key = `source.${source}`
-  return isRightsKey(key) ? t(lang, key) : (sourceTitle(edge.town, source, lang) ?? source)
-}
-
 /** The rights of a person over her data, each one click away. */
 function Possible({ lang }: { lang: string }) {
   const ways = [
+    { href: `/${lang}/me/household`, label: t(lang, 'me.household'), text: t(lang, 'me.household.text') },
+    { href: `/${lang}/me/needs`, label: t(lang, 'me.needs'), text: t(lang, 'me.needs.text') },
+    { href: `/${lang}/me/preferences`, label: t(lang, 'me.preferences'), text: t(lang, 'me.preferences.text') },
     { href: `/${lang}/me/timeline`, label: t(lang, 'timeline.title'), text: t(lang, 'timeline.text') },
     { href: `/${lang}/access`, label: t(lang, 'access.title'), text: t(lang, 'access.lead') },
     { href: `/${lang}/choices`, label: t(lang, 'choices.title'), text: t(lang, 'choices.lead') },

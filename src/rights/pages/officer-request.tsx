@@ -1,6 +1,16 @@
 import { z } from 'zod'
 import { type CaseRow, casesOf } from '#cases'
-import { accessLine, answer, longestRequest, type Request, type RequestOutcome, type RequestRow, requestById, requestWords } from '#consent'
+import {
+  accessLine,
+  answer,
+  liftLimit,
+  longestRequest,
+  type Request,
+  type RequestAnswer,
+  type RequestRow,
+  requestById,
+  requestWords,
+} from '#consent'
 import { say } from '#definitions'
 import { Refusal } from '#kernel'
 import { namesOf, stateFact } from '#people'
@@ -79,7 +89,7 @@ const showRequest = endpoint<RightsEdge>()(
 )
 
 /** What an officer can say to each kind. */
-const possible = (kind: RequestRow['kind']): readonly RequestOutcome[] =>
+const possible = (kind: RequestRow['kind']): readonly RequestAnswer[] =>
   kind === 'why' ? ['explained', 'accepted'] : ['accepted', 'refused']
 
 /** Answers the person. An accepted correction becomes a fact in the same unit of work. */
@@ -115,6 +125,30 @@ const answerRequest = endpoint<RightsEdge>()(
       throw error
     }
     return redirect(`/${lang}/officer`, 'answer.sent')
+  },
+)
+
+/** A limit that was accepted ends, with a reason that its person is told. */
+const liftRequest = endpoint<RightsEdge>()(
+  { ...declaration, id: 'rights.officer.lift', route: 'POST /:lang/officer/requests/:id/lift' },
+  async (ctx, { id }) => {
+    const { edge, actor, lang } = ctx
+    const found = await opened(ctx, id)
+    const text = typed(ctx, 'text')
+    const problems = [
+      ...(text.trim() === '' ? [{ field: 'text', text: t(lang, 'lift.missing') }] : []),
+      ...(text.length > longestRequest ? [{ field: 'text', text: t(lang, 'request.long', { most: longestRequest }) }] : []),
+    ]
+    if (problems.length > 0) return form(ctx, found, { text, outcome: '', problems })
+    try {
+      await edge.store.as(asOfficer(actor, { subjects: [found.request.person], categories: ['request'] }), (tx) =>
+        liftLimit(edge.log, tx, id, text),
+      )
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'request.not-limited') throw error
+      return redirect(`/${lang}/officer/requests/${id}`, 'answer.already')
+    }
+    return redirect(`/${lang}/officer`, 'limit.lifted')
   },
 )
 
@@ -166,7 +200,25 @@ function form({ edge, lang }: Ctx<RightsEdge>, { request, person, rows, access, 
           </Sheet>
           <Sheet id="answer" title={t(lang, 'officer.answer')}>
             {request.answer !== undefined ? (
-              <blockquote class="g-said g-quote">{request.answer.text}</blockquote>
+              <>
+                <blockquote class="g-said g-quote">{request.answer.text}</blockquote>
+                {request.kind === 'restrict' && request.outcome === 'accepted' ? (
+                  <Form to={{ action: `/${lang}/officer/requests/${request.id}/lift` }} class="g-flow">
+                    <Textarea
+                      lang={lang}
+                      id="text"
+                      name="text"
+                      label={t(lang, 'lift.text')}
+                      hint={t(lang, 'lift.hint')}
+                      value={refused?.text ?? ''}
+                      {...error('text')}
+                    />
+                    <Actions>
+                      <Button variant="secondary">{t(lang, 'lift.do')}</Button>
+                    </Actions>
+                  </Form>
+                ) : null}
+              </>
             ) : (
               <Form to={{ action: `/${lang}/officer/requests/${request.id}` }} class="g-flow">
                 <Radios
@@ -204,4 +256,4 @@ function form({ edge, lang }: Ctx<RightsEdge>, { request, person, rows, access, 
   )
 }
 
-export const officerRequestEndpoints = [showRequest, answerRequest]
+export const officerRequestEndpoints = [showRequest, answerRequest, liftRequest]

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { agentNames } from '#cases'
-import { countRequests, passesAt, type RequestRow, requestsAt } from '#consent'
+import { countRequests, limitsAt, passesAt, type RequestRow, requestsAt } from '#consent'
 import { type Ctx, DeskHead, Empty, endpoint, formatDate, page, Sheet, Table, Wrap } from '#web'
 import { agencyOf, asOfficer, type RightsEdge } from '../edge.ts'
 import { t } from '../texts.ts'
@@ -21,9 +21,10 @@ const showOfficer = endpoint<RightsEdge>()(
   async (ctx) => {
     const { edge, actor, lang } = ctx
     const agency = actor.agency ?? ''
-    const { open, answered, forced } = await edge.store.as(asOfficer(actor), async (tx) => ({
+    const { open, answered, limits, forced } = await edge.store.as(asOfficer(actor), async (tx) => ({
       open: await requestsAt(tx, agency, false),
       answered: await requestsAt(tx, agency, true, 20),
+      limits: await limitsAt(tx, agency),
       forced: await withReasons(edge, tx, await passesAt(tx, agency, 20)),
     }))
     return page({
@@ -40,6 +41,15 @@ const showOfficer = endpoint<RightsEdge>()(
               <Requests ctx={ctx} rows={open} />
             )}
           </Sheet>
+          {limits.length === 0 ? null : (
+            <Sheet id="limits" title={t(lang, 'officer.limits')}>
+              <p>{t(lang, 'officer.limits.text')}</p>
+              <Requests ctx={ctx} rows={limits} />
+            </Sheet>
+          )}
+          <p>
+            <a href={`/${lang}/officer/unusual`}>{t(lang, 'unusual.title')}</a>
+          </p>
           <Forced
             ctx={ctx}
             passes={forced}

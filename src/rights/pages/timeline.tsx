@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { legalDay } from '#kernel'
-import { Crumbs, Empty, endpoint, formatDateTime, PageHead, Pagination, page, Timeline, Wrap } from '#web'
+import { Crumbs, Empty, endpoint, PageHead, Pagination, page, Wrap } from '#web'
 import type { RightsEdge } from '../edge.ts'
 import { t } from '../texts.ts'
 import { timelineOf } from '../timeline.ts'
+import { Happenings } from './happenings.tsx'
 
 const pageSize = 50
 
@@ -18,13 +18,12 @@ const showTimeline = endpoint<RightsEdge>()(
     acting: 'legal',
     input: z.object({ lang: z.string(), page: z.coerce.number().int().positive().max(10_000).catch(1) }),
   },
-  async ({ edge, actor, lang }, { page: wanted }) => {
+  async (ctx, { page: wanted }) => {
+    const { edge, actor, lang } = ctx
     const all = await timelineOf(edge, actor, lang)
     const pages = Math.max(1, Math.ceil(all.length / pageSize))
     const now = Math.min(wanted, pages)
     const zone = edge.town.file['time-zone']
-    const year = edge.clock.today(zone).slice(0, 4)
-    const when = (at: string) => formatDateTime(lang, at, zone, legalDay(at, zone).startsWith(year) ? 'short' : 'long')
     const title = t(lang, 'timeline.title')
     return page({
       title,
@@ -44,21 +43,7 @@ const showTimeline = endpoint<RightsEdge>()(
             {all.length === 0 ? (
               <Empty title={t(lang, 'timeline.none')}>{t(lang, 'timeline.none.text')}</Empty>
             ) : (
-              <Timeline
-                lang={lang}
-                entries={all.slice((now - 1) * pageSize, now * pageSize).map(({ at, title: what, about, href, by }) => ({
-                  state: 'past' as const,
-                  at,
-                  when: when(at),
-                  title: what,
-                  text: (
-                    <>
-                      {href === undefined ? about : <a href={href}>{about}</a>}
-                      {by === undefined ? null : `. ${by}`}
-                    </>
-                  ),
-                }))}
-              />
+              <Happenings ctx={ctx} zone={zone} all={all.slice((now - 1) * pageSize, now * pageSize)} />
             )}
             <Pagination lang={lang} page={now} pages={pages} href={(n) => `?page=${n}`} />
           </section>

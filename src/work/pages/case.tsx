@@ -6,6 +6,7 @@ import { type DeskCase, markRead, openAtDesk } from '../open.ts'
 import { t } from '../texts.ts'
 import { filterOf } from '../views.ts'
 import { caseView } from './case-view.tsx'
+import { unlessLimited } from './limited.tsx'
 import { caseHref } from './links.ts'
 
 const input = z.object({ lang: z.string(), reference: z.string() })
@@ -14,25 +15,27 @@ const declaration = { may: 'worker', purpose: 'service', subject: 'case', input 
 /** A case as an agent works on it. Opening it writes the access line; the person's messages then count as read. */
 const showCase = endpoint<CasesEdge>()(
   { ...declaration, id: 'work.case', route: 'GET /:lang/desk/cases/:reference' },
-  async (ctx, { reference }) => casePage(ctx, await markRead(ctx.edge, await openAtDesk(ctx, reference, ['case', 'answers']))),
+  (ctx, { reference }) =>
+    unlessLimited(ctx, async () => casePage(ctx, await markRead(ctx.edge, await openAtDesk(ctx, reference, ['case', 'answers'])))),
 )
 
 /** A message of the office to the person. An empty or too long one comes back with what was typed. */
 const reply = endpoint<CasesEdge>()(
   { ...declaration, id: 'work.case.message', route: 'POST /:lang/desk/cases/:reference/messages' },
-  async (ctx, { reference }) => {
-    const opened = await openAtDesk(ctx, reference, ['case'])
-    if (opened.roles.length === 0) throw new Refusal('web.not-yours')
-    const text = typed(ctx, 'text')
-    try {
-      await runCommand(ctx.edge, opened.access, opened.row.id, { do: 'message', who: opened.who, text })
-    } catch (error) {
-      const key = error instanceof Refusal ? wrong[error.code] : undefined
-      if (key === undefined) throw error
-      return casePage(ctx, opened, { text, error: t(ctx.lang, key) })
-    }
-    return redirect(`${caseHref(ctx.lang, reference)}#messages`, 'sent')
-  },
+  (ctx, { reference }) =>
+    unlessLimited(ctx, async () => {
+      const opened = await openAtDesk(ctx, reference, ['case'])
+      if (opened.roles.length === 0) throw new Refusal('web.not-yours')
+      const text = typed(ctx, 'text')
+      try {
+        await runCommand(ctx.edge, opened.access, opened.row.id, { do: 'message', who: opened.who, text })
+      } catch (error) {
+        const key = error instanceof Refusal ? wrong[error.code] : undefined
+        if (key === undefined) throw error
+        return casePage(ctx, opened, { text, error: t(ctx.lang, key) })
+      }
+      return redirect(`${caseHref(ctx.lang, reference)}#messages`, 'sent')
+    }),
 )
 const wrong: Readonly<Record<string, 'reply.missing' | 'reply.long'>> = {
   'case.text-missing': 'reply.missing',

@@ -10,6 +10,7 @@ import { type DeskCase, openAtDesk } from '../open.ts'
 import { t } from '../texts.ts'
 import { changedPage, impossiblePage } from './do-not.tsx'
 import { type Doing, doPage } from './do-view.tsx'
+import { unlessLimited } from './limited.tsx'
 import { caseHref } from './links.ts'
 
 const input = z.object({ lang: z.string(), reference: z.string(), action: z.string().max(200) })
@@ -20,33 +21,35 @@ const longestReason = 10_000
 /** The page of an action: what it asks for, what will follow, the button. */
 const showAction = endpoint<CasesEdge>()(
   { ...declaration, id: 'work.do', route: 'GET /:lang/desk/cases/:reference/do/:action' },
-  async (ctx, { reference, action }) => {
-    const opened = await openAtDesk(ctx, reference, ['case', 'answers'])
-    const possible = actionIn(opened, action)
-    // An old tab or link: the case has moved on.
-    if (possible === undefined && isNamed(opened, action)) return redirect(caseHref(ctx.lang, reference), 'moved')
-    if (possible === undefined) throw new Refusal('web.not-found')
-    return possible.allowed
-      ? doPage(ctx, { opened, action: possible.action, sequence: opened.view.sequence })
-      : impossiblePage(ctx, opened, possible)
-  },
+  (ctx, { reference, action }) =>
+    unlessLimited(ctx, async () => {
+      const opened = await openAtDesk(ctx, reference, ['case', 'answers'])
+      const possible = actionIn(opened, action)
+      // An old tab or link: the case has moved on.
+      if (possible === undefined && isNamed(opened, action)) return redirect(caseHref(ctx.lang, reference), 'moved')
+      if (possible === undefined) throw new Refusal('web.not-found')
+      return possible.allowed
+        ? doPage(ctx, { opened, action: possible.action, sequence: opened.view.sequence })
+        : impossiblePage(ctx, opened, possible)
+    }),
 )
 
 /** Takes an action. What is missing comes back with what was typed; when a colleague wrote in between, the page says what. */
 const takeAction = endpoint<CasesEdge>()(
   { ...declaration, id: 'work.do.send', route: 'POST /:lang/desk/cases/:reference/do/:action' },
-  async (ctx, { reference, action: name }) => {
-    const opened = await openAtDesk(ctx, reference, ['case', 'answers'])
-    const expected = Number(typed(ctx, 'expected')) || opened.view.sequence
-    const moved = since(opened, expected)
-    const possible = actionIn(opened, name)
-    if (possible === undefined && moved.length > 0) return changedPage(ctx, opened, moved)
-    if (possible === undefined) throw new Refusal('web.not-found')
-    if (moved.length > 0)
-      return possible.allowed ? doPage(ctx, { ...read(ctx, opened, possible.action), moved }) : changedPage(ctx, opened, moved)
-    if (!possible.allowed) return impossiblePage(ctx, opened, possible)
-    return await take(ctx, opened, possible.action)
-  },
+  (ctx, { reference, action: name }) =>
+    unlessLimited(ctx, async () => {
+      const opened = await openAtDesk(ctx, reference, ['case', 'answers'])
+      const expected = Number(typed(ctx, 'expected')) || opened.view.sequence
+      const moved = since(opened, expected)
+      const possible = actionIn(opened, name)
+      if (possible === undefined && moved.length > 0) return changedPage(ctx, opened, moved)
+      if (possible === undefined) throw new Refusal('web.not-found')
+      if (moved.length > 0)
+        return possible.allowed ? doPage(ctx, { ...read(ctx, opened, possible.action), moved }) : changedPage(ctx, opened, moved)
+      if (!possible.allowed) return impossiblePage(ctx, opened, possible)
+      return await take(ctx, opened, possible.action)
+    }),
 )
 
 export const doEndpoints = [showAction, takeAction]

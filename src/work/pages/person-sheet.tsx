@@ -26,6 +26,9 @@ export function PersonSheet({ ctx: { lang, edge, actor }, opened }: CaseParts) {
           ))}
         </ul>
       )}
+      <p>
+        <a href={`/${lang}/desk/people/${opened.row.person}?case=${opened.row.reference}`}>{t(lang, 'person.whole')}</a>
+      </p>
       {closed === 0 ? null : <p class="g-fine">{t(lang, 'person.closed', { count: closed })}</p>}
     </Sheet>
   )

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { say } from '#definitions'
+import { factsOf, noPreferences, type Preferences, preferencesConcept, preferencesIn } from '#people'
 import { eventIcon, serviceHref } from '#services'
-import { endpoint, Head, Hero, type Lang, LifeEvents, News, page, Section, Turns, Ways } from '#web'
-import type { CasesEdge } from '../../edge.ts'
+import { type Ctx, endpoint, Head, Hero, type Lang, LifeEvents, News, page, Section, Turns, Ways } from '#web'
+import { asPerson, type CasesEdge } from '../../edge.ts'
 import { homeTurns } from '../mine/turns.ts'
+import { chosenFirst, concerns } from './home-order.ts'
 import { t } from './texts.ts'
 
 /** The first page: what is expected of the person who is signed in, a search, what happens in a life. */
@@ -14,9 +16,11 @@ export const showHome = endpoint<CasesEdge>()(
     const { person } = actor
     const { home, events, contact, news } = edge.town.file
     const turns = await homeTurns(edge, actor, lang)
+    const preferences = person === undefined ? noPreferences : await preferencesOf(ctx, person)
+    const mine = servicesFor(ctx, preferences)
     return page({
       title: t(lang, 'home.title'),
-      ...(news === undefined
+      ...(news === undefined || !concerns(news.places, preferences.place)
         ? {}
         : {
             news: (
@@ -41,6 +45,18 @@ export const showHome = endpoint<CasesEdge>()(
               <Turns lang={lang} lines={turns} />
             </Section>
           )}
+          {mine.length === 0 ? null : (
+            <Section>
+              <Head id="yours" title={t(lang, 'home.yours')} link={{ href: `/${lang}/me/preferences`, label: t(lang, 'home.choose') }} />
+              <ul class="g-list">
+                {mine.map(({ service }) => (
+                  <li>
+                    <a href={serviceHref(lang, service.id)}>{say(service.title, lang)}</a>
+                  </li>
+                ))}
+              </ul>
+            </Section>
+          )}
           <Section>
             <Head
               id="events"
@@ -48,7 +64,7 @@ export const showHome = endpoint<CasesEdge>()(
               link={{ href: `/${lang}/services`, label: t(lang, 'home.services') }}
             />
             <LifeEvents
-              events={events.map((event) => ({
+              events={chosenFirst(events, preferences.events).map((event) => ({
                 href: `/${lang}/events/${encodeURIComponent(event.id)}`,
                 icon: eventIcon(event.icon),
                 title: say(event.title, lang),
@@ -75,6 +91,19 @@ export const showHome = endpoint<CasesEdge>()(
     })
   },
 )
+
+const preferencesOf = ({ edge, actor }: Ctx<CasesEdge>, person: string) =>
+  edge.store.as(asPerson(actor, 'compte'), async (tx) => preferencesIn(await factsOf(tx, person, [preferencesConcept])))
+
+/** Services that she chose, then those of what she said is happening to her. */
+function servicesFor({ edge }: Ctx<CasesEdge>, { interests, events }: Preferences) {
+  const open = edge.catalogue.ids().flatMap((id) => edge.catalogue.current(id) ?? [])
+  const wanted = open.filter(({ service }) => interests.includes(service.id))
+  const near = open.filter(
+    ({ service }) => service.event !== undefined && events.includes(service.event) && !interests.includes(service.id),
+  )
+  return [...wanted, ...near]
+}
 
 /** After "Bonjour Samira," the question goes on in small letters. */
 const lowered = (text: string, lang: Lang): string => text.charAt(0).toLocaleLowerCase(lang) + text.slice(1)

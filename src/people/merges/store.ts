@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto'
+import type { z } from 'zod'
+import { ownKey } from '#consent'
+import { type Projector, Refusal } from '#kernel'
+import type { Log } from '#log'
+import { sql, type Tx } from '#store'
+import { decideMerge, type MergeCommand, type MergeStatus, type Standing } from './decide.ts'
+import { type Decided, mergeConfirmed, mergeProposed, mergeRefused, mergeSuspected, mergeUndone } from './events.ts'
+import type { Likeness, MergeReason } from './score.ts'
+
+export interface Merge extends Standing {
+  readonly id: string
+  readonly score: number
+  readonly reasons: readonly MergeReason[]
+  readonly confirmedBy: string | null
+  /** UTC instant of the last step */
+  readonly at: string
+}
+
+type Row = Omit<Merge, 'reasons'> & { readonly reasons: string }
+const columns = sql.raw(
+  'id, survivor_id as survivor, absorbed_id as absorbed, score, reasons, status, proposed_by as "proposedBy", confirmed_by as "confirmedBy", at',
+)
+const read = ({ reasons, ...row }: Row): Merge => ({ ...row, reasons: reasons.split(' ').filter(Boolean) as MergeReason[] })
+
+/** Of two registrations there is one file, whoever is named first: a UUID made from both (RFC 9562, version 8). */
+export function mergeIdOf(one: string, other: string): string {
+  const hex = createHash('sha256').update([one, other].sort().join(' ')).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+const typeOf = {
+  proposed: mergeProposed.type,
+  merged: mergeConfirmed.type,
+  refused: mergeRefused.type,
+  unmerged: mergeUndone.type,
+} as const
+
+/** The rules found two registrations alike: written once; a pair that somebody decided about is not brought up again. Answers whether it is new. */
+export async function suspect(log: Log, tx: Tx, one: string, other: string, { score, reasons }: Likeness): Promise<boolean> {
+  // The older registration is the one proposed to survive: more was written under it. Ids are in the order of time.
+  const [survivor = one, absorbed = other] = [one, other].sort()
+  const id = mergeIdOf(one, other)
+  if ((await mergeById(tx, id)) !== undefined) return false
+  const payload = { survivor, absorbed, score, reasons: [...reasons] }
+  await log.append(tx, { stream: `merge:${id}`, person: survivor, ...ownKey(survivor) }, [{ type: mergeSuspected.type, payload }], 0)
+  return true
+}
+
+/** One step of agents. Refuses what `decideMerge` refuses, and `merge.unknown`. */
+export async function mergePersons(log: Log, tx: Tx, id: string, command: MergeCommand): Promise<void> {
+  const now = await mergeById(tx, id)
+  if (now === undefined) throw new Refusal('merge.unknown')
+  const next = decideMerge(now, command, { actor: tx.who.actor, merged: await mergedElsewhere(tx, now) })
+  const payload: Decided = { survivor: next.survivor, absorbed: next.absorbed }
+  const seen = (await log.read(tx, `merge:${id}`)).length
+  const type = typeOf[next.status as keyof typeof typeOf]
+  await log.append(tx, { stream: `merge:${id}`, person: keyHolder(now), ...ownKey(keyHolder(now)) }, [{ type, payload }], seen)
+}
+
+/** All events of one pair are sealed under the key of the same person: the older registration. */
+const keyHolder = ({ survivor, absorbed }: Pick<Merge, 'survivor' | 'absorbed'>): string => [survivor, absorbed].sort()[0]!
+
+/** A registration is absorbed once; one that has absorbed others is not absorbed itself; and none that was absorbed absorbs. */
+async function mergedElsewhere(tx: Tx, { id, survivor, absorbed }: Merge): Promise<readonly string[]> {
+  const rows = await tx.rows(sql<{ id: string }>`select id from people.merge where status = 'merged' and id <> ${id}
+    and (absorbed_id in (${absorbed}, ${survivor}) or survivor_id = ${absorbed})`)
+  return rows.map(({ id: other }) => other)
+}
+
+export async function mergeById(tx: Tx, id: string): Promise<Merge | undefined> {
+  const row = await tx.row(sql<Row>`select ${columns} from people.merge where id = ${id}`)
+  return row === undefined ? undefined : read(row)
+}
+
+/** Those that wait for an agent (or that were merged), the most alike first. */
+export async function mergesWith(tx: Tx, statuses: readonly MergeStatus[], limit: number): Promise<readonly Merge[]> {
+  const rows = await tx.rows(sql<Row>`select ${columns} from people.merge where status = any(${sql.val(`{${statuses.join(',')}}`)}::text[])
+    order by score desc, id limit ${limit}`)
+  return rows.map(read)
+}
+
+export const mergeProjector: Projector<unknown, Tx> = {
+  stream: 'merge',
+  whole: false,
+  forget: (tx, stream) =>
+    tx.rows(
+      stream === undefined
+        ? sql`delete from people.merge m where not exists (select 1 from log.event e where e.stream = 'merge:' || m.id)`
+        : sql`delete from people.merge where id = ${stream.slice('merge:'.length)}`,
+    ),
+  apply: async (_edge, tx, stream, events) => {
+    const id = stream.slice('merge:'.length)
+    for (const event of events) {
+      if (event.type === mergeSuspected.type) {
+        const { survivor, absorbed, score, reasons } = event.payload as z.infer<typeof mergeSuspected.payload>
+        await tx.rows(sql`insert into people.merge (id, survivor_id, absorbed_id, score, reasons, status, at)
+          values (${id}, ${survivor}, ${absorbed}, ${score}, ${reasons.join(' ')}, 'suspected', ${event.at}) on conflict do nothing`)
+        continue
+      }
+      const { survivor, absorbed } = event.payload as Decided
+      const status = (Object.keys(typeOf) as (keyof typeof typeOf)[]).find((one) => typeOf[one] === event.type)
+      await tx.rows(sql`update people.merge set status = ${status}, survivor_id = ${survivor}, absorbed_id = ${absorbed}, at = ${event.at},
+        proposed_by = ${event.type === mergeProposed.type ? event.actor : sql`proposed_by`},
+        confirmed_by = ${event.type === mergeConfirmed.type ? event.actor : event.type === mergeProposed.type ? null : sql`confirmed_by`} where id = ${id}`)
+    }
+  },
+}

@@ -1,0 +1,1 @@
+export { portrait } from './capability.ts'
