@@ -43,7 +43,8 @@ export async function openBrowser(t: Pick<TestContext, 'after'>, url: string): P
       })
       const page = await context.newPage()
       if (!script) plain.add(page)
-      page.setDefaultTimeout(15_000)
+      // A slow machine that does other things: what hangs takes minutes.
+      page.setDefaultTimeout(60_000)
       page.on('pageerror', (error) => wrong.push(`${page.url()}: ${error.message}`))
       page.on('console', (message) => {
         // The browser itself reports each answer of 400 and more; tests look at those on purpose.
