@@ -103,6 +103,7 @@ function PaperForm({ ctx, waiting, wrong }: In) {
       label={label}
       value={Object.hasOwn(ctx.form, name) ? typed(ctx, name) : from}
       error={error(name)}
+      size={32}
       autocomplete="off"
     />
   )
