@@ -299,7 +299,7 @@ await eachDatabase((database) => {
     const fields = Object.fromEntries([...form.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]))
     assert.deepEqual(
       { then: fields.then, needs: fields.needs, kept: (fields.resume ?? '') !== '' },
-      { then: start, needs: 'low', kept: true },
+      { then: start, needs: 'substantial', kept: true },
     )
     // Somebody whom the town knows already does not become a second person.
     provider.person = { sub: 'nora-as-kevin', acr: 'eidas2', given_name: 'Kevin', family_name: 'Marchand', birthdate: '1995-07-17' }

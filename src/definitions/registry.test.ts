@@ -91,7 +91,7 @@ claims: { given: /given_name, family: /family_name, birth: /birthdate }
   assert.deepEqual(changed('{ secret: X }', '{ secret: "s3cr3t value" }'), ['7:17 auth / secret'])
   assert.deepEqual(changed(', nl: "x" }', ' }'), ['3:7 what'])
   assert.deepEqual(changed(', birth: /birthdate', ''), ['11:9 claims'], 'nobody is known by a name alone')
-  assert.deepEqual(changed('/birthdate', 'birthdate'), ['11:61 claims / birth'])
+  assert.deepEqual(changed('/birthdate', 'birthdate'), ['11:60 claims / birth'])
   assert.deepEqual(wrong(`${provider}asks: high\n`), ['12:7 asks'], 'it cannot give it')
   assert.deepEqual(wrong(`${provider}phishing-resistant: [phr]\n`), ['12:22 phishing-resistant / 0'])
   assert.deepEqual(wrong(`${provider}logout: true\n`), ['12:9 logout'], 'her name would stand in an address')
