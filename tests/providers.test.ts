@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { lettersIn } from './support/letters.ts'
+import { codeTo, lettersIn } from './support/letters.ts'
 import { openProvider, type Spoil, type TestProvider } from './support/provider.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import type { Answer, Visitor } from './support/visitor.ts'
@@ -78,6 +78,13 @@ await eachDatabase((database) => {
     for (const step of undo) step()
   })
 
+  const birthOf = async (family: string) =>
+    (
+      await town.edge.store.owner.query(
+        `select value ->> 'birth' as birth from people.fact where concept = 'person' and value ->> 'family' = $1`,
+        [family],
+      )
+    )[0]?.birth
   const count = async (table: string) => Number((await town.edge.store.owner.query(`select count(*)::int as n from ${table}`))[0]?.n)
 
   /** Presses the button; answers where the town sends her. */
@@ -182,7 +189,7 @@ await eachDatabase((database) => {
     assert.equal(asked.get('acr_values'), 'eidas3')
     assert.equal(asked.get('prompt'), 'login')
     assert.equal(asked.get('redirect_uri'), `${town.url}/identity/providers/test/return`)
-    assert.equal(new URL(await leave(who)).searchParams.get('acr_values'), 'eidas1 eidas2 eidas3')
+    assert.equal(new URL(await leave(who)).searchParams.get('acr_values'), 'eidas1')
     const rows = (await town.edge.store.owner.query('select e::text as text from identity.errand e')).map(({ text }) => String(text)).join()
     assert.equal(rows.includes(asked.get('nonce')!), false)
     assert.equal(rows.includes(asked.get('state')!), false)
@@ -276,6 +283,56 @@ await eachDatabase((database) => {
     const back = second.back(await leave(shared, 'second', { needs: 'substantial' }))
     await shared.post('/fr/sign-in', { account: await town.accountOf('Kevin Marchand') })
     assert.equal((await comeBack(shared, back)).status, 422)
+  })
+
+  test('a newcomer who begins something that asks who she is proves it there, and what she had written is sent as herself', async () => {
+    const nora = town.visitor()
+    const first = await nora.post('/fr/sign-in/email', { email: 'nora.vidal@courriel.example' })
+    const own = { ticket: /name="ticket" value="([\w-]+)"/.exec(first.text)?.[1] ?? '' }
+    await nora.post('/fr/sign-in/code', { ...own, code: await codeTo(town, 'nora.vidal@courriel.example') })
+    await nora.post('/fr/sign-in/open', { ...own, given: 'Nora', family: 'Vidal' })
+    const start = '/fr/services/aide-logement-urgence/start'
+    const stopped = await nora.post(start, { from: 'her own words' })
+    assert.equal(stopped.status, 403)
+    assert.match(stopped.text, /Faites vérifier votre identité/)
+    const form = /action="\/fr\/sign-in\/with\/test"[^]*?<\/form>/.exec(stopped.text)?.[0] ?? ''
+    const fields = Object.fromEntries([...form.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]))
+    assert.deepEqual(
+      { then: fields.then, needs: fields.needs, kept: (fields.resume ?? '') !== '' },
+      { then: start, needs: 'substantial', kept: true },
+    )
+    // Somebody whom the town knows already does not become a second person.
+    provider.person = { sub: 'nora-as-kevin', acr: 'eidas2', given_name: 'Kevin', family_name: 'Marchand', birthdate: '1995-07-17' }
+    assert.match((await signIn(nora, provider, 'test', fields)).text, /ouvre un autre compte/)
+    provider.person = { sub: 'nora', acr: 'eidas2', given_name: 'Nora Jeanne', family_name: 'Vidal', birthdate: '1999-09-09' }
+    const kept = await signIn(nora, provider, 'test', fields)
+    assert.match(kept.text, /her own words/)
+    assert.match((await nora.get('/fr/security')).text, /Nora Jeanne Vidal[^]*Vérifiée, niveau substantiel/)
+    assert.match((await nora.post(start, { from: 'her own words' })).location ?? '', /\/fr\/apply\/\d{12}/)
+  })
+
+  test('a provider can be removed by who has another way in, from her own account, and then opens it no more', async () => {
+    const links = async (name: string) =>
+      (
+        await town.edge.store.owner.query(
+          'select l.id from identity.link l join identity.account a on a.id = l.account_id where a.family = $1 order by l.made_at',
+          [name],
+        )
+      ).map(({ id }) => String(id))
+    const rene = { given_name: 'René', family_name: 'Humblot', birthdate: String((await birthOf('Humblot')) ?? '') }
+    provider.person = { sub: 'rene', acr: 'eidas2', ...rene }
+    second.person = { sub: 'rene-2', acr: 'eidas2', ...rene }
+    const who = town.visitor()
+    await signIn(who)
+    const [only = ''] = await links('Humblot')
+    assert.equal((await who.post('/fr/security/providers', { link: only })).status, 409, 'the only way in stays')
+    await signIn(town.visitor(), second, 'second')
+    assert.equal((await links('Humblot')).length, 2)
+    await (await town.signIn('Kevin Marchand')).post('/fr/security/providers', { link: only })
+    assert.equal((await links('Humblot')).length, 2, "nobody removes somebody else's")
+    assert.equal((await who.post('/fr/security/providers', { link: only })).status, 303)
+    assert.equal((await links('Humblot')).length, 1)
+    assert.match((await lettersIn(town))[0]?.text ?? '', /n’ouvre plus votre compte/)
   })
 
   test('agents: by what cannot be phished only, of the agency only, and nobody else', async () => {

@@ -92,6 +92,8 @@ export function providerFaults(
   given['phishing-resistant'].forEach((acr, index) => {
     if (!Object.hasOwn(given.acr, acr)) say(['phishing-resistant', String(index)], `acr has no ${acr}`)
   })
+  // Signing out hands the ID token back in an address (`id_token_hint`): then nothing of a person may stand in it.
+  if (given.logout && given.userinfo === undefined) say(['logout'], 'with logout, who she is comes by userinfo')
   const levels = Object.values(given.acr)
   if (given.asks !== undefined && !levels.includes(given.asks)) say(['asks'], `no acr gives ${given.asks}`)
   for (const name of ['title', 'what'] as const)

@@ -91,9 +91,10 @@ claims: { given: /given_name, family: /family_name, birth: /birthdate }
   assert.deepEqual(changed('{ secret: X }', '{ secret: "s3cr3t value" }'), ['7:17 auth / secret'])
   assert.deepEqual(changed(', nl: "x" }', ' }'), ['3:7 what'])
   assert.deepEqual(changed(', birth: /birthdate', ''), ['11:9 claims'], 'nobody is known by a name alone')
-  assert.deepEqual(changed('/birthdate', 'birthdate'), ['11:61 claims / birth'])
+  assert.deepEqual(changed('/birthdate', 'birthdate'), ['11:60 claims / birth'])
   assert.deepEqual(wrong(`${provider}asks: high\n`), ['12:7 asks'], 'it cannot give it')
   assert.deepEqual(wrong(`${provider}phishing-resistant: [phr]\n`), ['12:22 phishing-resistant / 0'])
+  assert.deepEqual(wrong(`${provider}logout: true\n`), ['12:9 logout'], 'her name would stand in an address')
   assert.deepEqual(wrong(`${provider}agency: ville\n`), ['12:9 agency'])
   assert.deepEqual(changed('for: citizens', 'for: agents'), ['4:6 for', '4:6 for', '11:9 claims'])
   const encrypted = '{ signed: ES256, encrypted: { key: K, alg: ECDH-ES, enc: A256GCM } }'

@@ -1,6 +1,8 @@
 import type { Provider } from '#definitions'
 import { type Level, reaches } from '../levels.ts'
 
+const order = ['low', 'substantial', 'high'] as const
+
 /** The level of an `acr` that a provider answers; undefined: not in its definition. */
 export const levelOf = (provider: Provider, acr: unknown): Exclude<Level, 'none'> | undefined =>
   typeof acr === 'string' && Object.hasOwn(provider.acr, acr) ? provider.acr[acr] : undefined
@@ -19,16 +21,19 @@ export const asked = (provider: Provider, needs: string | undefined): Exclude<Le
 export const gives = (provider: Provider, needs: string): boolean =>
   needs === 'fresh' ? provider.fresh : Object.values(provider.acr).some((level) => reaches(level, needs as Level))
 
-/** The values that would do, the lowest first: a provider takes the first that it can (OpenID Connect Core, 3.1.2.1). Of agents only what cannot be phished. */
+/**
+ * What is asked for: the lowest that would do, and all that the provider calls by that level; it may answer a higher one. Longer lists mean different
+ * things to different providers. Of agents only what cannot be phished.
+ */
 export function acrValues(provider: Provider, level: Level): readonly string[] {
-  const order = ['low', 'substantial', 'high']
-  return Object.entries(provider.acr)
-    .filter(([acr, gives]) => reaches(gives, level) && (provider.for === 'citizens' || isResistant(provider, acr)))
-    .sort(([, one], [, other]) => order.indexOf(one) - order.indexOf(other))
-    .map(([acr]) => acr)
+  const able = Object.entries(provider.acr).filter(
+    ([acr, gives]) => reaches(gives, level) && (provider.for === 'citizens' || isResistant(provider, acr)),
+  )
+  const least = order.find((one) => able.some(([, gives]) => gives === one))
+  return able.filter(([, gives]) => gives === least).map(([acr]) => acr)
 }
 
 const lowest = (provider: Provider): Exclude<Level, 'none'> => {
   const levels = Object.values(provider.acr)
-  return (['low', 'substantial', 'high'] as const).find((level) => levels.includes(level)) ?? 'high'
+  return order.find((level) => levels.includes(level)) ?? 'high'
 }
