@@ -53,3 +53,6 @@ test('many persons in an hour, and the same family name, are marked', () => {
   assert.deepEqual(of({}, { agentFamily: 'LÀMBERT' }), ['same-name'])
   assert.deepEqual(of({ categories: 'case forced', pace: 50 }), ['forced', 'many'])
 })
+
+test('a site at which she signed in herself is nothing unusual, whatever the hour and however many do', () =>
+  assert.deepEqual(of({ role: 'client.site', case: null, agency: 'ville', at: '2026-11-21T22:00:00.000Z', pace: 500 }), []))

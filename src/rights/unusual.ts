@@ -32,6 +32,8 @@ export const mostInAnHour = 30
 export function odditiesOf(line: AccessLine, around: Around): readonly Oddity[] {
   // Who acts by a mandate has no office hours, and often one's name.
   if (line.role.startsWith('mandate.')) return []
+  // A site at which she signed in herself: at her own hour, and without any case.
+  if (line.role.startsWith('client.')) return []
   const { zone, calendar, agentFamily, personFamily } = around
   const day = legalDay(line.at, zone)
   const hour = Number(formatTime('en', line.at, zone).slice(0, 2))
