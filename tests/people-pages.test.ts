@@ -27,7 +27,10 @@ before(async () => {
   ;({ reference } = await applied(town.edge, samira, 'aide-logement-urgence', answers))
   await worked(town.edge, await actorNamed(town, 'Hélène Marchal'), reference, { action: 'instruire' })
   await town.edge.store.as(asSystem('identite'), async (tx) => {
-    for (const [concept, value] of Object.entries({ person: { given: 'Samira', family: 'Lambert', birth: '1988-06-09' }, 'person.phone': '+33639980142' }))
+    for (const [concept, value] of Object.entries({
+      person: { given: 'Samira', family: 'Lambert', birth: '1988-06-09' },
+      'person.phone': '+33639980142',
+    }))
       await stateFact(town.edge.log, tx, '0190f000-0000-7000-8000-00000000beef', { concept, value, source: 'profile', verified: true })
     await searchDuplicates(town.edge.log, tx)
   })
@@ -60,7 +63,10 @@ test('on her phone she tells needs, adds a child of whom she knows the year, ask
   await seen(page, 'household-refused-phone')
   await page.getByLabel('Qui est cette personne ?').selectOption('child')
   await page.getByLabel('Prénom').fill('Inès')
-  await page.getByRole('group', { name: /Date de naissance/ }).getByLabel('Année').fill('2015')
+  await page
+    .getByRole('group', { name: /Date de naissance/ })
+    .getByLabel('Année')
+    .fill('2015')
   await page.getByRole('button', { name: 'Ajouter' }).click()
   await page.getByText('naissance en 2015').waitFor()
   await page.getByRole('link', { name: 'Demander au registre des familles' }).click()
