@@ -262,7 +262,8 @@ async function fillSlot(
     .flatMap((capability) => capability.slots ?? [])
     .filter((fill) => fill.slot === slot && (fill.may === 'anyone' || ctx.actor.may.includes(fill.may)))
     .sort((a, b) => a.order - b.order)
-  return (await Promise.all(fills.map((fill) => fill.fill(ctx)))) as readonly NavFill[]
+  // A link that leads to nothing now is not there.
+  return ((await Promise.all(fills.map((fill) => fill.fill(ctx)))) as readonly (NavFill | undefined)[]).filter((fill) => fill !== undefined)
 }
 
 async function isReady(store: Store): Promise<boolean> {

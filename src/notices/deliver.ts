@@ -27,7 +27,7 @@ export const deliverJob: Job<CasesEdge> = {
       return
     }
     const letter =
-      channel === 'letter' ? { letter: { postal: postalLines(facts), large, phone: edge.town.file.contact['phone-shown'] } } : {}
+      channel === 'letter' ? { letter: { postal: postalLines(edge, facts), large, phone: edge.town.file.contact['phone-shown'] } } : {}
     const notice = writeNotice(opened, message, { ...addresseeOf(facts), ...letter }, siteOf(edge))
     const { row } = opened
     const whose = {

@@ -16,19 +16,23 @@ export interface Manner {
  */
 export function mannerFor({ clock, town }: Pick<CasesEdge, 'clock' | 'town'>, facts: readonly Fact[], topic: Topic): Manner {
   const preferences = preferencesIn(facts)
-  const channel = channelFor(preferences, topic) === 'letter' && postalLines(facts).length > 0 ? 'letter' : 'email'
+  const channel = channelFor(preferences, topic) === 'letter' && postalLines({ town }, facts).length > 0 ? 'letter' : 'email'
   const now = clock.now()
   const until = channel === 'letter' ? undefined : quietUntil(preferences, formatTime('en', clock.instant(), town.file['time-zone']), now)
   return { channel, large: preferences['large-print'], ...(until === undefined ? {} : { wait: new Date(until) }) }
 }
 
 /** Her address as it stands on an envelope, without the name; empty when none is known. */
-export function postalLines(facts: readonly Fact[]): readonly string[] {
+export function postalLines({ town: { file } }: Pick<CasesEdge, 'town'>, facts: readonly Fact[]): readonly string[] {
   const home = facts.find(({ concept }) => concept === 'person.home')?.value
   if (home === null || typeof home !== 'object') return []
   const { line, complement, postcode, town, country } = home as Readonly<Record<string, unknown>>
   const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '')
   if (text(line) === '' || text(town) === '') return []
-  const abroad = country !== undefined && country !== 'FR' ? text(country) : ''
+  // The post of the country that sends reads the last line, in its own language and in capitals (Universal Postal Union, S42).
+  const abroad =
+    text(country) === '' || country === file.country
+      ? ''
+      : (new Intl.DisplayNames(file['legal-language'], { type: 'region' }).of(text(country)) ?? text(country)).toLocaleUpperCase()
   return [text(complement), text(line), `${text(postcode)} ${text(town)}`.trim(), abroad].filter((one) => one !== '')
 }

@@ -38,7 +38,7 @@ export const tellJob: Job<CasesEdge> = {
       if (channel === 'letter') {
         const phone = edge.town.file.contact['phone-shown']
         const text = t(lang, 'letter.answered', { name: to.name, phone })
-        const notice = { name: to.name, lang, subject: t(lang, 'answered.subject'), text, postal: postalLines(facts), large }
+        const notice = { name: to.name, lang, subject: t(lang, 'answered.subject'), text, postal: postalLines(edge, facts), large }
         await post(edge, { ...whose, channel }, notice)
         return
       }

@@ -1,5 +1,6 @@
+import { asAgent } from '#cases'
 import type { Capability, Job } from '#kernel'
-import { searchDuplicates } from '#people'
+import { mergesWith, searchDuplicates } from '#people'
 import type { Tx } from '#store'
 import type { Ctx, Reply } from '#web'
 import { personEndpoints } from './desk/person.tsx'
@@ -24,7 +25,12 @@ const duplicatesJob: Job<PortraitEdge> = {
 }
 
 const searchLink = async ({ lang }: Ctx<PortraitEdge>) => ({ href: `/${lang}/desk/people`, label: t(lang, 'search.nav') })
-const duplicatesLink = async ({ lang }: Ctx<PortraitEdge>) => ({ href: `/${lang}/duplicates`, label: t(lang, 'duplicates.title') })
+
+/** Only while a pair waits; the page of the search leads there always. */
+const duplicatesLink = async ({ lang, edge, actor }: Ctx<PortraitEdge>) => {
+  const pairs = await edge.store.as(asAgent(actor, 'identite'), (tx) => mergesWith(tx, ['suspected', 'proposed'], 100))
+  return pairs.length === 0 ? undefined : { href: `/${lang}/duplicates`, label: t(lang, 'duplicates.title'), count: pairs.length }
+}
 
 export const portrait = {
   id: 'portrait',

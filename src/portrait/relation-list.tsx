@@ -35,9 +35,8 @@ export function RelationList({
               ...(isMinor(one, today) === true ? [t(lang, 'household.minor')] : []),
               ...(one.from === null ? [] : [t(lang, 'household.from', { day: partialDay(one.from, lang) })]),
               ...(one.to === null ? [] : [t(lang, 'household.to', { day: partialDay(one.to, lang) })]),
-              sourceWords(edge, one.source, lang),
-            ].join('. ')}
-            .
+              sourceWords(edge, one.source, lang, reader),
+            ].join(', ')}
           </small>
           {after === undefined ? null : (
             <>

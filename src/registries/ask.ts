@@ -103,5 +103,12 @@ function identityIn(facts: readonly Fact[]): Identity {
   if (found === null || typeof found !== 'object') return {}
   const parts = ['given', 'family', 'birth', 'identifier'] as const
   const told = found as Readonly<Record<string, unknown>>
-  return Object.fromEntries(parts.flatMap((part) => (typeof told[part] === 'string' ? [[part, told[part]]] : [])))
+  // A birth of which only the year is known names nobody in a register that wants a day: it is asked without, and says that it cannot find her.
+  const isWhole = (part: string, value: string) => part !== 'birth' || value.length === 10
+  return Object.fromEntries(
+    parts.flatMap((part) => {
+      const value = told[part]
+      return typeof value === 'string' && isWhole(part, value) ? [[part, value]] : []
+    }),
+  )
 }

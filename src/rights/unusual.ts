@@ -50,9 +50,9 @@ export function odditiesOf(line: AccessLine, around: Around): readonly Oddity[] 
   return found
 }
 
-/** Opened outside any case while the agency had none open, or in a case that was over by then. Lists and requests to the officer are no opening of a case. */
-function hasNoCase({ at, agency, case: id, categories }: AccessLine, { cases }: Around): boolean {
-  if (cases === undefined || /\b(list|request)\b/.test(categories)) return false
+/** Opened outside any case while the agency had none open, or in a case that was over by then. Lists, requests to the officer and the check of an identity are no opening of a case. */
+function hasNoCase({ at, agency, case: id, categories, purpose }: AccessLine, { cases }: Around): boolean {
+  if (cases === undefined || purpose === 'identite' || /\b(list|request)\b/.test(categories)) return false
   const wasOpen = (one: Seen) => one.openedAt <= at && (one.phase !== 'done' || one.since >= at)
   if (id === null) return !cases.some((one) => one.agency === agency && wasOpen(one))
   const named = cases.find((one) => one.id === id)

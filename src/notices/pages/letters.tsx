@@ -145,8 +145,8 @@ const printed = endpoint<CasesEdge>()(
 
 export const letterEndpoints = [showLetters, showLetter, printed]
 
-/** The entry of the desk, with how many letters wait. */
+/** The entry of the desk, with how many letters wait; none while none does. */
 export async function lettersLink(ctx: Ctx<CasesEdge>) {
   const count = (await waiting(ctx)).length
-  return { href: `/${ctx.lang}/desk/letters`, label: t(ctx.lang, 'letters.title'), ...(count === 0 ? {} : { count }) }
+  return count === 0 ? undefined : { href: `/${ctx.lang}/desk/letters`, label: t(ctx.lang, 'letters.title'), count }
 }

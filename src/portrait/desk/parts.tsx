@@ -1,7 +1,7 @@
 import { contextOf, deadlinesOf, placeOf, stateLabel } from '#cases'
 import { say } from '#definitions'
 import { showReference } from '#kernel'
-import { strengthOf } from '#people'
+import { type Fact, strengthOf } from '#people'
 import { conceptWords, factWords, sourceWords } from '#rights'
 import { type Ctx, dayOf, Flag, formatDate, Sheet, SummaryList, Table } from '#web'
 import type { PortraitEdge } from '../edge.ts'
@@ -43,7 +43,7 @@ export function NowSheet({ ctx, portrait }: Parts) {
                 <Flag state="soon">{t(lang, 'now.soon')}</Flag>
               ) : null}{' '}
               {about.mine ? <a href={caseHref(lang, about.row.reference)}>{titleOf(ctx, about)}</a> : titleOf(ctx, about)}
-              {': '}
+              {', '}
               {kind === 'unread'
                 ? t(lang, 'now.unread', { count: count ?? 0 })
                 : kind === 'waiting'
@@ -112,6 +112,13 @@ export function CasesSheet({ ctx, portrait: { cases } }: Parts) {
   )
 }
 
+/** Where it comes from and how far it can be relied on; a verified identity says both. */
+function sourceAtDesk(edge: PortraitEdge, fact: Fact, lang: string): string {
+  const words = sourceWords(edge, fact.source, lang, 'office')
+  const strength = strengthOf(fact)
+  return strength === 'proofed' ? words : `${words}, ${t(lang, `strength.${strength}`)}`
+}
+
 /** What the purpose needs to know of her, each with how far it can be relied on. */
 export function FactsSheet({ ctx, portrait: { facts } }: Parts) {
   const { edge, lang } = ctx
@@ -128,7 +135,7 @@ export function FactsSheet({ ctx, portrait: { facts } }: Parts) {
             sources: [
               {
                 kind: strengthOf(fact) === 'declared' ? 'person' : strengthOf(fact) === 'registry' ? 'register' : 'checked',
-                text: `${sourceWords(edge, fact.source, lang)}, ${t(lang, `strength.${strengthOf(fact)}`)}`,
+                text: sourceAtDesk(edge, fact, lang),
               },
             ],
           }))}

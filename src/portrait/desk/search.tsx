@@ -128,6 +128,9 @@ function form(ctx: Ctx<PortraitEdge>, problems: readonly { readonly field: strin
               </Actions>
             </Form>
           </div>
+          <p>
+            <a href={`/${lang}/duplicates`}>{t(lang, 'duplicates.title')}</a>
+          </p>
         </Wrap>
       ),
     },

@@ -105,7 +105,7 @@ function view(ctx: Ctx<PortraitEdge>, { merge, one, other }: Opened, problem?: s
             text={t(lang, `pair.${merge.status}`)}
             back={{ href: `/${lang}/duplicates`, label: t(lang, 'duplicates.title') }}
           />
-          <Sheet id="both" title={t(lang, 'pair.both')}>
+          <Sheet id="both" title={t(lang, 'pair.both')} class="g-flow">
             <Table
               lang={lang}
               dense
@@ -123,7 +123,7 @@ function view(ctx: Ctx<PortraitEdge>, { merge, one, other }: Opened, problem?: s
             </ul>
             <p class="g-fine">{t(lang, 'pair.score', { score: merge.score })}</p>
           </Sheet>
-          <Sheet id="decide" title={t(lang, 'pair.decide')}>
+          <Sheet id="decide" title={t(lang, 'pair.decide')} class="g-flow">
             <p>{t(lang, 'pair.what')}</p>
             {offers.length === 0 || (merge.status === 'proposed' && merge.proposedBy === actor.account) ? (
               <p>{t(lang, `pair.wait.${merge.status}` as 'pair.wait.proposed')}</p>

@@ -119,5 +119,5 @@ export const justifyEndpoints = [showQuestions, answerQuestion]
 /** The entry of the desk: only there when the officer asked something. */
 export async function questionsLink({ edge, actor, lang }: Ctx<RightsEdge>) {
   const count = (await edge.store.as(asAgent(actor, 'securite'), (tx) => questionsTo(tx, actor.account))).length
-  return { href: `/${lang}/desk/questions`, label: t(lang, 'questions.nav'), ...(count === 0 ? {} : { count }) }
+  return count === 0 ? undefined : { href: `/${lang}/desk/questions`, label: t(lang, 'questions.nav'), count }
 }

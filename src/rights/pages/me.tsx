@@ -67,6 +67,7 @@ const byConcept = (one: Fact, other: Fact): number => place(one) - place(other) 
 function lineOf({ edge, lang }: Ctx<RightsEdge>, fact: Fact, history: readonly Fact[]): SummaryLine {
   const { concept, value, source, verified, at, from, to } = fact
   const label = conceptWords(concept, lang)
+  const strength = strengthOf(fact)
   const before = history
     .filter((one) => one.concept === concept && one.at < at)
     .map((one) => factWords(concept, one.value, lang))
@@ -92,7 +93,7 @@ function lineOf({ edge, lang }: Ctx<RightsEdge>, fact: Fact, history: readonly F
     sources: [
       {
         kind: verified ? 'checked' : 'person',
-        text: `${sourceWords(edge, source, lang)}, ${t(lang, `strength.${strengthOf(fact)}`)}. ${t(lang, 'me.since', { day })}`,
+        text: `${sourceWords(edge, source, lang)}${strength === 'proofed' ? '' : `, ${t(lang, `strength.${strength}`)}`}. ${t(lang, 'me.since', { day })}`,
       },
     ],
     action: { href: `/${lang}/me/correct/${encodeURIComponent(concept)}`, label: t(lang, 'me.correct'), object: label },

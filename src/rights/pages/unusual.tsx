@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { agentNames, casesOfAll, placeOf } from '#cases'
 import { type AccessOf, accessAt, askAgent, type Questioned, questionsAt, questionWords } from '#consent'
-import { Refusal } from '#kernel'
+import { legalDay, Refusal } from '#kernel'
 import { purposeInWords } from '#services'
 import { Button, type Ctx, DeskHead, Empty, endpoint, Form, formatDateTime, page, redirect, Sheet, Table, typed, Wrap } from '#web'
 import { asOfficer, type RightsEdge } from '../edge.ts'
@@ -16,8 +16,20 @@ const days = 30
 const most = 5000
 
 interface Odd {
+  /** the newest of them: what one asks about */
   readonly line: AccessOf
   readonly odd: readonly Oddity[]
+  readonly count: number
+}
+
+/** Openings of one person by one agent for one reason on one day are one entry, as on the person's own page. */
+function grouped(all: readonly Omit<Odd, 'count'>[], zone: string): readonly Odd[] {
+  const groups = Map.groupBy(all, ({ line }) => [line.actor, line.person, line.purpose, line.case ?? '', legalDay(line.at, zone)].join(' '))
+  return [...groups.values()].map((group) => ({
+    line: group[0]!.line,
+    odd: [...new Set(group.flatMap(({ odd }) => odd))],
+    count: group.length,
+  }))
 }
 
 /** Lines of the agency that a rule finds unusual, newest first, over all persons. Ids, times and purposes are read: no fact and no name of anybody's. */
@@ -35,9 +47,10 @@ async function unusual({ edge, actor, lang }: Ctx<RightsEdge>) {
   })
   const place = placeOf(edge.town, agency)
   const byPerson = Map.groupBy(rows, ({ person }) => person)
-  const found = lines
-    .map((line): Odd => ({ line, odd: odditiesOf(line, { ...place, cases: byPerson.get(line.person) ?? [] }) }))
+  const odd = lines
+    .map((line) => ({ line, odd: odditiesOf(line, { ...place, cases: byPerson.get(line.person) ?? [] }) }))
     .filter(({ odd }) => odd.length > 0)
+  const found = grouped(odd, place.zone)
   const names = await agentNames(edge, [...new Set(found.map(({ line }) => line.actor))], lang, 'securite')
   return { found, names, questions, zone: place.zone }
 }
@@ -72,11 +85,13 @@ const showUnusual = endpoint<RightsEdge>()({ ...declaration, id: 'rights.unusual
                 { label: t(lang, 'unusual.what') },
                 { label: t(lang, 'unusual.answer') },
               ]}
-              rows={found.slice(0, 200).map(({ line, odd }) => {
+              rows={found.slice(0, 200).map(({ line, odd, count }) => {
                 const named = names.get(line.actor)
                 return {
                   cells: [
-                    formatDateTime(lang, line.at, zone, 'short'),
+                    count === 1
+                      ? formatDateTime(lang, line.at, zone, 'short')
+                      : `${formatDateTime(lang, line.at, zone, 'short')} (× ${count})`,
                     named === undefined ? t(lang, 'unusual.nobody') : `${named.given} ${named.family}`,
                     purposeInWords(edge, line.purpose, lang),
                     odd.map((one) => t(lang, `odd.${one}`)).join(' '),
