@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { axe, fits, openBrowser, screens, signIn } from './support/browser.ts'
-import { startTown, type TestTown } from './support/town.ts'
+import { startTown, type TestTown, testPostgres } from './support/town.ts'
 
+const postgres = await testPostgres()
 let town: TestTown
+/** The way there and back runs on the other database too, where there is one. */
+let other: TestTown
 before(async () => {
   town = await startTown(undefined, { jobs: false })
+  other = postgres === undefined ? town : await startTown(undefined, { jobs: false, database: 'postgres' })
 })
-after(() => town.close())
+after(async () => {
+  await town.close()
+  await other.close()
+})
 
 const open = { name: 'Ouvrir mon portefeuille' }
 
@@ -17,7 +24,7 @@ for (const [script, width, dark] of [
 ] as const) {
   const mark = `${width}${dark ? '-dark' : ''}`
   test(`wallet on this device, ${script ? 'with' : 'without'} script: refuses, shows what was withdrawn, shows who she is`, async (t) => {
-    const browser = await openBrowser(t, town.url)
+    const browser = await openBrowser(t, (script ? town : other).url)
     const page = await browser.page({ script, width, dark })
     await page.goto('/fr/cases')
     await page.getByRole('button', open).click()

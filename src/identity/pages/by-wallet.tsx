@@ -53,9 +53,9 @@ function acrossPage({ lang, edge }: Ctx<IdentityEdge>, wallet: Wallet, state: st
       footer: 'short',
       children: (
         <Wrap class="g-end">
+          <Back lang={lang} href={`/${lang}/sign-in`} label={t(lang, 'wallet.back')} />
+          <PageHead lang={lang} title={title} lead={t(lang, 'wallet.qr-lead')} />
           <div class="g-flow">
-            <Back lang={lang} href={`/${lang}/sign-in`} label={t(lang, 'wallet.back')} />
-            <PageHead lang={lang} title={title} lead={t(lang, 'wallet.qr-lead')} />
             {notYet ? <Alert tone="info">{t(lang, 'wallet.not-yet')}</Alert> : null}
             <div class="g-qr g-qr--large" role="img" aria-label={t(lang, 'wallet.qr-alt')}>
               {raw(encodeQR(to, 'svg', { border: 4 }))}
