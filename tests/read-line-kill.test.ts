@@ -43,7 +43,7 @@ await eachDatabase((database) => {
     await edge.store.close()
 
     const read = async (when: 'inside' | 'after') => {
-      const child = spawn(process.execPath, ['--import', './bin/hooks.mjs', 'tests/fixtures/read-and-die.ts', root, when, samira], {
+      const child = spawn(process.execPath, ['--import', './bin/hooks.mjs', 'tests/support/read-and-die.ts', root, when, samira], {
         cwd: root,
         env: { PATH: process.env.PATH, ...env } as NodeJS.ProcessEnv,
         stdio: ['ignore', 'pipe', 'inherit'],

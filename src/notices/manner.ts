@@ -29,7 +29,7 @@ export function postalLines({ town: { file } }: Pick<CasesEdge, 'town'>, facts: 
   const { line, complement, postcode, town, country } = home as Readonly<Record<string, unknown>>
   const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '')
   if (text(line) === '' || text(town) === '') return []
-  // The post of the country that sends reads the last line, in its own language and in capitals (Universal Postal Union, S42).
+  // The post of the country that sends reads the last line, in its own language and in capitals.
   const abroad =
     text(country) === '' || country === file.country
       ? ''

@@ -84,7 +84,7 @@ async function findAtDesk(edge: CasesEdge, actor: Actor, reference: string): Pro
     limited: await isLimited(tx, row.id),
   }))
   if (!plays && !passed) throw new Refusal('web.not-found')
-  // What the law still lets (a vital interest, the rights of another: GDPR, art. 18, 2) goes by the way that tells person and officer at once.
+  // What the law still lets (the rights of another person, an important public interest: GDPR, art. 18, 2) goes by the way that tells person and officer at once.
   if (limited && !passed) throw new Refusal('case.limited', { reference: row.reference })
   return { row, limited }
 }
