@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Edge } from '#app'
 import { asAgent, asPerson, beginCase, type Command, findCase, knownFor, rolesOf, runCommand, sendDraft, whoIs } from '#cases'
 import { accountById, actorFrom } from '#identity'
@@ -21,7 +22,13 @@ export async function applied(
 ): Promise<{ readonly id: string; readonly reference: string }> {
   const loaded = edge.catalogue.current(service)!
   const { purpose } = loaded.service.data
-  const known = await knownFor(edge, asPerson(actor, purpose), loaded, actor.person!, 'fr', edge.clock.today('Europe/Paris'), 'request')
+  const ask = () => knownFor(edge, asPerson(actor, purpose), loaded, actor.person!, 'fr', edge.clock.today('Europe/Paris'), 'request')
+  let known = await ask()
+  // A machine at its limit: the demonstration's register, in this process, answered too late.
+  for (let tries = 0; tries < 5 && Object.values(known.registers).some(({ outcome }) => outcome === 'down'); tries++) {
+    await setTimeout(1000 * (tries + 1))
+    known = await ask()
+  }
   const begun = await beginCase(edge, actor, loaded, { channel: 'web', language: 'fr' }, known)
   const row = await findCase(edge, asPerson(actor, purpose), begun.reference)
   const own = Object.keys(answers)
