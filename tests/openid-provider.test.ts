@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { decodeJwt } from 'jose'
 import { capabilities, type Edge } from '#app'
 import type { Job } from '#kernel'
@@ -308,11 +309,20 @@ await eachDatabase((database) => {
     assert.equal((await userinfo(town.url, access)).body.given_name, 'Odile')
     const again = await begin(sites.library, odile, { scope: 'openid', prompt: 'login' })
     assert.equal(again.answer.status, 403)
+    await setTimeout(1100)
     assert.equal((await odile.post('/fr/sign-in', { account: await town.accountOf('Odile Petitjean'), then: again.at })).location, again.at)
     const back = await follow(odile, town.url, again.at)
     assert.ok(codeIn(back.at), 'after she signed in again')
+    await setTimeout(2100)
+    assert.equal(
+      (await begin(sites.library, odile, { scope: 'openid', max_age: '1' })).answer.status,
+      403,
+      'longer ago than the site allows',
+    )
     // Another person at the same browser answers for herself.
     const shared = await begin(sites.library, odile, { scope: 'openid', prompt: 'login' })
+    assert.equal(shared.answer.status, 403, 'she signed in a moment ago, and before she was asked')
+    await setTimeout(1100)
     await odile.post('/fr/sign-in', { account: await town.accountOf('Paulette Simonin'), then: shared.at })
     const shown = await follow(odile, town.url, shared.at)
     assert.ok(asks(shown), `${shown.at} ${shown.answer.status} ${shown.answer.text.slice(-4000)}`)

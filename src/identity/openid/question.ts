@@ -75,5 +75,6 @@ export async function needLevel(ctx: Ctx<IdentityEdge>, { interaction, client, p
   }
   const { reasons } = interaction.prompt
   const again = reasons.includes('login_prompt') || reasons.includes('max_age')
-  if (again && Date.parse(actor.session?.at ?? '') < interaction.iat * 1000) throw new Refusal('web.step-up', { level: 'fresh' })
+  // The library counts in seconds: what happened in the second of the question may have happened before it.
+  if (again && Date.parse(actor.session?.at ?? '') < (interaction.iat + 1) * 1000) throw new Refusal('web.step-up', { level: 'fresh' })
 }

@@ -30,7 +30,8 @@ export async function arrive(ctx: Ctx<IdentityEdge>, account: Account, way: Way,
   const { edge, lang } = ctx
   const session = await openSession(edge, account, way, ctx)
   const { person } = account
-  const asks = person !== null && !session.again && lacksNothing(account, way)
+  // At a site of an agency she is herself, whoever she may act for here.
+  const asks = person !== null && !session.again && lacksNothing(account, way) && !leadsToSite(onward.then)
   const held = asks ? await edge.store.as(asSystem, (tx) => heldBy(edge, tx, person)) : []
   if (held.length === 0) return { ...goOn(ctx, account, onward), session }
   const { then, resume } = onward
@@ -39,6 +40,8 @@ export async function arrive(ctx: Ctx<IdentityEdge>, account: Account, way: Way,
     session,
   }
 }
+
+const leadsToSite = (then: string): boolean => /^\/[a-z]{2}\/openid\//.test(then)
 
 const lacksNothing = ({ proofing }: Account, { ceiling }: Way): boolean => proofing === 'none' || ceiling !== 'none'
 
