@@ -42,6 +42,9 @@ for (const [script, width, dark] of [
     await page.getByRole('button', { name: 'Continuer avec FranceConnect (démonstration)' }).click()
     await page.waitForURL('**/demo/idp/franceconnect/authorize*')
     await page.getByRole('button', { name: 'Samira Lambert', exact: true }).click()
+    // She may act for her mother too: for whom is asked before where she was going.
+    await page.waitForURL('**/fr/acting*')
+    await page.locator('main form button').first().click()
     await page.waitForURL('**/fr/cases')
     await page.goto('/fr/security')
     await axe(page)

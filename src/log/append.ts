@@ -100,7 +100,7 @@ export function openLog(
     append: async (tx, target, events, expected) => {
       if (events.length === 0) return []
       const key = (await store.keys.open(tx, target.key)) ?? (await newKey(tx, target))
-      const last = await tx.row(sql<{ seq: number }>`select seq from log.event where stream = ${target.stream} order by seq desc limit 1`)
+      const last = await tx.row(sql<{ seq: number }>`select log.last_seq(${target.stream}) as seq`)
       const seen = last?.seq ?? 0
       if (expected !== undefined && expected !== seen) throw new Refusal('log.stream-moved', { expected, found: seen })
       const made = events.map((event, index) => {
