@@ -35,7 +35,7 @@ export async function run({ scale }: { readonly scale: number }): Promise<readon
   const undo: (() => unknown)[] = []
   const town = await startTown({ after: (fn: () => unknown) => void undo.push(fn) } as never, {
     jobs: false,
-    ...(postgres === undefined ? {} : { database: 'postgres' as const, postgres }),
+    ...(postgres === undefined ? { database: 'pglite' as const } : { database: 'postgres' as const, postgres }),
   })
   try {
     const on = town.edge.store.kind

@@ -42,7 +42,7 @@ export async function run({ scale }: { readonly scale: number }): Promise<readon
   const town = await startTown(undefined, {
     jobs: false,
     town: made.folder,
-    ...(postgres === undefined ? {} : { database: 'postgres' as const, postgres }),
+    ...(postgres === undefined ? { database: 'pglite' as const } : { database: 'postgres' as const, postgres }),
   })
   try {
     const site: Site = { id: 'bench', redirect, auth: { secret: town.edge.config.secret('BENCH')! } }

@@ -51,7 +51,7 @@ function run(paths, options, environment = {}) {
   const reporter = ['--test-reporter=./tools/test-reporter.mjs', '--test-reporter-destination=stdout']
   const child = spawn(process.execPath, ['--import', './bin/hooks.mjs', '--test', ...options, ...reporter, ...flags, ...paths], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, ...environment },
+    env: { NODE_COMPILE_CACHE: `${root}.cache/modules`, ...process.env, ...environment },
   })
   let heard = false
   child.on('message', (counts) => {

@@ -13,6 +13,7 @@ import { type Visitor, visitor } from './visitor.ts'
 export type Database = 'pglite' | 'postgres'
 
 export interface TownOptions {
+  /** default: PostgreSQL where there is one, which leaves this process the time; a suite about a database names it, or runs on each */
   readonly database?: Database
   /** the server of that database, for a bench: what it finds itself belongs to a test file */
   readonly postgres?: Postgres
@@ -75,7 +76,8 @@ export async function startTown(t: Pick<TestContext, 'after'> | undefined, optio
     return closed
   }
   t?.after(close)
-  const { url: database, drop } = options.database === 'postgres' ? await ownDatabase(options.postgres) : { url: undefined, drop: () => {} }
+  const kind = options.database ?? ((await testPostgres()) === undefined ? 'pglite' : 'postgres')
+  const { url: database, drop } = kind === 'postgres' ? await ownDatabase(options.postgres) : { url: undefined, drop: () => {} }
   undo.push(drop)
   const config = readConfig(
     {
@@ -92,7 +94,7 @@ export async function startTown(t: Pick<TestContext, 'after'> | undefined, optio
     config,
     capabilities,
     masterKey: randomBytes(32),
-    memory: options.database !== 'postgres',
+    memory: kind === 'pglite',
     telemetry: options.telemetry ?? silentTelemetry,
     jobs: options.jobs ?? true,
     cases: options.cases ?? false,
