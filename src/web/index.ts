@@ -17,6 +17,7 @@ export {
   formatList,
   formatMoney,
   formatNumber,
+  formatPartialDate,
   formatPercent,
   formatTime,
   localeOf,
