@@ -4,8 +4,9 @@ import { after, before, describe, test } from 'node:test'
 import { asAgent, asPerson, asSystem, casesOf } from '#cases'
 import { accessTo } from '#consent'
 import type { Actor } from '#kernel'
-import { factHistory, factsOf, mergePersons, mergesWith, relationsOf, searchDuplicates, stateFact } from '#people'
+import { factHistory, factsOf, type MergeCommand, mergePersons, mergesWith, relationsOf, searchDuplicates, stateFact } from '#people'
 import { projectionText, rebuildProjections } from '../src/commands/rebuild.ts'
+import { mergeIdOf, suspect } from '../src/people/merges/store.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import type { Visitor } from './support/visitor.ts'
 import { actorNamed, applied, worked } from './support/walk.ts'
@@ -250,6 +251,46 @@ await eachDatabase((database) => {
       assert.deepEqual(await own(), facts)
       assert.deepEqual(await history(), told)
       assert.deepEqual(await events(), log)
+    })
+
+    test('a draft begun under either registration is gone on with under the other, while they are merged and no longer', async () => {
+      const odile = await actorNamed(town, 'Odile Petitjean')
+      const mine = await town.signIn('Odile Petitjean')
+      const begun = async (who: Visitor) =>
+        /^\/fr\/apply\/\d{12}/.exec(
+          (await who.post('/fr/services/cheque-energie/start', { '.start': 'cheque-energie' })).location ?? '',
+        )?.[0] ?? ''
+      const [hers, other] = [await begun(self), await begun(mine)]
+      assert.match(other, /^\/fr\/apply\/\d{12}$/)
+      assert.equal((await self.get(`${other}/review`)).status, 404, 'somebody else’s')
+      assert.equal((await mine.get(`${hers}/review`)).status, 404)
+
+      await town.edge.store.as(system, (tx) =>
+        suspect(town.edge.log, tx, person(), odile.person ?? '', { score: 60, reasons: ['same-family'] }),
+      )
+      const subjects = [person(), odile.person ?? '']
+      const step = (actor: string, command: MergeCommand) =>
+        town.edge.store.as({ actor, purpose: 'identite', agency: 'departement', subjects }, (tx) =>
+          mergePersons(town.edge.log, tx, mergeIdOf(person(), odile.person ?? ''), command),
+        )
+      await step(helene.account, { do: 'propose', survivor: person() })
+      await step('01900000-0000-7000-8000-000000000102', { do: 'confirm' })
+
+      for (const [who, place] of [
+        [self, other],
+        [mine, hers],
+      ] as const) {
+        assert.equal((await who.get(`${place}/review`)).status, 200)
+        const written = await who.post(`${place}/revenu`, { revenu: '7654' })
+        assert.ok([303, 422].includes(written.status), `the page was read: ${written.status}`)
+      }
+      assert.match((await mine.get(`${other}/revenu`)).text, /value="7\s?654"/, 'what was written under the other is there')
+      const stranger = await town.signIn('Paulette Simonin')
+      assert.equal((await stranger.get(`${other}/review`)).status, 404, 'of nobody else')
+
+      await step(helene.account, { do: 'unmerge' })
+      assert.equal((await self.get(`${other}/review`)).status, 404)
+      assert.match((await mine.get(`${other}/revenu`)).text, /value="7\s?654"/, 'and stays where it was begun')
     })
 
     test('a registration that is absorbed takes part in no second merge', async () => {
