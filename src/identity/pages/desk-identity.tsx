@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Refusal } from '#kernel'
 import { partialDayOf } from '#people'
-import { type Ctx, endpoint, page, type Reply, redirect, typed } from '#web'
+import { type Ctx, dateTyped, endpoint, page, type Reply, redirect, typed } from '#web'
 import { accountById } from '../accounts.ts'
 import { byCode, byId, confirmSeen, type Outcome, recordSeen, type Seen, seen, type Verification } from '../counter.ts'
 import { asSystem, type IdentityEdge } from '../edge.ts'
@@ -59,15 +59,9 @@ async function find(ctx: Ctx<IdentityEdge>, code: string): Promise<Reply> {
   }
 }
 
-const dateParts = (ctx: Ctx<IdentityEdge>, name: string) => ({
-  day: typed(ctx, `${name}.day`).trim(),
-  month: typed(ctx, `${name}.month`).trim(),
-  year: typed(ctx, `${name}.year`).trim(),
-})
-
 const dateOf = (ctx: Ctx<IdentityEdge>, name: string): string => {
-  const { day, month, year } = dateParts(ctx, name)
-  return `${year.padStart(4, '0')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  const { day, month, year } = dateTyped(ctx, name)
+  return `${year.trim().padStart(4, '0')}-${month.trim().padStart(2, '0')}-${day.trim().padStart(2, '0')}`
 }
 
 /** What the form says, or which of its fields are wrong. */
@@ -75,7 +69,7 @@ function readSeen(ctx: Ctx<IdentityEdge>): Seen | readonly Wrong[] {
   const raw = {
     given: typed(ctx, 'given').trim(),
     family: typed(ctx, 'family').trim(),
-    birth: partialDayOf(dateParts(ctx, 'birth')) ?? '',
+    birth: partialDayOf(dateTyped(ctx, 'birth')) ?? '',
     document: typed(ctx, 'document'),
     number: typed(ctx, 'number').trim(),
     expires: dateOf(ctx, 'expires'),
