@@ -99,6 +99,15 @@ test('an identity is not verified by who may not, nor from a document that does 
   const lines = await town.edge.store.owner.query(`select actor from consent.access where purpose = 'identite'`)
   assert.ok(lines.length >= 2, 'every opening left its line')
 
+  // A document may not know the day; what it has must be a date all the same.
+  for (const [day, month, year] of [
+    ['12', '', '1990'],
+    ['', '', '1'],
+    ['', '13', '1990'],
+    ['', '', ''],
+  ] as const)
+    assert.equal((await helene.post(path, { ...document, 'birth.day': day, 'birth.month': month, 'birth.year': year })).status, 422)
+
   // A newer code voids the older one.
   const newer = visitCode((await nora.post('/fr/security/counter', {})).text)
   assert.equal((await helene.post('/fr/counter', { code })).status, 422)
@@ -107,6 +116,26 @@ test('an identity is not verified by who may not, nor from a document that does 
   const done = await helene.post(`/fr/counter/${requestIn(again.text)}`, document)
   assert.match(done.text, /Son identité est vérifiée.*Aucune clé n’a été reconnue.*\/fr\/enrol\/[\w-]{32}/s)
   assert.equal((await nora.get('/fr/cases')).status, 403)
+})
+
+test('of who was registered late the document has the year only: it is seen, kept and shown as it is', async () => {
+  const known = { ...document, given: 'Amina', family: 'Diallo', level: 'high', 'birth.day': '', 'birth.month': '00', 'birth.year': '1988' }
+  const amina = visitor(url)
+  await byMail(amina, 'amina@courriel.example', { given: 'Amina', family: 'Diallo' })
+  const code = visitCode((await amina.post('/fr/security/counter', {})).text)
+  const helene = await town.signIn('Hélène Marchal')
+  const found = await helene.post('/fr/counter', { code })
+  assert.match(found.text, /Si le jour ou le mois n’y est pas, laissez la case vide/)
+  const path = `/fr/counter/${requestIn(found.text)}`
+  assert.equal((await helene.post(path, known)).status, 200)
+  const waiting = await helene.post('/fr/counter', { code })
+  assert.match(waiting.text.replace(/<[^>]+>/g, ' '), /Date de naissance\s+1988\s/)
+  const other = await town.signIn('Karim Ouldali')
+  assert.equal((await other.post(path, { do: 'confirm' })).status, 200)
+  const rows = await town.edge.store.owner.query(
+    `select value ->> 'birth' as birth from people.fact where value ->> 'given' = 'Amina' and value ->> 'family' = 'Diallo'`,
+  )
+  assert.deepEqual(rows, [{ birth: '1988' }])
 })
 
 test('substantial by one agent, high by two; only the keys that she recognised rise with her', async (t) => {

@@ -241,6 +241,50 @@ await eachDatabase((database) => {
     assert.equal((await adrien.get(`/fr/cases/${reference}`)).status, 404)
   })
 
+  test('what happens to a mandate stands in both timelsophie, to each in their words, and in nobody else’s', async () => {
+    const [sophie, ngoc, odile] = [
+      await town.signIn('Sophie Bertaux'),
+      await town.signIn('Ngoc Anh Pham'),
+      await town.signIn('Odile Petitjean'),
+    ]
+    const words = async (who: Visitor, lang = 'fr') =>
+      (await who.get(`/${lang}/me/timeline`)).text.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+    const refused = await asked(sophie, ngoc, relative)
+    await ngoc.post(`/fr/mandates/${refused}`, { do: 'refuse' })
+    const id = await given(sophie, ngoc)
+    await act(sophie, id)
+    assert.equal((await sophie.get('/fr/me/timeline')).status, 403, 'acting as a relative she does not read his')
+    await sophie.post('/fr/acting', { mandate: '' })
+    await ngoc.post(`/fr/mandates/${id}`, { do: 'end' })
+
+    const [hers, his] = [await words(sophie), await words(ngoc)]
+    for (const [told, expected] of [
+      [
+        hers,
+        [
+          'Vous avez demandé un mandat',
+          'Ngoc Anh Pham a dit oui à un mandat',
+          'Un mandat a été refusé',
+          'Ngoc Anh Pham a arrêté un mandat',
+        ],
+      ],
+      [
+        his,
+        [
+          'Sophie Bertaux vous a demandé un mandat',
+          'Vous avez dit oui à un mandat',
+          'Vous avez refusé un mandat',
+          'Vous avez arrêté un mandat',
+        ],
+      ],
+    ] as const)
+      for (const one of expected) assert.ok(told.includes(one), `${one}: ${told.slice(0, 1500)}`)
+    assert.match(hers, /Mandat\s: Sophie Bertaux pour Ngoc Anh Pham/)
+    assert.match(await words(sophie, 'en'), /You asked for a mandate/)
+    assert.match(await words(ngoc, 'nl'), /U hebt een machtiging beëindigd/)
+    assert.doesNotMatch(await words(odile), /Sophie Bertaux|Ngoc Anh Pham/)
+  })
+
   test('a part never exceeds the whole, and falls with it at once', async () => {
     const [piotr, fatima, emma] = [
       await town.signIn('Piotr Ostrowski'),

@@ -4,8 +4,19 @@ import { after, before, describe, test } from 'node:test'
 import { asAgent, asPerson, asSystem, casesOf } from '#cases'
 import { accessTo } from '#consent'
 import type { Actor } from '#kernel'
-import { factHistory, factsOf, mergePersons, mergesWith, relationsOf, searchDuplicates, stateFact } from '#people'
+import {
+  factHistory,
+  factsOf,
+  type MergeCommand,
+  mergePersons,
+  mergesWith,
+  registrationsOf,
+  relationsOf,
+  searchDuplicates,
+  stateFact,
+} from '#people'
 import { projectionText, rebuildProjections } from '../src/commands/rebuild.ts'
+import { mergeIdOf, suspect } from '../src/people/merges/store.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import type { Visitor } from './support/visitor.ts'
 import { actorNamed, applied, worked } from './support/walk.ts'
@@ -252,6 +263,46 @@ await eachDatabase((database) => {
       assert.deepEqual(await events(), log)
     })
 
+    test('a draft begun under either registration is gone on with under the other, while they are merged and no longer', async () => {
+      const odile = await actorNamed(town, 'Odile Petitjean')
+      const mine = await town.signIn('Odile Petitjean')
+      const begun = async (who: Visitor) =>
+        /^\/fr\/apply\/\d{12}/.exec(
+          (await who.post('/fr/services/cheque-energie/start', { '.start': 'cheque-energie' })).location ?? '',
+        )?.[0] ?? ''
+      const [hers, other] = [await begun(self), await begun(mine)]
+      assert.match(other, /^\/fr\/apply\/\d{12}$/)
+      assert.equal((await self.get(`${other}/review`)).status, 404, 'somebody else’s')
+      assert.equal((await mine.get(`${hers}/review`)).status, 404)
+
+      await town.edge.store.as(system, (tx) =>
+        suspect(town.edge.log, tx, person(), odile.person ?? '', { score: 60, reasons: ['same-family'] }),
+      )
+      const subjects = [person(), odile.person ?? '']
+      const step = (actor: string, command: MergeCommand) =>
+        town.edge.store.as({ actor, purpose: 'identite', agency: 'departement', subjects }, (tx) =>
+          mergePersons(town.edge.log, tx, mergeIdOf(person(), odile.person ?? ''), command),
+        )
+      await step(helene.account, { do: 'propose', survivor: person() })
+      await step('01900000-0000-7000-8000-000000000102', { do: 'confirm' })
+
+      for (const [who, place] of [
+        [self, other],
+        [mine, hers],
+      ] as const) {
+        assert.equal((await who.get(`${place}/review`)).status, 200)
+        const written = await who.post(`${place}/revenu`, { revenu: '7654' })
+        assert.ok([303, 422].includes(written.status), `the page was read: ${written.status}`)
+      }
+      assert.match((await mine.get(`${other}/revenu`)).text, /value="7\s?654"/, 'what was written under the other is there')
+      const stranger = await town.signIn('Paulette Simonin')
+      assert.equal((await stranger.get(`${other}/review`)).status, 404, 'of nobody else')
+
+      await step(helene.account, { do: 'unmerge' })
+      assert.equal((await self.get(`${other}/review`)).status, 404)
+      assert.match((await mine.get(`${other}/revenu`)).text, /value="7\s?654"/, 'and stays where it was begun')
+    })
+
     test('a registration that is absorbed takes part in no second merge', async () => {
       const third = '0190f000-0000-7000-8000-00000000cafe'
       await state(third, { person: { given: 'Samira', family: 'Lambert', birth: '1988-06-09' }, 'person.phone': '+33639980142' })
@@ -271,6 +322,48 @@ await eachDatabase((database) => {
       await step(helene.account, chained.id, { do: 'propose', survivor: twin })
       await assert.rejects(step('01900000-0000-7000-8000-000000000102', chained.id, { do: 'confirm' }), { code: 'merge.chained' })
       await step(helene.account, first.id, { do: 'unmerge' })
+    })
+
+    test('a merge ends with the erasure of either registration, and making everything again does not bring it back', async () => {
+      const ids = ['0190f000-0000-7000-8000-00000000ae01', '0190f000-0000-7000-8000-00000000ae02', '0190f000-0000-7000-8000-00000000ae03']
+      const [older = '', middle = '', younger = ''] = ids
+      for (const one of ids) await state(one, { person: { given: 'Zoé', family: 'Quint', birth: '1961-02-03' } })
+      const step = (actor: string, pair: readonly [string, string], command: MergeCommand) =>
+        town.edge.store.as({ actor, purpose: 'identite', agency: 'departement', subjects: [...pair] }, (tx) =>
+          mergePersons(town.edge.log, tx, mergeIdOf(...pair), command),
+        )
+      const likeness = { score: 70, reasons: ['same-birth', 'same-family', 'same-given'] } as const
+      const find = (one: string, other: string) => town.edge.store.as(system, (tx) => suspect(town.edge.log, tx, one, other, likeness))
+      const merge = async (survivor: string, absorbed: string) => {
+        const pair = [survivor, absorbed] as const
+        assert.equal(await find(survivor, absorbed), true)
+        await step(helene.account, pair, { do: 'propose', survivor })
+        await step('01900000-0000-7000-8000-000000000102', pair, { do: 'confirm' })
+      }
+      const same = async (one: string) => (await town.edge.store.as(system, (tx) => registrationsOf(tx, one))).toSorted()
+      const left = () =>
+        town.edge.store.owner.query(`select id from people.merge where survivor_id = any($1) or absorbed_id = any($1)`, [ids])
+      const erase = (one: string) => town.edge.keeping.erase('compte', [{ scope: 'person', person: one, why: 'asked' }])
+      const holds = async (expected: string) => {
+        assert.deepEqual(await left(), [])
+        const before = await projectionText(town.edge)
+        await rebuildProjections(town.edge)
+        assert.deepEqual(await left(), [], `${expected}, also when made again`)
+        assert.equal(await projectionText(town.edge), before)
+      }
+
+      // The older one's key seals the pair: what was decided stays readable when the younger one goes.
+      await merge(older, younger)
+      assert.deepEqual(await same(older), [older, younger])
+      await erase(younger)
+      assert.deepEqual(await same(older), [older])
+      await holds('the younger one was erased')
+
+      await merge(middle, older)
+      await erase(older)
+      assert.deepEqual(await same(middle), [middle])
+      await holds('the one under whose key it stands was erased')
+      await town.edge.store.as(system, (tx) => searchDuplicates(town.edge.log, tx))
     })
   })
 })

@@ -238,15 +238,34 @@ await eachDatabase((database) => {
     assert.equal(wrong.status, 422)
     assert.match(wrong.text, /Écrivez pourquoi/)
     assert.equal((await self.get('/fr/me/correct/person.shoe-size')).status, 404)
-    await self.post(path, { value: 'samira@exemple.example', text: 'Ancienne adresse fermée.' })
+    const corrected = { value: 'samira@exemple.example', text: 'Ancienne adresse fermée.' }
+    const slips: readonly Readonly<Record<string, string>>[] = [
+      { 'from.month': '5' },
+      { 'from.year': '19' },
+      { 'from.year': '2199' },
+      { 'from.day': '31', 'from.month': '4', 'from.year': '2019' },
+    ]
+    for (const since of slips) {
+      const refused = await self.post(path, { ...corrected, ...since })
+      assert.equal(refused.status, 422)
+      assert.match(refused.text, /Écrivez au moins l’année/)
+      assert.match(refused.text, /value="samira@exemple\.example"/, 'what was typed is kept')
+    }
+    await self.post(path, { ...corrected, 'from.month': '05', 'from.year': '2019' })
     assert.match((await self.get('/fr/me')).text, /samira\.lambert@courriel\.example/)
     const [row] = await town.edge.store.owner.query(`select id from consent.request where kind = 'correct'`)
     const olivier = await town.signIn('Olivier Weber')
-    assert.match((await olivier.get(`/fr/officer/requests/${row?.id}`)).text, /samira@exemple\.example/)
+    assert.match((await olivier.get(`/fr/officer/requests/${row?.id}`)).text, /samira@exemple\.example.*depuis mai 2019/s)
     await olivier.post(`/fr/officer/requests/${row?.id}`, { outcome: 'accepted', text: 'C’est corrigé.' })
     const { text } = await self.get('/fr/me')
     assert.match(text, /samira@exemple\.example/)
     assert.match(text, /Avant.: samira\.lambert@courriel\.example/)
     assert.match(text, /Corrigé à votre demande/)
+    assert.match(text, /samira@exemple\.example.{0,80}depuis mai 2019/s)
+    const same = await self.post(path, corrected)
+    assert.equal(same.status, 422)
+    assert.match(same.text, /C’est ce que nous avons déjà/)
+    const earlier = await self.post(path, { ...corrected, 'from.year': '2018' })
+    assert.equal(earlier.status, 303, 'the same value, since another day, is a correction')
   })
 })

@@ -20,11 +20,16 @@ const made = z.strictObject({
   text: z.string(),
   /** what the person says is right */
   value: z.json().optional(),
+  /** since when it is so, as far as she knows: a day, a month or a year */
+  from: z
+    .string()
+    .regex(/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/)
+    .optional(),
   due: z.iso.datetime(),
 })
 const answered = z.strictObject({ outcome: z.enum(['explained', 'accepted', 'refused']), text: z.string() })
 
-export const requestMade = { type: 'request.made', version: 1, payload: made }
+export const requestMade = { type: 'request.made', version: 2, payload: made, upcast: { 1: (given: unknown) => given } }
 export const requestAnswered = { type: 'request.answered', version: 1, payload: answered }
 /** A limit holds no longer; the person is told before it ends (GDPR, art. 18, 3), with the reason. */
 export const requestLifted = { type: 'request.lifted', version: 1, payload: z.strictObject({ text: z.string() }) }
@@ -48,6 +53,7 @@ export interface RequestRow {
 export interface Request extends RequestRow {
   readonly text: string
   readonly value?: unknown
+  readonly from?: string
   readonly answer?: { readonly text: string; readonly by: string }
 }
 
@@ -149,11 +155,12 @@ export async function requestWords(log: Log, tx: Tx, row: RequestRow): Promise<R
   // The last word counts: of a limit that was lifted, why it was.
   const reply = events.findLast(({ type }) => type === requestAnswered.type || type === requestLifted.type)
   if (first === undefined) return undefined
-  const { text, value } = first.payload as z.infer<typeof made>
+  const { text, value, from } = first.payload as z.infer<typeof made>
   return {
     ...row,
     text,
     ...(value === undefined ? {} : { value }),
+    ...(from === undefined ? {} : { from }),
     ...(reply === undefined ? {} : { answer: { text: (reply.payload as z.infer<typeof answered>).text, by: reply.actor } }),
   }
 }

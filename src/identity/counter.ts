@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { Refusal, uuidv7 } from '#kernel'
-import { stateFact } from '#people'
+import { isPartialDay, stateFact } from '#people'
 import { seal, sql, type Tx, unseal } from '#store'
 import { type Account, accountById } from './accounts.ts'
 import type { IdentityEdge } from './edge.ts'
@@ -21,7 +21,8 @@ const signs = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
 export const seen = z.strictObject({
   given: z.string().min(1).max(80),
   family: z.string().min(1).max(80),
-  birth: z.iso.date(),
+  /** as the document has it: of who was registered late, the year or the month only */
+  birth: z.string().refine(isPartialDay),
   document: z.enum(['identity-card', 'passport', 'residence-permit']),
   number: z.string().min(4).max(40),
   expires: z.iso.date(),

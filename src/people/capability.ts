@@ -4,7 +4,7 @@ import type { Tx } from '#store'
 import { factProjector, factStated, personRegistered } from './facts.ts'
 import { keeps } from './keeps.ts'
 import { lookProjector, personLookedFor } from './looks.ts'
-import { mergeConfirmed, mergeProposed, mergeRefused, mergeSuspected, mergeUndone } from './merges/events.ts'
+import { mergeConfirmed, mergeDissolved, mergeProposed, mergeRefused, mergeSuspected, mergeUndone } from './merges/events.ts'
 import { mergeProjector } from './merges/store.ts'
 import { relationEnded, relationStated } from './relations/events.ts'
 import { relationProjector } from './relations/store.ts'
@@ -25,6 +25,7 @@ export const people = {
     mergeConfirmed,
     mergeRefused,
     mergeUndone,
+    mergeDissolved,
   ],
   projectors: [factProjector, relationProjector, lookProjector, mergeProjector],
   keeps,

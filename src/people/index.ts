@@ -8,7 +8,7 @@ export type { MergeReason } from './merges/score.ts'
 export { searchDuplicates } from './merges/search.ts'
 export { type Merge, mergeById, mergePersons, mergesWith } from './merges/store.ts'
 export { isNeed, type Need, needs, needsChoice, needsConcept, needsIn } from './needs.ts'
-export { isPartialDay, partialDayOf, readPartialDay, surelyYears } from './partial-day.ts'
+export { isPartialDay, isWholeDay, partialDayOf, readPartialDay, surelyYears } from './partial-day.ts'
 export {
   type Channel,
   channelFor,

@@ -2,6 +2,7 @@ import type { Keeps } from '#kernel'
 import type { Log } from '#log'
 import { sql, type Tx } from '#store'
 import { factHistory, factsOf } from './facts.ts'
+import { dissolveMerges } from './merges/store.ts'
 import { relationHistory, relationsOf } from './relations/store.ts'
 
 export const keeps: Keeps<{ readonly log: Log }, Tx> = {
@@ -11,11 +12,11 @@ export const keeps: Keeps<{ readonly log: Log }, Tx> = {
     relations: await relationsOf(tx, person),
     'relations-history': await relationHistory(log, tx, person),
   }),
-  forget: async (_edge, tx, what) => {
+  forget: async ({ log }, tx, what) => {
     if (what.scope === 'case') return
     await tx.rows(sql`delete from people.fact where person_id = ${what.person}`)
     await tx.rows(sql`delete from people.relation where person_id = ${what.person}`)
-    await tx.rows(sql`delete from people.merge where survivor_id = ${what.person} or absorbed_id = ${what.person}`)
+    await dissolveMerges(log, tx, what.person)
     if (what.scope === 'person') await tx.rows(sql`delete from people.look where person_id = ${what.person}`)
   },
 }

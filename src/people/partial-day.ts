@@ -25,6 +25,9 @@ export function partialDayOf({ day, month, year }: Readonly<Record<'day' | 'mont
   return isPartialDay(text) ? text : undefined
 }
 
+/** Is a day known to the day? Others who match by birth are told no other. */
+export const isWholeDay = (text: string): boolean => text.length === 10 && isPartialDay(text)
+
 /** Do two partial days not contradict each other? As far as both know. */
 export const mayBeSameDay = (one: string, other: string): boolean => one.startsWith(other) || other.startsWith(one)
 

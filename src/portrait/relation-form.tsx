@@ -1,6 +1,5 @@
 import { partialDayOf, type RelationKind, relationKinds } from '#people'
-import { type Ctx, DateParts, datePartId, Select, TextField, typed } from '#web'
-import { dateTyped, isDateEmpty } from './date-typed.ts'
+import { type Ctx, DateParts, datePartId, dateTyped, isDateEmpty, Select, TextField, typed } from '#web'
 import type { PortraitEdge } from './edge.ts'
 import { t } from './texts.ts'
 

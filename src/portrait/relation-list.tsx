@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { isMinor, type Relation } from '#people'
-import { partialDay, sourceWords } from '#rights'
-import type { Ctx } from '#web'
+import { sourceWords } from '#rights'
+import { type Ctx, formatPartialDate } from '#web'
 import type { PortraitEdge } from './edge.ts'
 import { t } from './texts.ts'
 
@@ -31,10 +31,14 @@ export function RelationList({
             {[
               ...(one.birth === null
                 ? []
-                : [t(lang, one.birth.length === 10 ? 'household.born' : 'household.born.about', { day: partialDay(one.birth, lang) })]),
+                : [
+                    t(lang, one.birth.length === 10 ? 'household.born' : 'household.born.about', {
+                      day: formatPartialDate(lang, one.birth),
+                    }),
+                  ]),
               ...(isMinor(one, today) === true ? [t(lang, 'household.minor')] : []),
-              ...(one.from === null ? [] : [t(lang, 'household.from', { day: partialDay(one.from, lang) })]),
-              ...(one.to === null ? [] : [t(lang, 'household.to', { day: partialDay(one.to, lang) })]),
+              ...(one.from === null ? [] : [t(lang, 'household.from', { day: formatPartialDate(lang, one.from) })]),
+              ...(one.to === null ? [] : [t(lang, 'household.to', { day: formatPartialDate(lang, one.to) })]),
               sourceWords(edge, one.source, lang, reader),
             ].join(', ')}
           </small>

@@ -1,6 +1,6 @@
 import { type Registry, say, type Town } from '#definitions'
 import { Refusal, traceId, uuidv7 } from '#kernel'
-import { type Fact, factsOf } from '#people'
+import { type Fact, factsOf, isWholeDay } from '#people'
 import type { Tx } from '#store'
 import { askRest } from './connect/rest.ts'
 import { askSpdci } from './connect/spdci.ts'
@@ -104,7 +104,7 @@ function identityIn(facts: readonly Fact[]): Identity {
   const parts = ['given', 'family', 'birth', 'identifier'] as const
   const told = found as Readonly<Record<string, unknown>>
   // A birth of which only the year is known names nobody in a register that wants a day: it is asked without, and says that it cannot find her.
-  const isWhole = (part: string, value: string) => part !== 'birth' || value.length === 10
+  const isWhole = (part: string, value: string) => part !== 'birth' || isWholeDay(value)
   return Object.fromEntries(
     parts.flatMap((part) => {
       const value = told[part]

@@ -1,5 +1,5 @@
 import { type Field, formatMasked, formatValue } from '#services'
-import { formatDate, formatList } from '#web'
+import { formatList, formatPartialDate } from '#web'
 
 const types: Readonly<Record<string, Field['type']>> = {
   'person.email': 'email',
@@ -28,7 +28,7 @@ export function factWords(concept: string, value: unknown, lang: string): string
   if (concept === 'person') return personWords(value)
   if (concept === 'person.language' && typeof value === 'string')
     return new Intl.DisplayNames(lang, { type: 'language' }).of(value) ?? value
-  if (concept === 'person.birth' && typeof value === 'string') return partialDay(value, lang)
+  if (concept === 'person.birth' && typeof value === 'string') return formatPartialDate(lang, value)
   if (concept === 'person.iban' && typeof value === 'string') return formatMasked(value)
   if (types[concept] !== undefined) return formatValue(factField(concept), value as never, lang)
   return typeof value === 'object' && value !== null ? listed(value, lang) : String(value)
@@ -37,12 +37,6 @@ export function factWords(concept: string, value: unknown, lang: string): string
 const personWords = (value: unknown): string => {
   const { given = '', family = '' } = (value ?? {}) as { readonly given?: string; readonly family?: string }
   return `${given} ${family}`.trim()
-}
-
-/** A day, a month or a year: somebody born without papers knows the year only. */
-export function partialDay(text: string, lang: string): string {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return formatDate(lang, text)
-  return /^\d{4}-\d{2}$/.test(text) ? formatDate(lang, `${text}-01`, 'month') : text
 }
 
 const listed = (value: object, lang: string): string =>

@@ -1,7 +1,7 @@
 export { rights } from './capability.ts'
 export { conceptWords } from './concepts.ts'
 export { agencyOf, asOfficer, processingOf, type RightsEdge } from './edge.ts'
-export { factWords, partialDay } from './facts.ts'
+export { factWords } from './facts.ts'
 export { Happenings } from './pages/happenings.tsx'
 export { sourceWords } from './sources.ts'
 export { type Happened, happenedIn, newestFirst } from './timeline.ts'

@@ -1,6 +1,7 @@
 import { accountIn, agentNames, asPerson, casesOf, type Named, type OpenedCase, readCase, told } from '#cases'
 import { choiceHistory, choicesOf, passesTo, requestsOf } from '#consent'
 import { say } from '#definitions'
+import { mandatesTold } from '#identity'
 import type { Actor } from '#kernel'
 import { factHistory } from '#people'
 import type { Tx } from '#store'
@@ -30,7 +31,11 @@ export async function timelineOf(edge: RightsEdge, actor: Actor, lang: string): 
     const rows = await casesOf(tx, person)
     const cases: OpenedCase[] = []
     for (const row of rows) if (row.phase !== 'draft') cases.push(await readCase(edge, tx, { id: row.id }))
-    return { cases, own: await ownEvents(edge, tx, person, rows, lang) }
+    const own = await ownEvents(edge, tx, person, rows, lang)
+    // Mandates are the affair of whoever gave or has them, not of who acts in their place.
+    if (actor.mandate !== undefined) return { cases, own }
+    const mandates = await mandatesTold(edge.log, tx, person, lang)
+    return { cases, own: [...own, ...mandates.map(({ id, ...one }) => ({ ...one, href: `/${lang}/mandates/${id}` }))] }
   })
   const accounts = cases.flatMap(({ view }) => view.timeline.flatMap(({ by }) => accountIn(by) ?? []))
   const names = await agentNames(edge, [...new Set(accounts)], lang, 'compte')

@@ -141,7 +141,14 @@ function* everyInput(source: RuleSource, rows: ReadonlyMap<string, Scope>, root:
 function typeReference(symbol: RuleSymbol, typing: Typing, problems: RuleProblem[]): void {
   const written = symbol.node?.op === 'choose' ? symbol.node.cases[0]?.give : undefined
   const { kind } = written ? typing.of(written) : (symbol.type ?? { kind: 'none' })
-  if (kind === 'date') typing.rule(symbol)
+  if (written?.op === 'ref' && written.symbol.input?.precision === 'partial')
+    problems.push({
+      path: symbol.path,
+      code: 'not-a-date',
+      message: `“${referenceName}” names “${written.symbol.name}”, of which the day may be unknown.`,
+      hint: 'Name a date that is always whole.',
+    })
+  else if (kind === 'date') typing.rule(symbol)
   else if (kind !== 'none')
     problems.push({
       path: symbol.path,

@@ -10,6 +10,8 @@ export interface RuleInput {
   readonly type: string
   readonly unit?: string
   readonly options?: readonly { readonly key: string }[]
+  /** How much of a date is known. `partial`: a day that is not whole is not known to the rules; else `2026-11` stands for its first day. */
+  readonly precision?: 'day' | 'month' | 'year' | 'partial'
   readonly default?: unknown
   /** Not asked unless this holds; a comparison with a question not asked is false. */
   readonly when?: string

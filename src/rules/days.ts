@@ -23,6 +23,10 @@ export const dayNumber = (written: unknown): number | undefined => {
   return day && first.until(day).days
 }
 
+/** What a field of this precision says of a day: where the day may be unknown, a month or a year is no day, and nothing is guessed. */
+export const sureDay = (written: unknown, precision: string | undefined): unknown =>
+  precision === 'partial' && typeof written === 'string' && written.length < '2026-11-24'.length ? undefined : written
+
 /** A day number as a date of the calendar. */
 export const dayOf = (day: number): Temporal.PlainDate => first.add({ days: Math.trunc(day) })
 

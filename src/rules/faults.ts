@@ -32,7 +32,8 @@ function look(answers: Bag, scope: Scope, path: Path, faults: RuleProblem[], mod
     }
     const list = model.rows.get(symbol.name)
     if (value === null || value === undefined) continue
-    if (wholeOf(input, value) === undefined)
+    // A day of which only the year is known is an answer, though no rule can count from it.
+    if (wholeOf({ ...input, precision: undefined }, value) === undefined)
       faults.push({
         path: at,
         code: 'bad-answer',

@@ -116,7 +116,8 @@ function typeOf(input: RuleInput, path: Path, problems: RuleProblem[]): Type | u
 
 const notOnFields = ['plafond', 'plancher', 'arrondi'] as const
 
-const wrongDefault = (input: RuleInput) => input.default !== undefined && wholeOf(input, input.default) === undefined
+const wrongDefault = (input: RuleInput) =>
+  input.default !== undefined && wholeOf({ ...input, precision: undefined }, input.default) === undefined
 
 /** Declares the fields of a scope and their parts. `number` gives each symbol its index. */
 export function declareInputs(

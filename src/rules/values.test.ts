@@ -422,3 +422,35 @@ test('a small amount is an amount: it equals itself, is rounded and compared', (
   )
   assert.deepEqual(plain(set, { a: 0.01 }, ['part', 'même', 'arrondie', 'grande']), [0.00111111111111111, true, 0.001, 0.00111111111111111])
 })
+
+test('of a date that may be partly unknown nothing is guessed: not known, never its first day', () => {
+  const born = (precision?: 'partial' | 'year') =>
+    compiled(
+      { majeur: 'naissance . âge >= 18 an', ancien: 'naissance < 1960-01-01', aide: { 'applicable si': 'majeur', valeur: '10 €' } },
+      [{ name: 'naissance', type: 'date', ...(precision === undefined ? {} : { precision }) }],
+    )
+  const wanted = ['majeur', 'ancien', 'naissance . âge', 'aide']
+  for (const naissance of ['2008', '2008-11', '1950'])
+    assert.deepEqual(
+      plain(born('partial'), { naissance }, wanted),
+      wanted.map(() => ({ missing: ['naissance'] })),
+      naissance,
+    )
+  assert.deepEqual(plain(born('partial'), { naissance: '2008-11-24' }, wanted), [true, false, 18, 10])
+  assert.deepEqual(plain(born('year'), { naissance: '2008' }, ['naissance . âge']), [18], 'asked to the year, it stands for its first day')
+
+  const person = compiled({ majeur: 'demandeur . naissance . âge >= 18 an', avant: 'demandeur . naissance < 2000-01-01' }, [
+    { name: 'demandeur', type: 'person', precision: 'partial' },
+  ])
+  const unknown = { missing: ['demandeur'] }
+  assert.deepEqual(plain(person, { demandeur: { given: 'A', family: 'B', birth: '1950' } }, ['majeur', 'avant']), [unknown, unknown])
+  assert.deepEqual(plain(person, { demandeur: { given: 'A', family: 'B', birth: '1950-02-03' } }, ['majeur', 'avant']), [true, true])
+})
+
+test('a date that may be partly unknown is an answer, and no reference date', () => {
+  const inputs: readonly RuleInput[] = [{ name: 'naissance', type: 'date', precision: 'partial' }]
+  const set = compiled({ majeur: 'naissance . âge >= 18 an' }, inputs)
+  assert.deepEqual(set.faults({ naissance: '1988' }), [])
+  assert.equal(set.faults({ naissance: '1988-13' })[0]?.code, 'bad-answer')
+  assert.equal(compileRules({ inputs, rules: { 'date de référence': 'naissance' } }).problems[0]?.code, 'not-a-date')
+})

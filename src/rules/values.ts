@@ -1,6 +1,6 @@
 /** From answers as they are kept in a case to values of the engine. What has the wrong shape counts as not answered. */
 import type { RuleInput } from './contract.ts'
-import { type Day, dayNumber, elapsed, plainDay } from './days.ts'
+import { type Day, dayNumber, elapsed, plainDay, sureDay } from './days.ts'
 import type { Raw, RuleSymbol } from './node.ts'
 
 export type Bag = Readonly<Record<string, unknown>>
@@ -31,7 +31,7 @@ const truth = (value: unknown): boolean | undefined =>
   value === true || value === 'oui' ? true : value === false || value === 'non' ? false : undefined
 
 /** Value of a whole answer. */
-export function wholeOf(input: Pick<RuleInput, 'type' | 'options'>, answer: unknown): Raw {
+export function wholeOf(input: Pick<RuleInput, 'type' | 'options' | 'precision'>, answer: unknown): Raw {
   if (answer === undefined || answer === null) return answer
   switch (input.type) {
     case 'boolean':
@@ -44,7 +44,7 @@ export function wholeOf(input: Pick<RuleInput, 'type' | 'options'>, answer: unkn
     case 'row':
       return typeof answer === 'number' && Number.isFinite(answer) ? answer : undefined
     case 'date':
-      return dayNumber(answer)
+      return dayNumber(sureDay(answer, input.precision))
     case 'choice': {
       const key = typeof answer === 'string' ? answer.normalize('NFC') : undefined
       return key !== undefined && (!input.options || input.options.some((o) => o.key.normalize('NFC') === key)) ? key : undefined
@@ -75,6 +75,7 @@ export const givenInput = (symbol: RuleSymbol) => ({
 export function partOf(symbol: RuleSymbol, answer: unknown, today: Day | undefined): Raw {
   if (answer === undefined || answer === null) return answer
   const part = symbol.part!
+  const precision = symbol.owner?.input?.precision
   switch (part.is) {
     case 'key': {
       if (!isBag(answer)) return undefined
@@ -83,7 +84,7 @@ export function partOf(symbol: RuleSymbol, answer: unknown, today: Day | undefin
       return typeof held === 'string' && held !== '' ? held.normalize('NFC') : null
     }
     case 'birth':
-      return isBag(answer) ? birthOf(answer) : undefined
+      return isBag(answer) ? birthOf(answer, precision) : undefined
     case 'count': {
       const rows = rowsOf(answer)
       return rows ? rows.length : undefined
@@ -91,7 +92,7 @@ export function partOf(symbol: RuleSymbol, answer: unknown, today: Day | undefin
     case 'option':
       return Array.isArray(answer) ? answer.some((key) => typeof key === 'string' && key.normalize('NFC') === part.key) : undefined
     case 'age': {
-      const from = plainDay(part.birth ? (isBag(answer) ? birthText(answer) : undefined) : answer)
+      const from = plainDay(sureDay(part.birth ? (isBag(answer) ? birthText(answer) : undefined) : answer, precision))
       if (!from) return part.birth && isBag(answer) && birthText(answer) === null ? null : undefined
       return today && elapsed(from, today, part.in)
     }
@@ -99,7 +100,7 @@ export function partOf(symbol: RuleSymbol, answer: unknown, today: Day | undefin
 }
 
 const birthText = (person: Bag): unknown => own(person, 'birth') ?? own(person, 'naissance')
-const birthOf = (person: Bag): Raw => {
+const birthOf = (person: Bag, precision: string | undefined): Raw => {
   const text = birthText(person)
-  return text === null ? null : dayNumber(text)
+  return text === null ? null : dayNumber(sureDay(text, precision))
 }

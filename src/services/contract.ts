@@ -54,7 +54,8 @@ export interface Field {
   readonly options?: readonly Option[]
   /** Parts asked of a person, organisation or address; undefined: the type's usual ones. */
   readonly parts?: readonly string[]
-  readonly precision?: 'day' | 'month' | 'year'
+  /** `partial`: as much as the person knows (`1988`, `1988-06`, `1988-06-09`); rules that need its day do not guess it */
+  readonly precision?: 'day' | 'month' | 'year' | 'partial'
   readonly min?: number
   readonly max?: number
   readonly pattern?: string

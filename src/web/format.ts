@@ -68,6 +68,14 @@ export type DateStyle = keyof typeof dayStyles
 export const formatDate = (lang: Lang, day: string, style: DateStyle = 'long'): string =>
   written(lang, dayStyles[style], new Date(`${day.slice(0, 10)}T00:00:00Z`), 'UTC', style === 'numeric')
 
+/** A day as far as it is known, in words: "24 novembre 2026", "novembre 2026", "2026". Somebody born without papers knows the year only. */
+export const formatPartialDate = (lang: Lang, value: string): string =>
+  /^\d{4}-\d{2}-\d{2}$/.test(value)
+    ? formatDate(lang, value)
+    : /^\d{4}-\d{2}$/.test(value)
+      ? formatDate(lang, `${value}-01`, 'month')
+      : value
+
 function written(lang: Lang, style: Intl.DateTimeFormatOptions, date: Date, timeZone: string, digits = false): string {
   const parts = dates(lang, { ...style, timeZone }).formatToParts(date)
   // French says "1er novembre"; CLDR writes "1 novembre".

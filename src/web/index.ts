@@ -17,6 +17,7 @@ export {
   formatList,
   formatMoney,
   formatNumber,
+  formatPartialDate,
   formatPercent,
   formatTime,
   localeOf,
@@ -36,7 +37,7 @@ export { Actions, Button, EnterContinues, LinkButton, PostButton, TextButton } f
 export type { Choice, ChoicesProps } from './parts/choice.tsx'
 export { Checkbox, Checkboxes, Radios, Select } from './parts/choice.tsx'
 export type { DatePart, DatePartsProps } from './parts/date-parts.tsx'
-export { DateParts, datePartId } from './parts/date-parts.tsx'
+export { DateParts, datePartId, dateTyped, isDateEmpty } from './parts/date-parts.tsx'
 export type { CaseHeadProps, ClockProps, ViewLink } from './parts/desk.tsx'
 export { Bar, CaseHead, CaseTabs, Clock, Decide, DeskHead, Flag, Keys, Rail, Sheet } from './parts/desk.tsx'
 export type { FieldProblemLine } from './parts/error-summary.tsx'

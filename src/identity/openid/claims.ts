@@ -1,5 +1,5 @@
 import type { Client, ClientClaim } from '#definitions'
-import { type Fact, factsOf } from '#people'
+import { type Fact, factsOf, isWholeDay } from '#people'
 import type { AccessContext } from '#store'
 import type { IdentityEdge } from '../edge.ts'
 
@@ -41,7 +41,8 @@ export function claimsFrom(facts: readonly Fact[], claims: readonly ClientClaim[
   const known: Readonly<Record<ClientClaim, Readonly<Record<string, unknown>>>> = {
     given_name: { given_name: identity.given },
     family_name: { family_name: identity.family },
-    birthdate: { birthdate: identity.birth },
+    // OpenID Connect Core 1.0, 5.1: a whole day, or the year alone; of a month we tell the year.
+    birthdate: { birthdate: identity.birth !== undefined && isWholeDay(identity.birth) ? identity.birth : identity.birth?.slice(0, 4) },
     email: email === undefined ? {} : { email: email.value, email_verified: email.verified },
     phone_number: phone === undefined ? {} : { phone_number: phone.value, phone_number_verified: phone.verified },
   }

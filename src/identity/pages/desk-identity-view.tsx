@@ -15,6 +15,7 @@ import {
   Facts,
   Form,
   formatDate,
+  formatPartialDate,
   Radios,
   Select,
   Sheet,
@@ -113,7 +114,7 @@ function SeenForm({ ctx, found, wrong }: In) {
         <DateParts {...date('expires')} />
         <TextField {...text('given', account.given)} hint={t(lang, 'desk.as-written')} />
         <TextField {...text('family', account.family)} />
-        <DateParts {...date('birth')} />
+        <DateParts {...date('birth')} hint={t(lang, 'desk.birth-hint')} />
         {recovers || keys.length === 0 ? null : (
           <Checkboxes
             lang={lang}
@@ -155,7 +156,7 @@ function Waiting({ ctx, found, mine }: { ctx: Ctx<IdentityEdge>; found: Verifica
           { label: t(lang, 'desk.document'), value: t(lang, `document.${seen.document}`) },
           { label: t(lang, 'desk.given'), value: seen.given },
           { label: t(lang, 'desk.family'), value: seen.family },
-          { label: t(lang, 'desk.birth'), value: formatDate(lang, seen.birth) },
+          { label: t(lang, 'desk.birth'), value: formatPartialDate(lang, seen.birth) },
           { label: t(lang, 'desk.expires'), value: formatDate(lang, seen.expires) },
         ]}
       />

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Refusal } from '#kernel'
-import { type Ctx, endpoint, page, type Reply, redirect, typed } from '#web'
+import { partialDayOf } from '#people'
+import { type Ctx, dateTyped, endpoint, page, type Reply, redirect, typed } from '#web'
 import { accountById } from '../accounts.ts'
 import { byCode, byId, confirmSeen, type Outcome, recordSeen, type Seen, seen, type Verification } from '../counter.ts'
 import { asSystem, type IdentityEdge } from '../edge.ts'
@@ -59,8 +60,8 @@ async function find(ctx: Ctx<IdentityEdge>, code: string): Promise<Reply> {
 }
 
 const dateOf = (ctx: Ctx<IdentityEdge>, name: string): string => {
-  const part = (which: string, length: number) => typed(ctx, `${name}.${which}`).trim().padStart(length, '0')
-  return `${part('year', 4)}-${part('month', 2)}-${part('day', 2)}`
+  const { day, month, year } = dateTyped(ctx, name)
+  return `${year.trim().padStart(4, '0')}-${month.trim().padStart(2, '0')}-${day.trim().padStart(2, '0')}`
 }
 
 /** What the form says, or which of its fields are wrong. */
@@ -68,7 +69,7 @@ function readSeen(ctx: Ctx<IdentityEdge>): Seen | readonly Wrong[] {
   const raw = {
     given: typed(ctx, 'given').trim(),
     family: typed(ctx, 'family').trim(),
-    birth: dateOf(ctx, 'birth'),
+    birth: partialDayOf(dateTyped(ctx, 'birth')) ?? '',
     document: typed(ctx, 'document'),
     number: typed(ctx, 'number').trim(),
     expires: dateOf(ctx, 'expires'),
@@ -79,7 +80,8 @@ function readSeen(ctx: Ctx<IdentityEdge>): Seen | readonly Wrong[] {
   const today = ctx.edge.clock.today(ctx.edge.town.file['time-zone'])
   const wrong = new Set<Wrong>(read.success ? [] : read.error.issues.map(({ path }) => path[0] as Wrong))
   if (raw.expires < today) wrong.add('expires')
-  if (raw.birth >= today) wrong.add('birth')
+  // Born in a year or month that is not over yet: as far as it is known.
+  if (raw.birth.length < today.length ? raw.birth > today.slice(0, raw.birth.length) : raw.birth >= today) wrong.add('birth')
   if (typed(ctx, 'likeness') !== 'yes') wrong.add('likeness')
   return read.success && wrong.size === 0 ? read.data : [...wrong]
 }

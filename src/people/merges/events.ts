@@ -20,4 +20,6 @@ export const mergeProposed = { type: 'person.merge-proposed', version: 1, payloa
 export const mergeConfirmed = { type: 'person.merge-confirmed', version: 1, payload: decided }
 export const mergeRefused = { type: 'person.merge-refused', version: 1, payload: decided }
 export const mergeUndone = { type: 'person.merge-undone', version: 1, payload: decided }
+/** One of the two registrations was erased: nothing of the pair is kept, also when everything is made again from the log. */
+export const mergeDissolved = { type: 'person.merge-dissolved', version: 1, payload: decided }
 export type Decided = z.infer<typeof decided>

@@ -5,7 +5,7 @@ import { type Projector, Refusal } from '#kernel'
 import type { Log } from '#log'
 import { sql, type Tx } from '#store'
 import { decideMerge, type MergeCommand, type MergeStatus, type Standing } from './decide.ts'
-import { type Decided, mergeConfirmed, mergeProposed, mergeRefused, mergeSuspected, mergeUndone } from './events.ts'
+import { type Decided, mergeConfirmed, mergeDissolved, mergeProposed, mergeRefused, mergeSuspected, mergeUndone } from './events.ts'
 import type { Likeness, MergeReason } from './score.ts'
 
 export interface Merge extends Standing {
@@ -43,19 +43,40 @@ export async function suspect(log: Log, tx: Tx, one: string, other: string, { sc
   const id = mergeIdOf(one, other)
   if ((await mergeById(tx, id)) !== undefined) return false
   const payload = { survivor, absorbed, score, reasons: [...reasons] }
-  await log.append(tx, { stream: `merge:${id}`, person: survivor, ...ownKey(survivor) }, [{ type: mergeSuspected.type, payload }], 0)
+  await log.append(tx, { stream: `merge:${id}`, person: survivor, ...ownKey(survivor) }, [{ type: mergeSuspected.type, payload }])
   return true
 }
 
 /** One step of agents. Refuses what `decideMerge` refuses, and `merge.unknown`. */
 export async function mergePersons(log: Log, tx: Tx, id: string, command: MergeCommand): Promise<void> {
+  // Of two agents who act at once the second waits and decides on what the first did. Events are no count: those under an erased key cannot be read.
+  await tx.rows(sql`select 1 from people.merge where id = ${id} for update`)
   const now = await mergeById(tx, id)
   if (now === undefined) throw new Refusal('merge.unknown')
   const next = decideMerge(now, command, { actor: tx.who.actor, merged: await mergedElsewhere(tx, now) })
   const payload: Decided = { survivor: next.survivor, absorbed: next.absorbed }
-  const seen = (await log.read(tx, `merge:${id}`)).length
   const type = typeOf[next.status as keyof typeof typeOf]
-  await log.append(tx, { stream: `merge:${id}`, person: keyHolder(now), ...ownKey(keyHolder(now)) }, [{ type, payload }], seen)
+  await log.append(tx, targetOf(now), [{ type, payload }])
+}
+
+/**
+ * One registration is being erased: what was found or decided about it and others goes, for good. Where the other one's key seals the stream its
+ * events stay readable, so the stream says that it is over; where the erased one's does, they go with the key.
+ */
+export async function dissolveMerges(log: Log, tx: Tx, erased: string): Promise<void> {
+  const rows = await tx.rows(
+    sql<Row>`select ${columns} from people.merge where survivor_id = ${erased} or absorbed_id = ${erased} order by id`,
+  )
+  for (const row of rows) {
+    const { survivor, absorbed } = row
+    if (keyHolder(row) !== erased) await log.append(tx, targetOf(row), [{ type: mergeDissolved.type, payload: { survivor, absorbed } }])
+  }
+  await tx.rows(sql`delete from people.merge where survivor_id = ${erased} or absorbed_id = ${erased}`)
+}
+
+const targetOf = (pair: Pick<Merge, 'id' | 'survivor' | 'absorbed'>) => {
+  const person = keyHolder(pair)
+  return { stream: `merge:${pair.id}`, person, ...ownKey(person) }
 }
 
 /** All events of one pair are sealed under the key of the same person: the older registration. */
@@ -96,6 +117,10 @@ export const mergeProjector: Projector<unknown, Tx> = {
         const { survivor, absorbed, score, reasons } = event.payload as z.infer<typeof mergeSuspected.payload>
         await tx.rows(sql`insert into people.merge (id, survivor_id, absorbed_id, score, reasons, status, at)
           values (${id}, ${survivor}, ${absorbed}, ${score}, ${reasons.join(' ')}, 'suspected', ${event.at}) on conflict do nothing`)
+        continue
+      }
+      if (event.type === mergeDissolved.type) {
+        await tx.rows(sql`delete from people.merge where id = ${id}`)
         continue
       }
       const { survivor, absorbed } = event.payload as Decided

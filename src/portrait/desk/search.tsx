@@ -9,6 +9,7 @@ import {
   DateParts,
   DeskHead,
   datePartId,
+  dateTyped,
   ErrorSummary,
   endpoint,
   Form,
@@ -20,7 +21,6 @@ import {
   typed,
   Wrap,
 } from '#web'
-import { dateTyped } from '../date-typed.ts'
 import type { PortraitEdge } from '../edge.ts'
 import { t } from '../texts.ts'
 import { personHref, searchHref } from './links.ts'

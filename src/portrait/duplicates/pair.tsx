@@ -2,9 +2,25 @@ import { z } from 'zod'
 import { asAgent } from '#cases'
 import { Refusal } from '#kernel'
 import { type Fact, factsOf, type Merge, type MergeCommand, mergeById, mergePersons } from '#people'
-import { conceptWords, factWords, partialDay } from '#rights'
+import { conceptWords, factWords } from '#rights'
 import { sql } from '#store'
-import { Actions, Alert, Button, type Ctx, DeskHead, endpoint, Form, page, type Reply, redirect, Sheet, Table, typed, Wrap } from '#web'
+import {
+  Actions,
+  Alert,
+  Button,
+  type Ctx,
+  DeskHead,
+  endpoint,
+  Form,
+  formatPartialDate,
+  page,
+  type Reply,
+  redirect,
+  Sheet,
+  Table,
+  typed,
+  Wrap,
+} from '#web'
 import type { PortraitEdge } from '../edge.ts'
 import { t } from '../texts.ts'
 
@@ -153,7 +169,7 @@ function view(ctx: Ctx<PortraitEdge>, { merge, one, other }: Opened, problem?: s
 
 function wordsOf(concept: string, facts: readonly Fact[], lang: string): string {
   const person = facts.find((fact) => fact.concept === 'person')?.value as { birth?: string } | undefined
-  if (concept === 'person.birth' && person?.birth !== undefined) return partialDay(person.birth, lang)
+  if (concept === 'person.birth' && person?.birth !== undefined) return formatPartialDate(lang, person.birth)
   const fact = facts.find((one) => one.concept === concept)
   return fact === undefined ? t(lang, 'pair.unknown') : factWords(concept, fact.value, lang)
 }

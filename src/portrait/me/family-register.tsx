@@ -4,8 +4,7 @@ import { say } from '#definitions'
 import { Refusal } from '#kernel'
 import { factsOf, membersIn, relationsOf, type Stated, stateRelation, toRecord } from '#people'
 import { ask, holderOf, type Outcome, registryOf } from '#registries'
-import { partialDay } from '#rights'
-import { Actions, Alert, Button, ConfirmPage, type Ctx, endpoint, Form, page, type Reply, redirect, typed } from '#web'
+import { Actions, Alert, Button, ConfirmPage, type Ctx, endpoint, Form, formatPartialDate, page, type Reply, redirect, typed } from '#web'
 import type { PortraitEdge } from '../edge.ts'
 import { t } from '../texts.ts'
 import { householdHref } from './household.tsx'
@@ -74,7 +73,7 @@ function Found({ ctx: { lang }, found }: { readonly ctx: Ctx<PortraitEdge>; read
         {found.map(({ given, birth }) => (
           <li>
             <strong>{given}</strong>
-            {birth === undefined ? null : `, ${t(lang, 'household.born', { day: partialDay(birth, lang) })}`}
+            {birth === undefined ? null : `, ${t(lang, 'household.born', { day: formatPartialDate(lang, birth) })}`}
           </li>
         ))}
       </ul>

@@ -12,10 +12,12 @@ import {
   DateParts,
   Details,
   datePartId,
+  dateTyped,
   Empty,
   ErrorSummary,
   endpoint,
   Form,
+  isDateEmpty,
   LinkButton,
   PageHead,
   page,
@@ -23,7 +25,6 @@ import {
   redirect,
   Wrap,
 } from '#web'
-import { dateTyped, isDateEmpty } from '../date-typed.ts'
 import type { PortraitEdge } from '../edge.ts'
 import { flashOf } from '../flash.ts'
 import { RelationFields, type RelationProblem, readRelation } from '../relation-form.tsx'

@@ -1,4 +1,4 @@
-import type { Fact } from '#people'
+import { type Fact, isWholeDay } from '#people'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -14,7 +14,11 @@ export function recordOf(person: string, facts: readonly Fact[], concepts: reado
     identifier: [{ '@type': 'Identifier', identifier_type: 'UIN', identifier_value: person }],
     ...(identity === undefined
       ? {}
-      : { name: { '@type': 'Name', surname: identity.family, given_name: identity.given }, birth_date: identity.birth }),
+      : {
+          name: { '@type': 'Name', surname: identity.family, given_name: identity.given },
+          // The schema wants a date: a year or a month alone is left out rather than filled up.
+          ...(identity.birth !== undefined && isWholeDay(identity.birth) ? { birth_date: identity.birth } : {}),
+        }),
     ...(home === undefined
       ? {}
       : { address: { '@type': 'Address', street_address: home.line, city: home.town, postal_code: home.postcode, country: home.country } }),

@@ -2,16 +2,20 @@ import { z } from 'zod'
 import { asPerson, communesOf, deadlineAfter, placeOf } from '#cases'
 import { ask, longestRequest } from '#consent'
 import { Refusal } from '#kernel'
-import { type Fact, factsOf } from '#people'
+import { type Fact, factsOf, partialDayOf } from '#people'
 import { FieldInput, type FieldProblem, type FormValues, fieldCtx, parseFields, problemText } from '#services'
 import {
   Actions,
   Button,
   ConfirmPage,
   type Ctx,
+  DateParts,
+  datePartId,
+  dateTyped,
   ErrorSummary,
   endpoint,
   Form,
+  isDateEmpty,
   page,
   type Reply,
   redirect,
@@ -51,11 +55,14 @@ const sendCorrect = endpoint<RightsEdge>()(
     if (agency === undefined) throw new Refusal('web.not-found')
     const { value, problems } = readValue(ctx, fact)
     const text = typed(ctx, 'text')
+    const from = readFrom(ctx)
+    const isSame = JSON.stringify(value) === JSON.stringify(fact.value) && (from === '' || from === fact.from)
     const found = [
       ...problems,
-      ...(problems.length === 0 && JSON.stringify(value) === JSON.stringify(fact.value)
+      ...(problems.length === 0 && from !== undefined && isSame
         ? [{ field: concept === 'person' ? 'given' : 'value', text: t(lang, 'correct.same') }]
         : []),
+      ...(from === undefined ? [{ field: datePartId('from'), text: t(lang, 'correct.from.wrong') }] : []),
       ...(text.trim() === '' ? [{ field: 'text', text: t(lang, 'correct.text.missing') }] : []),
       ...(text.length > longestRequest ? [{ field: 'text', text: t(lang, 'request.long', { most: longestRequest }) }] : []),
     ]
@@ -63,7 +70,14 @@ const sendCorrect = endpoint<RightsEdge>()(
     const due = deadlineAfter(edge.clock.instant(), agency['data-protection'].answers, placeOf(edge.town, agency.id)).at
     try {
       await edge.store.as(asPerson(actor, 'compte'), (tx) =>
-        ask(edge.log, tx, actor.person ?? '', agency.id, { kind: 'correct', about: concept, text, value: value as never, due }),
+        ask(edge.log, tx, actor.person ?? '', agency.id, {
+          kind: 'correct',
+          about: concept,
+          text,
+          value: value as never,
+          ...(from === undefined || from === '' ? {} : { from }),
+          due,
+        }),
       )
     } catch (error) {
       if (error instanceof Refusal && error.code === 'request.open') return redirect(`/${lang}/requests`, 'request.already')
@@ -72,6 +86,15 @@ const sendCorrect = endpoint<RightsEdge>()(
     return redirect(`/${lang}/requests`, 'request.sent')
   },
 )
+
+/** Since when it is so: empty where she says nothing, undefined where it is no day, month or year until today. */
+function readFrom(ctx: Ctx<RightsEdge>): string | undefined {
+  const parts = dateTyped(ctx, 'from')
+  if (isDateEmpty(parts)) return ''
+  const day = partialDayOf(parts)
+  const today = ctx.edge.clock.today(ctx.edge.town.file['time-zone'])
+  return day === undefined || day > today ? undefined : day
+}
 
 interface Problem {
   readonly field: string
@@ -141,6 +164,16 @@ function form(ctx: Ctx<RightsEdge>, fact: Fact, problems: readonly Problem[] = [
             ) : (
               <Value ctx={ctx} concept={concept} {...(failed ? { form: ctx.form } : {})} />
             )}
+            <DateParts
+              lang={lang}
+              id="from"
+              name="from"
+              label={t(lang, 'correct.from')}
+              hint={t(lang, 'correct.from.hint')}
+              optional
+              values={failed ? dateTyped(ctx, 'from') : {}}
+              {...error(datePartId('from'))}
+            />
             <Textarea
               lang={lang}
               id="text"

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { asPerson } from '#cases'
 import { legalDay } from '#kernel'
 import { type Fact, factHistory, factsOf, needsConcept, preferencesConcept, strengthOf } from '#people'
-import { Crumbs, type Ctx, Empty, endpoint, formatDate, PageHead, page, type SummaryLine, SummaryList, Wrap } from '#web'
+import { Crumbs, type Ctx, Empty, endpoint, formatDate, formatPartialDate, PageHead, page, type SummaryLine, SummaryList, Wrap } from '#web'
 import { conceptWords } from '../concepts.ts'
 import type { RightsEdge } from '../edge.ts'
-import { factWords, partialDay } from '../facts.ts'
+import { factWords } from '../facts.ts'
 import { seenByWords } from '../seen-by.ts'
 import { sourceWords } from '../sources.ts'
 import { t } from '../texts.ts'
@@ -81,8 +81,8 @@ function lineOf({ edge, lang }: Ctx<RightsEdge>, fact: Fact, history: readonly F
         {from === undefined && to === undefined ? null : (
           <small class="g-option">
             {[
-              ...(from === undefined ? [] : [t(lang, 'me.from', { day: partialDay(from, lang) })]),
-              ...(to === undefined ? [] : [t(lang, 'me.to', { day: partialDay(to, lang) })]),
+              ...(from === undefined ? [] : [t(lang, 'me.from', { day: formatPartialDate(lang, from) })]),
+              ...(to === undefined ? [] : [t(lang, 'me.to', { day: formatPartialDate(lang, to) })]),
             ].join(', ')}
           </small>
         )}

@@ -24,6 +24,7 @@ import {
   Flag,
   Form,
   formatDate,
+  formatPartialDate,
   page,
   Radios,
   type Reply,
@@ -117,6 +118,7 @@ const answerRequest = endpoint<RightsEdge>()(
             value: request.value,
             source: 'correction',
             verified: true,
+            ...(request.from === undefined ? {} : { from: request.from }),
           })
       })
     } catch (error) {
@@ -195,6 +197,7 @@ function form({ edge, lang }: Ctx<RightsEdge>, { request, person, rows, access, 
             {request.value === undefined || request.about === null ? null : (
               <p>
                 {t(lang, 'officer.wanted')} <strong>{factWords(request.about, request.value, lang)}</strong>
+                {request.from === undefined ? null : `, ${t(lang, 'me.from', { day: formatPartialDate(lang, request.from) })}`}
               </p>
             )}
           </Sheet>

@@ -70,3 +70,34 @@ test('a date is as precise as its field', () => {
   assert.equal(formatValue(exampleField('date', { precision: 'month' }), '2026-03', 'nl'), 'maart 2026')
   assert.equal(formatValue(exampleField('date', { precision: 'year' }), '2026', 'en'), '2026')
 })
+
+test('of a partial date the year is needed; a day without its month and a month without its year are asked for', () => {
+  const partial = (day: string, month: string, year: string) => typed(day, month, year, { precision: 'partial' })
+  assert.equal(partial('12', '', '1988'), 'Écrivez le mois pour «\u00a0Votre réponse\u00a0».')
+  assert.equal(partial('', '6', ''), 'Écrivez l’année pour «\u00a0Votre réponse\u00a0».')
+  assert.equal(partial('31', '6', '1988'), 'En juin de cette année-là, il y a 30 jours. Vérifiez le jour.')
+  assert.equal(partial('', '13', '1988'), 'Écrivez le mois avec un nombre de 1 à 12.')
+  assert.equal(partial('0', '0', '0'), 'Écrivez l’année avec quatre chiffres, par exemple 2015.')
+  for (const value of ['1988-00', '1988-00-00', '1988-13', '1988-6', '88', '1988-', '', null, 1988])
+    assert.ok(refusal('date', value, { precision: 'partial' }), String(value))
+  assert.match(String(typed('', '', '2027', { precision: 'partial', concept: 'person.birth' })), /futur/)
+  assert.match(String(typed('', '12', '2026', { precision: 'partial', concept: 'person.birth' })), /après aujourd’hui/)
+})
+
+test('a partial date is kept as far as it is known, and shown again as it was typed', () => {
+  const partial = (day: string, month: string, year: string) => typed(day, month, year, { precision: 'partial' })
+  assert.equal(partial('', '', '1988'), '1988')
+  assert.equal(partial('0', '00', '1988'), '1988', 'papers write 00 for what nobody knows')
+  assert.equal(partial('', 'juin', '1988'), '1988-06')
+  assert.equal(partial('9', '6', '1988'), '1988-06-09')
+  assert.equal(partial('', '', ''), null)
+  assert.equal(typed('', '', '2026', { precision: 'partial', concept: 'person.birth' }), '2026', 'a child of this year')
+  const field = exampleField('date', { name: 'naissance', precision: 'partial' })
+  assert.deepEqual(kindOf(field).toForm('1988-06', 'naissance', field, 'fr'), {
+    'naissance.day': [''],
+    'naissance.month': ['06'],
+    'naissance.year': ['1988'],
+  })
+  for (const value of ['1988', '1988-06', '1988-06-09']) assert.equal(refusal('date', value, { precision: 'partial' }), undefined)
+  assert.equal(formatValue(field, '1988-06', 'fr'), 'juin 1988')
+})

@@ -1,16 +1,21 @@
-/** date: `2026-11-24`, or `2026-11`, `2026` where the field's precision says so. `min` and `max` are a year (2000) or a day written 20001231. */
-import { DateParts, formatDate as formatDay, localeOf } from '#web'
+/** date: `2026-11-24`, or `2026-11`, `2026` where the field's precision says so or, `partial`, where no more is known. `min` and `max` are a year (2000) or a day written 20001231. */
+import { DateParts, formatPartialDate, localeOf } from '#web'
 import type { Field, Lang } from '../contract.ts'
 import { controlOf, problemAt } from './controls.tsx'
 import { one, parsed } from './form.ts'
 import type { FieldCtx, FieldKind, FieldProblem } from './kind.ts'
-import { problem, problemText } from './texts.ts'
+import { problem, problemText, say } from './texts.ts'
 
 type Part = 'day' | 'month' | 'year'
 const partsOf = (field: Field): readonly Part[] =>
   field.precision === 'year' ? ['year'] : field.precision === 'month' ? ['month', 'year'] : ['day', 'month', 'year']
 
-const shapes = { day: /^(\d{4})-(\d{2})-(\d{2})$/, month: /^(\d{4})-(\d{2})$/, year: /^(\d{4})$/ } as const
+const shapes = {
+  day: /^(\d{4})-(\d{2})-(\d{2})$/,
+  month: /^(\d{4})-(\d{2})$/,
+  year: /^(\d{4})$/,
+  partial: /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/,
+} as const
 
 /** Days of a month of the Gregorian calendar. */
 const daysIn = (year: number, month: number): number =>
@@ -76,8 +81,7 @@ const monthName = (year: number, month: number, lang: Lang): string =>
   new Intl.DateTimeFormat(localeOf(lang), { month: 'long', timeZone: 'UTC' }).format(utc(year, month, 1))
 
 /** A date in words, as precise as it is known: "24 novembre 2026", "novembre 2026", "2026". */
-export const formatDate = (value: string, lang: Lang): string =>
-  shapes.day.test(value) ? formatDay(lang, value) : shapes.month.test(value) ? formatDay(lang, `${value}-01`, 'month') : value
+export const formatDate = (value: string, lang: Lang): string => formatPartialDate(lang, value)
 
 /** A month as typed: a number, or its name in the language ("mars", "sept."). */
 function readMonth(typed: string, lang: Lang): number | undefined {
@@ -93,17 +97,25 @@ function readMonth(typed: string, lang: Lang): number | undefined {
   return found.length === 1 ? found[0] : undefined
 }
 
+/** What was typed of a date that may be partly unknown. Empty or 0, as papers write it, is unknown; a day needs its month, a month its year. */
+function knownParts(typed: Readonly<Record<Part, string>>): readonly Part[] {
+  const isKnown = (part: Part) => !/^0*$/.test(typed[part])
+  if (isKnown('day')) return ['day', 'month', 'year']
+  return isKnown('month') ? ['month', 'year'] : ['year']
+}
+
 function read(
   form: Readonly<Record<string, readonly string[]>>,
   prefix: string,
   field: Field,
   ctx: FieldCtx,
 ): { readonly value?: string | null; readonly bad?: Bad } {
-  const parts = partsOf(field)
-  const typed = Object.fromEntries(parts.map((part) => [part, one(form, `${prefix}.${part}`).normalize('NFKC').trim()])) as Record<
+  const asked = partsOf(field)
+  const typed = Object.fromEntries(asked.map((part) => [part, one(form, `${prefix}.${part}`).normalize('NFKC').trim()])) as Record<
     Part,
     string
   >
+  const parts = field.precision === 'partial' ? knownParts(typed) : asked
   if (parts.every((part) => typed[part] === '')) return { value: null }
   const birth = isBirth(field)
   const missing = parts.find((part) => typed[part] === '')
@@ -151,9 +163,13 @@ export const date: FieldKind<string> = {
     const parts = partsOf(field)
     const wrong = parts.filter((part) => problemAt(props, `${prefix}.${part}`))
     const found = wrong[0] === undefined ? undefined : problemAt(props, `${prefix}.${wrong[0]}`)
+    const control = controlOf(props)
+    // Said with the question: nobody is to invent a day because a box is empty.
+    const hint = field.precision === 'partial' ? [control.hint, say(props.lang, 'date.partial')].filter(Boolean).join(' ') : control.hint
     return (
       <DateParts
-        {...controlOf(props)}
+        {...control}
+        hint={hint}
         error={found && problemText(found, props.lang)}
         wrong={wrong}
         parts={parts}

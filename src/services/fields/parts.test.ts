@@ -55,6 +55,25 @@ test('person: names of any script, and the birth said in words', () => {
   )
 })
 
+test('person: a birth known in part is kept so where the field allows it, and nowhere else', () => {
+  const born = (birth: string) => ({ given: 'Amina', family: 'Diallo', birth })
+  const parts = ['prénom', 'nom', 'naissance']
+  assert.equal(refusal('person', born('1988'), { parts }), 'date.unreadable')
+  assert.equal(refusal('person', born('1988-13'), { parts, precision: 'partial' }), 'date.month')
+  assert.equal(refusal('person', born('1988'), { parts, precision: 'partial' }), undefined)
+  const form = {
+    'champ.given': ['Amina'],
+    'champ.family': ['Diallo'],
+    'champ.birth.day': [''],
+    'champ.birth.month': ['6'],
+    'champ.birth.year': ['1988'],
+  }
+  assert.deepEqual(readForm('person', form, { parts, precision: 'partial' }), born('1988-06'))
+  const field = exampleField('person', { precision: 'partial' })
+  assert.equal(formatValue(field, born('1988-06'), 'fr'), 'Amina Diallo, naissance en juin 1988')
+  assert.equal(formatValue(field, born('1988'), 'nl'), 'Amina Diallo, geboren in 1988')
+})
+
 test('person: a part that is known and not asked survives a corrected name', () => {
   const answers = { champ: { given: 'Samira', family: 'Lambrt', birth: '1988-06-09' } }
   assert.deepEqual(readForm('person', { 'champ.given': ['Samira'], 'champ.family': ['Lambert'] }, {}, { answers }), {

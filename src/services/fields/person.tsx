@@ -136,7 +136,9 @@ export const person: FieldKind<Person> = {
   }),
   format: (value, _field, lang) => {
     const name = `${value.given} ${value.family}`.trim()
-    return value.birth ? `${name}, ${say(lang, 'person.born', { date: formatDate(value.birth, lang) })}` : name
+    return value.birth
+      ? `${name}, ${say(lang, value.birth.length === 10 ? 'person.born' : 'person.born.about', { date: formatDate(value.birth, lang) })}`
+      : name
   },
   Input(props) {
     const { field, prefix, lang, ctx } = props

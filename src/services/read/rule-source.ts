@@ -8,13 +8,14 @@ export const ruleSource = (service: Pick<Service, 'fields' | 'rules'>): RuleSour
 })
 
 function input(field: Field): RuleInput {
-  const { name, type, unit, options, when, required, item, rules, aggregates } = field
+  const { name, type, unit, options, precision, when, required, item, rules, aggregates } = field
   return {
     name,
     type,
     required,
     ...(unit === undefined ? {} : { unit }),
     ...(options === undefined ? {} : { options }),
+    ...(precision === undefined ? {} : { precision }),
     ...(field.default === undefined ? {} : { default: field.default }),
     ...(when === undefined ? {} : { when }),
     ...(item === undefined ? {} : { item: item.map(input) }),

@@ -1,3 +1,4 @@
+import { typed } from '../http/ctx.ts'
 import { t } from '../texts.ts'
 import { describedBy, FieldError, type FieldProps, Hint, LabelText } from './field.tsx'
 
@@ -56,3 +57,13 @@ export function DateParts(props: DatePartsProps) {
 
 /** Where the error summary leads for a date: its first wrong part. */
 export const datePartId = (id: string, wrong: readonly DatePart[] = []): string => `${id}-${wrong[0] ?? 'day'}`
+
+/** The three parts of a date as they were typed. */
+export const dateTyped = (ctx: Parameters<typeof typed>[0], name: string): Readonly<Record<DatePart, string>> => ({
+  day: typed(ctx, `${name}.day`),
+  month: typed(ctx, `${name}.month`),
+  year: typed(ctx, `${name}.year`),
+})
+
+/** Was nothing of a date typed? */
+export const isDateEmpty = (parts: Readonly<Record<DatePart, string>>): boolean => Object.values(parts).every((text) => text.trim() === '')

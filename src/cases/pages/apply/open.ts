@@ -1,12 +1,13 @@
 import { reaches } from '#identity'
 import { type Actor, Refusal } from '#kernel'
+import { registrationsOf } from '#people'
 import type { Loaded } from '#services'
 import type { AccessContext } from '#store'
 import { barred } from '../../allowed-actor.ts'
 import { asPerson, type CasesEdge } from '../../edge.ts'
 import { refuse } from '../../refusals.ts'
-import { findCase, type OpenedCase, readCase } from '../../run.ts'
-import { caseById, type Draft, lockDraft, readDraft, writeDraft } from '../../store.ts'
+import { type OpenedCase, readCase } from '../../run.ts'
+import { caseById, caseByReference, type Draft, lockDraft, readDraft, writeDraft } from '../../store.ts'
 
 /** A case of the person who asks, with what she has typed and not sent. */
 export interface OwnCase extends OpenedCase {
@@ -28,8 +29,13 @@ export function needAccess(actor: Actor, { service }: Pick<Loaded, 'service'>): 
 
 /** Opens one's own case by its reference. Refuses `case.unknown` for what is not there or not hers: nobody learns which. */
 export async function openOwn(edge: CasesEdge, actor: Actor, reference: string): Promise<OwnCase> {
-  const row = await findCase(edge, asPerson(actor, 'compte'), reference)
-  if (row.person !== actor.person) throw refuse('case.unknown')
+  const row = await edge.store.as(asPerson(actor, 'compte'), async (tx) => {
+    const found = await caseByReference(tx, reference)
+    // Begun under a registration that agents merged with hers, it is her own all the same.
+    const hers = actor.person !== undefined && (await registrationsOf(tx, actor.person)).includes(found?.person ?? '')
+    return hers ? found : undefined
+  })
+  if (row === undefined) throw refuse('case.unknown')
   const loaded = edge.catalogue.at(row.service, row.version)
   needAccess(actor, loaded)
   const access = asPerson(actor, loaded.service.data.purpose, row.id)

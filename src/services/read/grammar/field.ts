@@ -15,7 +15,10 @@ const shape = {
     .optional()
     .describe('Choices: name → text, or list.<id>'),
   parts: z.array(z.string()).optional().describe('Parts asked of a person, organisation or address'),
-  precision: z.enum(['day', 'month', 'year']).optional(),
+  precision: z
+    .enum(['day', 'month', 'year', 'partial'])
+    .optional()
+    .describe('How much of a date is asked; partial: as much as is known, the year at least'),
   min: z.number().optional().describe('Smallest number, shortest text, fewest rows or files'),
   max: z.number().optional().describe('Largest number, longest text, most rows or files'),
   pattern: z.string().optional().describe('Regular expression that the whole text must match'),

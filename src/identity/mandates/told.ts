@@ -1,0 +1,66 @@
+import type { Log } from '#log'
+import type { Tx } from '#store'
+import type { Lang } from '#web'
+import { t } from '../texts.ts'
+import type { Mandate, MandateEvent } from './contract.ts'
+import { mandatesOf } from './store.ts'
+import { nameOf } from './words.ts'
+
+/** Something that happened to a mandate, in words for one of its parties; `about`: who acts for whom. */
+interface MandateTold {
+  readonly id: string
+  /** UTC instant */
+  readonly at: string
+  readonly title: string
+  readonly about: string
+}
+
+type Known = MandateEvent & { readonly at: string }
+
+/** All that happened to a person's mandates, given, received and asked. In the unit of work of the person herself: each party reads her own side. */
+export async function mandatesTold(log: Log, tx: Tx, person: string, lang: Lang): Promise<readonly MandateTold[]> {
+  const found: MandateTold[] = []
+  for (const mandate of await mandatesOf(tx, person))
+    for (const event of await log.read(tx, `mandate:${mandate.id}`)) {
+      const title = titleOf(event as unknown as Known, mandate, person, lang)
+      if (title !== undefined) found.push({ id: mandate.id, at: event.at, title, about: aboutOf(mandate, lang) })
+    }
+  return found
+}
+
+const aboutOf = (mandate: Mandate, lang: Lang): string => {
+  const [holder, person] = [mandate.holder?.name ?? '', nameOf(mandate)]
+  if (holder === '' || person === '') return t(lang, 'told.mandate.about-one', { name: holder || person })
+  return t(lang, 'told.mandate.about', { holder, person })
+}
+
+/** What happened, said to the reader: what she did herself is "you". */
+function titleOf(event: Known, mandate: Mandate, reader: string, lang: Lang): string | undefined {
+  const say = (what: Done, who: string | undefined) => {
+    if (who === reader) return t(lang, `told.mandate.${what}.you`)
+    const name = who === undefined ? '' : nameIn(mandate, who)
+    return name === '' ? t(lang, `told.mandate.${what}.someone`) : t(lang, `told.mandate.${what}.other`, { name })
+  }
+  switch (event.type) {
+    case 'mandate.asked':
+      return say('asked', event.payload.by.person)
+    case 'mandate.accepted':
+      return say('accepted', event.payload.by.person)
+    case 'mandate.confirmed':
+      return say('confirmed', mandate.giver?.person)
+    case 'mandate.refused':
+      return say('refused', event.payload.by)
+    case 'mandate.recorded':
+      return t(lang, event.payload.basis.kind === 'registry' ? 'told.mandate.recorded.registry' : 'told.mandate.recorded.counter')
+    case 'mandate.ended':
+      return event.payload.why === 'parent' ? t(lang, 'told.mandate.parent') : say(event.payload.why, event.payload.by)
+    default:
+      return undefined
+  }
+}
+
+type Done = 'asked' | 'accepted' | 'confirmed' | 'refused' | 'revoked' | 'given-back' | 'withdrawn'
+
+/** Somebody's name as the mandate has it; empty for who only opened a request and is no party to it. */
+const nameIn = ({ person, holder, giver }: Mandate, who: string): string =>
+  [holder, person, giver].find((one) => one?.person === who)?.name ?? ''
