@@ -183,6 +183,7 @@ await eachDatabase((database) => {
     await look.waitFor()
     await samira.getByText('Transports scolaires du Département').first().waitFor()
     assert.equal(await samira.getByText('porte votre nom de famille').count(), 0, 'what she let be asked herself is nothing unusual')
+    assert.equal(await samira.getByText('registre interrogé pour vous par').count(), 0, 'she needs no naming to herself')
     await seen(samira, 'access')
     await samira
       .locator('tr, li, article')
@@ -210,6 +211,7 @@ await eachDatabase((database) => {
     await signIn(fatima, 'Fatima Benali')
     await fatima.goto('/fr/access')
     await fatima.getByText('agit pour vous, comme proche').first().waitFor()
+    await fatima.getByText('registre interrogé pour vous par Samira Lambert').first().waitFor()
     await seen(fatima, 'mother-access')
   })
 
