@@ -22,7 +22,7 @@ export async function frameOf(
     ...item,
     current: isHere(ctx.url.pathname, item.href, lang),
   }))
-  const here = (to: string) => ctx.url.pathname.replace(/^\/[^/]*/, `/${to}`) + ctx.url.search
+  const here = (to: string) => hereIn(ctx.url, to, file.languages)
   const pageLink = (id: string) => ({
     href: `/${lang}/pages/${id}`,
     label: say(file.pages.find((page) => page.id === id)?.title ?? {}, lang),
@@ -68,6 +68,15 @@ const readsLarge = (edge: Edge, actor: Actor): Promise<boolean> =>
   )
 
 const ownNames: Readonly<Record<string, string>> = { fr: 'Français', en: 'English', nl: 'Nederlands', de: 'Deutsch' }
+
+/** The same place in another language: in the address, or as `?lang=` where the address names none (`/demo/mail`). */
+function hereIn(url: URL, to: string, languages: readonly string[]): string {
+  const first = url.pathname.split('/')[1] ?? ''
+  if (first === '' || languages.includes(first)) return url.pathname.replace(/^\/[^/]*/, `/${to}`) + url.search
+  const search = new URLSearchParams(url.search)
+  search.set('lang', to)
+  return `${url.pathname}?${search}`
+}
 
 const isHere = (path: string, href: string, lang: string): boolean =>
   href === `/${lang}` ? path === href || path.startsWith(`/${lang}/services`) : path === href || path.startsWith(`${href}/`)

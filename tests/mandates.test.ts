@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { settableClock } from '#kernel'
-import { axe, fits, openBrowser, screens, signIn } from './support/browser.ts'
+import { asResident, axe, fits, openBrowser, screens, signIn } from './support/browser.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import type { Answer, FormFields, Visitor } from './support/visitor.ts'
 import { actorNamed, applied, worked } from './support/walk.ts'
@@ -534,7 +534,7 @@ await eachDatabase((database) => {
       // She signs in anew and is asked for whom.
       await page.context().clearCookies()
       await page.goto('/fr/sign-in')
-      await page.getByRole('button', { name: holder, exact: true }).click()
+      await asResident(page, holder)
       await page.getByRole('heading', { name: 'Pour qui agissez-vous ?' }).waitFor()
       await axe(page)
       await fits(page)

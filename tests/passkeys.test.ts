@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { addAuthenticator } from './support/authenticator.ts'
-import { axe, fits, openBrowser, screens, signIn } from './support/browser.ts'
+import { asResident, axe, fits, openBrowser, screens, signIn } from './support/browser.ts'
 import { codeTo, lettersIn } from './support/letters.ts'
 import { startTown, type TestTown } from './support/town.ts'
 import { type Visitor, visitor } from './support/visitor.ts'
@@ -253,7 +253,7 @@ test('without script the page says what a key needs, and the other ways work; se
   await page.getByText('Une clé d’accès demande JavaScript').waitFor()
   assert.equal(await page.getByRole('button', { name: 'Utiliser ma clé d’accès' }).isVisible(), false)
   await axe(page)
-  await page.getByRole('button', { name: 'Paulette Simonin', exact: true }).click()
+  await asResident(page, 'Paulette Simonin')
 
   const forgotten = visitor(url)
   const stranger = visitor(url)

@@ -43,6 +43,7 @@ export async function serve(args: readonly string[], root: string, env: Readonly
     say(`  Refused    ${folder}: ${problems.length} mistakes (node bin/guichet.mjs check ${folder})`)
   if (config.demo) {
     say('\n  Demonstration town; everybody in it is invented. Sign in (top right) as:')
+    if (running.url.includes('//127.0.0.1:')) say(`  (a passkey needs a name: ${running.url.replace('127.0.0.1', 'localhost')}/)`)
     say('    Samira Lambert     a citizen whose home was flooded')
     say('    Hélène Marchal     a case worker, housing         /fr/desk')
     say('    Nadège Lefèvre     a service designer              /fr/designer')

@@ -10,6 +10,11 @@ import { mandatesOf } from './mandates/store.ts'
 export const keeps: Keeps<IdentityEdge, Tx> = {
   copy: async (_edge, tx, person) => ({
     account: await tx.row(sql`select id, given, family, language, email from identity.account where person_id = ${person}`),
+    // Never what opens the door: neither a credential nor a digest of a session or of a code.
+    passkeys: await tx.rows(sql`select p.name, p.synced, p.carries, p.made_at as made, p.used_at as used
+      from identity.passkey p join identity.account a on a.id = p.account_id where a.person_id = ${person} order by p.made_at`),
+    sessions: await tx.rows(sql`select s.strength, s.browser, s.network, s.ends_at as ends
+      from identity.session s join identity.account a on a.id = s.account_id where a.person_id = ${person} order by s.ends_at`),
     mandates: await mandatesOf(tx, person),
     'identity-providers': await tx.rows(
       sql`select l.provider, l.made_at as since, l.used_at as used from identity.link l join identity.account a on a.id = l.account_id where a.person_id = ${person}`,

@@ -11,6 +11,9 @@ export const keeps: Keeps<{ readonly log: Log }, Tx> = {
     'facts-history': await factHistory(log, tx, person),
     relations: await relationsOf(tx, person),
     'relations-history': await relationHistory(log, tx, person),
+    merges: await tx.rows(
+      sql`select status, reasons, at from people.merge where survivor_id = ${person} or absorbed_id = ${person} order by at`,
+    ),
   }),
   forget: async ({ log }, tx, what) => {
     if (what.scope === 'case') return

@@ -27,9 +27,10 @@ export async function groupsOf(
   rows: readonly CaseRow[],
   family: string | undefined,
   lang: string,
+  own?: string,
 ): Promise<readonly AccessGroup[]> {
   const names = await agentNames(edge, [...new Set(lines.map(({ actor }) => actor))], lang, 'compte')
-  const told = accessLines(edge, lines, rows, names, lang)
+  const told = accessLines(edge, lines, rows, names, lang, own)
   const found: { lines: AccessLine[]; told: AccessRow[] }[] = []
   for (const [index, line] of lines.entries()) {
     const last = found.at(-1)

@@ -1,5 +1,8 @@
 import { isRightsKey, t } from './texts.ts'
 
+/** What is said at the top of the page, or names the file. */
+const around: readonly string[] = ['made', 'person']
+
 /** JSON as a page that one can read without any other file: each part with its heading, every value there, none made up. */
 export function readable(
   data: Readonly<Record<string, unknown>>,
@@ -7,7 +10,7 @@ export function readable(
   { title, lead }: { readonly title: string; readonly lead: string },
 ): string {
   const parts = Object.entries(data)
-    .filter(([name]) => isRightsKey(`part.${name}`))
+    .filter(([name]) => !around.includes(name))
     .map(([name, value]) => `<section><h2>${safe(partWords(name, lang))}</h2>${valueHtml(value)}</section>`)
   return `<!DOCTYPE html>
 <html lang="${safe(lang)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${safe(title)}</title>

@@ -51,6 +51,7 @@ test('many persons in an hour, and the same family name, are marked', () => {
   assert.deepEqual(of({ pace: 31 }), ['many'])
   assert.deepEqual(of({ pace: null }), [])
   assert.deepEqual(of({}, { agentFamily: 'LÀMBERT' }), ['same-name'])
+  assert.deepEqual(of({ role: 'registry.tax' }, { agentFamily: 'Lambert' }), [], 'a register that she herself let be asked')
   assert.deepEqual(of({ categories: 'case forced', pace: 50 }), ['forced', 'many'])
 })
 

@@ -46,7 +46,9 @@ export function odditiesOf(line: AccessLine, around: Around): readonly Oddity[] 
   if (person && (calendar.weekend.includes(weekday) || calendar.holidays.has(day))) found.push('day-off')
   if (hasNoCase(line, around)) found.push('no-case')
   if ((line.pace ?? 0) > mostInAnHour) found.push('many')
-  if (agentFamily !== undefined && personFamily !== undefined && plain(agentFamily) === plain(personFamily)) found.push('same-name')
+  // Whoever let a register be asked is the person herself, or acts for her.
+  if (person && agentFamily !== undefined && personFamily !== undefined && plain(agentFamily) === plain(personFamily))
+    found.push('same-name')
   return found
 }
 

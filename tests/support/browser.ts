@@ -59,8 +59,15 @@ export async function openBrowser(t: Pick<TestContext, 'after'>, url: string): P
 /** Signs in as a person of the demonstration (`Samira Lambert`), on the page that lists them; who may act for others goes on for herself. */
 export async function signIn(page: Page, name: string, lang = 'fr'): Promise<void> {
   await page.goto(`/${lang}/sign-in`)
-  await page.getByRole('button', { name, exact: true }).click()
+  await asResident(page, name)
   await forSelf(page)
+}
+
+/** Chooses somebody on the page that lists the people of the demonstration; most residents are folded away there. */
+export async function asResident(page: Page, name: string): Promise<void> {
+  const button = page.getByRole('button', { name, exact: true, includeHidden: true })
+  if (!(await button.isVisible())) await page.locator('details:has(form) > summary').click()
+  await button.click()
 }
 
 /** Answers "for whom do you act?" with oneself, where it is asked. */

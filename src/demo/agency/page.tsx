@@ -45,10 +45,10 @@ export async function agencyPage({ lang, edge }: Ctx<IdentityEdge>, visitor: Sit
             )}
             {told === undefined ? (
               <div class="g-flow">
-                <Form to={{ action: '/demo/agency/sign-in', fields: {} }}>
+                <Form to={{ action: `/demo/agency/sign-in?lang=${lang}`, fields: {} }}>
                   <Button>{t(lang, 'sign-in', { counter: say(edge.town.file.counter, lang) })}</Button>
                 </Form>
-                <Form to={{ action: '/demo/agency/sign-in', fields: { level: 'eidas3' } }}>
+                <Form to={{ action: `/demo/agency/sign-in?lang=${lang}`, fields: { level: 'eidas3' } }}>
                   <Button variant="secondary">{t(lang, 'sign-in-high')}</Button>
                 </Form>
               </div>

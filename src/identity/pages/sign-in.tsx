@@ -62,6 +62,7 @@ export async function signInPage(ctx: Ctx<IdentityEdge>, onward: Onward, tried: 
   const providers = providersOf(edge)
   const accounts = edge.config.demo ? await edge.store.as(asSystem, demoAccounts) : []
   const site = await siteFor(ctx, onward.then)
+  const residents = accounts.filter(({ kind }) => kind === 'person')
   const title = t(lang, 'sign-in.title')
   const fields = onwardFields(onward)
   const lead = onward.resume !== '' ? 'sign-in.kept-lead' : onward.then === `/${lang}` || site !== undefined ? undefined : 'sign-in.needed'
@@ -130,20 +131,16 @@ export async function signInPage(ctx: Ctx<IdentityEdge>, onward: Onward, tried: 
               <h2 id="demo">{t(lang, 'demo.title')}</h2>
               <p>{t(lang, 'demo.text')}</p>
               <p>
-                <a href="/demo/agency">{t(lang, 'client.demo')}</a>
+                <a href={`/demo/agency?lang=${lang}`}>{t(lang, 'client.demo')}</a>
               </p>
-              <People
-                lang={lang}
-                title={t(lang, 'demo.people')}
-                accounts={accounts.filter(({ kind }) => kind === 'person')}
-                fields={fields}
-              />
-              <People
-                lang={lang}
-                title={t(lang, 'demo.agents')}
-                accounts={accounts.filter(({ kind }) => kind === 'agent')}
-                fields={fields}
-              />
+              <h3>{t(lang, 'demo.people')}</h3>
+              <People lang={lang} accounts={residents.filter(({ capacity }) => capacity)} fields={fields} />
+              <details class="g-why">
+                <summary>{t(lang, 'demo.others')}</summary>
+                <People lang={lang} accounts={residents.filter(({ capacity }) => !capacity)} fields={fields} />
+              </details>
+              <h3>{t(lang, 'demo.agents')}</h3>
+              <People lang={lang} accounts={accounts.filter(({ kind }) => kind === 'agent')} fields={fields} />
             </section>
           )}
         </Wrap>
@@ -153,31 +150,18 @@ export async function signInPage(ctx: Ctx<IdentityEdge>, onward: Onward, tried: 
   )
 }
 
-function People({
-  lang,
-  title,
-  accounts,
-  fields,
-}: {
-  lang: string
-  title: string
-  accounts: readonly Account[]
-  fields: Readonly<Record<string, string>>
-}) {
+function People({ lang, accounts, fields }: { lang: string; accounts: readonly Account[]; fields: Readonly<Record<string, string>> }) {
   return (
-    <>
-      <h3>{title}</h3>
-      <ul class="g-signin">
-        {accounts.map((account) => (
-          <li>
-            <Form to={{ action: `/${lang}/sign-in`, fields: { account: account.id, ...fields } }}>
-              <Button variant="secondary">{`${account.given} ${account.family}`}</Button>
-              {account.capacity ? <p class="g-fine">{account.capacity[lang] ?? Object.values(account.capacity)[0]}</p> : null}
-            </Form>
-          </li>
-        ))}
-      </ul>
-    </>
+    <ul class="g-signin">
+      {accounts.map((account) => (
+        <li>
+          <Form to={{ action: `/${lang}/sign-in`, fields: { account: account.id, ...fields } }}>
+            <Button variant="secondary">{`${account.given} ${account.family}`}</Button>
+            {account.capacity ? <p class="g-fine">{account.capacity[lang] ?? Object.values(account.capacity)[0]}</p> : null}
+          </Form>
+        </li>
+      ))}
+    </ul>
   )
 }
 

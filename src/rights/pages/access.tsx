@@ -36,7 +36,7 @@ const showAccess = endpoint<RightsEdge>()(
       family: ((await factsOf(tx, person)).find(({ concept }) => concept === 'person')?.value as { family?: string } | undefined)?.family,
     }))
     const lines = found.lines.slice(0, pageSize)
-    const groups = await groupsOf(edge, lines, found.rows, found.family, lang)
+    const groups = await groupsOf(edge, lines, found.rows, found.family, lang, actor.account)
     const last = lines.at(-1)
     const older =
       found.lines.length > pageSize && last !== undefined

@@ -20,7 +20,7 @@ async function opened({ edge, actor, lang }: Ctx<RightsEdge>, id: string) {
   // An access without an office is the town's own: its first agency of the register answers.
   const agency = line === undefined ? undefined : (agencyOf(edge.town, line.agency) ?? townAgency(edge))
   if (line === undefined || agency === undefined) throw new Refusal('web.not-found')
-  const [group] = await groupsOf(edge, [line], rows, undefined, lang)
+  const [group] = await groupsOf(edge, [line], rows, undefined, lang, actor.account)
   return { group: group!, agency }
 }
 

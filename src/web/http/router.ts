@@ -125,7 +125,9 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
   const contextOf = async (c: Context, endpoint: Endpoint<Ctx<Edge>, Reply> | undefined): Promise<Ctx<Edge>> => {
     const url = new URL(c.req.url)
     const first = url.pathname.split('/')[1] ?? ''
-    const lang = site.languages.includes(first) ? first : preferred(c.req.header('accept-language'), site.languages)
+    // Addresses that name no language (the demonstration's mail, providers, agency) take it as `?lang=` or OpenID's `ui_locales`, else the browser's.
+    const named = site.languages.includes(first) ? first : (url.searchParams.get('lang') ?? url.searchParams.get('ui_locales'))
+    const lang = named !== null && site.languages.includes(named) ? named : preferred(c.req.header('accept-language'), site.languages)
     const secret = getCookie(c, cookie)
     const flash = getCookie(c, 'flash')
     return {

@@ -21,13 +21,14 @@ export interface AccessRow {
   readonly case?: { readonly href: string; readonly title: string }
 }
 
-/** Accounts that are no agent's any more are "an agent"; the office and the purpose always stand. */
+/** Accounts that are no agent's any more are "an agent"; the office and the purpose always stand. `own`: the reader's account, which needs no naming. */
 export function accessLines(
   edge: CasesEdge,
   lines: readonly AccessLine[],
   rows: readonly CaseRow[],
   names: ReadonlyMap<string, Named>,
   lang: Lang,
+  own?: string,
 ): readonly AccessRow[] {
   const { town } = edge
   return lines.map((line): AccessRow => {
@@ -45,7 +46,9 @@ export function accessLines(
           ? t(lang, line.role.startsWith('mandate.') ? 'access.holder' : 'access.agent')
           : `${named.given} ${named.family}`),
       office:
-        outside?.office ??
+        (line.role.startsWith('registry.') && own !== undefined && named !== undefined && line.actor !== own
+          ? t(lang, 'access.register-by', { name: `${named.given} ${named.family}` })
+          : outside?.office) ??
         mandateWords(line.role, lang) ??
         [team === undefined ? named?.capacity : say(team.title, lang), agency === undefined ? undefined : say(agency.short, lang)]
           .filter(Boolean)

@@ -65,7 +65,7 @@ export const showSpace = endpoint<CasesEdge>()(
           whole={whole}
           title={title}
           facts={facts}
-          access={accessLines(edge, seen, rows, names, lang)}
+          access={accessLines(edge, seen, rows, names, lang, actor.account)}
         />
       ),
     })

@@ -25,7 +25,10 @@ export function consentPage(
       children: (
         <Wrap class="g-end">
           <PageHead lang={lang} title={title} lead={t(lang, claims.length === 0 ? 'client.lead-nothing' : 'client.lead', { site })} />
-          <p>{t(lang, 'client.as', { name: `${actor.given} ${actor.family}` })}</p>
+          <div class="g-flow">
+            <p>{t(lang, 'client.as', { name: `${actor.given} ${actor.family}` })}</p>
+            {actor.mandate === undefined ? null : <Alert tone="info">{t(lang, 'client.not-for', { name: actor.mandate.name })}</Alert>}
+          </div>
           {changed ? <Alert tone="warning">{t(lang, 'client.changed')}</Alert> : null}
           {claims.length === 0 ? null : (
             <section class="g-section g-flow" aria-labelledby="told">
