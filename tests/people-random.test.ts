@@ -3,9 +3,8 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
 import { Refusal, uuidv7 } from '#kernel'
-import { factsOf, type MergeCommand, mergeById, mergePersons, registrationsOf, stateFact } from '#people'
+import { factsOf, type MergeCommand, mergeById, mergeIdOf, mergePersons, registrationsOf, stateFact, suspect } from '#people'
 import { projectionText, rebuildProjections } from '../src/commands/rebuild.ts'
-import { mergeIdOf, suspect } from '../src/people/merges/store.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 
 const system = { actor: 'system', purpose: 'identite' } as const

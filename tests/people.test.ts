@@ -8,15 +8,16 @@ import {
   factHistory,
   factsOf,
   type MergeCommand,
+  mergeIdOf,
   mergePersons,
   mergesWith,
   registrationsOf,
   relationsOf,
   searchDuplicates,
   stateFact,
+  suspect,
 } from '#people'
 import { projectionText, rebuildProjections } from '../src/commands/rebuild.ts'
-import { mergeIdOf, suspect } from '../src/people/merges/store.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import type { Visitor } from './support/visitor.ts'
 import { actorNamed, applied, worked } from './support/walk.ts'

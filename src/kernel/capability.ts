@@ -145,7 +145,6 @@ export interface SlotFill<Ctx = unknown> {
     | 'desk.home'
     | 'desk.case'
     | 'desk.nav'
-    | 'desk.person'
     | 'admin'
     | 'search'
   readonly id: string

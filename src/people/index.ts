@@ -6,7 +6,7 @@ export { type Look, lookAt, lookFor, lookReason, shortestLookReason } from './lo
 export type { MergeCommand, MergeStatus } from './merges/decide.ts'
 export type { MergeReason } from './merges/score.ts'
 export { searchDuplicates } from './merges/search.ts'
-export { type Merge, mergeById, mergePersons, mergesWith } from './merges/store.ts'
+export { type Merge, mergeById, mergeIdOf, mergePersons, mergesWith, suspect } from './merges/store.ts'
 export { isNeed, type Need, needs, needsChoice, needsConcept, needsIn } from './needs.ts'
 export { isPartialDay, isWholeDay, partialDayOf, readPartialDay, surelyYears } from './partial-day.ts'
 export {
