@@ -167,6 +167,30 @@ await eachDatabase((database) => {
     assert.deepEqual(await edge.store.as(asPerson(odile, 'compte'), (tx) => accessTo(tx, samira.person!, 50)), [])
   })
 
+  test('what was erased stays away when somebody writes on under another key of the same name', async () => {
+    const { edge } = town
+    const target = {
+      stream: 'person:0190f000-0000-7000-8000-0000000000e5',
+      person: '0190f000-0000-7000-8000-0000000000e5',
+      key: 'own:erased',
+    }
+    const says = (value: string) =>
+      edge.store.as({ actor: 'system', purpose: 'administration' }, (tx) =>
+        edge.log.append(tx, target, [
+          { type: 'person.fact-stated', payload: { concept: 'person.phone', value, source: 'declared', verified: false } },
+        ]),
+      )
+    await says('+33123456780')
+    await edge.store.as({ actor: 'system', purpose: 'administration' }, (tx) => edge.store.keys.drop(tx, target.key))
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    await says('+33123456781')
+    const read = await edge.store.as({ actor: 'system', purpose: 'administration' }, (tx) => edge.log.read(tx, target.stream))
+    assert.deepEqual(
+      read.map(({ payload }) => (payload as { value: string }).value),
+      ['+33123456781'],
+    )
+  })
+
   test('projections made again from the log are the same, to the letter', async () => {
     await worked(town.edge, helene, reference, { action: 'instruire' })
     await worked(town.edge, helene, reference, { action: 'compléter', ask: ['revenu'] })

@@ -33,3 +33,7 @@ export function openPost(text: string, now: number): Resumed | undefined {
 /** An address of this site, so that signing in cannot send anybody elsewhere. */
 export const isLocal = (path: string): boolean =>
   /^\/(?![/\\])/.test(path) && URL.canParse(path, 'http://here') && new URL(path, 'http://here').host === 'here'
+
+/** The address at which a site asks who somebody is, with the id of its question: [, address, id]; undefined for any other. */
+export const siteQuestion = (then: string): RegExpExecArray | undefined =>
+  /^(\/[a-z]{2,3}\/openid\/([\w-]{10,64}))$/.exec(then) ?? undefined

@@ -68,6 +68,21 @@ const columns = sql.raw(
 /** The commitment: nothing of the event can be learnt from it, and no other event fits it. Salt: 32 fresh bytes, sealed with the payload. */
 export const commit = (salt: Uint8Array, envelope: unknown): Buffer => createHmac('sha256', salt).update(canonical(envelope)).digest()
 
+interface DatedKey {
+  readonly key: Uint8Array
+  readonly since: string
+}
+
+/** undefined: sealed under a key that was erased, before somebody wrote on under another of the same name. Refuses `store.sealed-broken`. */
+function unsealed({ key, since }: DatedKey, { sealed, id, at }: Row): Buffer | undefined {
+  try {
+    return unseal(key, sealed, id)
+  } catch (error) {
+    if (at < since) return undefined
+    throw error
+  }
+}
+
 export function openLog(
   store: Store,
   types: readonly EventType[],
@@ -84,13 +99,14 @@ export function openLog(
   }
 
   const open = async (tx: Tx, rows: readonly Row[]): Promise<LoggedEvent[]> => {
-    const keyring = new Map<string, Uint8Array | undefined>()
+    const keyring = new Map<string, DatedKey | undefined>()
     const events: LoggedEvent[] = []
     for (const row of rows) {
-      if (!keyring.has(row.key_id)) keyring.set(row.key_id, await store.keys.open(tx, row.key_id))
-      const key = keyring.get(row.key_id)
-      if (key === undefined) continue
-      const { payload } = JSON.parse(unseal(key, row.sealed, row.id).toString()) as { payload: unknown }
+      if (!keyring.has(row.key_id)) keyring.set(row.key_id, await store.keys.dated(tx, row.key_id))
+      const known = keyring.get(row.key_id)
+      const opened = known === undefined ? undefined : unsealed(known, row)
+      if (opened === undefined) continue
+      const { payload } = JSON.parse(opened.toString()) as { payload: unknown }
       events.push(eventOf(row, upcast(typeOf.get(row.type), row.version, payload)))
     }
     return events

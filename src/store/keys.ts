@@ -55,24 +55,29 @@ export interface Keys {
   ensure(tx: Tx, id: string, parent?: string): Promise<Buffer>
   /** undefined when it was erased or never made */
   open(tx: Tx, id: string): Promise<Buffer | undefined>
+  /** The same, with the instant (UTC) since when it seals: what is older was sealed under one that was erased. */
+  dated(tx: Tx, id: string): Promise<{ readonly key: Buffer; readonly since: string } | undefined>
   /** Erases for good what it encrypted; children go with it. */
   drop(tx: Tx, id: string): Promise<void>
 }
 
 export function keysUnder(master: Uint8Array): Keys {
-  const open = async (tx: Tx, id: string): Promise<Buffer | undefined> => {
+  const dated = async (tx: Tx, id: string) => {
     // One statement for the chain: a case's key and its person's.
-    const chain = await tx.rows(sql<{ id: string; parent: string | null; wrapped: Uint8Array }>`
+    const chain = await tx.rows(sql<{ id: string; parent: string | null; wrapped: Uint8Array; since: string }>`
       with recursive chain as (
-        select id, parent, wrapped, 0 as depth from store.key where id = ${id}
-        union all select k.id, k.parent, k.wrapped, chain.depth + 1 from store.key k join chain on k.id = chain.parent
-      ) select id, parent, wrapped from chain order by depth desc`)
+        select id, parent, wrapped, made_at, 0 as depth from store.key where id = ${id}
+        union all select k.id, k.parent, k.wrapped, k.made_at, chain.depth + 1 from store.key k join chain on k.id = chain.parent
+      ) select id, parent, wrapped, made_at as since from chain order by depth desc`)
     let key: Uint8Array = master
     for (const link of chain) key = unseal(key, link.wrapped, link.id)
-    return chain.length === 0 ? undefined : Buffer.from(key)
+    const last = chain.at(-1)
+    return last === undefined ? undefined : { key: Buffer.from(key), since: last.since }
   }
+  const open = async (tx: Tx, id: string): Promise<Buffer | undefined> => (await dated(tx, id))?.key
   return {
     open,
+    dated,
     ensure: async (tx, id, parent) => {
       const known = await open(tx, id)
       if (known !== undefined) return known

@@ -4,7 +4,7 @@ import type { Account } from '../accounts.ts'
 import { asSystem, type IdentityEdge } from '../edge.ts'
 import { homeOf } from '../home.ts'
 import { heldBy } from '../mandates/live.ts'
-import { isLocal, openPost } from '../resume.ts'
+import { isLocal, openPost, siteQuestion } from '../resume.ts'
 import { openSession, type Way } from '../sessions.ts'
 import { t } from '../texts.ts'
 import { choicePage } from './choice.tsx'
@@ -30,8 +30,8 @@ export async function arrive(ctx: Ctx<IdentityEdge>, account: Account, way: Way,
   const { edge, lang } = ctx
   const session = await openSession(edge, account, way, ctx)
   const { person } = account
-  // At a site of an agency she is herself, whoever she may act for here.
-  const asks = person !== null && !session.again && lacksNothing(account, way) && !leadsToSite(onward.then)
+  // A site asks who she is: for whom she acts is no question there.
+  const asks = person !== null && siteQuestion(onward.then) === undefined && !session.again && lacksNothing(account, way)
   const held = asks ? await edge.store.as(asSystem, (tx) => heldBy(edge, tx, person)) : []
   if (held.length === 0) return { ...goOn(ctx, account, onward), session }
   const { then, resume } = onward
@@ -40,8 +40,6 @@ export async function arrive(ctx: Ctx<IdentityEdge>, account: Account, way: Way,
     session,
   }
 }
-
-const leadsToSite = (then: string): boolean => /^\/[a-z]{2}\/openid\//.test(then)
 
 const lacksNothing = ({ proofing }: Account, { ceiling }: Way): boolean => proofing === 'none' || ceiling !== 'none'
 

@@ -1,6 +1,7 @@
 import { say } from '#definitions'
 import { Alert, type Ctx, PostButton } from '#web'
 import type { IdentityEdge } from '../../edge.ts'
+import { siteQuestion } from '../../resume.ts'
 import { t } from '../../texts.ts'
 import { siteAsking } from '../question.ts'
 
@@ -9,7 +10,7 @@ export async function siteFor(
   ctx: Ctx<IdentityEdge>,
   then: string,
 ): Promise<{ readonly action: string; readonly name: string } | undefined> {
-  const [, action, uid] = /^(\/[a-z]{2,3}\/openid\/([\w-]{10,64}))$/.exec(then) ?? []
+  const [, action, uid] = siteQuestion(then) ?? []
   if (action === undefined || uid === undefined) return undefined
   const name = await siteAsking(ctx, uid)
   return name === undefined ? undefined : { action, name: say(name, ctx.lang) }
