@@ -241,7 +241,7 @@ await eachDatabase((database) => {
     assert.equal((await adrien.get(`/fr/cases/${reference}`)).status, 404)
   })
 
-  test('what happens to a mandate stands in both timelsophie, to each in their words, and in nobody else’s', async () => {
+  test('what happens to a mandate stands in both timelines, to each in their words, and in nobody else’s', async () => {
     const [sophie, ngoc, odile] = [
       await town.signIn('Sophie Bertaux'),
       await town.signIn('Ngoc Anh Pham'),

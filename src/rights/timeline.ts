@@ -31,15 +31,14 @@ export async function timelineOf(edge: RightsEdge, actor: Actor, lang: string): 
     const rows = await casesOf(tx, person)
     const cases: OpenedCase[] = []
     for (const row of rows) if (row.phase !== 'draft') cases.push(await readCase(edge, tx, { id: row.id }))
-    const own = await ownEvents(edge, tx, person, rows, lang)
-    // Mandates are the affair of whoever gave or has them, not of who acts in their place.
-    if (actor.mandate !== undefined) return { cases, own }
-    const mandates = await mandatesTold(edge.log, tx, person, lang)
-    return { cases, own: [...own, ...mandates.map(({ id, ...one }) => ({ ...one, href: `/${lang}/mandates/${id}` }))] }
+    return { cases, own: await ownEvents(edge, tx, person, rows, lang) }
   })
+  // Mandates are the affair of whoever gave or has them, not of who acts in their place.
+  const mandates = actor.mandate === undefined ? await mandatesTold(edge, asPerson(actor, 'compte'), person, lang) : []
+  const mandated = mandates.map(({ id, ...one }): Happened => ({ ...one, href: `/${lang}/mandates/${id}` }))
   const accounts = cases.flatMap(({ view }) => view.timeline.flatMap(({ by }) => accountIn(by) ?? []))
   const names = await agentNames(edge, [...new Set(accounts)], lang, 'compte')
-  return [...own, ...cases.flatMap((one) => happenedIn(edge, one, { names, lang, audience: 'person' }))].sort(newestFirst)
+  return [...own, ...mandated, ...cases.flatMap((one) => happenedIn(edge, one, { names, lang, audience: 'person' }))].sort(newestFirst)
 }
 
 export const newestFirst = (one: Happened, other: Happened): number => other.at.localeCompare(one.at)

@@ -1,6 +1,6 @@
-import type { Log } from '#log'
-import type { Tx } from '#store'
+import type { AccessContext } from '#store'
 import type { Lang } from '#web'
+import { asSystem, type IdentityEdge } from '../edge.ts'
 import { t } from '../texts.ts'
 import type { Mandate, MandateEvent } from './contract.ts'
 import { mandatesOf } from './store.ts'
@@ -17,15 +17,24 @@ interface MandateTold {
 
 type Known = MandateEvent & { readonly at: string }
 
-/** All that happened to a person's mandates, given, received and asked. In the unit of work of the person herself: each party reads her own side. */
-export async function mandatesTold(log: Log, tx: Tx, person: string, lang: Lang): Promise<readonly MandateTold[]> {
-  const found: MandateTold[] = []
-  for (const mandate of await mandatesOf(tx, person))
-    for (const event of await log.read(tx, `mandate:${mandate.id}`)) {
-      const title = titleOf(event as unknown as Known, mandate, person, lang)
-      if (title !== undefined) found.push({ id: mandate.id, at: event.at, title, about: aboutOf(mandate, lang) })
-    }
-  return found
+/** All that happened to a person's mandates, given, received and asked. `own`: her unit of work, which sees the mandates of which she is a party. */
+export async function mandatesTold(
+  { store, log }: Pick<IdentityEdge, 'store' | 'log'>,
+  own: AccessContext,
+  person: string,
+  lang: Lang,
+): Promise<readonly MandateTold[]> {
+  const mandates = await store.as(own, (tx) => mandatesOf(tx, person))
+  // In the log nobody sees what another party wrote: the town reads it for whoever is one of them.
+  return await store.as(asSystem, async (tx) => {
+    const found: MandateTold[] = []
+    for (const mandate of mandates)
+      for (const event of await log.read(tx, `mandate:${mandate.id}`)) {
+        const title = titleOf(event as unknown as Known, mandate, person, lang)
+        if (title !== undefined) found.push({ id: mandate.id, at: event.at, title, about: aboutOf(mandate, lang) })
+      }
+    return found
+  })
 }
 
 const aboutOf = (mandate: Mandate, lang: Lang): string => {
