@@ -47,6 +47,9 @@ for (const [script, width, dark] of [
     await page.getByRole('button', open).click()
     await page.waitForURL('**/demo/wallet?*')
     await page.getByRole('button', { name: 'Samira Lambert' }).first().click()
+    // She may act for her mother too: for whom is asked before where she was going.
+    await page.waitForURL('**/fr/acting*')
+    await page.locator('main form button').first().click()
     await page.waitForURL('**/fr/cases')
     await page.goto('/fr/security')
     await axe(page)

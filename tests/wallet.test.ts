@@ -228,7 +228,8 @@ await eachDatabase((database) => {
     const opened = () => count('identity.account')
     const start = await opened()
     const here = town.visitor()
-    assert.equal((await show(here, { ...samira, number: 'FR-1' }, {}, { then: '/fr/cases' })).location, '/fr/cases')
+    // She may act for her mother too: for whom is asked on the way.
+    assert.equal((await show(here, { ...samira, number: 'FR-1' }, {}, { then: '/fr/cases' })).location, '/fr/acting?then=%2Ffr%2Fcases')
     assert.equal(await opened(), start)
     const page = (await here.get('/fr/security')).text
     assert.match(page, /Vérifiée, niveau élevé/)
