@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { PGlite } from '@electric-sql/pglite'
 import { CompiledQuery } from 'kysely'
 import { fromPglite, PgBoss } from 'pg-boss'
@@ -28,6 +29,8 @@ export interface JobsDatabase {
 }
 
 const deadLetters = 'dead-letters'
+/** milliseconds between the first looks of two queues */
+const pause = 40
 
 /** pg-boss in the same database: schema and queues are made here, by the owner; the application's role only sends. */
 export async function openJobs(
@@ -92,6 +95,8 @@ export async function openJobs(
           },
         )
         workers.push(id)
+        // One after the other: each looks at once, and an embedded database answers them in the thread that serves pages.
+        await setTimeout(pause)
       }
     },
     wake: () => {
@@ -104,7 +109,7 @@ export async function openJobs(
         )
         if (row?.waiting === 0) return
         for (const worker of workers) boss.notifyWorker(worker)
-        await new Promise((resolve) => setTimeout(resolve, 20))
+        await setTimeout(20)
       }
     },
     stop: async () => {
