@@ -36,6 +36,9 @@ class Kept extends ServerResponse {
   }
 }
 
+/** Koa composes its layers each time it is asked for them: once a provider is enough. */
+const handlers = new WeakMap<Provider, ReturnType<Provider['callback']>>()
+
 /**
  * Asks the provider, which speaks Koa, and answers a value, so that our router alone speaks HTTP. Host and scheme are those of the issuer:
  * what a client writes into its headers about them counts for nothing.
@@ -59,7 +62,9 @@ export async function askProvider(provider: Provider, { method, url, headers, bo
     socket: { remoteAddress: '', encrypted: protocol === 'https:', on: () => {}, removeListener: () => {}, writable: true },
   }) as unknown as IncomingMessage
   const response = new Kept(request)
-  const [text] = await Promise.all([response.done, provider.callback()(request, response)])
+  const handle = handlers.get(provider) ?? provider.callback()
+  handlers.set(provider, handle)
+  const [text] = await Promise.all([response.done, handle(request, response)])
   return {
     status: response.statusCode,
     headers: Object.entries(response.getHeaders()).flatMap(([name, value]) =>

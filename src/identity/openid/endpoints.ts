@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Ctx, endpoint, protocol, type Reply } from '#web'
 import type { IdentityEdge } from '../edge.ts'
-import { asking } from './adapter.ts'
+import { asking, exchanging } from './adapter.ts'
 import { type Answered, askProvider } from './ask.ts'
 import { failedPage } from './pages/failed.tsx'
 import { issuerOf, providerAt } from './provider.ts'
@@ -29,12 +29,14 @@ async function fromServer(ctx: Ctx<IdentityEdge>, method: 'GET' | 'POST'): Promi
       return value === undefined ? [] : [[name, value]]
     }),
   )
-  return await askProvider(provider, {
-    method,
-    url: ctx.url.pathname + ctx.url.search,
-    headers: { ...headers, accept: 'application/json' },
-    ...(ctx.text === undefined ? {} : { body: ctx.text }),
-  })
+  return await exchanging(ctx.edge.store, () =>
+    askProvider(provider, {
+      method,
+      url: ctx.url.pathname + ctx.url.search,
+      headers: { ...headers, accept: 'application/json' },
+      ...(ctx.text === undefined ? {} : { body: ctx.text }),
+    }),
+  )
 }
 
 /**

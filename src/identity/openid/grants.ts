@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import type { AdapterPayload } from 'oidc-provider'
 import { type Store, sql, type Tx } from '#store'
 import { asSystem } from '../edge.ts'
-import { gather } from './gather.ts'
 
 /** What a person agreed that a site is told, as she reads it. */
 export interface Grant {
@@ -39,20 +38,11 @@ const payloadOf = ({ id, account, client, scope, claims, made, ends }: Row): Ada
   exp: seconds(ends),
 })
 
-const finders = new WeakMap<Store, (id: string) => Promise<AdapterPayload | undefined>>()
-
-export function grantById(store: Store, id: string): Promise<AdapterPayload | undefined> {
-  const find =
-    finders.get(store) ??
-    gather(async (ids: readonly string[]) => {
-      const rows = await store.as(asSystem, (tx) =>
-        tx.rows(sql<Row>`select ${columns} from identity.openid_grant where id = any(${array(ids)}::text[])`),
-      )
-      const found = new Map(rows.map((row) => [row.id, payloadOf(row)]))
-      return ids.map((one) => found.get(one))
-    })
-  finders.set(store, find)
-  return find(id)
+/** What persons agreed, by id. */
+export async function grantsById(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, AdapterPayload>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx.rows(sql<Row>`select ${columns} from identity.openid_grant where id = any(${array(ids)}::text[])`)
+  return new Map(rows.map((row) => [row.id, payloadOf(row)]))
 }
 
 /** The id of what she agreed for a site; her use of it is noted. */

@@ -31,7 +31,7 @@ export async function questionFor(ctx: Ctx<IdentityEdge>, uid: string): Promise<
 
 /** The name of the site that asks: no secret, and no question of another browser is opened by it. */
 export async function siteAsking(ctx: Ctx<IdentityEdge>, uid: string): Promise<Client['name'] | undefined> {
-  const interaction = await recordsOf(ctx.edge.store).read({ kind: 'Interaction', id: uid })
+  const interaction = (await recordsOf(ctx.edge.store).read({ kind: 'Interaction', id: uid }))?.payload
   return ctx.edge.town.clients.find(({ id }) => id === (interaction?.params as { client_id?: string } | undefined)?.client_id)?.name
 }
 

@@ -4,7 +4,6 @@ import { uuidv7 } from '#kernel'
 import { type Store, sql, type Tx } from '#store'
 import { asSystem } from '../edge.ts'
 import { acrOf, type Level, type Strength } from '../levels.ts'
-import { gather } from './gather.ts'
 
 /** The session of the browser that asks, as the provider must see it: ours is the only one. */
 export interface Asking {
@@ -71,22 +70,12 @@ export async function sessionOf(store: Store, asking: Asking): Promise<AdapterPa
   }
 }
 
-const finders = new WeakMap<Store, (uid: string) => Promise<AdapterPayload | undefined>>()
-
-/** A session by the name that tokens know; undefined once it has ended: then they open nothing more. */
-export function sessionByUid(store: Store, uid: string): Promise<AdapterPayload | undefined> {
-  const find =
-    finders.get(store) ??
-    gather(async (uids: readonly string[]) => {
-      const rows = await store.as(asSystem, (tx) =>
-        tx.rows(sql<Row>`select ${columns} from identity.openid_session o join identity.session s on s.id = o.session_id
-          where o.uid = any(${`{${uids.map((one) => `"${one.replace(/[^\w-]/g, '')}"`).join(',')}}`}::text[]) and s.ends_at > ${tx.at}`),
-      )
-      const found = new Map(rows.map((row) => [row.uid, payloadOf(row)]))
-      return uids.map((one) => found.get(one))
-    })
-  finders.set(store, find)
-  return find(uid)
+/** Sessions by the name that tokens know; one that has ended is not among them: its tokens open nothing more. */
+export async function sessionsByUid(tx: Tx, uids: readonly string[]): Promise<ReadonlyMap<string, AdapterPayload>> {
+  if (uids.length === 0) return new Map()
+  const rows = await tx.rows(sql<Row>`select ${columns} from identity.openid_session o join identity.session s on s.id = o.session_id
+    where o.uid = any(${`{${uids.map((one) => `"${one.replace(/[^\w-]/g, '')}"`).join(',')}}`}::text[]) and s.ends_at > ${tx.at}`)
+  return new Map(rows.map((row) => [row.uid, payloadOf(row)]))
 }
 
 /** Keeps the session under the name that sites know, and which of them came to know it, each under its own `sid`. */

@@ -40,9 +40,11 @@ export async function readBody(request: Request, known: boolean): Promise<Body> 
 /** A body as text, for endpoints that take it so. Refuses `web.too-large`. */
 export const readText = (request: Request): Promise<string> => limited(request, 64 * 1024).text()
 
-/** The body, refused as soon as it is longer than `most`: a sender who names no length, or a wrong one, fills no memory. */
-function limited(request: Request, most: number): Response {
-  if (Number(request.headers.get('content-length') ?? 0) > most) throw new Refusal('web.too-large')
+/** The body, refused as soon as it is longer than `most`: a sender who names no length fills no memory. One who names it is held to it by the HTTP parser. */
+function limited(request: Request, most: number): Request | Response {
+  const length = request.headers.get('content-length')
+  if (Number(length ?? 0) > most) throw new Refusal('web.too-large')
+  if (length !== null && request.headers.get('transfer-encoding') === null) return request
   let read = 0
   const counted = new TransformStream<Uint8Array, Uint8Array>({
     transform: (chunk, to) => {
