@@ -54,6 +54,16 @@ await eachDatabase((database) => {
     )
   })
 
+  test('the policies under which long tables are read ask what the unit of work declared once a statement, not once a row', async () => {
+    const long = ['log.event', 'consent.access', 'cases.case', 'people.fact']
+    const policies = await town.edge.store.owner.query(`
+      select n.nspname || '.' || c.relname as name, p.polname, pg_get_expr(p.polqual, p.polrelid) as qual
+      from pg_policy p join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace where p.polcmd in ('r', '*')`)
+    const read = policies.filter(({ name }) => long.includes(String(name)))
+    assert.deepEqual([...new Set(read.map(({ name }) => name))].sort(), [...long].sort())
+    for (const { polname, qual } of read) assert.doesNotMatch(String(qual), /(?<!SELECT )guichet\.\w+\(/, String(polname))
+  })
+
   test('without a purpose nobody reads a row', async () => {
     await assert.rejects(
       town.edge.store.as({ actor: 'system', purpose: '' }, async () => 'read'),

@@ -25,7 +25,18 @@ export {
 export { type MessageAround, messageText } from './messages.ts'
 export { type AccessRow, AccessTable, accessLines } from './pages/mine/access.tsx'
 export { namesOf as agentNames } from './pages/mine/around.ts'
-export { beginCase, beginProactively, type Done, findCase, type OpenedCase, readCase, runCommand, sendDraft, tickCase } from './run.ts'
+export {
+  beginCase,
+  beginProactively,
+  type Done,
+  findCase,
+  type OpenedCase,
+  readCase,
+  readNewest,
+  runCommand,
+  sendDraft,
+  tickCase,
+} from './run.ts'
 export { sourceOf } from './sources.ts'
 export {
   type CaseRow,

@@ -1,5 +1,5 @@
 import { isLimited } from '#consent'
-import { type Actor, newReference, Refusal, uuidv7 } from '#kernel'
+import { type Actor, type LoggedEvent, newReference, Refusal, uuidv7 } from '#kernel'
 import type { Loaded, Provenance } from '#services'
 import type { AccessContext, Tx } from '#store'
 import { refuseNewAccount } from './bank-hold.ts'
@@ -10,6 +10,7 @@ import { fold } from './fold.ts'
 import type { Known } from './known-facts.ts'
 import { refuse } from './refusals.ts'
 import { type CaseRow, caseById, caseByReference, dropDraft, writeDraft } from './store.ts'
+import { toldTypes } from './told.ts'
 import type { CaseView } from './view.ts'
 
 /** A case opened for somebody who may see it. */
@@ -30,9 +31,39 @@ export async function readCase(
 ): Promise<OpenedCase> {
   const row = 'id' in where ? await caseById(tx, where.id) : await caseByReference(tx, where.reference)
   if (row === undefined) throw refuse('case.unknown')
-  const events = (await edge.log.read(tx, streamOf(row.id))).filter(isCaseEvent)
-  const loaded = edge.catalogue.at(row.service, row.version)
+  return opened(edge, row, await edge.log.read(tx, streamOf(row.id)))
+}
+
+function opened({ catalogue }: CasesEdge, row: CaseRow, read: readonly LoggedEvent[]): OpenedCase {
+  const events = read.filter(isCaseEvent)
+  const loaded = catalogue.at(row.service, row.version)
   return { row, view: fold(events, loaded.service), loaded, events }
+}
+
+/** Of these cases, those in which something that is told happened lately: the `limit` newest happenings before an instant are all in them. */
+export async function readNewest(
+  edge: CasesEdge,
+  tx: Tx,
+  rows: readonly CaseRow[],
+  { limit, before }: { readonly limit: number; readonly before?: string },
+): Promise<{
+  readonly cases: readonly OpenedCase[] /** what is older may be in other cases; undefined: nothing is */
+  readonly since: string | undefined
+}> {
+  const within = { types: toldTypes, limit: limit + 1, ...(before === undefined ? {} : { before }) }
+  const newest = await edge.log.newest(
+    tx,
+    rows.map(({ id }) => streamOf(id)),
+    within,
+  )
+  const streams = await edge.log.readAll(tx, [...new Set(newest.map(({ stream }) => stream))])
+  return {
+    cases: rows.flatMap((row) => {
+      const events = streams.get(streamOf(row.id))
+      return events === undefined ? [] : [opened(edge, row, events)]
+    }),
+    since: newest.length > limit ? newest.at(-1)!.at : undefined,
+  }
 }
 
 /** Finds a case without opening it: whose it is and under which purpose it may be opened. */

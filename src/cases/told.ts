@@ -1,7 +1,7 @@
 import { say } from '#definitions'
 import type { Action, Service, State } from '#services'
 import { formatCents, type Lang } from '#web'
-import type { By } from './events.ts'
+import type { By, CaseEventType } from './events.ts'
 import { isToldKey, type ToldKey, t } from './told/texts.ts'
 import type { CaseView, TimelineEntry } from './view.ts'
 
@@ -44,10 +44,30 @@ export const stateLabel = (service: Service, name: string, lang: Lang): string =
   return state === undefined ? name : say(state.label, lang)
 }
 
+/** What happens in a case and is told: the types of which `titleOf` knows words. */
+export const toldTypes = [
+  'case.opened',
+  'case.submitted',
+  'case.answered',
+  'case.acted',
+  'case.withdrawn',
+  'case.expired',
+  'case.reminded',
+  'case.late',
+  'case.silence',
+  'case.document-added',
+  'case.message',
+  'case.issued',
+  'case.payment-ordered',
+] as const satisfies readonly CaseEventType[]
+type ToldType = (typeof toldTypes)[number]
+const isTold = (type: CaseEventType): type is ToldType => (toldTypes as readonly CaseEventType[]).includes(type)
+
 function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
   const { lang, service, view } = around
   const words = (key: string, values?: Readonly<Record<string, string>>) => speak(key, around, values)
   const system = entry.by?.kind === 'system'
+  if (!isTold(entry.type)) return undefined
   switch (entry.type) {
     case 'case.opened':
       return words(system ? 'opened.system' : 'opened')
@@ -79,8 +99,6 @@ function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
       const payment = view.payments.find(({ at }) => at === entry.at)
       return payment && words('paid', { amount: formatCents(lang, payment.amount, payment.currency), account: payment.account.masked })
     }
-    default:
-      return undefined
   }
 }
 

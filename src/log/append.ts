@@ -24,6 +24,14 @@ export interface Log {
   append(tx: Tx, target: Target, events: readonly NewEvent[], expected?: number): Promise<LoggedEvent[]>
   /** A stream in order, payloads opened and brought up to their newest version. Events whose key was erased are left out. */
   read(tx: Tx, stream: string): Promise<LoggedEvent[]>
+  /** Several streams at once, each in order; one without events is not in it. */
+  readAll(tx: Tx, streams: readonly string[]): Promise<ReadonlyMap<string, readonly LoggedEvent[]>>
+  /** Where and when the newest events of these types happened, newest first, before an instant; as many as asked and all others of the last one's instant. Nothing is opened. */
+  newest(
+    tx: Tx,
+    streams: readonly string[],
+    which: { readonly types: readonly string[]; readonly limit: number; readonly before?: string },
+  ): Promise<{ readonly stream: string; readonly at: string }[]>
   /** Events of a person over all agencies that the unit of work may see, newest first. */
   ofPerson(tx: Tx, person: string, limit: number): Promise<LoggedEvent[]>
   /** All streams of a kind (rebuild). */
@@ -64,6 +72,8 @@ interface Row {
 const columns = sql.raw(
   'id, position, stream, seq, type, version, at, actor, for_person, mandate_id, self_person, person_id, case_id, agency_id, purpose, key_id, sealed, commitment',
 )
+
+const list = (items: readonly string[]) => sql.val(`{${items.map((item) => `"${item.replace(/(["\\])/g, '\\$1')}"`).join(',')}}`)
 
 /** The commitment: nothing of the event can be learnt from it, and no other event fits it. Salt: 32 fresh bytes, sealed with the payload. */
 export const commit = (salt: Uint8Array, envelope: unknown): Buffer => createHmac('sha256', salt).update(canonical(envelope)).digest()
@@ -189,6 +199,19 @@ export function openLog(
       for (const projector of projectors) await projector.forget(tx)
     },
     read: async (tx, stream) => open(tx, await tx.rows(sql<Row>`select ${columns} from log.event where stream = ${stream} order by seq`)),
+    readAll: async (tx, streams) => {
+      if (streams.length === 0) return new Map()
+      const rows = await tx.rows(
+        sql<Row>`select ${columns} from log.event where stream = any(${list(streams)}::text[]) order by stream, seq`,
+      )
+      return Map.groupBy(await open(tx, rows), ({ stream }) => stream)
+    },
+    newest: async (tx, streams, { types, limit, before }) =>
+      streams.length === 0
+        ? []
+        : await tx.rows(sql<{ stream: string; at: string }>`
+          select stream, at from log.event where stream = any(${list(streams)}::text[]) and type = any(${list(types)}::text[])
+          ${before === undefined ? sql`` : sql`and at < ${before}::timestamptz`} order by at desc fetch first ${limit} rows with ties`),
     ofPerson: async (tx, person, limit) =>
       open(tx, await tx.rows(sql<Row>`select ${columns} from log.event where person_id = ${person} order by position desc limit ${limit}`)),
     streams: async function* (tx, kind) {

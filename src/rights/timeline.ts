@@ -1,4 +1,4 @@
-import { accountIn, agentNames, asPerson, casesOf, type Named, type OpenedCase, readCase, told } from '#cases'
+import { accountIn, agentNames, asPerson, casesOf, type Named, type OpenedCase, readNewest, told } from '#cases'
 import { choiceHistory, choicesOf, passesTo, requestsOf } from '#consent'
 import { say } from '#definitions'
 import { mandatesTold } from '#identity'
@@ -19,26 +19,52 @@ export interface Happened {
   readonly by?: string
 }
 
+/** What is shown at once: the newest, and from where what is older goes on. */
+export interface TimelinePage {
+  readonly shown: readonly Happened[]
+  /** an instant: what happened before it comes next; undefined: nothing did */
+  readonly older: string | undefined
+}
+
 interface Read {
   readonly cases: readonly OpenedCase[]
+  /** cases were read back to this instant; undefined: to their beginning */
+  readonly since: string | undefined
   readonly own: readonly Happened[]
 }
 
-/** Everything that happened to a person over all agencies, services and channels, newest first. Her own reading: nothing is written by it. */
-export async function timelineOf(edge: RightsEdge, actor: Actor, lang: string): Promise<readonly Happened[]> {
+const pageSize = 50
+
+/**
+ * What happened to a person over all agencies, services and channels, newest first, before an instant if one is given. Only cases of which the page
+ * tells are opened. Her own reading: nothing is written by it.
+ */
+export async function timelineOf(edge: RightsEdge, actor: Actor, lang: string, before?: string): Promise<TimelinePage> {
   const person = actor.person ?? ''
-  const { cases, own } = await edge.store.as(asPerson(actor, 'compte'), async (tx): Promise<Read> => {
+  const { cases, since, own } = await edge.store.as(asPerson(actor, 'compte'), async (tx): Promise<Read> => {
     const rows = await casesOf(tx, person)
-    const cases: OpenedCase[] = []
-    for (const row of rows) if (row.phase !== 'draft') cases.push(await readCase(edge, tx, { id: row.id }))
-    return { cases, own: await ownEvents(edge, tx, person, rows, lang) }
+    const sent = rows.filter(({ phase }) => phase !== 'draft')
+    const newest = await readNewest(edge, tx, sent, { limit: pageSize, ...(before === undefined ? {} : { before }) })
+    return { ...newest, own: await ownEvents(edge, tx, person, rows, lang) }
   })
   // Mandates are the affair of whoever gave or has them, not of who acts in their place.
   const mandates = actor.mandate === undefined ? await mandatesTold(edge, asPerson(actor, 'compte'), person, lang) : []
   const mandated = mandates.map(({ id, ...one }): Happened => ({ ...one, href: `/${lang}/mandates/${id}` }))
   const accounts = cases.flatMap(({ view }) => view.timeline.flatMap(({ by }) => accountIn(by) ?? []))
   const names = await agentNames(edge, [...new Set(accounts)], lang, 'compte')
-  return [...own, ...mandated, ...cases.flatMap((one) => happenedIn(edge, one, { names, lang, audience: 'person' }))].sort(newestFirst)
+  const all = [...own, ...mandated, ...cases.flatMap((one) => happenedIn(edge, one, { names, lang, audience: 'person' }))]
+  return pageOf(
+    all.filter(({ at }) => before === undefined || at < before),
+    since,
+  )
+}
+
+/** The newest of what was read, and all others of the last one's instant; what happened before `since` is known in part only, and waits for the next page. */
+export function pageOf(all: readonly Happened[], since: string | undefined, size = pageSize): TimelinePage {
+  const known = all.filter(({ at }) => since === undefined || at >= since).sort(newestFirst)
+  const last = known[size - 1]?.at
+  const shown = last === undefined ? known : known.filter(({ at }) => at >= last)
+  return { shown, older: shown.length < known.length ? last : since }
 }
 
 export const newestFirst = (one: Happened, other: Happened): number => other.at.localeCompare(one.at)

@@ -1,11 +1,9 @@
 import { z } from 'zod'
-import { Crumbs, Empty, endpoint, PageHead, Pagination, page, Wrap } from '#web'
+import { Crumbs, Empty, endpoint, PageHead, page, Wrap } from '#web'
 import type { RightsEdge } from '../edge.ts'
 import { t } from '../texts.ts'
 import { timelineOf } from '../timeline.ts'
 import { Happenings } from './happenings.tsx'
-
-const pageSize = 50
 
 /** Everything that happened between a person and her administrations, told in one line of time. */
 const showTimeline = endpoint<RightsEdge>()(
@@ -16,13 +14,11 @@ const showTimeline = endpoint<RightsEdge>()(
     purpose: 'compte',
     subject: 'self',
     acting: 'legal',
-    input: z.object({ lang: z.string(), page: z.coerce.number().int().positive().max(10_000).catch(1) }),
+    input: z.object({ lang: z.string(), before: z.iso.datetime().optional().catch(undefined) }),
   },
-  async (ctx, { page: wanted }) => {
+  async (ctx, { before }) => {
     const { edge, actor, lang } = ctx
-    const all = await timelineOf(edge, actor, lang)
-    const pages = Math.max(1, Math.ceil(all.length / pageSize))
-    const now = Math.min(wanted, pages)
+    const { shown, older } = await timelineOf(edge, actor, lang, before)
     const zone = edge.town.file['time-zone']
     const title = t(lang, 'timeline.title')
     return page({
@@ -40,12 +36,22 @@ const showTimeline = endpoint<RightsEdge>()(
           <PageHead lang={lang} title={title} lead={t(lang, 'timeline.lead')} />
           <section class="g-flow">
             <h2 class="ds-sr-only">{title}</h2>
-            {all.length === 0 ? (
+            {shown.length === 0 ? (
               <Empty title={t(lang, 'timeline.none')}>{t(lang, 'timeline.none.text')}</Empty>
             ) : (
-              <Happenings ctx={ctx} zone={zone} all={all.slice((now - 1) * pageSize, now * pageSize)} />
+              <Happenings ctx={ctx} zone={zone} all={shown} />
             )}
-            <Pagination lang={lang} page={now} pages={pages} href={(n) => `?page=${n}`} />
+            {before === undefined && older === undefined ? null : (
+              <p>
+                {before === undefined ? null : <a href={`/${lang}/me/timeline`}>{t(lang, 'timeline.newest')}</a>}
+                {before === undefined || older === undefined ? null : ' · '}
+                {older === undefined ? null : (
+                  <a href={`?before=${older}`} rel="next">
+                    {t(lang, 'timeline.older')}
+                  </a>
+                )}
+              </p>
+            )}
           </section>
         </Wrap>
       ),
