@@ -1,6 +1,6 @@
 /**
  * Joins what many requests ask at the same moment into one unit of work: while one is under way, the next ones wait together. Alone, nobody waits.
- * Under load a token costs a share of a transaction instead of five.
+ * Under load a token costs a share of two transactions.
  */
 export function gather<In, Out>(work: (all: readonly In[]) => Promise<readonly Out[]>): (one: In) => Promise<Out> {
   const most = 256
