@@ -3,7 +3,7 @@
 // At scale 1, or with --write, what was measured goes to bench/results.json and bench/RESULTS.md with the machine it was measured on.
 import '../tools/node24.mjs'
 import fs from 'node:fs' // an older Node lacks globSync: it must get as far as node24.mjs
-import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os'
+import { arch, availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os'
 import { basename } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -32,6 +32,8 @@ const benches = []
 for (const file of files)
   if (only === undefined || only.includes(nameOf(file))) benches.push(await import(pathToFileURL(`${folder}${file}`).href))
 
+// What else the machine was doing: a figure beside a load above the number of cores says little of the product.
+const load = loadavg()[1]
 const measured = new Map()
 for (let round = 1; round <= rounds; round++) {
   for (const bench of benches) {
@@ -68,7 +70,7 @@ if (scale === 1 || values.write) {
   }
   const at = new Date().toISOString().slice(0, 10)
   const kept = only === undefined ? [] : earlier().filter(({ bench }) => !only.includes(bench))
-  const all = [...kept, ...results.map((row) => ({ ...row, scale, rounds, at, machine }))].sort((one, other) =>
+  const all = [...kept, ...results.map((row) => ({ ...row, scale, rounds, load, at, machine }))].sort((one, other) =>
     one.bench.localeCompare(other.bench),
   )
   fs.writeFileSync(`${folder}results.json`, `${JSON.stringify(all, null, 2)}\n`)
@@ -122,14 +124,16 @@ function document(all) {
     row.unit,
     row.scale,
     row.rounds,
+    row.load === undefined ? '' : row.load.toFixed(1),
     row.at,
   ])
   const { machine } = all.at(-1)
   return `# Measured
 
 Written by \`npm run bench\`; median of the rounds, which alternate between the benches, and the lowest and highest of them.
+\`load before\`: what the machine was doing already (five minutes); above the number of cores, a time says little of the product, a ratio more.
 Last machine: ${machine.processor}, ${machine.cores} cores, ${machine.memory}, ${machine.system}, Node ${machine.node}.
 
-${table(['bench', 'what', 'by', 'median', 'lowest to highest', 'unit', 'scale', 'rounds', 'day'], rows)}
+${table(['bench', 'what', 'by', 'median', 'lowest to highest', 'unit', 'scale', 'rounds', 'load before', 'day'], rows)}
 `
 }
