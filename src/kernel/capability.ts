@@ -53,6 +53,8 @@ export interface EventType {
 export interface Reaction {
   readonly on: string
   readonly job: string
+  /** `mandate`: only when whoever did it acted for another */
+  readonly under?: 'mandate'
 }
 
 /** `run` gets ids only, outside any transaction; it opens its own. It is repeated when it fails, so it must be idempotent. */

@@ -30,7 +30,11 @@ export async function timelineOf(edge: RightsEdge, actor: Actor, lang: string): 
   const { cases, own } = await edge.store.as(asPerson(actor, 'compte'), async (tx): Promise<Read> => {
     const rows = await casesOf(tx, person)
     const cases: OpenedCase[] = []
-    for (const row of rows) if (row.phase !== 'draft') cases.push(await readCase(edge, tx, { id: row.id }))
+    for (const row of rows) {
+      const one = await readCase(edge, tx, { id: row.id })
+      // What she began and did not send is nothing yet; what somebody else began for her she reads from the start.
+      if (row.phase !== 'draft' || one.view.timeline.some(({ by }) => by?.kind === 'applicant' && by.mandate !== undefined)) cases.push(one)
+    }
     return { cases, own: await ownEvents(edge, tx, person, rows, lang) }
   })
   // Mandates are the affair of whoever gave or has them, not of who acts in their place.
