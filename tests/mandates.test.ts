@@ -262,7 +262,7 @@ await eachDatabase((database) => {
       `select stream, id from log.event where type = 'case.opened' and mandate_id is null and stream like 'case:%' limit 1`,
     )
     if (mine !== undefined) await tell.run(edge, { stream: String(mine.stream), event: String(mine.id) })
-    const mails = await edge.store.as({ actor: 'system', purpose: 'support' }, (tx) => notices.keeps.copy(edge, tx, person.person!))
+    const mails = await edge.store.as({ actor: 'system', purpose: 'support' }, (tx) => notices.keeps.copy!(edge, tx, person.person!))
     const texts = (mails.notices as { notice: { to: string; text: string } }[]).map(({ notice }) => notice)
     assert.deepEqual(
       texts.map(({ text }) => /Adrien Mangin a (commencé|envoyé)/.exec(text)?.[1]).sort(),
