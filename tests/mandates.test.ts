@@ -1,7 +1,6 @@
 /** Acting for somebody else: what is refused first, then the whole way in a browser. */
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { settableClock } from '#kernel'
@@ -24,21 +23,13 @@ const relative: FormFields = { as: 'holder', kind: 'relative', services: 'cheque
 await eachDatabase((database) => {
   let town: TestTown
   const clock = settableClock('2026-11-26T10:00:00.000Z')
-  const folder = mkdtempSync(join(tmpdir(), 'guichet-services-'))
   before(async () => {
     // A service that is for organisations alone, through whoever may act for them.
     const example = join(import.meta.dirname, '..', 'docs', 'how-to', 'examples', 'stationnement-demenagement.service.yaml')
-    mkdirSync(join(folder, 'demenagement'))
-    writeFileSync(
-      join(folder, 'demenagement', 'service.yaml'),
-      readFileSync(example, 'utf8').replace('actors: [self]', 'actors: [mandate], for: [organisation]'),
-    )
-    town = await startTown(undefined, { database, jobs: false, clock, services: [folder] })
+    const demenagement = readFileSync(example, 'utf8').replace('actors: [self]', 'actors: [mandate], for: [organisation]')
+    town = await startTown(undefined, { database, jobs: false, clock, files: { demenagement } })
   })
-  after(async () => {
-    await town.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  after(() => town.close())
 
   /** Asks, and lets the other side type the code; answers the id. */
   const asked = async (asker: Visitor, other: Visitor, form: FormFields) => {
