@@ -537,7 +537,7 @@ await eachDatabase((database) => {
       'a yes is theirs to end',
     )
     const shown = await helene.post(ends, names)
-    assert.match(shown.text, /Oksana Kovalenko agit pour elle[\s\S]*RG 26\/00123/)
+    assert.match(shown.text, /Oksana Kovalenko agit à sa place[\s\S]*RG 26\/00123/)
     for (const wrong of [
       { seen: '' },
       { court: '' },

@@ -35,6 +35,7 @@ export function ProtectedForm({ ctx, wrong }: { ctx: Ctx<IdentityEdge>; wrong?: 
       label={t(lang, `mandate.form.${name}`)}
       value={typed(ctx, name)}
       error={error}
+      size={32}
       autocomplete="off"
     />
   )
@@ -106,7 +107,7 @@ export function EndingSeen({ ctx, found, wrong }: In) {
               label={t(lang, 'mandate.ending.which')}
               value={typed(ctx, 'mandate')}
               error={error('mandate')}
-              options={found.map(({ id, holder }) => ({ value: id, label: holder?.name ?? '' }))}
+              options={found.map(({ id, holder, basis }) => ({ value: id, label: holder?.name ?? '', hint: basisWords(basis, lang) }))}
             />
           )}
           {text('court', t(lang, 'mandate.desk.court'))}

@@ -45,7 +45,9 @@ function readEnding(ctx: Ctx<IdentityEdge>, found: readonly Mandate[]): Ending |
   return read.success && wrong.size === 0 ? read.data : [...wrong]
 }
 
-const nobody = (ctx: Ctx<IdentityEdge>): Reply => deskPage(ctx, ProtectedForm({ ctx, wrong: t(ctx.lang, 'mandate.ending.none') }), 422)
+/** Her name is not whole, or nobody acts for her by law: the form again, which says which. */
+const again = (ctx: Ctx<IdentityEdge>, wanted: Protected | undefined): Reply =>
+  deskPage(ctx, ProtectedForm({ ctx, wrong: t(ctx.lang, wanted === undefined ? 'mandate.ending.incomplete' : 'mandate.ending.none') }), 422)
 
 export const deskEndingEndpoints = [
   endpoint<IdentityEdge>()({ ...worker, id: 'identity.desk.endings', route: 'GET /:lang/counter/endings', subject: 'none' }, async (ctx) =>
@@ -56,7 +58,7 @@ export const deskEndingEndpoints = [
     async (ctx) => {
       const wanted = protectedIn(ctx)
       const found = wanted === undefined ? [] : await look(ctx, wanted)
-      return found.length === 0 ? nobody(ctx) : deskPage(ctx, EndingSeen({ ctx, found, wrong: [] }))
+      return found.length === 0 ? again(ctx, wanted) : deskPage(ctx, EndingSeen({ ctx, found, wrong: [] }))
     },
   ),
   endpoint<IdentityEdge>()(
@@ -67,7 +69,7 @@ export const deskEndingEndpoints = [
       await needFresh(ctx)
       const wanted = protectedIn(ctx)
       const found = wanted === undefined ? [] : await look(ctx, wanted)
-      if (wanted === undefined || found.length === 0) return nobody(ctx)
+      if (wanted === undefined || found.length === 0) return again(ctx, wanted)
       const read = readEnding(ctx, found)
       if (Array.isArray(read)) return deskPage(ctx, EndingSeen({ ctx, found, wrong: read }), 422)
       try {
