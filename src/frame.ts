@@ -1,19 +1,16 @@
 import type { Town } from '#definitions'
 import { say } from '#definitions'
 import { actingBand, homeOf } from '#identity'
-import type { Actor } from '#kernel'
+import type { Actor, Slot, SlotLink } from '#kernel'
 import { factsOf, preferencesConcept, preferencesIn } from '#people'
 import type { Ctx, Frame, NavItem } from '#web'
 import type { Edge } from './start.ts'
-
-/** A link of the navigation that a capability gives (slots `citizen.nav` and `desk.nav`). */
-export type NavFill = { readonly href: string; readonly label: string; readonly count?: number }
 
 /** What every page of a request shares: town, languages, navigation from the slots, who is acting. */
 export async function frameOf(
   ctx: Ctx<Edge>,
   nonce: string,
-  fills: (slot: 'citizen.nav' | 'desk.nav', ctx: Ctx<Edge>) => Promise<readonly NavFill[]>,
+  fills: (slot: Slot, ctx: Ctx<Edge>) => Promise<readonly SlotLink[]>,
 ): Promise<Frame> {
   const { lang, actor, edge } = ctx
   const { file } = edge.town

@@ -14,6 +14,8 @@ import {
   type Job,
   openOutgoing,
   Refusal,
+  type Slot,
+  type SlotLink,
   systemClock,
   type Telemetry,
   telemetryTo,
@@ -27,7 +29,7 @@ import { loadDemo } from './demo/load.ts'
 import { seedMandates } from './demo/mandates.ts'
 import { openTaxOffice, seedRegisters } from './demo/registers.ts'
 import { replayCases } from './demo/replay.ts'
-import { frameOf, type NavFill } from './frame.ts'
+import { frameOf } from './frame.ts'
 
 /** The composed town: what every handler may need. A handler declares the part of it that it does need. */
 export interface Edge extends CasesEdge {
@@ -253,17 +255,12 @@ async function keepApart(store: Store, demo: boolean): Promise<void> {
 }
 
 /** What capabilities give to a slot for this request, in order. */
-async function fillSlot(
-  capabilities: readonly TownCapability[],
-  slot: 'citizen.nav' | 'desk.nav',
-  ctx: Ctx<Edge>,
-): Promise<readonly NavFill[]> {
+async function fillSlot(capabilities: readonly TownCapability[], slot: Slot, ctx: Ctx<Edge>): Promise<readonly SlotLink[]> {
   const fills = capabilities
     .flatMap((capability) => capability.slots ?? [])
     .filter((fill) => fill.slot === slot && (fill.may === 'anyone' || ctx.actor.may.includes(fill.may)))
     .sort((a, b) => a.order - b.order)
-  // A link that leads to nothing now is not there.
-  return ((await Promise.all(fills.map((fill) => fill.fill(ctx)))) as readonly (NavFill | undefined)[]).filter((fill) => fill !== undefined)
+  return (await Promise.all(fills.map((fill) => fill.fill(ctx)))).filter((link) => link !== undefined)
 }
 
 async function isReady(store: Store): Promise<boolean> {

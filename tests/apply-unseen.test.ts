@@ -1,8 +1,5 @@
 /** A service file that nobody wrote code for: a page that repeats for each row of a list, a trial that takes nobody yet. */
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { startTown, type TestTown } from './support/town.ts'
 
@@ -42,22 +39,10 @@ data:
 `
 
 let town: TestTown
-let folder = ''
 before(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'guichet-services-'))
-  for (const [id, stage] of [
-    ['cantine', 'live'],
-    ['essai', 'prototype'],
-  ] as const) {
-    mkdirSync(join(folder, id))
-    writeFileSync(join(folder, id, 'service.yaml'), file(id, stage))
-  }
-  town = await startTown(undefined, { jobs: false, services: [folder] })
+  town = await startTown(undefined, { jobs: false, files: { cantine: file('cantine', 'live'), essai: file('essai', 'prototype') } })
 })
-after(async () => {
-  await town.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+after(() => town.close())
 
 test('a prototype takes no application and is in no list', async () => {
   assert.deepEqual(

@@ -1,7 +1,6 @@
 /** Two services in one team, for two purposes, one of which hides income and account from the examining officer: what the desk then shows, and what it writes down. */
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { asPerson } from '#cases'
@@ -9,7 +8,6 @@ import { accessTo } from '#consent'
 import { startTown, type TestTown } from './support/town.ts'
 import { actorNamed, applied, worked } from './support/walk.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'guichet-desk-'))
 const source = readFileSync(join(import.meta.dirname, '../towns/demo/services/aide-logement-urgence/service.yaml'), 'utf8')
 const hidden = source
   .replace('service: aide-logement-urgence', 'service: aide-discrete')
@@ -20,19 +18,14 @@ let town: TestTown
 let reference: string
 
 before(async () => {
-  mkdirSync(join(folder, 'aide-discrete'))
-  writeFileSync(join(folder, 'aide-discrete', 'service.yaml'), hidden)
-  town = await startTown(undefined, { jobs: false, services: [folder] })
+  town = await startTown(undefined, { jobs: false, files: { 'aide-discrete': hidden } })
   const samira = await actorNamed(town, 'Samira Lambert')
   const answers = { occupation: 'locataire', inhabitable: true, nuits: 10, revenu: 31339 }
   ;({ reference } = await applied(town.edge, samira, 'aide-discrete', { ...answers, sinistré: true }))
   await worked(town.edge, await actorNamed(town, 'Hélène Marchal'), reference, { action: 'instruire' })
   await applied(town.edge, samira, 'aide-logement-urgence', answers)
 })
-after(async () => {
-  await town.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+after(() => town.close())
 
 const income = /31(?:[\s\u00a0]|&#160;)?339/
 const account = /FR76|0202/

@@ -1,6 +1,6 @@
 /** Everything about me in one download; erasure by key with what the law keeps; retention; and no byte left, in a restored backup neither. */
 import assert from 'node:assert/strict'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, type TestContext, test } from 'node:test'
@@ -42,34 +42,26 @@ async function addFile(edge: Edge, id: string, person: string): Promise<void> {
 }
 
 /** The flood aid under other names, with another end. */
-function otherEnds(): string {
-  const place = mkdtempSync(join(tmpdir(), 'guichet-ends-'))
+function otherEnds(): Readonly<Record<string, string>> {
   const file = readFileSync(join(import.meta.dirname, '../towns/demo/services/aide-logement-urgence/service.yaml'), 'utf8')
-  for (const [service, then] of [
-    ['aide-archivee', 'then: archive'],
-    ['aide-comptee', 'then: anonymise\n  statistics: [nuits, inhabitable, adresse]'],
-  ] as const) {
-    mkdirSync(join(place, service))
-    writeFileSync(join(place, service, 'service.yaml'), file.replace(/^service: .*$/m, `service: ${service}`).replace('then: erase', then))
+  const named = (service: string, then: string) => file.replace(/^service: .*$/m, `service: ${service}`).replace('then: erase', then)
+  return {
+    'aide-archivee': named('aide-archivee', 'then: archive'),
+    'aide-comptee': named('aide-comptee', 'then: anonymise\n  statistics: [nuits, inhabitable, adresse]'),
   }
-  return place
 }
 
 await eachDatabase((database) => {
   let town: TestTown
-  const services = otherEnds()
   const clock = settableClock('2026-11-24T09:00:00.000Z')
   before(async () => {
-    town = await startTown(undefined, { database, jobs: false, clock, services: [services] })
+    town = await startTown(undefined, { database, jobs: false, clock, files: otherEnds() })
     assert.deepEqual(
       town.edge.catalogue.broken().flatMap(({ problems }) => problems.map(({ message }) => message)),
       [],
     )
   })
-  after(async () => {
-    await town.close()
-    rmSync(services, { recursive: true, force: true })
-  })
+  after(() => town.close())
 
   const keep = () => cases.jobs.find(({ name }) => name === 'cases.keep')!.run(town.edge, {})
   const rowsOf = async (name: string) => {

@@ -1,8 +1,12 @@
 /** Acting for somebody else: what is refused first, then the whole way in a browser. */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { settableClock } from '#kernel'
+import { notices } from '#notices'
 import { asResident, axe, fits, openBrowser, screens, signIn } from './support/browser.ts'
+import { lettersIn } from './support/letters.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import type { Answer, FormFields, Visitor } from './support/visitor.ts'
 import { actorNamed, applied, worked } from './support/walk.ts'
@@ -20,7 +24,10 @@ await eachDatabase((database) => {
   let town: TestTown
   const clock = settableClock('2026-11-26T10:00:00.000Z')
   before(async () => {
-    town = await startTown(undefined, { database, jobs: false, clock })
+    // A service that is for organisations alone, through whoever may act for them.
+    const example = join(import.meta.dirname, '..', 'docs', 'how-to', 'examples', 'stationnement-demenagement.service.yaml')
+    const demenagement = readFileSync(example, 'utf8').replace('actors: [self]', 'actors: [mandate], for: [organisation]')
+    town = await startTown(undefined, { database, jobs: false, clock, files: { demenagement } })
   })
   after(() => town.close())
 
@@ -231,11 +238,55 @@ await eachDatabase((database) => {
       (await edge.store.owner.query(`select 1 from consent.access where person_id = $1 and role !~ '^registry'`, [person.person])).length,
       again,
     )
+    // Each step is told to whose affairs they are, on the channel chosen; the timeline has it from the first day of a draft.
+    const draft = await adrien.post('/fr/services/cheque-energie/start', { '.for': person.person! })
+    assert.equal(draft.status, 303)
+    const timeline = (await gerald.get('/fr/me/timeline')).text.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+    assert.match(timeline, /commencé une demande Chèque énergie, Département \. Par Adrien Mangin, qui agit par mandat/)
+    const steps = await edge.store.owner.query(
+      `select type, stream, id from log.event where mandate_id = $1 and person_id = $2 and type like 'case.%' order by position`,
+      [id, person.person],
+    )
+    const tell = notices.jobs.find(({ name }) => name === 'notices.tell-acted')!
+    for (const step of steps) await tell.run(edge, { stream: String(step.stream), event: String(step.id) })
+    const [mine] = await edge.store.owner.query(
+      `select stream, id from log.event where type = 'case.opened' and mandate_id is null and stream like 'case:%' limit 1`,
+    )
+    if (mine !== undefined) await tell.run(edge, { stream: String(mine.stream), event: String(mine.id) })
+    const mails = await edge.store.as({ actor: 'system', purpose: 'support' }, (tx) => notices.keeps.copy!(edge, tx, person.person!))
+    const texts = (mails.notices as { notice: { to: string; text: string } }[]).map(({ notice }) => notice)
+    assert.deepEqual(
+      texts.map(({ text }) => /Adrien Mangin a (commencé|envoyé)/.exec(text)?.[1]).sort(),
+      ['commencé', 'commencé', 'envoyé'],
+      'a message is no step, and what she does herself tells nobody',
+    )
+    assert.ok(texts.every(({ to }) => to.startsWith('gerald.')))
+    const queued = await edge.store.owner.query(
+      `select distinct data ->> 'event' as event from pgboss.job where name = 'notices.tell-acted'`,
+    )
+    assert.deepEqual(
+      queued.map(({ event }) => event).sort(),
+      steps
+        .filter(({ type }) => type !== 'case.message')
+        .map((step) => step.id)
+        .sort(),
+    )
     // The desk sees who acted; the letter is hers.
     const helene = await town.signIn('Hélène Marchal')
     await worked(edge, await actorNamed(town, 'Hélène Marchal'), reference, { action: 'instruire' })
     assert.match((await helene.get(`/fr/desk/cases/${reference}`)).text, /Par Adrien Mangin, qui agit par mandat \(proche\)/)
     assert.equal((await adrien.get(`/fr/cases/${reference}/receipt.pdf`)).status, 200)
+    // He limits the use of that case: nobody lifts it by a mandate, the office does nothing in it, and who acts for him still reads it.
+    const what = `restrict ${(await edge.store.owner.query('select id from cases.case where reference = $1', [reference]))[0]?.id}`
+    const limit: FormFields = { what, text: 'Le revenu est faux.' }
+    assert.equal((await adrien.post('/fr/me/limit', limit)).status, 403)
+    assert.equal((await helene.get(`/fr/desk/cases/${reference}`)).status, 200, 'who acts for him limits nothing')
+    assert.equal((await gerald.post('/fr/me/limit', limit)).status, 303)
+    assert.equal((await helene.get(`/fr/desk/cases/${reference}`)).status, 409)
+    await assert.rejects(worked(edge, await actorNamed(town, 'Hélène Marchal'), reference, { action: 'refuser', reason: 'x' }), {
+      code: 'case.limited',
+    })
+    assert.equal((await adrien.get(`/fr/cases/${reference}`)).status, 200)
     // Back to himself he does not see it.
     await adrien.post('/fr/acting', { mandate: '' })
     assert.equal((await adrien.get(`/fr/cases/${reference}`)).status, 404)
@@ -379,10 +430,31 @@ await eachDatabase((database) => {
     assert.match(page.text, /8 janvier 2031/)
     assert.match(page.text, /Le registre des familles/)
     assert.equal((await act(mariam, idIn(awa))).status, 303)
-    assert.equal((await mariam.get('/fr/me')).status, 200, 'a parent stands in for her child')
-    assert.equal((await mariam.get('/fr/security')).status, 403)
-    assert.equal((await mariam.get('/fr/me/erase')).status, 403)
+    for (const path of ['security', 'me/erase', 'me/preferences', 'choices', 'me/export.zip', 'me/limit'])
+      assert.equal((await mariam.get(`/fr/${path}`)).status, 403, path)
+    const about = await mariam.get('/fr/me')
+    assert.equal(about.status, 200, 'a parent stands in for her child')
+    assert.doesNotMatch(about.text, /href="\/fr\/(me\/erase|me\/preferences|choices)"/, 'what stays closed is not offered')
+    // Who belongs to the child and what it needs: said by the parent, kept as the child's.
+    const said = { given: 'Moussa', family: 'Traoré', ...parts('birth', '1950') }
+    const kind = /<option value="([\w-]+)"/.exec((await mariam.get('/fr/me/household/add')).text)?.[1] ?? ''
+    assert.equal((await mariam.post('/fr/me/household/add', { ...said, kind })).status, 303)
+    assert.match((await mariam.get('/fr/me/household')).text, /Moussa/)
+    const needs = await mariam.get('/fr/me/needs')
+    assert.doesNotMatch(needs.text, /href="\/fr\/choices/)
+    const hash = /name="hash" value="([^"]+)"/.exec(needs.text)?.[1] ?? ''
+    assert.equal((await mariam.post('/fr/me/needs', { hash, needs: 'easy-words' })).status, 303)
+    assert.match((await mariam.get('/fr/me/needs')).text, /value="easy-words" checked/)
+    const written = await town.edge.store.owner.query(
+      `select distinct type, self_person from log.event where mandate_id = $1 and type in ('choice.made', 'person.fact-stated', 'person.relation-stated')`,
+      [idIn(awa)],
+    )
+    assert.equal(written.length, 3)
+    const mother = (await actorNamed(town, 'Mariam Traoré')).person
+    for (const { self_person } of written) assert.equal(self_person, mother, 'the log names who said it')
     await mariam.post('/fr/acting', { mandate: '' })
+    for (const path of ['me/household', 'me/needs'])
+      assert.doesNotMatch((await mariam.get(`/fr/${path}`)).text, /Moussa|easy-words" checked/)
 
     // A child whom the register does not give to her, or whom the town knows already, goes by the counter.
     const other = await mariam.post('/fr/mandates/ask', child('Zoé', '2014-05-05'))
@@ -442,6 +514,70 @@ await eachDatabase((database) => {
     const protectedOne = await town.signIn('René Humblot')
     assert.equal((await protectedOne.post(`/fr/mandates/${path.slice(-36)}`, { do: 'end' })).status, 409, 'a court ends it')
 
+    // Somebody of the office saw the judgment that ends it: nobody else records that, and nothing is found by half a name.
+    const names: FormFields = { given: 'René', family: 'Humblot', ...parts('birth', '1934-03-03') }
+    const judgment: FormFields = {
+      ...names,
+      court: 'Tribunal judiciaire de Verdun',
+      reference: 'RG 26/00987',
+      ...parts('day', '2026-11-20'),
+      seen: 'yes',
+    }
+    const [admin, ends] = [await town.signIn('Isabelle Aubry'), '/fr/counter/endings']
+    for (const who of [oksana, protectedOne, admin]) {
+      assert.equal((await who.get(ends)).status, 403)
+      assert.equal((await who.post(ends, names)).status, 403)
+      assert.equal((await who.post(`${ends}/record`, judgment)).status, 403)
+    }
+    for (const wrong of [{ given: '' }, { family: 'Humbert' }, parts('birth', '1934-03-04'), parts('birth', '')] as FormFields[])
+      assert.equal((await helene.post(ends, { ...names, ...wrong })).status, 422)
+    assert.equal(
+      (await helene.post(ends, { given: 'Gérald', family: 'Thouvenin', ...parts('birth', '1961-02-14') })).status,
+      422,
+      'a yes is theirs to end',
+    )
+    const shown = await helene.post(ends, names)
+    assert.match(shown.text, /Oksana Kovalenko agit à sa place[\s\S]*RG 26\/00123/)
+    for (const wrong of [
+      { seen: '' },
+      { court: '' },
+      { reference: '1' },
+      parts('day', '2026-11-27'),
+      parts('day', '2026-08-31'),
+      parts('day', ''),
+    ] as FormFields[]) {
+      const answer = await helene.post(`${ends}/record`, { ...judgment, ...wrong })
+      assert.equal(answer.status, 422)
+      assert.match(answer.text, /ds-error-summary[\s\S]*Mettre fin au mandat/)
+    }
+    await act(oksana, path.slice(-36))
+    assert.equal(await acts(oksana), 'René Humblot', 'until then it holds')
+    const named = async () => Map.groupBy(await lettersIn(town), ({ name }) => name)
+    const before = await named()
+    assert.match((await helene.post(`${ends}/record`, judgment)).text, /Oksana Kovalenko n’agit plus/)
+    assert.equal((await helene.post(`${ends}/record`, judgment)).status, 422, 'once')
+    assert.equal((await oksana.get('/fr/cases')).location, '/fr/mandates', 'at once')
+    assert.equal((await act(oksana, path.slice(-36))).status, 404)
+    const told = [...(await named())].filter(([name, letters]) => letters.length > (before.get(name)?.length ?? 0)).map(([name]) => name)
+    assert.deepEqual(told.sort(), ['Oksana Kovalenko', 'René Humblot'], 'both are told')
+    for (const who of [oksana, protectedOne]) {
+      assert.match((await who.get(`/fr/mandates/${path.slice(-36)}`)).text, /Terminé par[\s\S]*RG 26\/00987/)
+      assert.match((await who.get('/fr/me/timeline')).text, /Un jugement a mis fin à un mandat/)
+      assert.match((await who.get('/fr/access')).text, /Hélène Marchal/)
+    }
+    const events = await town.edge.store.as({ actor: 'system', purpose: 'securite' }, (tx) =>
+      town.edge.log.read(tx, `mandate:${path.slice(-36)}`),
+    )
+    const { type, payload } = events.at(-1)!
+    const agent = await town.accountOf('Hélène Marchal')
+    assert.deepEqual(
+      [type, payload],
+      [
+        'mandate.ended',
+        { why: 'judgment', basis: { kind: 'judgment', court: judgment.court, reference: judgment.reference, day: '2026-11-20' }, agent },
+      ],
+    )
+
     const company = await baptiste.post('/fr/mandates/ask', {
       as: 'holder',
       kind: 'company',
@@ -465,13 +601,36 @@ await eachDatabase((database) => {
       as: 'giver',
       under: at.slice(-36),
       role: 'Comptable',
-      services: 'stationnement-residents',
+      services: 'stationnement-demenagement',
       ...parts('until', '2027-03-01'),
     })
     await colleague.post(`/fr/mandates/${id}`, { do: 'accept' })
     await baptiste.post(`/fr/mandates/${id}`, { do: 'confirm' })
     await act(colleague, id)
     assert.equal(await acts(colleague), 'Boulangerie Henry')
+    // Her part has its limits: what it names, until its day; the same service is closed to a colleague whose part names another.
+    const other = await town.signIn('Odile Petitjean')
+    const narrow = await asked(baptiste, other, {
+      as: 'giver',
+      under: at.slice(-36),
+      role: 'Vendeuse',
+      services: 'cheque-energie',
+      ...parts('until', '2027-03-01'),
+    })
+    await other.post(`/fr/mandates/${narrow}`, { do: 'accept' })
+    await baptiste.post(`/fr/mandates/${narrow}`, { do: 'confirm' })
+    await act(other, narrow)
+    const beyond = await other.post('/fr/services/stationnement-demenagement/start', {})
+    assert.equal(beyond.status, 403)
+    assert.match(beyond.text, /Votre mandat pour Boulangerie Henry ne couvre pas/)
+    const within = await colleague.post('/fr/services/stationnement-demenagement/start', {})
+    assert.equal(within.status, 303)
+    assert.match(within.location ?? '', /^\/fr\/apply\//)
+    assert.equal((await other.get(within.location ?? '')).status, 404, 'nor what a colleague began')
+    assert.equal((await colleague.get(within.location ?? '')).status, 200)
+    clock.advance(100 * day)
+    assert.equal((await act(await town.signIn('Camille Rousseau'), id)).status, 404, 'on the day of its end it opens nothing')
+    clock.advance(-100 * day)
   })
 
   test('an erasure takes every mandate of the person with it, for the other side too', async () => {

@@ -17,6 +17,7 @@ const roles = {
   'another citizen': 'Odile Petitjean',
   'mandate holder': 'Leïla Haddad',
   'mandate holder of another service': 'René Humblot',
+  guardian: 'Oksana Kovalenko',
   'agent of the case': 'Hélène Marchal',
   'agent of another service, same agency': 'Jeroen de Vries',
   'agent of another agency': 'Paul Humbert',
@@ -33,6 +34,7 @@ const mays: Readonly<Record<Role, readonly string[]>> = {
   'another citizen': ['person'],
   'mandate holder': ['person'],
   'mandate holder of another service': ['person'],
+  guardian: ['person'],
   'agent of the case': ['worker'],
   'agent of another service, same agency': ['worker'],
   'agent of another agency': ['worker'],
@@ -44,11 +46,12 @@ const mays: Readonly<Record<Role, readonly string[]>> = {
 }
 /** What only Samira, and the agency that decides, may read. */
 const secrets = ['12, quai des Tanneurs', '31 337', '31&#160;337', '31\u00a0337', 'FR76 1999 9000 0202', 'mon secret de dossier']
-const mayRead: readonly Role[] = ['self', 'mandate holder', 'agent of the case', 'agent of another service, same agency']
-/** Who acts for Samira, and for which service alone. */
+const mayRead: readonly Role[] = ['self', 'mandate holder', 'guardian', 'agent of the case', 'agent of another service, same agency']
+/** Who acts for Samira, and for which service alone; the guardian in everything that is not Samira's own. */
 const acting: Readonly<Partial<Record<Role, string>>> = {
   'mandate holder': 'aide-logement-urgence',
   'mandate holder of another service': 'cheque-energie',
+  guardian: '*',
 }
 
 const endpoints: readonly Endpoint[] = capabilities.flatMap((capability) => (capability.endpoints ?? []) as readonly Endpoint[])
@@ -70,7 +73,7 @@ before(async () => {
     visitors.set(role, name === undefined ? town.visitor() : await town.signIn(name))
   for (const [role, service] of Object.entries(acting) as [Role, string][]) {
     const holder = visitors.get(role)!
-    const id = await givenTo(town, roles[role]!, samira, service)
+    const id = role === 'guardian' ? await judged(town, holder, samira) : await givenTo(town, roles[role]!, samira, service)
     await holder.post('/fr/acting', { mandate: id })
     assert.match((await holder.get('/fr')).text, /Vous agissez pour Samira Lambert/)
   }
@@ -93,8 +96,23 @@ async function givenTo({ edge }: TestTown, name: string, person: Actor, service:
   return id
 }
 
-/** Does the declaration let somebody come who acts for another? */
-const letsActing = ({ may, acting }: Endpoint): boolean => (acting ?? (may === 'anyone' ? 'services' : 'never')) === 'services'
+/** A guardian of Samira, whose judgment an agent saw at the counter. */
+async function judged(town: TestTown, holder: Visitor, { given, family, person }: Actor): Promise<string> {
+  const born = { 'birth.day': '9', 'birth.month': '6', 'birth.year': '1988' }
+  const asked = await holder.post('/fr/mandates/ask', { as: 'holder', kind: 'guardian', given, family, ...born })
+  const agent = await town.signIn('Hélène Marchal')
+  const found = await agent.post('/fr/counter/mandates', { code: /g-visit-code">([^<]+)</.exec(asked.text)?.[1] ?? '' })
+  const id = /counter\/mandates\/([\da-f-]{36})/.exec(found.text)?.[1] ?? ''
+  const seen = { court: 'Tribunal', reference: 'RG 26/1', 'day.day': '1', 'day.month': '9', 'day.year': '2024', seen: 'yes' }
+  await agent.post(`/fr/counter/mandates/${id}`, { given, family, ...born, ...seen, person: person! })
+  return id
+}
+
+/** Does the declaration let somebody come who acts for another so? */
+const letsActing = (role: Role, { may, acting }: Endpoint): boolean => {
+  const declared = acting ?? (may === 'anyone' ? 'services' : 'never')
+  return declared === 'services' || (declared === 'legal' && role === 'guardian')
+}
 
 const values: Readonly<Record<string, string>> = {
   lang: 'fr',
@@ -136,8 +154,9 @@ for (const role of Object.keys(roles) as Role[]) {
       const answer = await ask(visitors.get(role)!, endpoint)
       const api = isJson(endpoint)
       // Beginning a service that the mandate does not cover is refused with the reason, in the handler.
-      const uncovered = endpoint.id === 'cases.apply.start' && acting[role] !== undefined && acting[role] !== values.service
-      const kept = uncovered || (acting[role] !== undefined && !letsActing(endpoint))
+      const uncovered =
+        endpoint.id === 'cases.apply.start' && acting[role] !== undefined && acting[role] !== '*' && acting[role] !== values.service
+      const kept = uncovered || (acting[role] !== undefined && !letsActing(role, endpoint))
       const say = (what: string) => wrong.push(`${endpoint.route}: ${what} (${answer.status})`)
       if (answer.status >= 500) say('failed')
       if (kept && answer.status !== 403) say('let in who acts for another')

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { addAuthenticator } from './support/authenticator.ts'
 import { axe, fits, openBrowser, screens, signIn } from './support/browser.ts'
 import { startTown, type TestTown } from './support/town.ts'
 
@@ -57,6 +58,57 @@ test('a narrow window, in the dark: consent, refusal, a level that is not reache
   await screens(page, 'agency-level-narrow')
   await page.getByRole('button', { name: 'Revenir au site sans se connecter' }).click()
   await page.getByText('Ce niveau de connexion n’a pas été atteint.').waitFor()
+})
+
+test('a level above that of her session: her own key raises it on the way to the site, a wrong signature does not', async (t) => {
+  const url = town.url.replace('127.0.0.1', 'localhost') // a key needs a name
+  const browser = await openBrowser(t, url)
+  const page = await browser.page({ width: 390 })
+  const key = await addAuthenticator(page, 'usb')
+  const name = 'Marguerite Poirot'
+  await signIn(page, name)
+  await page.goto('/fr/security')
+  await page.getByRole('button', { name: 'Ajouter une clé d’accès' }).click()
+  await page.getByRole('link', { name: 'Je les ai gardés' }).click()
+  // Known at level high, with this key, by two agents who saw her passport.
+  await page.goto('/fr/security/counter')
+  await page.getByRole('button', { name: 'Demander un code' }).click()
+  const code = (await page.locator('.g-visit-code').textContent()) ?? ''
+  const [helene, karim] = [await town.signIn('Hélène Marchal'), await town.signIn('Karim Ouldali')]
+  const found = await helene.post('/fr/counter', { code })
+  const at = /action="(\/fr\/counter\/[\w-]+)"/.exec(found.text)?.[1] ?? ''
+  const field = (which: string) => new RegExp(`name="${which}"[^>]*value="([^"]*)"`).exec(found.text)?.[1] ?? ''
+  const passport = { document: 'passport', number: '20AC 54321', 'expires.day': '3', 'expires.month': '4', 'expires.year': '2033' }
+  const birth = { 'birth.day': '2', 'birth.month': '2', 'birth.year': '1950' }
+  const [given = '', family = ''] = name.split(' ')
+  const seen = { do: 'record', ...passport, ...birth, given, family, level: 'high', keys: field('keys'), likeness: 'yes' }
+  assert.match((await helene.post(at, seen)).text, /Un autre agent doit maintenant confirmer/)
+  await karim.post('/fr/counter', { code })
+  assert.match((await karim.post(at, { do: 'confirm' })).text, /Son identité est vérifiée/)
+
+  // A session that carries less than the site wants.
+  await page.context().clearCookies()
+  await signIn(page, name)
+  await page.goto('/demo/agency')
+  await page.getByRole('button', { name: 'Se connecter avec le niveau élevé' }).click()
+  const confirm = page.getByRole('button', { name: 'Confirmer avec ma clé' })
+  await confirm.waitFor()
+  await page.getByText('Vous vous connectez pour aller sur').waitFor()
+  await axe(page)
+  await fits(page)
+  await screens(page, 'agency-key')
+  await key.spoil({ isBogusSignature: true })
+  await confirm.click()
+  await page.locator('.ds-alert[data-color="danger"]').waitFor()
+  await axe(page)
+  await key.spoil({})
+  await confirm.click()
+  await page.getByRole('heading', { name: /Continuer vers Transports scolaires/ }).waitFor()
+  await page.getByRole('button', { name: 'Continuer', exact: true }).click()
+  await page.getByText(`Bonjour ${given}.`).waitFor()
+  await page.getByText('eidas3').waitFor()
+  await axe(page)
+  await screens(page, 'agency-high')
 })
 
 test('she ends it on the page of security, and signing out is heard by the site', async (t) => {

@@ -1,8 +1,5 @@
 /** A date of which the day may be unknown, in a service file that nobody wrote code for: asked, kept, and never guessed by a rule. */
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { startTown, type TestTown } from './support/town.ts'
 
@@ -46,17 +43,10 @@ data:
 `
 
 let town: TestTown
-let folder = ''
 before(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'guichet-services-'))
-  mkdirSync(join(folder, 'carte-senior'))
-  writeFileSync(join(folder, 'carte-senior', 'service.yaml'), file)
-  town = await startTown(undefined, { jobs: false, services: [folder] })
+  town = await startTown(undefined, { jobs: false, files: { 'carte-senior': file } })
 })
-after(async () => {
-  await town.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+after(() => town.close())
 
 const born = (day: string, month: string, year: string) => ({ 'né.day': day, 'né.month': month, 'né.year': year })
 

@@ -1,18 +1,11 @@
 /** The person seen whole in a browser: her household, needs and preferences; an agent's view; a merge by two; with and without script, on a phone and in the dark. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { asSystem } from '#cases'
 import { searchDuplicates, stateFact } from '#people'
-import { axe, fits, openBrowser, screens, signIn, type TestBrowser } from './support/browser.ts'
+import { openBrowser, seen, signIn, type TestBrowser } from './support/browser.ts'
 import { startTown, type TestTown } from './support/town.ts'
 import { actorNamed, applied, worked } from './support/walk.ts'
-
-const seen = async (page: Page, name: string) => {
-  await axe(page)
-  await fits(page)
-  await screens(page, name)
-}
 
 let town: TestTown
 let browser: TestBrowser

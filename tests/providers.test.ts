@@ -333,6 +333,31 @@ await eachDatabase((database) => {
     assert.equal((await who.post('/fr/security/providers', { link: only })).status, 303)
     assert.equal((await links('Humblot')).length, 1)
     assert.match((await lettersIn(town))[0]?.text ?? '', /n’ouvre plus votre compte/)
+
+    // Her name at the second one opens her account, whatever else it tells; she says that it is no longer hers to use, and comes to the counter.
+    second.person = { sub: 'rene-2', acr: 'eidas1', given_name: 'Renée', family_name: 'Autre', birthdate: '1999-01-01' }
+    const thief = town.visitor()
+    await signIn(thief, second, 'second')
+    assert.match((await thief.get('/fr/security')).text, /René Humblot/)
+    const lost = town.visitor()
+    const address = 'rene.humblot@courriel.example'
+    const ticket = /name="ticket" value="([\w-]+)"/.exec((await lost.post('/fr/sign-in/email', { email: address })).text)?.[1] ?? ''
+    await lost.post('/fr/sign-in/code', { ticket, code: await codeTo(town, address) })
+    const visit = await lost.post('/fr/security/counter', {})
+    assert.match(visit.text, /Retrouver mon accès/)
+    const desk = await town.signIn('Hélène Marchal')
+    const code = /\b([2-9A-Z]{4}-[2-9A-Z]{4})\b/.exec(visit.text)?.[1] ?? ''
+    const at = /action="(\/fr\/counter\/[\w-]+)"/.exec((await desk.post('/fr/counter', { code })).text)?.[1] ?? ''
+    const [year = '', month = '', day = ''] = rene.birthdate.split('-')
+    const passport = { document: 'passport', number: '17AZ 99887', 'expires.day': '3', 'expires.month': '4', 'expires.year': '2033' }
+    const born = { 'birth.day': day, 'birth.month': month, 'birth.year': year }
+    const seen = { do: 'record', ...passport, ...born, given: 'René', family: 'Humblot', level: 'substantial', likeness: 'yes' }
+    assert.match((await desk.post(at, seen)).text, /L’accès est rétabli/)
+    assert.equal((await links('Humblot')).length, 0, 'no provider opens it any more')
+    assert.equal((await thief.get('/fr/security')).status, 303)
+    const again = town.visitor()
+    await signIn(again, second, 'second')
+    assert.doesNotMatch((await again.get('/fr/security')).text, /René Humblot/)
   })
 
   test('agents: by what cannot be phished only, of the agency only, and nobody else', async () => {
@@ -362,6 +387,12 @@ await eachDatabase((database) => {
     const citizen = town.visitor()
     assert.equal((await signIn(citizen)).location, '/fr')
     assert.notEqual((await citizen.get('/fr/desk')).status, 200)
+    // Dismissed: her session ends, her name at the provider is nobody's, and her address brings her back to nothing.
+    const admin = await town.signIn('Isabelle Aubry')
+    assert.equal((await admin.post(`/fr/agents/${await town.accountOf('Paul Humbert')}`, { do: 'dismiss' })).status, 303)
+    assert.equal((await agent.get('/fr/desk')).status, 303)
+    assert.equal((await town.edge.store.owner.query(`select 1 from identity.link where provider = 'work'`)).length, 0)
+    await refusedFor({ ...paul, acr: 'phrh' }, /Aucun compte d’agent/)
   })
 
   test('signing out goes on to the provider; when it is down she is signed out all the same', async () => {

@@ -1,17 +1,10 @@
 /** The pages about one's own data in a browser: read, asked, corrected, erased; with and without script, on a phone and in the dark. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { asAgent, readCase } from '#cases'
-import { axe, fits, openBrowser, screens, signIn, type TestBrowser } from './support/browser.ts'
+import { openBrowser, seen, signIn, type TestBrowser } from './support/browser.ts'
 import { startTown, type TestTown } from './support/town.ts'
 import { actorNamed, applied } from './support/walk.ts'
-
-const seen = async (page: Page, name: string) => {
-  await axe(page)
-  await fits(page)
-  await screens(page, name)
-}
 
 let town: TestTown
 let browser: TestBrowser

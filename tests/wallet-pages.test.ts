@@ -72,6 +72,9 @@ test('wallet on another device: the code, what is said too early, and less than 
   await page.getByText('pas encore reçu de réponse').waitFor()
   await axe(page)
   await screens(page, 'wallet-across-early-360')
+  // Another browser hears nothing of it, nor does this one before.
+  const come = `${page.url()}/come`
+  assert.deepEqual(await (await page.request.get(come)).json(), { come: false })
   const link = (await page.getByRole('link', { name: 'Ouvrir le portefeuille dans un nouvel onglet' }).getAttribute('href')) ?? ''
   await phone.goto(link)
   await phone.getByRole('button', { name: 'Kevin Marchand' }).click()
@@ -79,7 +82,8 @@ test('wallet on another device: the code, what is said too early, and less than 
   await axe(phone)
   await phone.goto('/fr/cases')
   assert.match(phone.url(), /sign-in/, 'the phone itself is not signed in')
-  await page.getByRole('button', { name: 'C’est fait sur mon téléphone' }).click()
+  assert.deepEqual(await (await phone.request.get(come)).json(), { come: false })
+  // The page that shows the code goes on by itself.
   await page.waitForURL('**/fr/cases')
   await page.goto('/fr/security')
   assert.match((await page.locator('section:has(#identity)').textContent()) ?? '', /Kevin Marchand.*niveau substantiel/)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Projector, Refusal, uuidv7 } from '#kernel'
-import type { Log } from '#log'
+import { forgetRow, type Log } from '#log'
 import { sql, type Tx } from '#store'
 
 /** An agent opens a case in which she has no role, for a reason that she writes and for a short time. Its key is the agency's: the proof outlives the case. */
@@ -66,12 +66,7 @@ export async function passReason(log: Log, tx: Tx, { id }: Pass): Promise<string
 export const passProjector: Projector<unknown, Tx> = {
   stream: 'pass',
   whole: false,
-  forget: (tx, stream) =>
-    tx.rows(
-      stream === undefined
-        ? sql`delete from consent.pass r where not exists (select 1 from log.event e where e.stream = 'pass:' || r.id)`
-        : sql`delete from consent.pass where id = ${stream.slice('pass:'.length)}`,
-    ),
+  forget: forgetRow('pass', 'consent.pass'),
   apply: async (_edge, tx, stream, events) => {
     for (const event of events) {
       const { account, until } = event.payload as z.infer<typeof accessForced.payload>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Projector, Refusal, uuidv7 } from '#kernel'
-import type { Log } from '#log'
+import { forgetRow, type Log } from '#log'
 import { sql, type Tx } from '#store'
 import type { AccessLine } from './access.ts'
 
@@ -81,12 +81,7 @@ export async function questionWords(log: Log, tx: Tx, row: Question): Promise<Qu
 export const questionProjector: Projector<unknown, Tx> = {
   stream: 'question',
   whole: false,
-  forget: (tx, stream) =>
-    tx.rows(
-      stream === undefined
-        ? sql`delete from consent.question q where not exists (select 1 from log.event e where e.stream = 'question:' || q.id)`
-        : sql`delete from consent.question where id = ${stream.slice('question:'.length)}`,
-    ),
+  forget: forgetRow('question', 'consent.question'),
   apply: async (_edge, tx, stream, events) => {
     const id = stream.slice('question:'.length)
     for (const event of events) {

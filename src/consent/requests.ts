@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Projector, Refusal, uuidv7 } from '#kernel'
-import type { Log } from '#log'
+import { forgetRow, type Log } from '#log'
 import { sql, type Tx } from '#store'
 import { ownKey } from './own.ts'
 
@@ -168,12 +168,7 @@ export async function requestWords(log: Log, tx: Tx, row: RequestRow): Promise<R
 export const requestProjector: Projector<unknown, Tx> = {
   stream: 'request',
   whole: false,
-  forget: (tx, stream) =>
-    tx.rows(
-      stream === undefined
-        ? sql`delete from consent.request r where not exists (select 1 from log.event e where e.stream = 'request:' || r.id)`
-        : sql`delete from consent.request where id = ${stream.slice('request:'.length)}`,
-    ),
+  forget: forgetRow('request', 'consent.request'),
   apply: async (_edge, tx, stream, events) => {
     const id = stream.slice('request:'.length)
     for (const event of events) {

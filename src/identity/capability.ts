@@ -17,6 +17,7 @@ import { byEmailEndpoints } from './pages/by-email.tsx'
 import { byProviderEndpoints } from './pages/by-provider.tsx'
 import { byWalletEndpoints } from './pages/by-wallet.tsx'
 import { counterEndpoints } from './pages/counter.tsx'
+import { deskEndingEndpoints } from './pages/desk-endings.tsx'
 import { deskIdentityEndpoints } from './pages/desk-identity.tsx'
 import { deskMandateEndpoints } from './pages/desk-mandates.tsx'
 import { enrolEndpoints } from './pages/enrol.tsx'
@@ -88,6 +89,7 @@ export const identity = {
     ...counterEndpoints,
     // Before the counter's own, whose last part is any id.
     ...deskMandateEndpoints,
+    ...deskEndingEndpoints,
     ...deskIdentityEndpoints,
     ...actingEndpoints,
     ...mandateEndpoints,

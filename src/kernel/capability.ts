@@ -53,6 +53,8 @@ export interface EventType {
 export interface Reaction {
   readonly on: string
   readonly job: string
+  /** `mandate`: only when whoever did it acted for another */
+  readonly under?: 'mandate'
 }
 
 /** `run` gets ids only, outside any transaction; it opens its own. It is repeated when it fails, so it must be idempotent. */
@@ -136,22 +138,24 @@ export interface Endpoint<Ctx = unknown, Reply = unknown> {
   handle(ctx: Ctx, input: never): Promise<Reply>
 }
 
+/** Where a capability adds to a page that is not its own: the navigation of residents, that of the desk. */
+export type Slot = 'citizen.nav' | 'desk.nav'
+
+/** A link of a navigation; `count`: what waits there. */
+export interface SlotLink {
+  readonly href: string
+  readonly label: string
+  readonly count?: number
+}
+
 export interface SlotFill<Ctx = unknown> {
-  readonly slot:
-    | 'citizen.home'
-    | 'citizen.case'
-    | 'citizen.nav'
-    | 'service.page'
-    | 'desk.home'
-    | 'desk.case'
-    | 'desk.nav'
-    | 'admin'
-    | 'search'
+  readonly slot: Slot
   readonly id: string
   /** lower comes first */
   readonly order: number
   readonly may: May
-  fill(ctx: Ctx, subject?: string): Promise<unknown>
+  /** undefined: the link would lead to nothing now */
+  fill(ctx: Ctx): Promise<SlotLink | undefined>
 }
 
 export interface EdgeBase {

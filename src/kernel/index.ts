@@ -13,7 +13,9 @@ export type {
   Method,
   Projector,
   Reaction,
+  Slot,
   SlotFill,
+  SlotLink,
 } from './capability.ts'
 export { mays } from './capability.ts'
 export type { Clock } from './clock.ts'

@@ -176,7 +176,8 @@ export function openLog(
         }),
       )
       for (const { id, type } of written)
-        for (const reaction of reactionsTo.get(type) ?? []) await store.enqueue(tx, reaction.job, { event: id, stream: target.stream })
+        for (const { job, under } of reactionsTo.get(type) ?? [])
+          if (under === undefined || tx.who.mandate !== undefined) await store.enqueue(tx, job, { event: id, stream: target.stream })
       await log.project(tx, target.stream, [], written)
       appended()
       return written

@@ -8,6 +8,7 @@ import { letterJob } from './letter.ts'
 import { demoMailEndpoints } from './pages/demo-mail.tsx'
 import { letterEndpoints, lettersLink } from './pages/letters.tsx'
 import { tellJob } from './tell.ts'
+import { moves, tellActedJob } from './tell-acted.ts'
 import { tellForcedJob } from './tell-forced.ts'
 
 export const notices = {
@@ -22,8 +23,9 @@ export const notices = {
     { on: 'request.answered', job: 'notices.tell' },
     { on: 'request.lifted', job: 'notices.tell' },
     { on: 'access.forced', job: 'notices.tell-forced' },
+    ...moves.map((on) => ({ on, job: tellActedJob.name, under: 'mandate' as const })),
   ],
-  jobs: [deliverJob, letterJob, tellJob, tellForcedJob],
+  jobs: [deliverJob, letterJob, tellJob, tellForcedJob, tellActedJob],
   keeps,
   slots: [{ slot: 'desk.nav', id: 'notices.letters', order: 65, may: 'worker', fill: lettersLink }],
   endpoints: [...demoMailEndpoints, ...letterEndpoints],

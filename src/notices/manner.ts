@@ -1,5 +1,6 @@
 import type { CasesEdge } from '#cases'
 import { type Channel, channelFor, type Fact, preferencesIn, quietUntil, type Topic } from '#people'
+import { townLine } from '#services'
 import { formatTime } from '#web'
 
 /** How a person is written to about something, now. */
@@ -34,5 +35,6 @@ export function postalLines({ town: { file } }: Pick<CasesEdge, 'town'>, facts: 
     text(country) === '' || country === file.country
       ? ''
       : (new Intl.DisplayNames(file['legal-language'], { type: 'region' }).of(text(country)) ?? text(country)).toLocaleUpperCase()
-  return [text(complement), text(line), `${text(postcode)} ${text(town)}`.trim(), abroad].filter((one) => one !== '')
+  const place = townLine({ postcode: text(postcode), town: text(town), country: text(country) })
+  return [text(complement), text(line), place, abroad].filter((one) => one !== '')
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Projector, Refusal, uuidv7 } from '#kernel'
-import type { Log } from '#log'
+import { forgetRow, type Log } from '#log'
 import { sql, type Tx } from '#store'
 
 /** An agent opens a person outside any case, for a reason that she writes and for a short time. Its key is the agency's: the proof outlives what was looked at. */
@@ -55,12 +55,7 @@ export async function lookReason(log: Log, tx: Tx, { id }: Pick<Look, 'id'>): Pr
 export const lookProjector: Projector<unknown, Tx> = {
   stream: 'look',
   whole: false,
-  forget: (tx, stream) =>
-    tx.rows(
-      stream === undefined
-        ? sql`delete from people.look l where not exists (select 1 from log.event e where e.stream = 'look:' || l.id)`
-        : sql`delete from people.look where id = ${stream.slice('look:'.length)}`,
-    ),
+  forget: forgetRow('look', 'people.look'),
   apply: async (_edge, tx, stream, events) => {
     for (const event of events) {
       const { account, until } = event.payload as z.infer<typeof personLookedFor.payload>

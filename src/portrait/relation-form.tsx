@@ -1,5 +1,5 @@
 import { partialDayOf, type RelationKind, relationKinds } from '#people'
-import { type Ctx, DateParts, datePartId, dateTyped, isDateEmpty, Select, TextField, typed } from '#web'
+import { type Ctx, DateParts, datePartId, dateTyped, errorIn, isDateEmpty, Select, TextField, typed } from '#web'
 import type { PortraitEdge } from './edge.ts'
 import { t } from './texts.ts'
 
@@ -42,10 +42,7 @@ export function readRelation(ctx: Ctx<PortraitEdge>): { readonly relation?: Rela
 /** The questions about somebody who belongs to a person. */
 export function RelationFields({ ctx, problems }: { readonly ctx: Ctx<PortraitEdge>; readonly problems: readonly RelationProblem[] }) {
   const { lang } = ctx
-  const error = (field: string) => {
-    const text = problems.find((problem) => problem.field === field)?.text
-    return text === undefined ? {} : { error: text }
-  }
+  const error = (field: string) => errorIn(problems, field)
   return (
     <>
       <Select

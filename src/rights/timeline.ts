@@ -43,9 +43,8 @@ export async function timelineOf(edge: RightsEdge, actor: Actor, lang: string, b
   const person = actor.person ?? ''
   const { cases, since, own } = await edge.store.as(asPerson(actor, 'compte'), async (tx): Promise<Read> => {
     const rows = await casesOf(tx, person)
-    const sent = rows.filter(({ phase }) => phase !== 'draft')
-    const newest = await readNewest(edge, tx, sent, { limit: pageSize, ...(before === undefined ? {} : { before }) })
-    return { ...newest, own: await ownEvents(edge, tx, person, rows, lang) }
+    const newest = await readNewest(edge, tx, rows, { limit: pageSize, ...(before === undefined ? {} : { before }) })
+    return { ...newest, cases: newest.cases.filter(isTold), own: await ownEvents(edge, tx, person, rows, lang) }
   })
   // Mandates are the affair of whoever gave or has them, not of who acts in their place.
   const mandates = actor.mandate === undefined ? await mandatesTold(edge, asPerson(actor, 'compte'), person, lang) : []
@@ -58,6 +57,10 @@ export async function timelineOf(edge: RightsEdge, actor: Actor, lang: string, b
     since,
   )
 }
+
+/** What she began and did not send is nothing yet; what somebody else began for her she reads from the start. */
+const isTold = ({ row, view }: OpenedCase): boolean =>
+  row.phase !== 'draft' || view.timeline.some(({ by }) => by?.kind === 'applicant' && by.mandate !== undefined)
 
 /** The newest of what was read, and all others of the last one's instant; what happened before `since` is known in part only, and waits for the next page. */
 export function pageOf(all: readonly Happened[], since: string | undefined, size = pageSize): TimelinePage {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { compileRules, type RuleInput } from './index.ts'
+import type { RuleInput } from './index.ts'
 import { compiled, flood, plain, today } from './testing/flood.ts'
 
 const family = { sinistré: true, inhabitable: true, revenu: 30000, foyer: 4, nuits: 10 }
@@ -168,90 +168,6 @@ test('est défini tells whether an answer was given', () => {
   assert.deepEqual(plain(set, { a: null, p: { file: 'f', name: 'a.pdf', type: 'application/pdf', size: 3 } }, ['un des deux']), [true])
 })
 
-test('a dated value is the one in force on the day', () => {
-  const set = compiled({
-    rsa: { unité: '€/mois', depuis: { '2025-04-01': 646.52, '2023-04-01': 607.75, '2024-04-01': 635.71 } },
-    double: '2 * rsa',
-  })
-  const on = (date: string) => plain(set, {}, ['rsa', 'double'], { date })
-  assert.deepEqual(on('2024-03-31'), [607.75, 1215.5])
-  assert.deepEqual(on('2024-04-01'), [635.71, 1271.42])
-  assert.deepEqual(on('2030-01-01'), [646.52, 1293.04])
-  assert.deepEqual(on('2023-03-31'), ['not-applicable', 'not-applicable'])
-  assert.equal(set.unit('double'), '€/mois')
-})
-
-test('the reference date may be a field or a rule: ages and dated values follow it', () => {
-  const inputs: readonly RuleInput[] = [
-    { name: 'demande', type: 'date', required: false },
-    { name: 'naissance', type: 'date' },
-  ]
-  const set = compiled({ 'date de référence': 'demande', taux: { depuis: { '2022-12-01': 1, '2023-12-01': 2 } } }, inputs)
-  assert.deepEqual(plain(set, { demande: '2023-11-30', naissance: '2000-12-01' }, ['taux', 'naissance . âge', 'date de référence']), [
-    1,
-    22,
-    '2023-11-30',
-  ])
-  assert.deepEqual(plain(set, { demande: null, naissance: '2000-12-01' }, ['taux', 'naissance . âge', 'date de référence']), [
-    2,
-    25,
-    '2026-11-24',
-  ])
-  assert.deepEqual(plain(set, { naissance: '2000-12-01' }, ['taux', 'naissance . âge']), [
-    { missing: ['demande'] },
-    { missing: ['demande'] },
-  ])
-  assert.equal(compileRules({ inputs, rules: { 'date de référence': "'demain'" } }).problems[0]?.code, 'not-a-date')
-  assert.equal(
-    compileRules({ inputs, rules: { 'date de référence': { variations: [{ si: 'naissance . âge > 3 an', alors: 'demande' }] } } })
-      .problems[0]?.code,
-    'cycle',
-  )
-})
-
-test('rounding has a direction and a step', () => {
-  const round = (arrondi: unknown, unit = '€') => compiled({ r: { valeur: 'x', arrondi } }, [{ name: 'x', type: 'money', unit }])
-  const rounds = (arrondi: unknown, values: readonly number[]) => values.map((x) => plain(round(arrondi), { x }, ['r'])[0])
-  assert.deepEqual(rounds({ sens: 'bas', à: '1 €' }, [1809.5, 1809, -1.2, 0, 0.999]), [1809, 1809, -2, 0, 0])
-  assert.deepEqual(rounds({ sens: 'haut', à: '1 €' }, [1809.01, 1809, -1.8, 0]), [1810, 1809, -1, 0])
-  assert.deepEqual(rounds({ sens: 'bas', à: '10 €' }, [1809, 10, 9.99]), [1800, 10, 0])
-  assert.deepEqual(rounds({ à: '0.05 €' }, [1.02, 1.03]), [1, 1.05])
-  assert.deepEqual(rounds('oui', [2.5, -2.5, 2.49]), [3, -2, 2])
-  assert.deepEqual(rounds('2 décimales', [1.005, 1234.565, 0.615]), [1.01, 1234.57, 0.62])
-  assert.deepEqual(rounds('non', [1.005]), [1.005])
-  // 0.57 × 100 is 56.99999999999999 in binary: not a cent less for that.
-  assert.deepEqual(rounds({ sens: 'bas', à: '0.01 €' }, [0.57, 4.35, 1.1]), [0.57, 4.35, 1.1])
-  assert.deepEqual(plain(round({ sens: 'bas', à: '1 €/mois' }, '€/an'), { x: 21714 }, ['r']), [21708])
-})
-
-test('units convert exactly and a zero keeps its own', () => {
-  const set = compiled(
-    {
-      mensuel: { valeur: 'annuel', unité: '€/mois' },
-      'sur un an': 'mensuel * 12 mois/an',
-      total: 'mensuel * 2 mois',
-      part: '20 % * annuel',
-      majoré: 'annuel + 20 %',
-      minoré: 'annuel - 50 %',
-      somme: '20 % + 20 %',
-      produit: '20 % * 20 %',
-      rapport: 'annuel / 50 %',
-      nombre: 'annuel / mensuel',
-      nul: 'annuel * 0',
-    },
-    [{ name: 'annuel', type: 'money', unit: '€/an' }],
-  )
-  const names = ['mensuel', 'sur un an', 'total', 'part', 'majoré', 'minoré', 'somme', 'produit', 'rapport', 'nombre', 'nul']
-  assert.deepEqual(plain(set, { annuel: 1200 }, names), [100, 1200, 200, 240, 1440, 600, 40, 4, 2400, 1, 0])
-  assert.deepEqual(
-    names.map((name) => set.unit(name)),
-    ['€/mois', '€/an', '€', '€/an', '€/an', '€/an', '%', '%', '€/an', undefined, '€/an'],
-  )
-  assert.equal(set.holds('annuel >= 100 €/mois', { annuel: 1200 }, today), true)
-  assert.equal(set.holds('annuel > 100 €/mois', { annuel: 1200 }, today), false)
-  assert.deepEqual(plain(set, { annuel: 0 }, ['mensuel', 'nombre']), [0, 'not-applicable'])
-})
-
 test('parts of people and addresses can be read', () => {
   const set = compiled({ 'à Amboise': "adresse . commune = '37003'", majeur: 'personne . naissance . âge >= 18 an' }, [
     { name: 'personne', type: 'person' },
@@ -280,23 +196,6 @@ test('parts of people and addresses can be read', () => {
     1,
   ])
   assert.deepEqual(plain(set, { demandes: [] }, ['demandes . emploi']), [false])
-})
-
-test('given names come with the day, or with the answers of an example', () => {
-  const set = compiled({
-    tard: 'date de dépôt . jours > 30 jour',
-    libre: 'places libres > 0',
-    net: 'dû - 5 €',
-    seul: 'doublon possible = non',
-  })
-  const given = { 'date de dépôt': '2026-10-01', 'places libres': 0, dû: 12, 'doublon possible': false }
-  const values = set.evaluate({}, ['tard', 'libre', 'net', 'seul'], { ...today, given })
-  assert.deepEqual(
-    Object.values(values).map((v) => v.kind === 'value' && v.value),
-    [true, false, 7, true],
-  )
-  assert.deepEqual(plain(set, given, ['tard', 'libre', 'net', 'seul']), [true, false, 7, true])
-  assert.deepEqual(plain(set, {}, ['libre']), [{ missing: ['places libres'] }])
 })
 
 test('brackets: marginal rates, one amount, a rate between two', () => {
@@ -394,63 +293,4 @@ test('publicodes writings: yes, no, numbers, texts, booleans of YAML', () => {
     27,
     true,
   ])
-})
-
-test('units of several words, plurals and powers', () => {
-  const set = compiled({ a: '5 jours ouvrés * 2', b: 'surface * 3 €/m2', c: 'nuits + 2 nuits', d: 'côté * côté - surface' }, [
-    { name: 'surface', type: 'number', unit: 'm²' },
-    { name: 'nuits', type: 'integer', unit: 'nuit' },
-    { name: 'côté', type: 'number', unit: 'm' },
-  ])
-  assert.deepEqual(plain(set, { surface: 10, nuits: 1, côté: 4 }, ['a', 'b', 'c', 'd']), [10, 30, 3, 6])
-  assert.deepEqual(
-    ['a', 'b', 'c', 'd'].map((name) => set.unit(name)),
-    ['jours ouvrés', '€', 'nuit', 'm²'],
-  )
-})
-
-test('a small amount is an amount: it equals itself, is rounded and compared', () => {
-  // publicodes cut one side of a comparison to sixteen decimals: 0.01 / 9 was not applicable.
-  const set = compiled(
-    {
-      part: 'a / 9',
-      même: 'part = part',
-      arrondie: { valeur: 'part', arrondi: '3 décimales' },
-      grande: { 'le maximum de': ['part', '0.001'] },
-    },
-    [{ name: 'a', type: 'number' }],
-  )
-  assert.deepEqual(plain(set, { a: 0.01 }, ['part', 'même', 'arrondie', 'grande']), [0.00111111111111111, true, 0.001, 0.00111111111111111])
-})
-
-test('of a date that may be partly unknown nothing is guessed: not known, never its first day', () => {
-  const born = (precision?: 'partial' | 'year') =>
-    compiled(
-      { majeur: 'naissance . âge >= 18 an', ancien: 'naissance < 1960-01-01', aide: { 'applicable si': 'majeur', valeur: '10 €' } },
-      [{ name: 'naissance', type: 'date', ...(precision === undefined ? {} : { precision }) }],
-    )
-  const wanted = ['majeur', 'ancien', 'naissance . âge', 'aide']
-  for (const naissance of ['2008', '2008-11', '1950'])
-    assert.deepEqual(
-      plain(born('partial'), { naissance }, wanted),
-      wanted.map(() => ({ missing: ['naissance'] })),
-      naissance,
-    )
-  assert.deepEqual(plain(born('partial'), { naissance: '2008-11-24' }, wanted), [true, false, 18, 10])
-  assert.deepEqual(plain(born('year'), { naissance: '2008' }, ['naissance . âge']), [18], 'asked to the year, it stands for its first day')
-
-  const person = compiled({ majeur: 'demandeur . naissance . âge >= 18 an', avant: 'demandeur . naissance < 2000-01-01' }, [
-    { name: 'demandeur', type: 'person', precision: 'partial' },
-  ])
-  const unknown = { missing: ['demandeur'] }
-  assert.deepEqual(plain(person, { demandeur: { given: 'A', family: 'B', birth: '1950' } }, ['majeur', 'avant']), [unknown, unknown])
-  assert.deepEqual(plain(person, { demandeur: { given: 'A', family: 'B', birth: '1950-02-03' } }, ['majeur', 'avant']), [true, true])
-})
-
-test('a date that may be partly unknown is an answer, and no reference date', () => {
-  const inputs: readonly RuleInput[] = [{ name: 'naissance', type: 'date', precision: 'partial' }]
-  const set = compiled({ majeur: 'naissance . âge >= 18 an' }, inputs)
-  assert.deepEqual(set.faults({ naissance: '1988' }), [])
-  assert.equal(set.faults({ naissance: '1988-13' })[0]?.code, 'bad-answer')
-  assert.equal(compileRules({ inputs, rules: { 'date de référence': 'naissance' } }).problems[0]?.code, 'not-a-date')
 })

@@ -41,7 +41,7 @@ export { DateParts, datePartId, dateTyped, isDateEmpty } from './parts/date-part
 export type { CaseHeadProps, ClockProps, ViewLink } from './parts/desk.tsx'
 export { Bar, CaseHead, CaseTabs, Clock, Decide, DeskHead, Flag, Keys, Rail, Sheet } from './parts/desk.tsx'
 export type { FieldProblemLine } from './parts/error-summary.tsx'
-export { ErrorSummary } from './parts/error-summary.tsx'
+export { ErrorSummary, errorIn } from './parts/error-summary.tsx'
 export type { FieldProps } from './parts/field.tsx'
 export { describedBy, errorId, FieldError, FieldFrame, Hint, hintId, tied } from './parts/field.tsx'
 export type { AddedFile, FileInputProps } from './parts/file-input.tsx'

@@ -41,6 +41,8 @@ export interface FormProps {
   /** Asks an authenticator before it is sent (`passkey.js`); hidden until script shows it. */
   readonly 'data-passkey'?: 'create' | 'get'
   readonly 'data-options'?: string
+  /** JSON address that says when what the form waits for has come (`wait.js`); it then sends itself. */
+  readonly 'data-wait'?: string
   readonly hidden?: boolean
   readonly children?: Child
 }

@@ -113,6 +113,13 @@ export async function fits(page: Page): Promise<void> {
   assert.ok(content <= view, `${page.url()} is ${content} px wide in a window of ${view}`)
 }
 
+/** Looked at in one: axe finds nothing, it fits, and there is a picture. */
+export async function seen(page: Page, name: string): Promise<void> {
+  await axe(page)
+  await fits(page)
+  await screens(page, name)
+}
+
 /** A picture of the whole page in the folder that `GUICHET_SCREENS` names; without it, nothing. */
 export async function screens(page: Page, name: string): Promise<void> {
   const folder = process.env.GUICHET_SCREENS

@@ -1,6 +1,6 @@
 /** A whole town in this process, for tests that speak to it as the outside does: over HTTP. */
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, type TestContext } from 'node:test'
@@ -22,6 +22,8 @@ export interface TownOptions {
   readonly town?: string
   /** further folders of services */
   readonly services?: readonly string[]
+  /** services of this town alone, of which no folder stays: id → text of the file */
+  readonly files?: Readonly<Record<string, string>>
   readonly telemetry?: Telemetry
   /** false: jobs wait until a test runs them */
   readonly jobs?: boolean
@@ -68,6 +70,11 @@ export async function eachDatabase(suite: (database: Database) => void): Promise
 export async function startTown(t: Pick<TestContext, 'after'> | undefined, options: TownOptions = {}): Promise<TestTown> {
   const data = mkdtempSync(join(tmpdir(), 'guichet-town-'))
   const undo: (() => Promise<void> | void)[] = [() => rmSync(data, { recursive: true, force: true })]
+  const services = [...(options.services ?? []), ...(options.files === undefined ? [] : [join(data, 'services')])]
+  for (const [id, text] of Object.entries(options.files ?? {})) {
+    mkdirSync(join(data, 'services', id), { recursive: true })
+    writeFileSync(join(data, 'services', id, 'service.yaml'), text)
+  }
   let closed: Promise<void> | undefined
   const close = () => {
     closed ??= (async () => {
@@ -86,7 +93,7 @@ export async function startTown(t: Pick<TestContext, 'after'> | undefined, optio
       GUICHET_DATA: data,
       DATABASE_URL: database,
       GUICHET_TOWN: options.town,
-      GUICHET_SERVICES: options.services?.join(':'),
+      GUICHET_SERVICES: services.length === 0 ? undefined : services.join(':'),
     },
     root,
   )

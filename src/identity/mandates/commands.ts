@@ -181,3 +181,18 @@ export async function recordMandate(
   await dropCode(tx, id)
   await tellOthers(edge, tx, { ...mandate, person: command.person }, '')
 }
+
+/**
+ * An agent saw the judgment that ends it: nobody acts under it from here on, nor under what was passed on, and both are told. In the caller's unit of
+ * work, which is the system's. Refuses as `decide` does.
+ */
+export async function liftMandate(
+  edge: IdentityEdge,
+  tx: Tx,
+  mandate: Mandate,
+  command: Omit<Extract<Command, { do: 'lift' }>, 'do'>,
+): Promise<void> {
+  await append(edge, tx, mandate.id, askerOf(mandate), decide(mandate, { do: 'lift', ...command }, nowIn(edge)))
+  await fall(edge, tx, mandate.id)
+  await tellOthers(edge, tx, mandate, '')
+}

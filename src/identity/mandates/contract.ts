@@ -37,6 +37,7 @@ export const basis = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('company-register'), reference: z.string().max(80) }),
 ])
 export type Basis = z.infer<typeof basis>
+export type Judgment = Extract<Basis, { kind: 'judgment' }>
 
 const one = <P extends z.ZodType>(type: string, payload: P) => ({ type, version: 1, payload }) satisfies EventType
 
@@ -61,8 +62,16 @@ export const mandateEvents = {
   /** an agent saw what proves it, or a register said it: it holds from here on */
   recorded: one('mandate.recorded', z.strictObject({ basis, person: who, level, terms, agent: z.string().optional() })),
   refused: one('mandate.refused', z.strictObject({ by: z.uuid() })),
-  /** `parent`: the mandate of which it was a part ended */
-  ended: one('mandate.ended', z.strictObject({ why: z.enum(['revoked', 'given-back', 'parent', 'withdrawn']), by: z.uuid().optional() })),
+  /** `parent`: the mandate of which it was a part ended; `judgment`: an agent saw the judgment that ends it, which is its `basis` */
+  ended: one(
+    'mandate.ended',
+    z.strictObject({
+      why: z.enum(['revoked', 'given-back', 'parent', 'withdrawn', 'judgment']),
+      by: z.uuid().optional(),
+      basis: basis.optional(),
+      agent: z.string().optional(),
+    }),
+  ),
 } as const
 
 type Payload<K extends keyof typeof mandateEvents> = z.infer<(typeof mandateEvents)[K]['payload']>
@@ -96,7 +105,8 @@ export interface Mandate {
   readonly parent?: string
   /** until when the request may be answered */
   readonly ends: string
-  readonly ended?: { readonly why: Payload<'ended'>['why']; readonly at: string }
+  /** `basis`: the judgment that ended it */
+  readonly ended?: { readonly why: Payload<'ended'>['why']; readonly at: string; readonly basis?: Basis }
   readonly askedAt: string
   readonly liveAt?: string
 }

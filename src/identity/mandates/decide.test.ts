@@ -89,6 +89,14 @@ describe('a mandate that is refused', () => {
     })
     assert.equal(holds(judged, [], '2040-01-01'), true)
     refuses('mandate.counter-only', () => decide(judged, { do: 'end', who: mother }, now))
+    // What a yes gave is ended by those who said it; a judgment is past, and no older than the one that it ends.
+    const lift = (day: string) =>
+      ({ do: 'lift', judgment: { kind: 'judgment', court: 'Tribunal', reference: '27/9', day }, agent: 'agent' }) as const
+    refuses('mandate.counter-only', () => decide(live(), lift(today), now))
+    for (const wrong of ['2026-11-27', '2026-09-30']) refuses('mandate.dates', () => decide(judged, lift(wrong), now))
+    const lifted = after(judged, lift(today))
+    assert.deepEqual([lifted.state, lifted.ended?.why, lifted.ended?.basis], ['ended', 'judgment', lift(today).judgment])
+    refuses('mandate.answered', () => decide(lifted, lift(today), now))
     const paper = { do: 'record', basis: { kind: 'family-book', reference: 'x' }, person: mother, terms } as const
     refuses('mandate.counter-only', () => decide(asked(), paper, now))
   })

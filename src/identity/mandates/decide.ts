@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { Refusal } from '#kernel'
 import { type Level, lower } from '../levels.ts'
-import type { About, Basis, Mandate, MandateEvent, MandateRefusal, Terms, Who } from './contract.ts'
+import type { About, Basis, Judgment, Mandate, MandateEvent, MandateRefusal, Terms, Who } from './contract.ts'
 
 /** What somebody wants of a mandate. `who`: her own person, never the one for whom she acts. */
 export type Command =
@@ -21,6 +21,8 @@ export type Command =
   | { readonly do: 'refuse'; readonly who: Who }
   | { readonly do: 'end'; readonly who: Who }
   | { readonly do: 'fall' }
+  /** an agent saw the judgment that ends what the law gave */
+  | { readonly do: 'lift'; readonly judgment: Judgment; readonly agent: string }
   | {
       readonly do: 'record'
       readonly basis: Basis
@@ -88,6 +90,8 @@ export function decide(mandate: Mandate | undefined, command: Command, now: Now)
       return end(mandate, command.who)
     case 'fall':
       return isOver(mandate) ? [] : [{ type: 'mandate.ended', payload: { why: 'parent' } }]
+    case 'lift':
+      return lift(mandate, command, now)
     case 'record':
       return record(mandate, command, now)
   }
@@ -161,10 +165,21 @@ function end(mandate: Mandate, who: Who): MandateEvent[] {
   const { person, giver, holder } = mandate
   if (holder?.person === who.person) return [{ type: 'mandate.ended', payload: { why: 'given-back', by: who.person } }]
   // Whom a judge protects cannot end it alone, and a child cannot either: that takes the court, or coming of age.
-  const byLaw = (mandate.kind === 'guardian' || mandate.kind === 'child') && mandate.parent === undefined
-  if (byLaw) throw refuse('mandate.counter-only')
+  if (isByLaw(mandate)) throw refuse('mandate.counter-only')
   if (person?.person !== who.person && giver?.person !== who.person) throw refuse('mandate.not-yours')
   return [{ type: 'mandate.ended', payload: { why: 'revoked', by: who.person } }]
+}
+
+/** Given by law, not by a yes: to the guardian and to the parent, never what they passed on. */
+export const isByLaw = ({ kind, parent }: Mandate): boolean => (kind === 'guardian' || kind === 'child') && parent === undefined
+
+function lift(mandate: Mandate, { judgment, agent }: Extract<Command, { do: 'lift' }>, { today }: Now): MandateEvent[] {
+  if (!isByLaw(mandate)) throw refuse('mandate.counter-only')
+  if (mandate.state !== 'live') throw refuse('mandate.answered')
+  // A judgment that is to come, or older than the one that it ends, is another paper.
+  const earliest = mandate.basis?.kind === 'judgment' ? mandate.basis.day : ''
+  if (judgment.day > today || judgment.day < earliest) throw refuse('mandate.dates')
+  return [{ type: 'mandate.ended', payload: { why: 'judgment', basis: judgment, agent } }]
 }
 
 const proves: Readonly<Record<Mandate['kind'], readonly Basis['kind'][]>> = {
@@ -236,7 +251,9 @@ function next(id: string, mandate: Mandate | undefined, event: Happened): Mandat
     }
     case 'mandate.refused':
       return { ...mandate, state: 'refused', ended: { why: 'withdrawn', at: event.at } }
-    case 'mandate.ended':
-      return { ...mandate, state: 'ended', ended: { why: event.payload.why, at: event.at } }
+    case 'mandate.ended': {
+      const { why, basis } = event.payload
+      return { ...mandate, state: 'ended', ended: { why, at: event.at, ...(basis === undefined ? {} : { basis }) } }
+    }
   }
 }

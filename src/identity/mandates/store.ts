@@ -1,4 +1,5 @@
 import type { Projector } from '#kernel'
+import { forgetRow } from '#log'
 import { sql, type Tx } from '#store'
 import { type Mandate, type MandateEvent, mandateEvents } from './contract.ts'
 import { fold } from './decide.ts'
@@ -66,12 +67,7 @@ const types: ReadonlySet<string> = new Set(Object.values(mandateEvents).map(({ t
 export const mandateProjector: Projector<unknown, Tx> = {
   stream: 'mandate',
   whole: false,
-  forget: (tx, stream) =>
-    tx.rows(
-      stream === undefined
-        ? sql`delete from identity.mandate m where not exists (select 1 from log.event e where e.stream = 'mandate:' || m.id)`
-        : sql`delete from identity.mandate where id = ${stream.slice('mandate:'.length)}`,
-    ),
+  forget: forgetRow('mandate', 'identity.mandate'),
   apply: async (_edge, tx, stream, events) => {
     const id = stream.slice('mandate:'.length)
     const known = events.flatMap(({ type, payload, at }) =>

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Client } from '#definitions'
 import { acrSaid, claimsFor, levelsFor } from './asked.ts'
+import { claimsFrom } from './claims.ts'
 import { subjectFor } from './subject.ts'
 
 const client = (assurance: Client['assurance'], claims: Client['claims'] = ['given_name', 'email']) => ({ assurance, claims }) as Client
@@ -41,4 +42,19 @@ test('two agencies that put their numbers together learn nothing; one agency fin
   assert.notEqual(subjectFor(key, 'a', 'x'), subjectFor(key, 'a', 'y'))
   assert.notEqual(subjectFor(key, 'a', 'x'), subjectFor(key, 'b', 'x'))
   assert.notEqual(subjectFor(key, 'a', 'x'), subjectFor(Buffer.alloc(32, 8), 'a', 'x'))
+})
+
+test('a day of birth is told as OpenID Connect has it: whole, or the year alone; never a month, never a day that nobody knows', () => {
+  const told = (birth?: string) => {
+    const value = { given: 'Awa', family: 'Traoré', ...(birth === undefined ? {} : { birth }) }
+    const fact = { concept: 'person', value, source: 'identity', verified: true, at: '2026-11-26T10:00:00.000Z' } as never
+    return JSON.parse(JSON.stringify(claimsFrom([fact], ['birthdate', 'given_name'])))
+  }
+  assert.deepEqual(told(), { given_name: 'Awa' })
+  for (const [birth, birthdate] of [
+    ['1988-06-09', '1988-06-09'],
+    ['1988-06', '1988'],
+    ['1988', '1988'],
+  ])
+    assert.deepEqual(told(birth), { given_name: 'Awa', birthdate })
 })

@@ -159,7 +159,7 @@ async function openProvider(edge: IdentityEdge, issuer: string): Promise<Provide
         const asked = use === 'userinfo' ? { scope, claims: { userinfo: claims } } : { claims: { id_token: claims } }
         const agreed: readonly string[] = oidc.entities.Grant?.getOIDCClaims() ?? []
         const told = claimsFor(asked, client).filter((claim: ClientClaim) => agreed.includes(claim))
-        // Acting for somebody else: `act` (RFC 8693, 4.1) belongs here, once a session says so. Now she is always herself.
+        // Whoever she acts for here, towards a site she is herself (docs/decisions/0015): no `act` (RFC 8693, 4.1).
         return { sub: accountId, ...(await tellClaims(edge, client, await personOf(accountId), told)) }
       },
     }),

@@ -28,7 +28,7 @@ import { walletsOf } from '../providers/offered.ts'
 import { t } from '../texts.ts'
 import { allowed } from '../throttle.ts'
 import { takePosted } from '../wallet/answer.ts'
-import { type AnsweredWallet, openRequest, takeAnswer } from '../wallet/presentations.ts'
+import { type AnsweredWallet, hasAnswer, openRequest, takeAnswer } from '../wallet/presentations.ts'
 import { askWallet, requestObject } from '../wallet/request.ts'
 import { arrive, onwardOf } from './arrive.tsx'
 import { instead, type Where } from './instead.ts'
@@ -47,9 +47,11 @@ const needWallet = ({ edge }: Ctx<IdentityEdge>, id: string | undefined): Wallet
 /** The code that another device reads. It opens nothing by itself; whoever pressed "done" here is who was shown there. */
 function acrossPage({ lang, edge }: Ctx<IdentityEdge>, wallet: Wallet, state: string, { to }: Errand, notYet = false): Reply {
   const title = t(lang, 'wallet.qr-title')
+  const here = `/${lang}/sign-in/wallet/${wallet.id}/${state}`
   return page(
     {
       title,
+      islands: ['wait'],
       footer: 'short',
       children: (
         <Wrap class="g-end">
@@ -68,7 +70,7 @@ function acrossPage({ lang, edge }: Ctx<IdentityEdge>, wallet: Wallet, state: st
                 </a>
               </p>
             ) : null}
-            <Form to={{ action: `/${lang}/sign-in/wallet/${wallet.id}/${state}` }} once={false}>
+            <Form to={{ action: here }} once={false} data-wait={`${here}/come`}>
               <Actions>
                 <Button>{t(lang, 'wallet.done')}</Button>
               </Actions>
@@ -160,6 +162,20 @@ export const byWalletEndpoints = [
       if (answer === undefined) return acrossPage(ctx, wallet, state, errand, true)
       await takeErrand(ctx.edge, ctx.errand, state)
       return await arriveWith(ctx, wallet, wallet.across ?? 'none', errand, answer)
+    },
+  ),
+  // Whether it has come: the page goes on by itself. Only the browser that asked hears it, and nothing else.
+  endpoint<IdentityEdge>()(
+    {
+      ...open,
+      id: 'identity.wallet.come',
+      route: 'GET /:lang/sign-in/wallet/:wallet/:state/come',
+      input: named.extend({ state: z.string() }),
+    },
+    async (ctx, { wallet: id, state }) => {
+      const errand = await readErrand(ctx.edge, ctx.errand, state)
+      const mine = errand?.with === `wallet:${id}` && errand.verifier === 'across'
+      return openly('application/json', JSON.stringify({ come: mine && (await hasAnswer(ctx.edge, errand.nonce)) }), 'never')
     },
   ),
   // The request, as the wallet reads it; only while it waits.

@@ -5,21 +5,23 @@ import { say } from '#definitions'
 import { Refusal } from '#kernel'
 import { Back, Button, type Ctx, endpoint, Form, PageHead, page, type Reply, Wrap } from '#web'
 import { askVerification, showCode } from '../counter.ts'
-import { asSystem, type IdentityEdge } from '../edge.ts'
+import { asAccount, asSystem, type IdentityEdge } from '../edge.ts'
 import type { Own } from '../manage.ts'
+import { linksOf } from '../providers/links.ts'
 import { t } from '../texts.ts'
 import { forOwn } from './security.tsx'
 
 const input = z.object({ lang: z.string() })
 const open = { may: 'anyone', purpose: 'identite', subject: 'none', acting: 'never' } as const
 
-/** With keys that she cannot use any more she comes to get back in; otherwise to be verified. */
-const recovers = ({ session, keys }: Own): boolean => session.strength === 'code' && keys.length > 0
+/** With keys or a provider that she cannot use any more she comes to get back in; otherwise to be verified. */
+const recovers = async ({ edge }: Ctx<IdentityEdge>, { account, session, keys }: Own): Promise<boolean> =>
+  session.strength === 'code' && (keys.length > 0 || (await edge.store.as(asAccount(account), (tx) => linksOf(tx, account.id))).length > 0)
 
-function counterPage(ctx: Ctx<IdentityEdge>, own: Own, code?: string): Reply {
+function counterPage(ctx: Ctx<IdentityEdge>, recovers: boolean, code?: string): Reply {
   const { lang, edge, url } = ctx
   const { contact } = edge.town.file
-  const title = t(lang, recovers(own) ? 'visit.recover' : 'visit.title')
+  const title = t(lang, recovers ? 'visit.recover' : 'visit.title')
   const site = (edge.config.url ?? url.origin).replace(/\/$/, '')
   return page({
     title,
@@ -28,7 +30,7 @@ function counterPage(ctx: Ctx<IdentityEdge>, own: Own, code?: string): Reply {
       <Wrap class="g-form">
         <div class="g-form__main g-flow">
           <Back lang={lang} href={`/${lang}/security`} label={t(lang, 'security.title')} />
-          <PageHead lang={lang} title={title} lead={t(lang, recovers(own) ? 'visit.recover-lead' : 'visit.lead')} />
+          <PageHead lang={lang} title={title} lead={t(lang, recovers ? 'visit.recover-lead' : 'visit.lead')} />
           {code === undefined ? (
             <>
               <p>{t(lang, 'visit.how')}</p>
@@ -57,12 +59,13 @@ function counterPage(ctx: Ctx<IdentityEdge>, own: Own, code?: string): Reply {
 
 export const counterEndpoints = [
   endpoint<IdentityEdge>()({ ...open, id: 'identity.visit', route: 'GET /:lang/security/counter', input }, (ctx) =>
-    forOwn(ctx, 'security/counter', async (own) => counterPage(ctx, onlyCitizen(own))),
+    forOwn(ctx, 'security/counter', async (own) => counterPage(ctx, await recovers(ctx, onlyCitizen(own)))),
   ),
   endpoint<IdentityEdge>()({ ...open, id: 'identity.visit.ask', route: 'POST /:lang/security/counter', input }, (ctx) =>
     forOwn(ctx, 'security/counter', async (own) => {
       const { account } = onlyCitizen(own)
-      return counterPage(ctx, own, await ctx.edge.store.as(asSystem, (tx) => askVerification(ctx.edge, tx, account, recovers(own))))
+      const lost = await recovers(ctx, own)
+      return counterPage(ctx, lost, await ctx.edge.store.as(asSystem, (tx) => askVerification(ctx.edge, tx, account, lost)))
     }),
   ),
 ]

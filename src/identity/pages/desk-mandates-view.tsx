@@ -47,6 +47,9 @@ export function MandateCode({ lang, code = '', wrong }: { lang: string; code?: s
         </Actions>
       </Form>
       <p>
+        <a href={`/${lang}/counter/endings`}>{t(lang, 'mandate.ending.title')}</a>
+      </p>
+      <p>
         <a href={`/${lang}/counter`}>{t(lang, 'mandate.desk.identity')}</a>
       </p>
     </Wrap>

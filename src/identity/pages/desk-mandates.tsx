@@ -15,7 +15,11 @@ import { MandateCode, MandateDone, MandateSeen, type WrongPaper } from './desk-m
 const input = z.object({ lang: z.string() })
 const worker = { may: 'worker', purpose: 'identite' } as const
 
-function deskPage({ lang, edge, purpose }: Ctx<IdentityEdge>, children: ReturnType<typeof MandateCode>, status: 200 | 422 = 200): Reply {
+export function deskPage(
+  { lang, edge, purpose }: Ctx<IdentityEdge>,
+  children: ReturnType<typeof MandateCode>,
+  status: 200 | 422 = 200,
+): Reply {
   const reference = edge.town.processing.find(({ id }) => id === purpose)?.number
   return page(
     {
@@ -31,15 +35,21 @@ function deskPage({ lang, edge, purpose }: Ctx<IdentityEdge>, children: ReturnTy
 
 /** The request with the line that this agent looked at who asks and at those whom the town knows under the name. */
 async function look(ctx: Ctx<IdentityEdge>, mandate: Mandate | undefined): Promise<Waiting> {
-  const { actor, edge } = ctx
-  const waiting = await edge.store.as(asSystem, (tx) => waitingAt(tx, mandate))
-  const subjects = [waiting.holder.person, ...waiting.known.map(({ person }) => person)].filter((one) => one !== null)
-  const role = actor.teams[0] ?? ''
-  await edge.store.as(
-    { actor: actor.account, agency: actor.agency, purpose: ctx.purpose, subjects, categories: ['identity'], role },
-    async () => undefined,
+  const waiting = await ctx.edge.store.as(asSystem, (tx) => waitingAt(tx, mandate))
+  await lineOf(
+    ctx,
+    [waiting.holder.person, ...waiting.known.map(({ person }) => person)].filter((one) => one !== null),
   )
   return waiting
+}
+
+/** The line that this agent looked at these persons. */
+export async function lineOf({ actor, edge, purpose }: Ctx<IdentityEdge>, subjects: readonly string[]): Promise<void> {
+  const role = actor.teams[0] ?? ''
+  await edge.store.as(
+    { actor: actor.account, agency: actor.agency, purpose, subjects, categories: ['identity'], role },
+    async () => undefined,
+  )
 }
 
 const dateOf = (ctx: Ctx<IdentityEdge>, name: string): string | undefined => {

@@ -185,6 +185,7 @@ export function MandatePart({ mine, mandate }: { mine: Mine; mandate: Mandate })
           ...line('mandate.fact.time', timeWords(mandate, lang)),
           ...line('mandate.fact.delegable', t(lang, terms.delegable ? 'mandate.delegable.yes' : 'mandate.delegable.no')),
           ...line('mandate.fact.basis', basisWords(basis, lang)),
+          ...line('mandate.fact.ended', basisWords(mandate.ended?.basis, lang)),
         ]}
       />
       <MayDo ctx={ctx} mandate={mandate} />

@@ -76,7 +76,8 @@ export function decideAgent(
   withAddress: readonly (Pick<Alike, 'taken'> & { readonly account: Account })[],
 ): Decided {
   if (!told.resistant) return refuse('provider.agent-weak')
-  const isOurs = (account: Account) => account.kind === 'agent' && account.agency === agency
+  // Who was dismissed has no right left; her address at work does not bring her back.
+  const isOurs = ({ kind, agency: hers, teams, may }: Account) => kind === 'agent' && hers === agency && teams.length + may.length > 0
   const [only, ...others] = withAddress
   const found = linked ?? (only !== undefined && others.length === 0 && !only.taken ? only.account : undefined)
   if (found === undefined || !isOurs(found)) return refuse('provider.agent-unknown')

@@ -70,6 +70,15 @@ export const answerRequest = (edge: IdentityEdge, id: string, what: AnsweredWall
     return row !== undefined
   })
 
+/** Has the answer come? It stays for who takes it. */
+export const hasAnswer = (edge: IdentityEdge, id: string): Promise<boolean> =>
+  edge.store.as(asSystem, async (tx) => {
+    const row = await tx.row(
+      sql`select 1 as found from identity.presentation where digest = ${digestOf(id)} and answer is not null and ends_at > ${tx.at}`,
+    )
+    return row !== undefined
+  })
+
 /** Takes the answer, once; `code` must be the one that was given with it, and absent where none was. undefined: there is none (yet). */
 export const takeAnswer = (edge: IdentityEdge, id: string, code: string | undefined): Promise<AnsweredWallet | undefined> =>
   edge.store.as(asSystem, async (tx) => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import { ownKey } from '#consent'
 import { type Projector, Refusal } from '#kernel'
-import type { Log } from '#log'
+import { forgetRow, type Log } from '#log'
 import { sql, type Tx } from '#store'
 import { decideMerge, type MergeCommand, type MergeStatus, type Standing } from './decide.ts'
 import { type Decided, mergeConfirmed, mergeDissolved, mergeProposed, mergeRefused, mergeSuspected, mergeUndone } from './events.ts'
@@ -104,12 +104,7 @@ export async function mergesWith(tx: Tx, statuses: readonly MergeStatus[], limit
 export const mergeProjector: Projector<unknown, Tx> = {
   stream: 'merge',
   whole: false,
-  forget: (tx, stream) =>
-    tx.rows(
-      stream === undefined
-        ? sql`delete from people.merge m where not exists (select 1 from log.event e where e.stream = 'merge:' || m.id)`
-        : sql`delete from people.merge where id = ${stream.slice('merge:'.length)}`,
-    ),
+  forget: forgetRow('merge', 'people.merge'),
   apply: async (_edge, tx, stream, events) => {
     const id = stream.slice('merge:'.length)
     for (const event of events) {

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { ownKey } from '#consent'
 import { type Projector, Refusal, uuidv7 } from '#kernel'
-import type { Log } from '#log'
+import { forgetRow, type Log } from '#log'
 import { sql, type Tx } from '#store'
 import { type RelationKind, relationEnded, relationStated, type Stated } from './events.ts'
 
@@ -59,12 +59,7 @@ export async function relationHistory(log: Log, tx: Tx, person: string) {
 export const relationProjector: Projector<unknown, Tx> = {
   stream: 'relation',
   whole: false,
-  forget: (tx, stream) =>
-    tx.rows(
-      stream === undefined
-        ? sql`delete from people.relation r where not exists (select 1 from log.event e where e.stream = 'relation:' || r.id)`
-        : sql`delete from people.relation where id = ${stream.slice('relation:'.length)}`,
-    ),
+  forget: forgetRow('relation', 'people.relation'),
   apply: async (_edge, tx, stream, events) => {
     const id = stream.slice('relation:'.length)
     for (const event of events) {

@@ -12,6 +12,7 @@ import {
   dateTyped,
   ErrorSummary,
   endpoint,
+  errorIn,
   Form,
   page,
   type Reply,
@@ -68,10 +69,7 @@ function wantedIn(ctx: Ctx<PortraitEdge>): Wanted | undefined {
 
 function form(ctx: Ctx<PortraitEdge>, problems: readonly { readonly field: string; readonly text: string }[]): Reply {
   const { lang } = ctx
-  const error = (field: string) => {
-    const text = problems.find((problem) => problem.field === field)?.text
-    return text === undefined ? {} : { error: text }
-  }
+  const error = (field: string) => errorIn(problems, field)
   return page(
     {
       title: t(lang, 'search.title'),

@@ -9,7 +9,7 @@ import type { PortraitEdge } from '../edge.ts'
 import { t } from '../texts.ts'
 import { householdHref } from './household.tsx'
 
-const declaration = { may: 'person', purpose: 'compte', subject: 'self', input: z.object({ lang: z.string() }) } as const
+const declaration = { may: 'person', purpose: 'compte', subject: 'self', acting: 'legal', input: z.object({ lang: z.string() }) } as const
 const register = 'family'
 
 function registryHere({ edge }: Ctx<PortraitEdge>) {

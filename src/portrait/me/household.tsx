@@ -31,7 +31,7 @@ import { RelationFields, type RelationProblem, readRelation } from '../relation-
 import { RelationList } from '../relation-list.tsx'
 import { t } from '../texts.ts'
 
-const declaration = { may: 'person', purpose: 'compte', subject: 'self', input: z.object({ lang: z.string() }) } as const
+const declaration = { may: 'person', purpose: 'compte', subject: 'self', acting: 'legal', input: z.object({ lang: z.string() }) } as const
 const one = { ...declaration, input: z.object({ lang: z.string(), id: z.string().max(100) }) } as const
 
 export const householdHref = (lang: string, after = ''): string => `/${lang}/me/household${after}`

@@ -9,7 +9,7 @@ import type { PortraitEdge } from '../edge.ts'
 import { flashOf } from '../flash.ts'
 import { t } from '../texts.ts'
 
-const declaration = { may: 'person', purpose: 'compte', subject: 'self', input: z.object({ lang: z.string() }) } as const
+const declaration = { may: 'person', purpose: 'compte', subject: 'self', acting: 'legal', input: z.object({ lang: z.string() }) } as const
 
 /** What the town asks about needs. Refuses `web.not-found` in a town that does not: nothing rests on a consent that cannot be given. */
 function askedHere({ edge }: Ctx<PortraitEdge>): Asked {
@@ -95,9 +95,11 @@ function form(ctx: Ctx<PortraitEdge>, asked: Asked, { told, given, problem }: Sh
               </Actions>
             </Form>
           ) : null}
-          <p class="g-fine">
-            <a href={`/${lang}/choices#${needsChoice}`}>{t(lang, 'needs.history')}</a>
-          </p>
+          {ctx.actor.mandate === undefined ? (
+            <p class="g-fine">
+              <a href={`/${lang}/choices#${needsChoice}`}>{t(lang, 'needs.history')}</a>
+            </p>
+          ) : null}
         </ConfirmPage>
       ),
     },

@@ -166,23 +166,17 @@ function form(ctx: Ctx<PortraitEdge>, { preferences, language, home }: Shown, pr
             <p class="g-fine">{t(lang, 'preferences.security')}</p>
             <h2>{t(lang, 'preferences.quiet')}</h2>
             <p>{t(lang, 'preferences.quiet.text')}</p>
-            <Select
-              lang={lang}
-              id="quiet-from"
-              name="quiet-from"
-              label={t(lang, 'preferences.quiet.from')}
-              value={preferences.quiet?.from ?? ctx.form['quiet-from']?.[0] ?? ''}
-              options={hourOptions}
-              {...(problem === undefined ? {} : { error: problem })}
-            />
-            <Select
-              lang={lang}
-              id="quiet-to"
-              name="quiet-to"
-              label={t(lang, 'preferences.quiet.to')}
-              value={preferences.quiet?.to ?? ctx.form['quiet-to']?.[0] ?? ''}
-              options={hourOptions}
-            />
+            {(['from', 'to'] as const).map((end) => (
+              <Select
+                lang={lang}
+                id={`quiet-${end}`}
+                name={`quiet-${end}`}
+                label={t(lang, `preferences.quiet.${end}`)}
+                value={preferences.quiet?.[end] ?? ctx.form[`quiet-${end}`]?.[0] ?? ''}
+                options={hourOptions}
+                {...(problem === undefined || end === 'to' ? {} : { error: problem })}
+              />
+            ))}
             <h2>{t(lang, 'preferences.reading')}</h2>
             <Checkbox
               lang={lang}

@@ -14,6 +14,7 @@ import {
   dateTyped,
   ErrorSummary,
   endpoint,
+  errorIn,
   Form,
   isDateEmpty,
   page,
@@ -135,10 +136,7 @@ function form(ctx: Ctx<RightsEdge>, fact: Fact, problems: readonly Problem[] = [
   const { concept } = fact
   const title = t(lang, 'correct.title', { concept: conceptWords(concept, lang) })
   const failed = problems.length > 0
-  const error = (field: string) => {
-    const text = problems.find((problem) => problem.field === field)?.text
-    return text === undefined ? {} : { error: text }
-  }
+  const error = (field: string) => errorIn(problems, field)
   return page(
     {
       title,

@@ -10,6 +10,7 @@ import {
   type Ctx,
   ErrorSummary,
   endpoint,
+  errorIn,
   Form,
   page,
   type Reply,
@@ -98,10 +99,7 @@ function form(
 ): Reply {
   const { lang } = ctx
   const title = t(lang, 'limit.title')
-  const error = (field: string) => {
-    const text = problems.find((problem) => problem.field === field)?.text
-    return text === undefined ? {} : { error: text }
-  }
+  const error = (field: string) => errorIn(problems, field)
   return page(
     {
       title,

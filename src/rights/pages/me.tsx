@@ -50,7 +50,7 @@ const showMe = endpoint<RightsEdge>()(
               />
             )}
           </section>
-          <Possible lang={lang} />
+          <Possible lang={lang} own={actor.mandate === undefined} />
         </Wrap>
       ),
     })
@@ -100,20 +100,20 @@ function lineOf({ edge, lang }: Ctx<RightsEdge>, fact: Fact, history: readonly F
   }
 }
 
-/** The rights of a person over her data, each one click away. */
-function Possible({ lang }: { lang: string }) {
+/** The rights of a person over her data, each one click away; to who stands in her place, those that are not hers alone. */
+function Possible({ lang, own }: { lang: string; own: boolean }) {
   const ways = [
     { href: `/${lang}/me/household`, label: t(lang, 'me.household'), text: t(lang, 'me.household.text') },
     { href: `/${lang}/me/needs`, label: t(lang, 'me.needs'), text: t(lang, 'me.needs.text') },
-    { href: `/${lang}/me/preferences`, label: t(lang, 'me.preferences'), text: t(lang, 'me.preferences.text') },
+    { href: `/${lang}/me/preferences`, label: t(lang, 'me.preferences'), text: t(lang, 'me.preferences.text'), alone: true },
     { href: `/${lang}/me/timeline`, label: t(lang, 'timeline.title'), text: t(lang, 'timeline.text') },
     { href: `/${lang}/access`, label: t(lang, 'access.title'), text: t(lang, 'access.lead') },
-    { href: `/${lang}/choices`, label: t(lang, 'choices.title'), text: t(lang, 'choices.lead') },
+    { href: `/${lang}/choices`, label: t(lang, 'choices.title'), text: t(lang, 'choices.lead'), alone: true },
     { href: `/${lang}/requests`, label: t(lang, 'requests.title'), text: t(lang, 'requests.lead') },
-    { href: `/${lang}/me/export.zip`, label: t(lang, 'me.export'), text: t(lang, 'me.export.text') },
-    { href: `/${lang}/me/limit`, label: t(lang, 'me.limit'), text: t(lang, 'me.limit.text') },
-    { href: `/${lang}/me/erase`, label: t(lang, 'me.erase'), text: t(lang, 'me.erase.text') },
-  ]
+    { href: `/${lang}/me/export.zip`, label: t(lang, 'me.export'), text: t(lang, 'me.export.text'), alone: true },
+    { href: `/${lang}/me/limit`, label: t(lang, 'me.limit'), text: t(lang, 'me.limit.text'), alone: true },
+    { href: `/${lang}/me/erase`, label: t(lang, 'me.erase'), text: t(lang, 'me.erase.text'), alone: true },
+  ].filter(({ alone }) => own || alone !== true)
   return (
     <section class="g-flow">
       <h2 id="do">{t(lang, 'me.do')}</h2>

@@ -21,6 +21,7 @@ import {
   DeskHead,
   ErrorSummary,
   endpoint,
+  errorIn,
   Flag,
   Form,
   formatDate,
@@ -163,10 +164,7 @@ interface Refused {
 function form({ edge, lang }: Ctx<RightsEdge>, { request, person, rows, access, odd }: Opened, refused?: Refused): Reply {
   const zone = agencyOf(edge.town, request.agency)?.['time-zone'] ?? edge.town.file['time-zone']
   const title = requestTitle(edge, request, rows, lang)
-  const error = (field: string) => {
-    const found = refused?.problems.find((problem) => problem.field === field)
-    return found === undefined ? {} : { error: found.text }
-  }
+  const error = (field: string) => errorIn(refused?.problems ?? [], field)
   return page(
     {
       title: `${title} – ${person}`,

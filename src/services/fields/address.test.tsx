@@ -95,3 +95,20 @@ test('with script a proposal is picked while one types, and an older pick never 
   const html = String(<FieldInput field={field} typed={form({ line: '1 rue' })} lang="fr" ctx={exampleCtx({ suggest: '/fr/communes' })} />)
   assert.match(html, /data-suggest="\/fr\/communes"/)
 })
+
+test('an address of any country is kept as it was written and reads as its post reads it', () => {
+  for (const [parts, words] of [
+    [{ line: 'Rue de la Gare 12', postcode: '6780', town: 'Messancy', country: 'BE' }, 'Rue de la Gare 12, 6780 Messancy, Belgique'],
+    [{ line: '1234, rue Guy', postcode: 'H3G 1P1', town: 'Montréal QC', country: 'CA' }, '1234, rue Guy, Montréal QC H3G 1P1, Canada'],
+    [{ line: '千代田1-1', postcode: '100-8111', town: '東京都千代田区', country: 'JP' }, '千代田1-1, 東京都千代田区 100-8111, Japon'],
+    [{ line: 'PO Box 1234', postcode: '', town: 'Dubai', country: 'AE' }, 'PO Box 1234, Dubai, Émirats arabes unis'],
+  ] as const) {
+    assert.deepEqual(read(parts), parts)
+    assert.equal(formatValue(exampleField('address'), parts, 'fr'), words)
+  }
+  // A telephone's digits alone would not let her write the code of Montréal.
+  assert.doesNotMatch(
+    String(<FieldInput field={exampleField('address')} typed={{}} problems={[]} lang="fr" ctx={exampleCtx()} />),
+    /inputmode/,
+  )
+})

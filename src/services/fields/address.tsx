@@ -19,6 +19,13 @@ const countries =
     ' ',
   )
 
+/** Where the post reads the town before the code (Universal Postal Union, postal addressing systems). */
+const townFirst = new Set('AU CA GB IE IN JP KR NZ SG TH TW US'.split(' '))
+
+/** Postcode and town on one line, in the order of their country. */
+export const townLine = ({ postcode, town, country }: Pick<Address, 'postcode' | 'town' | 'country'>): string =>
+  (townFirst.has(country) ? [town, postcode] : [postcode, town]).filter((part) => part !== '').join(' ')
+
 const named = new Map<Lang, readonly Choice[]>()
 function countriesIn(lang: Lang): readonly Choice[] {
   let list = named.get(lang)
@@ -149,10 +156,9 @@ export const address: FieldKind<Address> = {
       ),
     ),
   format: (value, _field, lang) => {
-    const town = `${value.postcode} ${value.town}`.trim()
     // Within the country nobody writes its name: it is said for every other one than the commune's.
     const abroad = value.country === 'FR' ? undefined : new Intl.DisplayNames(localeOf(lang), { type: 'region' }).of(value.country)
-    return [value.line, value.complement, town, abroad].filter(Boolean).join(', ')
+    return [value.line, value.complement, townLine(value), abroad].filter(Boolean).join(', ')
   },
   Input(props) {
     const { field, prefix, typed, lang, ctx } = props
@@ -165,14 +171,7 @@ export const address: FieldKind<Address> = {
       <Group of={props}>
         <PartField of={props} part="line" label={say(lang, 'address.line')} autocomplete={fill('address-line1')} />
         <PartField of={props} part="complement" label={say(lang, 'address.complement')} optional autocomplete={fill('address-line2')} />
-        <PartField
-          of={props}
-          part="postcode"
-          label={say(lang, 'address.postcode')}
-          size={8}
-          inputmode={country === 'FR' ? 'numeric' : undefined}
-          autocomplete={fill('postal-code')}
-        />
+        <PartField of={props} part="postcode" label={say(lang, 'address.postcode')} size={8} autocomplete={fill('postal-code')} />
         {choices.length > 1 || (wanted && choices.length > 0) ? (
           <Select
             {...partOf(props, 'commune', say(lang, 'address.town'))}

@@ -7,7 +7,7 @@ import { type ReadFields, readFields } from './read-fields.ts'
 import { kindOf } from './registry.ts'
 import { problem } from './texts.ts'
 
-export { completeAddress, suggestCommunes } from './address.tsx'
+export { completeAddress, suggestCommunes, townLine } from './address.tsx'
 export { type Commune, type Communes, communes, communesWith, départementOf } from './communes.ts'
 export { emptyMessage, emptyProblem, firstControl } from './empty.ts'
 export { FieldInput } from './field-input.tsx'

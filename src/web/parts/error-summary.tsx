@@ -8,6 +8,12 @@ export interface FieldProblemLine {
   readonly text: string
 }
 
+/** What a field says of itself when the summary names it, as the property of its control: `{...errorIn(problems, 'reason')}`. */
+export function errorIn(problems: readonly FieldProblemLine[], field: string): { readonly error?: string } {
+  const text = problems.find((problem) => problem.field === field)?.text
+  return text === undefined ? {} : { error: text }
+}
+
 /** After a refused send, before the `h1`. Each line leads to its field. Nothing when nothing is wrong. */
 export function ErrorSummary({ lang, problems, title }: { lang: Lang; problems: readonly FieldProblemLine[]; title?: string }) {
   return problems.length > 0 ? (

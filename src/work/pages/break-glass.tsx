@@ -9,6 +9,7 @@ import {
   DeskHead,
   ErrorSummary,
   endpoint,
+  errorIn,
   Form,
   page,
   type Reply,
@@ -60,10 +61,7 @@ async function found({ edge, actor }: Ctx<CasesEdge>, reference: string) {
 
 function form(ctx: Ctx<CasesEdge>, problems: readonly { readonly field: string; readonly text: string }[]): Reply {
   const { lang } = ctx
-  const error = (field: string) => {
-    const text = problems.find((problem) => problem.field === field)?.text
-    return text === undefined ? {} : { error: text }
-  }
+  const error = (field: string) => errorIn(problems, field)
   return page(
     {
       title: t(lang, 'glass.title'),
