@@ -24,6 +24,7 @@ import { runAutomatic } from './decide/automatic.ts'
 import { byOf, type CaseContext, type Command, type Decided, type Who } from './decide/context.ts'
 import { happen, moveTo, takeEffect } from './decide/effects.ts'
 import { actionsHere } from './decide/may.ts'
+import { reply } from './decide/reply.ts'
 import { answer, refuseClosed, submit } from './decide/send.ts'
 import { situationOf } from './decide/situation.ts'
 import { paid, systemRefusal } from './decide/system.ts'
@@ -76,7 +77,8 @@ export function decide(view: CaseView, command: Command, ctx: CaseContext): read
   const settled = settle(view, ctx, 'law')
   const decided = run(settled.view, command, ctx)
   const all: Decided = { view: decided.view, events: [...settled.events, ...decided.events] }
-  return (command.who.kind === 'applicant' && bringsNews.has(command.do) && decided.events.length > 0 ? runAutomatic(all, ctx) : all).events
+  const news = command.do === 'reply' || (command.who.kind === 'applicant' && bringsNews.has(command.do))
+  return (news && decided.events.length > 0 ? runAutomatic(all, ctx) : all).events
 }
 
 const bringsNews: ReadonlySet<Command['do']> = new Set(['submit', 'answer', 'act', 'add-document'])
@@ -100,6 +102,8 @@ function run(view: CaseView, command: Exclude<Command, { do: 'tick' }>, ctx: Cas
       return withdraw(view, command, ctx)
     case 'add-document':
       return addDocument(view, command, ctx)
+    case 'reply':
+      return reply(view, command, ctx)
     case 'message':
       return message(view, command, ctx)
     case 'read':

@@ -12,7 +12,7 @@ export {
   townNames,
 } from './catalogue.ts'
 export type * from './contract.ts'
-export { fieldTypes, outcomes, phases, stages } from './contract.ts'
+export { fieldTypes, outcomes, phases, requestKinds, stages } from './contract.ts'
 export * from './fields/index.ts'
 export {
   type Form,
@@ -31,6 +31,7 @@ export { eventIcon } from './pages/event-icons.ts'
 export { amountInWords, ceilingOf, decisionAfter, minutesOf, officeDecides, paidRule } from './pages/service-facts.ts'
 export { serviceHref } from './pages/service-list.tsx'
 export { ServicePage } from './pages/service-page.tsx'
+export { localGiven, openNone, type RequestState, requestGiven } from './given.ts'
 export { type Purpose, purposeInWords, registerOf } from './purposes.ts'
 export {
   canonicalHash,
@@ -46,4 +47,5 @@ export {
   serviceJsonSchema,
   type TownNames,
 } from './read/index.ts'
+export { ruleSource } from './read/rule-source.ts'
 export { isVisible } from './visible.ts'
