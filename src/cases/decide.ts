@@ -154,6 +154,34 @@ export function openProactively(
   return runAutomatic(takeEffect(sent, [], target.name, { by, key: 'proactive', otherwise: 'decided' }, ctx), ctx).events
 }
 
+/**
+ * A case that begins without a draft (its service's first state is not one), because another case or an agent opened it with what is known.
+ * Refuses `case.not-open` when its service begins with a draft.
+ */
+export function openFor(
+  id: string,
+  opening: Opening,
+  given: { answers: Answers; provenance: Readonly<Record<string, Provenance>> },
+  ctx: CaseContext,
+): readonly NewCaseEvent[] {
+  const [opened] = openCase(opening, ctx)
+  const { state, by } = opened.payload
+  if (opened.payload.phase === 'draft') throw refuse('case.not-open', { phase: 'draft' })
+  const blank = step(undefined, { ...opened, at: ctx.at, case: id }, ctx.service)
+  const situation = situationOf(blank, given.answers, ctx)
+  const payload = {
+    action: 'open',
+    move: moveTo(blank, state, situation, ctx),
+    by,
+    answers: situation.answers,
+    provenance: { ...given.provenance },
+    advised: [],
+    rulesDate: situation.at.date,
+  }
+  const sent = happen({ view: blank, events: [opened] }, { type: 'case.submitted', payload }, ctx)
+  return takeEffect(sent, [], state, { by, key: 'open' }, ctx).events
+}
+
 export type { CaseContext, Command, Who } from './decide/context.ts'
 export { rulesAt } from './decide/context.ts'
 export { actionsFor, type Possible } from './decide/may.ts'

@@ -27,6 +27,7 @@ export { type AccessRow, AccessTable, accessLines } from './pages/mine/access.ts
 export { namesOf as agentNames } from './pages/mine/around.ts'
 export { beginCase, beginProactively, type Done, findCase, type OpenedCase, readCase, runCommand, sendDraft, tickCase } from './run.ts'
 export { sourceOf } from './sources.ts'
+export { storiesOf } from './stories.ts'
 export {
   type CaseRow,
   caseById,

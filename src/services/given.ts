@@ -1,5 +1,5 @@
 import type { At, RuleSet } from '#rules'
-import type { Answers, CaseRequest, LocalValues } from './contract.ts'
+import type { Answers, CaseRequest, LocalValues, Service } from './contract.ts'
 import { requestNames } from './read/rule-source.ts'
 
 /** What became of a request; its answer under the names that rules read. */
@@ -21,11 +21,21 @@ export function requestGiven({ name }: Pick<CaseRequest, 'name'>, state: Request
   )
 }
 
-/** Nothing asked of anybody: what a form that is not sent yet reads. */
-export const openNone = (requests: readonly CaseRequest[]): Given => ({
-  'demandes ouvertes': 0,
-  ...Object.assign({}, ...requests.map((request) => requestGiven(request, undefined))),
-})
+/** What a case that is not sent yet gives to the rules beside its answers: nothing was asked of anybody, and it was opened on this day. */
+export function draftGiven(
+  service: Pick<Service, 'requests' | 'questions' | 'local'>,
+  rules: RuleSet,
+  answers: Answers,
+  date: string,
+): Given {
+  const known: Given = {
+    'date de dépôt': date,
+    'demandes ouvertes': 0,
+    ...Object.assign({}, ...service.requests.map((request) => requestGiven(request, undefined))),
+    ...Object.fromEntries(service.questions.map((name) => [name, date])),
+  }
+  return { ...known, ...localGiven(service.local, rules, answers, { date, given: known }) }
+}
 
 /** The values of the territory that the answers name, else those for all; a value that nobody has set is missing. */
 export function localGiven(local: LocalValues | undefined, rules: RuleSet, answers: Answers, at: At): Given {

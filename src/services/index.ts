@@ -31,7 +31,7 @@ export { eventIcon } from './pages/event-icons.ts'
 export { amountInWords, ceilingOf, decisionAfter, minutesOf, officeDecides, paidRule } from './pages/service-facts.ts'
 export { serviceHref } from './pages/service-list.tsx'
 export { ServicePage } from './pages/service-page.tsx'
-export { localGiven, openNone, type RequestState, requestGiven } from './given.ts'
+export { localGiven, type RequestState, requestGiven } from './given.ts'
 export { type Purpose, purposeInWords, registerOf } from './purposes.ts'
 export {
   canonicalHash,
@@ -44,6 +44,8 @@ export {
   printProblems,
   readService,
   type ServiceSource,
+  type StoryEnd,
+  type StoryRunner,
   serviceJsonSchema,
   type TownNames,
 } from './read/index.ts'

@@ -23,6 +23,8 @@ export interface ReadService {
   readonly rules?: RuleSet
   /** `canonicalHash` of the source; undefined when it cannot be parsed. */
   readonly hash?: string
+  /** Texts of the fragments that it uses, by path beside its file: its published version keeps them. */
+  readonly shared?: Readonly<Record<string, string>>
   readonly problems: readonly Problem[]
   /** Where a path of the file was written: `['rules', 'aide']`. */
   readonly placeOf: (path: Path) => Place
@@ -33,7 +35,7 @@ export interface ReadService {
  * Pure: it reads no file and knows of the town only what it is told.
  */
 export function readService(source: ServiceSource, town: TownNames): ReadService {
-  const merged = mergeSource(source)
+  const merged = mergeSource(source, town.fragments)
   const { tree } = merged
   if (!tree) return { problems: tidyProblems(merged.problems), placeOf: () => ({ file: source.file, line: 1, column: 1 }) }
   const place = (path: Path) => placeOf(tree.spot, path)
@@ -43,7 +45,8 @@ export function readService(source: ServiceSource, town: TownNames): ReadService
   if (!parsed.success)
     return { ...named, problems: tidyProblems([...merged.problems, ...grammarProblems(tree, parsed.error.issues)]), placeOf: place }
   const raw = parsed.data
-  const reading = new Reading(tree, raw.languages, town)
+  const { lists, concepts, files } = merged.shared
+  const reading = new Reading(tree, raw.languages, { ...town, lists: { ...town.lists, ...lists }, concepts: { ...town.concepts, ...concepts } })
   const service = buildService(reading, raw, readTerritories(merged.local))
   const missing = notBuilt(raw)
   for (const { path, part } of missing) reading.say(path, 'not-built', { part }, 'key')
@@ -51,9 +54,9 @@ export function readService(source: ServiceSource, town: TownNames): ReadService
   const rules = compiled(reading, service)
   reading.problems.push(...localProblems(merged.local, service.local?.values ?? []))
   runChecks({ reading, raw, service, ...(rules ? { rules } : {}) })
-  if (rules && missing.length === 0) reading.problems.push(...runExamples(service, rules, place))
+  if (rules && missing.length === 0) reading.problems.push(...runExamples(service, rules, place, town.story))
   const problems = tidyProblems([...merged.problems, ...reading.problems])
-  return { service, ...(rules ? { rules } : {}), ...named, problems, placeOf: place }
+  return { service, ...(rules ? { rules } : {}), ...named, ...(Object.keys(files).length > 0 ? { shared: files } : {}), problems, placeOf: place }
 }
 
 function compiled(reading: Reading, service: Service): RuleSet | undefined {
