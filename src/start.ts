@@ -136,7 +136,10 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
       join(config.data, 'erasures.jsonl'),
     )
     await edge.keeping.settle()
-    edge.catalogue = await openCatalogue({ ...edge, story: storiesOf(town) }, options.empty ? [] : [join(config.town, 'services'), ...config.services])
+    edge.catalogue = await openCatalogue(
+      { ...edge, story: storiesOf(town) },
+      options.empty ? [] : [join(config.town, 'services'), ...config.services],
+    )
     catalogue = edge.catalogue
     edge.catalogue.countDecidedWith((service) =>
       store.as({ actor: 'system', purpose: 'administration' }, (tx) => decidedCases(tx, service)),

@@ -2,8 +2,8 @@ import type { Service } from '#services'
 import { enter, stateOf } from './enter.ts'
 import type { By, Happening, Move } from './events.ts'
 import { addFiles, answer } from './given.ts'
-import { answered, changeRequest, requested, silenced } from './requests.ts'
 import { refuse } from './refusals.ts'
+import { answered, changeRequest, requested, silenced } from './requests.ts'
 import type { CaseView, Decision, TimelineEntry } from './view.ts'
 
 /**
@@ -136,7 +136,8 @@ function change(view: CaseView, event: Exclude<Happening, Opened>, service: Serv
       return { requests: [...view.requests, requested(event.payload, at)] }
     case 'case.request-answered': {
       const { payload } = event
-      const given = payload.answers && answer(view, { ...payload, answers: payload.answers, provenance: payload.provenance ?? {} }, at, service)
+      const given =
+        payload.answers && answer(view, { ...payload, answers: payload.answers, provenance: payload.provenance ?? {} }, at, service)
       return { ...given, requests: changeRequest(view, payload.key, (request) => answered(request, payload, at)) }
     }
     case 'case.request-reminded':
@@ -196,7 +197,15 @@ function entryOf(event: Happening): TimelineEntry {
   const { id, at, type } = event
   const payload = event.payload as Readonly<Record<string, unknown>>
   const move = payload.move as Move | undefined
-  const about = payload.request ?? payload.field ?? payload.document ?? payload.message ?? payload.notice ?? payload.what ?? payload.target ?? payload.means
+  const about =
+    payload.request ??
+    payload.field ??
+    payload.document ??
+    payload.message ??
+    payload.notice ??
+    payload.what ??
+    payload.target ??
+    payload.means
   return {
     id,
     at,

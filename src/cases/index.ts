@@ -27,7 +27,6 @@ export { type AccessRow, AccessTable, accessLines } from './pages/mine/access.ts
 export { namesOf as agentNames } from './pages/mine/around.ts'
 export { beginCase, beginProactively, type Done, findCase, type OpenedCase, readCase, runCommand, sendDraft, tickCase } from './run.ts'
 export { sourceOf } from './sources.ts'
-export { storiesOf } from './stories.ts'
 export {
   type CaseRow,
   caseById,
@@ -42,6 +41,7 @@ export {
   readDraft,
   writeDraft,
 } from './store.ts'
+export { storiesOf } from './stories.ts'
 export { accountIn, actedFor, type Named, stateLabel, type Told, told } from './told.ts'
 export type { CaseDocument, CaseMessage, CaseView, TimelineEntry } from './view.ts'
 export { articlesOf, becauseOf, nameOf, reasonsOf, traceEntry, valueInWords, type WhyAround } from './why.ts'

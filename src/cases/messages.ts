@@ -40,7 +40,13 @@ export function messageText(message: CaseMessage, around: MessageAround): string
     const variable = variables[name]
     return variable === undefined || variable.kind === 'absent' ? undefined : String(shown(name, variable, around))
   }
-  const values = { day: said('échéance'), list: said('liste'), request: said('demande'), reason: said('raison'), state: stateThen(message, around) }
+  const values = {
+    day: said('échéance'),
+    list: said('liste'),
+    request: said('demande'),
+    reason: said('raison'),
+    state: stateThen(message, around),
+  }
   const key = `notice.${message.notice ?? 'decided'}`
   const fuller = [...(values.day === undefined ? [] : ['day']), ...(values.reason === undefined ? [] : ['reason'])]
     .map((end) => `${key}.${end}`)

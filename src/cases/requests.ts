@@ -85,14 +85,23 @@ export const requestLimit = ({ at, due }: AskedRequest, place: Place): Deadline 
   due === undefined ? undefined : deadlineAfter(at, due, place)
 
 /** Reminders of an open request that are still to send, with their instants. */
-export function requestReminders(request: AskedRequest, remind: readonly string[], limit: Deadline, place: Place): (readonly [string, number])[] {
+export function requestReminders(
+  request: AskedRequest,
+  remind: readonly string[],
+  limit: Deadline,
+  place: Place,
+): (readonly [string, number])[] {
   const all = remind.map((before) => [before, Date.parse(instantBefore(limit, before, place))] as const)
   const latest = Math.max(...all.filter(([before]) => request.reminded.includes(before)).map(([, at]) => at), Number.NEGATIVE_INFINITY)
   return all.filter(([, at]) => at > latest && at > Date.parse(request.at) && at < Date.parse(limit.at))
 }
 
 /** The instants at which time brings something to the open requests of a case. */
-export function requestTicks(view: CaseView, remindOf: (name: string) => readonly string[], place: Place & { readonly at: string }): string[] {
+export function requestTicks(
+  view: CaseView,
+  remindOf: (name: string) => readonly string[],
+  place: Place & { readonly at: string },
+): string[] {
   return openRequests(view).flatMap((request) => {
     const limit = requestLimit(request, place)
     if (limit === undefined || request.silent !== undefined) return []

@@ -3,9 +3,8 @@ import type { Town } from '#definitions'
 import { Refusal } from '#kernel'
 import type { Answers, Service, StoryEnd, StoryRunner } from '#services'
 import { fieldOf } from './answers.ts'
-import { nextTick } from './deadlines.ts'
+import { deadlinesOf, nextTick } from './deadlines.ts'
 import { type CaseContext, type Command, decide, openCase, openFor, tick, type Who } from './decide.ts'
-import { deadlinesOf } from './deadlines.ts'
 import { placeOf } from './edge.ts'
 import type { Happening, NewCaseEvent } from './events.ts'
 import { fold } from './fold.ts'
@@ -26,12 +25,17 @@ export const storiesOf =
     const service = eased(written)
     const place = placeOf(town, service.authority, service.workflow.calendar)
     const at = (day: string) =>
-      Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: place.zone, plainTime: '10:00' }).toInstant().toString({ fractionalSecondDigits: 3 })
+      Temporal.PlainDate.from(day)
+        .toZonedDateTime({ timeZone: place.zone, plainTime: '10:00' })
+        .toInstant()
+        .toString({ fractionalSecondDigits: 3 })
     const days = Object.entries(example.story ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
     const [first] = days
     const told = new Told(service, (instant) => ({ service, rules, at: instant, ...place }))
     if (first === undefined) return {}
-    const provenance = Object.fromEntries(Object.keys(answers).map((name) => [name, { source: 'example', at: at(first[0]), verified: true }]))
+    const provenance = Object.fromEntries(
+      Object.keys(answers).map((name) => [name, { source: 'example', at: at(first[0]), verified: true }]),
+    )
     const opening = { reference: '000000000000', channel: 'web', language: service.languages[0] ?? 'fr', who: applicant }
     let day = first[0]
     try {
@@ -96,7 +100,15 @@ class Told {
   }
 
   #add(news: readonly NewCaseEvent[], at: string): void {
-    for (const event of news) this.#events.push({ ...event, at, id: `e${this.#events.length + 1}`, case: 'story', person: 'person', agency: this.#service.authority })
+    for (const event of news)
+      this.#events.push({
+        ...event,
+        at,
+        id: `e${this.#events.length + 1}`,
+        case: 'story',
+        person: 'person',
+        agency: this.#service.authority,
+      })
   }
 }
 
@@ -121,7 +133,8 @@ function actionCommand(name: string, view: CaseView, service: Service, given: Gi
   const who: Who = by === 'applicant' ? applicant : by === 'system' ? { kind: 'system' } : worker(day, by)
   const sends = view.phase === 'draft' || (view.phase === 'waiting' && by === 'applicant' && action?.to !== undefined)
   const names = sends ? Object.keys(given.answers).filter((one) => mayAnswer(service, one)) : (action?.fill ?? [])
-  const pick = <T>(bag: Readonly<Record<string, T>>) => Object.fromEntries(names.filter((one) => Object.hasOwn(bag, one)).map((one) => [one, bag[one]!]))
+  const pick = <T>(bag: Readonly<Record<string, T>>) =>
+    Object.fromEntries(names.filter((one) => Object.hasOwn(bag, one)).map((one) => [one, bag[one]!]))
   return {
     do: 'act',
     who,
@@ -129,7 +142,14 @@ function actionCommand(name: string, view: CaseView, service: Service, given: Gi
     reason: 'story',
     answers: pick(given.answers) as Answers,
     provenance: pick(given.provenance),
-    ...(action?.ask === 'choose' ? { ask: service.fields.filter((field) => field.asked && mayAnswer(service, field.name)).slice(0, 1).map((field) => field.name) } : {}),
+    ...(action?.ask === 'choose'
+      ? {
+          ask: service.fields
+            .filter((field) => field.asked && mayAnswer(service, field.name))
+            .slice(0, 1)
+            .map((field) => field.name),
+        }
+      : {}),
   }
 }
 

@@ -297,7 +297,8 @@ export const townNames = (town: Town): TownNames => ({
   fragments: town.fragments,
 })
 
-const parts = /^(service\.ya?ml|rules\.publicodes|examples\.ya?ml|i18n\/[\w-]+\.ya?ml|local\/[\p{L}\p{N}-]+\.ya?ml|fragments\/[\p{L}\p{N}@-]+\.ya?ml)$/u
+const parts =
+  /^(service\.ya?ml|rules\.publicodes|examples\.ya?ml|i18n\/[\w-]+\.ya?ml|local\/[\p{L}\p{N}-]+\.ya?ml|fragments\/[\p{L}\p{N}@-]+\.ya?ml)$/u
 const mainFile = /^(service|.*\.service)\.ya?ml$/
 
 /** A folder that holds a `service.yaml`, or the folders in it that do; a lone `x.service.yaml` counts as its own. */

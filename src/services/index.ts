@@ -14,6 +14,7 @@ export {
 export type * from './contract.ts'
 export { fieldTypes, outcomes, phases, requestKinds, stages } from './contract.ts'
 export * from './fields/index.ts'
+export { localGiven, type RequestState, requestGiven } from './given.ts'
 export {
   type Form,
   type Missing,
@@ -31,7 +32,6 @@ export { eventIcon } from './pages/event-icons.ts'
 export { amountInWords, ceilingOf, decisionAfter, minutesOf, officeDecides, paidRule } from './pages/service-facts.ts'
 export { serviceHref } from './pages/service-list.tsx'
 export { ServicePage } from './pages/service-page.tsx'
-export { localGiven, type RequestState, requestGiven } from './given.ts'
 export { type Purpose, purposeInWords, registerOf } from './purposes.ts'
 export {
   canonicalHash,

@@ -35,13 +35,22 @@ export function request(
 function paymentOf(asked: CaseRequest, situation: Situation, ctx: CaseContext) {
   const { amount, currency } = amountOf(asked.amount ?? '', situation, ctx)
   if (amount === 0) return undefined
-  const parts = asked.instalments === undefined ? undefined : ctx.rules.evaluate(situation.answers, [asked.instalments], situation.at)[asked.instalments]
+  const parts =
+    asked.instalments === undefined
+      ? undefined
+      : ctx.rules.evaluate(situation.answers, [asked.instalments], situation.at)[asked.instalments]
   const instalments = parts?.kind === 'value' && typeof parts.value === 'number' && parts.value > 1 ? Math.ceil(parts.value) : 1
   return { amount, currency, instalments }
 }
 
 /** Gives a payment back, at most what was paid and not given back yet. */
-export function refund(view: CaseView, effect: EffectOf<'refund'>, key: string, situation: Situation, ctx: CaseContext): NewCaseEvent | undefined {
+export function refund(
+  view: CaseView,
+  effect: EffectOf<'refund'>,
+  key: string,
+  situation: Situation,
+  ctx: CaseContext,
+): NewCaseEvent | undefined {
   const payments = view.requests.filter((one) => one.name === effect.request)
   const back = view.refunds.filter((one) => one.request === effect.request).reduce((sum, one) => sum + one.amount, 0)
   const left = payments.reduce((sum, one) => sum + paidOf(one), 0) - back

@@ -136,7 +136,13 @@ function tellAsked(decided: Decided, { payload }: Extract<NewCaseEvent, { type: 
   return happen(decided, noticeOf(decided.view, 'requested', { request: payload.request, ...(day && { day }) }, situation, ctx), ctx)
 }
 
-function payment(view: CaseView, effect: Extract<Effect, { kind: 'pay' }>, key: string, situation: Situation, ctx: CaseContext): NewCaseEvent | undefined {
+function payment(
+  view: CaseView,
+  effect: Extract<Effect, { kind: 'pay' }>,
+  key: string,
+  situation: Situation,
+  ctx: CaseContext,
+): NewCaseEvent | undefined {
   const { amount, currency } = amountOf(effect.rule, situation, ctx)
   if (amount === 0) return undefined
   const field = ctx.service.fields.find((one) => one.name === effect.to)

@@ -18,7 +18,9 @@ export function extensionOf(
   if (before >= action.extend.times) return undefined
   const { validity, clock } = view
   if (stateOf(service, view.state)?.valid !== undefined)
-    return validity?.state === view.state ? { valid: { from: validity.from, for: addDurations(validity.for, action.extend.by) } } : undefined
+    return validity?.state === view.state
+      ? { valid: { from: validity.from, for: addDurations(validity.for, action.extend.by) } }
+      : undefined
   return clock === undefined || clock.stoppedAt !== undefined || clock.missedAt !== undefined
     ? undefined
     : { clock: addDurations(clock.in, action.extend.by) }

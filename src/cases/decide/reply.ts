@@ -43,7 +43,8 @@ export function reply(view: CaseView, command: CommandOf<'reply'>, ctx: CaseCont
 /** Whose answers this actor may give now. The house itself reports payments, registers and the outcome of another case. */
 export function seatsOf(asked: AskedRequest, who: Who): readonly string[] {
   const open = stillAsked(asked)
-  if (who.kind === 'system') return asked.kind === 'payment' || asked.kind === 'case' ? open : open.filter((one) => one.startsWith('registry.'))
+  if (who.kind === 'system')
+    return asked.kind === 'payment' || asked.kind === 'case' ? open : open.filter((one) => one.startsWith('registry.'))
   if (who.kind === 'worker') return asked.kind === 'payment' || asked.kind === 'case' ? [] : open.filter((one) => who.roles.includes(one))
   return asked.kind === 'payment' ? [] : open.filter((one) => one === 'applicant')
 }
@@ -59,7 +60,16 @@ const keysOf = {
   case: { issue: 'string' },
 } as const satisfies Readonly<Record<CaseRequest['kind'], Readonly<Record<string, 'string' | 'number' | 'boolean'>>>>
 
-const must = { opinion: 'avis', evidence: undefined, signature: 'signé', payment: 'montant', appointment: 'tenu', visit: 'fait', consultation: 'motif', case: 'issue' } as const
+const must = {
+  opinion: 'avis',
+  evidence: undefined,
+  signature: 'signé',
+  payment: 'montant',
+  appointment: 'tenu',
+  visit: 'fait',
+  consultation: 'motif',
+  case: 'issue',
+} as const
 
 function checkedAnswer(asked: AskedRequest, { answer = {} }: CommandOf<'reply'>): Record<string, string | number | boolean> {
   const kinds: Readonly<Record<string, string>> = keysOf[asked.kind]
@@ -69,9 +79,11 @@ function checkedAnswer(asked: AskedRequest, { answer = {} }: CommandOf<'reply'>)
     return read === undefined ? [] : [[name, read]]
   })
   const needed = must[asked.kind]
-  if (needed !== undefined && !said.some(([name]) => name === needed)) throw refuse('case.answer-missing', { request: asked.name, name: needed })
+  if (needed !== undefined && !said.some(([name]) => name === needed))
+    throw refuse('case.answer-missing', { request: asked.name, name: needed })
   const paid = answer.montant
-  if (paid !== undefined && !(Number.isInteger(paid) && Number(paid) > 0)) throw refuse('case.answer-unknown', { request: asked.name, name: 'montant' })
+  if (paid !== undefined && !(Number.isInteger(paid) && Number(paid) > 0))
+    throw refuse('case.answer-unknown', { request: asked.name, name: 'montant' })
   return Object.fromEntries(said)
 }
 

@@ -52,8 +52,10 @@ class Run {
       const here: Path = [...this.#path, 'expect', name]
       try {
         if (told && (name === 'state' || name === 'due')) {
-          if (told[name] !== expected) this.#say(here, 'example-fails', { name, expected: readable(expected), got: told[name] ?? phrase('nothing') })
-        } else if (name === 'refused' || name === 'advised') this.#stopped(name === 'advised', [expected].flat().map(String), answers, at, here)
+          if (told[name] !== expected)
+            this.#say(here, 'example-fails', { name, expected: readable(expected), got: told[name] ?? phrase('nothing') })
+        } else if (name === 'refused' || name === 'advised')
+          this.#stopped(name === 'advised', [expected].flat().map(String), answers, at, here)
         else {
           const got = this.#rules.evaluate(answers, [name], at)[name]
           if (!got || !same(got, expected))
@@ -104,7 +106,8 @@ class Run {
   #tell(story: StoryRunner | undefined, answers: Answers): StoryEnd | undefined {
     const end = story?.(this.#service, this.#rules, this.#example, answers)
     const refused = end?.refused
-    if (refused) this.#say([...this.#path, 'story', refused.day], 'story-refused', { step: refused.step, day: refused.day, code: refused.code })
+    if (refused)
+      this.#say([...this.#path, 'story', refused.day], 'story-refused', { step: refused.step, day: refused.day, code: refused.code })
     return end
   }
 

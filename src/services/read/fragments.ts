@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Option } from '../contract.ts'
-import { field } from './grammar/field.ts'
+import { check, field } from './grammar/field.ts'
 import { grammarProblems } from './grammar/problems.ts'
-import { check, rules } from './grammar/service.ts'
+import { rules } from './grammar/rules.ts'
 import { formed, keys, name, named, text } from './grammar/words.ts'
 import { nearest } from './near.ts'
 import { type Problem, problemAt } from './problem.ts'
@@ -41,7 +41,12 @@ type Values = Record<string, unknown>
 
 /** Puts the fragments that a service uses into its tree, as if they stood in its file. Fields that no page of the service shows stay out. */
 export function mergeFragments(tree: Tree, texts: Readonly<Record<string, string>>): Shared {
-  const shared = { lists: {} as Record<string, Option[]>, concepts: {} as Record<string, Concept>, files: {} as Record<string, string>, problems: [] as Problem[] }
+  const shared = {
+    lists: {} as Record<string, Option[]>,
+    concepts: {} as Record<string, Concept>,
+    files: {} as Record<string, string>,
+    problems: [] as Problem[],
+  }
   const use = (tree.value as Values).use
   if (!Array.isArray(use)) return shared
   use.forEach((id: unknown, index) => {
@@ -61,15 +66,24 @@ export function mergeFragments(tree: Tree, texts: Readonly<Record<string, string
   return shared
 }
 
-function takeIn(tree: Tree, fragment: Tree, id: string, shared: { lists: Record<string, Option[]>; concepts: Record<string, Concept>; problems: Problem[] }): void {
+function takeIn(
+  tree: Tree,
+  fragment: Tree,
+  id: string,
+  shared: { lists: Record<string, Option[]>; concepts: Record<string, Concept>; problems: Problem[] },
+): void {
   const read = fragmentGrammar.safeParse(fragment.value)
   if (!read.success) {
     shared.problems.push(...grammarProblems(fragment, read.error.issues))
     return
   }
-  if (read.data.fragment !== id) shared.problems.push(problemAt(placeOf(fragment.spot, ['fragment']), ['fragment'], 'fragment-name', { name: read.data.fragment, id }))
+  if (read.data.fragment !== id)
+    shared.problems.push(problemAt(placeOf(fragment.spot, ['fragment']), ['fragment'], 'fragment-name', { name: read.data.fragment, id }))
   for (const [list, options] of Object.entries(read.data.lists ?? {}))
-    shared.lists[list] = Object.entries(options).map(([key, label]) => ({ key, label: typeof label === 'string' ? { [firstLanguage(tree)]: label } : label }))
+    shared.lists[list] = Object.entries(options).map(([key, label]) => ({
+      key,
+      label: typeof label === 'string' ? { [firstLanguage(tree)]: label } : label,
+    }))
   Object.assign(shared.concepts, read.data.concepts)
   for (const key of mergedKeys) mergeNames(tree, fragment, key, id, shared.problems)
 }
@@ -80,13 +94,15 @@ function mergeNames(tree: Tree, fragment: Tree, key: (typeof mergedKeys)[number]
   if (from === undefined || spots === undefined) return
   const values = tree.value as Values
   const inside = tree.spot.inside as Map<string, Spot>
-  const into = (values[key] ??= {}) as Values
+  values[key] ??= {}
+  const into = values[key] as Values
   if (!inside.has(key)) inside.set(key, { ...fragment.spot.inside!.get(key)!, inside: new Map() })
   const places = inside.get(key)!.inside as Map<string, Spot>
   const shown = key === 'fields' ? namesOnPages(values.pages) : undefined
   for (const [name, value] of Object.entries(from)) {
     if (shown && !shown.has(name)) continue
-    if (Object.hasOwn(into, name)) problems.push(problemAt(placeOf(tree.spot, [key, name], 'key'), [key, name], 'fragment-twice', { name, id }))
+    if (Object.hasOwn(into, name))
+      problems.push(problemAt(placeOf(tree.spot, [key, name], 'key'), [key, name], 'fragment-twice', { name, id }))
     else {
       into[name] = value
       places.set(name, spots.get(name)!)
@@ -95,7 +111,15 @@ function mergeNames(tree: Tree, fragment: Tree, key: (typeof mergedKeys)[number]
 }
 
 const namesOnPages = (pages: unknown): ReadonlySet<unknown> =>
-  new Set(Array.isArray(pages) ? pages.flatMap((page) => Object.values((page ?? {}) as Values).filter(Array.isArray).flat()) : [])
+  new Set(
+    Array.isArray(pages)
+      ? pages.flatMap((page) =>
+          Object.values((page ?? {}) as Values)
+            .filter(Array.isArray)
+            .flat(),
+        )
+      : [],
+  )
 
 const firstLanguage = (tree: Tree): string => {
   const { languages } = tree.value as Values

@@ -1,8 +1,7 @@
 import { mandateKinds } from '#kernel'
-import { actorsOf, type Checking, rawActions, rawStates } from './checks/checking.ts'
+import { actorsOf, type Checking, rawActions } from './checks/checking.ts'
 import type { RawService } from './grammar/service.ts'
 import type { Path } from './problem.ts'
-import { phrase } from './words/index.ts'
 
 /** A part of the grammar that Guichet understands and cannot act upon yet. */
 export interface NotBuilt {
@@ -34,8 +33,6 @@ export function notBuilt(raw: RawService): NotBuilt[] {
     })
     if (action.batch !== undefined) add([...path, 'batch'], 'batch')
   }
-  const [first] = rawStates(checking)
-  if (first && first.raw.phase !== 'draft') add([...first.path, 'phase'], phrase('part.no-draft'))
   return found
 }
 

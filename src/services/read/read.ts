@@ -46,7 +46,11 @@ export function readService(source: ServiceSource, town: TownNames): ReadService
     return { ...named, problems: tidyProblems([...merged.problems, ...grammarProblems(tree, parsed.error.issues)]), placeOf: place }
   const raw = parsed.data
   const { lists, concepts, files } = merged.shared
-  const reading = new Reading(tree, raw.languages, { ...town, lists: { ...town.lists, ...lists }, concepts: { ...town.concepts, ...concepts } })
+  const reading = new Reading(tree, raw.languages, {
+    ...town,
+    lists: { ...town.lists, ...lists },
+    concepts: { ...town.concepts, ...concepts },
+  })
   const service = buildService(reading, raw, readTerritories(merged.local))
   const missing = notBuilt(raw)
   for (const { path, part } of missing) reading.say(path, 'not-built', { part }, 'key')
@@ -56,7 +60,14 @@ export function readService(source: ServiceSource, town: TownNames): ReadService
   runChecks({ reading, raw, service, ...(rules ? { rules } : {}) })
   if (rules && missing.length === 0) reading.problems.push(...runExamples(service, rules, place, town.story))
   const problems = tidyProblems([...merged.problems, ...reading.problems])
-  return { service, ...(rules ? { rules } : {}), ...named, ...(Object.keys(files).length > 0 ? { shared: files } : {}), problems, placeOf: place }
+  return {
+    service,
+    ...(rules ? { rules } : {}),
+    ...named,
+    ...(Object.keys(files).length > 0 ? { shared: files } : {}),
+    problems,
+    placeOf: place,
+  }
 }
 
 function compiled(reading: Reading, service: Service): RuleSet | undefined {

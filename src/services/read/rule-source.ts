@@ -8,7 +8,9 @@ export const ruleSource = (service: Pick<Service, 'fields' | 'rules' | 'requests
     ...service.requests.flatMap(({ name }) =>
       Object.entries(requestNames).map(([part, type]): RuleInput => ({ name: `${name} . ${part}`, type })),
     ),
-    ...(service.local?.values ?? []).map(({ name, unit }): RuleInput => ({ name, type: 'number', ...(unit === undefined ? {} : { unit }) })),
+    ...(service.local?.values ?? []).map(
+      ({ name, unit }): RuleInput => ({ name, type: 'number', ...(unit === undefined ? {} : { unit }) }),
+    ),
     ...service.questions.map((name): RuleInput => ({ name, type: 'date' })),
   ],
   rules: service.rules,

@@ -19,6 +19,12 @@ const nowhere: TownNames = {
   purposes: [],
   events: [],
   calendars: ['fr'],
+  fragments: Object.fromEntries(
+    readdirSync(new URL('fragments/', folder)).map((file) => [
+      file.replace('.txt', ''),
+      readFileSync(new URL(`fragments/${file}`, folder), 'utf8'),
+    ]),
+  ),
 }
 const ofTown = [
   'unknown-authority',
@@ -66,7 +72,6 @@ for (const file of readdirSync(folder).filter((each) => each.endsWith('.service.
     test('each part that is not built is named at its place', () => {
       const raw = parseYaml(file, text).tree?.value as RawService
       assert.equal(problems.filter(({ code }) => code === 'not-built').length, notBuilt(raw).length)
-      assert.ok(notBuilt(raw).length > 0)
     })
 
     test('it can be laid out', () => {

@@ -36,7 +36,9 @@ export function localProblems(files: Files, values: readonly LocalValue[]): Prob
       const amount = readAmount(written, value.unit)
       if (amount === undefined) return [at('local-amount', { got: String(written), unit: value.unit ?? '' })]
       const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = value
-      return amount < min || amount > max ? [at('local-limit', { name, min: String(value.min ?? '−∞'), max: String(value.max ?? '∞') })] : []
+      return amount < min || amount > max
+        ? [at('local-limit', { name, min: String(value.min ?? '−∞'), max: String(value.max ?? '∞') })]
+        : []
     })
   })
 }

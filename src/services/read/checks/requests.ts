@@ -4,15 +4,25 @@ import { nearest } from '../near.ts'
 import { type Checking, rawActions, rawStates } from './checking.ts'
 
 const everybody = ['applicant', 'public', 'partner']
-const needs: Partial<Record<CaseRequest['kind'], 'service' | 'amount' | 'due'>> = { case: 'service', payment: 'amount', consultation: 'due' }
+const needs: Partial<Record<CaseRequest['kind'], 'service' | 'amount' | 'due'>> = {
+  case: 'service',
+  payment: 'amount',
+  consultation: 'due',
+}
 
 /** What requests say of others: who is asked exists, every kind has what it needs, and silence only stands for an opinion. */
 export function checkRequests(checking: Checking): void {
   const { raw, reading, service } = checking
   const known = new Set([...everybody, ...Object.keys(raw.workflow.roles ?? {}), ...Object.keys(raw.parties ?? {})])
   const fields = new Set(Object.keys(raw.fields))
+  const shown = new Set([...fields, ...Object.keys(raw.rules ?? {})])
   const others = new Set([...Object.keys(raw.requests ?? {}), 'cycle', 'decision'])
-  const look = (code: 'unknown-field' | 'unknown-addressee' | 'unknown-request', names: readonly string[] | undefined, all: ReadonlySet<string>, path: string[]) => {
+  const look = (
+    code: 'unknown-field' | 'unknown-addressee' | 'unknown-request',
+    names: readonly string[] | undefined,
+    all: ReadonlySet<string>,
+    path: string[],
+  ) => {
     for (const name of names ?? []) {
       if (all.has(name) || (code === 'unknown-addressee' && name.startsWith('registry.'))) continue
       const near = nearest(name, all)
@@ -22,7 +32,7 @@ export function checkRequests(checking: Checking): void {
   for (const request of service.requests) {
     const path = ['requests', request.name]
     look('unknown-addressee', request.to, known, [...path, 'to'])
-    look('unknown-field', request.show, fields, [...path, 'show'])
+    look('unknown-field', request.show, shown, [...path, 'show'])
     look('unknown-field', request.fill, fields, [...path, 'fill'])
     look('unknown-request', request.suspends, others, [...path, 'suspends'])
     const key = needs[request.kind]
