@@ -51,8 +51,8 @@ class Run {
     for (const [name, expected] of Object.entries(expect)) {
       const here: Path = [...this.#path, 'expect', name]
       try {
-        if (told && (name === 'state' || name === 'due')) {
-          if (told[name] !== expected)
+        if (this.#example.story !== undefined && (name === 'state' || name === 'due')) {
+          if (told && told[name] !== expected)
             this.#say(here, 'example-fails', { name, expected: readable(expected), got: told[name] ?? phrase('nothing') })
         } else if (name === 'refused' || name === 'advised')
           this.#stopped(name === 'advised', [expected].flat().map(String), answers, at, here)
