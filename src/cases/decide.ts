@@ -42,6 +42,7 @@ export interface Opening {
   readonly channel: string
   readonly language: string
   readonly who: Who
+  readonly origin?: { readonly case: string; readonly request: string }
 }
 
 /** A new case in the first state of its service. Refuses `case.service-closed`. */
@@ -50,7 +51,7 @@ export function openCase(opening: Opening, ctx: CaseContext): readonly [Extract<
   refuseClosed(service, legalDay(ctx.at, ctx.zone))
   const first = service.workflow.states[0]
   if (first === undefined) throw refuse('case.not-open')
-  const { reference, channel, language, who } = opening
+  const { reference, channel, language, who, origin } = opening
   return [
     {
       type: 'case.opened',
@@ -63,6 +64,7 @@ export function openCase(opening: Opening, ctx: CaseContext): readonly [Extract<
         state: first.name,
         phase: first.phase,
         by: byOf(who),
+        ...(origin && { origin }),
       },
     },
   ]

@@ -115,6 +115,8 @@ const payloads = {
     state: z.string(),
     phase: z.enum(phases),
     by,
+    /** the case that asked for this one, and the key of its request */
+    origin: z.object({ case: z.uuid(), request: z.string() }).optional(),
   }),
   /** `advised`: advice checks that did not hold; the person was told and applied all the same. */
   'case.submitted': z.object({

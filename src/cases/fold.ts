@@ -44,6 +44,7 @@ function opened(event: Opened): CaseView {
     since: at,
     stay: 1,
     openedAt: at,
+    ...(payload.origin && { origin: payload.origin }),
     answers: {},
     provenance: {},
     history: [],

@@ -25,6 +25,8 @@ export interface CaseView {
   /** how many times any state was entered: names this stay */
   readonly stay: number
   readonly openedAt: string
+  /** the case that asked for this one, and the key of its request */
+  readonly origin?: { readonly case: string; readonly request: string }
   readonly submittedAt?: string
   readonly rulesDate?: string
 

@@ -45,7 +45,11 @@ export function seatsOf(asked: AskedRequest, who: Who): readonly string[] {
   const open = stillAsked(asked)
   if (who.kind === 'system')
     return asked.kind === 'payment' || asked.kind === 'case' ? open : open.filter((one) => one.startsWith('registry.'))
-  if (who.kind === 'worker') return asked.kind === 'payment' || asked.kind === 'case' ? [] : open.filter((one) => who.roles.includes(one))
+  if (who.kind === 'worker') {
+    if (asked.kind === 'payment' || asked.kind === 'case') return []
+    // What a register did not say, somebody of the office enters.
+    return open.filter((one) => who.roles.includes(one) || (one.startsWith('registry.') && who.roles.length > 0))
+  }
   return asked.kind === 'payment' ? [] : open.filter((one) => one === 'applicant')
 }
 
