@@ -165,6 +165,7 @@ const nameOf = (step: unknown): string => (typeof step === 'string' ? step : Obj
 /** The same service with forms that need not be complete. */
 const eased = (service: Service): Service => ({
   ...service,
+  requests: service.requests.map((request) => ({ ...request, fill: [] })),
   workflow: {
     ...service.workflow,
     states: service.workflow.states.map((state) => ({ ...state, do: state.do.map((action) => ({ ...action, incomplete: true })) })),
