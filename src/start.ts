@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
-import { type CasesEdge, decidedCases } from '#cases'
+import { type CasesEdge, decidedCases, storiesOf } from '#cases'
 import { accessWitness, openKeeping } from '#consent'
 import { readTown, type Town } from '#definitions'
 import { actorOf, lacks, signInFirst, stepUp, stopActing } from '#identity'
@@ -138,7 +138,10 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
       join(config.data, 'erasures.jsonl'),
     )
     await edge.keeping.settle()
-    edge.catalogue = await openCatalogue(edge, options.empty ? [] : [join(config.town, 'services'), ...config.services])
+    edge.catalogue = await openCatalogue(
+      { ...edge, story: storiesOf(town) },
+      options.empty ? [] : [join(config.town, 'services'), ...config.services],
+    )
     catalogue = edge.catalogue
     edge.catalogue.countDecidedWith((service) =>
       store.as({ actor: 'system', purpose: 'administration' }, (tx) => decidedCases(tx, service)),

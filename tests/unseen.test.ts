@@ -15,7 +15,7 @@ const grant = 'subvention-association'
 
 let town: TestTown
 before(async () => {
-  town = await startTown(undefined, { jobs: false, services: [here] })
+  town = await startTown(undefined, { services: [here] })
 })
 after(() => town.close())
 
@@ -203,5 +203,84 @@ describe('a bus pass from 65', () => {
       [bus],
     )
     assert.deepEqual(rows, [{ state: 'valable' }])
+  })
+})
+
+describe('a terrace: an opinion, more time, an appeal that is another case', () => {
+  const apply = async (surface: string) => {
+    const person = await town.signIn('Samira Lambert')
+    const address = await begin(person, 'terrasse')
+    assert.equal((await person.post(`${address}/projet`, { enseigne: 'Chez Samira', surface, chiffre: '90000' })).status, 303)
+    assert.equal((await send(person, address)).status, 303)
+    return { person, reference: address.split('/').at(-1) ?? '' }
+  }
+  const answer = (agent: Visitor, reference: string, fields: FormFields) => agent.post(`/fr/desk/cases/${reference}/answer/voirie`, fields)
+
+  test('who is only asked sees what the request shows, and answers; who is not asked cannot', async () => {
+    const { person, reference } = await apply('30')
+    const [paul, marc] = [await town.signIn('Paul Humbert'), await town.signIn('Marc Oudin')]
+    says((await paul.get('/fr/desk')).text, 'Samira Lambert')
+    const seen = (await paul.get(`/fr/desk/cases/${reference}`)).text
+    says(seen, 'Avis de la voirie')
+    says(seen, 'Chez Samira')
+    silent(seen, '90 000')
+    says((await marc.get(`/fr/desk/cases/${reference}`)).text, '90 000')
+    assert.equal((await answer(person, reference, { choice: 'favorable' })).status, 403)
+
+    const empty = await answer(paul, reference, { motif: 'Rien.' })
+    assert.equal(empty.status, 422)
+    says(empty.text, 'Choisissez une réponse.')
+    const bare = await answer(paul, reference, { choice: 'défavorable', largeur: '1,4' })
+    assert.equal(bare.status, 422)
+    says(bare.text, 'Expliquez un avis défavorable.')
+    assert.match(bare.text, /name="largeur"[^>]*value="1,4"/)
+    assert.equal(
+      (await answer(paul, reference, { choice: 'défavorable', largeur: '1,4', motif: 'Le trottoir est trop étroit.' })).status,
+      303,
+    )
+    assert.equal((await answer(paul, reference, { choice: 'favorable', largeur: '2' })).location, `/fr/desk/cases/${reference}`)
+    const told = (await marc.get(`/fr/desk/cases/${reference}`)).text
+    says(told, 'Défavorable. Le trottoir est trop étroit.')
+    says(told, '1,4 m')
+
+    assert.equal((await acts(marc, reference, 'autoriser')).done.status, 409)
+    assert.equal((await acts(marc, reference, 'prolonger', { reason: 'Mesures à refaire.' })).done.status, 303)
+    assert.equal((await acts(marc, reference, 'prolonger', { reason: 'Encore.' })).done.status, 409)
+    assert.equal((await acts(marc, reference, 'refuser', { reason: 'Il reste moins de 1,40 m.' })).done.status, 303)
+
+    // The appeal is another case, opened with what the request shows; its outcome comes back by itself.
+    await person.get(`/fr/cases/${reference}/do/contester`)
+    assert.equal((await person.post(`/fr/cases/${reference}/do/contester`, { '.go': '1' })).status, 303)
+    await town.edge.store.jobs.idle()
+    const appeal = /\/fr\/cases\/(\d{12})"[^>]*>[^<]*Recours sur une terrasse/.exec((await person.get('/fr/cases')).text)?.[1] ?? ''
+    assert.match(appeal, /^\d{12}$/)
+    assert.equal((await acts(marc, reference, 'autoriser après recours')).done.status, 409)
+    says((await paul.get(`/fr/desk/cases/${appeal}`)).text, 'Chez Samira')
+    assert.equal((await acts(paul, appeal, 'donner raison')).done.status, 303)
+    await town.edge.store.jobs.idle()
+    says((await marc.get(`/fr/desk/cases/${reference}`)).text, 'Accordé')
+    assert.equal((await acts(marc, reference, 'autoriser après recours')).done.status, 303)
+  })
+
+  test('nothing is asked for a small one', async () => {
+    const { reference } = await apply('12')
+    const marc = await town.signIn('Marc Oudin')
+    silent((await marc.get(`/fr/desk/cases/${reference}`)).text, 'Avis de la voirie')
+    assert.equal((await acts(marc, reference, 'autoriser')).done.status, 303)
+  })
+
+  test('the page of an answer in a browser', async (t) => {
+    const { reference } = await apply('40')
+    const browser = await openBrowser(t, town.url)
+    const page = await browser.page({ width: 1280, script: false })
+    await signIn(page, 'Paul Humbert')
+    await page.goto(`/fr/desk/cases/${reference}`)
+    await axe(page)
+    await screens(page, 'asked-case')
+    await page.getByRole('link', { name: 'Répondre' }).click()
+    await page.getByRole('button', { name: 'Envoyer la réponse' }).click()
+    await fits(page)
+    await axe(page)
+    await screens(page, 'asked-answer')
   })
 })

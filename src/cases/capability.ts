@@ -2,6 +2,7 @@ import type { Capability, Job } from '#kernel'
 import type { Tx } from '#store'
 import type { Ctx, Reply } from '#web'
 import { archiveEvents } from './archive.ts'
+import { askedJob, linkedJob } from './asked.ts'
 import type { CasesEdge } from './edge.ts'
 import { asSystem } from './edge.ts'
 import { caseEvents } from './events.ts'
@@ -38,10 +39,13 @@ export const cases = {
   needs: ['kernel', 'store', 'log', 'consent', 'people', 'identity', 'rules', 'definitions', 'registries', 'services', 'web'],
   migrations: new URL('./migrations/', import.meta.url),
   tables: { 'cases.case': 'projection', 'cases.draft': 'record', 'cases.series': 'record', 'cases.number': 'record' },
-  reactions: [{ on: 'case.issue-ordered', job: 'cases.issue' }],
+  reactions: [
+    { on: 'case.issue-ordered', job: 'cases.issue' },
+    { on: 'case.requested', job: 'cases.asked' },
+  ],
   events: [...caseEvents, ...archiveEvents],
   projectors: [caseProjector],
-  jobs: [clockJob, proactiveJob, issueJob, keepJob],
+  jobs: [clockJob, proactiveJob, issueJob, keepJob, askedJob, linkedJob],
   keeps,
   endpoints: [...applyEndpoints, ...mineEndpoints],
   slots: [

@@ -2,6 +2,7 @@ import type { Action, Service } from '#services'
 import { type ClockReading, readClock } from './clock.ts'
 import { type Deadline, deadlineAfter, endOf, instantBefore, isOver, type Place, plainLastDay } from './duration.ts'
 import { stateOf } from './enter.ts'
+import { requestTicks } from './requests.ts'
 import type { CaseView } from './view.ts'
 
 /** Every limit that a case has at an instant. */
@@ -72,6 +73,7 @@ export function nextTick(view: CaseView, ctx: Ctx): string | undefined {
     limits.validity?.at,
     view.late.includes('expiry') ? undefined : limits.expiry?.at,
     view.late.includes('due') ? undefined : limits.due?.at,
+    ...requestTicks(view, (name) => ctx.service.requests.find((one) => one.name === name)?.due?.remind ?? [], ctx),
     ...(['expiry', 'validity'] as const).flatMap((what) => {
       const limit = limits[what]
       return limit === undefined || isOver(limit, ctx.at)

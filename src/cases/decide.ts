@@ -24,6 +24,7 @@ import { runAutomatic } from './decide/automatic.ts'
 import { byOf, type CaseContext, type Command, type Decided, type Who } from './decide/context.ts'
 import { happen, moveTo, takeEffect } from './decide/effects.ts'
 import { actionsHere } from './decide/may.ts'
+import { reply } from './decide/reply.ts'
 import { answer, refuseClosed, submit } from './decide/send.ts'
 import { situationOf } from './decide/situation.ts'
 import { paid, systemRefusal } from './decide/system.ts'
@@ -41,6 +42,7 @@ export interface Opening {
   readonly channel: string
   readonly language: string
   readonly who: Who
+  readonly origin?: { readonly case: string; readonly request: string }
 }
 
 /** A new case in the first state of its service. Refuses `case.service-closed`. */
@@ -49,7 +51,7 @@ export function openCase(opening: Opening, ctx: CaseContext): readonly [Extract<
   refuseClosed(service, legalDay(ctx.at, ctx.zone))
   const first = service.workflow.states[0]
   if (first === undefined) throw refuse('case.not-open')
-  const { reference, channel, language, who } = opening
+  const { reference, channel, language, who, origin } = opening
   return [
     {
       type: 'case.opened',
@@ -62,6 +64,7 @@ export function openCase(opening: Opening, ctx: CaseContext): readonly [Extract<
         state: first.name,
         phase: first.phase,
         by: byOf(who),
+        ...(origin && { origin }),
       },
     },
   ]
@@ -76,7 +79,8 @@ export function decide(view: CaseView, command: Command, ctx: CaseContext): read
   const settled = settle(view, ctx, 'law')
   const decided = run(settled.view, command, ctx)
   const all: Decided = { view: decided.view, events: [...settled.events, ...decided.events] }
-  return (command.who.kind === 'applicant' && bringsNews.has(command.do) && decided.events.length > 0 ? runAutomatic(all, ctx) : all).events
+  const news = command.do === 'reply' || (command.who.kind === 'applicant' && bringsNews.has(command.do))
+  return (news && decided.events.length > 0 ? runAutomatic(all, ctx) : all).events
 }
 
 const bringsNews: ReadonlySet<Command['do']> = new Set(['submit', 'answer', 'act', 'add-document'])
@@ -100,6 +104,8 @@ function run(view: CaseView, command: Exclude<Command, { do: 'tick' }>, ctx: Cas
       return withdraw(view, command, ctx)
     case 'add-document':
       return addDocument(view, command, ctx)
+    case 'reply':
+      return reply(view, command, ctx)
     case 'message':
       return message(view, command, ctx)
     case 'read':
@@ -148,6 +154,34 @@ export function openProactively(
   }
   const sent = happen({ view: blank, events: [opened] }, { type: 'case.submitted', payload }, ctx)
   return runAutomatic(takeEffect(sent, [], target.name, { by, key: 'proactive', otherwise: 'decided' }, ctx), ctx).events
+}
+
+/**
+ * A case that begins without a draft (its service's first state is not one), because another case or an agent opened it with what is known.
+ * Refuses `case.not-open` when its service begins with a draft.
+ */
+export function openFor(
+  id: string,
+  opening: Opening,
+  given: { answers: Answers; provenance: Readonly<Record<string, Provenance>> },
+  ctx: CaseContext,
+): readonly NewCaseEvent[] {
+  const [opened] = openCase(opening, ctx)
+  const { state, by } = opened.payload
+  if (opened.payload.phase === 'draft') throw refuse('case.not-open', { phase: 'draft' })
+  const blank = step(undefined, { ...opened, at: ctx.at, case: id }, ctx.service)
+  const situation = situationOf(blank, given.answers, ctx)
+  const payload = {
+    action: 'open',
+    move: moveTo(blank, state, situation, ctx),
+    by,
+    answers: situation.answers,
+    provenance: { ...given.provenance },
+    advised: [],
+    rulesDate: situation.at.date,
+  }
+  const sent = happen({ view: blank, events: [opened] }, { type: 'case.submitted', payload }, ctx)
+  return takeEffect(sent, [], state, { by, key: 'open' }, ctx).events
 }
 
 export type { CaseContext, Command, Who } from './decide/context.ts'

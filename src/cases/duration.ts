@@ -53,6 +53,23 @@ export function deadlineAfter(start: string, duration: string, { zone, calendar 
   return endOf(postpone(rawLastDay(legalDay(start, zone), span, calendar), calendar), zone)
 }
 
+const smaller: Readonly<Record<Span['unit'], { readonly unit: Span['unit']; readonly times: number }>> = {
+  h: { unit: 'h', times: 1 },
+  d: { unit: 'd', times: 1 },
+  w: { unit: 'd', times: 7 },
+  bd: { unit: 'bd', times: 1 },
+  mo: { unit: 'mo', times: 1 },
+  y: { unit: 'mo', times: 12 },
+}
+
+/** One duration after the other, counted as one, so that a month more than 31 January + 1mo still ends on the 31st. Refuses `duration.malformed`. */
+export function addDurations(a: string, b: string): string {
+  const [first, second] = [readDuration(a), readDuration(b)]
+  const { unit } = smaller[first.unit]
+  if (unit !== smaller[second.unit].unit) throw new Refusal('duration.malformed', { duration: `${a} + ${b}` })
+  return `${first.count * smaller[first.unit].times + second.count * smaller[second.unit].times}${unit}`
+}
+
 /** The limit at the end of a legal day. */
 export function endOf(day: string, zone: string): Deadline {
   return { day, at: startOf(Temporal.PlainDate.from(day).add({ days: 1 }), zone) }

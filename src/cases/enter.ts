@@ -1,5 +1,6 @@
 import type { Service, State } from '#services'
 import type { By, Move } from './events.ts'
+import { lapse } from './requests.ts'
 import type { CaseView } from './view.ts'
 
 export const stateOf = (service: Service, name: string): State | undefined => service.workflow.states.find((state) => state.name === name)
@@ -44,6 +45,7 @@ export function enter(view: CaseView, move: Move, at: string, service: Service, 
       move.valid === undefined &&
       move.phase !== 'done' &&
       (view.renewing || (cause.action !== undefined && stateOf(service, view.state)?.valid?.renew === cause.action)),
+    requests: move.phase === 'done' ? view.requests.map(lapse) : view.requests,
     validity: move.valid ? { ...move.valid, state: move.to } : move.phase === 'done' ? undefined : view.validity,
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type EventType, type LoggedEvent, mandateKinds } from '#kernel'
 import type { TraceLine } from '#rules'
-import type { FieldValue, Outcome, Phase } from '#services'
+import { type FieldValue, type Outcome, type Phase, requestKinds } from '#services'
 
 /**
  * What can happen to a case, in the words of the domain. Its person, agency, actor and instant are in the envelope of the log; a payload says the rest.
@@ -76,6 +76,7 @@ const variable = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string() }),
   z.object({ kind: z.literal('trace'), trace }),
   z.object({ kind: z.literal('document'), key: z.string() }),
+  z.object({ kind: z.literal('request'), request: z.string() }),
   z.object({ kind: z.literal('case-link') }),
   z.object({ kind: z.literal('absent') }),
 ])
@@ -92,8 +93,14 @@ export const notices = [
   'validity-ended',
   'decided',
   'withdrawn',
+  'requested',
+  'request-reminder',
 ] as const
 export type Notice = (typeof notices)[number]
+
+const need = z.union([z.enum(['all', 'any']), z.number().int().positive()])
+/** What somebody answered to a request, by the names under which rules read it (`avis`, `signé` …). `montant`: cents that were paid. */
+const reply = record(z.union([z.string(), z.number(), z.boolean()]))
 
 const file = z.object({ file: z.string(), name: z.string(), type: z.string(), size: z.number().int().nonnegative() })
 const account = z.object({ field: z.string(), masked: z.string() })
@@ -108,6 +115,8 @@ const payloads = {
     state: z.string(),
     phase: z.enum(phases),
     by,
+    /** the case that asked for this one, and the key of its request */
+    origin: z.object({ case: z.uuid(), request: z.string() }).optional(),
   }),
   /** `advised`: advice checks that did not hold; the person was told and applied all the same. */
   'case.submitted': z.object({
@@ -133,8 +142,10 @@ const payloads = {
     computed: record(ruleValue).optional(),
     explanation: trace.optional(),
     rulesDate: day,
-    /** a renewal without change of state */
+    /** a renewal, or more time for a right, without change of state */
     valid: z.object({ from: day, for: duration }).optional(),
+    /** the law's delay as it was extended */
+    clock: duration.optional(),
   }),
   'case.withdrawn': z.object({ what: z.enum(['draft', 'request', 'contest']), move, by, reason: z.string().optional() }),
   /** What time did: nobody answered (`expiry`), or a right ran out (`validity`). */
@@ -173,6 +184,38 @@ const payloads = {
     key: z.string(),
   }),
   'case.call-ordered': z.object({ target: z.string(), key: z.string() }),
+  /** `to`: roles, parties, `applicant`, `public`, `partner`, registers. `amount` in cents. `due`, fixed when it was asked. */
+  'case.requested': z.object({
+    request: z.string(),
+    key: z.string(),
+    kind: z.enum(requestKinds),
+    to: names.min(1),
+    need,
+    due: duration.optional(),
+    amount: z.number().int().positive().optional(),
+    currency: z.string().optional(),
+    instalments: z.number().int().positive().optional(),
+  }),
+  /** `from`: which of those asked answered */
+  'case.request-answered': z.object({
+    request: z.string(),
+    key: z.string(),
+    from: z.string(),
+    by,
+    answer: reply,
+    answers: answers.optional(),
+    provenance: provenance.optional(),
+  }),
+  'case.request-reminded': z.object({ request: z.string(), key: z.string(), before: duration, day }),
+  /** Nobody answered in time; `as`: what the law makes of this silence. Without it the request stays open and is late. */
+  'case.request-silent': z.object({
+    request: z.string(),
+    key: z.string(),
+    day,
+    as: z.string().optional(),
+    reference: z.string().optional(),
+  }),
+  'case.refund-ordered': z.object({ request: z.string(), key: z.string(), amount: z.number().int().positive(), currency: z.string() }),
 } as const
 
 export type CaseEventType = keyof typeof payloads

@@ -3,6 +3,7 @@ import { enter, stateOf } from './enter.ts'
 import type { By, Happening, Move } from './events.ts'
 import { addFiles, answer } from './given.ts'
 import { refuse } from './refusals.ts'
+import { answered, changeRequest, requested, silenced } from './requests.ts'
 import type { CaseView, Decision, TimelineEntry } from './view.ts'
 
 /**
@@ -43,6 +44,7 @@ function opened(event: Opened): CaseView {
     since: at,
     stay: 1,
     openedAt: at,
+    ...(payload.origin && { origin: payload.origin }),
     answers: {},
     provenance: {},
     history: [],
@@ -51,6 +53,8 @@ function opened(event: Opened): CaseView {
     documents: [],
     files: [],
     payments: [],
+    requests: [],
+    refunds: [],
     calls: [],
     round: { hands: [], entered: { [payload.state]: at } },
     deciders: [],
@@ -129,6 +133,20 @@ function change(view: CaseView, event: Exclude<Happening, Opened>, service: Serv
       return { payments: [...view.payments, { ...event.payload, at }] }
     case 'case.call-ordered':
       return { calls: [...view.calls, { ...event.payload, at }] }
+    case 'case.requested':
+      return { requests: [...view.requests, requested(event.payload, at)] }
+    case 'case.request-answered': {
+      const { payload } = event
+      const given =
+        payload.answers && answer(view, { ...payload, answers: payload.answers, provenance: payload.provenance ?? {} }, at, service)
+      return { ...given, requests: changeRequest(view, payload.key, (request) => answered(request, payload, at)) }
+    }
+    case 'case.request-reminded':
+      return { requests: changeRequest(view, event.payload.key, (one) => ({ ...one, reminded: [...one.reminded, event.payload.before] })) }
+    case 'case.request-silent':
+      return { requests: changeRequest(view, event.payload.key, (one) => silenced(one, event.payload)) }
+    case 'case.refund-ordered':
+      return { refunds: [...view.refunds, { ...event.payload, at }] }
     default:
       return event satisfies never
   }
@@ -157,6 +175,7 @@ function acted(view: CaseView, payload: Acted, at: string, service: Service): Pa
     ...entered,
     ...(asked ? { asked, corrections: [...view.corrections, asked] } : {}),
     ...(valid ? { validity: { ...valid, state: view.state }, reminded: { ...view.reminded, validity: [] } } : {}),
+    ...(payload.clock && view.clock ? { clock: { ...view.clock, in: payload.clock } } : {}),
     decision,
     deciders: outcome && by.kind === 'worker' && !view.deciders.includes(by.account) ? [...view.deciders, by.account] : view.deciders,
   }
@@ -179,7 +198,15 @@ function entryOf(event: Happening): TimelineEntry {
   const { id, at, type } = event
   const payload = event.payload as Readonly<Record<string, unknown>>
   const move = payload.move as Move | undefined
-  const about = payload.field ?? payload.document ?? payload.message ?? payload.notice ?? payload.what ?? payload.target ?? payload.means
+  const about =
+    payload.request ??
+    payload.field ??
+    payload.document ??
+    payload.message ??
+    payload.notice ??
+    payload.what ??
+    payload.target ??
+    payload.means
   return {
     id,
     at,

@@ -2,6 +2,7 @@ export { askedFor, askedIn } from './allowed.ts'
 export { cases } from './capability.ts'
 export { type CaseFile, filesOf, isShownInline } from './case-files.ts'
 export { type Deadlines, deadlinesOf } from './deadlines.ts'
+export { seatsOf } from './decide/reply.ts'
 export { situationOf } from './decide/situation.ts'
 export { actionsFor, type CaseContext, type Command, canWithdraw, decide, openCase, type Possible, tick, type Who } from './decide.ts'
 export { deadlineAfter } from './duration.ts'
@@ -25,6 +26,7 @@ export {
 export { type MessageAround, messageText } from './messages.ts'
 export { type AccessRow, AccessTable, accessLines } from './pages/mine/access.tsx'
 export { namesOf as agentNames } from './pages/mine/around.ts'
+export { isOpen, openRequests, paidOf, requestLimit } from './requests.ts'
 export {
   beginCase,
   beginProactively,
@@ -52,6 +54,7 @@ export {
   readDraft,
   writeDraft,
 } from './store.ts'
-export { accountIn, actedFor, type Named, stateLabel, type Told, told } from './told.ts'
-export type { CaseDocument, CaseMessage, CaseView, TimelineEntry } from './view.ts'
+export { storiesOf } from './stories.ts'
+export { accountIn, actedFor, type Named, requestLabel, stateLabel, type Told, told } from './told.ts'
+export type { AskedRequest, CaseDocument, CaseMessage, CaseView, TimelineEntry } from './view.ts'
 export { articlesOf, becauseOf, nameOf, reasonsOf, traceEntry, valueInWords, type WhyAround } from './why.ts'

@@ -94,15 +94,38 @@ export async function showRegister(
   id: string,
 ): Promise<RegisterAsked> {
   const fields = registersOf(loaded).get(id) ?? []
-  const asked = await askFor(edge, id, fields, access, person, 'request')
+  const { outcome, answers, at } = await lookUp(edge, access, loaded, { person, lang, today, id, fields, because: 'request' })
+  return { outcome, on: edge.clock.instant(), ...(outcome === 'found' ? { shown: answers, at } : {}) }
+}
+
+interface LookUp {
+  readonly person: string
+  readonly lang: string
+  readonly today: string
+  readonly id: string
+  readonly fields: readonly Field[]
+  readonly because: Because
+}
+
+/** What one register says to some fields. One value that its field would not take makes the whole answer unreadable. */
+export async function lookUp(
+  edge: CasesEdge,
+  access: AccessContext,
+  loaded: Loaded,
+  { person, lang, today, id, fields, because }: LookUp,
+): Promise<Omit<Known, 'registers'> & Pick<Asked, 'outcome' | 'at'>> {
+  const asked = await askFor(edge, id, fields, access, person, because)
   const accepts = acceptance(edge, loaded, lang, today)
-  const shown: Record<string, FieldValue> = {}
+  const answers: Record<string, FieldValue> = {}
+  const provenance: Record<string, Provenance> = {}
   for (const field of fields) {
     const found = takeIn(field, `registry.${id}`, asked, accepts)
-    if (found === 'unreadable') return { outcome: 'unreadable', on: edge.clock.instant() }
-    if (found !== undefined) shown[field.name] = found.value
+    if (found === 'unreadable') return { outcome: 'unreadable', at: asked.at, answers: {}, provenance: {} }
+    if (found === undefined) continue
+    answers[field.name] = found.value
+    provenance[field.name] = found.provenance
   }
-  return { outcome: asked.outcome, on: edge.clock.instant(), ...(asked.outcome === 'found' ? { shown, at: asked.at } : {}) }
+  return { outcome: asked.outcome, at: asked.at, answers, provenance }
 }
 
 const askFor = (edge: CasesEdge, registry: string, fields: readonly Field[], access: AccessContext, person: string, because: Because) =>

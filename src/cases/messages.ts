@@ -6,7 +6,7 @@ import { formatValue, type Service, type Text } from '#services'
 import { formatDate, formatList, type Lang, localeOf } from '#web'
 import type { MessageVariable } from './events.ts'
 import { isToldKey, t } from './told/texts.ts'
-import { stateLabel } from './told.ts'
+import { requestLabel, stateLabel } from './told.ts'
 import type { CaseMessage, CaseView } from './view.ts'
 import { becauseOf, valueInWords, type WhyAround } from './why.ts'
 
@@ -40,13 +40,19 @@ export function messageText(message: CaseMessage, around: MessageAround): string
     const variable = variables[name]
     return variable === undefined || variable.kind === 'absent' ? undefined : String(shown(name, variable, around))
   }
-  const values = { day: said('échéance'), list: said('liste'), reason: said('raison'), state: stateThen(message, around) }
+  const values = {
+    day: said('échéance'),
+    list: said('liste'),
+    request: said('demande'),
+    reason: said('raison'),
+    state: stateThen(message, around),
+  }
   const key = `notice.${message.notice ?? 'decided'}`
   const fuller = [...(values.day === undefined ? [] : ['day']), ...(values.reason === undefined ? [] : ['reason'])]
     .map((end) => `${key}.${end}`)
     .find(isToldKey)
   const chosen = fuller ?? key
-  return isToldKey(chosen) ? t(lang, chosen, { ...values, list: values.list ?? '' }) : ''
+  return isToldKey(chosen) ? t(lang, chosen, { ...values, list: values.list ?? '', request: values.request ?? '' }) : ''
 }
 
 /** Label of the state that the case had entered when the message was written. */
@@ -94,6 +100,8 @@ function shown(name: string, variable: MessageVariable, around: MessageAround): 
       )
     case 'trace':
       return becauseOf(variable.trace, around)
+    case 'request':
+      return requestLabel(service, variable.request, lang)
     case 'document':
       return numberIn(view, variable.key)
     case 'case-link':

@@ -6,6 +6,7 @@ import { stateOf } from './enter.ts'
 import { isCaseEvent } from './events.ts'
 import { fold } from './fold.ts'
 import { keptOf } from './keep.ts'
+import { openRequests, stillAsked } from './requests.ts'
 import { forgetCase, saveCase } from './store.ts'
 
 /** `case:<id>` → its row: one path for commands and for `rebuild`. */
@@ -23,7 +24,8 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
     const place = { service, at: last.at, ...placeOf(edge.town, opened.agency, service.workflow.calendar) }
     const limits = deadlinesOf(view, place)
     const state = stateOf(service, view.state)
-    const roles = state?.phase === view.phase ? state.do.flatMap((action) => action.by) : []
+    const acting = state?.phase === view.phase ? state.do.flatMap((action) => action.by) : []
+    const roles = [...acting, ...openRequests(view).flatMap(stillAsked)]
     await saveCase(tx, {
       id: opened.case,
       agency: opened.agency,

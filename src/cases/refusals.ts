@@ -37,6 +37,14 @@ export const caseRefusals = {
   'case.account-missing': 409,
   /** the person's access was recovered less than a day ago: no new bank account until then */
   'case.bank-held': 409,
+  /** nobody is asked this, or no longer */
+  'case.request-closed': 409,
+  /** it waits for the answer to something else */
+  'case.suspended': 409,
+  'case.answer-missing': 422,
+  'case.answer-unknown': 422,
+  /** it was extended as often as the file allows, or there is nothing to extend */
+  'case.extended-enough': 409,
   'case.text-missing': 422,
   'case.text-too-long': 422,
   'case.files-missing': 422,

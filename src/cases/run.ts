@@ -3,7 +3,7 @@ import { type Actor, type LoggedEvent, newReference, Refusal, uuidv7 } from '#ke
 import type { Loaded, Provenance } from '#services'
 import type { AccessContext, Tx } from '#store'
 import { refuseNewAccount } from './bank-hold.ts'
-import { type Command, decide, openCase, openProactively, tick } from './decide.ts'
+import { type Command, decide, openCase, openFor, openProactively, tick } from './decide.ts'
 import { asPerson, asSystem, type CasesEdge, contextOf, whoIs } from './edge.ts'
 import { type CaseEvent, isCaseEvent, type NewCaseEvent } from './events.ts'
 import { fold } from './fold.ts'
@@ -99,6 +99,7 @@ export async function runCommand(
     try {
       const opened = await edge.store.as({ ...access, subjects: [] }, async (tx) => {
         await appendTo(edge, tx, row, events, view.sequence)
+        await tellOrigin(edge, tx, view, events)
         await also?.(tx)
         return readCase(edge, tx, { id })
       })
@@ -131,6 +132,12 @@ const appendTo = (
     events,
     expected,
   )
+
+/** An outcome of a case that another one asked for is the answer to that request. */
+async function tellOrigin(edge: CasesEdge, tx: Tx, { id, origin }: CaseView, events: readonly NewCaseEvent[]): Promise<void> {
+  const decided = events.some(({ payload }) => 'move' in payload && payload.move?.outcome !== undefined)
+  if (origin !== undefined && decided) await edge.store.enqueue(tx, 'cases.linked', { case: id })
+}
 
 /** A person begins an application: the case exists from here on, as a draft that only she sees, filled with what is known. */
 export async function beginCase(
@@ -169,6 +176,25 @@ export async function beginProactively(
   return reference
 }
 
+/** A case that another one asks for: with a draft for its person to finish, or already sent when its service has none. */
+export async function beginFor(
+  edge: CasesEdge,
+  loaded: Loaded,
+  { id, person, origin }: { readonly id: string; readonly person: string; readonly origin: NonNullable<CaseView['origin']> },
+  reference: string,
+  language: string,
+  known: Pick<Known, 'answers' | 'provenance'>,
+): Promise<void> {
+  const opening = { reference, channel: 'case', language, who: { kind: 'system' }, origin } as const
+  const ctx = contextOf(edge, loaded)
+  const draft = loaded.service.workflow.states[0]?.phase === 'draft'
+  const events = draft ? openCase(opening, ctx) : openFor(id, opening, known, ctx)
+  await edge.store.as({ ...asSystem(loaded.service.data.purpose), case: id }, async (tx) => {
+    await appendTo(edge, tx, { id, person, agency: loaded.service.authority }, events, 0)
+    if (draft) await writeDraft(edge.store.keys, tx, id, person, { revision: 0, registers: {}, typed: {}, ...known })
+  })
+}
+
 /** Sends an application or an answer; the draft goes in the same transaction. */
 export async function sendDraft(edge: CasesEdge, actor: Actor, row: CaseRow, command: Command, purpose: string): Promise<Done> {
   const { service } = edge.catalogue.at(row.service, row.version)
@@ -185,6 +211,7 @@ export async function tickCase(edge: CasesEdge, id: string): Promise<void> {
   const events = tick(view, contextOf(edge, loaded))
   await edge.store.as({ ...access, purpose: loaded.service.data.purpose, case: id }, async (tx) => {
     await appendTo(edge, tx, row, events, view.sequence)
+    await tellOrigin(edge, tx, view, events)
     if (events.some(({ type }) => type === 'case.expired') && view.phase === 'draft') await dropDraft(tx, id)
   })
 }

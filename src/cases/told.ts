@@ -59,6 +59,11 @@ export const toldTypes = [
   'case.message',
   'case.issued',
   'case.payment-ordered',
+  'case.requested',
+  'case.request-answered',
+  'case.request-reminded',
+  'case.request-silent',
+  'case.refund-ordered',
 ] as const satisfies readonly CaseEventType[]
 type ToldType = (typeof toldTypes)[number]
 const isTold = (type: CaseEventType): type is ToldType => (toldTypes as readonly CaseEventType[]).includes(type)
@@ -99,7 +104,22 @@ function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
       const payment = view.payments.find(({ at }) => at === entry.at)
       return payment && words('paid', { amount: formatCents(lang, payment.amount, payment.currency), account: payment.account.masked })
     }
+    case 'case.requested':
+    case 'case.request-answered':
+    case 'case.request-reminded':
+    case 'case.request-silent':
+      return words(entry.type.slice('case.'.length), { request: requestLabel(service, entry.about ?? '', lang) })
+    case 'case.refund-ordered': {
+      const refund = view.refunds.find(({ at }) => at === entry.at)
+      return refund && words('refunded', { amount: formatCents(lang, refund.amount, refund.currency) })
+    }
   }
+}
+
+/** What a request is called; its name when the version no longer has it. */
+export const requestLabel = (service: Service, name: string, lang: Lang): string => {
+  const request = service.requests.find((one) => one.name === name)
+  return request === undefined ? name : say(request.label, lang)
 }
 
 function acted(entry: TimelineEntry, around: ToldFor): string {

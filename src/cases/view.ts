@@ -1,5 +1,5 @@
 import type { RuleValue, TraceLine } from '#rules'
-import type { Answers, FieldValue, FileRef, Outcome, Phase, Provenance } from '#services'
+import type { Answers, FieldValue, FileRef, Outcome, Phase, Provenance, RequestKind } from '#services'
 import type { ClockMarks } from './clock.ts'
 import type { By, CaseEventType, MessageVariable, Notice } from './events.ts'
 
@@ -25,6 +25,8 @@ export interface CaseView {
   /** how many times any state was entered: names this stay */
   readonly stay: number
   readonly openedAt: string
+  /** the case that asked for this one, and the key of its request */
+  readonly origin?: { readonly case: string; readonly request: string }
   readonly submittedAt?: string
   readonly rulesDate?: string
 
@@ -40,6 +42,9 @@ export interface CaseView {
   readonly documents: readonly CaseDocument[]
   readonly files: readonly AddedFiles[]
   readonly payments: readonly Payment[]
+  /** what the case asked of others, oldest first */
+  readonly requests: readonly AskedRequest[]
+  readonly refunds: readonly { readonly request: string; readonly amount: number; readonly currency: string; readonly at: string }[]
   readonly calls: readonly { readonly target: string; readonly key: string; readonly at: string }[]
 
   /** Who had a hand in it since it was first sent or last renewed, and when each state was first entered since the applicant last reopened it. */
@@ -102,6 +107,33 @@ export interface CaseDocument {
   readonly number?: string
   readonly file?: string
   readonly issuedAt?: string
+}
+
+/** `amount` in cents. */
+export interface AskedRequest {
+  readonly name: string
+  readonly key: string
+  readonly kind: RequestKind
+  readonly to: readonly string[]
+  readonly need: 'all' | 'any' | number
+  readonly at: string
+  readonly due?: string
+  readonly amount?: number
+  readonly currency?: string
+  readonly instalments?: number
+  readonly replies: readonly Reply[]
+  /** reminders sent, as written in the file */
+  readonly reminded: readonly string[]
+  readonly silent?: { readonly day: string; readonly as?: string; readonly reference?: string }
+  /** undefined while it is open; `lapsed`: the case ended before anybody answered */
+  readonly closed?: 'answered' | 'silent' | 'lapsed'
+}
+
+export interface Reply {
+  readonly from: string
+  readonly by: By
+  readonly at: string
+  readonly answer: Readonly<Record<string, string | number | boolean>>
 }
 
 export interface AddedFiles {

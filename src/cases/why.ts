@@ -2,7 +2,7 @@ import { say } from '#definitions'
 import type { RuleValue, TraceLine } from '#rules'
 import { type Field, formatValue, type Service } from '#services'
 import { formatList, type Lang, type TraceEntry } from '#web'
-import { t } from './told/texts.ts'
+import { isToldKey, t } from './told/texts.ts'
 
 /** What an explanation needs to be said in words. */
 export interface WhyAround {
@@ -44,7 +44,14 @@ export function nameOf(rule: string, { service, lang }: WhyAround): string {
   const parts = rule.split(' . ')
   const part = parts.at(-1) ?? ''
   const owner = parts.length > 1 ? fieldOf(service, parts[0] ?? '') : undefined
+  const request = parts.length === 2 ? service.requests.find(({ name }) => name === parts[0]) : undefined
+  if (request !== undefined) {
+    const key = `request.${part}`
+    return isToldKey(key) ? t(lang, key as 'request.avis', { label: say(request.label, lang) }) : say(request.label, lang)
+  }
   if (owner === undefined) {
+    const own = service.local?.values.find(({ name }) => name === rule)
+    if (own !== undefined) return say(own.label, lang)
     const title = service.titles?.[rule]
     return title === undefined ? capital(rule) : say(title, lang)
   }

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { storiesOf } from '#cases'
 import { checkTown } from '#definitions'
 import { Refusal } from '#kernel'
 import { formatService, printProblems, readFiles, readService, serviceFolders, sourceOf, townNames } from '#services'
@@ -22,7 +23,7 @@ export async function check(args: readonly string[]): Promise<number> {
   for (const { file, line, column, path, why } of mistakes)
     process.stderr.write(`${join(folder, file)}:${line}:${column} ${path}: ${why}\n`)
   if (town === undefined) return 1
-  const names = townNames(town)
+  const names = { ...townNames(town), story: storiesOf(town) }
   const problems = folders.flatMap((folder) => {
     const files = readFiles(folder)
     if (values.write) {

@@ -168,6 +168,8 @@ export interface Town {
   /** sites of agencies at which people sign in through us */
   readonly clients: readonly Client[]
   readonly calendars: readonly WorkingCalendar[]
+  /** what services share, with its number (`famille@4`) → its text, read with the service that uses it */
+  readonly fragments: Readonly<Record<string, string>>
   /** id → language → Markdown */
   readonly pages: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
@@ -205,6 +207,9 @@ export function checkTown(folder: string): { readonly town?: Town; readonly mist
     const [id = '', lang = ''] = name.split('.')
     pages[id] = { ...pages[id], [lang]: readFileSync(join(folder, 'pages', name), 'utf8') }
   }
+  const fragments = Object.fromEntries(
+    files('fragments', '.yaml').map((name) => [name.slice(0, -'.yaml'.length), readFileSync(join(folder, 'fragments', name), 'utf8')]),
+  )
   const file = one('town.yaml', town)?.data
   const agencies = one('agencies.yaml', z.array(agency))?.data ?? []
   const purposes = many('processing', processing).map(({ data }) => data)
@@ -250,6 +255,7 @@ export function checkTown(folder: string): { readonly town?: Town; readonly mist
       wallets,
       clients,
       calendars,
+      fragments,
       pages,
     },
     mistakes,

@@ -25,6 +25,8 @@ export interface RuleInput {
 
 export interface RuleSource {
   readonly inputs: readonly RuleInput[]
+  /** Names beside those of the house that no question holds and the case knows: answers of others, values of a territory. */
+  readonly given?: readonly RuleInput[]
   readonly rules: Readonly<Record<string, unknown>>
 }
 
@@ -38,8 +40,8 @@ export type RuleValue =
 export interface At {
   /** Legal day on which the rules are read (ages, dated values): `2026-11-24`. */
   readonly date: string
-  /** Given names that no input holds: `date de dépôt`, `rang` … */
-  readonly given?: Readonly<Record<string, string | number | boolean>>
+  /** Given names that no input holds: `date de dépôt`, `rang` … `null`: there is none, which is not applicable. */
+  readonly given?: Readonly<Record<string, string | number | boolean | null>>
 }
 
 /** One line of an explanation. `holds` for conditions; children are what it was computed from, pruned to what decided. */

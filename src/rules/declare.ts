@@ -1,6 +1,6 @@
 /** First step: everything that has a name, before anything is read. */
 import type { RuleProblem, RuleSource } from './contract.ts'
-import { declareInputs, givenNames } from './inputs.ts'
+import { declareInputs, givenNames, typeOf } from './inputs.ts'
 import { normal } from './names.ts'
 import type { Part, Path, RuleSymbol, Type } from './node.ts'
 import { Scope } from './scope.ts'
@@ -53,7 +53,11 @@ export function declare(source: RuleSource, problems: RuleProblem[]): Declared {
   const written: Written[] = []
   const summed: Summed[] = []
 
-  for (const [name, type] of givenNames) {
+  const ofSource = (source.given ?? []).flatMap((input): [string, Type][] => {
+    const type = typeOf(input, ['given', input.name], problems)
+    return type ? [[normal(input.name), type]] : []
+  })
+  for (const [name, type] of [...givenNames, ...ofSource]) {
     const symbol = make(name, 'given', [], { type })
     root.declare(symbol, problems)
     if (type.kind === 'date')

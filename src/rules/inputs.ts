@@ -75,7 +75,7 @@ function partsOf(input: RuleInput): readonly NamedPart[] {
   }
 }
 
-function typeOf(input: RuleInput, path: Path, problems: RuleProblem[]): Type | undefined {
+export function typeOf(input: RuleInput, path: Path, problems: RuleProblem[]): Type | undefined {
   if (texts.has(input.type)) return text
   if (numbers.has(input.type)) {
     const unit = input.unit === undefined ? undefined : readUnit(input.unit)

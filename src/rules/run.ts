@@ -89,7 +89,8 @@ export class Run {
 
   private whole(symbol: RuleSymbol): unknown {
     if (symbol.is !== 'given') return answerTo(symbol, this.answers)
-    return own(this.at.given ?? {}, symbol.name) ?? own(this.answers, symbol.name)
+    const given = this.at.given ?? {}
+    return Object.hasOwn(given, symbol.name) ? given[symbol.name] : own(this.answers, symbol.name)
   }
 
   rows(list: RuleSymbol): readonly Bag[] | null | undefined {

@@ -68,7 +68,7 @@ export function wholeOf(input: Pick<RuleInput, 'type' | 'options' | 'precision'>
 
 /** A name that the case or the office knows, seen as a field. */
 export const givenInput = (symbol: RuleSymbol) => ({
-  type: symbol.type?.kind === 'date' ? 'date' : symbol.type?.kind === 'boolean' ? 'boolean' : 'number',
+  type: symbol.type?.kind === 'number' ? 'number' : (symbol.type?.kind ?? 'number'),
 })
 
 /** Value of a part of an answer; `today` is the reference date, undefined while it is missing. */

@@ -8,7 +8,7 @@ import type { Log } from '#log'
 import type { RuleSet } from '#rules'
 import { type Store, sql } from '#store'
 import type { Service, Stage } from './contract.ts'
-import { type Problem, type ReadService, readService, type ServiceSource, type TownNames } from './read/index.ts'
+import { type Problem, type ReadService, readService, type ServiceSource, type StoryRunner, type TownNames } from './read/index.ts'
 
 /** A version of a service, ready to serve. */
 export interface Loaded {
@@ -33,6 +33,8 @@ export interface CatalogueEdge {
   readonly log: Log
   readonly town: Town
   readonly telemetry: Telemetry
+  /** plays the stories of examples; cases lend it */
+  readonly story?: StoryRunner
 }
 
 const asSystem = { actor: 'system', purpose: 'administration' } as const
@@ -58,7 +60,7 @@ export class Catalogue {
   constructor(edge: CatalogueEdge, folders: readonly string[]) {
     this.edge = edge
     this.folders = folders
-    this.names = townNames(edge.town)
+    this.names = { ...townNames(edge.town), ...(edge.story && { story: edge.story }) }
   }
 
   /** Composition says here how decided cases are counted: this room knows none. */
@@ -202,7 +204,7 @@ export class Catalogue {
       this.seen.set(folder, mark)
       this.wrong.delete(folder)
       const files = readFiles(folder)
-      const { service, hash, problems } = this.readOnce(files, folder)
+      const { service, hash, shared, problems } = this.readOnce(files, folder)
       const errors = problems.filter(({ severity }) => severity === 'error')
       if (service === undefined || errors.length > 0) {
         this.wrong.set(folder, { folder, ...(service === undefined ? {} : { id: service.id }), problems: errors })
@@ -211,7 +213,7 @@ export class Catalogue {
       const named = namedBy(service, hash)
       try {
         await this.edge.store.as(asSystem, async (tx) => {
-          await offer(this.edge.log, tx, { ...named, files })
+          await offer(this.edge.log, tx, { ...named, files: { ...files, ...shared } })
           if (publishing) await publish(this.edge.log, tx, named, service.stage.stage, false)
         })
         changed = true
@@ -229,11 +231,11 @@ export class Catalogue {
     who: { readonly account: string; readonly agency?: string },
     files: Readonly<Record<string, string>>,
   ): Promise<readonly Problem[]> {
-    const { service, hash, problems } = this.readOnce(files, 'service')
+    const { service, hash, shared, problems } = this.readOnce(files, 'service')
     if (service === undefined || problems.some(({ severity }) => severity === 'error')) return problems
     const named = namedBy(service, hash)
     await this.edge.store.as({ actor: who.account, agency: who.agency, purpose: 'administration' }, (tx) =>
-      offer(this.edge.log, tx, { ...named, files }),
+      offer(this.edge.log, tx, { ...named, files: { ...files, ...shared } }),
     )
     await this.load()
     return problems
@@ -292,9 +294,11 @@ export const townNames = (town: Town): TownNames => ({
   purposes: town.processing.map(({ id }) => id),
   events: town.file.events.map(({ id }) => id),
   calendars: town.calendars.map(({ id }) => id),
+  fragments: town.fragments,
 })
 
-const parts = /^(service\.ya?ml|rules\.publicodes|examples\.ya?ml|i18n\/[\w-]+\.ya?ml|local\/[\p{L}\p{N}-]+\.ya?ml)$/u
+const parts =
+  /^(service\.ya?ml|rules\.publicodes|examples\.ya?ml|i18n\/[\w-]+\.ya?ml|local\/[\p{L}\p{N}-]+\.ya?ml|fragments\/[\p{L}\p{N}@-]+\.ya?ml)$/u
 const mainFile = /^(service|.*\.service)\.ya?ml$/
 
 /** A folder that holds a `service.yaml`, or the folders in it that do; a lone `x.service.yaml` counts as its own. */

@@ -202,6 +202,56 @@ export type Effect =
   | { readonly kind: 'issue'; readonly document: string; readonly when?: Condition }
   | { readonly kind: 'pay'; readonly rule: string; readonly to: string; readonly when?: Condition }
   | { readonly kind: 'call'; readonly target: string; readonly when?: Condition }
+  | { readonly kind: 'request'; readonly request: string; readonly when?: Condition }
+  /** gives a paid request back, whole or `amount` of it */
+  | { readonly kind: 'refund'; readonly request: string; readonly amount?: string; readonly when?: Condition }
+
+export const requestKinds = ['opinion', 'evidence', 'signature', 'payment', 'appointment', 'visit', 'consultation', 'case'] as const
+export type RequestKind = (typeof requestKinds)[number]
+
+/** What a case asks of others; it runs beside the state, and rules read its answer. */
+export interface CaseRequest {
+  readonly name: string
+  readonly kind: RequestKind
+  readonly label: Text
+  /** Roles, parties, `applicant`, `public`, `partner`, `registry.<id>`. */
+  readonly to: readonly string[]
+  /** kind `case`: the service in which the other case is opened */
+  readonly service?: string
+  readonly when?: Condition
+  /** the only answers that those asked see beside the request itself; undefined: what their role sees anyway */
+  readonly show?: readonly string[]
+  readonly fill: readonly string[]
+  readonly due?: {
+    readonly in: Duration
+    readonly remind: readonly Duration[]
+    /** silence counts as this answer */
+    readonly missed?: { readonly as: string; readonly reference: string }
+  }
+  /** how many of those asked must answer */
+  readonly need: 'all' | 'any' | number
+  /** payment: rule of the amount, and of the number of parts in which it may be paid */
+  readonly amount?: string
+  readonly instalments?: string
+  /** what waits while it is open: other requests by name, `cycle`, `decision` */
+  readonly suspends: readonly string[]
+}
+
+/** Values that each territory sets for itself; `set`: INSEE code (what the rule `by` says) → name → value in its unit. */
+export interface LocalValues {
+  readonly by: string
+  readonly values: readonly LocalValue[]
+  readonly set: Readonly<Record<string, Readonly<Record<string, number>>>>
+}
+export interface LocalValue {
+  readonly name: string
+  readonly label: Text
+  readonly unit?: string
+  readonly min?: number
+  readonly max?: number
+  readonly default?: number
+  readonly reference?: string
+}
 
 export interface Action {
   readonly name: string
@@ -220,6 +270,10 @@ export interface Action {
   readonly explain?: string
   readonly fourEyes: boolean
   readonly notBy?: 'decider'
+  /** offered for many cases at once */
+  readonly batch: boolean
+  /** gives the law's delay, or the right in force, more time, at most `times` */
+  readonly extend?: { readonly by: Duration; readonly times: number; readonly reference: string }
   readonly then: readonly Effect[]
   readonly to?: string
 }
@@ -282,7 +336,11 @@ export interface DataRules {
 export interface Example {
   readonly name: string
   readonly on?: string
+  /** values of its territory */
+  readonly local?: Readonly<Record<string, number>>
   readonly given: Readonly<Record<string, unknown>>
+  /** day → what happens on it: an action by name, answers of requests, or nothing but time (`null`) */
+  readonly story?: Readonly<Record<string, string | Readonly<Record<string, unknown>> | null>>
   readonly expect: Readonly<Record<string, unknown>>
 }
 
@@ -321,6 +379,10 @@ export interface Service {
   /** what people read for a rule, where the file gives it a `titre` */
   readonly titles?: Readonly<Record<string, Text>>
   readonly checks: readonly Check[]
+  readonly requests: readonly CaseRequest[]
+  readonly local?: LocalValues
+  /** names that are only a question in the rules: the day on which the draft was opened */
+  readonly questions: readonly string[]
   readonly workflow: Workflow
   readonly messages: Readonly<Record<string, Text>>
   readonly documents: readonly IssuedDocument[]

@@ -12,8 +12,9 @@ export {
   townNames,
 } from './catalogue.ts'
 export type * from './contract.ts'
-export { fieldTypes, outcomes, phases, stages } from './contract.ts'
+export { fieldTypes, outcomes, phases, requestKinds, stages } from './contract.ts'
 export * from './fields/index.ts'
+export { localGiven, type RequestState, requestGiven } from './given.ts'
 export {
   type Form,
   type Missing,
@@ -43,7 +44,10 @@ export {
   printProblems,
   readService,
   type ServiceSource,
+  type StoryEnd,
+  type StoryRunner,
   serviceJsonSchema,
   type TownNames,
 } from './read/index.ts'
+export { ruleSource } from './read/rule-source.ts'
 export { isVisible } from './visible.ts'

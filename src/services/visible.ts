@@ -2,13 +2,16 @@ import type { Field, Service } from './contract.ts'
 
 /**
  * May these roles see a field? What `visible` names is seen by the roles it names; a sensitive field that it does not name is seen by nobody;
- * anything else by every role that acts.
+ * anything else by every role that acts. A role that is only asked sees what the requests to it show.
  */
 export function isVisible(
-  { data }: Pick<Service, 'data'>,
+  { data, workflow, requests }: Pick<Service, 'data' | 'workflow' | 'requests'>,
   { name, sensitive }: Pick<Field, 'name' | 'sensitive'>,
   roles: readonly string[],
 ): boolean {
   const allowed = Object.hasOwn(data.visible, name) ? data.visible[name] : undefined
-  return allowed === undefined ? !sensitive : allowed.some((role) => roles.includes(role))
+  if (allowed !== undefined) return allowed.some((role) => roles.includes(role))
+  const acts = workflow.states.some((state) => state.do.some((action) => action.by.some((role) => roles.includes(role))))
+  const shown = requests.filter(({ to }) => to.some((role) => roles.includes(role))).flatMap(({ show }) => show ?? [])
+  return acts || requests.length === 0 ? !sensitive : shown.includes(name)
 }

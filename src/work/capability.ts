@@ -3,6 +3,7 @@ import type { Capability } from '#kernel'
 import type { Tx } from '#store'
 import type { Ctx, Reply } from '#web'
 import { adminEndpoints, adminLink } from './pages/admin.tsx'
+import { answerEndpoints } from './pages/answer.tsx'
 import { glassEndpoints } from './pages/break-glass.tsx'
 import { caseEndpoints } from './pages/case.tsx'
 import { deskEndpoints, deskLink } from './pages/desk.tsx'
@@ -13,7 +14,15 @@ export const work = {
   id: 'work',
   needs: ['kernel', 'store', 'consent', 'people', 'identity', 'rules', 'definitions', 'registries', 'services', 'cases', 'web'],
   migrations: new URL('./migrations/', import.meta.url),
-  endpoints: [...deskEndpoints, ...caseEndpoints, ...doEndpoints, ...fileEndpoints, ...glassEndpoints, ...adminEndpoints],
+  endpoints: [
+    ...deskEndpoints,
+    ...caseEndpoints,
+    ...doEndpoints,
+    ...answerEndpoints,
+    ...fileEndpoints,
+    ...glassEndpoints,
+    ...adminEndpoints,
+  ],
   slots: [
     { slot: 'desk.nav', id: 'work.desk', order: 10, may: 'worker', fill: deskLink },
     { slot: 'desk.nav', id: 'work.admin', order: 90, may: 'administrator', fill: adminLink },

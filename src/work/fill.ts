@@ -16,7 +16,7 @@ export interface Fill {
   readonly values: Answers
 }
 
-export function fillOf(town: Town, opened: DeskCase, action: Action, lang: string): Fill {
+export function fillOf(town: Town, opened: DeskCase, action: Pick<Action, 'fill' | 'incomplete'>, lang: string): Fill {
   const { view, loaded, ctx, roles } = opened
   const { service, rules } = loaded
   const fields = action.fill

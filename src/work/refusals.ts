@@ -39,4 +39,6 @@ const plain: ReadonlySet<string> = new Set([
   'no.amount-unknown',
   'no.action-unknown',
   'no.not-open',
+  'no.suspended',
+  'no.extended-enough',
 ])

@@ -4,7 +4,11 @@ import type { TraceLine } from '#rules'
 import { isVisible } from '#services'
 import { variablesFor, withoutHidden } from './visible.ts'
 
-const service = { data: { purpose: 'p', legalBasis: {}, keep: {}, then: 'erase', visible: { revenu: ['chef'] } } } as const
+const service = {
+  workflow: { roles: {}, states: [] },
+  requests: [],
+  data: { purpose: 'p', legalBasis: {}, keep: {}, then: 'erase', visible: { revenu: ['chef'] } },
+} as const
 
 test('a sensitive answer that the file shows to nobody is seen by nobody', () => {
   assert.equal(isVisible(service, { name: 'santé', sensitive: true }, ['chef']), false)

@@ -7,6 +7,7 @@ import { refuse } from '../refusals.ts'
 import type { CaseView } from '../view.ts'
 import { byOf, type CaseContext, type CommandOf, type Decided } from './context.ts'
 import { happen, moveTo, renewedRight, takeEffect } from './effects.ts'
+import { extensionOf } from './extend.ts'
 import { actionsHere, refusalOf } from './may.ts'
 import { pick } from './send.ts'
 import { holds, type Situation, situationOf } from './situation.ts'
@@ -25,7 +26,7 @@ export function act(view: CaseView, command: CommandOf<'act'>, ctx: CaseContext)
       phase: view.phase,
     })
   const filled = fill(view, action, command.answers ?? {}, ctx)
-  const by = byOf(who, action)
+  const by = byOf(who, action.by)
   const provenance = pick(command.provenance, filled, by.kind, ctx.at)
   const next = { ...view, answers: { ...view.answers, ...filled }, provenance: { ...view.provenance, ...provenance } }
   const situation = situationOf(view, next.answers, ctx)
@@ -38,7 +39,9 @@ export function act(view: CaseView, command: CommandOf<'act'>, ctx: CaseContext)
   const outcome = action.to === undefined ? undefined : stateOf(ctx.service, action.to)?.outcome
   const explanation = explain(action, outcome !== undefined, situation, ctx)
   const move = action.to === undefined ? undefined : moveTo(next, action.to, situation, ctx)
-  const valid = move === undefined ? renewedRight(view, action.name, ctx) : undefined
+  const extended = extensionOf(view, action, ctx)
+  const renewed = move === undefined && extended === undefined ? renewedRight(view, action.name, ctx) : undefined
+  const valid = extended && 'valid' in extended ? extended.valid : renewed
   const payload = {
     action: action.name,
     by,
@@ -47,6 +50,7 @@ export function act(view: CaseView, command: CommandOf<'act'>, ctx: CaseContext)
     ...(reason !== undefined && { reason }),
     ...(asked && { asked }),
     ...(valid && { valid }),
+    ...(extended && 'clock' in extended && { clock: extended.clock }),
     ...(Object.keys(filled).length > 0 && { answers: filled, provenance }),
     ...(who.kind !== 'applicant' && { computed: computedFor(action, situation, ctx) }),
     ...(explanation && { explanation }),

@@ -1,8 +1,9 @@
 import { legalDay, type MandateKind } from '#kernel'
 import type { At, RuleSet } from '#rules'
-import type { Action, Answers, FileRef, Provenance, Service } from '#services'
+import { type Answers, type FileRef, localGiven, type Provenance, requestGiven, type Service } from '#services'
 import type { Place } from '../duration.ts'
 import type { By, NewCaseEvent } from '../events.ts'
+import { openRequests, stateOfRequest } from '../requests.ts'
 import type { CaseView } from '../view.ts'
 
 /** All that a decision may know beside the case: the version of its service, compiled rules, the instant, and where days are counted. */
@@ -46,6 +47,15 @@ export type Command = { readonly who: Who; readonly expected?: number } & (
   | { readonly do: 'add-document'; readonly field?: string; readonly files: readonly FileRef[]; readonly note?: string }
   | { readonly do: 'message'; readonly text: string }
   | { readonly do: 'read'; readonly messages?: readonly string[] }
+  /** `answer`: under the names that rules read; `from`: whose answer it is when the actor may speak for several of those asked */
+  | {
+      readonly do: 'reply'
+      readonly request: string
+      readonly answer?: Readonly<Record<string, string | number | boolean>>
+      readonly answers?: Answers
+      readonly provenance?: Provenances
+      readonly from?: string
+    }
   | { readonly do: 'issued'; readonly key: string; readonly number?: string; readonly file: string }
   | { readonly do: 'tick' }
 )
@@ -57,10 +67,10 @@ export interface Decided {
   readonly events: readonly NewCaseEvent[]
 }
 
-/** How the event will name who acted: for a worker, the first of their roles that the action is given to. */
-export function byOf(who: Who, action?: Action): By {
+/** How the event will name who acted: for a worker, the first of their roles among those who may (`of`). */
+export function byOf(who: Who, of?: readonly string[]): By {
   if (who.kind === 'worker')
-    return { kind: 'worker', account: who.account, role: who.roles.find((role) => action?.by.includes(role) ?? true) ?? '' }
+    return { kind: 'worker', account: who.account, role: who.roles.find((role) => of?.includes(role) ?? true) ?? '' }
   return who.kind === 'applicant'
     ? {
         kind: 'applicant',
@@ -75,12 +85,20 @@ export function byOf(who: Who, action?: Action): By {
  * `date de dépôt` is given with it.
  */
 export function rulesAt(
-  view: Pick<CaseView, 'submittedAt'> | undefined,
+  view: Pick<CaseView, 'submittedAt' | 'openedAt' | 'requests'> | undefined,
   answers: Answers,
-  { rules, zone, at }: Pick<CaseContext, 'rules' | 'zone' | 'at'>,
+  { rules, service, zone, at }: Pick<CaseContext, 'rules' | 'service' | 'zone' | 'at'>,
 ): At {
   const date = legalDay(view?.submittedAt ?? at, zone)
-  const given = { 'date de dépôt': date }
+  const opened = legalDay(view?.openedAt ?? at, zone)
+  const asked = view?.requests ?? []
+  const known = {
+    'date de dépôt': date,
+    'demandes ouvertes': openRequests({ requests: asked }).length,
+    ...Object.assign({}, ...service.requests.map((request) => requestGiven(request, stateOfRequest({ requests: asked }, request.name)))),
+    ...Object.fromEntries(service.questions.map((name) => [name, opened])),
+  }
+  const given = { ...known, ...localGiven(service.local, rules, answers, { date, given: known }) }
   if (!rules.names.has('date de référence')) return { date, given }
   const chosen = rules.evaluate(answers, ['date de référence'], { date, given })['date de référence']
   return { date: chosen?.kind === 'value' && typeof chosen.value === 'string' ? chosen.value : date, given }

@@ -1,4 +1,4 @@
-import { legalDay } from '#kernel'
+import { legalDay, Refusal } from '#kernel'
 import type { Effect } from '#services'
 import { isEmpty } from '../answers.ts'
 import { validityOf } from '../deadlines.ts'
@@ -8,6 +8,8 @@ import type { By, Move, NewCaseEvent, Notice } from '../events.ts'
 import { step } from '../fold.ts'
 import { refuse } from '../refusals.ts'
 import type { CaseView } from '../view.ts'
+import { amountOf } from './amount.ts'
+import { refund, request } from './asking.ts'
 import type { CaseContext, Decided } from './context.ts'
 import { messageOf, noticeOf, type Told } from './message.ts'
 import { holds, type Situation, situationOf } from './situation.ts'
@@ -79,9 +81,12 @@ export function takeEffect(
     (so, { effect, state }) => (holds(effect.when, situation, ctx) === true ? take(so, effect, state, cause, situation, ctx) : so),
     decided,
   )
-  const spoke = after.events.slice(decided.events.length).some((event) => event.type === 'case.message')
+  const spoke = after.events.slice(decided.events.length).some(isWord)
   return cause.otherwise === undefined || spoke ? after : happen(after, noticeOf(after.view, cause.otherwise, cause, situation, ctx), ctx)
 }
+
+/** Asking for something is not yet telling what was decided. */
+const isWord = (event: NewCaseEvent): boolean => event.type === 'case.message' && event.payload.notice !== 'requested'
 
 function take(decided: Decided, effect: Effect, state: string | undefined, cause: Cause, situation: Situation, ctx: CaseContext): Decided {
   const { view } = decided
@@ -97,41 +102,57 @@ function take(decided: Decided, effect: Effect, state: string | undefined, cause
       // A state pays once in the life of a case, however often it is entered: its key has no stay in it.
       const once = state === undefined ? `${key}:${effect.rule}` : `${view.id}:${state}:${effect.rule}`
       if (view.payments.some((payment) => payment.key === once)) return decided
-      const order = payment(view, effect, once, situation, ctx)
-      if (order === undefined) return decided
-      if (order.type === 'case.payment-ordered') return happen(decided, order, ctx)
-      if (cause.lenient !== true) throw order.refusal
-      return happen(decided, { type: 'case.late', payload: { what: 'payment', day: legalDay(ctx.at, ctx.zone) } }, ctx)
+      return orLate(decided, cause, ctx, () => payment(view, effect, once, situation, ctx))
     }
+    case 'request': {
+      const once = state === undefined ? `${key}:${effect.request}` : `${view.id}:${state}:${effect.request}`
+      return orLate(decided, cause, ctx, () => request(view, effect, once, state !== undefined, situation, ctx))
+    }
+    case 'refund':
+      return orLate(decided, cause, ctx, () => refund(view, effect, `${key}:${effect.request}`, situation, ctx))
     default:
       return effect satisfies never
   }
 }
 
-type PaymentOrder = Extract<NewCaseEvent, { type: 'case.payment-ordered' }>
+/** Money that cannot be reckoned stops a person's act; time goes on, and says that a person must look. */
+function orLate(decided: Decided, cause: Cause, ctx: CaseContext, order: () => NewCaseEvent | undefined): Decided {
+  try {
+    const event = order()
+    if (event === undefined) return decided
+    const ordered = happen(decided, event, ctx)
+    return event.type === 'case.requested' ? tellAsked(ordered, event, ctx) : ordered
+  } catch (error) {
+    if (!(error instanceof Refusal) || cause.lenient !== true) throw error
+    return happen(decided, { type: 'case.late', payload: { what: 'payment', day: legalDay(ctx.at, ctx.zone) } }, ctx)
+  }
+}
 
-function payment(view: CaseView, effect: Extract<Effect, { kind: 'pay' }>, key: string, situation: Situation, ctx: CaseContext) {
-  const value = ctx.rules.evaluate(situation.answers, [effect.rule], situation.at)[effect.rule]
-  const unknown = (why: string) => ({ type: 'refused' as const, refusal: refuse('case.amount-unknown', { rule: effect.rule, why }) })
-  if (value?.kind !== 'value' || typeof value.value !== 'number' || !Number.isFinite(value.value)) return unknown(value?.kind ?? 'missing')
-  if (value.value < 0) return unknown('negative')
-  // Four more digits before rounding, so that 1.005 × 100 is not 100.49999….
-  const amount = Math.round(Number((value.value * 100).toFixed(4)))
+/** Nobody is asked for something without a word: the applicant is told at once. */
+function tellAsked(decided: Decided, { payload }: Extract<NewCaseEvent, { type: 'case.requested' }>, ctx: CaseContext): Decided {
+  if (!payload.to.includes('applicant')) return decided
+  const day = payload.due && deadlineAfter(ctx.at, payload.due, ctx).day
+  const situation = situationOf(decided.view, decided.view.answers, ctx)
+  return happen(decided, noticeOf(decided.view, 'requested', { request: payload.request, ...(day && { day }) }, situation, ctx), ctx)
+}
+
+function payment(
+  view: CaseView,
+  effect: Extract<Effect, { kind: 'pay' }>,
+  key: string,
+  situation: Situation,
+  ctx: CaseContext,
+): NewCaseEvent | undefined {
+  const { amount, currency } = amountOf(effect.rule, situation, ctx)
   if (amount === 0) return undefined
-  const currency = currencies[(value.unit ?? '€').split('/')[0]!.trim()]
-  if (currency === undefined) return unknown('unit')
   const field = ctx.service.fields.find((one) => one.name === effect.to)
   const account = view.answers[effect.to]
-  if (field === undefined || isEmpty(account, field))
-    return { type: 'refused' as const, refusal: refuse('case.account-missing', { field: effect.to }) }
-  const order: PaymentOrder = {
+  if (field === undefined || isEmpty(account, field)) throw refuse('case.account-missing', { field: effect.to })
+  return {
     type: 'case.payment-ordered',
     payload: { rule: effect.rule, amount, currency, account: { field: effect.to, masked: masked(String(account)) }, key },
   }
-  return order
 }
-
-const currencies: Readonly<Record<string, string>> = { '€': 'EUR', EUR: 'EUR', $: 'USD', CHF: 'CHF', '£': 'GBP' }
 
 /** The last four signs of an account, enough for its owner to know it. */
 const masked = (account: string): string => `•••• ${account.replace(/\s/g, '').slice(-4)}`

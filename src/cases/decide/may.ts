@@ -6,7 +6,9 @@ import { instantBefore, isOver } from '../duration.ts'
 import { stateOf } from '../enter.ts'
 import { type CaseRefusal, refuse } from '../refusals.ts'
 import type { CaseView } from '../view.ts'
+import { decisionHeld } from './asking.ts'
 import type { CaseContext, Who } from './context.ts'
+import { extensionOf } from './extend.ts'
 import { fieldsBehind, holds, type Situation, situationOf } from './situation.ts'
 import { systemRefusal, wishOf } from './system.ts'
 
@@ -47,7 +49,11 @@ export function refusalOf(
   if (who.kind === 'worker' && who.person !== undefined && who.person === view.person) return refuse('case.own-case')
   return (
     handsRefusal(view, action, who) ??
+    heldRefusal(view, action, ctx) ??
     timeRefusal(view, action, ctx) ??
+    (action.extend !== undefined && extensionOf(view, action, ctx) === undefined
+      ? refuse('case.extended-enough', { action: action.name, times: action.extend.times })
+      : undefined) ??
     (open ? undefined : conditionRefusal(view, action, situation, ctx)) ??
     (who.kind === 'system' ? systemRefusal(view, wishOf(action, ctx), situation, ctx) : undefined)
   )
@@ -68,6 +74,13 @@ function handsRefusal(view: CaseView, action: Action, who: Who): Refusal<CaseRef
   if (action.notBy === 'decider' && (who.kind !== 'worker' || view.deciders.includes(who.account)))
     return refuse('case.not-by-decider', { action: action.name })
   return undefined
+}
+
+/** While something is open that suspends the decision, nobody decides. */
+function heldRefusal(view: CaseView, action: Action, ctx: CaseContext): Refusal<CaseRefusal> | undefined {
+  const decides = action.to !== undefined && stateOf(ctx.service, action.to)?.outcome !== undefined
+  const held = decides ? decisionHeld(view, ctx) : undefined
+  return held && refuse('case.suspended', { action: action.name, request: held.name })
 }
 
 function timeRefusal(view: CaseView, action: Action, ctx: CaseContext): Refusal<CaseRefusal> | undefined {

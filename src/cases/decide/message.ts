@@ -14,6 +14,7 @@ export interface Told {
   readonly explanation?: TraceLine
   readonly asked?: readonly string[]
   readonly day?: string
+  readonly request?: string
 }
 
 type Message = Extract<NewCaseEvent, { type: 'case.message' }>
@@ -27,7 +28,7 @@ export function messageOf(view: CaseView, message: string, told: Told, situation
   }
 }
 
-const withoutEffectInLaw: readonly Notice[] = ['reminder', 'withdrawn']
+const withoutEffectInLaw: readonly Notice[] = ['reminder', 'withdrawn', 'request-reminder']
 
 /** A message of the house; it carries the given names only. */
 export function noticeOf(view: CaseView, notice: Notice, told: Told, situation: Situation, ctx: CaseContext): Message {
@@ -80,6 +81,7 @@ function given(view: CaseView, told: Told, situation: Situation, ctx: CaseContex
     liste: asked === undefined ? absent : { kind: 'fields', fields: [...asked] },
     échéance: day === undefined ? absent : { kind: 'day', day },
     explication: told.explanation === undefined ? absent : { kind: 'trace', trace: told.explanation },
+    demande: told.request === undefined ? absent : { kind: 'request', request: told.request },
     raison: told.reason === undefined ? absent : { kind: 'text', text: told.reason },
     référence: { kind: 'text', text: view.reference },
     numéro: document === undefined ? absent : { kind: 'document', key: document.key },

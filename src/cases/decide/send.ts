@@ -18,14 +18,14 @@ export function submit(view: CaseView, command: CommandOf<'submit'>, ctx: CaseCo
   refuseClosed(ctx.service, legalDay(ctx.at, ctx.zone))
   const action = sendingAction(view, command.who, command.action, ctx)
   refuseForeign(command.answers, ctx.service)
-  const at = rulesAt(undefined, command.answers, ctx)
+  const at = rulesAt(view, command.answers, ctx)
   const form = action.incomplete
     ? readForm(ctx.service, ctx.rules, command.answers, at)
     : sentForm(ctx.service, ctx.rules, command.answers, at)
   if (form.missing.length > 0 && !action.incomplete) throw refuse('case.fields-missing', { fields: form.missing.map(missingPath) })
   const { stopping, advice } = checksFailing(ctx.service, ctx.rules, form, at)
   if (stopping.length > 0) throw refuse('case.checks-failing', { checks: stopping.map(failingPath) })
-  const by = byOf(command.who, action)
+  const by = byOf(command.who, action.by)
   const provenance = pick(command.provenance, form.answers, by.kind, ctx.at)
   const sent = { ...view, answers: form.answers, provenance }
   const situation = situationOf(view, form.answers, ctx)
@@ -77,7 +77,7 @@ export function answer(view: CaseView, command: CommandOf<'answer'>, ctx: CaseCo
   if (missing.length > 0 && !action.incomplete) throw refuse('case.fields-missing', { fields: missing })
   const stopping = checksFailing(ctx.service, ctx.rules, form, at).stopping
   if (stopping.length > 0) throw refuse('case.checks-failing', { checks: stopping.map(failingPath) })
-  const by = byOf(command.who, action)
+  const by = byOf(command.who, action.by)
   const answers = Object.fromEntries(
     Object.entries(form.answers).filter(
       ([name, value]) => Object.hasOwn(given, name) || (value === null && view.answers[name] === undefined),

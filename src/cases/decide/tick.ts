@@ -2,7 +2,10 @@ import { type Deadlines, deadlinesOf, remindersDue } from '../deadlines.ts'
 import { type Deadline, isOver } from '../duration.ts'
 import { stateOf } from '../enter.ts'
 import type { Notice } from '../events.ts'
+import { openRequests, requestLimit, requestReminders } from '../requests.ts'
 import type { CaseView } from '../view.ts'
+import { requestOf } from './asking.ts'
+import { runAutomatic } from './automatic.ts'
 import type { CaseContext, Decided } from './context.ts'
 import { happen, moveTo, takeEffect } from './effects.ts'
 import { situationOf } from './situation.ts'
@@ -24,7 +27,11 @@ export function settle(view: CaseView, ctx: CaseContext, scope: 'law' | 'all'): 
     const limits = deadlinesOf(now.view, ctx)
     const law = silence(now, limits, ctx) ?? endOfRight(now, limits, ctx)
     const next =
-      law ?? (scope === 'all' ? (expiry(now, limits, ctx) ?? reminder(now, limits, ctx) ?? missedTarget(now, limits, ctx)) : undefined)
+      law ??
+      unanswered(now, ctx) ??
+      (scope === 'all'
+        ? (expiry(now, limits, ctx) ?? reminder(now, limits, ctx) ?? requestReminder(now, ctx) ?? missedTarget(now, limits, ctx))
+        : undefined)
     if (next === undefined) return now
     now = next
   }
@@ -43,8 +50,7 @@ function silence(now: Decided, limits: Deadlines, ctx: CaseContext): Decided | u
   if (missed === undefined || (target !== undefined && lowers(view, target.outcome)))
     return happen(now, { type: 'case.late', payload: { what: 'clock', day } }, ctx)
   const situation = situationOf(view, view.answers, ctx)
-  const move =
-    missed.means === 'granted' && target !== undefined ? moveTo(view, target.name, situation, { ...ctx, at: effective }) : undefined
+  const move = target !== undefined ? moveTo(view, target.name, situation, { ...ctx, at: effective }) : undefined
   const notice: Notice = missed.means === 'granted' ? 'silence-granted' : 'silence-refused'
   const said = happen(
     now,
@@ -84,6 +90,34 @@ function expire(
   const move = moveTo(now.view, to, situationOf(now.view, now.view.answers, ctx), ctx)
   const moved = happen(now, { type: 'case.expired', payload: { what, move, day: limit.day } }, ctx)
   return takeEffect(moved, [], to, { by: bySystem, key: what, otherwise: notice, lenient: true }, ctx)
+}
+
+/** A request that nobody answered in time: the answer that the law reads into silence, else only late. It holds whether anybody looked or not. */
+function unanswered(now: Decided, ctx: CaseContext): Decided | undefined {
+  for (const request of openRequests(now.view)) {
+    const limit = requestLimit(request, ctx)
+    if (limit === undefined || request.silent !== undefined || !isOver(limit, ctx.at)) continue
+    const missed = requestOf(request.name, ctx)?.due?.missed
+    const payload = { request: request.name, key: request.key, day: limit.day, ...missed }
+    const told = happen(now, { type: 'case.request-silent', payload }, ctx)
+    return missed === undefined ? told : runAutomatic(told, ctx)
+  }
+  return undefined
+}
+
+function requestReminder(now: Decided, ctx: CaseContext): Decided | undefined {
+  for (const request of openRequests(now.view)) {
+    const limit = requestLimit(request, ctx)
+    if (limit === undefined || request.silent !== undefined) continue
+    const due = requestReminders(request, requestOf(request.name, ctx)?.due?.remind ?? [], limit, ctx)
+    const [before] = due.filter(([, at]) => at <= Date.parse(ctx.at)).sort((a, b) => b[1] - a[1])[0] ?? []
+    if (before === undefined) continue
+    const { name, key, to } = request
+    const reminded = happen(now, { type: 'case.request-reminded', payload: { request: name, key, before, day: limit.day } }, ctx)
+    if (!to.includes('applicant')) return reminded
+    return takeEffect(reminded, [], undefined, { by: bySystem, key, day: limit.day, request: name, otherwise: 'request-reminder' }, ctx)
+  }
+  return undefined
 }
 
 /** Only the reminder closest to the limit: after an interruption nobody gets three at once. */

@@ -5,6 +5,7 @@ import type { Loaded } from '../catalogue.ts'
 import type { Answers, Field } from '../contract.ts'
 import { suggestCommunes } from '../fields/address.tsx'
 import { checkAnswers, fieldCtx, mostRows } from '../fields/index.ts'
+import { draftGiven } from '../given.ts'
 import { evaluated, evaluation, serviceDetail, serviceSummary } from './api-schemas.ts'
 import { communesOfTown, type ServicesEdge } from './edge.ts'
 import { shownServices } from './visible.ts'
@@ -109,7 +110,8 @@ export const evaluateService = endpoint<ServicesEdge>()(
       })
     const unknown = ask.filter((name) => !rules.names.has(name) && rules.check(name).length > 0)
     if (unknown.length > 0) throw new Refusal('api.rule-unknown', { rules: unknown })
-    const at = { date, given: { 'date de dépôt': date } }
+    const unasked = Object.entries(draftGiven(service, rules, given as Answers, date)).filter(([name]) => !Object.hasOwn(given, name))
+    const at = { date, given: Object.fromEntries(unasked) }
     const found = rules.evaluate(given, ask, at)
     const missing = Object.values(found).flatMap((value) => (value.kind === 'missing' ? value.needs : []))
     return json({

@@ -17,9 +17,13 @@ export function hashOf(merged: MergedSource): string | undefined {
   return text === undefined ? undefined : createHash('sha256').update(text).digest('hex')
 }
 
-function textOf({ tree, local, problems }: MergedSource): string | undefined {
+function textOf({ tree, local, shared, problems }: MergedSource): string | undefined {
   if (!tree || problems.some((problem) => problem.severity === 'error')) return undefined
-  const { stage: _, ...content } = tree.value as Record<string, unknown>
+  const { stage: _, ...rest } = tree.value as Record<string, unknown>
+  const content =
+    Object.keys(shared.lists).length + Object.keys(shared.concepts).length > 0
+      ? { ...rest, shared: { lists: shared.lists, concepts: shared.concepts } }
+      : rest
   const territories = Object.fromEntries([...local].map(([code, each]) => [code, each.value]))
   return canonical(local.size > 0 ? { ...content, 'local files': territories } : content, '')
 }

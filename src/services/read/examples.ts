@@ -1,8 +1,10 @@
 import { RuleError, type RuleSet, type RuleValue } from '#rules'
-import type { Example, Field, Service } from '../contract.ts'
+import type { Answers, Example, Field, Service } from '../contract.ts'
+import { draftGiven, requestGiven } from '../given.ts'
 import { shown } from './grammar/problems.ts'
 import { type Path, type Problem, problemAt, ruleProblemAt } from './problem.ts'
 import { answersForRules } from './rule-source.ts'
+import type { StoryEnd, StoryRunner } from './town.ts'
 import { type Code, phrase } from './words/index.ts'
 import type { Place } from './yaml/spot.ts'
 
@@ -17,8 +19,8 @@ const nowhere: Locate = () => ({ file: '', line: 1, column: 1 })
  * Runs every example: `given` → `expect`, read on its day. An expected rule may be `~` (not applicable, or an answer missing); `refused: check` and
  * `advised: check` name a check that does not hold. What comes out differently is a problem at the line of the expectation.
  */
-export function runExamples(service: Service, rules: RuleSet, placeOf: Locate = nowhere): Problem[] {
-  return service.examples.flatMap((example, index) => new Run(service, rules, example, ['examples', index], placeOf).problems())
+export function runExamples(service: Service, rules: RuleSet, placeOf: Locate = nowhere, story?: StoryRunner): Problem[] {
+  return service.examples.flatMap((example, index) => new Run(service, rules, example, ['examples', index], placeOf).problems(story))
 }
 
 class Run {
@@ -39,14 +41,21 @@ class Run {
     this.#fields = new Map(service.fields.map((field) => [field.name, field]))
   }
 
-  problems(): Problem[] {
+  problems(story?: StoryRunner): Problem[] {
     const { given, expect } = this.#example
     const answers = answersForRules(this.#service, this.#answers(this.#fields, given, [...this.#path, 'given']))
-    const at = { date: this.#example.on ?? someDay, given: this.#givenNames() }
+    const date = this.#example.on ?? someDay
+    const own = { ...this.#givenNames(), ...this.#example.local }
+    const at = { date, given: { ...draftGiven(this.#service, this.#rules, answers as Answers, date), ...own } }
+    const told = this.#example.story === undefined ? undefined : this.#tell(story, answers as Answers)
     for (const [name, expected] of Object.entries(expect)) {
       const here: Path = [...this.#path, 'expect', name]
       try {
-        if (name === 'refused' || name === 'advised') this.#stopped(name === 'advised', [expected].flat().map(String), answers, at, here)
+        if (this.#example.story !== undefined && (name === 'state' || name === 'due')) {
+          if (told && told[name] !== expected)
+            this.#say(here, 'example-fails', { name, expected: readable(expected), got: told[name] ?? phrase('nothing') })
+        } else if (name === 'refused' || name === 'advised')
+          this.#stopped(name === 'advised', [expected].flat().map(String), answers, at, here)
         else {
           const got = this.#rules.evaluate(answers, [name], at)[name]
           if (!got || !same(got, expected))
@@ -93,11 +102,26 @@ class Run {
     )
   }
 
-  /** Names that no field holds (`date de dépôt`, `rang`) go beside the answers. */
-  #givenNames(): Record<string, string | number | boolean> {
-    const given: Record<string, string | number | boolean> = {}
+  /** How its story ends; undefined when nobody can play it here. */
+  #tell(story: StoryRunner | undefined, answers: Answers): StoryEnd | undefined {
+    const end = story?.(this.#service, this.#rules, this.#example, answers)
+    const refused = end?.refused
+    if (refused)
+      this.#say([...this.#path, 'story', refused.day], 'story-refused', { step: refused.step, day: refused.day, code: refused.code })
+    return end
+  }
+
+  /** Names that no field holds (`date de dépôt`, `rang`, answers of requests) go beside the answers. */
+  #givenNames(): Record<string, string | number | boolean | null> {
+    const given: Record<string, string | number | boolean | null> = {}
     for (const [name, value] of Object.entries(this.#example.given)) {
       if (this.#fields.has(name)) continue
+      const request = this.#service.requests.find((one) => one.name === name)
+      if (request && isMap(value)) {
+        const answer = Object.fromEntries(Object.entries(value).map(([key, said]) => [key, truth(said) as string | number | boolean]))
+        Object.assign(given, requestGiven(request, { open: false, answered: true, silent: false, answer }))
+        continue
+      }
       const plain = truth(value)
       if (!this.#rules.names.has(name)) this.#say([...this.#path, 'given', name], 'example-unknown-name', { name })
       else if (typeof plain === 'string' || typeof plain === 'number' || typeof plain === 'boolean') given[name] = plain
@@ -111,7 +135,6 @@ class Run {
     for (const [name, value] of Object.entries(given)) {
       const field = fields.get(name)
       if (!field) {
-        answers[name] = value
         if (fields !== this.#fields) this.#say([...path, name], 'example-unknown-name', { name })
         continue
       }

@@ -1,8 +1,7 @@
 import { mandateKinds } from '#kernel'
-import { actorsOf, type Checking, rawActions, rawEffects, rawStates } from './checks/checking.ts'
+import { actorsOf, type Checking, rawActions } from './checks/checking.ts'
 import type { RawService } from './grammar/service.ts'
 import type { Path } from './problem.ts'
-import { phrase } from './words/index.ts'
 
 /** A part of the grammar that Guichet understands and cannot act upon yet. */
 export interface NotBuilt {
@@ -11,7 +10,7 @@ export interface NotBuilt {
   readonly part: string
 }
 
-const wholeParts = ['use', 'parties', 'requests', 'local', 'duplicates', 'cycle', 'queue'] as const
+const wholeParts = ['parties', 'duplicates', 'cycle', 'queue'] as const
 
 /** Every place where a service asks for something that is not built yet. Publication refuses them: a promise that nobody keeps is worse than none. */
 export function notBuilt(raw: RawService): NotBuilt[] {
@@ -27,25 +26,13 @@ export function notBuilt(raw: RawService): NotBuilt[] {
     for (const [key, aggregate] of Object.entries(field.aggregates ?? {}))
       if (aggregate.last !== undefined) add(['fields', name, 'aggregates', key, 'last'], 'last')
   }
-  for (const name of questionRules(raw)) add(['rules', name, 'question'], 'rules: question')
   for (const { raw: action, path } of rawActions(checking)) {
     actorsOf(action).forEach((actor, index) => {
       const at = typeof action.by === 'string' ? [...path, 'by'] : [...path, 'by', index]
       if (actor === 'robot' || actor === 'partner' || Object.hasOwn(raw.parties ?? {}, actor)) add(at, `by: ${actor}`)
     })
     if (action.batch !== undefined) add([...path, 'batch'], 'batch')
-    if (action.extend !== undefined) add([...path, 'extend'], 'extend')
   }
-  for (const { raw: effect, path } of rawEffects(checking)) {
-    if ('request' in effect) add([...path, 'request'], 'request')
-    if ('refund' in effect) add([...path, 'refund'], 'refund')
-  }
-  raw.examples?.forEach((example, index) => {
-    if (example.story !== undefined) add(['examples', index, 'story'], 'story')
-    if (example.local !== undefined) add(['examples', index, 'local'], 'local')
-  })
-  const [first] = rawStates(checking)
-  if (first && first.raw.phase !== 'draft') add([...first.path, 'phase'], phrase('part.no-draft'))
   return found
 }
 
@@ -53,37 +40,4 @@ export function notBuilt(raw: RawService): NotBuilt[] {
 export const unknownMandates = ({ access }: RawService): { readonly path: Path; readonly kind: string }[] =>
   (access.mandate ?? []).flatMap((kind, index) =>
     mandateKinds.some((known) => known === kind) ? [] : [{ path: ['access', 'mandate', index], kind }],
-  )
-
-/** Names that rules may read because of parts that are not built: their answers, and the values of territories. */
-export function namesOfNotBuilt(raw: RawService): { readonly name: string; readonly type: string; readonly unit?: string }[] {
-  const answers = {
-    demandé: 'boolean',
-    ouvert: 'boolean',
-    rendu: 'boolean',
-    silence: 'boolean',
-    signé: 'boolean',
-    payé: 'boolean',
-    tenu: 'boolean',
-    fait: 'boolean',
-    nombre: 'integer',
-    avis: 'text',
-    motif: 'text',
-    issue: 'text',
-  }
-  const requests = Object.keys(raw.requests ?? {}).flatMap((request) =>
-    Object.entries(answers).map(([part, type]) => ({ name: `${request} . ${part}`, type })),
-  )
-  const local = Object.entries(raw.local?.values ?? {}).map(([name, value]) => ({
-    name,
-    type: 'number',
-    ...(value.unit === undefined ? {} : { unit: value.unit }),
-  }))
-  return [...requests, ...local, ...questionRules(raw).map((name) => ({ name, type: 'date' }))]
-}
-
-/** A rule that is only a question is an answer that someone gives outside the fields; so far it has always been a date. */
-export const questionRules = (raw: RawService): string[] =>
-  Object.entries(raw.rules ?? {}).flatMap(([name, rule]) =>
-    typeof rule === 'object' && rule !== null && Object.keys(rule).join() === 'question' ? [name] : [],
   )

@@ -335,6 +335,18 @@ test('every fault that the catalogue knows is planted somewhere', () => {
     'text-twice',
     'no-common-language',
     'unknown-local',
+    // asked.test.ts
+    'local-amount',
+    'local-limit',
+    'unknown-fragment',
+    'fragment-twice',
+    'fragment-name',
+    'story-refused',
+    'unknown-addressee',
+    'request-lacks',
+    'request-no-answer',
+    'extends-nothing',
+    'extend-unit',
     'names-for-labels',
     'refusal-without-article',
   ])

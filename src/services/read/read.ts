@@ -1,15 +1,15 @@
 import { mandateKinds } from '#kernel'
-import { compileRules, type RuleInput, type RuleSet } from '#rules'
+import { compileRules, type RuleSet } from '#rules'
 import type { Service } from '../contract.ts'
 import { hashOf } from './canonical.ts'
 import { runChecks } from './checks/index.ts'
-import { localProblems } from './checks/local.ts'
+import { localProblems, readTerritories } from './checks/local.ts'
 import { runExamples } from './examples.ts'
 import { grammarProblems } from './grammar/problems.ts'
-import { type RawService, serviceGrammar } from './grammar/service.ts'
+import { serviceGrammar } from './grammar/service.ts'
 import { Reading } from './model/reading.ts'
 import { buildService } from './model/service.ts'
-import { namesOfNotBuilt, notBuilt, questionRules, unknownMandates } from './not-built.ts'
+import { notBuilt, unknownMandates } from './not-built.ts'
 import { type Path, type Problem, tidyProblems } from './problem.ts'
 import { ruleSource } from './rule-source.ts'
 import { mergeSource, type ServiceSource } from './source.ts'
@@ -23,6 +23,8 @@ export interface ReadService {
   readonly rules?: RuleSet
   /** `canonicalHash` of the source; undefined when it cannot be parsed. */
   readonly hash?: string
+  /** Texts of the fragments that it uses, by path beside its file: its published version keeps them. */
+  readonly shared?: Readonly<Record<string, string>>
   readonly problems: readonly Problem[]
   /** Where a path of the file was written: `['rules', 'aide']`. */
   readonly placeOf: (path: Path) => Place
@@ -33,7 +35,7 @@ export interface ReadService {
  * Pure: it reads no file and knows of the town only what it is told.
  */
 export function readService(source: ServiceSource, town: TownNames): ReadService {
-  const merged = mergeSource(source)
+  const merged = mergeSource(source, town.fragments)
   const { tree } = merged
   if (!tree) return { problems: tidyProblems(merged.problems), placeOf: () => ({ file: source.file, line: 1, column: 1 }) }
   const place = (path: Path) => placeOf(tree.spot, path)
@@ -43,26 +45,33 @@ export function readService(source: ServiceSource, town: TownNames): ReadService
   if (!parsed.success)
     return { ...named, problems: tidyProblems([...merged.problems, ...grammarProblems(tree, parsed.error.issues)]), placeOf: place }
   const raw = parsed.data
-  const reading = new Reading(tree, raw.languages, town)
-  const service = buildService(reading, raw)
+  const { lists, concepts, files } = merged.shared
+  const reading = new Reading(tree, raw.languages, {
+    ...town,
+    lists: { ...town.lists, ...lists },
+    concepts: { ...town.concepts, ...concepts },
+  })
+  const service = buildService(reading, raw, readTerritories(merged.local))
   const missing = notBuilt(raw)
   for (const { path, part } of missing) reading.say(path, 'not-built', { part }, 'key')
   for (const { path, kind } of unknownMandates(raw)) reading.say(path, 'unknown-mandate', { kind, known: mandateKinds.join(', ') })
-  const rules = compiled(reading, raw, service)
-  reading.problems.push(...localProblems(merged.local, Object.keys(raw.local?.values ?? {})))
+  const rules = compiled(reading, service)
+  reading.problems.push(...localProblems(merged.local, service.local?.values ?? []))
   runChecks({ reading, raw, service, ...(rules ? { rules } : {}) })
-  if (rules && missing.length === 0) reading.problems.push(...runExamples(service, rules, place))
+  if (rules && missing.length === 0) reading.problems.push(...runExamples(service, rules, place, town.story))
   const problems = tidyProblems([...merged.problems, ...reading.problems])
-  return { service, ...(rules ? { rules } : {}), ...named, problems, placeOf: place }
+  return {
+    service,
+    ...(rules ? { rules } : {}),
+    ...named,
+    ...(Object.keys(files).length > 0 ? { shared: files } : {}),
+    problems,
+    placeOf: place,
+  }
 }
 
-/** Rules are compiled even when the file uses parts that are not built: the names that these would give stand in for them. */
-function compiled(reading: Reading, raw: RawService, service: Service): RuleSet | undefined {
-  const { inputs, rules: written } = ruleSource(service)
-  const standIns: readonly RuleInput[] = namesOfNotBuilt(raw)
-  const questions = questionRules(raw)
-  const answered = Object.fromEntries(Object.entries(written).filter(([name]) => !questions.includes(name)))
-  const { rules, problems } = compileRules({ inputs: [...inputs, ...standIns], rules: answered })
+function compiled(reading: Reading, service: Service): RuleSet | undefined {
+  const { rules, problems } = compileRules(ruleSource(service))
   for (const problem of problems) reading.sayRule(problem.path, problem)
   return rules
 }

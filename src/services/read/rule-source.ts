@@ -2,10 +2,35 @@ import type { RuleInput, RuleSource } from '#rules'
 import type { Field, Service } from '../contract.ts'
 
 /** The questions and rules of a service as `#rules` wants them. */
-export const ruleSource = (service: Pick<Service, 'fields' | 'rules'>): RuleSource => ({
+export const ruleSource = (service: Pick<Service, 'fields' | 'rules' | 'requests' | 'local' | 'questions'>): RuleSource => ({
   inputs: service.fields.map(input),
+  given: [
+    ...service.requests.flatMap(({ name }) =>
+      Object.entries(requestNames).map(([part, type]): RuleInput => ({ name: `${name} . ${part}`, type })),
+    ),
+    ...(service.local?.values ?? []).map(
+      ({ name, unit }): RuleInput => ({ name, type: 'number', ...(unit === undefined ? {} : { unit }) }),
+    ),
+    ...service.questions.map((name): RuleInput => ({ name, type: 'date' })),
+  ],
   rules: service.rules,
 })
+
+/** What rules may read of a request, after its name: what became of it, then the answer by its kind. */
+export const requestNames = {
+  demandé: 'boolean',
+  ouvert: 'boolean',
+  rendu: 'boolean',
+  silence: 'boolean',
+  avis: 'text',
+  motif: 'text',
+  signé: 'boolean',
+  payé: 'boolean',
+  tenu: 'boolean',
+  fait: 'boolean',
+  nombre: 'integer',
+  issue: 'text',
+} as const
 
 function input(field: Field): RuleInput {
   const { name, type, unit, options, precision, when, required, item, rules, aggregates } = field

@@ -1,3 +1,4 @@
+import { fragmentFile, mergeFragments, type Shared } from './fragments.ts'
 import { mergeTexts } from './overlay.ts'
 import { type Problem, problemAt } from './problem.ts'
 import { phrase } from './words/index.ts'
@@ -24,6 +25,8 @@ export interface MergedSource {
   readonly tree?: Tree
   /** Territory → its values, each with its own places. */
   readonly local: ReadonlyMap<string, Tree>
+  /** What its fragments brought beside names: code lists, concepts, and their texts, which the published version keeps. */
+  readonly shared: Omit<Shared, 'problems'>
   readonly problems: readonly Problem[]
 }
 
@@ -31,7 +34,7 @@ export interface MergedSource {
  * Parses the file and its parts and makes one tree of them: rules and examples under their key, texts of `i18n/<lang>.yaml` beside those of the first
  * language. Every place in the tree still names the file in which it was written.
  */
-export function mergeSource(source: ServiceSource): MergedSource {
+export function mergeSource(source: ServiceSource, fragments: Readonly<Record<string, string>> = {}): MergedSource {
   const main = parseYaml(source.file, source.text)
   const problems: Problem[] = [...main.problems]
   const local = new Map<string, Tree>()
@@ -40,7 +43,14 @@ export function mergeSource(source: ServiceSource): MergedSource {
     problems.push(problemAt(tree.spot.value, [], 'wrong-type', { got: phrase('not-a-map'), expected: phrase('service-map') }))
     tree = undefined
   }
+  const own = Object.entries(source.parts ?? {}).flatMap(([relative, text]) => {
+    const id = fragmentFile.exec(relative)?.[1]
+    return id === undefined ? [] : [[id, text]]
+  })
+  const { problems: wrong, ...shared } = tree ? mergeFragments(tree, { ...fragments, ...Object.fromEntries(own) }) : none
+  problems.push(...wrong)
   for (const [relative, text] of Object.entries(source.parts ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (fragmentFile.test(relative)) continue
     const file = beside(source.file, relative)
     const part = parseYaml(file, text)
     problems.push(...part.problems)
@@ -53,8 +63,10 @@ export function mergeSource(source: ServiceSource): MergedSource {
     else if (code) local.set(code, part.tree)
     else problems.push(problemAt({ file, line: 1, column: 1 }, [], 'unknown-part', { name: relative }))
   }
-  return { ...(tree ? { tree } : {}), local, problems }
+  return { ...(tree ? { tree } : {}), local, shared, problems }
 }
+
+const none: Shared = { lists: {}, concepts: {}, files: {}, problems: [] }
 
 function putWhole(tree: Tree, key: string, part: Tree, name: string): Problem[] {
   const value = tree.value as Record<string, unknown>

@@ -1,8 +1,18 @@
-import type { FieldType, Option } from '../contract.ts'
+import type { RuleSet } from '#rules'
+import type { Answers, Example, FieldType, Option, Service } from '../contract.ts'
 import type { RawField } from './grammar/field.ts'
 
 /** A concept: what a field takes when it is only a name. Keys as in the file; texts in as many languages as the house knows. */
 export type Concept = Partial<Omit<RawField, 'type'>> & { readonly type: FieldType }
+
+/** How the story of an example ends; `refused`: what was tried on a day and was not possible. */
+export interface StoryEnd {
+  readonly state?: string
+  readonly due?: string
+  readonly refused?: { readonly day: string; readonly step: string; readonly code: string }
+}
+/** Plays a story. Cases live in another room, which lends this. */
+export type StoryRunner = (service: Service, rules: RuleSet, example: Example, answers: Answers) => StoryEnd
 
 /**
  * What the town knows. Everything is optional but authorities and teams' names: a check outside any town passes empty lists and gets warnings
@@ -29,4 +39,8 @@ export interface TownNames {
   readonly themes?: readonly string[]
   /** Code lists: `list.pays`. */
   readonly lists?: Readonly<Record<string, readonly Option[]>>
+  /** `urbanisme-commun@7` → its text */
+  readonly fragments?: Readonly<Record<string, string>>
+  /** without it stories are not played */
+  readonly story?: StoryRunner
 }

@@ -19,6 +19,12 @@ const nowhere: TownNames = {
   purposes: [],
   events: [],
   calendars: ['fr'],
+  fragments: Object.fromEntries(
+    readdirSync(new URL('fragments/', folder)).map((file) => [
+      file.replace('.txt', ''),
+      readFileSync(new URL(`fragments/${file}`, folder), 'utf8'),
+    ]),
+  ),
 }
 const ofTown = [
   'unknown-authority',
@@ -38,7 +44,7 @@ const faults: Readonly<Record<string, readonly string[]>> = {
   'va-pension': ['154:10 rule.unknown-name'],
   naissance: ['38:44 fills-unseen', '83:101 fills-for-other', '83:121 fills-for-other'],
   'revenu-solidarite': ['86:18 system-unverified'],
-  'indu-solidarite': ['37:70 silence-means', '47:66 fills-for-other'],
+  'indu-solidarite': ['47:66 fills-for-other'],
 }
 
 for (const file of readdirSync(folder).filter((each) => each.endsWith('.service.txt'))) {
@@ -66,7 +72,6 @@ for (const file of readdirSync(folder).filter((each) => each.endsWith('.service.
     test('each part that is not built is named at its place', () => {
       const raw = parseYaml(file, text).tree?.value as RawService
       assert.equal(problems.filter(({ code }) => code === 'not-built').length, notBuilt(raw).length)
-      assert.ok(notBuilt(raw).length > 0)
     })
 
     test('it can be laid out', () => {

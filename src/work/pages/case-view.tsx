@@ -6,6 +6,7 @@ import { papersOf } from '../papers.ts'
 import { t } from '../texts.ts'
 import { purposeOf } from '../workplace.ts'
 import { AnswersSheet } from './answers-sheet.tsx'
+import { AskedSheet } from './asked-sheet.tsx'
 import type { Neighbours, Refused } from './case.tsx'
 import { CaseHeader } from './case-header.tsx'
 import { DecideSheet } from './decide-sheet.tsx'
@@ -59,6 +60,7 @@ export function caseView(ctx: Ctx<CasesEdge>, opened: DeskCase, near: Neighbours
             label={t(lang, 'case.parts')}
             links={[
               { href: '#answers', label: t(lang, 'case.case'), current: true },
+              ...(view.requests.length === 0 ? [] : [{ href: '#asked', label: t(lang, 'asked.tab'), count: view.requests.length }]),
               { href: '#messages', label: t(lang, 'case.messages'), count: view.messages.length },
               { href: '#papers', label: t(lang, 'case.papers'), count: papers.size },
               { href: '#log', label: t(lang, 'case.log'), count: entries.length },
@@ -70,6 +72,7 @@ export function caseView(ctx: Ctx<CasesEdge>, opened: DeskCase, near: Neighbours
             <WhySheet {...parts} />
             <div class="g-case__side">
               <DecideSheet {...parts} />
+              <AskedSheet {...parts} />
               <MessagesSheet {...parts} {...(refused === undefined ? {} : { refused })} />
               <PapersSheet {...parts} papers={papers} />
               <PersonSheet {...parts} />

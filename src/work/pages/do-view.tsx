@@ -1,6 +1,6 @@
 import { type CasesEdge, nameOf, situationOf } from '#cases'
 import { say } from '#definitions'
-import { type Action, type Answers, FieldInput, type FieldProblem, parseFields, summaryText } from '#services'
+import { type Action, type Answers, type FieldProblem, summaryText } from '#services'
 import {
   Actions,
   Alert,
@@ -17,13 +17,14 @@ import {
 } from '#web'
 import { answersTold } from '../answers.ts'
 import { askedIn } from '../ask.ts'
-import { type Fill, fillOf } from '../fill.ts'
+import { fillOf } from '../fill.ts'
 import type { DeskCase } from '../open.ts'
 import { type Preview, previewOf } from '../preview.ts'
 import { t } from '../texts.ts'
 import { caseShell, nameIn } from './case-view.tsx'
 import { refuses } from './decide-sheet.tsx'
 import { Meanwhile } from './do-not.tsx'
+import { Filled } from './filled.tsx'
 import { actionHref, caseHref } from './links.ts'
 
 /** An action being taken, with what was typed so far. `moved`: what somebody else did since its page was shown. */
@@ -70,7 +71,7 @@ export function doPage(ctx: Ctx<CasesEdge>, doing: Doing): Reply {
           )}
           <Form to={{ action: actionHref(lang, reference, action.name), fields: { expected: String(doing.sequence) } }} class="g-flow">
             <Against lang={lang} doing={doing} />
-            <Filled lang={lang} fill={fill} doing={doing} />
+            <Filled lang={lang} fill={fill} problems={doing.problems} typed={doing.typed} />
             {action.ask === 'choose' ? <Ask lang={lang} doing={doing} /> : null}
             <Reason lang={lang} doing={doing} />
             <Follows lang={lang} preview={preview} opened={opened} />
@@ -95,34 +96,6 @@ function Against({ lang, doing: { opened, action } }: { lang: string; doing: Doi
   const value = loaded.rules.evaluate(answers, [rule], at)[rule]
   if (value?.kind !== 'value' || value.value !== true) return null
   return <Alert tone="warning">{t(lang, 'do.against', { rule: nameOf(rule, { service: loaded.service, lang }) })}</Alert>
-}
-
-function Filled({ lang, fill, doing }: { lang: string; fill: Fill; doing: Doing }) {
-  const { problems = [], typed } = doing
-  const asked = new Set(typed === undefined ? undefined : parseFields(fill.fields, typed, fill.ctx).shown)
-  const shown =
-    typed === undefined
-      ? fill.fields.filter(({ when }) => when === undefined || fill.ctx.holds(when, { ...fill.ctx.answers, ...fill.values }) === true)
-      : fill.fields.filter(({ name }) => asked.has(name))
-  return (
-    <>
-      {shown.map((field) => {
-        const value = typed === undefined ? fill.values[field.name] : undefined
-        const problem = problems.find(({ at }) => at === field.name)
-        return (
-          <FieldInput
-            field={field}
-            lang={lang}
-            ctx={fill.ctx}
-            problems={problems}
-            {...(problem === undefined ? {} : { problem })}
-            {...(typed === undefined ? {} : { typed })}
-            {...(value === undefined ? {} : { value })}
-          />
-        )
-      })}
-    </>
-  )
 }
 
 function Ask({ lang, doing }: { lang: string; doing: Doing }) {

@@ -5,6 +5,9 @@ export const caseHref = (lang: string, reference: string): string => `/${lang}/d
 export const actionHref = (lang: string, reference: string, action: string): string =>
   `${caseHref(lang, reference)}/do/${encodeURIComponent(action)}`
 
+export const answerHref = (lang: string, reference: string, request: string): string =>
+  `${caseHref(lang, reference)}/answer/${encodeURIComponent(request)}`
+
 export const letterHref = (lang: string, reference: string): string => `${caseHref(lang, reference)}/decision.pdf`
 export const fileHref = (lang: string, reference: string, file: string): string => `${caseHref(lang, reference)}/files/${file}`
 export const paperHref = (lang: string, reference: string, file: string): string => `${caseHref(lang, reference)}/documents/${file}`

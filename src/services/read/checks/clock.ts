@@ -17,9 +17,11 @@ export function checkClock(checking: Checking): void {
   if (!missed.reference?.trim()) reading.say([...path, 'missed'], 'silence-without-article', {}, 'key')
   const outcome = missed.to === undefined ? undefined : states[missed.to]?.outcome
   const grants = outcome === 'granted' || outcome === 'partly'
-  if (missed.means === 'refused' && missed.to !== undefined)
+  // The law may send the person on to the next judge: a state in which we wait for her is no decision of ours.
+  const waits = missed.to !== undefined && states[missed.to]?.phase === 'waiting'
+  if (missed.means === 'refused' && missed.to !== undefined && !waits)
     reading.say([...path, 'missed', 'to'], 'silence-refuses-to', { name: missed.to })
   if (missed.means === 'granted' && !grants)
     reading.say([...path, 'missed', missed.to === undefined ? 'means' : 'to'], 'silence-grants-nothing', {})
-  if (missed.means === undefined && !grants) reading.say([...path, 'missed'], 'silence-means', {}, 'key')
+  if (missed.means === undefined && !grants && !waits) reading.say([...path, 'missed'], 'silence-means', {}, 'key')
 }

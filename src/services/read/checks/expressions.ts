@@ -40,7 +40,14 @@ export function expressions(checking: Checking): Said[] {
   for (const { raw: effect, path } of rawEffects(checking)) {
     holds(effect.when, [...path, 'when'])
     if ('pay' in effect) value(effect.pay, [...path, 'pay'])
+    if ('refund' in effect) value(effect.amount, [...path, 'amount'])
   }
+  for (const [name, request] of Object.entries(raw.requests ?? {})) {
+    holds(request.when, ['requests', name, 'when'])
+    value(request.amount, ['requests', name, 'amount'])
+    value(request.instalments, ['requests', name, 'instalments'])
+  }
+  value(raw.local?.by, ['local', 'by'])
   holds(raw.proactive?.when, ['proactive', 'when'])
   if (typeof raw.stage === 'object' && 'pilot' in raw.stage) holds(raw.stage.pilot.who, ['stage', 'pilot', 'who'])
   raw.data.statistics?.forEach((text, index) => {

@@ -9,6 +9,7 @@ import { checkFields } from './fields.ts'
 import { checkMessages } from './messages.ts'
 import { checkNames } from './names.ts'
 import { checkProactive } from './proactive.ts'
+import { checkRequests } from './requests.ts'
 import { checkSpelling } from './spelling.ts'
 import { checkStates } from './states.ts'
 import { checkSystem } from './system.ts'
@@ -19,6 +20,7 @@ import { checkUnused } from './unused.ts'
 const checks: readonly ((checking: Checking) => void)[] = [
   checkTown,
   checkNames,
+  checkRequests,
   checkSpelling,
   checkFields,
   checkExpressions,

@@ -1,16 +1,19 @@
 import { z } from 'zod'
-import type { DataRules, Page, Service, StageWish } from '../../contract.ts'
+import type { DataRules, Example, Page, Service, StageWish } from '../../contract.ts'
 import type { RawPage, RawService } from '../grammar/service.ts'
 import { buildCheck } from './check.ts'
 import { buildField, given } from './field.ts'
+import { buildLocal, numbersOf } from './local.ts'
 import type { Reading } from './reading.ts'
+import { buildRequests, questionRules } from './requests.ts'
 import { buildWorkflow } from './workflow.ts'
 
 const title = z.union([z.string(), z.record(z.string(), z.string())])
 
 /** The whole model from a file that the grammar accepts. Names are looked up afterwards (checks/names.ts). */
-export function buildService(reading: Reading, raw: RawService): Service {
+export function buildService(reading: Reading, raw: RawService, territories: Parameters<typeof buildLocal>[2] = new Map()): Service {
   const title = reading.text(['title'], raw.title)
+  const local = buildLocal(reading, raw, territories)
   const service: Service = {
     id: raw.service,
     version: raw.version,
@@ -32,9 +35,12 @@ export function buildService(reading: Reading, raw: RawService): Service {
     },
     fields: Object.entries(raw.fields).map(([name, field]) => buildField(reading, ['fields', name], name, field, raw.fields)),
     pages: raw.pages.map((page, index) => buildPage(reading, page, index)),
-    rules: raw.rules ?? {},
+    rules: withoutQuestions(raw),
     ...given('titles', buildTitles(reading, raw.rules ?? {})),
     checks: Object.entries(raw.checks ?? {}).map(([name, check]) => buildCheck(reading, ['checks', name], name, check)),
+    requests: buildRequests(reading, raw),
+    ...given('local', local),
+    questions: questionRules(raw),
     workflow: buildWorkflow(reading, raw.workflow),
     messages: Object.fromEntries(Object.entries(raw.messages ?? {}).map(([name, text]) => [name, reading.text(['messages', name], text)])),
     documents: Object.entries(raw.documents ?? {}).map(([name, document]) => ({
@@ -61,12 +67,19 @@ export function buildService(reading: Reading, raw: RawService): Service {
     examples: (raw.examples ?? []).map((example) => ({
       name: example.name,
       ...given('on', example.on),
+      ...given('local', example.local && numbersOf(example.local, local?.values ?? [])),
       given: example.given,
+      ...given('story', example.story as Example['story']),
       expect: example.expect,
     })),
   }
   reading.tellUnlabelled()
   return service
+}
+
+function withoutQuestions(raw: RawService): Service['rules'] {
+  const questions = questionRules(raw)
+  return Object.fromEntries(Object.entries(raw.rules ?? {}).filter(([name]) => !questions.includes(name)))
 }
 
 /** `titre` of a rule, in the languages of the service: what a trace and a letter call it. */

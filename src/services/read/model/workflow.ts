@@ -4,7 +4,7 @@ import type { Path } from '../problem.ts'
 import { given } from './field.ts'
 import type { Reading } from './reading.ts'
 
-/** The workflow of the model. Requests, refunds, extensions and the like are left out: not-built.ts names them. */
+/** The workflow of the model. */
 export function buildWorkflow(reading: Reading, raw: RawWorkflow): Workflow {
   const states = Object.entries(raw.states).map(([name, state]) => buildState(reading, name, state))
   return {
@@ -60,6 +60,8 @@ function buildAction(reading: Reading, path: Path, name: string, raw: RawAction)
     ...given('explain', raw.explain),
     fourEyes: raw['four-eyes'] ?? false,
     ...given('notBy', raw['not-by']),
+    batch: raw.batch ?? false,
+    ...given('extend', raw.extend && { ...raw.extend, times: raw.extend.times ?? 1 }),
     then: [...(raw.then ?? []).flatMap(buildEffect), ...(raw.send ? [{ kind: 'send', message: raw.send } as const] : [])],
     ...given('to', raw.to),
   }
@@ -71,7 +73,8 @@ function buildEffect(raw: RawEffect): Effect[] {
   if ('issue' in raw) return [{ kind: 'issue', document: raw.issue, ...when }]
   if ('pay' in raw) return [{ kind: 'pay', rule: raw.pay, to: raw.to, ...when }]
   if ('call' in raw) return [{ kind: 'call', target: raw.call, ...when }]
-  return []
+  if ('refund' in raw) return [{ kind: 'refund', request: raw.refund, ...given('amount', raw.amount), ...when }]
+  return [raw.request].flat().map((request) => ({ kind: 'request', request, ...when }))
 }
 
 /** `means` may be left out when silence leads to a state that grants. */

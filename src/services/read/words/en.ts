@@ -120,6 +120,26 @@ export const english: ProblemWords = {
   'unknown-request': { message: 'There is no request “{name}”.', hint: 'Did you mean “{near}”?' },
   'unknown-action': { message: 'There is no action “{name}” here.', hint: 'Did you mean “{near}”?' },
   'unknown-local': { message: 'The service has no local value “{name}”.', hint: 'Did you mean “{near}”?' },
+  'story-refused': { message: '“{example}”: “{step}” is not possible on {day} ({code}).' },
+  'unknown-fragment': { message: 'There is no “{name}”.', hint: 'Put its text in fragments/{name}.yaml.' },
+  'fragment-twice': { message: '“{name}” is in {id} as well.', hint: 'Take it out on one side: what is shared is not said again.' },
+  'fragment-name': { message: 'This file says it is {name}; it is asked for as {id}.' },
+  'local-amount': { message: '“{got}” is not a local value.', hint: 'Write a number, with the unit {unit} or without.' },
+  'local-limit': { message: '“{name}” must be between {min} and {max}.' },
+  'unknown-addressee': {
+    message: 'Nobody is called “{name}”: neither a role nor a party.',
+    hint: 'Write a role, a party, applicant, public, partner or registry.<name>.',
+  },
+  'request-lacks': { message: 'A request of kind {kind} needs “{key}”.' },
+  'request-no-answer': { message: 'Silence is no answer to a request of kind {kind}.', hint: 'Take out “missed”, or ask for an opinion.' },
+  'extends-nothing': {
+    message: 'Nothing runs here that this action could extend.',
+    hint: 'Give the workflow a legal delay, or this state a “valid” duration.',
+  },
+  'extend-unit': {
+    message: '{by} cannot be added to {to}.',
+    hint: 'Count in days, working days or months, like the delay that this action extends.',
+  },
   'alike-names': {
     message: '“{name}” and “{other}” differ only by accents, capitals or apostrophes.',
     hint: 'Nobody will see the difference: give them different names.',

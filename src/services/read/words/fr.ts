@@ -110,6 +110,29 @@ export const french: ProblemWords = {
   'unknown-request': { message: "Il n'y a pas de demande à un tiers « {name} ».", hint: 'Vouliez-vous dire « {near} » ?' },
   'unknown-action': { message: "Il n'y a pas d'action « {name} » ici.", hint: 'Vouliez-vous dire « {near} » ?' },
   'unknown-local': { message: "Le service n'a pas de valeur locale « {name} ».", hint: 'Vouliez-vous dire « {near} » ?' },
+  'story-refused': { message: "« {example} » : « {step} » n'est pas possible le {day} ({code})." },
+  'unknown-fragment': { message: "« {name} » n'existe pas.", hint: 'Posez son texte dans fragments/{name}.yaml.' },
+  'fragment-twice': { message: '« {name} » est aussi dans {id}.', hint: 'Retirez-le d’un côté : ce qui est partagé ne se redit pas.' },
+  'fragment-name': { message: 'Ce fichier dit être {name}, on le demande comme {id}.' },
+  'local-amount': { message: "« {got} » n'est pas une valeur locale.", hint: "Écrivez un nombre, avec l'unité {unit} ou sans." },
+  'local-limit': { message: '« {name} » doit être entre {min} et {max}.' },
+  'unknown-addressee': {
+    message: "Personne ne s'appelle « {name} » : ni rôle, ni partie.",
+    hint: 'Écrivez un rôle, une partie, applicant, public, partner ou registry.<nom>.',
+  },
+  'request-lacks': { message: 'Une demande de type {kind} a besoin de « {key} ».' },
+  'request-no-answer': {
+    message: 'Le silence ne répond pas à une demande de type {kind}.',
+    hint: 'Retirez « missed », ou demandez un avis.',
+  },
+  'extends-nothing': {
+    message: 'Rien ne court ici que cette action puisse prolonger.',
+    hint: 'Donnez un délai légal au déroulement, ou une durée « valid » à cet état.',
+  },
+  'extend-unit': {
+    message: "{by} ne s'ajoute pas à {to}.",
+    hint: 'Comptez en jours, en jours ouvrés ou en mois, comme le délai que cette action prolonge.',
+  },
   'alike-names': {
     message: '« {name} » et « {other} » ne diffèrent que par des accents, des majuscules ou des apostrophes.',
     hint: 'Personne ne verra la différence : donnez-leur des noms différents.',

@@ -104,6 +104,29 @@ export const dutch: ProblemWords = {
   'unknown-request': { message: 'Er is geen verzoek “{name}”.', hint: 'Bedoelt u “{near}”?' },
   'unknown-action': { message: 'Er is hier geen actie “{name}”.', hint: 'Bedoelt u “{near}”?' },
   'unknown-local': { message: 'De dienst heeft geen plaatselijke waarde “{name}”.', hint: 'Bedoelt u “{near}”?' },
+  'story-refused': { message: '“{example}”: “{step}” kan niet op {day} ({code}).' },
+  'unknown-fragment': { message: '“{name}” bestaat niet.', hint: 'Leg de tekst in fragments/{name}.yaml.' },
+  'fragment-twice': { message: '“{name}” staat ook in {id}.', hint: 'Haal het aan één kant weg: wat gedeeld is, wordt niet herhaald.' },
+  'fragment-name': { message: 'Dit bestand zegt {name} te zijn; het wordt gevraagd als {id}.' },
+  'local-amount': { message: '“{got}” is geen plaatselijke waarde.', hint: 'Schrijf een getal, met of zonder de eenheid {unit}.' },
+  'local-limit': { message: '“{name}” moet tussen {min} en {max} liggen.' },
+  'unknown-addressee': {
+    message: 'Niemand heet “{name}”: geen rol en geen partij.',
+    hint: 'Schrijf een rol, een partij, applicant, public, partner of registry.<naam>.',
+  },
+  'request-lacks': { message: 'Een vraag van de soort {kind} heeft “{key}” nodig.' },
+  'request-no-answer': {
+    message: 'Zwijgen is geen antwoord op een vraag van de soort {kind}.',
+    hint: 'Haal “missed” weg, of vraag een advies.',
+  },
+  'extends-nothing': {
+    message: 'Er loopt hier niets dat deze actie kan verlengen.',
+    hint: 'Geef het verloop een wettelijke termijn, of deze toestand een duur “valid”.',
+  },
+  'extend-unit': {
+    message: '{by} kan niet bij {to} worden opgeteld.',
+    hint: 'Tel in dagen, werkdagen of maanden, zoals de termijn die deze actie verlengt.',
+  },
   'alike-names': {
     message: '“{name}” en “{other}” verschillen alleen in accenten, hoofdletters of apostroffen.',
     hint: 'Niemand ziet het verschil: geef ze verschillende namen.',

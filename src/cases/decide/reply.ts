@@ -1,0 +1,101 @@
+import type { CaseRequest } from '#services'
+import { fieldOf, isEmpty } from '../answers.ts'
+import type { NewCaseEvent } from '../events.ts'
+import { refuse } from '../refusals.ts'
+import { openRequests, stillAsked } from '../requests.ts'
+import type { AskedRequest, CaseView } from '../view.ts'
+import { readText } from './act.ts'
+import { heldBy, requestOf } from './asking.ts'
+import { byOf, type CaseContext, type CommandOf, type Decided, type Who } from './context.ts'
+import { happen } from './effects.ts'
+import { pick } from './send.ts'
+import { holds, situationOf } from './situation.ts'
+
+/** Somebody who was asked answers. Refuses what was not asked, of whom it was not asked, and an answer that says nothing. */
+export function reply(view: CaseView, command: CommandOf<'reply'>, ctx: CaseContext): Decided {
+  const asked = openRequests(view).findLast((one) => one.name === command.request)
+  const written = requestOf(command.request, ctx)
+  if (asked === undefined || written === undefined) throw refuse('case.request-closed', { request: command.request })
+  if (heldBy(view, asked, ctx) !== undefined) throw refuse('case.suspended', { request: command.request })
+  if (command.who.kind === 'worker' && command.who.person !== undefined && command.who.person === view.person) throw refuse('case.own-case')
+  const from = seatsOf(asked, command.who).find((seat) => command.from === undefined || seat === command.from)
+  if (from === undefined) throw refuse('case.action-not-yours', { request: command.request, by: asked.to })
+  const answer = checkedAnswer(asked, command)
+  const filled = command.answers ?? {}
+  const strange = Object.keys(filled).filter((name) => !written.fill.includes(name))
+  if (strange.length > 0) throw refuse('case.field-not-asked', { fields: strange })
+  refuseEmpty(view, written, filled, ctx)
+  const by = byOf(command.who, [from])
+  const event: NewCaseEvent = {
+    type: 'case.request-answered',
+    payload: {
+      request: asked.name,
+      key: asked.key,
+      from,
+      by,
+      answer,
+      ...(Object.keys(filled).length > 0 && { answers: filled, provenance: pick(command.provenance, filled, by.kind, ctx.at) }),
+    },
+  }
+  return happen({ view, events: [] }, event, ctx)
+}
+
+/** Whose answers this actor may give now. The house itself reports payments, registers and the outcome of another case. */
+export function seatsOf(asked: AskedRequest, who: Who): readonly string[] {
+  const open = stillAsked(asked)
+  if (who.kind === 'system')
+    return asked.kind === 'payment' || asked.kind === 'case' ? open : open.filter((one) => one.startsWith('registry.'))
+  if (who.kind === 'worker') {
+    if (asked.kind === 'payment' || asked.kind === 'case') return []
+    // What a register did not say, somebody of the office enters.
+    return open.filter((one) => who.roles.includes(one) || (one.startsWith('registry.') && who.roles.length > 0))
+  }
+  return asked.kind === 'payment' ? [] : open.filter((one) => one === 'applicant')
+}
+
+const keysOf = {
+  opinion: { avis: 'string', motif: 'string' },
+  evidence: { motif: 'string' },
+  signature: { signé: 'boolean' },
+  payment: { montant: 'number' },
+  appointment: { tenu: 'boolean', motif: 'string' },
+  visit: { fait: 'boolean', motif: 'string' },
+  consultation: { avis: 'string', motif: 'string' },
+  case: { issue: 'string' },
+} as const satisfies Readonly<Record<CaseRequest['kind'], Readonly<Record<string, 'string' | 'number' | 'boolean'>>>>
+
+const must = {
+  opinion: 'avis',
+  evidence: undefined,
+  signature: 'signé',
+  payment: 'montant',
+  appointment: 'tenu',
+  visit: 'fait',
+  consultation: 'motif',
+  case: 'issue',
+} as const
+
+function checkedAnswer(asked: AskedRequest, { answer = {} }: CommandOf<'reply'>): Record<string, string | number | boolean> {
+  const kinds: Readonly<Record<string, string>> = keysOf[asked.kind]
+  const said = Object.entries(answer).flatMap(([name, value]): [string, string | number | boolean][] => {
+    if (typeof value !== kinds[name]) throw refuse('case.answer-unknown', { request: asked.name, name })
+    const read = typeof value === 'string' ? readText(value) : value
+    return read === undefined ? [] : [[name, read]]
+  })
+  const needed = must[asked.kind]
+  if (needed !== undefined && !said.some(([name]) => name === needed))
+    throw refuse('case.answer-missing', { request: asked.name, name: needed })
+  const paid = answer.montant
+  if (paid !== undefined && !(Number.isInteger(paid) && Number(paid) > 0))
+    throw refuse('case.answer-unknown', { request: asked.name, name: 'montant' })
+  return Object.fromEntries(said)
+}
+
+function refuseEmpty(view: CaseView, { fill }: CaseRequest, filled: NonNullable<CommandOf<'reply'>['answers']>, ctx: CaseContext): void {
+  const situation = situationOf(view, { ...view.answers, ...filled }, ctx)
+  const missing = fill.filter((name) => {
+    const field = fieldOf(ctx.service, name)
+    return field !== undefined && field.required === true && isEmpty(filled[name], field) && holds(field.when, situation, ctx) === true
+  })
+  if (missing.length > 0) throw refuse('case.fields-missing', { fields: missing })
+}

@@ -1,0 +1,111 @@
+import type { RequestState } from '#services'
+import { type Deadline, deadlineAfter, instantBefore, isOver, type Place } from './duration.ts'
+import type { PayloadOf } from './events.ts'
+import type { AskedRequest, CaseView, Reply } from './view.ts'
+
+/** What a case asked of others: how the fold keeps it, what rules read of it, until when it may be answered. Pure. */
+
+export const requested = ({ request, ...payload }: PayloadOf<'case.requested'>, at: string): AskedRequest => ({
+  ...payload,
+  name: request,
+  at,
+  replies: [],
+  reminded: [],
+})
+
+export const changeRequest = (view: CaseView, key: string, change: (request: AskedRequest) => AskedRequest): readonly AskedRequest[] =>
+  view.requests.map((request) => (request.key === key ? change(request) : request))
+
+export function answered(request: AskedRequest, { from, by, answer }: PayloadOf<'case.request-answered'>, at: string): AskedRequest {
+  const replies = [...request.replies, { from, by, at, answer }]
+  return { ...request, replies, ...(isAnswered(request, replies) ? { closed: 'answered' as const } : {}) }
+}
+
+export const silenced = (request: AskedRequest, { day, as, reference }: PayloadOf<'case.request-silent'>): AskedRequest => ({
+  ...request,
+  silent: { day, as, reference },
+  ...(as === undefined ? {} : { closed: 'silent' as const }),
+})
+
+/** The end of a case ends what was still asked for it. */
+export const lapse = (request: AskedRequest): AskedRequest => (isOpen(request) ? { ...request, closed: 'lapsed' } : request)
+
+export const isOpen = (request: AskedRequest): boolean => request.closed === undefined
+export const openRequests = (view: Pick<CaseView, 'requests'>): readonly AskedRequest[] => view.requests.filter(isOpen)
+
+/** Cents that were paid. */
+export const paidOf = ({ replies }: Pick<AskedRequest, 'replies'>): number =>
+  replies.reduce((sum, { answer }) => sum + (typeof answer.montant === 'number' ? answer.montant : 0), 0)
+
+/** A signature refused answers for all; a payment is answered when all of it is there; a consultation ends with its day. */
+function isAnswered(request: AskedRequest, replies: readonly Reply[]): boolean {
+  if (request.kind === 'payment') return paidOf({ replies }) >= (request.amount ?? 0)
+  if (request.kind === 'consultation') return false
+  if (request.kind === 'signature' && replies.some(({ answer }) => answer.signé === false)) return true
+  return stillAsked({ ...request, replies }).length === 0 || new Set(replies.map(({ from }) => from)).size >= needed(request)
+}
+
+const needed = ({ need, to }: AskedRequest): number => (need === 'all' ? to.length : need === 'any' ? 1 : need)
+
+/** Those asked who have not answered yet. Who pays in parts is asked until all is paid; the public may always speak. */
+export function stillAsked(request: AskedRequest): readonly string[] {
+  if (!isOpen(request)) return []
+  if (request.kind === 'payment' || request.kind === 'consultation') return request.to
+  const answered = new Set(request.replies.map(({ from }) => from))
+  return request.to.filter((one) => !answered.has(one))
+}
+
+/** What rules read of a request, asked last under this name. Two opinions that differ are `partagé`. */
+export function stateOfRequest(view: Pick<CaseView, 'requests'>, name: string): RequestState | undefined {
+  const request = view.requests.findLast((one) => one.name === name)
+  if (request === undefined) return undefined
+  const { replies, silent, closed } = request
+  const told = (key: string) => replies.map(({ answer }) => answer[key]).filter((value) => value !== undefined)
+  const opinions = [...new Set(told('avis'))]
+  const all = (key: string) => closed === 'answered' && told(key).length > 0 && told(key).every((value) => value === true)
+  return {
+    open: isOpen(request),
+    answered: closed === 'answered' || closed === 'silent',
+    silent: silent !== undefined,
+    answer: {
+      avis: silent?.as ?? (opinions.length > 1 ? 'partagé' : opinions[0]),
+      motif: told('motif').at(-1),
+      signé: all('signé'),
+      payé: request.kind === 'payment' && closed === 'answered',
+      tenu: all('tenu'),
+      fait: all('fait'),
+      nombre: replies.length,
+      issue: told('issue').at(-1),
+    },
+  }
+}
+
+/** The last day to answer. */
+export const requestLimit = ({ at, due }: AskedRequest, place: Place): Deadline | undefined =>
+  due === undefined ? undefined : deadlineAfter(at, due, place)
+
+/** Reminders of an open request that are still to send, with their instants. */
+export function requestReminders(
+  request: AskedRequest,
+  remind: readonly string[],
+  limit: Deadline,
+  place: Place,
+): (readonly [string, number])[] {
+  const all = remind.map((before) => [before, Date.parse(instantBefore(limit, before, place))] as const)
+  const latest = Math.max(...all.filter(([before]) => request.reminded.includes(before)).map(([, at]) => at), Number.NEGATIVE_INFINITY)
+  return all.filter(([, at]) => at > latest && at > Date.parse(request.at) && at < Date.parse(limit.at))
+}
+
+/** The instants at which time brings something to the open requests of a case. */
+export function requestTicks(
+  view: CaseView,
+  remindOf: (name: string) => readonly string[],
+  place: Place & { readonly at: string },
+): string[] {
+  return openRequests(view).flatMap((request) => {
+    const limit = requestLimit(request, place)
+    if (limit === undefined || request.silent !== undefined) return []
+    const reminders = isOver(limit, place.at) ? [] : requestReminders(request, remindOf(request.name), limit, place)
+    return [limit.at, ...reminders.map(([, at]) => new Date(at).toISOString())]
+  })
+}

@@ -1,0 +1,173 @@
+import { Temporal } from 'temporal-polyfill'
+import type { Town } from '#definitions'
+import { Refusal } from '#kernel'
+import type { Answers, Service, StoryEnd, StoryRunner } from '#services'
+import { fieldOf } from './answers.ts'
+import { deadlinesOf, nextTick } from './deadlines.ts'
+import { type CaseContext, type Command, decide, openCase, openFor, tick, type Who } from './decide.ts'
+import { placeOf } from './edge.ts'
+import type { Happening, NewCaseEvent } from './events.ts'
+import { fold } from './fold.ts'
+import { openRequests } from './requests.ts'
+import type { CaseView } from './view.ts'
+
+/** Steps of time between two days of a story; more is a service that never comes to rest. */
+const mostTicks = 200
+
+/**
+ * Plays the story of an example as a case would live it, each day at ten o'clock: an action by whoever may take it (another person every day, so that
+ * four eyes are four), an answer to a request, or only time. A story tells a few answers: forms need not be complete, reasons are given, what is given
+ * counts as verified. Everything else, conditions and delays above all, is as in a real case.
+ */
+export const storiesOf =
+  (town: Town): StoryRunner =>
+  (written, rules, example, answers) => {
+    const service = eased(written)
+    const place = placeOf(town, service.authority, service.workflow.calendar)
+    const at = (day: string) =>
+      Temporal.PlainDate.from(day)
+        .toZonedDateTime({ timeZone: place.zone, plainTime: '10:00' })
+        .toInstant()
+        .toString({ fractionalSecondDigits: 3 })
+    const days = Object.entries(example.story ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
+    const [first] = days
+    const told = new Told(service, (instant) => ({ service, rules, at: instant, ...place }))
+    if (first === undefined) return {}
+    const provenance = Object.fromEntries(
+      Object.keys(answers).map((name) => [name, { source: 'example', at: at(first[0]), verified: true }]),
+    )
+    const opening = { reference: '000000000000', channel: 'web', language: service.languages[0] ?? 'fr', who: applicant }
+    let day = first[0]
+    try {
+      told.open(opening, { answers, provenance }, at(day))
+      for (const [next, step] of days) {
+        day = next
+        told.waitUntil(at(day))
+        for (const command of commandsOf(step, told.view, service, { answers, provenance }, day)) told.do(command, at(day))
+      }
+      return told.end(at(day))
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      return { ...told.end(at(day)), refused: { day, code: error.code, step: nameOf(example.story?.[day]) } }
+    }
+  }
+
+const applicant: Who = { kind: 'applicant', account: 'applicant' }
+type Given = Pick<CaseView, 'answers' | 'provenance'>
+
+class Told {
+  readonly #events: Happening[] = []
+  readonly #service: Service
+  readonly #context: (at: string) => CaseContext
+
+  constructor(service: Service, context: (at: string) => CaseContext) {
+    this.#service = service
+    this.#context = context
+  }
+
+  get view(): CaseView {
+    return fold(this.#events, this.#service)
+  }
+
+  open(opening: Parameters<typeof openCase>[0], given: Given, at: string): void {
+    const begins = this.#service.workflow.states[0]?.phase
+    const ctx = this.#context(at)
+    this.#add(begins === 'draft' ? openCase(opening, ctx) : openFor('story', opening, given, ctx), at)
+  }
+
+  do(command: Command, at: string): void {
+    this.#add(decide(this.view, command, this.#context(at)), at)
+  }
+
+  /** What time brings on the way, each thing at its instant. */
+  waitUntil(at: string): void {
+    for (let turn = 0; turn < mostTicks; turn++) {
+      const next = nextTick(this.view, this.#context(this.#events.at(-1)!.at))
+      if (next === undefined || Date.parse(next) > Date.parse(at)) break
+      const before = this.#events.length
+      this.#add(tick(this.view, this.#context(next)), next)
+      if (this.#events.length === before) break
+    }
+    this.#add(tick(this.view, this.#context(at)), at)
+  }
+
+  end(at: string): StoryEnd {
+    if (this.#events.length === 0) return {}
+    const limits = deadlinesOf(this.view, this.#context(at))
+    const law = limits.clock !== undefined && 'deadline' in limits.clock ? limits.clock.deadline.day : undefined
+    const due = law ?? limits.due?.day
+    return { state: this.view.state, ...(due === undefined ? {} : { due }) }
+  }
+
+  #add(news: readonly NewCaseEvent[], at: string): void {
+    for (const event of news)
+      this.#events.push({
+        ...event,
+        at,
+        id: `e${this.#events.length + 1}`,
+        case: 'story',
+        person: 'person',
+        agency: this.#service.authority,
+      })
+  }
+}
+
+function commandsOf(step: unknown, view: CaseView, service: Service, given: Given, day: string): Command[] {
+  if (typeof step === 'string') return [actionCommand(step, view, service, given, day)]
+  if (typeof step !== 'object' || step === null) return []
+  return Object.entries(step).map(([name, answer]) => {
+    const asked = openRequests(view).findLast((one) => one.name === name)
+    const from = asked?.to[0] ?? ''
+    const paid = asked?.kind === 'payment' || asked?.kind === 'case' || from.startsWith('registry.')
+    const who: Who = paid ? { kind: 'system' } : from === 'applicant' ? applicant : worker(day, from)
+    const said = Object.entries(answer as Record<string, unknown>).map(([key, value]) =>
+      key === 'payé' ? ['montant', asked?.amount ?? 0] : [key, value === 'oui' ? true : value === 'non' ? false : value],
+    )
+    return { do: 'reply', request: name, who, answer: Object.fromEntries(said) }
+  })
+}
+
+function actionCommand(name: string, view: CaseView, service: Service, given: Given, day: string): Command {
+  const action = service.workflow.states.find((state) => state.name === view.state)?.do.find((one) => one.name === name)
+  const by = action?.by[0] ?? 'applicant'
+  const who: Who = by === 'applicant' ? applicant : by === 'system' ? { kind: 'system' } : worker(day, by)
+  const sends = view.phase === 'draft' || (view.phase === 'waiting' && by === 'applicant' && action?.to !== undefined)
+  const names = sends ? Object.keys(given.answers).filter((one) => mayAnswer(service, one)) : (action?.fill ?? [])
+  const pick = <T>(bag: Readonly<Record<string, T>>) =>
+    Object.fromEntries(names.filter((one) => Object.hasOwn(bag, one)).map((one) => [one, bag[one]!]))
+  return {
+    do: 'act',
+    who,
+    action: name,
+    reason: 'story',
+    answers: pick(given.answers) as Answers,
+    provenance: pick(given.provenance),
+    ...(action?.ask === 'choose'
+      ? {
+          ask: service.fields
+            .filter((field) => field.asked && mayAnswer(service, field.name))
+            .slice(0, 1)
+            .map((field) => field.name),
+        }
+      : {}),
+  }
+}
+
+const worker = (day: string, role: string): Who => ({ kind: 'worker', account: day, roles: [role] })
+
+function mayAnswer(service: Service, name: string): boolean {
+  const field = fieldOf(service, name)
+  return field !== undefined && field.by === undefined && field.type !== 'computed' && field.type !== 'note'
+}
+
+const nameOf = (step: unknown): string => (typeof step === 'string' ? step : Object.keys((step ?? {}) as object).join(', '))
+
+/** The same service with forms that need not be complete. */
+const eased = (service: Service): Service => ({
+  ...service,
+  requests: service.requests.map((request) => ({ ...request, fill: [] })),
+  workflow: {
+    ...service.workflow,
+    states: service.workflow.states.map((state) => ({ ...state, do: state.do.map((action) => ({ ...action, incomplete: true })) })),
+  },
+})

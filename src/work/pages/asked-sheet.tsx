@@ -1,0 +1,93 @@
+import type { AskedRequest } from '#cases'
+import { requestLabel } from '#cases'
+import { legalDay } from '#kernel'
+import { formatCents, formatDate, Sheet } from '#web'
+import { addressee, answerableIn, dueOf } from '../asked.ts'
+import { fullName } from '../names.ts'
+import { isWorkKey, t } from '../texts.ts'
+import type { CaseParts } from './case-view.tsx'
+import { answerHref } from './links.ts'
+
+/** What the case asked of others: who, until when, what they said. Newest first; the agent's own are answered from here. */
+export function AskedSheet({ ctx: { lang, edge }, opened }: CaseParts) {
+  const { view, loaded } = opened
+  if (view.requests.length === 0) return null
+  const mine = new Set(answerableIn(opened).map(({ asked }) => asked.key))
+  return (
+    <Sheet id="asked" title={t(lang, 'asked.title')}>
+      <ul class="g-list g-flow">
+        {view.requests.toReversed().map((asked) => (
+          <li>
+            <strong>{requestLabel(loaded.service, asked.name, lang)}</strong>
+            <br />
+            <small>
+              {asked.to.map((to) => addressee({ edge, loaded }, to, lang)).join(', ')}. {standing(asked, opened, lang)}
+            </small>
+            {asked.replies.map((reply) => (
+              <Said lang={lang} asked={asked} reply={reply} opened={opened} />
+            ))}
+            {mine.has(asked.key) ? (
+              <p>
+                <a href={answerHref(lang, view.reference, asked.name)}>{t(lang, 'asked.answer')}</a>
+              </p>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </Sheet>
+  )
+}
+
+type Opened = CaseParts['opened']
+
+function standing(asked: AskedRequest, { ctx }: Opened, lang: string): string {
+  const day = (instant: string) => formatDate(lang, legalDay(instant, ctx.zone), 'short')
+  if (asked.silent?.as !== undefined)
+    return t(lang, 'asked.silent.as', { as: inWords(lang, 'avis', asked.silent.as), reference: asked.silent.reference ?? '' })
+  if (asked.closed === 'answered') return t(lang, 'asked.answered')
+  if (asked.closed === 'lapsed') return t(lang, 'asked.lapsed')
+  if (asked.silent !== undefined) return t(lang, 'asked.late', { day: formatDate(lang, asked.silent.day, 'short') })
+  const due = dueOf(asked, ctx)
+  return due === undefined
+    ? t(lang, 'asked.since', { day: day(asked.at) })
+    : t(lang, 'asked.until', { day: formatDate(lang, due, 'short') })
+}
+
+function Said({
+  lang,
+  asked,
+  reply,
+  opened,
+}: {
+  lang: string
+  asked: AskedRequest
+  reply: AskedRequest['replies'][number]
+  opened: Opened
+}) {
+  const { colleagues, ctx } = opened
+  const who = reply.by.kind === 'worker' ? colleagues.get(reply.by.account) : undefined
+  const { motif, montant, ...rest } = reply.answer
+  const words = [
+    ...Object.entries(rest).map(([key, value]) => inWords(lang, key, value)),
+    ...(typeof montant === 'number' ? [t(lang, 'asked.paid', { amount: formatCents(lang, montant, asked.currency ?? 'EUR') })] : []),
+  ]
+  return (
+    <blockquote class="g-said">
+      <p>
+        {words.length === 0 ? t(lang, 'asked.given') : words.join(', ')}
+        {typeof motif === 'string' ? `. ${motif}` : ''}
+      </p>
+      <small>
+        {[who === undefined ? undefined : fullName(who), formatDate(lang, legalDay(reply.at, ctx.zone), 'short')]
+          .filter(Boolean)
+          .join(', ')}
+      </small>
+    </blockquote>
+  )
+}
+
+/** `avis: favorable` → the word for it; another word stands as it was said. */
+export function inWords(lang: string, key: string, value: string | number | boolean): string {
+  const name = typeof value === 'boolean' ? `said.${key}.${value ? 'yes' : 'no'}` : `said.${key}.${value}`
+  return isWorkKey(name) ? t(lang, name as 'asked.title') : String(value)
+}
