@@ -262,10 +262,22 @@ describe('a terrace: an opinion, more time, an appeal that is another case', () 
     assert.equal((await acts(marc, reference, 'autoriser après recours')).done.status, 303)
   })
 
+  test('two that look alike are told before anything is decided, and set aside by a person', async () => {
+    const [first, second] = [(await apply('17')).reference, (await apply('17')).reference]
+    await town.edge.store.jobs.idle()
+    const marc = await town.signIn('Marc Oudin')
+    const shown = (await marc.get(`/fr/desk/cases/${second}`)).text
+    says(shown, 'Ce dossier ressemble à un autre.')
+    assert.match(shown, new RegExp(`/fr/desk/cases/${first}"`))
+    assert.equal((await acts(marc, second, 'écarter le doublon', { reason: 'Deux terrasses, deux rues.' })).done.status, 303)
+    silent((await marc.get(`/fr/desk/cases/${second}`)).text, 'Ce dossier ressemble')
+    assert.equal((await acts(marc, second, 'écarter le doublon', { reason: 'Encore.' })).done.status, 409)
+  })
+
   test('nothing is asked for a small one', async () => {
     const { reference } = await apply('12')
     const marc = await town.signIn('Marc Oudin')
-    silent((await marc.get(`/fr/desk/cases/${reference}`)).text, 'Avis de la voirie')
+    silent((await marc.get(`/fr/desk/cases/${reference}`)).text, 'Demandé à d’autres')
     assert.equal((await acts(marc, reference, 'autoriser')).done.status, 303)
   })
 

@@ -15,6 +15,7 @@ import { spaceLink } from './pages/mine/nav.ts'
 import { proactiveJob } from './proactive.ts'
 import { caseProjector } from './project.ts'
 import { caseRefusals } from './refusals.ts'
+import { resemblingJob } from './resembling.ts'
 import { tickCase } from './run.ts'
 import { casesDue } from './store.ts'
 
@@ -38,14 +39,22 @@ export const cases = {
   id: 'cases',
   needs: ['kernel', 'store', 'log', 'consent', 'people', 'identity', 'rules', 'definitions', 'registries', 'services', 'web'],
   migrations: new URL('./migrations/', import.meta.url),
-  tables: { 'cases.case': 'projection', 'cases.draft': 'record', 'cases.series': 'record', 'cases.number': 'record' },
+  tables: {
+    'cases.case': 'projection',
+    'cases.likeness': 'projection',
+    'cases.draft': 'record',
+    'cases.series': 'record',
+    'cases.number': 'record',
+  },
   reactions: [
     { on: 'case.issue-ordered', job: 'cases.issue' },
     { on: 'case.requested', job: 'cases.asked' },
+    { on: 'case.submitted', job: 'cases.resembling' },
+    { on: 'case.answered', job: 'cases.resembling' },
   ],
   events: [...caseEvents, ...archiveEvents],
   projectors: [caseProjector],
-  jobs: [clockJob, proactiveJob, issueJob, keepJob, askedJob, linkedJob],
+  jobs: [clockJob, proactiveJob, issueJob, keepJob, askedJob, linkedJob, resemblingJob],
   keeps,
   endpoints: [...applyEndpoints, ...mineEndpoints],
   slots: [

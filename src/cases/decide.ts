@@ -28,7 +28,7 @@ import { reply } from './decide/reply.ts'
 import { answer, refuseClosed, submit } from './decide/send.ts'
 import { situationOf } from './decide/situation.ts'
 import { paid, systemRefusal } from './decide/system.ts'
-import { addDocument, issued, message, read } from './decide/talk.ts'
+import { addDocument, issued, message, read, resemble } from './decide/talk.ts'
 import { settle } from './decide/tick.ts'
 import { withdraw } from './decide/withdraw.ts'
 import { stateOf } from './enter.ts'
@@ -110,6 +110,8 @@ function run(view: CaseView, command: Exclude<Command, { do: 'tick' }>, ctx: Cas
       return message(view, command, ctx)
     case 'read':
       return read(view, command, ctx)
+    case 'resemble':
+      return resemble(view, command, ctx)
     case 'issued':
       return issued(view, command, ctx)
     default:

@@ -215,6 +215,8 @@ const payloads = {
     as: z.string().optional(),
     reference: z.string().optional(),
   }),
+  /** Other cases of the service that may be the same matter, by the ways of its file; a person looks at them. */
+  'case.resembles': z.object({ found: z.array(z.object({ case: z.uuid(), reference: z.string(), ways: names.min(1) })).min(1) }),
   'case.refund-ordered': z.object({ request: z.string(), key: z.string(), amount: z.number().int().positive(), currency: z.string() }),
 } as const
 

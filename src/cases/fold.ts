@@ -53,6 +53,7 @@ function opened(event: Opened): CaseView {
     documents: [],
     files: [],
     payments: [],
+    resembling: [],
     requests: [],
     refunds: [],
     calls: [],
@@ -145,6 +146,8 @@ function change(view: CaseView, event: Exclude<Happening, Opened>, service: Serv
       return { requests: changeRequest(view, event.payload.key, (one) => ({ ...one, reminded: [...one.reminded, event.payload.before] })) }
     case 'case.request-silent':
       return { requests: changeRequest(view, event.payload.key, (one) => silenced(one, event.payload)) }
+    case 'case.resembles':
+      return { resembling: [...view.resembling, ...event.payload.found.map((one) => ({ ...one, aside: false }))] }
     case 'case.refund-ordered':
       return { refunds: [...view.refunds, { ...event.payload, at }] }
     default:
@@ -175,10 +178,17 @@ function acted(view: CaseView, payload: Acted, at: string, service: Service): Pa
     ...entered,
     ...(asked ? { asked, corrections: [...view.corrections, asked] } : {}),
     ...(valid ? { validity: { ...valid, state: view.state }, reminded: { ...view.reminded, validity: [] } } : {}),
+    ...(setsAside(view, payload, service) ? { resembling: view.resembling.map((one) => ({ ...one, aside: true })) } : {}),
     ...(payload.clock && view.clock ? { clock: { ...view.clock, in: payload.clock } } : {}),
     decision,
     deciders: outcome && by.kind === 'worker' && !view.deciders.includes(by.account) ? [...view.deciders, by.account] : view.deciders,
   }
+}
+
+/** An action that is there because of a look-alike and leaves the case where it is has looked at it and set it aside. */
+function setsAside(view: CaseView, { action, move }: Acted, service: Service): boolean {
+  const taken = stateOf(service, view.state)?.do.find(({ name }) => name === action)
+  return move === undefined && taken?.when === 'doublon possible'
 }
 
 /** A reviewer who gives a case back proposes nothing: the same reviewer may approve what comes again. */

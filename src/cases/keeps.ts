@@ -18,6 +18,9 @@ export const keeps: Keeps<CasesEdge, Tx> = {
     if (what.scope === 'own') return
     const cases = what.scope === 'case' ? sql`id = ${what.case}` : sql`person_id = ${what.person}`
     const drafts = what.scope === 'case' ? sql`case_id = ${what.case}` : sql`person_id = ${what.person}`
+    const traits =
+      what.scope === 'case' ? sql`case_id = ${what.case}` : sql`case_id in (select id from cases.case where person_id = ${what.person})`
+    await tx.rows(sql`delete from cases.likeness where ${traits}`)
     await tx.rows(sql`delete from cases.draft where ${drafts}`)
     await tx.rows(sql`delete from cases.case where ${cases}`)
   },

@@ -6,7 +6,9 @@ import { stateOf } from './enter.ts'
 import { isCaseEvent } from './events.ts'
 import { fold } from './fold.ts'
 import { keptOf } from './keep.ts'
+import { traitsOf } from './likeness.ts'
 import { openRequests, stillAsked } from './requests.ts'
+import { saveTraits } from './resembling.ts'
 import { forgetCase, saveCase } from './store.ts'
 
 /** `case:<id>` → its row: one path for commands and for `rebuild`. */
@@ -18,10 +20,12 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
     const mine = events.filter(isCaseEvent)
     const opened = mine[0]
     if (opened?.type !== 'case.opened' || opened.person === undefined || opened.agency === undefined || opened.case === undefined) return
-    const { service } = edge.catalogue.at(opened.payload.service, opened.payload.version)
+    const { service, rules } = edge.catalogue.at(opened.payload.service, opened.payload.version)
     const view = fold(mine, service)
     const last = mine.at(-1)!
     const place = { service, at: last.at, ...placeOf(edge.town, opened.agency, service.workflow.calendar) }
+    const key = { id: opened.case, agency: opened.agency, service: view.service }
+    if (service.duplicates.length > 0) await saveTraits(tx, key, view.phase === 'draft' ? {} : traitsOf(view, { ...place, rules }))
     const limits = deadlinesOf(view, place)
     const state = stateOf(service, view.state)
     const acting = state?.phase === view.phase ? state.do.flatMap((action) => action.by) : []

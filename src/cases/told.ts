@@ -109,6 +109,8 @@ function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
     case 'case.request-reminded':
     case 'case.request-silent':
       return words(entry.type.slice('case.'.length), { request: requestLabel(service, entry.about ?? '', lang) })
+    case 'case.resembles':
+      return around.audience === 'office' ? words('resembles') : undefined
     case 'case.refund-ordered': {
       const refund = view.refunds.find(({ at }) => at === entry.at)
       return refund && words('refunded', { amount: formatCents(lang, refund.amount, refund.currency) })

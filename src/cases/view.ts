@@ -42,6 +42,13 @@ export interface CaseView {
   readonly documents: readonly CaseDocument[]
   readonly files: readonly AddedFiles[]
   readonly payments: readonly Payment[]
+  /** other cases that may be the same matter; `aside`: a person looked and set it aside */
+  readonly resembling: readonly {
+    readonly case: string
+    readonly reference: string
+    readonly ways: readonly string[]
+    readonly aside: boolean
+  }[]
   /** what the case asked of others, oldest first */
   readonly requests: readonly AskedRequest[]
   readonly refunds: readonly { readonly request: string; readonly amount: number; readonly currency: string; readonly at: string }[]

@@ -4,7 +4,7 @@ export { factHistory, factsOf, namesOf, registerPerson, registrationsOf, stateFa
 export { findPersons, type Wanted } from './find.ts'
 export { type Look, lookAt, lookFor, lookReason, shortestLookReason } from './looks.ts'
 export type { MergeCommand, MergeStatus } from './merges/decide.ts'
-export type { MergeReason } from './merges/score.ts'
+export { distance, type MergeReason, plainName } from './merges/score.ts'
 export { searchDuplicates } from './merges/search.ts'
 export { type Merge, mergeById, mergeIdOf, mergePersons, mergesWith, suspect } from './merges/store.ts'
 export { isNeed, type Need, needs, needsChoice, needsConcept, needsIn } from './needs.ts'

@@ -28,6 +28,7 @@ const keyed = (names: Readonly<Record<string, readonly string[]>>): NamedPart[] 
 
 const person = keyed({
   prénom: ['given', 'prénom'],
+  prénoms: ['given', 'prénoms', 'prénom'],
   given: ['given'],
   nom: ['family', 'nom'],
   family: ['family'],

@@ -237,6 +237,14 @@ export interface CaseRequest {
   readonly suspends: readonly string[]
 }
 
+/** One way in which two cases of a service may be the same matter: `same` values, names that are `alike`, days `near` each other. */
+export interface LikenessRule {
+  readonly name: string
+  readonly same: readonly string[]
+  readonly alike: readonly string[]
+  readonly near: readonly { readonly field: string; readonly within: Duration }[]
+}
+
 /** Values that each territory sets for itself; `set`: INSEE code (what the rule `by` says) → name → value in its unit. */
 export interface LocalValues {
   readonly by: string
@@ -381,6 +389,7 @@ export interface Service {
   readonly checks: readonly Check[]
   readonly requests: readonly CaseRequest[]
   readonly local?: LocalValues
+  readonly duplicates: readonly LikenessRule[]
   /** names that are only a question in the rules: the day on which the draft was opened */
   readonly questions: readonly string[]
   readonly workflow: Workflow

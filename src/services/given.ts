@@ -31,6 +31,7 @@ export function draftGiven(
   const known: Given = {
     'date de dépôt': date,
     'demandes ouvertes': 0,
+    'doublon possible': false,
     ...Object.assign({}, ...service.requests.map((request) => requestGiven(request, undefined))),
     ...Object.fromEntries(service.questions.map((name) => [name, date])),
   }

@@ -56,6 +56,11 @@ export type Command = { readonly who: Who; readonly expected?: number } & (
       readonly provenance?: Provenances
       readonly from?: string
     }
+  /** cases that resemble this one, by the names of the ways */
+  | {
+      readonly do: 'resemble'
+      readonly found: readonly { readonly case: string; readonly reference: string; readonly ways: readonly string[] }[]
+    }
   | { readonly do: 'issued'; readonly key: string; readonly number?: string; readonly file: string }
   | { readonly do: 'tick' }
 )
@@ -85,7 +90,7 @@ export function byOf(who: Who, of?: readonly string[]): By {
  * `date de dépôt` is given with it.
  */
 export function rulesAt(
-  view: Pick<CaseView, 'submittedAt' | 'openedAt' | 'requests'> | undefined,
+  view: Pick<CaseView, 'submittedAt' | 'openedAt' | 'requests' | 'resembling'> | undefined,
   answers: Answers,
   { rules, service, zone, at }: Pick<CaseContext, 'rules' | 'service' | 'zone' | 'at'>,
 ): At {
@@ -95,6 +100,7 @@ export function rulesAt(
   const known = {
     'date de dépôt': date,
     'demandes ouvertes': openRequests({ requests: asked }).length,
+    'doublon possible': view?.resembling.some(({ aside }) => !aside) ?? false,
     ...Object.assign({}, ...service.requests.map((request) => requestGiven(request, stateOfRequest({ requests: asked }, request.name)))),
     ...Object.fromEntries(service.questions.map((name) => [name, opened])),
   }

@@ -11,7 +11,11 @@ export interface Situation {
   readonly at: At
 }
 
-export function situationOf(view: Pick<CaseView, 'submittedAt' | 'openedAt' | 'requests'>, answers: Answers, ctx: CaseContext): Situation {
+export function situationOf(
+  view: Pick<CaseView, 'submittedAt' | 'openedAt' | 'requests' | 'resembling'>,
+  answers: Answers,
+  ctx: CaseContext,
+): Situation {
   const known = Object.fromEntries(Object.entries(answers).filter(([name]) => fieldOf(ctx.service, name) !== undefined))
   const at = rulesAt(view, known, ctx)
   return { answers: readForm(ctx.service, ctx.rules, known, at).answers, at }

@@ -68,3 +68,12 @@ export function issued(view: CaseView, command: CommandOf<'issued'>, ctx: CaseCo
     ctx,
   )
 }
+
+/** A search found cases that resemble this one; those that it already names are not named again. */
+export function resemble(view: CaseView, command: CommandOf<'resemble'>, ctx: CaseContext): Decided {
+  if (command.who.kind !== 'system') throw refuse('case.action-not-yours')
+  const found = command.found
+    .filter((one) => !view.resembling.some((known) => known.case === one.case))
+    .map((one) => ({ ...one, ways: [...one.ways] }))
+  return found.length === 0 ? { view, events: [] } : happen({ view, events: [] }, { type: 'case.resembles', payload: { found } }, ctx)
+}

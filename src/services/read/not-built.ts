@@ -10,7 +10,7 @@ export interface NotBuilt {
   readonly part: string
 }
 
-const wholeParts = ['parties', 'duplicates', 'cycle', 'queue'] as const
+const wholeParts = ['parties', 'cycle', 'queue'] as const
 
 /** Every place where a service asks for something that is not built yet. Publication refuses them: a promise that nobody keeps is worse than none. */
 export function notBuilt(raw: RawService): NotBuilt[] {

@@ -15,6 +15,7 @@ import { entriesOf, LogSheet } from './log-sheet.tsx'
 import { MessagesSheet } from './messages-sheet.tsx'
 import { PapersSheet } from './papers-sheet.tsx'
 import { PersonSheet } from './person-sheet.tsx'
+import { Resembling } from './resembling.tsx'
 import { WhySheet } from './why-sheet.tsx'
 
 /** What every part of the case's page is told. */
@@ -56,6 +57,7 @@ export function caseView(ctx: Ctx<CasesEdge>, opened: DeskCase, near: Neighbours
       children: (
         <Wrap class="g-desk">
           <CaseHeader {...parts} near={near} />
+          <Resembling {...parts} />
           <CaseTabs
             label={t(lang, 'case.parts')}
             links={[

@@ -47,6 +47,11 @@ export function expressions(checking: Checking): Said[] {
     value(request.amount, ['requests', name, 'amount'])
     value(request.instalments, ['requests', name, 'instalments'])
   }
+  for (const [name, { same = [], alike = [], near = {} }] of Object.entries(raw.duplicates ?? {})) {
+    for (const [key, fields] of Object.entries({ same, alike }))
+      for (const [index, field] of fields.entries()) value(field, ['duplicates', name, key, index])
+    for (const field of Object.keys(near)) value(field, ['duplicates', name, 'near', field])
+  }
   value(raw.local?.by, ['local', 'by'])
   holds(raw.proactive?.when, ['proactive', 'when'])
   if (typeof raw.stage === 'object' && 'pilot' in raw.stage) holds(raw.stage.pilot.who, ['stage', 'pilot', 'who'])

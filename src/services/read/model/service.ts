@@ -40,6 +40,12 @@ export function buildService(reading: Reading, raw: RawService, territories: Par
     checks: Object.entries(raw.checks ?? {}).map(([name, check]) => buildCheck(reading, ['checks', name], name, check)),
     requests: buildRequests(reading, raw),
     ...given('local', local),
+    duplicates: Object.entries(raw.duplicates ?? {}).map(([name, { same = [], alike = [], near = {} }]) => ({
+      name,
+      same,
+      alike,
+      near: Object.entries(near).map(([field, within]) => ({ field, within })),
+    })),
     questions: questionRules(raw),
     workflow: buildWorkflow(reading, raw.workflow),
     messages: Object.fromEntries(Object.entries(raw.messages ?? {}).map(([name, text]) => [name, reading.text(['messages', name], text)])),
