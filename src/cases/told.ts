@@ -64,6 +64,7 @@ export const toldTypes = [
   'case.request-reminded',
   'case.request-silent',
   'case.refund-ordered',
+  'case.resembles',
 ] as const satisfies readonly CaseEventType[]
 type ToldType = (typeof toldTypes)[number]
 const isTold = (type: CaseEventType): type is ToldType => (toldTypes as readonly CaseEventType[]).includes(type)
