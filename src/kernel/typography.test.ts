@@ -10,6 +10,11 @@ const cases: readonly (readonly [string, string, string])[] = [
   ['fr', "l'aide de {$aide :number style=percent} : {$explication}", 'l’aide de {$aide :number style=percent}\u00a0: {$explication}'],
   ['fr', "l'{$objet}", 'l’{$objet}'],
   ['fr', ".input {$n :number} .match $n one {{l'aide}} * {{d'aides}}", '.input {$n :number} .match $n one {{l’aide}} * {{d’aides}}'],
+  [
+    'fr',
+    '.input {$n :number} .match $n one {{« Un » : {$n}}} * {{Combien ?}}',
+    '.input {$n :number} .match $n one {{«\u00a0Un\u00a0»\u00a0: {$n}}} * {{Combien\u00a0?}}',
+  ],
   ['fr', "https://example.org/l'a?b=c:d", 'https://example.org/l’a?b=c:d'],
   ['en', "Jules's home: is it safe?", 'Jules’s home: is it safe?'],
   ['en', "the field 'name' is 'new'", "the field 'name' is 'new'"],

@@ -4,7 +4,13 @@
  */
 export function typographic(text: string, lang: string): string {
   const set = text.replace(/(?<=[\p{L}\d}])'(?=[\p{L}\d{])/gu, '’').replace(/(?<=^|\s)'(?=[snt]\b)/gu, lang.startsWith('nl') ? '’' : "'")
-  if (/^\s*\.(?:input|local|match)\b/.test(set)) return set
+  // Of a message with variants only what is between {{ and }} is said.
+  if (/^\s*\.(?:input|local|match)\b/.test(set))
+    return set.replace(/\{\{(.*?)\}\}(?!\})/gsu, (_, inner: string) => `{{${pieces(inner, lang)}}}`)
+  return pieces(set, lang)
+}
+
+function pieces(set: string, lang: string): string {
   const parts = set.split(/(\{[^{}]*\})/)
   return parts.map((part, place) => (place % 2 === 1 ? part : spaced(part, lang))).join('')
 }

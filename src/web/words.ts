@@ -1,5 +1,6 @@
 import { MessageFormat, type MessageFormatOptions, parseMessage, visit } from 'messageformat'
 import { DraftFunctions } from 'messageformat/functions'
+import { typographic } from '#kernel'
 import { localeOf } from './format.ts'
 
 export type Lang = string
@@ -27,15 +28,21 @@ export function catalogue<Source extends Messages>(texts: {
 }): Translate<keyof Source & string> {
   const languages = new Map<Lang, Messages>(Object.entries(texts))
   const compiled = new Map<string, MessageFormat<string, string>>()
+  const sayings = new Map<string, string>()
   return (lang, key, values) => {
     const language = languages.has(lang) ? lang : (lang.split('-')[0] ?? 'fr')
     const own = languages.get(language)?.[key]
-    const message = own ?? texts.fr[key]
-    if (message === undefined) throw new Error(`No text "${key}" in this catalogue`)
-    if (plain(message)) return message
+    const written = own ?? texts.fr[key]
+    if (written === undefined) throw new Error(`No text "${key}" in this catalogue`)
     const locale = localeOf(own === undefined ? 'fr' : language)
     const id = `${locale}\n${key}`
-    const format = compiled.get(id) ?? new MessageFormat<string, string>(locale, message, options)
+    const said = sayings.get(id)
+    if (said !== undefined) return said
+    if (plain(written)) {
+      sayings.set(id, typographic(written, locale))
+      return sayings.get(id) ?? written
+    }
+    const format = compiled.get(id) ?? new MessageFormat<string, string>(locale, typographic(written, locale), options)
     compiled.set(id, format)
     // Intl separates French thousands with U+202F, too thin in the display face.
     return format.format(values as Record<string, unknown>, (error) => refuse(key, lang, error as Error)).replaceAll('\u202f', '\u00a0')
