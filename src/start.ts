@@ -12,6 +12,7 @@ import {
   type EdgeBase,
   type Forgotten,
   type Job,
+  keptIn,
   openOutgoing,
   Refusal,
   systemClock,
@@ -68,13 +69,17 @@ export interface Running extends AsyncDisposable {
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+const cache = join(root, '.cache')
+/** Whatever decides how a town and its services are read: these rooms, and the libraries that package.json pins. */
+const readers = ['kernel/', 'rules/', 'definitions/', 'services/', '../package.json'].map((path) => new URL(path, import.meta.url))
 
 /** Opens store, log and catalogue of a town; no port is listened on. */
 export async function compose(options: Start): Promise<{ edge: Edge; town: Town }> {
   const { config, capabilities } = options
   const clock = options.clock ?? systemClock
   const telemetry = options.telemetry ?? telemetryTo((line) => process.stderr.write(line), clock.now)
-  const town = readTown(config.town)
+  const keeper = keptIn(cache, readers)
+  const town = readTown(config.town, keeper)
   const jobs = capabilities.flatMap((capability) => capability.jobs ?? [])
   const purposes = purposesOf(town, capabilities)
   let catalogue: Catalogue | undefined
@@ -84,7 +89,7 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
     url: config.database,
     masterKey: options.masterKey ?? config.keys ?? join(config.data, 'master.key'),
     demo: config.demo,
-    cache: join(root, '.cache'),
+    cache,
     migrations: capabilities.flatMap(({ id, migrations }) => (migrations === undefined ? [] : migrationsIn(id, migrations))),
     jobs: jobs as readonly Job<never>[],
     clock,
@@ -136,7 +141,7 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
       join(config.data, 'erasures.jsonl'),
     )
     await edge.keeping.settle()
-    edge.catalogue = await openCatalogue(edge, options.empty ? [] : [join(config.town, 'services'), ...config.services])
+    edge.catalogue = await openCatalogue(edge, options.empty ? [] : [join(config.town, 'services'), ...config.services], keeper)
     catalogue = edge.catalogue
     edge.catalogue.countDecidedWith((service) =>
       store.as({ actor: 'system', purpose: 'administration' }, (tx) => decidedCases(tx, service)),

@@ -56,6 +56,9 @@ export function readService(source: ServiceSource, town: TownNames): ReadService
   return { service, ...(rules ? { rules } : {}), ...named, problems, placeOf: place }
 }
 
+/** The rules of a service that was read without a mistake: those that `readService` compiled with it. */
+export const rulesOf = (service: Service): RuleSet | undefined => compileRules(ruleSource(service)).rules
+
 /** Rules are compiled even when the file uses parts that are not built: the names that these would give stand in for them. */
 function compiled(reading: Reading, raw: RawService, service: Service): RuleSet | undefined {
   const { inputs, rules: written } = ruleSource(service)
