@@ -9,8 +9,8 @@ const parsers = {
 }
 
 /**
- * One process with one connection: what PostgreSQL would set apart for a hundred of them, zeroed page by page at each start, is most of the time that
- * opening takes. The files themselves stay in the operating system's cache.
+ * PostgreSQL would set 128 MB of buffers apart and zero them page by page, which is most of the time that opening takes. One process reads here, and
+ * the files stay in the operating system's cache.
  */
 const small = ['-c', 'shared_buffers=16MB']
 
