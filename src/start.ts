@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { type CasesEdge, decidedCases } from '#cases'
@@ -46,6 +47,8 @@ export interface Start {
   readonly telemetry?: Telemetry
   /** work on jobs in this process (default) */
   readonly jobs?: boolean
+  /** milliseconds that the first page has for itself before work on jobs and the replay begin (default: none) */
+  readonly quiet?: number
   /** load the demonstration's people and cases into an empty town (default: `config.demo`) */
   readonly demo?: boolean
   /** replay the demonstration's cases once the town is open (default: as `demo`) */
@@ -198,19 +201,20 @@ export async function start(options: Start): Promise<Running> {
     })
     const address = server.address()
     const port = typeof address === 'object' && address !== null ? address.port : config.port
-    // After the first page can be served: a dozen queues that begin to look for work keep an embedded database busy for a quarter of a second.
-    const working =
-      options.jobs === false
-        ? undefined
-        : store.jobs
-            .work(capabilities.flatMap((capability) => capability.jobs ?? []) as readonly Job<never>[], async (job, data) => {
-              await (job as unknown as Job<Edge>).run(edge, data)
-            })
-            .catch((error) => telemetry.failure('jobs.start', error))
+    // After the first page: a dozen queues that begin to look for work keep an embedded database busy for a quarter of a second.
+    const quiet = pause(options.quiet ?? 0)
+    const work = async () => {
+      await quiet
+      if (closing) return
+      await store.jobs.work(capabilities.flatMap((capability) => capability.jobs ?? []) as readonly Job<never>[], async (job, data) => {
+        await (job as unknown as Job<Edge>).run(edge, data)
+      })
+    }
+    const working = options.jobs === false ? undefined : work().catch((error) => telemetry.failure('jobs.start', error))
     if (config.demo) edge.here.origin = `http://127.0.0.1:${port}`
     const replay =
       (options.cases ?? options.demo ?? config.demo)
-        ? replayCases(edge, () => closing).catch((error) => telemetry.failure('demo.replay', error))
+        ? quiet.then(() => replayCases(edge, () => closing)).catch((error) => telemetry.failure('demo.replay', error))
         : undefined
     const close = async () => {
       closing = true
