@@ -10,14 +10,32 @@ const root = new URL('..', import.meta.url).href
 const source = `${root}src/`
 const needs = readNeeds(fileURLToPath(source))
 
+// Node looks for each import of each file anew. Two answers are known before: a library or a face means the same in all of src, and an import that
+// names its file with the ending needs no search, only its format, which files with one ending share in one folder.
+const faces = new Map()
+const formats = new Map()
+const relativeFile = /^\.\.?\/.*\.(ts|tsx|js)$/
+
 module.registerHooks({
   resolve(specifier, context, next) {
     const parent = context.parentURL
-    if (parent?.startsWith(source)) {
+    const ours = parent?.startsWith(source)
+    if (ours) {
       const why = refusal(needs, parent.slice(root.length), specifier)
       if (why) throw new Error(`${parent.slice(root.length)} may not import '${specifier}': ${why}`)
     }
-    return next(specifier, context)
+    if (parent === undefined || !context.conditions.includes('import')) return next(specifier, context)
+    if (relativeFile.test(specifier)) {
+      const url = new URL(specifier, parent).href
+      const place = url.slice(0, url.lastIndexOf('/')) + url.slice(url.lastIndexOf('.'))
+      if (formats.has(place)) return { url, format: formats.get(place), shortCircuit: true }
+      const found = next(specifier, context)
+      if (found.url === url) formats.set(place, found.format)
+      return found
+    }
+    if (!ours || specifier.startsWith('.')) return next(specifier, context)
+    if (!faces.has(specifier)) faces.set(specifier, next(specifier, context))
+    return { ...faces.get(specifier), shortCircuit: true }
   },
   load(url, context, next) {
     if (!url.endsWith('.tsx')) return next(url, context)

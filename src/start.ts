@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { type CasesEdge, decidedCases, storiesOf } from '#cases'
@@ -12,6 +13,7 @@ import {
   type EdgeBase,
   type Forgotten,
   type Job,
+  keptIn,
   openOutgoing,
   Refusal,
   type Slot,
@@ -47,6 +49,8 @@ export interface Start {
   readonly telemetry?: Telemetry
   /** work on jobs in this process (default) */
   readonly jobs?: boolean
+  /** milliseconds that the first page has for itself before work on jobs and the replay begin (default: none) */
+  readonly quiet?: number
   /** load the demonstration's people and cases into an empty town (default: `config.demo`) */
   readonly demo?: boolean
   /** replay the demonstration's cases once the town is open (default: as `demo`) */
@@ -70,13 +74,19 @@ export interface Running extends AsyncDisposable {
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+const cache = join(root, '.cache')
+/** Whatever decides how a town and its services are read (cases play the stories of examples): these rooms, and the libraries that package.json pins. */
+const readers = ['kernel/', 'rules/', 'definitions/', 'services/', 'cases/', '../package.json'].map(
+  (path) => new URL(path, import.meta.url),
+)
 
 /** Opens store, log and catalogue of a town; no port is listened on. */
 export async function compose(options: Start): Promise<{ edge: Edge; town: Town }> {
   const { config, capabilities } = options
   const clock = options.clock ?? systemClock
   const telemetry = options.telemetry ?? telemetryTo((line) => process.stderr.write(line), clock.now)
-  const town = readTown(config.town)
+  const keeper = keptIn(cache, readers)
+  const town = readTown(config.town, keeper)
   const jobs = capabilities.flatMap((capability) => capability.jobs ?? [])
   const purposes = purposesOf(town, capabilities)
   let catalogue: Catalogue | undefined
@@ -86,7 +96,7 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
     url: config.database,
     masterKey: options.masterKey ?? config.keys ?? join(config.data, 'master.key'),
     demo: config.demo,
-    cache: join(root, '.cache'),
+    cache,
     migrations: capabilities.flatMap(({ id, migrations }) => (migrations === undefined ? [] : migrationsIn(id, migrations))),
     jobs: jobs as readonly Job<never>[],
     clock,
@@ -138,10 +148,8 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
       join(config.data, 'erasures.jsonl'),
     )
     await edge.keeping.settle()
-    edge.catalogue = await openCatalogue(
-      { ...edge, story: storiesOf(town) },
-      options.empty ? [] : [join(config.town, 'services'), ...config.services],
-    )
+    const folders = options.empty ? [] : [join(config.town, 'services'), ...config.services]
+    edge.catalogue = await openCatalogue({ ...edge, story: storiesOf(town) }, folders, keeper)
     catalogue = edge.catalogue
     edge.catalogue.countDecidedWith((service) =>
       store.as({ actor: 'system', purpose: 'administration' }, (tx) => decidedCases(tx, service)),
@@ -198,19 +206,20 @@ export async function start(options: Start): Promise<Running> {
     })
     const address = server.address()
     const port = typeof address === 'object' && address !== null ? address.port : config.port
-    // After the first page can be served: a dozen queues that begin to look for work keep an embedded database busy for a quarter of a second.
-    const working =
-      options.jobs === false
-        ? undefined
-        : store.jobs
-            .work(capabilities.flatMap((capability) => capability.jobs ?? []) as readonly Job<never>[], async (job, data) => {
-              await (job as unknown as Job<Edge>).run(edge, data)
-            })
-            .catch((error) => telemetry.failure('jobs.start', error))
+    // After the first page: a dozen queues that begin to look for work keep an embedded database busy for a quarter of a second.
+    const quiet = pause(options.quiet ?? 0)
+    const work = async () => {
+      await quiet
+      if (closing) return
+      await store.jobs.work(capabilities.flatMap((capability) => capability.jobs ?? []) as readonly Job<never>[], async (job, data) => {
+        await (job as unknown as Job<Edge>).run(edge, data)
+      })
+    }
+    const working = options.jobs === false ? undefined : work().catch((error) => telemetry.failure('jobs.start', error))
     if (config.demo) edge.here.origin = `http://127.0.0.1:${port}`
     const replay =
       (options.cases ?? options.demo ?? config.demo)
-        ? replayCases(edge, () => closing).catch((error) => telemetry.failure('demo.replay', error))
+        ? quiet.then(() => replayCases(edge, () => closing)).catch((error) => telemetry.failure('demo.replay', error))
         : undefined
     const close = async () => {
       closing = true

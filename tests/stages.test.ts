@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { asPerson, fold, readCase } from '#cases'
 import { startTown, type TestTown } from './support/town.ts'
 import { actorNamed, applied, worked } from './support/walk.ts'
 
@@ -33,9 +34,9 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-async function publish(version: number, stage: string): Promise<void> {
+async function publish(version: number, stage: string, text = written(version, stage)): Promise<void> {
   const nadege = await town.signIn('Nadège Lefèvre')
-  const { location = '' } = await nadege.post('/fr/designer/new', { 'text:service.yaml': written(version, stage), do: 'offer' })
+  const { location = '' } = await nadege.post('/fr/designer/new', { 'text:service.yaml': text, do: 'offer' })
   const hash = /hash=(\w+)/.exec(location)?.[1] ?? ''
   const bruno = await town.signIn('Bruno Noël')
   assert.equal((await bruno.post(`/fr/designer/offers/${id}/${version}/publish`, { hash })).status, 303)
@@ -106,6 +107,34 @@ test('live for all: whoever began keeps the version of the draft; retired: the o
   assert.equal(await versionBegun('James Whitfield'), 1)
   await move(3, 'retired')
   assert.deepEqual(await met(), [1, true])
+})
+
+test('a newer version renames a question: a running case keeps what was typed, under the words it was asked with; read by the newer one, under the new name', async () => {
+  const { edge } = town
+  const mariam = await actorNamed(town, 'Mariam Traoré')
+  const begun = await applied(edge, mariam, id, { jour: '2026-12-21', longueur: 17, 'monte-meuble': false })
+  const renaming = written(4, 'pilot')
+    .replaceAll('longueur', 'mètres')
+    .replace('  mètres:\n', '  mètres:\n    was: longueur\n')
+    .replace('Longueur à réserver', 'Mètres à réserver')
+  await publish(4, 'pilot', renaming)
+  await move(4, 'live')
+  assert.deepEqual(await met(), [4, true])
+
+  const pages = [
+    await (await town.signIn('Mariam Traoré')).get(`/fr/cases/${begun.reference}`),
+    await (await town.signIn('Paul Humbert')).get(`/fr/desk/cases/${begun.reference}`),
+  ]
+  for (const { status, text } of pages) {
+    assert.equal(status, 200)
+    assert.match(text, /Longueur à réserver[\s\S]{0,400}\b17\b/)
+    assert.doesNotMatch(text, /Mètres à réserver/)
+  }
+  const { service } = edge.catalogue.at(id, 4)
+  const { events } = await edge.store.as(asPerson(mariam, service.data.purpose), (tx) => readCase(edge, tx, begun))
+  const { answers, provenance } = fold(events, service)
+  assert.deepEqual([answers.mètres, answers.longueur, provenance.mètres?.source], [17, undefined, 'applicant'])
+  await move(4, 'retired')
 })
 
 test('all retired: nobody begins, and whoever began goes on', async () => {

@@ -54,7 +54,7 @@ test('the register of processing says what they bring with them, until the town 
   says(text, 'Traiter les demandes « ')
   says(text, 'Ce traitement vient du fichier de la démarche.')
   const { purpose } = town.edge.catalogue.current(grant)!.service.data
-  assert.match(text, new RegExp(`<h2 id="${purpose}"`))
+  assert.match(text, new RegExp(`<div id="${purpose}"`))
   const listed = JSON.parse((await town.visitor().get('/api/v1/processing')).text) as { processing: { id: string; number?: string }[] }
   assert.deepEqual(listed.processing.find(({ id }) => id === purpose)?.number, undefined)
   assert.ok(listed.processing.some(({ id }) => id === purpose))

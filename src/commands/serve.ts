@@ -19,7 +19,7 @@ export async function serve(args: readonly string[], root: string, env: Readonly
   const services = [env.GUICHET_SERVICES, ...(values.services ?? [])].filter(Boolean).join(delimiter)
   const config = readConfig({ ...env, GUICHET_SERVICES: services }, root)
   const began = performance.now()
-  const running = await start({ config, capabilities, jobs: !values['no-jobs'] })
+  const running = await start({ config, capabilities, jobs: !values['no-jobs'], quiet: 1000 })
   const { edge } = running
   using _verbs = edge.store.kind === 'pglite' ? await listenToVerbs(edge) : undefined
   const say = (line = '') => process.stdout.write(`${line}\n`)

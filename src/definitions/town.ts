@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { Refusal, typographic } from '#kernel'
+import { type Keeper, keepingNothing, Refusal, textsIn, typographic } from '#kernel'
 import { type Client, client, clientFaults } from './client.ts'
 import { type Located, type Mistake, readLocated } from './located.ts'
 import { type Partner, partner, partnerFaults } from './partner.ts'
@@ -175,8 +175,13 @@ export interface Town {
 }
 
 /** Reads `town.yaml` and what stands beside it. Refuses `town.invalid` with file, line and column of the first mistake. */
-export function readTown(folder: string): Town {
-  const { town, mistakes } = checkTown(folder)
+export function readTown(folder: string, keeper: Keeper = keepingNothing): Town {
+  const { town, mistakes } = keeper(
+    'town',
+    JSON.stringify([folder, textsIn(folder, (name) => name !== 'services')]),
+    () => checkTown(folder),
+    ({ mistakes }) => mistakes.length === 0,
+  )
   const [mistake] = mistakes
   if (town === undefined || mistake !== undefined) throw new Refusal('town.invalid', { ...mistake })
   return town

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -60,22 +61,28 @@ export async function replayCases(edge: Edge, stopped: () => boolean): Promise<v
   const { store, town } = edge
   const path = join(town.folder, 'cases.yaml')
   if (!existsSync(path)) return
-  const recipes = z.array(recipe).parse(parse(readFileSync(path, 'utf8')))
-  const { citizens, workers } = readDemoPeople(town.folder)
+  const text = readFileSync(path, 'utf8')
+  const whole = createHash('sha256').update(text).digest('hex')
   const [mark] = await store.owner.query(`select value from store.mark where name = 'demo-cases'`)
-  const [at, began] = String(mark?.value ?? `0 ${edge.clock.now()}`)
-    .split(' ')
-    .map(Number) as [number, number]
+  // How many, since when, and of which text once that is all: a start with nothing to replay reads no recipes while people wait for a page.
+  const [counted, instant, done] = String(mark?.value ?? `0 ${edge.clock.now()}`).split(' ')
+  if (done === whole) return
+  const [at, began] = [Number(counted), Number(instant)]
+  const say = (value: string) =>
+    store.owner.query(
+      `insert into store.mark (name, value) values ('demo-cases', $1) on conflict (name) do update set value = excluded.value`,
+      [value],
+    )
+  const recipes = z.array(recipe).parse(parse(text))
+  const { citizens, workers } = readDemoPeople(town.folder)
   for (const [index, recipe] of recipes.entries()) {
     if (index < at) continue
     if (stopped()) return
     const person = citizens.find(({ name }) => name === recipe.person)
     if (person !== undefined) await new Replay(edge, recipe, person, workers, began).run()
-    await store.owner.query(
-      `insert into store.mark (name, value) values ('demo-cases', $1) on conflict (name) do update set value = excluded.value`,
-      [`${index + 1} ${began}`],
-    )
+    await say(`${index + 1} ${began}`)
   }
+  await say(`${recipes.length} ${began} ${whole}`)
 }
 
 /** One case, step by step; between two steps time does what it would have done, day by day. */

@@ -2,13 +2,12 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { drop, type Named, offer, publish, setStage, type Town, type Version, versionsOf } from '#definitions'
-import type { Telemetry } from '#kernel'
-import { Refusal } from '#kernel'
+import { type Keeper, keepingNothing, Refusal, type Telemetry } from '#kernel'
 import type { Log } from '#log'
 import type { RuleSet } from '#rules'
 import { type Store, sql } from '#store'
 import type { Service, Stage } from './contract.ts'
-import { type Problem, type ReadService, readService, type ServiceSource, type StoryRunner, type TownNames } from './read/index.ts'
+import { type Problem, type ReadService, readService, rulesOf, type ServiceSource, type StoryRunner, type TownNames } from './read/index.ts'
 
 /** A version of a service, ready to serve. */
 export interface Loaded {
@@ -47,6 +46,7 @@ export interface Practice {
 /** Every published service of the town, in memory, and what waits for publication. Made by `openCatalogue`. */
 export class Catalogue {
   private readonly edge: CatalogueEdge
+  private readonly keeper: Keeper
   private readonly names: TownNames
   private readonly loaded = new Map<string, Map<number, Loaded>>()
   private readonly seen = new Map<string, string>()
@@ -57,8 +57,9 @@ export class Catalogue {
   private readonly folders: readonly string[]
   private countDecided: (service: string) => Promise<number> = async () => 0
 
-  constructor(edge: CatalogueEdge, folders: readonly string[]) {
+  constructor(edge: CatalogueEdge, folders: readonly string[], keeper: Keeper) {
     this.edge = edge
+    this.keeper = keeper
     this.folders = folders
     this.names = { ...townNames(edge.town), ...(edge.story && { story: edge.story }) }
   }
@@ -161,7 +162,7 @@ export class Catalogue {
   }
 
   private read(row: Version): Loaded | undefined {
-    const { service, rules, problems } = this.readOnce(row.files, row.id)
+    const { service, rules, problems } = this.readOnce(row.files, row.id, this.keeper)
     if (service === undefined || rules === undefined) {
       // A newer Guichet may be stricter than the one that published it: said loudly, the rest of the town goes on.
       this.edge.telemetry.note('services.unreadable', { id: row.id, version: row.version, problems: problems.length })
@@ -179,15 +180,27 @@ export class Catalogue {
   }
 
   /** A text without a mistake is read once a process: a start meets it in its folder and again in the store. */
-  private readOnce(files: Readonly<Record<string, string>>, where: string): Omit<ReadService, 'placeOf'> {
-    const key = createHash('sha256')
-      .update(JSON.stringify(Object.entries(files).sort()))
-      .digest('base64')
+  private readOnce(files: Readonly<Record<string, string>>, where: string, keeper = keepingNothing): Omit<ReadService, 'placeOf'> {
+    // Stories count days by the calendars of the town.
+    const text = JSON.stringify([Object.entries(files).sort(), this.names, this.edge.town.calendars])
+    const key = createHash('sha256').update(text).digest('base64')
     const known = this.whole.get(key)
     if (known !== undefined) return known
-    const { placeOf: _, ...read } = readService(sourceOf(files, where), this.names)
-    if (read.problems.length === 0) this.whole.set(key, read)
-    return read
+    let rules: RuleSet | undefined
+    const read = keeper(
+      'service',
+      text,
+      () => {
+        const { rules: compiled, placeOf: _, ...plain } = readService(sourceOf(files, where), this.names)
+        rules = compiled
+        return plain
+      },
+      isWhole,
+    )
+    rules ??= read.service !== undefined && isWhole(read) ? rulesOf(read.service) : undefined
+    const whole = rules === undefined ? read : { ...read, rules }
+    if (isWhole(read)) this.whole.set(key, whole)
+    return whole
   }
 
   /**
@@ -204,7 +217,7 @@ export class Catalogue {
       this.seen.set(folder, mark)
       this.wrong.delete(folder)
       const files = readFiles(folder)
-      const { service, hash, shared, problems } = this.readOnce(files, folder)
+      const { service, hash, shared, problems } = this.readOnce(files, folder, this.keeper)
       const errors = problems.filter(({ severity }) => severity === 'error')
       if (service === undefined || errors.length > 0) {
         this.wrong.set(folder, { folder, ...(service === undefined ? {} : { id: service.id }), problems: errors })
@@ -269,6 +282,8 @@ export class Catalogue {
     await this.load()
   }
 }
+
+const isWhole = ({ problems }: { readonly problems: readonly Problem[] }): boolean => problems.length === 0
 
 const isOpen = ({ stage }: Loaded): boolean => stage !== 'retired' && stage !== 'concept'
 
@@ -369,8 +384,9 @@ const takenProblem = (file: string, service: Service): Problem => ({
   hint: `Write version: ${service.version + 1}.`,
 })
 
-export async function openCatalogue(edge: CatalogueEdge, folders: readonly string[]): Promise<Catalogue> {
-  const catalogue = new Catalogue(edge, folders)
+/** Publishes what stands in `folders` and passes; `keeper`: a text that was whole once is not checked again at each start. */
+export async function openCatalogue(edge: CatalogueEdge, folders: readonly string[], keeper: Keeper): Promise<Catalogue> {
+  const catalogue = new Catalogue(edge, folders, keeper)
   await catalogue.load()
   await catalogue.takeIn(true)
   return catalogue

@@ -32,38 +32,28 @@ const deadLetters = 'dead-letters'
 /** milliseconds between the first looks of two queues */
 const pause = 40
 
-/** pg-boss in the same database: schema and queues are made here, by the owner; the application's role only sends. */
-export async function openJobs(
-  database: JobsDatabase,
-  names: readonly Job<never>[],
-  telemetry: Telemetry,
-  prepared: boolean,
-): Promise<Jobs> {
-  const boss = new PgBoss({
-    ...(database.pglite === undefined
-      ? { connectionString: database.url, max: 4, application_name: 'guichet-jobs' }
-      : { db: fromPglite(database.pglite), backend: 'pglite' as const }),
-    schema: 'pgboss',
-    schedule: true,
-    supervise: !prepared,
-  })
-  boss.on('error', (error) => telemetry.failure('jobs.error', error))
-  await boss.start()
-  const existing = new Set((await boss.getQueues()).map((queue) => queue.name))
-  if (!existing.has(deadLetters)) await boss.createQueue(deadLetters)
-  for (const job of names) {
-    if (!existing.has(job.name))
-      await boss.createQueue(job.name, {
-        retryLimit: job.retries ?? 8,
-        retryDelay: 5,
-        retryBackoff: true,
-        deadLetter: deadLetters,
-        expireInSeconds: 300,
-      })
-    if (job.every !== undefined) await boss.schedule(job.name, job.every)
+/**
+ * pg-boss in the same database: schema and queues are made here, by the owner; the application's role only sends. What sends starts with the store;
+ * what works (clock, supervision, workers) is a second one that starts with `work`, after the first page is served.
+ */
+export async function openJobs(database: JobsDatabase, names: readonly Job<never>[], telemetry: Telemetry): Promise<Jobs> {
+  const bossThat = (works: boolean) => {
+    const boss = new PgBoss({
+      ...(database.pglite === undefined
+        ? { connectionString: database.url, max: works ? 4 : 1, application_name: 'guichet-jobs' }
+        : { db: fromPglite(database.pglite), backend: 'pglite' as const }),
+      schema: 'pgboss',
+      schedule: works,
+      supervise: works,
+    })
+    boss.on('error', (error) => telemetry.failure('jobs.error', error))
+    return boss
   }
-  await database.exec(`grant usage on schema pgboss to guichet_app; grant select, insert, update, delete on all tables in schema pgboss to guichet_app;
-    grant execute on all functions in schema pgboss to guichet_app; grant usage on all sequences in schema pgboss to guichet_app`)
+  const sender = bossThat(false)
+  await sender.start()
+  await makeQueues(sender, names)
+  await letSend(database)
+  let worker: PgBoss | undefined
   const workers: string[] = []
   return {
     enqueue: async (tx, job, data, options = {}) => {
@@ -73,13 +63,17 @@ export async function openJobs(
           return { rows: result.rows }
         },
       }
-      await boss.send(job, data, {
+      await sender.send(job, data, {
         db,
         ...(options.after === undefined ? {} : { startAfter: options.after }),
         ...(options.once === undefined ? {} : { singletonKey: options.once }),
       })
     },
     work: async (jobs, run) => {
+      const boss = bossThat(true)
+      worker = boss
+      await boss.start()
+      for (const { name, every } of jobs) if (every !== undefined) await boss.schedule(name, every)
       for (const job of jobs) {
         const id = await boss.work<Readonly<Record<string, string>>>(
           job.name,
@@ -100,7 +94,7 @@ export async function openJobs(
       }
     },
     wake: () => {
-      for (const worker of workers) boss.notifyWorker(worker)
+      for (const id of workers) worker?.notifyWorker(id)
     },
     idle: async () => {
       for (;;) {
@@ -108,12 +102,36 @@ export async function openJobs(
           `select count(*)::int as waiting from pgboss.job where state in ('created', 'active') and start_after <= now()`,
         )
         if (row?.waiting === 0) return
-        for (const worker of workers) boss.notifyWorker(worker)
+        for (const id of workers) worker?.notifyWorker(id)
         await setTimeout(20)
       }
     },
     stop: async () => {
-      await boss.stop({ graceful: true, timeout: 5000, close: database.pglite === undefined })
+      for (const boss of [worker, sender]) await boss?.stop({ graceful: true, timeout: 5000, close: database.pglite === undefined })
     },
   }
+}
+
+async function makeQueues(boss: PgBoss, names: readonly Job<never>[]): Promise<void> {
+  const existing = new Set((await boss.getQueues()).map((queue) => queue.name))
+  if (!existing.has(deadLetters)) await boss.createQueue(deadLetters)
+  for (const { name, retries } of names)
+    if (!existing.has(name))
+      await boss.createQueue(name, {
+        retryLimit: retries ?? 8,
+        retryDelay: 5,
+        retryBackoff: true,
+        deadLetter: deadLetters,
+        expireInSeconds: 300,
+      })
+}
+
+/** The application's role may send. Said once: to say it again would rewrite a row of the catalogue for each table at every start. */
+async function letSend({ exec }: JobsDatabase): Promise<void> {
+  const [row] = await exec(`select has_schema_privilege('guichet_app', 'pgboss', 'usage')
+    and (select bool_and(has_table_privilege('guichet_app', oid, 'insert')) from pg_class where relnamespace = 'pgboss'::regnamespace and relkind in ('r', 'p'))
+    and (select bool_and(has_function_privilege('guichet_app', oid, 'execute')) from pg_proc where pronamespace = 'pgboss'::regnamespace) as may`)
+  if (row?.may === true) return
+  await exec(`grant usage on schema pgboss to guichet_app; grant select, insert, update, delete on all tables in schema pgboss to guichet_app;
+    grant execute on all functions in schema pgboss to guichet_app; grant usage on all sequences in schema pgboss to guichet_app`)
 }

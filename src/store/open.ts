@@ -89,7 +89,7 @@ async function openLocal(given: StoreOptions): Promise<Store> {
     opened = pglite
     const exec: Exec = async (text) => (await pglite.exec(text)).at(-1)?.rows as Readonly<Record<string, unknown>>[]
     await migrate(exec, options.migrations)
-    const jobs = await openJobs({ pglite, exec }, options.jobs, options.telemetry, false)
+    const jobs = await openJobs({ pglite, exec }, options.jobs, options.telemetry)
     const query = async (text: string, values: readonly unknown[] = []) =>
       (await pglite.query<Readonly<Record<string, unknown>>>(text, [...values])).rows
     const owner: Store['owner'] = {
@@ -126,7 +126,7 @@ async function makeTemplate(options: StoreOptions): Promise<PGlite> {
   const pglite = await openEmbedded(undefined)
   const exec: Exec = async (text) => (await pglite.exec(text)).at(-1)?.rows as Readonly<Record<string, unknown>>[]
   await migrate(exec, options.migrations)
-  const jobs = await openJobs({ pglite, exec }, options.jobs, options.telemetry, true)
+  const jobs = await openJobs({ pglite, exec }, options.jobs, options.telemetry)
   await jobs.stop()
   return pglite
 }
@@ -144,7 +144,7 @@ async function openServer(options: Opening, url: string): Promise<Store> {
     if (difference.length > 0 && !options.mayMigrate) throw new Refusal('store.schema-differs', { migrations: difference })
     await migrate(exec, options.migrations)
     await checkRole(exec)
-    const jobs = await openJobs({ url, exec }, options.jobs, options.telemetry, false)
+    const jobs = await openJobs({ url, exec }, options.jobs, options.telemetry)
     const query: Query = async (text, values = []) => (await pool.query(text, [...values])).rows
     const owner = { exec, query, snapshot: <T>(unit: (query: Query) => Promise<T>) => snapshotOf(pool, unit) }
     return assemble(options, 'postgres', fresh, new Kysely({ dialect: new PostgresDialect({ pool }) }), owner, jobs, () => pool.end())

@@ -19,16 +19,11 @@ const showRegister = endpoint<RightsEdge>()(
       title: t(lang, 'register.title'),
       children: (
         <TextPage title={t(lang, 'register.title')} lead={t(lang, 'register.lead')}>
-          <ul class="g-list">
-            {sorted.map(({ id, number, title }) => (
-              <li>
-                <a href={`#${id}`}>{say(title, lang)}</a> <small>{number}</small>
-              </li>
+          <div>
+            {sorted.map((processing) => (
+              <Entry ctx={ctx} processing={processing} />
             ))}
-          </ul>
-          {sorted.map((processing) => (
-            <Entry ctx={ctx} processing={processing} />
-          ))}
+          </div>
         </TextPage>
       ),
     })
@@ -60,12 +55,18 @@ function Entry({ ctx: { edge, lang }, processing }: { ctx: Ctx<RightsEdge>; proc
       : { question: t(lang, 'register.yours'), answer: t(lang, `register.yours.${rightsUnder(processing.basis)}`) },
   ]
   return (
-    <section class="g-flow">
-      <h2 id={processing.id}>
-        {say(processing.title, lang)} <small>{processing.number}</small>
-      </h2>
-      <Brief lines={lines} />
-    </section>
+    <details class="g-entry">
+      <summary>
+        <h2>{say(processing.title, lang)}</h2>
+        <small>
+          {[processing.number, controller === undefined ? processing.controller : say(controller.name, lang)].filter(Boolean).join(' · ')}
+        </small>
+      </summary>
+      {/* Inside, so that a browser that comes for this entry opens it. */}
+      <div id={processing.id}>
+        <Brief lines={lines} />
+      </div>
+    </details>
   )
 }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { deserialize, serialize } from 'node:v8'
 import { floodText, floodTown } from './fixtures/flood.ts'
-import { readService } from './index.ts'
+import { readService, rulesOf } from './index.ts'
 
 test('a file that is not a service is refused without a model', () => {
   const { service, problems } = readService({ file: 'x.yaml', text: '- a\n- b\n' }, floodTown)
@@ -28,4 +29,12 @@ test('the complete example becomes a model without an error', () => {
   assert.equal(fields.sinistré?.asked, false)
   assert.equal(fields.sinistré?.required, false)
   assert.deepEqual(service.workflow.clock?.missed, { means: 'refused', reference: 'CRPA, art. L. 231-4, 3°' })
+})
+
+test('a model is plain data: kept and read again it is the same, and so are its rules', () => {
+  const { service, rules } = readService({ file: 'aide.service.yaml', text: floodText }, floodTown)
+  assert.ok(service)
+  const kept = deserialize(serialize(service))
+  assert.deepEqual(kept, service)
+  assert.deepEqual(rulesOf(kept)?.names, rules?.names)
 })

@@ -70,6 +70,9 @@ export function readService(source: ServiceSource, town: TownNames): ReadService
   }
 }
 
+/** The rules of a service that was read without a mistake: those that `readService` compiled with it. */
+export const rulesOf = (service: Service): RuleSet | undefined => compileRules(ruleSource(service)).rules
+
 function compiled(reading: Reading, service: Service): RuleSet | undefined {
   const { rules, problems } = compileRules(ruleSource(service))
   for (const problem of problems) reading.sayRule(problem.path, problem)
