@@ -3,6 +3,7 @@ export interface Answer {
   readonly status: number
   readonly location: string | undefined
   readonly headers: Headers
+  /** the body as one reads it: spaces that do not break are spaces */
   readonly text: string
   /** the body as JSON; throws when it is not */
   json(): unknown
@@ -39,7 +40,7 @@ export function visitor(url: string, lang = 'fr'): Visitor {
       ...(body === undefined ? {} : { body }),
     })
     for (const line of response.headers.getSetCookie()) keep(cookies, line)
-    const text = await response.text()
+    const text = (await response.text()).replaceAll(/[\u00a0\u202f]/gu, ' ')
     return {
       status: response.status,
       location: response.headers.get('location') ?? undefined,
