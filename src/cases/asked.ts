@@ -52,7 +52,7 @@ async function openOther(edge: CasesEdge, { view, loaded, row }: OpenedCase, ask
     return
   }
   const ctx = contextOf(edge, loaded)
-  const known = handedOver(view, request, other.service.fields, ctx)
+  const known = overpaid(handedOver(view, request, other.service.fields, ctx), asked, view, ctx)
   const id = idFrom(asked.key)
   try {
     await beginFor(
@@ -83,6 +83,20 @@ function handedOver(view: CaseView, request: CaseRequest, fields: readonly Field
     answers: Object.fromEntries(values.map(([name, value]) => [name, value])),
     provenance: Object.fromEntries(values.map(([name, , verified]) => [name, { source: 'case', at: ctx.at, verified }])),
   }
+}
+
+/** What was paid too much in a cycle goes to the fields that are called so: `montant`, `droit mensuel`, `depuis le`. */
+function overpaid(
+  known: ReturnType<typeof handedOver>,
+  { over }: AskedRequest,
+  { assessed }: CaseView,
+  { at }: ReturnType<typeof contextOf>,
+) {
+  if (over === undefined) return known
+  const now = assessed.at(-1)?.amount
+  const answers = { montant: over.amount / 100, 'depuis le': over.since, ...(now === undefined ? {} : { 'droit mensuel': now / 100 }) }
+  const provenance = Object.fromEntries(Object.keys(answers).map((name) => [name, { source: 'case', at, verified: true }]))
+  return { answers: { ...known.answers, ...answers }, provenance: { ...known.provenance, ...provenance } }
 }
 
 /** What the register does not say stays asked: somebody of the office enters it, with a reason. */

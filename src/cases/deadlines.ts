@@ -1,5 +1,6 @@
 import type { Action, Service } from '#services'
 import { type ClockReading, readClock } from './clock.ts'
+import { cycleTicks } from './cycle.ts'
 import { type Deadline, deadlineAfter, endOf, instantBefore, isOver, type Place, plainLastDay } from './duration.ts'
 import { stateOf } from './enter.ts'
 import { requestTicks } from './requests.ts'
@@ -73,6 +74,7 @@ export function nextTick(view: CaseView, ctx: Ctx): string | undefined {
     limits.validity?.at,
     view.late.includes('expiry') ? undefined : limits.expiry?.at,
     view.late.includes('due') ? undefined : limits.due?.at,
+    ...cycleTicks(view, ctx.service, ctx),
     ...requestTicks(view, (name) => ctx.service.requests.find((one) => one.name === name)?.due?.remind ?? [], ctx),
     ...(['expiry', 'validity'] as const).flatMap((what) => {
       const limit = limits[what]

@@ -22,6 +22,7 @@ import type { Answers, Provenance } from '#services'
 import { act } from './decide/act.ts'
 import { runAutomatic } from './decide/automatic.ts'
 import { byOf, type CaseContext, type Command, type Decided, type Who } from './decide/context.ts'
+import { correct } from './decide/cycle.ts'
 import { happen, moveTo, takeEffect } from './decide/effects.ts'
 import { actionsHere } from './decide/may.ts'
 import { reply } from './decide/reply.ts'
@@ -78,7 +79,9 @@ export function decide(view: CaseView, command: Command, ctx: CaseContext): read
   if (command.do === 'tick') return tick(view, ctx)
   const settled = settle(view, ctx, 'law')
   const decided = run(settled.view, command, ctx)
-  const all: Decided = { view: decided.view, events: [...settled.events, ...decided.events] }
+  const changed = decided.events.some(({ payload }) => 'answers' in payload && payload.answers !== undefined)
+  const done = changed ? correct(decided, ctx) : decided
+  const all: Decided = { view: done.view, events: [...settled.events, ...done.events] }
   const news = command.do === 'reply' || (command.who.kind === 'applicant' && bringsNews.has(command.do))
   return (news && decided.events.length > 0 ? runAutomatic(all, ctx) : all).events
 }

@@ -149,7 +149,7 @@ const payloads = {
   }),
   'case.withdrawn': z.object({ what: z.enum(['draft', 'request', 'contest']), move, by, reason: z.string().optional() }),
   /** What time did: nobody answered (`expiry`), or a right ran out (`validity`). */
-  'case.expired': z.object({ what: z.enum(['expiry', 'validity']), move, day }),
+  'case.expired': z.object({ what: z.enum(['expiry', 'validity', 'cycle']), move, day }),
   'case.reminded': z.object({ what: z.enum(['expiry', 'validity']), before: duration, day }),
   /** Our own target (`due`) or the law's delay without consequence (`clock`) is missed; time alone may not refuse (`expiry`) or could not pay (`payment`): a person must look. */
   'case.late': z.object({ what: z.enum(['due', 'clock', 'expiry', 'payment']), day, escalate: z.string().optional() }),
@@ -195,6 +195,8 @@ const payloads = {
     amount: z.number().int().positive().optional(),
     currency: z.string().optional(),
     instalments: z.number().int().positive().optional(),
+    /** what was paid too much in a cycle, in cents, and from which day */
+    over: z.object({ amount: z.number().int().positive(), currency: z.string(), since: day }).optional(),
   }),
   /** `from`: which of those asked answered */
   'case.request-answered': z.object({
@@ -217,6 +219,16 @@ const payloads = {
   }),
   /** Other cases of the service that may be the same matter, by the ways of its file; a person looks at them. */
   'case.resembles': z.object({ found: z.array(z.object({ case: z.uuid(), reference: z.string(), ways: names.min(1) })).min(1) }),
+  /** What a period (`2026-03`) comes to, in cents; told again when a correction changes it. `missing`: it cannot be told, a person must look. */
+  'case.assessed': z.object({
+    period: z.string(),
+    amount: z.number().int().nonnegative().optional(),
+    currency: z.string().optional(),
+    missing: names.optional(),
+  }),
+  'case.cycle-reminded': z.object({ period: z.string(), before: duration, day }),
+  /** A period was not declared in time. */
+  'case.cycle-late': z.object({ period: z.string(), day }),
   'case.refund-ordered': z.object({ request: z.string(), key: z.string(), amount: z.number().int().positive(), currency: z.string() }),
 } as const
 

@@ -53,6 +53,9 @@ function opened(event: Opened): CaseView {
     documents: [],
     files: [],
     payments: [],
+    assessed: [],
+    remindedFor: [],
+    lateFor: [],
     resembling: [],
     requests: [],
     refunds: [],
@@ -148,6 +151,15 @@ function change(view: CaseView, event: Exclude<Happening, Opened>, service: Serv
       return { requests: changeRequest(view, event.payload.key, (one) => silenced(one, event.payload)) }
     case 'case.resembles':
       return { resembling: [...view.resembling, ...event.payload.found.map((one) => ({ ...one, aside: false }))] }
+    case 'case.assessed': {
+      const { payload } = event
+      const others = view.assessed.filter(({ period }) => period !== payload.period)
+      return { assessed: [...others, { ...payload, at }].sort((one, other) => one.period.localeCompare(other.period)) }
+    }
+    case 'case.cycle-reminded':
+      return { remindedFor: [...view.remindedFor, `${event.payload.period} ${event.payload.before}`] }
+    case 'case.cycle-late':
+      return { lateFor: [...view.lateFor, event.payload.period] }
     case 'case.refund-ordered':
       return { refunds: [...view.refunds, { ...event.payload, at }] }
     default:
@@ -209,6 +221,7 @@ function entryOf(event: Happening): TimelineEntry {
   const payload = event.payload as Readonly<Record<string, unknown>>
   const move = payload.move as Move | undefined
   const about =
+    payload.period ??
     payload.request ??
     payload.field ??
     payload.document ??

@@ -1,6 +1,6 @@
 import { say } from '#definitions'
 import type { Action, Service, State } from '#services'
-import { formatCents, type Lang } from '#web'
+import { formatCents, formatDate, type Lang } from '#web'
 import type { By, CaseEventType } from './events.ts'
 import { isToldKey, type ToldKey, t } from './told/texts.ts'
 import type { CaseView, TimelineEntry } from './view.ts'
@@ -65,6 +65,9 @@ export const toldTypes = [
   'case.request-silent',
   'case.refund-ordered',
   'case.resembles',
+  'case.assessed',
+  'case.cycle-reminded',
+  'case.cycle-late',
 ] as const satisfies readonly CaseEventType[]
 type ToldType = (typeof toldTypes)[number]
 const isTold = (type: CaseEventType): type is ToldType => (toldTypes as readonly CaseEventType[]).includes(type)
@@ -110,6 +113,16 @@ function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
     case 'case.request-reminded':
     case 'case.request-silent':
       return words(entry.type.slice('case.'.length), { request: requestLabel(service, entry.about ?? '', lang) })
+    case 'case.assessed': {
+      const period = entry.about ?? ''
+      const now = view.assessed.find((one) => one.period === period)
+      const named = { period: formatDate(lang, `${period}-01`, 'month') }
+      if (now?.amount === undefined) return words('assessed.missing', named)
+      return words('assessed', { ...named, amount: formatCents(lang, now.amount, now.currency ?? 'EUR') })
+    }
+    case 'case.cycle-reminded':
+    case 'case.cycle-late':
+      return words(entry.type.slice('case.'.length), { period: formatDate(lang, `${entry.about ?? ''}-01`, 'month') })
     case 'case.resembles':
       return around.audience === 'office' ? words('resembles') : undefined
     case 'case.refund-ordered': {

@@ -42,6 +42,11 @@ export interface CaseView {
   readonly documents: readonly CaseDocument[]
   readonly files: readonly AddedFiles[]
   readonly payments: readonly Payment[]
+  /** periods of a cycle, oldest first, each as it was reckoned last */
+  readonly assessed: readonly AssessedPeriod[]
+  /** `2026-03 5d`: reminders to declare that were sent; periods that were not declared in time */
+  readonly remindedFor: readonly string[]
+  readonly lateFor: readonly string[]
   /** other cases that may be the same matter; `aside`: a person looked and set it aside */
   readonly resembling: readonly {
     readonly case: string
@@ -116,6 +121,15 @@ export interface CaseDocument {
   readonly issuedAt?: string
 }
 
+/** `amount` in cents; undefined: an answer is missing. */
+export interface AssessedPeriod {
+  readonly period: string
+  readonly amount?: number
+  readonly currency?: string
+  readonly missing?: readonly string[]
+  readonly at: string
+}
+
 /** `amount` in cents. */
 export interface AskedRequest {
   readonly name: string
@@ -128,6 +142,7 @@ export interface AskedRequest {
   readonly amount?: number
   readonly currency?: string
   readonly instalments?: number
+  readonly over?: { readonly amount: number; readonly currency: string; readonly since: string }
   readonly replies: readonly Reply[]
   /** reminders sent, as written in the file */
   readonly reminded: readonly string[]

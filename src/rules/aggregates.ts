@@ -9,7 +9,7 @@ const aggregateOps = ['count', 'sum', 'min', 'max', 'mean', 'any', 'all']
 
 /** Reads an aggregate; `count`, `any` and `all` want a condition, the others a number. */
 export function readAggregate(
-  spec: { readonly op: string; readonly of: unknown; readonly where?: unknown },
+  spec: { readonly op: string; readonly of: unknown; readonly where?: unknown; readonly last?: number },
   symbol: RuleSymbol,
   reading: Reading,
 ): AggregateSpec | undefined {
@@ -31,7 +31,7 @@ export function readAggregate(
       : readValue(spec.of, at, reading)
   const where = spec.where === undefined ? undefined : readCondition(spec.where, [...symbol.path, 'where'], reading)
   if (!of || (spec.where !== undefined && !where)) return undefined
-  return { op: spec.op, of, ...(where ? { where } : {}) }
+  return { op: spec.op, of, ...(where ? { where } : {}), ...(spec.last === undefined ? {} : { last: spec.last }) }
 }
 
 export function typeAggregate(aggregate: AggregateSpec, typing: Typing): Type {

@@ -20,7 +20,9 @@ export interface RuleInput {
   readonly by?: string
   readonly item?: readonly RuleInput[]
   readonly rules?: Readonly<Record<string, unknown>>
-  readonly aggregates?: Readonly<Record<string, { readonly op: string; readonly of: string; readonly where?: string }>>
+  readonly aggregates?: Readonly<
+    Record<string, { readonly op: string; readonly of: string; readonly where?: string; readonly last?: number }>
+  >
 }
 
 export interface RuleSource {

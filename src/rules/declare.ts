@@ -16,7 +16,7 @@ interface Written {
 interface Summed {
   readonly symbol: RuleSymbol
   readonly scope: Scope
-  readonly spec: { readonly op: string; readonly of: unknown; readonly where?: unknown }
+  readonly spec: { readonly op: string; readonly of: unknown; readonly where?: unknown; readonly last?: number }
 }
 
 export interface Declared {

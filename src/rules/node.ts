@@ -67,6 +67,8 @@ export interface AggregateSpec {
   readonly op: string
   readonly of: Node
   readonly where?: Node
+  /** of a list of months: only so many rows before the month of the reference date */
+  readonly last?: number
 }
 
 /** Anything that has a name. `list` is empty for the root, else the list whose rows it lives in. */

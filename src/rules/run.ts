@@ -110,12 +110,14 @@ export class Run {
       return
     }
     const sums = batch.map((symbol) => new Tally(symbol.aggregate!.op))
-    this.each(list, rows, closure(batch), (machine) => {
+    const counted = batch.map(({ aggregate }) => (aggregate!.last === undefined ? undefined : this.lastRows(rows, aggregate!.last)))
+    this.each(list, rows, closure(batch), (machine, row) => {
       batch.forEach((symbol, i) => {
+        if (counted[i]?.has(row) === false) return
         const { of, where } = symbol.aggregate!
-        const counted = where ? machine.look(where) : true
-        if (counted === false || counted === null) return
-        const value = counted === undefined ? undefined : machine.look(of)
+        const holds = where ? machine.look(where) : true
+        if (holds === false || holds === null) return
+        const value = holds === undefined ? undefined : machine.look(of)
         sums[i]!.add(value)
         if (value !== undefined) return
         const needs = this.aggregateNeeds.get(symbol) ?? new Set()
@@ -127,12 +129,20 @@ export class Run {
           outer: (s: RuleSymbol) => missing(s, this),
           rowName: () => list.name,
         }
-        for (const name of counted === undefined ? missing(where!, view) : missing(of, view)) needs.add(name)
+        for (const name of holds === undefined ? missing(where!, view) : missing(of, view)) needs.add(name)
       })
     })
     batch.forEach((symbol, i) => {
       this.finish(symbol, sums[i]!.result())
     })
+  }
+
+  /** Of a list of months: the last ones before the month of the reference date; rows that name no month stand in their order. */
+  private lastRows(rows: readonly Bag[], count: number): ReadonlySet<Bag> {
+    this.prepare([this.model.reference])
+    const month = this.reference()?.toString().slice(0, 7)
+    const before = rows.filter((row) => typeof row.mois !== 'string' || month === undefined || row.mois < month)
+    return new Set([...before].sort((one, other) => String(one.mois ?? '').localeCompare(String(other.mois ?? ''))).slice(-count))
   }
 
   private finish(symbol: RuleSymbol, value: Raw): void {
@@ -141,7 +151,7 @@ export class Run {
   }
 
   /** Runs something in each row of a list, with what the rows read prepared. */
-  private each(list: RuleSymbol, rows: readonly Bag[], needed: readonly RuleSymbol[], work: (machine: Machine) => void): void {
+  private each(list: RuleSymbol, rows: readonly Bag[], needed: readonly RuleSymbol[], work: (machine: Machine, row: Bag) => void): void {
     const machine = this.model.machines.get(list.name)!
     const inside = needed.filter((symbol) => symbol.list === list.name)
     // Read only once it is set: the engine keeps what it has read until the next run.
@@ -154,7 +164,7 @@ export class Run {
         else if (symbol.is === 'part') machine.set(symbol, partOf(symbol, answerTo(symbol.owner!, row), today))
         else machine.set(symbol, wholeOf(symbol.input!, answerTo(symbol, row)))
       }
-      work(machine)
+      work(machine, row)
     }
   }
 

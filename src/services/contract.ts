@@ -90,6 +90,8 @@ export interface Field {
   readonly aggregates?: Readonly<Record<string, Aggregate>>
   /** list: checks read in each row */
   readonly checks?: readonly Check[]
+  /** list: one row a month, each with its `mois` (`2026-03`) */
+  readonly per?: 'month'
   /** row: the list it picks from */
   readonly of?: string
 }
@@ -99,6 +101,8 @@ export interface Aggregate {
   readonly op: (typeof aggregateOps)[number]
   readonly of: string
   readonly where?: string
+  /** only so many months before the month of the reference date */
+  readonly last?: number
 }
 
 /**
@@ -235,6 +239,27 @@ export interface CaseRequest {
   readonly instalments?: string
   /** what waits while it is open: other requests by name, `cycle`, `decision` */
   readonly suspends: readonly string[]
+}
+
+/** A right that is assessed and paid again and again while the case is in one of these states. Days are days of a month. */
+export interface Cycle {
+  readonly every: 'month' | 'quarter' | 'year'
+  readonly while: readonly string[]
+  /** what is declared for each period, until day `by` of its last month */
+  readonly fill: readonly string[]
+  readonly by?: number
+  readonly remind: readonly Duration[]
+  /** where the case goes when nothing was declared */
+  readonly silent?: { readonly to: string; readonly reference: string }
+  readonly assess: string
+  readonly pay?: string
+  readonly to?: string
+  readonly on?: number
+  /** how far a correction reaches back */
+  readonly back?: Duration
+  readonly more?: 'pay'
+  /** request that asks for what was paid too much */
+  readonly less?: string
 }
 
 /** One way in which two cases of a service may be the same matter: `same` values, names that are `alike`, days `near` each other. */
@@ -390,6 +415,7 @@ export interface Service {
   readonly requests: readonly CaseRequest[]
   readonly local?: LocalValues
   readonly duplicates: readonly LikenessRule[]
+  readonly cycle?: Cycle
   /** names that are only a question in the rules: the day on which the draft was opened */
   readonly questions: readonly string[]
   readonly workflow: Workflow

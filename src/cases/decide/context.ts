@@ -86,19 +86,22 @@ export function byOf(who: Who, of?: readonly string[]): By {
 }
 
 /**
- * The legal day on which rules are read: the rule or field `date de référence` if the service has one, else the day of sending, today in a draft.
+ * The legal day on which rules are read: the rule or field `date de référence` if the service has one, else the first day of the period in a cycle (`period`), the day of sending, today in a draft.
  * `date de dépôt` is given with it.
  */
 export function rulesAt(
-  view: Pick<CaseView, 'submittedAt' | 'openedAt' | 'requests' | 'resembling'> | undefined,
+  view: Pick<CaseView, 'submittedAt' | 'openedAt' | 'requests' | 'resembling' | 'assessed' | 'payments'> | undefined,
   answers: Answers,
   { rules, service, zone, at }: Pick<CaseContext, 'rules' | 'service' | 'zone' | 'at'>,
+  period?: string,
 ): At {
-  const date = legalDay(view?.submittedAt ?? at, zone)
+  const sent = legalDay(view?.submittedAt ?? at, zone)
+  const date = period ?? sent
   const opened = legalDay(view?.openedAt ?? at, zone)
   const asked = view?.requests ?? []
   const known = {
-    'date de dépôt': date,
+    'date de dépôt': sent,
+    ...owed(view),
     'demandes ouvertes': openRequests({ requests: asked }).length,
     'doublon possible': view?.resembling.some(({ aside }) => !aside) ?? false,
     ...Object.assign({}, ...service.requests.map((request) => requestGiven(request, stateOfRequest({ requests: asked }, request.name)))),
@@ -109,3 +112,9 @@ export function rulesAt(
   const chosen = rules.evaluate(answers, ['date de référence'], { date, given })['date de référence']
   return { date: chosen?.kind === 'value' && typeof chosen.value === 'string' ? chosen.value : date, given }
 }
+
+/** What the periods of a cycle came to, and what was paid. */
+const owed = (view: Pick<CaseView, 'assessed' | 'payments'> | undefined) => ({
+  dû: (view?.assessed ?? []).reduce((sum, { amount = 0 }) => sum + amount, 0) / 100,
+  versé: (view?.payments ?? []).reduce((sum, { amount }) => sum + amount, 0) / 100,
+})

@@ -145,13 +145,35 @@ function payment(
 ): NewCaseEvent | undefined {
   const { amount, currency } = amountOf(effect.rule, situation, ctx)
   if (amount === 0) return undefined
-  const field = ctx.service.fields.find((one) => one.name === effect.to)
-  const account = view.answers[effect.to]
-  if (field === undefined || isEmpty(account, field)) throw refuse('case.account-missing', { field: effect.to })
-  return {
-    type: 'case.payment-ordered',
-    payload: { rule: effect.rule, amount, currency, account: { field: effect.to, masked: masked(String(account)) }, key },
-  }
+  const account = accountOf(view, effect.to, ctx)
+  if (account === undefined) throw refuse('case.account-missing', { field: effect.to })
+  return { type: 'case.payment-ordered', payload: { rule: effect.rule, amount, currency, account, key } }
+}
+
+function accountOf(
+  view: CaseView,
+  name: string,
+  { service }: CaseContext,
+): { readonly field: string; readonly masked: string } | undefined {
+  const field = service.fields.find((one) => one.name === name)
+  const account = view.answers[name]
+  return field === undefined || isEmpty(account, field) ? undefined : { field: name, masked: masked(String(account)) }
+}
+
+interface Order {
+  readonly rule: string
+  readonly to: string
+  readonly amount: number
+  readonly currency: string
+  readonly key: string
+}
+
+/** Orders what a period of a cycle comes to; without an account a person must look. */
+export function orderPayment(decided: Decided, { to, ...order }: Order, ctx: CaseContext): Decided {
+  const account = accountOf(decided.view, to, ctx)
+  return account === undefined
+    ? happen(decided, { type: 'case.late', payload: { what: 'payment', day: legalDay(ctx.at, ctx.zone) } }, ctx)
+    : happen(decided, { type: 'case.payment-ordered', payload: { ...order, account } }, ctx)
 }
 
 /** The last four signs of an account, enough for its owner to know it. */

@@ -12,12 +12,13 @@ export interface Situation {
 }
 
 export function situationOf(
-  view: Pick<CaseView, 'submittedAt' | 'openedAt' | 'requests' | 'resembling'>,
+  view: Pick<CaseView, 'submittedAt' | 'openedAt' | 'requests' | 'resembling' | 'assessed' | 'payments'>,
   answers: Answers,
   ctx: CaseContext,
+  period?: string,
 ): Situation {
   const known = Object.fromEntries(Object.entries(answers).filter(([name]) => fieldOf(ctx.service, name) !== undefined))
-  const at = rulesAt(view, known, ctx)
+  const at = rulesAt(view, known, ctx, period)
   return { answers: readForm(ctx.service, ctx.rules, known, at).answers, at }
 }
 

@@ -7,6 +7,7 @@ import type { CaseView } from '../view.ts'
 import { requestOf } from './asking.ts'
 import { runAutomatic } from './automatic.ts'
 import type { CaseContext, Decided } from './context.ts'
+import { turnCycle } from './cycle.ts'
 import { happen, moveTo, takeEffect } from './effects.ts'
 import { situationOf } from './situation.ts'
 import { lowers } from './system.ts'
@@ -30,7 +31,11 @@ export function settle(view: CaseView, ctx: CaseContext, scope: 'law' | 'all'): 
       law ??
       unanswered(now, ctx) ??
       (scope === 'all'
-        ? (expiry(now, limits, ctx) ?? reminder(now, limits, ctx) ?? requestReminder(now, ctx) ?? missedTarget(now, limits, ctx))
+        ? (turnCycle(now, ctx) ??
+          expiry(now, limits, ctx) ??
+          reminder(now, limits, ctx) ??
+          requestReminder(now, ctx) ??
+          missedTarget(now, limits, ctx))
         : undefined)
     if (next === undefined) return now
     now = next

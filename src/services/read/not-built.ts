@@ -10,7 +10,7 @@ export interface NotBuilt {
   readonly part: string
 }
 
-const wholeParts = ['parties', 'cycle', 'queue'] as const
+const wholeParts = ['parties', 'queue'] as const
 
 /** Every place where a service asks for something that is not built yet. Publication refuses them: a promise that nobody keeps is worse than none. */
 export function notBuilt(raw: RawService): NotBuilt[] {
@@ -20,12 +20,6 @@ export function notBuilt(raw: RawService): NotBuilt[] {
   for (const key of wholeParts) if (raw[key] !== undefined) add([key], key)
   for (const key of ['partner', 'about', 'offline'] as const) if (raw.access[key] !== undefined) add(['access', key], `access: ${key}`)
   if (raw.data.public !== undefined) add(['data', 'public'], 'data: public')
-  for (const [name, field] of Object.entries(raw.fields)) {
-    if (typeof field === 'string') continue
-    if (field.per !== undefined) add(['fields', name, 'per'], 'per: month')
-    for (const [key, aggregate] of Object.entries(field.aggregates ?? {}))
-      if (aggregate.last !== undefined) add(['fields', name, 'aggregates', key, 'last'], 'last')
-  }
   for (const { raw: action, path } of rawActions(checking)) {
     actorsOf(action).forEach((actor, index) => {
       const at = typeof action.by === 'string' ? [...path, 'by'] : [...path, 'by', index]

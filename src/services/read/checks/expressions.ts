@@ -52,6 +52,8 @@ export function expressions(checking: Checking): Said[] {
       for (const [index, field] of fields.entries()) value(field, ['duplicates', name, key, index])
     for (const field of Object.keys(near)) value(field, ['duplicates', name, 'near', field])
   }
+  value(raw.cycle?.assess, ['cycle', 'assess'])
+  value(raw.cycle?.pay, ['cycle', 'pay'])
   value(raw.local?.by, ['local', 'by'])
   holds(raw.proactive?.when, ['proactive', 'when'])
   if (typeof raw.stage === 'object' && 'pilot' in raw.stage) holds(raw.stage.pilot.who, ['stage', 'pilot', 'who'])

@@ -144,12 +144,30 @@ function listParts(reading: Reading, path: Path, shape: Shape) {
     return aggregate ? [[name, aggregate] as const] : []
   })
   return {
-    item,
+    item: shape.per === 'month' && !Object.hasOwn(items, 'mois') ? [monthOf(reading), ...item] : item,
+    ...given('per', shape.per),
     ...given('rules', shape.rules),
     ...(checks.length > 0 ? { checks } : {}),
     ...(aggregates.length > 0 ? { aggregates: Object.fromEntries(aggregates) } : {}),
   }
 }
+
+/** The month of a row in a list of months; every such list has it without saying so. */
+const monthOf = (reading: Reading): Field => ({
+  name: 'mois',
+  type: 'date',
+  precision: 'month',
+  label: Object.fromEntries(reading.languages.map((lang) => [lang, months[lang] ?? months.fr!])),
+  required: true,
+  from: [],
+  with: [],
+  confirm: false,
+  asked: true,
+  sensitive: false,
+  special: false,
+  later: false,
+})
+const months: Readonly<Record<string, string>> = { fr: 'Mois', en: 'Month', nl: 'Maand' }
 
 function buildAggregate(reading: Reading, path: Path, raw: RawAggregate): Aggregate | undefined {
   const ops = aggregateOps.filter((op) => raw[op] !== undefined)
@@ -158,7 +176,7 @@ function buildAggregate(reading: Reading, path: Path, raw: RawAggregate): Aggreg
     reading.say(path, 'one-aggregate', { expected: phrase('exactly-one', aggregateOps.join(' · ')) }, 'key')
     return undefined
   }
-  return { op, of: raw[op] as string, ...given('where', raw.where) }
+  return { op, of: raw[op] as string, ...given('where', raw.where), ...given('last', raw.last) }
 }
 
 /** `20MB` → 20 000 000 bytes: the kilobyte of file managers, 1000 bytes. */

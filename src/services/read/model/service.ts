@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { DataRules, Example, Page, Service, StageWish } from '../../contract.ts'
+import type { Action, DataRules, Example, Page, Service, StageWish, State, Workflow } from '../../contract.ts'
 import type { RawPage, RawService } from '../grammar/service.ts'
 import { buildCheck } from './check.ts'
 import { buildField, given } from './field.ts'
@@ -46,8 +46,9 @@ export function buildService(reading: Reading, raw: RawService, territories: Par
       alike,
       near: Object.entries(near).map(([field, within]) => ({ field, within })),
     })),
+    ...given('cycle', raw.cycle && { ...raw.cycle, fill: raw.cycle.fill ?? [], remind: raw.cycle.remind ?? [] }),
     questions: questionRules(raw),
-    workflow: buildWorkflow(reading, raw.workflow),
+    workflow: withDeclaring(buildWorkflow(reading, raw.workflow), raw, reading),
     messages: Object.fromEntries(Object.entries(raw.messages ?? {}).map(([name, text]) => [name, reading.text(['messages', name], text)])),
     documents: Object.entries(raw.documents ?? {}).map(([name, document]) => ({
       name,
@@ -81,6 +82,30 @@ export function buildService(reading: Reading, raw: RawService, territories: Par
   }
   reading.tellUnlabelled()
   return service
+}
+
+const declaring: Readonly<Record<string, string>> = { fr: 'Déclarer le mois', en: 'Declare the month', nl: 'De maand aangeven' }
+
+/** What a cycle wants declared is an action of its person in the states in which it runs, whether or not the file has one. */
+function withDeclaring(workflow: Workflow, { cycle }: RawService, reading: Reading): Workflow {
+  const fill = cycle?.fill ?? []
+  if (cycle === undefined || fill.length === 0) return workflow
+  const label = Object.fromEntries(reading.languages.map((lang) => [lang, declaring[lang] ?? declaring.fr!]))
+  const plain = { needs: [], declaredOk: [], incomplete: false, reason: false, fourEyes: false, batch: false }
+  const action: Action = {
+    name: 'déclarer',
+    label,
+    by: ['applicant'],
+    fill,
+    ...plain,
+    ...Object.fromEntries([['then', []]]),
+  } as unknown as Action
+  const has = (state: State) =>
+    state.do.some(({ by, fill: own, to }) => to === undefined && by.includes('applicant') && fill.every((name) => own.includes(name)))
+  const states = workflow.states.map((state) =>
+    cycle.while.includes(state.name) && !has(state) ? { ...state, do: [action, ...state.do] } : state,
+  )
+  return { ...workflow, states }
 }
 
 function withoutQuestions(raw: RawService): Service['rules'] {
