@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { cases } from '#cases'
+import { type Clock, legalDay } from '#kernel'
 import { axe, fits, openBrowser, screens, signIn } from './support/browser.ts'
 import { startTown, type TestTown } from './support/town.ts'
 import type { FormFields, Visitor } from './support/visitor.ts'
@@ -13,9 +14,17 @@ const pdf = readFileSync(join(import.meta.dirname, '..', 'towns', 'demo', 'files
 const bus = 'carte-transport-aines'
 const grant = 'subvention-association'
 
+// Goes on as time does, and can be moved: months pass in a test.
+let ahead = 0
+const now = () => Date.now() + ahead
+const clock: Clock = { now, instant: () => new Date(now()).toISOString(), today: (zone) => legalDay(now(), zone) }
+const goTo = (instant: string) => {
+  ahead = Date.parse(instant) - Date.now()
+}
+
 let town: TestTown
 before(async () => {
-  town = await startTown(undefined, { services: [here] })
+  town = await startTown(undefined, { services: [here], clock })
 })
 after(() => town.close())
 
@@ -291,8 +300,68 @@ describe('a terrace: an opinion, more time, an appeal that is another case', () 
     await screens(page, 'asked-case')
     await page.getByRole('link', { name: 'Répondre' }).click()
     await page.getByRole('button', { name: 'Envoyer la réponse' }).click()
+    await page.getByText('Choisissez une réponse.').first().waitFor()
     await fits(page)
     await axe(page)
     await screens(page, 'asked-answer')
+  })
+})
+
+describe('an income that is declared, assessed and paid month by month', () => {
+  const clockJob = () => cases.jobs.find(({ name }) => name === 'cases.clock')!.run(town.edge, {})
+  const rows = (all: readonly (readonly [string, string])[]): FormFields =>
+    Object.fromEntries(
+      all.flatMap(([month, wages], n) => [
+        [`ressources.${n}.mois.month`, month.slice(5)],
+        [`ressources.${n}.mois.year`, month.slice(0, 4)],
+        [`ressources.${n}.salaires`, wages],
+      ]),
+    )
+
+  test('opened, declared, paid on the day; forgotten, suspended, taken up again', async () => {
+    const year = new Date(now()).getUTCFullYear() + 1
+    const before: [string, string][] = [
+      [`${year - 1}-12`, '0'],
+      [`${year}-01`, '0'],
+      [`${year}-02`, '0'],
+    ]
+    goTo(`${year}-03-02T09:00:00Z`)
+    const person = await town.signIn('Mariam Traoré')
+    const address = await begin(person, 'revenu-mensuel')
+    const reference = address.split('/').at(-1) ?? ''
+    assert.equal((await person.post(`${address}/situation`, { couple: 'non', ...rows(before) })).status, 303)
+    assert.equal((await person.post(`${address}/paiement`, { iban: 'FR7619999000020273856117189' })).status, 303)
+    assert.equal((await send(person, address)).status, 303)
+    goTo(`${year}-03-10T09:00:00Z`)
+    assert.equal((await acts(await town.signIn('Amélie Roussel'), reference, 'ouvrir')).done.status, 303)
+
+    // The file has no such action: the cycle brings it.
+    goTo(`${year}-03-20T09:00:00Z`)
+    const again = await town.signIn('Mariam Traoré')
+    const declare = `/fr/cases/${reference}/do/${encodeURIComponent('déclarer')}`
+    says((await again.get(`/fr/cases/${reference}`)).text, 'Déclarer le mois')
+    says((await again.get(`/fr/cases/${reference}`)).text, 'Déclarez votre mois avant le jeudi 25 mars')
+    says((await again.get('/fr')).text, `Déclarer mars ${year} : Revenu mensuel`)
+    says((await again.get(declare)).text, 'Mois')
+    const asked = await again.post(declare, rows([...before, [`${year}-03`, '300']]))
+    assert.equal(asked.location, `${declare}?confirm=1`)
+    await again.get(asked.location ?? '')
+    assert.equal((await again.post(declare, { '.go': '1' })).status, 303)
+
+    goTo(`${year}-04-05T09:00:00Z`)
+    await clockJob()
+    const april = await town.signIn('Mariam Traoré')
+    const told = (await april.get(`/fr/cases/${reference}`)).text
+    says(told, `Droit calculé pour avril ${year} : 500`)
+    says(told, '500 €')
+    says(told, 'Paiement de 500 € lancé vers votre compte')
+
+    goTo(`${year}-04-26T09:00:00Z`)
+    await clockJob()
+    const late = await town.signIn('Mariam Traoré')
+    const suspended = (await late.get(`/fr/cases/${reference}`)).text
+    says(suspended, 'Versement suspendu')
+    says(suspended, `Rien n’a été déclaré pour avril ${year}`)
+    says(suspended, 'Reprendre')
   })
 })

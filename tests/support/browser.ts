@@ -106,6 +106,7 @@ async function violationsOfPlain(page: Page): Promise<string[]> {
 
 /** Nothing on the page is wider than the window. */
 export async function fits(page: Page): Promise<void> {
+  await page.locator('h1').first().waitFor() // a click may have left the page for a moment without one
   const { content, view } = await page.evaluate(() => ({
     content: document.documentElement.scrollWidth,
     view: document.documentElement.clientWidth,

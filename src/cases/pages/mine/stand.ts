@@ -1,4 +1,5 @@
 import { daysBetween, formatDate, formatDateTime, formatDays, type Lang, type TurnOf } from '#web'
+import { toDeclare } from '../../cycle.ts'
 import { actionsFor } from '../../decide.ts'
 import { stateLabel } from '../../told.ts'
 import type { CaseView, TimelineEntry } from '../../view.ts'
@@ -50,6 +51,7 @@ const dated: Readonly<Partial<Record<Reading['key'], MineKey>>> = {
   'stand.late': 'stand.late',
   'stand.contest': 'stand.contest.day',
   'stand.running': 'stand.running.day',
+  'stand.declare': 'stand.declare.day',
   'stand.refused': 'stand.refused.day',
 }
 
@@ -66,13 +68,16 @@ function readingOf(around: Around): Reading {
       const law = limits.clock?.status === 'running' ? limits.clock.deadline.day : undefined
       return { turn: 'us', key: view.contest === undefined ? 'stand.open' : 'stand.contest', next: 'next.step', ...dayOf(due ?? law) }
     }
-    case 'running':
+    case 'running': {
+      const told = declarationOf(around)
+      if (told !== undefined) return { turn: 'you', key: 'stand.declare', next: 'next.declare', day: told.limit.day }
       return {
         turn: renewalOf(around) === undefined ? 'done' : 'you',
         key: 'stand.running',
         next: 'next.valid',
         ...dayOf(limits.validity?.day),
       }
+    }
     case 'done':
       return view.outcome === 'refused' || view.outcome === 'partly'
         ? { turn: 'done', key: `stand.${view.outcome}`, next: 'next.contest', ...dayOf(contestDay(around)) }
@@ -91,6 +96,12 @@ export const possibleFor = ({ view, ctx }: Pick<Around, 'view' | 'ctx'>) =>
     : actionsFor(view, { kind: 'applicant' }, ctx)
         .filter(({ allowed }) => allowed)
         .map(({ action }) => action)
+
+/** What has to be declared for a right that is paid again and again, once its period has begun. */
+export function declarationOf({ view, service, ctx, today }: Pick<Around, 'view' | 'service' | 'ctx' | 'today'>) {
+  const missing = toDeclare(view, service, ctx)
+  return missing !== undefined && `${missing.period}-01` <= today ? missing : undefined
+}
 
 /** The action that renews the right in force, when it may be taken now. */
 export function renewalOf(around: Pick<Around, 'view' | 'ctx' | 'service'>) {

@@ -6,7 +6,7 @@ import { readCase } from '../../run.ts'
 import { type CaseRow, casesOf } from '../../store.ts'
 import { caseHref, tasksHref } from '../apply/links.ts'
 import { type Around, aroundOf } from './around.ts'
-import { dayWords, leftWords, renewalOf, standingOf } from './stand.ts'
+import { dayWords, declarationOf, leftWords, renewalOf, standingOf } from './stand.ts'
 import { t } from './texts.ts'
 
 /** What one case expects of its person: an answer, a renewal, a message to read. */
@@ -26,6 +26,16 @@ export function turnsOf(around: Around): readonly TurnLine[] {
       },
     ]
   }
+  const told = view.phase === 'running' ? declarationOf(around) : undefined
+  if (told !== undefined)
+    return [
+      {
+        turn: 'you',
+        title: t(lang, 'turn.declare', { period: formatDate(lang, `${told.period}-01`, 'month'), service: title }),
+        href,
+        ...limit(around, told.limit.day),
+      },
+    ]
   const renewal = view.phase === 'running' ? renewalOf(around) : undefined
   if (renewal !== undefined)
     return [
