@@ -38,6 +38,12 @@ import { step } from './fold.ts'
 import { refuse } from './refusals.ts'
 import type { CaseView } from './view.ts'
 
+/** What is known of a person when a case of hers begins by itself. */
+interface Known {
+  readonly answers: Answers
+  readonly provenance: Readonly<Record<string, Provenance>>
+}
+
 export interface Opening {
   readonly reference: string
   readonly channel: string
@@ -129,12 +135,7 @@ export const tick = (view: CaseView, ctx: CaseContext): readonly NewCaseEvent[] 
  * A case that nobody asked for: opened, filled from registers and moved to the state that `proactive.open` names. The system grants only:
  * the condition must hold and every input must be verified. Refuses as an action of the system does.
  */
-export function openProactively(
-  id: string,
-  opening: Opening,
-  given: { answers: Answers; provenance: Readonly<Record<string, Provenance>> },
-  ctx: CaseContext,
-): readonly NewCaseEvent[] {
+export function openProactively(id: string, opening: Opening, given: Known, ctx: CaseContext): readonly NewCaseEvent[] {
   const { proactive } = ctx.service
   const target = stateOf(ctx.service, proactive?.open ?? '')
   if (proactive === undefined || target === undefined) throw refuse('case.action-unknown', { action: 'proactive' })
@@ -147,46 +148,37 @@ export function openProactively(
   if (value !== true) throw refuse('case.action-not-now', { action: wish.name, when: proactive.when })
   const refusal = systemRefusal(view, wish, situation, ctx)
   if (refusal !== undefined) throw refusal
-  const by = { kind: 'system' } as const
-  const payload = {
-    action: wish.name,
-    move: moveTo(view, target.name, situation, ctx),
-    by,
-    answers: situation.answers,
-    provenance: { ...given.provenance },
-    advised: [],
-    rulesDate: situation.at.date,
-  }
-  const sent = happen({ view: blank, events: [opened] }, { type: 'case.submitted', payload }, ctx)
-  return runAutomatic(takeEffect(sent, [], target.name, { by, key: 'proactive', otherwise: 'decided' }, ctx), ctx).events
+  const sent = sendAt({ view: blank, events: [opened] }, wish.name, target.name, given, ctx)
+  const cause = { by: opened.payload.by, key: wish.name, otherwise: 'decided' } as const
+  return runAutomatic(takeEffect(sent, [], target.name, cause, ctx), ctx).events
 }
 
 /**
  * A case that begins without a draft (its service's first state is not one), because another case or an agent opened it with what is known.
  * Refuses `case.not-open` when its service begins with a draft.
  */
-export function openFor(
-  id: string,
-  opening: Opening,
-  given: { answers: Answers; provenance: Readonly<Record<string, Provenance>> },
-  ctx: CaseContext,
-): readonly NewCaseEvent[] {
+export function openFor(id: string, opening: Opening, given: Known, ctx: CaseContext): readonly NewCaseEvent[] {
   const [opened] = openCase(opening, ctx)
   const { state, by } = opened.payload
   if (opened.payload.phase === 'draft') throw refuse('case.not-open', { phase: 'draft' })
   const blank = step(undefined, { ...opened, at: ctx.at, case: id }, ctx.service)
-  const situation = situationOf(blank, given.answers, ctx)
+  return takeEffect(sendAt({ view: blank, events: [opened] }, 'open', state, given, ctx), [], state, { by, key: 'open' }, ctx).events
+}
+
+/** A case that was just opened is sent at once, with what is known, into a state. */
+function sendAt(opened: Decided, action: string, to: string, given: Known, ctx: CaseContext): Decided {
+  const view = { ...opened.view, ...given }
+  const situation = situationOf(view, given.answers, ctx)
   const payload = {
-    action: 'open',
-    move: moveTo(blank, state, situation, ctx),
-    by,
+    action,
+    move: moveTo(view, to, situation, ctx),
+    by: byOf({ kind: 'system' }),
     answers: situation.answers,
     provenance: { ...given.provenance },
     advised: [],
     rulesDate: situation.at.date,
   }
-  const sent = happen({ view: blank, events: [opened] }, { type: 'case.submitted', payload }, ctx)
-  return takeEffect(sent, [], state, { by, key: 'open' }, ctx).events
+  return happen(opened, { type: 'case.submitted', payload }, ctx)
 }
 
 export type { CaseContext, Command, Who } from './decide/context.ts'

@@ -1,6 +1,6 @@
 import { say } from '#definitions'
 import type { RuleValue, TraceLine } from '#rules'
-import { type Field, formatValue, type Service } from '#services'
+import { type Field, formatValue, plainField, type Service } from '#services'
 import { formatList, type Lang, type TraceEntry } from '#web'
 import { isToldKey, t } from './told/texts.ts'
 
@@ -14,14 +14,9 @@ const unnamed: Field = {
   name: '',
   type: 'computed',
   label: {},
+  ...plainField,
   required: false,
-  from: [],
-  with: [],
-  confirm: false,
   asked: false,
-  sensitive: false,
-  special: false,
-  later: false,
 }
 
 /** A name inside a sentence. */

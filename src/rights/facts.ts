@@ -1,4 +1,4 @@
-import { type Field, formatMasked, formatValue } from '#services'
+import { type Field, formatMasked, formatValue, plainField } from '#services'
 import { formatList, formatPartialDate } from '#web'
 
 const types: Readonly<Record<string, Field['type']>> = {
@@ -13,14 +13,7 @@ export const factField = (concept: string, label = ''): Field => ({
   name: 'value',
   type: types[concept] ?? 'text',
   label: { fr: label },
-  required: true,
-  from: [],
-  with: [],
-  confirm: false,
-  asked: true,
-  sensitive: false,
-  special: false,
-  later: false,
+  ...plainField,
 })
 
 /** A fact in words. Of an account, enough to know it by. */

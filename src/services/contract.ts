@@ -39,6 +39,18 @@ export const fieldTypes = [
 ] as const
 export type FieldType = (typeof fieldTypes)[number]
 
+/** A field that says nothing else of itself: asked, required, and no more. */
+export const plainField = {
+  required: true,
+  from: [],
+  with: [],
+  confirm: false,
+  asked: true,
+  sensitive: false,
+  special: false,
+  later: false,
+} as const satisfies Partial<Field>
+
 export interface Option {
   readonly key: string
   readonly label: Text

@@ -1,5 +1,7 @@
 /** The face of the field types: reading a page, checking answers from outside, showing a field and saying a value in words. */
+
 import type { Answers, Field, FieldValue, Lang } from '../contract.ts'
+import { plainField } from '../contract.ts'
 import { communes } from './communes.ts'
 import type { Around, FieldCtx, FieldProblem, FormValues } from './kind.ts'
 import { isPlain } from './plain.ts'
@@ -56,14 +58,9 @@ export function checkAnswers(
     name: '',
     type: 'text',
     label: {},
+    ...plainField,
     required: false,
-    from: [],
-    with: [],
-    confirm: false,
     asked: false,
-    sensitive: false,
-    special: false,
-    later: false,
   }
   if (!isPlain(answers)) return [{ ...problem('value.unreadable', '', nameless, ctx), field: '' }]
   const within = { ...ctx, answers: { ...ctx.answers, ...(answers as Answers) } }

@@ -1,4 +1,5 @@
 import type { Action, Effect, Field, Lang, Service, State } from '../contract.ts'
+import { plainField } from '../contract.ts'
 import { kindOf } from '../fields/registry.ts'
 import { textIn } from '../fields/texts.ts'
 import { durationInWords } from './duration.ts'
@@ -23,14 +24,9 @@ const unnamed: Field = {
   name: '',
   type: 'computed',
   label: {},
+  ...plainField,
   required: false,
-  from: [],
-  with: [],
-  confirm: false,
   asked: false,
-  sensitive: false,
-  special: false,
-  later: false,
 }
 
 /** A number with its unit: `1 260 €`, `60 € par an`. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Refusal } from '#kernel'
-import { type Field, type FileRef, fieldCtx, problemText, sniff, uploadProblem, usualSize } from '#services'
+import { type Field, type FileRef, fieldCtx, plainField, problemText, sniff, uploadProblem, usualSize } from '#services'
 import { type Ctx, endpoint, type Reply, redirect, typed } from '#web'
 import { longestText } from '../../decide/act.ts'
 import { type CasesEdge, whoIs } from '../../edge.ts'
@@ -78,13 +78,8 @@ const loose: Field = {
   name: 'files',
   type: 'files',
   label: {},
+  ...plainField,
   required: false,
-  from: [],
-  with: [],
-  confirm: false,
-  asked: true,
-  sensitive: false,
-  special: false,
   later: true,
 }
 

@@ -1,5 +1,5 @@
 import type { Fact } from '#people'
-import { type Field, formatMasked, formatValue } from '#services'
+import { type Field, formatMasked, formatValue, plainField } from '#services'
 import { Aside, Facts, type Lang, LinkButton } from '#web'
 import { t } from './texts.ts'
 
@@ -34,12 +34,7 @@ const phoneField: Field = {
   name: 'phone',
   type: 'phone',
   label: {},
+  ...plainField,
   required: false,
-  from: [],
-  with: [],
-  confirm: false,
   asked: false,
-  sensitive: false,
-  special: false,
-  later: false,
 }

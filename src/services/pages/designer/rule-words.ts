@@ -1,6 +1,7 @@
 import type { RuleValue, TraceLine } from '#rules'
 import type { TraceEntry } from '#web'
 import type { Field, Lang, Service } from '../../contract.ts'
+import { plainField } from '../../contract.ts'
 import { formatValue } from '../../fields/index.ts'
 import { textIn } from '../../fields/texts.ts'
 import { t } from './texts.ts'
@@ -9,14 +10,9 @@ const unnamed: Field = {
   name: '',
   type: 'computed',
   label: {},
+  ...plainField,
   required: false,
-  from: [],
-  with: [],
-  confirm: false,
   asked: false,
-  sensitive: false,
-  special: false,
-  later: false,
 }
 const plain = ['boolean', 'choice', 'date', 'integer', 'number', 'money', 'duration']
 

@@ -1,5 +1,5 @@
 import type { Aggregate, Field, FieldType, Option } from '../../contract.ts'
-import { aggregateOps } from '../../contract.ts'
+import { aggregateOps, plainField } from '../../contract.ts'
 import { maxRows, type RawAggregate, type RawField, type RawItemField } from '../grammar/field.ts'
 import { nearest } from '../near.ts'
 import type { Path } from '../problem.ts'
@@ -158,14 +158,7 @@ const monthOf = (reading: Reading): Field => ({
   type: 'date',
   precision: 'month',
   label: Object.fromEntries(reading.languages.map((lang) => [lang, months[lang] ?? months.fr!])),
-  required: true,
-  from: [],
-  with: [],
-  confirm: false,
-  asked: true,
-  sensitive: false,
-  special: false,
-  later: false,
+  ...plainField,
 })
 const months: Readonly<Record<string, string>> = { fr: 'Mois', en: 'Month', nl: 'Maand' }
 
