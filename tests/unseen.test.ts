@@ -283,6 +283,14 @@ describe('a terrace: an opinion, more time, an appeal that is another case', () 
     assert.equal((await acts(marc, second, 'écarter le doublon', { reason: 'Encore.' })).done.status, 409)
   })
 
+  test('nobody asks for the appeal: it is in no list, and cannot be begun', async () => {
+    const person = await town.signIn('Samira Lambert')
+    assert.doesNotMatch((await person.get('/fr/services')).text, /recours-terrasse/)
+    says((await person.get('/fr/services/recours-terrasse')).text, 'elle s’ouvre d’elle-même')
+    says((await town.visitor().get('/fr/services/recours-terrasse')).text, 'elle s’ouvre d’elle-même')
+    assert.equal((await person.post('/fr/services/recours-terrasse/start', { '.start': 'recours-terrasse' })).status, 403)
+  })
+
   test('nothing is asked for a small one', async () => {
     const { reference } = await apply('12')
     const marc = await town.signIn('Marc Oudin')

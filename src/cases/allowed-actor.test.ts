@@ -4,7 +4,11 @@ import type { Actor } from '#kernel'
 import { barred } from './allowed-actor.ts'
 
 const service = (access: object = {}) =>
-  ({ id: 'cheque-energie', access: { assurance: 'substantial', actors: ['self', 'mandate'], channels: ['web'], ...access } }) as never
+  ({
+    id: 'cheque-energie',
+    workflow: { states: [{ phase: 'draft' }] },
+    access: { assurance: 'substantial', actors: ['self', 'mandate'], channels: ['web'], ...access },
+  }) as never
 const mandate = (more: Partial<NonNullable<Actor['mandate']>> = {}): Pick<Actor, 'mandate'> => ({
   mandate: { id: 'm', kind: 'relative', level: 'substantial', name: 'Fatima Benali', ...more },
 })
@@ -21,6 +25,7 @@ test('a service says who comes to it, and each reason why not is told apart', ()
     ['level', mandate({ level: 'low' }), {}],
   ] as [string, Pick<Actor, 'mandate'>, object][])
     assert.equal(barred(actor, service(access)), why)
+  assert.equal(barred({}, { ...(service() as object), workflow: { states: [{ phase: 'open' }] } } as never), 'unasked')
   assert.equal(barred({}, service()), undefined)
   assert.equal(barred(mandate({ services: ['cheque-energie'] }), service({ mandate: ['relative'] })), undefined)
   assert.equal(barred(mandate({ kind: 'company' }), service({ for: ['person', 'organisation'] })), undefined)

@@ -1,15 +1,17 @@
 import { coversService, reaches } from '#identity'
 import type { Actor } from '#kernel'
-import type { Service } from '#services'
+import { isAskedFor, type Service } from '#services'
 
 /**
- * Why nobody may apply to a service so. `self`: only through somebody or for an organisation; `mandate`: never through a mandate, `kind`: not through this
+ * Why nobody may apply to a service so. `unasked`: nobody does, another case opens it; `self`: only through somebody or for an organisation; `mandate`: never through a mandate, `kind`: not through this
  * kind; `service`: the mandate does not cover it; `person`, `organisation`: it is not for whom she acts; `level`: who gave the mandate was not known surely enough.
  */
-export type Barred = 'self' | 'mandate' | 'kind' | 'service' | 'person' | 'organisation' | 'level'
+export type Barred = 'unasked' | 'self' | 'mandate' | 'kind' | 'service' | 'person' | 'organisation' | 'level'
 
 /** What `access` of a service says about who comes to it; undefined: she may. How surely she is known now is another question (`web.step-up`). Pure. */
-export function barred({ mandate }: Pick<Actor, 'mandate'>, { id, access }: Pick<Service, 'id' | 'access'>): Barred | undefined {
+export function barred({ mandate }: Pick<Actor, 'mandate'>, service: Pick<Service, 'id' | 'access' | 'workflow'>): Barred | undefined {
+  const { id, access } = service
+  if (!isAskedFor(service)) return 'unasked'
   const whom = access.for ?? ['person']
   if (mandate === undefined) return !access.actors.includes('self') ? 'self' : whom.includes('person') ? undefined : 'person'
   if (!coversService({ mandate }, id)) return 'service'

@@ -50,4 +50,4 @@ export {
   type TownNames,
 } from './read/index.ts'
 export { ruleSource } from './read/rule-source.ts'
-export { isVisible } from './visible.ts'
+export { isAskedFor, isVisible } from './visible.ts'

@@ -1,5 +1,8 @@
 import type { Field, Service } from './contract.ts'
 
+/** Does somebody ask for this service? One that begins without a draft is opened by another case. */
+export const isAskedFor = ({ workflow }: Pick<Service, 'workflow'>): boolean => workflow.states[0]?.phase === 'draft'
+
 /**
  * May these roles see a field? What `visible` names is seen by the roles it names; a sensitive field that it does not name is seen by nobody;
  * anything else by every role that acts. A role that is only asked sees what the requests to it show.

@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import { z } from 'zod'
 import { say } from '#definitions'
 import type { TraceLine } from '#rules'
-import { type Loaded, minutesOf, ServicePage, serviceHref } from '#services'
+import { isAskedFor, type Loaded, minutesOf, ServicePage, serviceHref } from '#services'
 import { Button, type Ctx, dayOf, endpoint, Form, formatDate, LinkButton, page } from '#web'
 import { barred } from '../../allowed-actor.ts'
 import { rulesAt } from '../../decide.ts'
@@ -65,7 +65,7 @@ async function startOf(ctx: Ctx<CasesEdge>, { loaded, closed }: Version): Promis
         <p>{t(lang, 'start.draft', { day: formatDate(lang, dayOf(draft.openedAt, context.zone)) })}</p>
       </>
     )
-  const why = actor.person === undefined ? undefined : barred(actor, service)
+  const why = actor.person === undefined && isAskedFor(service) ? undefined : barred(actor, service)
   if (why !== undefined) return <p>{whyBarred(why, actor, lang)}</p>
   // Before signing in nobody knows who is in a pilot: the button asks.
   if (closed !== undefined && (closed.why !== 'pilot' || actor.person !== undefined)) return <p>{whyClosed(closed, lang)}</p>
