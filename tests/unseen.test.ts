@@ -283,6 +283,20 @@ describe('a terrace: an opinion, more time, an appeal that is another case', () 
     assert.equal((await acts(marc, second, 'écarter le doublon', { reason: 'Encore.' })).done.status, 409)
   })
 
+  test('what the file makes public is public, and nothing else; what is taken back is public no more', async () => {
+    const { person, reference } = await apply('22')
+    const shown = (await town.visitor().get('/fr/services/terrasse/public')).text
+    says(shown, 'Chez Samira')
+    says(shown, '22 m²')
+    silent(shown, '90 000')
+    silent(shown, 'Lambert')
+    silent(shown, reference)
+    says((await town.visitor().get('/fr/services/terrasse')).text, 'Lire les avis publiés')
+    assert.equal((await town.visitor().get(`/fr/services/${grant}/public`)).status, 404)
+    assert.equal((await person.post(`/fr/cases/${reference}/withdraw`, {})).status, 303)
+    silent((await town.visitor().get('/fr/services/terrasse/public')).text, '22 m²')
+  })
+
   test('nobody asks for the appeal: it is in no list, and cannot be begun', async () => {
     const person = await town.signIn('Samira Lambert')
     assert.doesNotMatch((await person.get('/fr/services')).text, /recours-terrasse/)

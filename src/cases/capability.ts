@@ -42,6 +42,7 @@ export const cases = {
   tables: {
     'cases.case': 'projection',
     'cases.likeness': 'projection',
+    'cases.public': 'projection',
     'cases.draft': 'record',
     'cases.series': 'record',
     'cases.number': 'record',

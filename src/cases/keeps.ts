@@ -21,6 +21,7 @@ export const keeps: Keeps<CasesEdge, Tx> = {
     const traits =
       what.scope === 'case' ? sql`case_id = ${what.case}` : sql`case_id in (select id from cases.case where person_id = ${what.person})`
     await tx.rows(sql`delete from cases.likeness where ${traits}`)
+    await tx.rows(sql`delete from cases.public where ${traits}`)
     await tx.rows(sql`delete from cases.draft where ${drafts}`)
     await tx.rows(sql`delete from cases.case where ${cases}`)
   },

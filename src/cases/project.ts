@@ -7,6 +7,7 @@ import { isCaseEvent } from './events.ts'
 import { fold } from './fold.ts'
 import { keptOf } from './keep.ts'
 import { traitsOf } from './likeness.ts'
+import { publishedOf, savePublished } from './published.ts'
 import { openRequests, stillAsked } from './requests.ts'
 import { saveTraits } from './resembling.ts'
 import { forgetCase, saveCase } from './store.ts'
@@ -26,6 +27,7 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
     const place = { service, at: last.at, ...placeOf(edge.town, opened.agency, service.workflow.calendar) }
     const key = { id: opened.case, agency: opened.agency, service: view.service }
     if (service.duplicates.length > 0) await saveTraits(tx, key, view.phase === 'draft' ? {} : traitsOf(view, { ...place, rules }))
+    if (service.data.public !== undefined) await savePublished(tx, { ...key, version: view.version }, publishedOf(view, service, place))
     const limits = deadlinesOf(view, place)
     const state = stateOf(service, view.state)
     const acting = state?.phase === view.phase ? state.do.flatMap((action) => action.by) : []

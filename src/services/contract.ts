@@ -374,6 +374,8 @@ export interface DataRules {
   readonly then: 'erase' | 'archive' | 'anonymise'
   /** field → roles that may see it; a field that is not here is seen by every role that acts (none when sensitive). */
   readonly visible: Readonly<Record<string, readonly string[]>>
+  /** what is public of each case: these fields, from the first time in a state, for so long */
+  readonly public?: { readonly fields: readonly string[]; readonly from: string; readonly for: Duration }
   /** fields and rules that may be counted */
   readonly statistics?: readonly string[]
 }

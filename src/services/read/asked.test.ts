@@ -77,6 +77,13 @@ describe('values of territories', () => {
   })
 })
 
+describe('what is public', () => {
+  test('names nobody', () => {
+    says({ from: 'public: { fields: [terrain,', to: 'public: { fields: [déclarant, terrain,' }, 'public-private data / public / fields / 0')
+    assert.ok(!told({}).some((one) => one.startsWith('public-private')))
+  })
+})
+
 describe('fragments', () => {
   const own = (body: string) => ({ parts: { 'fragments/urbanisme-commun@7.yaml': `fragment: urbanisme-commun@7\n${body}` } })
   test('a fragment that is not there, that says another name, or says again what the service says', () => {

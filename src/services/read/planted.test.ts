@@ -337,6 +337,7 @@ test('every fault that the catalogue knows is planted somewhere', () => {
     'unknown-local',
     // asked.test.ts
     'local-amount',
+    'public-private',
     'local-limit',
     'unknown-fragment',
     'fragment-twice',

@@ -3,6 +3,7 @@ import { showAction, takeAction } from './action.tsx'
 import { sendCorrection, showCorrection } from './correction.tsx'
 import { showHome } from './home.tsx'
 import { autosavePage, savePage, showPage } from './page.tsx'
+import { showPublic } from './public.tsx'
 import { decideRegister, showAtRegister } from './registers.tsx'
 import { send, showReview } from './review.tsx'
 import { showSent } from './sent.tsx'
@@ -14,6 +15,7 @@ import { showTasks } from './tasks.tsx'
 export const applyEndpoints = [
   showHome,
   showService,
+  showPublic,
   startLink,
   startCase,
   showTasks,

@@ -51,7 +51,21 @@ export const showService = endpoint<CasesEdge>()(
 )
 
 /** The way in: sign in first, begin, go on with what was begun, or why it is closed. */
-async function startOf(ctx: Ctx<CasesEdge>, { loaded, closed }: Version): Promise<Child> {
+async function startOf(ctx: Ctx<CasesEdge>, version: Version): Promise<Child> {
+  const { service } = version.loaded
+  const start = await wayIn(ctx, version)
+  if (service.data.public === undefined) return start
+  return (
+    <>
+      {start}
+      <p>
+        <a href={`${serviceHref(ctx.lang, service.id)}/public`}>{t(ctx.lang, 'public.link')}</a>
+      </p>
+    </>
+  )
+}
+
+async function wayIn(ctx: Ctx<CasesEdge>, { loaded, closed }: Version): Promise<Child> {
   const { edge, lang, actor } = ctx
   const { service } = loaded
   const context = contextOf(edge, loaded)

@@ -14,7 +14,21 @@ export function checkData(checking: Checking): void {
       reading.say(['data', 'keep'], 'missing-retention', { outcome: 'draft' }, 'key')
   }
   for (const outcome of Object.keys(keep)) if (!any.has(outcome)) reading.say(['data', 'keep', outcome], 'keep-unused', { outcome }, 'key')
+  checkPublic(checking)
   checkFillers(checking)
+}
+
+/** Types that tell who somebody is, how to reach them, or hold what nobody has looked through. */
+const personal: readonly string[] = ['person', 'email', 'phone', 'iban', 'account', 'file', 'files', 'consent']
+
+/** What is public names nobody and tells nothing that is sensitive. */
+function checkPublic({ service, reading }: Checking): void {
+  for (const [index, name] of (service.data.public?.fields ?? []).entries()) {
+    const field = service.fields.find((one) => one.name === name)
+    const all = field === undefined ? [] : [field, ...(field.item ?? [])]
+    if (all.some(({ type, sensitive, special }) => sensitive || special || personal.includes(type)))
+      reading.say(['data', 'public', 'fields', index], 'public-private', { name })
+  }
 }
 
 function checkFillers(checking: Checking): void {

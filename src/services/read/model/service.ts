@@ -162,6 +162,7 @@ function buildData(reading: Reading, { data }: RawService): DataRules {
     keep: data.keep,
     then: data.then,
     visible: data.visible ?? {},
+    ...given('public', data.public),
     ...given('statistics', data.statistics),
   }
 }

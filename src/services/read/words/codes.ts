@@ -65,6 +65,7 @@ export const severities = {
   'unknown-action': 'error',
   'unknown-local': 'error',
   'local-amount': 'error',
+  'public-private': 'error',
   'unknown-fragment': 'error',
   'fragment-twice': 'error',
   'fragment-name': 'error',

@@ -124,6 +124,7 @@ export const english: ProblemWords = {
   'unknown-fragment': { message: 'There is no “{name}”.', hint: 'Put its text in fragments/{name}.yaml.' },
   'fragment-twice': { message: '“{name}” is in {id} as well.', hint: 'Take it out on one side: what is shared is not said again.' },
   'fragment-name': { message: 'This file says it is {name}; it is asked for as {id}.' },
+  'public-private': { message: '“{name}” tells who somebody is, or something sensitive: it is not made public.' },
   'local-amount': { message: '“{got}” is not a local value.', hint: 'Write a number, with the unit {unit} or without.' },
   'local-limit': { message: '“{name}” must be between {min} and {max}.' },
   'unknown-addressee': {

@@ -114,6 +114,7 @@ export const french: ProblemWords = {
   'unknown-fragment': { message: "« {name} » n'existe pas.", hint: 'Posez son texte dans fragments/{name}.yaml.' },
   'fragment-twice': { message: '« {name} » est aussi dans {id}.', hint: 'Retirez-le d’un côté : ce qui est partagé ne se redit pas.' },
   'fragment-name': { message: 'Ce fichier dit être {name}, on le demande comme {id}.' },
+  'public-private': { message: '« {name} » dit qui est la personne ou ce qui est sensible : on ne le rend pas public.' },
   'local-amount': { message: "« {got} » n'est pas une valeur locale.", hint: "Écrivez un nombre, avec l'unité {unit} ou sans." },
   'local-limit': { message: '« {name} » doit être entre {min} et {max}.' },
   'unknown-addressee': {

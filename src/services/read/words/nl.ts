@@ -108,6 +108,7 @@ export const dutch: ProblemWords = {
   'unknown-fragment': { message: '“{name}” bestaat niet.', hint: 'Leg de tekst in fragments/{name}.yaml.' },
   'fragment-twice': { message: '“{name}” staat ook in {id}.', hint: 'Haal het aan één kant weg: wat gedeeld is, wordt niet herhaald.' },
   'fragment-name': { message: 'Dit bestand zegt {name} te zijn; het wordt gevraagd als {id}.' },
+  'public-private': { message: '“{name}” zegt wie iemand is, of iets gevoeligs: dat wordt niet openbaar gemaakt.' },
   'local-amount': { message: '“{got}” is geen plaatselijke waarde.', hint: 'Schrijf een getal, met of zonder de eenheid {unit}.' },
   'local-limit': { message: '“{name}” moet tussen {min} en {max} liggen.' },
   'unknown-addressee': {
