@@ -55,10 +55,11 @@ export const rolesOf = (loaded: Pick<Loaded, 'service'>, actor: Pick<Actor, 'tea
 export { asPerson }
 
 export function whoIs(actor: Actor, loaded: Pick<Loaded, 'service'>): Who {
-  if (actor.kind === 'agent') return { kind: 'worker', account: actor.account, roles: rolesOf(loaded, actor) }
+  if (actor.kind === 'agent') return { kind: 'worker', account: actor.account, assurance: actor.assurance, roles: rolesOf(loaded, actor) }
   return {
     kind: 'applicant',
     account: actor.account,
+    assurance: actor.assurance,
     ...(actor.mandate === undefined ? {} : { mandate: { id: actor.mandate.id, kind: actor.mandate.kind } }),
   }
 }

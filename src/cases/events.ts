@@ -196,13 +196,14 @@ const payloads = {
     currency: z.string().optional(),
     instalments: z.number().int().positive().optional(),
   }),
-  /** `from`: which of those asked answered */
+  /** `from`: which of those asked answered; `assurance`: of a signature, how surely it was known who signed */
   'case.request-answered': z.object({
     request: z.string(),
     key: z.string(),
     from: z.string(),
     by,
     answer: reply,
+    assurance: z.enum(['none', 'low', 'substantial', 'high']).optional(),
     answers: answers.optional(),
     provenance: provenance.optional(),
   }),

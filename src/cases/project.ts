@@ -7,7 +7,7 @@ import { isCaseEvent } from './events.ts'
 import { fold } from './fold.ts'
 import { keptOf } from './keep.ts'
 import { traitsOf } from './likeness.ts'
-import { openRequests, stillAsked } from './requests.ts'
+import { expectsApplicant, openRequests, stillAsked } from './requests.ts'
 import { saveTraits } from './resembling.ts'
 import { forgetCase, saveCase } from './store.ts'
 
@@ -51,6 +51,7 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
       language: view.language,
       channel: view.channel,
       sequence: view.sequence,
+      expects: view.requests.some(expectsApplicant),
       unreadOffice: view.messages.filter(({ from, readAt }) => from === 'person' && readAt === undefined).length,
       unreadPerson: view.messages.filter(({ from, readAt }) => from !== 'person' && readAt === undefined).length,
     })

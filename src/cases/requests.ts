@@ -16,8 +16,12 @@ export const requested = ({ request, ...payload }: PayloadOf<'case.requested'>, 
 export const changeRequest = (view: CaseView, key: string, change: (request: AskedRequest) => AskedRequest): readonly AskedRequest[] =>
   view.requests.map((request) => (request.key === key ? change(request) : request))
 
-export function answered(request: AskedRequest, { from, by, answer }: PayloadOf<'case.request-answered'>, at: string): AskedRequest {
-  const replies = [...request.replies, { from, by, at, answer }]
+export function answered(
+  request: AskedRequest,
+  { from, by, answer, assurance }: PayloadOf<'case.request-answered'>,
+  at: string,
+): AskedRequest {
+  const replies = [...request.replies, { from, by, at, answer, ...(assurance && { assurance }) }]
   return { ...request, replies, ...(isAnswered(request, replies) ? { closed: 'answered' as const } : {}) }
 }
 
@@ -54,6 +58,9 @@ export function stillAsked(request: AskedRequest): readonly string[] {
   const answered = new Set(request.replies.map(({ from }) => from))
   return request.to.filter((one) => !answered.has(one))
 }
+
+/** Does the applicant have something to do for it now? */
+export const expectsApplicant = (request: AskedRequest): boolean => isOpen(request) && stillAsked(request).includes('applicant')
 
 /** What rules read of a request, asked last under this name. Two opinions that differ are `partagé`. */
 export function stateOfRequest(view: Pick<CaseView, 'requests'>, name: string): RequestState | undefined {

@@ -105,8 +105,9 @@ function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
       const payment = view.payments.find(({ at }) => at === entry.at)
       return payment && words('paid', { amount: formatCents(lang, payment.amount, payment.currency), account: payment.account.masked })
     }
-    case 'case.requested':
     case 'case.request-answered':
+      return words(answeredKey(entry, view), { request: requestLabel(service, entry.about ?? '', lang) })
+    case 'case.requested':
     case 'case.request-reminded':
     case 'case.request-silent':
       return words(entry.type.slice('case.'.length), { request: requestLabel(service, entry.about ?? '', lang) })
@@ -117,6 +118,14 @@ function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
       return refund && words('refunded', { amount: formatCents(lang, refund.amount, refund.currency) })
     }
   }
+}
+
+/** What the person answered herself is told as hers. */
+function answeredKey({ at, by, about }: TimelineEntry, view: CaseView): string {
+  if (by?.kind !== 'applicant') return 'request-answered'
+  const reply = view.requests.filter(({ name }) => name === about).flatMap(({ replies }) => replies.filter((one) => one.at === at))[0]
+  const signed = reply?.answer.signé
+  return `request-answered.${signed === undefined ? 'own' : signed === true ? 'signed' : 'unsigned'}`
 }
 
 /** What a request is called; its name when the version no longer has it. */

@@ -141,6 +141,8 @@ export interface Reply {
   readonly by: By
   readonly at: string
   readonly answer: Readonly<Record<string, string | number | boolean>>
+  /** of a signature: how surely it was known who signed */
+  readonly assurance?: 'none' | 'low' | 'substantial' | 'high'
 }
 
 export interface AddedFiles {

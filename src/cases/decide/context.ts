@@ -14,14 +14,27 @@ export interface CaseContext extends Place {
   readonly at: string
 }
 
+export type Assurance = Service['access']['assurance']
+
 /**
  * Who wants to act. `roles` are names of the service's workflow (`instructeur`), not teams; `person`: the worker's own person, so that nobody
- * decides on their own case. `account` of an applicant: hers, or of who acts for her under a mandate.
+ * decides on their own case. `account` of an applicant: hers, or of who acts for her under a mandate. `assurance`: how surely it is known who acts.
  */
 export type Who =
-  | { readonly kind: 'applicant'; readonly account?: string; readonly mandate?: { readonly id: string; readonly kind: MandateKind } }
+  | {
+      readonly kind: 'applicant'
+      readonly account?: string
+      readonly assurance?: Assurance
+      readonly mandate?: { readonly id: string; readonly kind: MandateKind }
+    }
   | { readonly kind: 'system' }
-  | { readonly kind: 'worker'; readonly account: string; readonly roles: readonly string[]; readonly person?: string }
+  | {
+      readonly kind: 'worker'
+      readonly account: string
+      readonly assurance?: Assurance
+      readonly roles: readonly string[]
+      readonly person?: string
+    }
 
 type Provenances = Readonly<Record<string, Provenance>>
 

@@ -34,6 +34,7 @@ export function reply(view: CaseView, command: CommandOf<'reply'>, ctx: CaseCont
       from,
       by,
       answer,
+      ...(asked.kind === 'signature' && command.who.kind !== 'system' && { assurance: command.who.assurance }),
       ...(Object.keys(filled).length > 0 && { answers: filled, provenance: pick(command.provenance, filled, by.kind, ctx.at) }),
     },
   }
@@ -50,7 +51,20 @@ export function seatsOf(asked: AskedRequest, who: Who): readonly string[] {
     // What a register did not say, somebody of the office enters.
     return open.filter((one) => who.roles.includes(one) || (one.startsWith('registry.') && who.roles.length > 0))
   }
-  return asked.kind === 'payment' ? [] : open.filter((one) => one === 'applicant')
+  return byTheHouse.has(asked.kind) ? [] : open.filter((one) => one === 'applicant')
+}
+
+/** Whether money came or somebody met, the person does not say herself. */
+const byTheHouse: ReadonlySet<CaseRequest['kind']> = new Set(['payment', 'appointment', 'visit', 'case'])
+
+/** What somebody chooses from when answering a request of this kind, and the name under which rules read it. */
+export const choicesOf: Readonly<
+  Partial<Record<CaseRequest['kind'], { readonly key: string; readonly values: readonly (string | boolean)[] }>>
+> = {
+  opinion: { key: 'avis', values: ['favorable', 'réservé', 'défavorable'] },
+  signature: { key: 'signé', values: [true, false] },
+  appointment: { key: 'tenu', values: [true, false] },
+  visit: { key: 'fait', values: [true, false] },
 }
 
 const keysOf = {

@@ -1,8 +1,8 @@
 import type { AskedRequest } from '#cases'
-import { requestLabel } from '#cases'
+import { addressee, requestLabel } from '#cases'
 import { legalDay } from '#kernel'
 import { formatCents, formatDate, Sheet } from '#web'
-import { addressee, answerableIn, dueOf } from '../asked.ts'
+import { answerableIn, dueOf } from '../asked.ts'
 import { fullName } from '../names.ts'
 import { isWorkKey, t } from '../texts.ts'
 import type { CaseParts } from './case-view.tsx'
@@ -21,7 +21,7 @@ export function AskedSheet({ ctx: { lang, edge }, opened }: CaseParts) {
             <strong>{requestLabel(loaded.service, asked.name, lang)}</strong>
             <br />
             <small>
-              {asked.to.map((to) => addressee({ edge, loaded }, to, lang)).join(', ')}. {standing(asked, opened, lang)}
+              {asked.to.map((to) => addressee(edge.town, loaded.service, to, lang)).join(', ')}. {standing(asked, opened, lang)}
             </small>
             {asked.replies.map((reply) => (
               <Said lang={lang} asked={asked} reply={reply} opened={opened} />
@@ -66,6 +66,7 @@ function Said({
 }) {
   const { colleagues, ctx } = opened
   const who = reply.by.kind === 'worker' ? colleagues.get(reply.by.account) : undefined
+  const name = who === undefined ? (reply.by.kind === 'applicant' ? t(lang, 'asked.by.applicant') : undefined) : fullName(who)
   const { motif, montant, ...rest } = reply.answer
   const words = [
     ...Object.entries(rest).map(([key, value]) => inWords(lang, key, value)),
@@ -78,7 +79,7 @@ function Said({
         {typeof motif === 'string' ? `. ${motif}` : ''}
       </p>
       <small>
-        {[who === undefined ? undefined : fullName(who), formatDate(lang, legalDay(reply.at, ctx.zone), 'short')]
+        {[name, reply.assurance && t(lang, `asked.level.${reply.assurance}`), formatDate(lang, legalDay(reply.at, ctx.zone), 'short')]
           .filter(Boolean)
           .join(', ')}
       </small>

@@ -4,6 +4,7 @@ import { sendCorrection, showCorrection } from './correction.tsx'
 import { showHome } from './home.tsx'
 import { autosavePage, savePage, showPage } from './page.tsx'
 import { decideRegister, showAtRegister } from './registers.tsx'
+import { answerRequest, showRequest } from './request.tsx'
 import { send, showReview } from './review.tsx'
 import { showSent } from './sent.tsx'
 import { showService } from './service.tsx'
@@ -27,6 +28,8 @@ export const applyEndpoints = [
   showSent,
   showCorrection,
   sendCorrection,
+  showRequest,
+  answerRequest,
   showAction,
   takeAction,
 ]

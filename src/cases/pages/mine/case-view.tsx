@@ -22,8 +22,10 @@ import { caseHref } from '../apply/links.ts'
 import type { OwnCase } from '../apply/open.ts'
 import { AnswersOf } from './answers.tsx'
 import type { Around } from './around.ts'
+import { ExpectedRequests, OthersAsked } from './asked.tsx'
 import { DecisionOf } from './decision.tsx'
 import { Documents, Downloads } from './documents.tsx'
+import { expectedOf } from './expected.ts'
 import { contestIn, dayWords, goesAlong, lawOf, leftWords, possibleFor, renewalOf, standingOf, whenOf } from './stand.ts'
 import { t } from './texts.ts'
 import { Thread } from './thread.tsx'
@@ -75,6 +77,7 @@ export function CaseView(props: CaseProps) {
             <Turn lang={lang} turn={standing.turn} /> <strong>{standing.label}</strong>
           </p>
           {law === undefined ? null : <p class="g-small">{law}</p>}
+          <OthersAsked {...props} />
           <Timeline lang={lang} entries={[...coming(around), ...happened(around)]} />
         </section>
         <About {...props} />
@@ -88,16 +91,32 @@ export function CaseView(props: CaseProps) {
   )
 }
 
-/** The one thing that is asked now: an answer, or a renewal. */
-function Expected({ around }: CaseProps) {
+/** What is asked of the person now. */
+function Expected(props: CaseProps) {
+  const { around } = props
+  const stands = expectedOf(around).length > 0
+  const state = stateAsks(around)
+  if (!stands && !state) return null
+  return (
+    <section class="g-flow">
+      <h2 id="todo">{t(around.lang, 'case.todo')}</h2>
+      <ExpectedRequests {...props} />
+      {state ? <AskedByState {...props} /> : null}
+    </section>
+  )
+}
+
+/** Does the state itself wait for the person: an answer, or a renewal? */
+const stateAsks = (around: Around): boolean =>
+  around.view.phase === 'waiting' || (around.view.phase === 'running' && renewalOf(around) !== undefined)
+
+function AskedByState({ around }: CaseProps) {
   const { view, service, lang, limits, today } = around
   const href = caseHref(lang, view.reference)
   const renewal = view.phase === 'running' ? renewalOf(around) : undefined
-  if (view.phase !== 'waiting' && renewal === undefined) return null
   const day = view.phase === 'waiting' ? limits.expiry?.day : limits.validity?.day
   return (
-    <section class="g-flow">
-      <h2 id="todo">{t(lang, 'case.todo')}</h2>
+    <>
       <p>
         <Turn lang={lang} turn="you" />{' '}
         {day === undefined ? null : (
@@ -123,7 +142,7 @@ function Expected({ around }: CaseProps) {
           <LinkButton href={`${href}/do/${encodeURIComponent(renewal.name)}`}>{say(renewal.label, lang)}</LinkButton>
         )}
       </Actions>
-    </section>
+    </>
   )
 }
 

@@ -3,6 +3,7 @@ import { actionsFor } from '../../decide.ts'
 import { stateLabel } from '../../told.ts'
 import type { CaseView, TimelineEntry } from '../../view.ts'
 import type { Around } from './around.ts'
+import { expectedOf } from './expected.ts'
 import { type MineKey, t } from './texts.ts'
 
 /** Where a case stands: whose turn it is, its state's own words, one sentence, and the day that counts next. */
@@ -46,6 +47,7 @@ interface Reading {
 /** The same sentence when a day is known. */
 const dated: Readonly<Partial<Record<Reading['key'], MineKey>>> = {
   'stand.waiting': 'stand.waiting.day',
+  'stand.asked': 'stand.asked.day',
   'stand.open': 'stand.open.day',
   'stand.late': 'stand.late',
   'stand.contest': 'stand.contest.day',
@@ -61,6 +63,8 @@ function readingOf(around: Around): Reading {
     case 'waiting':
       return { turn: 'you', key: 'stand.waiting', next: 'next.answer', ...dayOf(limits.expiry?.day) }
     case 'open': {
+      const [first] = expectedOf(around)
+      if (first !== undefined) return { turn: 'you', key: 'stand.asked', next: 'next.answer', ...dayOf(first.day) }
       const due = limits.due?.day
       if (due !== undefined && due < today) return { turn: 'us', key: 'stand.late', day: due }
       const law = limits.clock?.status === 'running' ? limits.clock.deadline.day : undefined
