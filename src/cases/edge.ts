@@ -14,6 +14,8 @@ export interface CasesEdge extends RegistriesEdge {
   readonly publicLog: PublicLog
   readonly catalogue: Catalogue
   readonly keeping: Keeping
+  /** where this server listens; empty until it does */
+  readonly here: { origin?: string }
 }
 
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']

@@ -24,9 +24,13 @@ export {
   receiptPaper,
   receiptPdf,
 } from './letters/index.ts'
+export { calendarFile, calendarName, calendarType, type Meeting } from './meet/calendar-file.ts'
+export { spansOf, usualDays } from './meet/slots.ts'
+export { closeSlot, comingTo, openSlots, type Slot, slotsOf } from './meet/store.ts'
 export { type MessageAround, messageText } from './messages.ts'
 export { type AccessRow, AccessTable, accessLines } from './pages/mine/access.tsx'
 export { namesOf as agentNames } from './pages/mine/around.ts'
+export { endAttempt } from './pay/attempts.ts'
 export { isOpen, openRequests, paidOf, requestLimit } from './requests.ts'
 export {
   beginCase,

@@ -7,6 +7,7 @@ import { isCaseEvent } from './events.ts'
 import { fold } from './fold.ts'
 import { keptOf } from './keep.ts'
 import { traitsOf } from './likeness.ts'
+import { releaseSeat } from './meet/store.ts'
 import { expectsApplicant, openRequests, stillAsked } from './requests.ts'
 import { saveTraits } from './resembling.ts'
 import { forgetCase, saveCase } from './store.ts'
@@ -29,6 +30,9 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
     const limits = deadlinesOf(view, place)
     const state = stateOf(service, view.state)
     const acting = state?.phase === view.phase ? state.do.flatMap((action) => action.by) : []
+    // A case that ends gives back the place of a meeting to which nobody comes any more.
+    for (const { key, closed, meeting } of view.requests)
+      if (closed === 'lapsed' && meeting !== undefined) await releaseSeat(tx, opened.case, key)
     const roles = [...acting, ...openRequests(view).flatMap(stillAsked)]
     await saveCase(tx, {
       id: opened.case,

@@ -10,6 +10,8 @@ export const requested = ({ request, ...payload }: PayloadOf<'case.requested'>, 
   name: request,
   at,
   replies: [],
+  unclear: [],
+  changes: 0,
   reminded: [],
 })
 
@@ -18,11 +20,12 @@ export const changeRequest = (view: CaseView, key: string, change: (request: Ask
 
 export function answered(
   request: AskedRequest,
-  { from, by, answer, assurance }: PayloadOf<'case.request-answered'>,
+  { from, by, answer, assurance, payment }: PayloadOf<'case.request-answered'>,
   at: string,
 ): AskedRequest {
-  const replies = [...request.replies, { from, by, at, answer, ...(assurance && { assurance }) }]
-  return { ...request, replies, ...(isAnswered(request, replies) ? { closed: 'answered' as const } : {}) }
+  const replies = [...request.replies, { from, by, at, answer, ...(assurance && { assurance }), ...(payment && { payment }) }]
+  const unclear = request.unclear.filter((one) => one.payment !== payment)
+  return { ...request, replies, unclear, ...(isAnswered(request, replies) ? { closed: 'answered' as const } : {}) }
 }
 
 export const silenced = (request: AskedRequest, { day, as, reference }: PayloadOf<'case.request-silent'>): AskedRequest => ({
@@ -59,8 +62,9 @@ export function stillAsked(request: AskedRequest): readonly string[] {
   return request.to.filter((one) => !answered.has(one))
 }
 
-/** Does the applicant have something to do for it now? */
-export const expectsApplicant = (request: AskedRequest): boolean => isOpen(request) && stillAsked(request).includes('applicant')
+/** Does the applicant have something to do for it now? For a meeting she takes a time; whether it was kept, the office says. */
+export const expectsApplicant = (request: AskedRequest): boolean =>
+  isOpen(request) && (request.kind === 'appointment' ? request.meeting === undefined : stillAsked(request).includes('applicant'))
 
 /** What rules read of a request, asked last under this name. Two opinions that differ are `partagé`. */
 export function stateOfRequest(view: Pick<CaseView, 'requests'>, name: string): RequestState | undefined {

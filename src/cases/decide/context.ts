@@ -68,7 +68,18 @@ export type Command = { readonly who: Who; readonly expected?: number } & (
       readonly answers?: Answers
       readonly provenance?: Provenances
       readonly from?: string
+      /** our key of the payment that it tells of */
+      readonly payment?: string
     }
+  /** a time at which the person comes */
+  | {
+      readonly do: 'book'
+      readonly request: string
+      readonly slot: { readonly slot: string; readonly place: string; readonly from: string; readonly until: string }
+    }
+  | { readonly do: 'unbook'; readonly request: string }
+  /** nobody can tell what became of a payment of the request with this key */
+  | { readonly do: 'payment-unclear'; readonly key: string; readonly payment: string; readonly amount: number }
   /** cases that resemble this one, by the names of the ways */
   | {
       readonly do: 'resemble'

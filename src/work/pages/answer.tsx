@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addressee, type CasesEdge, choicesOf, requestLabel, runCommand } from '#cases'
+import { addressee, type CasesEdge, choicesOf, endAttempt, requestLabel, runCommand } from '#cases'
 import { Refusal } from '#kernel'
 import { changeForm, type FieldProblem, parseFields, summaryText } from '#services'
 import {
@@ -53,21 +53,36 @@ const sendAnswer = endpoint<CasesEdge>()(
       const pressed = changeForm(ctx.form)
       if (pressed !== undefined) return answerPage({ ...ctx, form: pressed.form }, opened, answerable, [])
       const { answer, answers, problems } = read(ctx, opened, answerable)
+      const said: Readonly<Record<string, string | boolean>> = answer
       if (problems.length > 0) return answerPage(ctx, opened, answerable, problems)
       const provenance = provenanceOf(opened, answers, edge.clock.instant())
+      const [unclear] = answerable.asked.unclear
       try {
-        await runCommand(edge, opened.access, opened.row.id, {
-          do: 'reply',
-          request: name,
-          from: answerable.seat,
-          who: opened.who,
-          answer,
-          ...(answerable.request.fill.length === 0 ? {} : { answers, provenance }),
-        })
+        await runCommand(
+          edge,
+          opened.access,
+          opened.row.id,
+          {
+            do: 'reply',
+            request: name,
+            from: answerable.seat,
+            who: opened.who,
+            ...(unclear === undefined ? { answer } : { answer: ofPayment(said, unclear), payment: unclear.payment }),
+            ...(answerable.request.fill.length === 0 ? {} : { answers, provenance }),
+          },
+          async (tx) => {
+            if (unclear !== undefined) await endAttempt(tx, unclear.payment, said.payé === true ? 'paid' : 'failed')
+          },
+        )
       } catch (error) {
         if (
           !(error instanceof Refusal) ||
-          !(error.code === 'case.request-closed' || error.code === 'case.suspended' || error.code === 'case.own-case')
+          !(
+            error.code === 'case.request-closed' ||
+            error.code === 'case.payment-known' ||
+            error.code === 'case.suspended' ||
+            error.code === 'case.own-case'
+          )
         )
           throw error
         return redirect(caseHref(lang, reference), 'moved')
@@ -77,6 +92,12 @@ const sendAnswer = endpoint<CasesEdge>()(
 )
 
 export const answerEndpoints = [showAnswer, sendAnswer]
+
+/** Whether a payment arrived is answered in cents: all of it, or nothing. */
+const ofPayment = ({ payé, ...rest }: Readonly<Record<string, string | boolean>>, { amount }: { readonly amount: number }) => ({
+  ...rest,
+  montant: payé === true ? amount : 0,
+})
 
 type Problem = FieldProblem & { readonly text?: string }
 const longest = 10_000
@@ -96,6 +117,7 @@ function read(ctx: Ctx<CasesEdge>, opened: DeskCase, { request }: Answerable) {
       ...(choice !== undefined && chosen === undefined ? [own('choice', t(ctx.lang, 'answer.missing'))] : []),
       // An opinion against somebody has its reasons.
       ...(chosen === 'défavorable' && motif === '' ? [own('motif', t(ctx.lang, 'answer.reason.missing'))] : []),
+      ...(request.kind === 'payment' && motif === '' ? [own('motif', t(ctx.lang, 'answer.payment.missing'))] : []),
       ...(motif.length > longest ? [own('motif', t(ctx.lang, 'do.reason.long'))] : []),
     ],
   }

@@ -1,7 +1,7 @@
 import type { AskedRequest } from '#cases'
 import { addressee, requestLabel } from '#cases'
 import { legalDay } from '#kernel'
-import { formatCents, formatDate, Sheet } from '#web'
+import { formatCents, formatDate, formatDateTime, Sheet } from '#web'
 import { answerableIn, dueOf } from '../asked.ts'
 import { fullName } from '../names.ts'
 import { isWorkKey, t } from '../texts.ts'
@@ -26,11 +26,34 @@ export function AskedSheet({ ctx: { lang, edge }, opened }: CaseParts) {
             {asked.replies.map((reply) => (
               <Said lang={lang} asked={asked} reply={reply} opened={opened} />
             ))}
+            {asked.meeting === undefined ? null : (
+              <p>
+                {t(lang, 'asked.meeting', {
+                  when: formatDateTime(lang, asked.meeting.from, opened.ctx.zone, 'full'),
+                  place: asked.meeting.place,
+                })}
+              </p>
+            )}
+            {asked.unclear.map(({ amount }) => (
+              <p>
+                <strong>{t(lang, 'asked.unclear', { amount: formatCents(lang, amount, asked.currency ?? 'EUR') })}</strong>
+              </p>
+            ))}
             {mine.has(asked.key) ? (
               <p>
                 <a href={answerHref(lang, view.reference, asked.name)}>{t(lang, 'asked.answer')}</a>
               </p>
             ) : null}
+          </li>
+        ))}
+        {view.refunds.map(({ request, amount, currency, at }) => (
+          <li>
+            <strong>{t(lang, 'asked.refund', { amount: formatCents(lang, amount, currency) })}</strong>
+            <br />
+            <small>
+              {requestLabel(loaded.service, request, lang)}.{' '}
+              {t(lang, 'asked.since', { day: formatDate(lang, legalDay(at, opened.ctx.zone), 'short') })}
+            </small>
           </li>
         ))}
       </ul>

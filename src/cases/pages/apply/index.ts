@@ -2,7 +2,9 @@
 import { showAction, takeAction } from './action.tsx'
 import { sendCorrection, showCorrection } from './correction.tsx'
 import { showHome } from './home.tsx'
+import { chooseMeeting, meetingFile, showMeeting } from './meet.tsx'
 import { autosavePage, savePage, showPage } from './page.tsx'
+import { backFromPayment, pay, showPayment } from './pay.tsx'
 import { decideRegister, showAtRegister } from './registers.tsx'
 import { answerRequest, showRequest } from './request.tsx'
 import { send, showReview } from './review.tsx'
@@ -30,6 +32,12 @@ export const applyEndpoints = [
   sendCorrection,
   showRequest,
   answerRequest,
+  showMeeting,
+  chooseMeeting,
+  meetingFile,
+  showPayment,
+  pay,
+  backFromPayment,
   showAction,
   takeAction,
 ]

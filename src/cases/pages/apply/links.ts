@@ -14,4 +14,8 @@ export const reviewHref = (lang: Lang, reference: string): string => `${tasksHre
 export const caseHref = (lang: Lang, reference: string): string => `/${lang}/cases/${reference}`
 export const requestHref = (lang: Lang, reference: string, request: string): string =>
   `${caseHref(lang, reference)}/requests/${encodeURIComponent(request)}`
+export const payHref = (lang: Lang, reference: string, request: string): string =>
+  `${caseHref(lang, reference)}/pay/${encodeURIComponent(request)}`
+export const meetHref = (lang: Lang, reference: string, request: string): string =>
+  `${caseHref(lang, reference)}/meet/${encodeURIComponent(request)}`
 export const sentHref = (lang: Lang, reference: string): string => `${caseHref(lang, reference)}/sent`

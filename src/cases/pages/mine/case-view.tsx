@@ -22,7 +22,7 @@ import { caseHref } from '../apply/links.ts'
 import type { OwnCase } from '../apply/open.ts'
 import { AnswersOf } from './answers.tsx'
 import type { Around } from './around.ts'
-import { ExpectedRequests, OthersAsked } from './asked.tsx'
+import { ExpectedRequests, Meetings, OthersAsked, PaymentsMade } from './asked.tsx'
 import { DecisionOf } from './decision.tsx'
 import { Documents, Downloads } from './documents.tsx'
 import { expectedOf } from './expected.ts'
@@ -77,6 +77,7 @@ export function CaseView(props: CaseProps) {
             <Turn lang={lang} turn={standing.turn} /> <strong>{standing.label}</strong>
           </p>
           {law === undefined ? null : <p class="g-small">{law}</p>}
+          <Meetings {...props} />
           <OthersAsked {...props} />
           <Timeline lang={lang} entries={[...coming(around), ...happened(around)]} />
         </section>
@@ -84,6 +85,7 @@ export function CaseView(props: CaseProps) {
       </div>
       {view.decision === undefined ? null : <DecisionOf {...props} />}
       <Thread {...props} />
+      <PaymentsMade {...props} />
       <Documents {...props} />
       <AnswersOf {...props} />
       <More {...props} />

@@ -1,7 +1,7 @@
 import { heldBy } from '../../decide/asking.ts'
 import { expectsApplicant, openRequests, requestLimit } from '../../requests.ts'
 import type { AskedRequest } from '../../view.ts'
-import { requestHref } from '../apply/links.ts'
+import { meetHref, payHref, requestHref } from '../apply/links.ts'
 import type { Around } from './around.ts'
 
 /** Something that a case asks of its person, until which legal day, and where she does it. */
@@ -17,7 +17,8 @@ export function expectedOf({ view, ctx, lang }: Pick<Around, 'view' | 'ctx' | 'l
     .filter((asked) => expectsApplicant(asked) && heldBy(view, asked, ctx) === undefined)
     .map((asked) => {
       const day = requestLimit(asked, ctx)?.day
-      return { asked, href: requestHref(lang, view.reference, asked.name), ...(day === undefined ? {} : { day }) }
+      const hrefOf = asked.kind === 'payment' ? payHref : asked.kind === 'appointment' ? meetHref : requestHref
+      return { asked, href: hrefOf(lang, view.reference, asked.name), ...(day === undefined ? {} : { day }) }
     })
     .sort((one, other) => (one.day ?? '9999').localeCompare(other.day ?? '9999'))
 }
