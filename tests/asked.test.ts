@@ -1,4 +1,4 @@
-/** What a case asks of its person and of others, through the pages, on both databases: a hall for a party, with rules to sign, a paper, money, keys. */
+/** What a case asks of its person and of others, through the pages, on both databases: part of a street reserved, with rules to sign, a paper, money, signs to collect. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,7 +9,6 @@ import { axe, fits, openBrowser, screens, signIn } from './support/browser.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import type { FormFields, Visitor } from './support/visitor.ts'
 
-const file = readFileSync(join(import.meta.dirname, 'fixtures', 'salle-des-fetes.service.yaml'), 'utf8')
 const pdf = readFileSync(join(import.meta.dirname, '..', 'towns', 'demo', 'files', 'avis-impot.pdf'))
 
 /** Spaces that do not break count as spaces, tags as none. */
@@ -29,16 +28,17 @@ const send = async (person: Visitor, address: string) =>
 await eachDatabase((database) => {
   let town: TestTown
   before(async () => {
-    town = await startTown(undefined, { database, files: { 'salle-des-fetes': file } })
+    town = await startTown(undefined, { database })
   })
   after(() => town.close())
 
-  const hall = 'salle-des-fetes'
-  const apply = async (name = 'Samira Lambert', guests = '40') => {
+  const street = 'occuper-la-rue'
+  const apply = async (name = 'Samira Lambert', metres = '40') => {
     const person = await town.signIn(name)
-    const address = await begin(person, hall)
+    const address = await begin(person, street)
     assert.equal(
-      (await person.post(`${address}/fête`, { occasion: 'Les 40 ans de Nadia', invités: guests, remarque: 'Ne pas montrer' })).status,
+      (await person.post(`${address}/place`, { raison: 'Une benne pour des travaux', longueur: metres, remarque: 'Ne pas montrer' }))
+        .status,
       303,
     )
     assert.equal((await send(person, address)).status, 303)
@@ -70,27 +70,27 @@ await eachDatabase((database) => {
     const { person, reference, at } = await apply()
     const shown = (await person.get(`/fr/cases/${reference}`)).text
     says(shown, 'Nous avons besoin de vous avant le')
-    for (const request of ['règlement', 'pièce']) assert.ok(shown.includes(`href="${at(request)}"`), request)
-    says(shown, 'Avis du gardien Demandé à : ')
+    for (const request of ['règles', 'pièce']) assert.ok(shown.includes(`href="${at(request)}"`), request)
+    says(shown, 'Avis de l’équipe de terrain Demandé à : ')
     const space = (await person.get('/fr/cases')).text
     assert.ok(space.includes(`href="${at('pièce')}"`))
-    says(space, 'Signer le règlement de la salle')
+    says(space, 'Signer les règles de sécurité')
     says((await person.get('/fr')).text, 'Donner l’attestation d’assurance')
     // Somebody else, and a request of others or of nobody: nothing to see, nothing to answer.
     const other = await town.signIn('Paulette Simonin')
-    assert.equal((await other.get(at('règlement'))).status, 404)
-    assert.equal((await other.post(at('règlement'), { '.choice': 'true' })).status, 404)
-    for (const name of ['voisinage', 'remise', 'rien'])
+    assert.equal((await other.get(at('règles'))).status, 404)
+    assert.equal((await other.post(at('règles'), { '.choice': 'true' })).status, 404)
+    for (const name of ['voisinage', 'panneaux', 'rien'])
       for (const answer of [await person.get(at(name)), await person.post(at(name), { '.go': '1' })])
         assert.equal(answer.location, `/fr/cases/${reference}`)
   })
 
   test('she reads what she signs and nothing else; the signature says who, when, how surely', async () => {
     const { person, reference, at } = await apply()
-    const sign = at('règlement')
+    const sign = at('règles')
     const asked = (await person.get(sign)).text
-    says(asked, 'Les 40 ans de Nadia')
-    says(asked, 'Prix de la salle 80 €')
+    says(asked, 'Une benne pour des travaux')
+    says(asked, 'Prix de la place 80 €')
     silent(asked, 'Ne pas montrer')
     const empty = await person.post(sign, {})
     assert.equal(empty.status, 422)
@@ -105,7 +105,7 @@ await eachDatabase((database) => {
     const { page, done } = await confirm(person, sign)
     says(page, 'En signant, Samira Lambert s’engage')
     assert.equal(done.location, `/fr/cases/${reference}`)
-    says((await person.get(`/fr/cases/${reference}`)).text, 'Vous avez signé : Signer le règlement de la salle')
+    says((await person.get(`/fr/cases/${reference}`)).text, 'Vous avez signé : Signer les règles de sécurité')
     assert.equal((await person.post(sign, { '.choice': 'true' })).location, `/fr/cases/${reference}`)
     const seen = (await (await town.signIn('Marc Oudin')).get(`/fr/desk/cases/${reference}`)).text
     says(seen, 'Signé la personne, identité : niveau')
@@ -117,8 +117,8 @@ await eachDatabase((database) => {
 
   test('a refusal to sign is told as one', async () => {
     const { person, reference, at } = await apply()
-    await person.post(at('règlement'), { '.choice': 'false' })
-    const { page, done } = await confirm(person, at('règlement'))
+    await person.post(at('règles'), { '.choice': 'false' })
+    const { page, done } = await confirm(person, at('règles'))
     says(page, 'Samira Lambert refuse de signer.')
     assert.equal(done.status, 303)
     says((await person.get(`/fr/cases/${reference}`)).text, 'Vous avez refusé de signer')
@@ -168,7 +168,7 @@ await eachDatabase((database) => {
       assert.equal((await other.post(to, {})).status, 404)
       assert.equal((await person.post('/demo/pay/api/payments', {})).status, 404)
       assert.equal((await person.get(`/demo/pay/${'0'.repeat(8)}-0000-7000-8000-000000000000`)).status, 404)
-      assert.equal((await person.get(`/fr/cases/${reference}/pay/règlement`)).location, `/fr/cases/${reference}`)
+      assert.equal((await person.get(`/fr/cases/${reference}/pay/règles`)).location, `/fr/cases/${reference}`)
       const page = leads((await person.post(to, {})).text)
       assert.match(page, /[0-9a-f-]{36}$/)
       // Coming back without having paid, whatever stands in the address.
@@ -213,7 +213,7 @@ await eachDatabase((database) => {
       assert.equal((await person.get(to)).location, `/fr/cases/${reference}`)
       // Refused in the end: what was paid is to be given back, and both sides see it.
       const marc = await town.signIn('Marc Oudin')
-      assert.equal((await acts(marc, reference, 'refuser', { reason: 'La salle est en travaux.' })).done.status, 303)
+      assert.equal((await acts(marc, reference, 'refuser', { reason: 'La rue est en travaux.' })).done.status, 303)
       says((await marc.get(`/fr/desk/cases/${reference}`)).text, '80 € à rendre à la personne')
       says((await person.get(`/fr/cases/${reference}`)).text, '80 € à vous rendre')
     })
@@ -256,15 +256,15 @@ await eachDatabase((database) => {
     })
   })
 
-  describe('coming for the keys', () => {
-    /** Signed, given, paid and booked by the office: only the keys are left. */
+  describe('coming for the signs', () => {
+    /** Signed, given, paid and booked by the office: only the signs are left. */
     const booked = async (name?: string) => {
       const { person, reference, at } = await apply(name, '10')
-      await person.post(at('règlement'), { '.choice': 'true' })
-      await confirm(person, at('règlement'))
+      await person.post(at('règles'), { '.choice': 'true' })
+      await confirm(person, at('règles'))
       await person.post(at('pièce'), { assureur: 'Mutuelle du Pont', 'assurance.upload': new File([pdf], 'assurance.pdf') })
       await confirm(person, at('pièce'))
-      const meet = `/fr/cases/${reference}/meet/remise`
+      const meet = `/fr/cases/${reference}/meet/panneaux`
       assert.equal((await person.get(meet)).location, `/fr/cases/${reference}`)
       const to = `/fr/cases/${reference}/pay/paiement`
       for (const _ of [1, 2]) {
@@ -278,11 +278,15 @@ await eachDatabase((database) => {
     }
     const soon = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
     const week = ['1', '2', '3', '4', '5', '6', '7']
-    const times = (more: FormFields = {}) => ({
+    const date = (name: string, day: string) => {
+      const [year = '', month = '', number = ''] = day.split('-')
+      return { [`${name}.year`]: year, [`${name}.month`]: month, [`${name}.day`]: number }
+    }
+    const span = (from: number, until = from) => ({ ...date('from', soon(from)), ...date('until', soon(until)) })
+    const times = (more: FormFields = {}): FormFields => ({
       team: 'ville.stationnement',
-      place: 'Salle des fêtes, entrée rue du Pont',
-      from: soon(10),
-      until: soon(10),
+      place: 'Mairie, entrée rue du Pont',
+      ...span(10),
       weekdays: week,
       begin: '9:00',
       end: '10 h',
@@ -298,21 +302,22 @@ await eachDatabase((database) => {
       const other = await town.signIn('Hélène Marchal')
       assert.equal((await other.post('/fr/desk/slots', times())).status, 422)
       const paul = await town.signIn('Paul Humbert')
-      for (const wrong of [
-        { from: 'demain' },
+      const mistakes: readonly FormFields[] = [
+        { 'from.day': 'demain' },
         { begin: '25:00' },
         { minutes: '0' },
         { weekdays: [] },
         { place: ' ' },
-        { until: soon(800) },
-        { until: soon(-3), from: soon(-3) },
-      ]) {
+        span(10, 800),
+        span(-3),
+      ]
+      for (const wrong of mistakes) {
         const answer = await paul.post('/fr/desk/slots', times(wrong))
         assert.equal(answer.status, 422, JSON.stringify(wrong))
-        if (wrong.from === 'demain') assert.match(answer.text, /value="demain"/)
+        if (wrong['from.day'] === 'demain') assert.match(answer.text, /value="demain"/)
       }
-      assert.equal((await paul.post('/fr/desk/slots', times({ place: 'Annexe', from: soon(20), until: soon(20) }))).status, 303)
-      assert.equal((await paul.post('/fr/desk/slots', times({ place: 'Annexe', from: soon(20), until: soon(20) }))).status, 303)
+      assert.equal((await paul.post('/fr/desk/slots', times({ place: 'Annexe', ...span(20) }))).status, 303)
+      assert.equal((await paul.post('/fr/desk/slots', times({ place: 'Annexe', ...span(20) }))).status, 303)
       const shown = (await paul.get('/fr/desk/slots')).text
       assert.equal(shown.match(/Annexe/g)?.length, 1)
       says(shown, '0 sur 1')
@@ -347,8 +352,8 @@ await eachDatabase((database) => {
       assert.deepEqual(row, { taken: 1, seats: 1 })
 
       const mine = (await first.person.get(`/fr/cases/${first.reference}`)).text
-      says(mine, 'Salle des fêtes, entrée rue du Pont')
-      says(mine, 'Vous avez pris rendez-vous : Remise des clés')
+      says(mine, 'Mairie, entrée rue du Pont')
+      says(mine, 'Vous avez pris rendez-vous : Retirer les panneaux')
       assert.equal((await second.person.get(`${first.meet}/calendar`)).status, 404)
       const file = await first.person.get(`${first.meet}/calendar`)
       assert.match(file.headers.get('content-type') ?? '', /text\/calendar/)
@@ -357,26 +362,33 @@ await eachDatabase((database) => {
       says((await paul.get('/fr/desk/slots')).text, '1 sur 1')
       says((await paul.get(`/fr/desk/cases/${first.reference}`)).text, 'Rendez-vous : ')
       await town.edge.store.jobs.idle()
-      says((await first.person.get('/demo/mail')).text, 'Votre rendez-vous :')
+      const mails = [...(await first.person.get('/demo/mail')).text.matchAll(/href="(\/demo\/mail\/[0-9a-f-]{36})"/g)].map(
+        (found) => found[1]!,
+      )
+      const letters = await Promise.all(mails.map(async (mail) => (await first.person.get(mail)).text))
+      const letter = letters.find((one) => words(one).includes('Votre rendez-vous : ')) ?? ''
+      says(letter, 'Lieu : Mairie, entrée rue du Pont')
+      says(letter, 'Pièce jointe : rendez-vous.ics')
+      says(letter, 'DTSTART;TZID=Europe/Paris:')
 
       // She gives it up, and the other one has it at once.
       assert.equal((await first.person.post(first.meet, { cancel: '1' })).status, 303)
       says((await first.person.get(`/fr/cases/${first.reference}`)).text, 'Vous avez annulé le rendez-vous')
       assert.equal((await second.person.post(second.meet, { slot: only })).status, 303)
-      await paul.post('/fr/desk/slots', times({ from: soon(12), until: soon(12) }))
+      await paul.post('/fr/desk/slots', times(span(12)))
       const [other] = slots((await second.person.get(second.meet)).text)
       assert.equal((await second.person.post(second.meet, { slot: other ?? '' })).status, 303)
       assert.deepEqual(slots((await first.person.get(first.meet)).text), [only])
 
       // The office says whether it was kept; the person does not.
-      assert.equal((await second.person.get(`/fr/cases/${second.reference}/requests/remise`)).location, `/fr/cases/${second.reference}`)
-      assert.equal((await paul.post(`/fr/desk/cases/${second.reference}/answer/remise`, { choice: 'true' })).status, 303)
+      assert.equal((await second.person.get(`/fr/cases/${second.reference}/requests/panneaux`)).location, `/fr/cases/${second.reference}`)
+      assert.equal((await paul.post(`/fr/desk/cases/${second.reference}/answer/panneaux`, { choice: 'true' })).status, 303)
       says((await paul.get(`/fr/desk/cases/${second.reference}`)).text, 'Rendez-vous tenu')
     })
 
     test('their pages in a browser', { skip: database === 'postgres' && 'they are the same' }, async (t) => {
       const { meet } = await booked()
-      await (await town.signIn('Paul Humbert')).post('/fr/desk/slots', times({ from: soon(14), until: soon(18), end: '12:00' }))
+      await (await town.signIn('Paul Humbert')).post('/fr/desk/slots', times({ ...span(14, 18), end: '12:00' }))
       const browser = await openBrowser(t, town.url)
       for (const [width, dark] of [
         [390, true],
@@ -386,6 +398,7 @@ await eachDatabase((database) => {
         await signIn(page, 'Samira Lambert')
         await page.goto(meet)
         await page.locator('.g-actions button').first().click()
+        await page.waitForLoadState()
         for (const part of [fits, axe]) await part(page)
         await screens(page, `meet-${width}`)
         const desk = await browser.page({ width, dark, script: false })
@@ -407,20 +420,21 @@ await eachDatabase((database) => {
       const page = await browser.page({ width, dark, script: false })
       await signIn(page, 'Samira Lambert')
       const look = async (name: string) => {
+        await page.waitForLoadState()
         await fits(page)
         await axe(page)
-        await screens(page, `hall-${name}`)
+        await screens(page, `street-${name}`)
       }
       await page.goto(`/fr/cases/${reference}`)
       await look(`case-${width}`)
-      for (const request of ['règlement', 'pièce']) {
+      for (const request of ['règles', 'pièce']) {
         await page.goto(at(request))
         await page.getByRole('button', { name: 'Continuer' }).last().click()
         await look(`${request}-${width}`)
       }
       await page.goto(`/fr/cases/${reference}/pay/paiement`)
       await look(`pay-${width}`)
-      await page.goto(at('règlement'))
+      await page.goto(at('règles'))
       await page.getByLabel('Je signe').check()
       await page.locator('.g-actions button').first().click()
       await look(`sign-${width}`)

@@ -54,8 +54,9 @@ test('a meeting as RFC 5545 wants it: lines of 75 octets at most, signs escaped,
   assert.equal(whole.find((line) => line.startsWith('UID:'))?.includes('c1'), false)
 })
 
-test('a zone that never changes its clocks', () => {
+test('a zone that changes its clocks no more, and one that never did', () => {
   const file = calendarFile({ ...meeting, zone: 'Asia/Kolkata' })
-  assert.match(file, /TZOFFSETFROM:\+0530\r\nTZOFFSETTO:\+0530/)
+  assert.match(file, /TZOFFSETTO:\+0530\r\nEND:STANDARD\r\nEND:VTIMEZONE/)
+  assert.match(calendarFile({ ...meeting, zone: 'UTC' }), /TZOFFSETFROM:\+0000\r\nTZOFFSETTO:\+0000/)
   assert.match(file, /DTSTART;TZID=Asia\/Kolkata:20260330T123000/)
 })

@@ -56,6 +56,8 @@ export async function beginPayment(
 
 /** How long a payment may stay open before a person looks. */
 const longestMs = 7 * 24 * 3_600_000
+/** By then a provider that was called has heard of it, or never will. */
+const longestCallMs = 5 * 60_000
 
 /**
  * Asks the provider what became of a payment and tells the case: what is paid is an answer of the system, once. What nobody can tell
@@ -81,15 +83,17 @@ export async function settlePayment(edge: CasesEdge, provider: PaymentProvider, 
     return 'unclear'
   }
   const standing = await provider.standing(id)
+  const age = edge.clock.now() - Date.parse(attempt.begunAt)
   switch (standing.state) {
     case 'given-up':
     case 'failed':
       return end(standing.state)
     case 'unknown':
-      // Nobody was sent there: nothing can have been paid.
-      return attempt.to === null ? end('failed') : unclear()
+      // Nobody was sent there, and nobody is on the way: nothing can have been paid.
+      if (attempt.to === null) return age < longestCallMs ? 'begun' : end('failed')
+      return unclear()
     case 'open':
-      return edge.clock.now() - Date.parse(attempt.begunAt) > longestMs ? unclear() : 'begun'
+      return age > longestMs ? unclear() : 'begun'
     case 'paid': {
       if (standing.amount !== attempt.amount || standing.currency !== attempt.currency) return unclear()
       const { request, payer, amount } = attempt

@@ -12,7 +12,7 @@ export interface Order {
   readonly back: string
 }
 
-/** `open`: the payer has not finished · `unknown`: the provider never heard of it. */
+/** `open`: the payer has not finished · `unknown`: the provider never heard of it. All others are final: nothing more comes under this key. */
 export type Standing =
   | { readonly state: 'open' | 'given-up' | 'failed' | 'unknown' }
   | { readonly state: 'paid'; readonly amount: number; readonly currency: string }

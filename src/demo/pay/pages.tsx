@@ -66,8 +66,8 @@ export const payEndpoints = [
   endpoint<Edge>()({ ...base, id: 'demo.pay.choose', route: 'POST /demo/pay/:key', input }, async (ctx, { key }) => {
     const payment = needPayment(ctx, key)
     const chosen = typed(ctx, 'do')
-    // What is paid stays paid, however often a button is pressed.
-    if (payment.state !== 'paid' && (chosen === 'paid' || chosen === 'given-up' || chosen === 'failed')) payment.state = chosen
+    // What has ended has ended, however often a button is pressed: who tries again begins a payment of its own at the town.
+    if (payment.state === 'open' && (chosen === 'paid' || chosen === 'given-up' || chosen === 'failed')) payment.state = chosen
     return redirect(payment.back)
   }),
 ]

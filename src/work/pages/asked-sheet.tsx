@@ -88,7 +88,8 @@ function Said({
   opened: Opened
 }) {
   const { colleagues, ctx } = opened
-  const who = reply.by.kind === 'worker' ? colleagues.get(reply.by.account) : undefined
+  const who =
+    reply.by.kind === 'worker' || (reply.by.kind === 'applicant' && reply.by.mandate) ? colleagues.get(reply.by.account ?? '') : undefined
   const name = who === undefined ? (reply.by.kind === 'applicant' ? t(lang, 'asked.by.applicant') : undefined) : fullName(who)
   const { motif, montant, ...rest } = reply.answer
   const words = [

@@ -7,7 +7,10 @@ import {
   Button,
   Checkboxes,
   type Ctx,
+  DateParts,
   DeskHead,
+  datePartId,
+  dateTyped,
   Empty,
   ErrorSummary,
   endpoint,
@@ -69,7 +72,7 @@ export const slotEndpoints = [showSlots, addSlots, removeSlot]
 export const slotsLink = async ({ lang }: Ctx<CasesEdge>) => ({ href: href(lang), label: t(lang, 'slots.title') })
 
 type Problems = readonly { readonly field: string; readonly text: string }[]
-const hour = /^([01]?\d|2[0-3])(?:[:hH]| h )([0-5]\d)?$/
+const hour = /^([01]?\d|2[0-3]) ?[:hH] ?([0-5]\d)?$/
 
 function readForm(ctx: Ctx<CasesEdge>) {
   const { lang, form, actor, edge } = ctx
@@ -77,7 +80,8 @@ function readForm(ctx: Ctx<CasesEdge>) {
   const say = (field: string, key: 'slots.wrong.day' | 'slots.wrong.hour' | 'slots.wrong.number' | 'slots.wrong.missing') =>
     problems.push({ field, text: t(lang, key) })
   const day = (name: string): string => {
-    const text = typed(ctx, name).trim()
+    const { day, month, year } = dateTyped(ctx, name)
+    const text = [year.trim(), month.trim().padStart(2, '0'), day.trim().padStart(2, '0')].join('-')
     if (z.iso.date().safeParse(text).success) return text
     say(name, 'slots.wrong.day')
     return '1970-01-01'
@@ -144,6 +148,21 @@ async function slotsPage(ctx: Ctx<CasesEdge>, problems: Problems): Promise<Reply
       />
     )
   }
+  const date = (name: 'from' | 'until', hint: string) => {
+    const error = problems.find((one) => one.field === name)?.text
+    const [year = '', month = '', day = ''] = (usual[name] ?? '').split('-')
+    return (
+      <DateParts
+        lang={lang}
+        id={name}
+        name={name}
+        label={t(lang, `slots.${name}`)}
+        hint={hint}
+        values={posted ? dateTyped(ctx, name) : { day, month, year }}
+        {...(error === undefined ? {} : { error })}
+      />
+    )
+  }
   const wrong = problems.find((one) => one.field === 'weekdays')?.text
   return page(
     {
@@ -154,7 +173,13 @@ async function slotsPage(ctx: Ctx<CasesEdge>, problems: Problems): Promise<Reply
       children: (
         <Wrap class="g-desk">
           <DeskHead title={t(lang, 'slots.title')} text={t(lang, 'slots.lead')} />
-          <ErrorSummary lang={lang} problems={problems} />
+          <ErrorSummary
+            lang={lang}
+            problems={problems.map(({ field, text }) => ({
+              field: field === 'from' || field === 'until' ? datePartId(field) : field,
+              text,
+            }))}
+          />
           <Sheet id="coming" title={t(lang, 'slots.coming')}>
             {slots.length === 0 ? (
               <Empty title={t(lang, 'slots.none')}>{t(lang, 'slots.none.text')}</Empty>
@@ -176,8 +201,8 @@ async function slotsPage(ctx: Ctx<CasesEdge>, problems: Problems): Promise<Reply
                   .map(({ path, title }) => ({ value: path, label: say(title, lang) }))}
               />
               {field('place', 40)}
-              {field('from', 12, t(lang, 'slots.day.hint'))}
-              {field('until', 12, t(lang, 'slots.until.hint'))}
+              {date('from', t(lang, 'slots.day.hint'))}
+              {date('until', t(lang, 'slots.until.hint'))}
               <Checkboxes
                 lang={lang}
                 id="weekdays"

@@ -86,9 +86,7 @@ export const chooseMeeting = endpoint<CasesEdge>()(
         edge,
         access,
         row.id,
-        slot === undefined
-          ? { do: 'unbook', who, request, expected: opened.view.sequence }
-          : { do: 'book', who, request, expected: opened.view.sequence, slot: bookedOf(slot) },
+        slot === undefined ? { do: 'unbook', who, request } : { do: 'book', who, request, slot: bookedOf(slot) },
         async (tx) => {
           await releaseSeat(tx, row.id, asked.key)
           if (slot !== undefined && !(await takeSeat(tx, slot.id, row.id, asked.key))) throw refuse('case.slot-taken')
@@ -97,8 +95,7 @@ export const chooseMeeting = endpoint<CasesEdge>()(
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       if (error.code === 'case.slot-taken') return meetPage(ctx, meeting, t(lang, 'meet.taken'))
-      if (/^case\.(too-late|request-closed|changed-meanwhile|suspended|not-open)/.test(error.code))
-        return redirect(caseHref(lang, reference), 'not-now')
+      if (/^case\.(too-late|request-closed|suspended|not-open)/.test(error.code)) return redirect(caseHref(lang, reference), 'not-now')
       throw error
     }
     return redirect(caseHref(lang, reference), cancels ? 'meet.cancelled' : 'meet.booked')
@@ -178,7 +175,7 @@ async function meetPage(ctx: Ctx<CasesEdge>, meeting: Meeting, error?: string): 
                     from: formatTime(lang, from, zone),
                     until: formatTime(lang, until, zone),
                   }),
-                  description: place,
+                  hint: place,
                 }))}
                 value={typed(ctx, 'slot')}
                 {...(error === undefined ? {} : { error })}

@@ -57,14 +57,17 @@ const dated: Readonly<Partial<Record<Reading['key'], MineKey>>> = {
 
 function readingOf(around: Around): Reading {
   const { view, limits, today } = around
+  const [first] = expectedOf(around)
+  if (first !== undefined && view.phase !== 'waiting') {
+    const inTime = first.day !== undefined && first.day >= today
+    return { turn: 'you', key: 'stand.asked', ...(inTime ? { next: 'next.answer' as const, day: first.day } : {}) }
+  }
   switch (view.phase) {
     case 'draft':
       return { turn: 'draft', key: 'stand.draft', ...dayOf(limits.expiry?.day) }
     case 'waiting':
       return { turn: 'you', key: 'stand.waiting', next: 'next.answer', ...dayOf(limits.expiry?.day) }
     case 'open': {
-      const [first] = expectedOf(around)
-      if (first !== undefined) return { turn: 'you', key: 'stand.asked', next: 'next.answer', ...dayOf(first.day) }
       const due = limits.due?.day
       if (due !== undefined && due < today) return { turn: 'us', key: 'stand.late', day: due }
       const law = limits.clock?.status === 'running' ? limits.clock.deadline.day : undefined
