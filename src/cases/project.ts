@@ -33,7 +33,9 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
     // A case that ends gives back the place of a meeting to which nobody comes any more.
     for (const { key, closed, meeting } of view.requests)
       if (closed === 'lapsed' && meeting !== undefined) await releaseSeat(tx, opened.case, key)
-    const roles = [...acting, ...openRequests(view).flatMap(stillAsked)]
+    // Of a payment that nobody can tell of, whoever plays a role may say what came.
+    const unclear = openRequests(view).some((asked) => asked.unclear.length > 0) ? Object.keys(service.workflow.roles) : []
+    const roles = [...acting, ...unclear, ...openRequests(view).flatMap(stillAsked)]
     await saveCase(tx, {
       id: opened.case,
       agency: opened.agency,

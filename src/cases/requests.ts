@@ -62,9 +62,11 @@ export function stillAsked(request: AskedRequest): readonly string[] {
   return request.to.filter((one) => !answered.has(one))
 }
 
-/** Does the applicant have something to do for it now? For a meeting she takes a time; whether it was kept, the office says. */
-export const expectsApplicant = (request: AskedRequest): boolean =>
-  isOpen(request) && (request.kind === 'appointment' ? request.meeting === undefined : stillAsked(request).includes('applicant'))
+/** Does the applicant have something to do for it now? For a meeting she takes a time, and a payment that is unclear is the office's: it says what came of both. */
+export function expectsApplicant(request: AskedRequest): boolean {
+  if (!isOpen(request) || request.unclear.length > 0) return false
+  return request.kind === 'appointment' ? request.meeting === undefined : stillAsked(request).includes('applicant')
+}
 
 /** What rules read of a request, asked last under this name. Two opinions that differ are `partagé`. */
 export function stateOfRequest(view: Pick<CaseView, 'requests'>, name: string): RequestState | undefined {
