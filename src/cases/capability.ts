@@ -12,6 +12,7 @@ import { issueJob } from './letters/index.ts'
 import { applyEndpoints } from './pages/apply/index.ts'
 import { mineEndpoints } from './pages/mine/index.ts'
 import { spaceLink } from './pages/mine/nav.ts'
+import { paymentsJob } from './pay/job.ts'
 import { proactiveJob } from './proactive.ts'
 import { caseProjector } from './project.ts'
 import { caseRefusals } from './refusals.ts'
@@ -44,6 +45,9 @@ export const cases = {
     'cases.likeness': 'projection',
     'cases.public': 'projection',
     'cases.draft': 'record',
+    'cases.payment': 'record',
+    'cases.slot': 'record',
+    'cases.seat': 'record',
     'cases.series': 'record',
     'cases.number': 'record',
   },
@@ -55,7 +59,7 @@ export const cases = {
   ],
   events: [...caseEvents, ...archiveEvents],
   projectors: [caseProjector],
-  jobs: [clockJob, proactiveJob, issueJob, keepJob, askedJob, linkedJob, resemblingJob],
+  jobs: [clockJob, proactiveJob, issueJob, keepJob, askedJob, linkedJob, resemblingJob, paymentsJob],
   keeps,
   endpoints: [...applyEndpoints, ...mineEndpoints],
   slots: [

@@ -25,6 +25,8 @@ import { byOf, type CaseContext, type Command, type Decided, type Who } from './
 import { correct } from './decide/cycle.ts'
 import { happen, moveTo, takeEffect } from './decide/effects.ts'
 import { actionsHere } from './decide/may.ts'
+import { book, unbook } from './decide/meet.ts'
+import { paymentUnclear } from './decide/payment.ts'
 import { reply } from './decide/reply.ts'
 import { answer, refuseClosed, submit } from './decide/send.ts'
 import { situationOf } from './decide/situation.ts'
@@ -115,6 +117,12 @@ function run(view: CaseView, command: Exclude<Command, { do: 'tick' }>, ctx: Cas
       return addDocument(view, command, ctx)
     case 'reply':
       return reply(view, command, ctx)
+    case 'book':
+      return book(view, command, ctx)
+    case 'unbook':
+      return unbook(view, command, ctx)
+    case 'payment-unclear':
+      return paymentUnclear(view, command, ctx)
     case 'message':
       return message(view, command, ctx)
     case 'read':

@@ -14,6 +14,8 @@ export interface CasesEdge extends RegistriesEdge {
   readonly publicLog: PublicLog
   readonly catalogue: Catalogue
   readonly keeping: Keeping
+  /** where this server listens; empty until it does */
+  readonly here: { origin?: string }
 }
 
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
@@ -55,10 +57,11 @@ export const rolesOf = (loaded: Pick<Loaded, 'service'>, actor: Pick<Actor, 'tea
 export { asPerson }
 
 export function whoIs(actor: Actor, loaded: Pick<Loaded, 'service'>): Who {
-  if (actor.kind === 'agent') return { kind: 'worker', account: actor.account, roles: rolesOf(loaded, actor) }
+  if (actor.kind === 'agent') return { kind: 'worker', account: actor.account, assurance: actor.assurance, roles: rolesOf(loaded, actor) }
   return {
     kind: 'applicant',
     account: actor.account,
+    assurance: actor.assurance,
     ...(actor.mandate === undefined ? {} : { mandate: { id: actor.mandate.id, kind: actor.mandate.kind } }),
   }
 }

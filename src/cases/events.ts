@@ -77,6 +77,7 @@ const variable = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('trace'), trace }),
   z.object({ kind: z.literal('document'), key: z.string() }),
   z.object({ kind: z.literal('request'), request: z.string() }),
+  z.object({ kind: z.literal('hours'), from: instant, until: instant, zone: z.string() }),
   z.object({ kind: z.literal('case-link') }),
   z.object({ kind: z.literal('absent') }),
 ])
@@ -95,6 +96,8 @@ export const notices = [
   'withdrawn',
   'requested',
   'request-reminder',
+  'appointment',
+  'appointment-cancelled',
 ] as const
 export type Notice = (typeof notices)[number]
 
@@ -198,16 +201,32 @@ const payloads = {
     /** what was paid too much in a cycle, in cents, and from which day */
     over: z.object({ amount: z.number().int().positive(), currency: z.string(), since: day }).optional(),
   }),
-  /** `from`: which of those asked answered */
+  /** `from`: which of those asked answered; `assurance`: of a signature, how surely it was known who signed */
   'case.request-answered': z.object({
     request: z.string(),
     key: z.string(),
     from: z.string(),
     by,
     answer: reply,
+    assurance: z.enum(['none', 'low', 'substantial', 'high']).optional(),
+    /** our key of the payment that this answer tells of */
+    payment: z.uuid().optional(),
     answers: answers.optional(),
     provenance: provenance.optional(),
   }),
+  /** Nobody can tell what became of a payment: a person asks the provider, and answers for it. */
+  'case.payment-unclear': z.object({ request: z.string(), key: z.string(), payment: z.uuid(), amount: z.number().int().positive() }),
+  /** When and where she comes, as the slot said then. A later one takes its place. */
+  'case.appointment-booked': z.object({
+    request: z.string(),
+    key: z.string(),
+    by,
+    slot: z.uuid(),
+    place: z.string(),
+    from: instant,
+    until: instant,
+  }),
+  'case.appointment-cancelled': z.object({ request: z.string(), key: z.string(), by }),
   'case.request-reminded': z.object({ request: z.string(), key: z.string(), before: duration, day }),
   /** Nobody answered in time; `as`: what the law makes of this silence. Without it the request stays open and is late. */
   'case.request-silent': z.object({

@@ -4,7 +4,7 @@ import type { By, Happening, Move } from './events.ts'
 import { addFiles, answer } from './given.ts'
 import { refuse } from './refusals.ts'
 import { answered, changeRequest, requested, silenced } from './requests.ts'
-import type { CaseView, Decision, TimelineEntry } from './view.ts'
+import type { AskedRequest, CaseView, Decision, TimelineEntry } from './view.ts'
 
 /**
  * A case is its events: this makes the one from the others. `service` is the version under which the case runs, or a newer one that reads it.
@@ -144,6 +144,19 @@ function change(view: CaseView, event: Exclude<Happening, Opened>, service: Serv
       const given =
         payload.answers && answer(view, { ...payload, answers: payload.answers, provenance: payload.provenance ?? {} }, at, service)
       return { ...given, requests: changeRequest(view, payload.key, (request) => answered(request, payload, at)) }
+    }
+    case 'case.appointment-booked': {
+      const { key, slot, place, from, until } = event.payload
+      const booked = (one: AskedRequest) => ({ ...one, meeting: { slot, place, from, until }, changes: one.changes + 1 })
+      return { requests: changeRequest(view, key, booked) }
+    }
+    case 'case.appointment-cancelled': {
+      const cancelled = ({ meeting: _, ...one }: AskedRequest) => ({ ...one, changes: one.changes + 1 })
+      return { requests: changeRequest(view, event.payload.key, cancelled) }
+    }
+    case 'case.payment-unclear': {
+      const { key, payment, amount } = event.payload
+      return { requests: changeRequest(view, key, (one) => ({ ...one, unclear: [...one.unclear, { payment, amount }] })) }
     }
     case 'case.request-reminded':
       return { requests: changeRequest(view, event.payload.key, (one) => ({ ...one, reminded: [...one.reminded, event.payload.before] })) }

@@ -1,8 +1,9 @@
+export { addressee } from './addressee.ts'
 export { askedFor, askedIn } from './allowed.ts'
 export { cases } from './capability.ts'
 export { type CaseFile, filesOf, isShownInline } from './case-files.ts'
 export { type Deadlines, deadlinesOf } from './deadlines.ts'
-export { seatsOf } from './decide/reply.ts'
+export { choicesOf, seatsOf } from './decide/reply.ts'
 export { situationOf } from './decide/situation.ts'
 export { actionsFor, type CaseContext, type Command, canWithdraw, decide, openCase, type Possible, tick, type Who } from './decide.ts'
 export { deadlineAfter } from './duration.ts'
@@ -23,9 +24,13 @@ export {
   receiptPaper,
   receiptPdf,
 } from './letters/index.ts'
+export { calendarFile, calendarName, calendarType, type Meeting } from './meet/calendar-file.ts'
+export { spansOf, usualDays } from './meet/slots.ts'
+export { closeSlot, comingTo, openSlots, type Slot, slotsOf } from './meet/store.ts'
 export { type MessageAround, messageText } from './messages.ts'
 export { type AccessRow, AccessTable, accessLines } from './pages/mine/access.tsx'
 export { namesOf as agentNames } from './pages/mine/around.ts'
+export { endAttempt } from './pay/attempts.ts'
 export { isOpen, openRequests, paidOf, requestLimit } from './requests.ts'
 export {
   beginCase,

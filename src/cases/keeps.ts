@@ -20,6 +20,9 @@ export const keeps: Keeps<CasesEdge, Tx> = {
     const drafts = what.scope === 'case' ? sql`case_id = ${what.case}` : sql`person_id = ${what.person}`
     const traits =
       what.scope === 'case' ? sql`case_id = ${what.case}` : sql`case_id in (select id from cases.case where person_id = ${what.person})`
+    await tx.rows(sql`with given as (delete from cases.seat where ${traits} returning slot_id)
+      update cases.slot s set taken = s.taken - g.seats from (select slot_id, count(*)::integer as seats from given group by slot_id) g where s.id = g.slot_id`)
+    await tx.rows(sql`delete from cases.payment where ${traits}`)
     await tx.rows(sql`delete from cases.likeness where ${traits}`)
     await tx.rows(sql`delete from cases.public where ${traits}`)
     await tx.rows(sql`delete from cases.draft where ${drafts}`)

@@ -3,7 +3,7 @@ import { DraftFunctions } from 'messageformat/functions'
 import { say } from '#definitions'
 import { showReference } from '#kernel'
 import { formatValue, type Service, type Text } from '#services'
-import { formatDate, formatList, type Lang, localeOf } from '#web'
+import { formatDate, formatDateTime, formatList, type Lang, localeOf } from '#web'
 import type { MessageVariable } from './events.ts'
 import { isToldKey, t } from './told/texts.ts'
 import { requestLabel, stateLabel } from './told.ts'
@@ -45,6 +45,8 @@ export function messageText(message: CaseMessage, around: MessageAround): string
     list: said('liste'),
     request: said('demande'),
     reason: said('raison'),
+    when: said('rendez-vous'),
+    place: said('lieu'),
     state: stateThen(message, around),
   }
   const key = `notice.${message.notice ?? 'decided'}`
@@ -104,6 +106,8 @@ function shown(name: string, variable: MessageVariable, around: MessageAround): 
       return requestLabel(service, variable.request, lang)
     case 'document':
       return numberIn(view, variable.key)
+    case 'hours':
+      return formatDateTime(lang, variable.from, variable.zone, 'full')
     case 'case-link':
       return around.link
     case 'absent':

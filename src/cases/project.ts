@@ -7,8 +7,9 @@ import { isCaseEvent } from './events.ts'
 import { fold } from './fold.ts'
 import { keptOf } from './keep.ts'
 import { traitsOf } from './likeness.ts'
+import { releaseSeat } from './meet/store.ts'
 import { publishedOf, savePublished } from './published.ts'
-import { openRequests, stillAsked } from './requests.ts'
+import { expectsApplicant, openRequests, stillAsked } from './requests.ts'
 import { saveTraits } from './resembling.ts'
 import { forgetCase, saveCase } from './store.ts'
 
@@ -31,7 +32,12 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
     const limits = deadlinesOf(view, place)
     const state = stateOf(service, view.state)
     const acting = state?.phase === view.phase ? state.do.flatMap((action) => action.by) : []
-    const roles = [...acting, ...openRequests(view).flatMap(stillAsked)]
+    // A case that ends gives back the place of a meeting to which nobody comes any more.
+    for (const { key, closed, meeting } of view.requests)
+      if (closed === 'lapsed' && meeting !== undefined) await releaseSeat(tx, opened.case, key)
+    // Of a payment that nobody can tell of, whoever plays a role may say what came.
+    const unclear = openRequests(view).some((asked) => asked.unclear.length > 0) ? Object.keys(service.workflow.roles) : []
+    const roles = [...acting, ...unclear, ...openRequests(view).flatMap(stillAsked)]
     await saveCase(tx, {
       id: opened.case,
       agency: opened.agency,
@@ -53,6 +59,7 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
       language: view.language,
       channel: view.channel,
       sequence: view.sequence,
+      expects: view.requests.some(expectsApplicant),
       unreadOffice: view.messages.filter(({ from, readAt }) => from === 'person' && readAt === undefined).length,
       unreadPerson: view.messages.filter(({ from, readAt }) => from !== 'person' && readAt === undefined).length,
     })

@@ -43,6 +43,14 @@ export const caseRefusals = {
   'case.suspended': 409,
   'case.answer-missing': 422,
   'case.answer-unknown': 422,
+  /** somebody else took the last place of this time */
+  'case.slot-taken': 409,
+  /** the case knows of this payment already */
+  'case.payment-known': 409,
+  /** nobody can tell what became of an earlier payment: a person looks first */
+  'case.pay-unclear': 409,
+  /** the payment provider answers nothing that makes sense */
+  'case.pay-down': 503,
   /** it was extended as often as the file allows, or there is nothing to extend */
   'case.extended-enough': 409,
   'case.text-missing': 422,

@@ -4,6 +4,8 @@ import type { CaseRequest } from '#services'
 import { deadlinesOf, nextTick } from './deadlines.ts'
 import { actionsFor } from './decide.ts'
 import { applicant, field, life, service, state, types, worker } from './fixtures/build.ts'
+import { nextPart } from './pay/pay.ts'
+import { expectsApplicant } from './requests.ts'
 
 const anna = worker('anna', 'agent')
 const bruno = worker('bruno', 'abf')
@@ -261,4 +263,59 @@ test('a territory has its own values, and the others those for all', () => {
     return file.view().requests[0]?.amount
   }
   assert.deepEqual([amount('31555'), amount('31001')], [1500, 300])
+})
+
+test('a meeting is taken by the person alone, in what asks for one, and changed until the day before', () => {
+  const file = begun([{ name: 'clés', kind: 'appointment', to: ['agent'] }])
+  const slot = {
+    slot: '0190a000-0000-7000-8000-000000000001',
+    place: 'Mairie',
+    from: '2026-03-20T08:00:00.000Z',
+    until: '2026-03-20T08:30:00.000Z',
+  }
+  const take = { do: 'book', request: 'clés', slot } as const
+  assert.throws(() => file.do({ ...take, who: anna }), { code: 'case.action-not-yours' })
+  assert.throws(() => file.do({ ...take, who: applicant, request: 'avis' }), { code: 'case.request-closed' })
+  assert.throws(() => file.do({ ...take, who: applicant, slot: { ...slot, from: '2026-03-01T08:00:00.000Z' } }), { code: 'case.too-late' })
+  assert.throws(() => file.do({ do: 'unbook', request: 'clés', who: applicant }), { code: 'case.request-closed' })
+  assert.equal(expectsApplicant(file.view().requests[0]!), true)
+  assert.deepEqual(types(file.do({ ...take, who: applicant })), ['appointment-booked', 'message'])
+  assert.equal(expectsApplicant(file.view().requests[0]!), false)
+  // She does not say herself that she came.
+  assert.throws(() => file.do({ do: 'reply', request: 'clés', who: applicant, answer: { tenu: true } }), { code: 'case.action-not-yours' })
+  file.on('2026-03-19').do({ ...take, who: applicant })
+  assert.equal(file.view().requests[0]!.changes, 2)
+  for (const late of ['2026-03-19T23:30:00.000Z', '2026-03-20'])
+    assert.throws(() => file.on(late).do({ do: 'unbook', request: 'clés', who: applicant }), { code: 'case.too-late' })
+  file.on('2026-03-19').do({ do: 'unbook', request: 'clés', who: applicant })
+  assert.equal(file.view().requests[0]!.meeting, undefined)
+  file.on('2026-03-21').do({ do: 'reply', request: 'clés', who: anna, answer: { tenu: false } })
+  assert.equal(file.view().requests[0]!.closed, 'answered')
+})
+
+test('a payment is told once, whole or not at all, and an agent speaks only of one that nobody can tell of', () => {
+  const file = begun([{ name: 'taxe', kind: 'payment', to: ['applicant'], amount: 'montant', instalments: 'parts' }], {
+    parts: 3,
+    payé: 'montant < 0 €',
+  })
+  const payment = '0190a000-0000-7000-8000-00000000000a'
+  const paid = { do: 'reply', request: 'taxe', who: system, answer: { montant: 4016 }, payment } as const
+  assert.deepEqual(nextPart(file.view().requests[0]!), { amount: 4016, left: 12_050, part: 1, of: 3 })
+  assert.throws(() => file.do({ ...paid, who: applicant }), { code: 'case.action-not-yours' })
+  assert.throws(() => file.do({ ...paid, who: anna }), { code: 'case.action-not-yours' })
+  assert.throws(() => file.do({ ...paid, answer: { montant: 0 } }), { code: 'case.answer-unknown' })
+  file.do(paid)
+  assert.throws(() => file.do(paid), { code: 'case.payment-known' })
+  assert.deepEqual(nextPart(file.view().requests[0]!), { amount: 4016, left: 8034, part: 2, of: 3 })
+  const unclear = { do: 'payment-unclear', key: file.view().requests[0]!.key, payment: payment.replace('a', 'b'), amount: 4016 } as const
+  assert.throws(() => file.do({ ...unclear, who: anna }), { code: 'case.action-not-yours' })
+  file.do({ ...unclear, who: system })
+  assert.throws(() => file.do({ ...unclear, who: system }), { code: 'case.payment-known' })
+  const says = { ...paid, who: anna, payment: unclear.payment }
+  assert.throws(() => file.do(says), { code: 'case.answer-missing' })
+  assert.throws(() => file.do({ ...says, answer: { montant: 1, motif: 'Vu.' } }), { code: 'case.answer-unknown' })
+  assert.throws(() => file.do({ ...says, payment, answer: { montant: 4016, motif: 'Vu.' } }), { code: 'case.payment-known' })
+  file.do({ ...says, answer: { montant: 4016, motif: 'Vu sur le relevé.' } })
+  assert.deepEqual(file.view().requests[0]!.unclear, [])
+  assert.deepEqual(nextPart(file.view().requests[0]!), { amount: 4018, left: 4018, part: 3, of: 3 })
 })

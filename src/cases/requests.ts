@@ -10,15 +10,22 @@ export const requested = ({ request, ...payload }: PayloadOf<'case.requested'>, 
   name: request,
   at,
   replies: [],
+  unclear: [],
+  changes: 0,
   reminded: [],
 })
 
 export const changeRequest = (view: CaseView, key: string, change: (request: AskedRequest) => AskedRequest): readonly AskedRequest[] =>
   view.requests.map((request) => (request.key === key ? change(request) : request))
 
-export function answered(request: AskedRequest, { from, by, answer }: PayloadOf<'case.request-answered'>, at: string): AskedRequest {
-  const replies = [...request.replies, { from, by, at, answer }]
-  return { ...request, replies, ...(isAnswered(request, replies) ? { closed: 'answered' as const } : {}) }
+export function answered(
+  request: AskedRequest,
+  { from, by, answer, assurance, payment }: PayloadOf<'case.request-answered'>,
+  at: string,
+): AskedRequest {
+  const replies = [...request.replies, { from, by, at, answer, ...(assurance && { assurance }), ...(payment && { payment }) }]
+  const unclear = request.unclear.filter((one) => one.payment !== payment)
+  return { ...request, replies, unclear, ...(isAnswered(request, replies) ? { closed: 'answered' as const } : {}) }
 }
 
 export const silenced = (request: AskedRequest, { day, as, reference }: PayloadOf<'case.request-silent'>): AskedRequest => ({
@@ -53,6 +60,12 @@ export function stillAsked(request: AskedRequest): readonly string[] {
   if (request.kind === 'payment' || request.kind === 'consultation') return request.to
   const answered = new Set(request.replies.map(({ from }) => from))
   return request.to.filter((one) => !answered.has(one))
+}
+
+/** Does the applicant have something to do for it now? For a meeting she takes a time, and a payment that is unclear is the office's: it says what came of both. */
+export function expectsApplicant(request: AskedRequest): boolean {
+  if (!isOpen(request) || request.unclear.length > 0) return false
+  return request.kind === 'appointment' ? request.meeting === undefined : stillAsked(request).includes('applicant')
 }
 
 /** What rules read of a request, asked last under this name. Two opinions that differ are `partagé`. */

@@ -27,13 +27,15 @@ export interface CaseRow {
   readonly language: string
   readonly channel: string
   readonly sequence: number
+  /** something that the case asked of its person is open */
+  readonly expects: boolean
   readonly unreadOffice: number
   readonly unreadPerson: number
 }
 
 const columns =
   sql.raw(`id, agency_id as agency, person_id as person, reference, service, version, state, phase, outcome, since, opened_at as "openedAt", submitted_at as "submittedAt",
-  due_at as "dueAt", legal_at as "legalAt", next_at as "nextAt", keep_at as "keepAt", teams, language, channel, sequence, unread_office as "unreadOffice", unread_person as "unreadPerson"`)
+  due_at as "dueAt", legal_at as "legalAt", next_at as "nextAt", keep_at as "keepAt", teams, language, channel, sequence, expects_person as expects, unread_office as "unreadOffice", unread_person as "unreadPerson"`)
 const list = (items: readonly string[]) => sql.val(`{${items.map((item) => `"${item.replace(/(["\\])/g, '\\$1')}"`).join(',')}}`)
 
 export const caseByReference = (tx: Tx, reference: string): Promise<CaseRow | undefined> =>
@@ -102,11 +104,11 @@ export const casesToDrop = (tx: Tx, limit: number): Promise<CaseRow[]> =>
     order by keep_at, id limit ${limit}`)
 
 export const saveCase = (tx: Tx, row: CaseRow) =>
-  tx.rows(sql`insert into cases.case (agency_id, id, person_id, reference, service, version, state, phase, outcome, since, opened_at, submitted_at, due_at, legal_at, next_at, keep_at, teams, language, channel, sequence, unread_office, unread_person, changed_at)
+  tx.rows(sql`insert into cases.case (agency_id, id, person_id, reference, service, version, state, phase, outcome, since, opened_at, submitted_at, due_at, legal_at, next_at, keep_at, teams, language, channel, sequence, expects_person, unread_office, unread_person, changed_at)
     values (${row.agency}, ${row.id}, ${row.person}, ${row.reference}, ${row.service}, ${row.version}, ${row.state}, ${row.phase}, ${row.outcome}, ${row.since}, ${row.openedAt}, ${row.submittedAt}, ${row.dueAt}, ${row.legalAt}, ${row.nextAt}, ${row.keepAt},
-      ${list(row.teams)}::text[], ${row.language}, ${row.channel}, ${row.sequence}, ${row.unreadOffice}, ${row.unreadPerson}, ${tx.at})
+      ${list(row.teams)}::text[], ${row.language}, ${row.channel}, ${row.sequence}, ${row.expects}, ${row.unreadOffice}, ${row.unreadPerson}, ${tx.at})
     on conflict (id) do update set version = excluded.version, state = excluded.state, phase = excluded.phase, outcome = excluded.outcome, since = excluded.since, submitted_at = excluded.submitted_at,
-      due_at = excluded.due_at, legal_at = excluded.legal_at, next_at = excluded.next_at, keep_at = excluded.keep_at, teams = excluded.teams, language = excluded.language, sequence = excluded.sequence, unread_office = excluded.unread_office, unread_person = excluded.unread_person, changed_at = excluded.changed_at`)
+      due_at = excluded.due_at, legal_at = excluded.legal_at, next_at = excluded.next_at, keep_at = excluded.keep_at, teams = excluded.teams, language = excluded.language, sequence = excluded.sequence, expects_person = excluded.expects_person, unread_office = excluded.unread_office, unread_person = excluded.unread_person, changed_at = excluded.changed_at`)
 
 /** How many cases of a service were decided, in any version: granted, in part or not, or refused. */
 export const decidedCases = async (tx: Tx, service: string): Promise<number> =>
@@ -168,12 +170,12 @@ export async function writeDraft(keys: Keys, tx: Tx, caseId: string, person: str
 
 export const dropDraft = (tx: Tx, caseId: string) => tx.rows(sql`delete from cases.draft where case_id = ${caseId}`)
 
-/** How many cases wait for their person: asked to correct, or with a draft to finish. */
+/** How many cases wait for their person: asked for something, or with a draft to finish. */
 export const countWaiting = async (tx: Tx, person: string): Promise<number> =>
   (
     await tx.row(
       sql<{
         count: number
-      }>`select count(*)::int as count from cases.case where person_id = any(guichet.same_as(${person})) and phase in ('waiting', 'draft')`,
+      }>`select count(*)::int as count from cases.case where person_id = any(guichet.same_as(${person})) and (phase in ('waiting', 'draft') or expects_person)`,
     )
   )?.count ?? 0

@@ -62,6 +62,9 @@ export const toldTypes = [
   'case.requested',
   'case.request-answered',
   'case.request-reminded',
+  'case.payment-unclear',
+  'case.appointment-booked',
+  'case.appointment-cancelled',
   'case.request-silent',
   'case.refund-ordered',
   'case.resembles',
@@ -108,8 +111,12 @@ function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
       const payment = view.payments.find(({ at }) => at === entry.at)
       return payment && words('paid', { amount: formatCents(lang, payment.amount, payment.currency), account: payment.account.masked })
     }
-    case 'case.requested':
     case 'case.request-answered':
+      return words(answeredKey(entry, view), { request: requestLabel(service, entry.about ?? '', lang), ...paidIn(entry, view, lang) })
+    case 'case.appointment-booked':
+    case 'case.appointment-cancelled':
+    case 'case.payment-unclear':
+    case 'case.requested':
     case 'case.request-reminded':
     case 'case.request-silent':
       return words(entry.type.slice('case.'.length), { request: requestLabel(service, entry.about ?? '', lang) })
@@ -130,6 +137,22 @@ function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
       return refund && words('refunded', { amount: formatCents(lang, refund.amount, refund.currency) })
     }
   }
+}
+
+/** What the person answered herself is told as hers. */
+function answeredKey({ at, by, about }: TimelineEntry, view: CaseView): string {
+  const asked = view.requests.find(({ name, replies }) => name === about && replies.some((one) => one.at === at))
+  const reply = asked?.replies.find((one) => one.at === at)
+  if (asked?.kind === 'payment') return Number(reply?.answer.montant) > 0 ? 'request-answered.paid' : 'request-answered.unpaid'
+  if (by?.kind !== 'applicant') return 'request-answered'
+  const signed = reply?.answer.signé
+  return `request-answered.${signed === undefined ? 'own' : signed === true ? 'signed' : 'unsigned'}`
+}
+
+function paidIn({ at }: TimelineEntry, view: CaseView, lang: Lang): Record<string, string> {
+  const asked = view.requests.find(({ kind, replies }) => kind === 'payment' && replies.some((one) => one.at === at))
+  const paid = asked?.replies.find((one) => one.at === at)?.answer.montant
+  return typeof paid === 'number' ? { amount: formatCents(lang, paid, asked?.currency ?? 'EUR') } : {}
 }
 
 /** What a request is called; its name when the version no longer has it. */

@@ -144,6 +144,11 @@ export interface AskedRequest {
   readonly instalments?: number
   readonly over?: { readonly amount: number; readonly currency: string; readonly since: string }
   readonly replies: readonly Reply[]
+  /** when and where the person comes; `changes`: how often that was said */
+  readonly meeting?: { readonly slot: string; readonly place: string; readonly from: string; readonly until: string }
+  readonly changes: number
+  /** payments of which nobody knows what became; `amount` in cents */
+  readonly unclear: readonly { readonly payment: string; readonly amount: number }[]
   /** reminders sent, as written in the file */
   readonly reminded: readonly string[]
   readonly silent?: { readonly day: string; readonly as?: string; readonly reference?: string }
@@ -156,6 +161,10 @@ export interface Reply {
   readonly by: By
   readonly at: string
   readonly answer: Readonly<Record<string, string | number | boolean>>
+  /** of a signature: how surely it was known who signed */
+  readonly assurance?: 'none' | 'low' | 'substantial' | 'high'
+  /** our key of the payment that it tells of */
+  readonly payment?: string
 }
 
 export interface AddedFiles {

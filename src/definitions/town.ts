@@ -7,7 +7,7 @@ import { type Client, client, clientFaults } from './client.ts'
 import { type Located, type Mistake, readLocated } from './located.ts'
 import { type Partner, partner, partnerFaults } from './partner.ts'
 import { type Provider, provider, providerFaults } from './provider.ts'
-import { type Registry, registry, registryFaults } from './registry.ts'
+import { address as otherSide, type Registry, registry, registryFaults, secret } from './registry.ts'
 import { type Wallet, wallet, walletFaults } from './wallet.ts'
 
 /** A text in the languages of the town. */
@@ -52,6 +52,8 @@ const town = z.strictObject({
     counter: text,
     relative: text,
   }),
+  /** who takes money online for the town; `pages`: origins of its pages, when they are not those of its server */
+  payments: z.strictObject({ at: otherSide, token: secret, pages: z.array(z.string()).default([]) }).optional(),
   /** how many cases of a service are decided before it opens to everybody */
   'decided-before-live': z.number().int().min(0).default(10),
   home: z.strictObject({ greeting: text, search: text, often: texts, 'events-title': text }),

@@ -1,10 +1,11 @@
 import type { TownCapability } from '../start.ts'
 import { idpEndpoints } from './idp/pages.tsx'
+import { payEndpoints } from './pay/pages.tsx'
 import { walletEndpoints } from './wallet/pages.tsx'
 
 /** What only the demonstration's town has: outside it, its addresses do not exist. */
 export const demonstration = {
   id: 'demonstration',
   needs: ['kernel', 'definitions', 'identity', 'web'],
-  endpoints: [...idpEndpoints, ...walletEndpoints],
+  endpoints: [...idpEndpoints, ...walletEndpoints, ...payEndpoints],
 } as const satisfies TownCapability

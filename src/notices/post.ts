@@ -1,4 +1,4 @@
-import { asSystem, type CasesEdge } from '#cases'
+import { asSystem, type CasesEdge, calendarName, calendarType } from '#cases'
 import { Refusal, uuidv7 } from '#kernel'
 import type { Fact } from '#people'
 import { attempt, type Notice, settle, type Whose } from './store.ts'
@@ -55,6 +55,9 @@ async function send(smtp: string, notice: Notice, messageId: string, agency: str
       to: { name: notice.name, address: notice.to ?? '' },
       subject: notice.subject,
       text: notice.text,
+      ...(notice.calendar === undefined
+        ? {}
+        : { attachments: [{ filename: calendarName, content: notice.calendar, contentType: calendarType }] }),
       headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': notice.lang },
     })
   } finally {

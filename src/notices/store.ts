@@ -10,6 +10,8 @@ export interface Notice {
   readonly lang: string
   readonly subject: string
   readonly text: string
+  /** a meeting, for the calendar of whoever reads it */
+  readonly calendar?: string
   /** a letter: the lines of the address below the name, and whether it is printed large */
   readonly postal?: readonly string[]
   readonly large?: boolean

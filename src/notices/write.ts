@@ -1,4 +1,4 @@
-import { type CaseMessage, messageText, type OpenedCase } from '#cases'
+import { type CaseMessage, calendarFile, messageText, type OpenedCase, requestLabel } from '#cases'
 import { say } from '#definitions'
 import { showReference } from '#kernel'
 import type { Notice } from './store.ts'
@@ -34,5 +34,23 @@ export function writeNotice(opened: OpenedCase, message: CaseMessage, addressee:
   }
   const said = message.from === 'office' ? t(lang, 'mail.office') : messageText(message, { service, lang, view, link })
   const values = { name: addressee.name, title, reference: showReference(view.reference), said, link }
-  return { to: addressee.to, name: addressee.name, lang, subject: t(lang, 'mail.subject', values), text: t(lang, 'mail.text', values) }
+  const calendar = calendarOf(opened, message, lang, site)
+  const text = t(lang, 'mail.text', values)
+  return { to: addressee.to, name: addressee.name, lang, subject: t(lang, 'mail.subject', values), text, ...(calendar && { calendar }) }
+}
+
+/** The meeting that a message tells of, as a calendar takes it; undefined: it tells of none, or of one that was changed since. */
+function calendarOf(
+  { view, loaded: { service } }: OpenedCase,
+  { notice, variables, at }: CaseMessage,
+  lang: string,
+  site: string,
+): string | undefined {
+  const told = variables?.['rendez-vous']
+  if (notice !== 'appointment' || told?.kind !== 'hours') return undefined
+  const asked = view.requests.find(({ meeting }) => meeting?.from === told.from)
+  if (asked?.meeting === undefined) return undefined
+  const title = `${requestLabel(service, asked.name, lang)} – ${say(service.title, lang)}`
+  const { zone } = told
+  return calendarFile({ ...asked.meeting, key: asked.key, title, zone, sequence: asked.changes, made: at, host: new URL(site).hostname })
 }

@@ -9,6 +9,7 @@ import { caseEndpoints } from './pages/case.tsx'
 import { deskEndpoints, deskLink } from './pages/desk.tsx'
 import { doEndpoints } from './pages/do.tsx'
 import { fileEndpoints } from './pages/files.tsx'
+import { slotEndpoints, slotsLink } from './pages/slots.tsx'
 
 export const work = {
   id: 'work',
@@ -19,12 +20,14 @@ export const work = {
     ...caseEndpoints,
     ...doEndpoints,
     ...answerEndpoints,
+    ...slotEndpoints,
     ...fileEndpoints,
     ...glassEndpoints,
     ...adminEndpoints,
   ],
   slots: [
     { slot: 'desk.nav', id: 'work.desk', order: 10, may: 'worker', fill: deskLink },
+    { slot: 'desk.nav', id: 'work.slots', order: 40, may: 'worker', fill: slotsLink },
     { slot: 'desk.nav', id: 'work.admin', order: 90, may: 'administrator', fill: adminLink },
   ],
 } as const satisfies Capability<CasesEdge, Tx, Ctx<CasesEdge>, Reply>

@@ -14,14 +14,27 @@ export interface CaseContext extends Place {
   readonly at: string
 }
 
+export type Assurance = Service['access']['assurance']
+
 /**
  * Who wants to act. `roles` are names of the service's workflow (`instructeur`), not teams; `person`: the worker's own person, so that nobody
- * decides on their own case. `account` of an applicant: hers, or of who acts for her under a mandate.
+ * decides on their own case. `account` of an applicant: hers, or of who acts for her under a mandate. `assurance`: how surely it is known who acts.
  */
 export type Who =
-  | { readonly kind: 'applicant'; readonly account?: string; readonly mandate?: { readonly id: string; readonly kind: MandateKind } }
+  | {
+      readonly kind: 'applicant'
+      readonly account?: string
+      readonly assurance?: Assurance
+      readonly mandate?: { readonly id: string; readonly kind: MandateKind }
+    }
   | { readonly kind: 'system' }
-  | { readonly kind: 'worker'; readonly account: string; readonly roles: readonly string[]; readonly person?: string }
+  | {
+      readonly kind: 'worker'
+      readonly account: string
+      readonly assurance?: Assurance
+      readonly roles: readonly string[]
+      readonly person?: string
+    }
 
 type Provenances = Readonly<Record<string, Provenance>>
 
@@ -55,7 +68,18 @@ export type Command = { readonly who: Who; readonly expected?: number } & (
       readonly answers?: Answers
       readonly provenance?: Provenances
       readonly from?: string
+      /** our key of the payment that it tells of */
+      readonly payment?: string
     }
+  /** a time at which the person comes */
+  | {
+      readonly do: 'book'
+      readonly request: string
+      readonly slot: { readonly slot: string; readonly place: string; readonly from: string; readonly until: string }
+    }
+  | { readonly do: 'unbook'; readonly request: string }
+  /** nobody can tell what became of a payment of the request with this key */
+  | { readonly do: 'payment-unclear'; readonly key: string; readonly payment: string; readonly amount: number }
   /** cases that resemble this one, by the names of the ways */
   | {
       readonly do: 'resemble'

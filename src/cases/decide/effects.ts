@@ -130,7 +130,7 @@ function orLate(decided: Decided, cause: Cause, ctx: CaseContext, order: () => N
 
 /** Nobody is asked for something without a word: the applicant is told at once. */
 function tellAsked(decided: Decided, { payload }: Extract<NewCaseEvent, { type: 'case.requested' }>, ctx: CaseContext): Decided {
-  if (!payload.to.includes('applicant')) return decided
+  if (!payload.to.includes('applicant') && payload.kind !== 'appointment') return decided
   const day = payload.due && deadlineAfter(ctx.at, payload.due, ctx).day
   const situation = situationOf(decided.view, decided.view.answers, ctx)
   return happen(decided, noticeOf(decided.view, 'requested', { request: payload.request, ...(day && { day }) }, situation, ctx), ctx)

@@ -15,6 +15,7 @@ export interface Told {
   readonly asked?: readonly string[]
   readonly day?: string
   readonly request?: string
+  readonly meeting?: { readonly from: string; readonly until: string; readonly place: string; readonly zone: string }
 }
 
 type Message = Extract<NewCaseEvent, { type: 'case.message' }>
@@ -82,6 +83,10 @@ function given(view: CaseView, told: Told, situation: Situation, ctx: CaseContex
     échéance: day === undefined ? absent : { kind: 'day', day },
     explication: told.explanation === undefined ? absent : { kind: 'trace', trace: told.explanation },
     demande: told.request === undefined ? absent : { kind: 'request', request: told.request },
+    ...(told.meeting && {
+      'rendez-vous': { kind: 'hours', from: told.meeting.from, until: told.meeting.until, zone: told.meeting.zone },
+      lieu: { kind: 'text', text: told.meeting.place },
+    }),
     raison: told.reason === undefined ? absent : { kind: 'text', text: told.reason },
     référence: { kind: 'text', text: view.reference },
     numéro: document === undefined ? absent : { kind: 'document', key: document.key },

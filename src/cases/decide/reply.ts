@@ -8,6 +8,7 @@ import { readText } from './act.ts'
 import { heldBy, requestOf } from './asking.ts'
 import { byOf, type CaseContext, type CommandOf, type Decided, type Who } from './context.ts'
 import { happen } from './effects.ts'
+import { isAnswered } from './payment.ts'
 import { pick } from './send.ts'
 import { holds, situationOf } from './situation.ts'
 
@@ -20,6 +21,7 @@ export function reply(view: CaseView, command: CommandOf<'reply'>, ctx: CaseCont
   if (command.who.kind === 'worker' && command.who.person !== undefined && command.who.person === view.person) throw refuse('case.own-case')
   const from = seatsOf(asked, command.who).find((seat) => command.from === undefined || seat === command.from)
   if (from === undefined) throw refuse('case.action-not-yours', { request: command.request, by: asked.to })
+  if (command.payment !== undefined && isAnswered(view, command.payment)) throw refuse('case.payment-known', { payment: command.payment })
   const answer = checkedAnswer(asked, command)
   const filled = command.answers ?? {}
   const strange = Object.keys(filled).filter((name) => !written.fill.includes(name))
@@ -34,6 +36,8 @@ export function reply(view: CaseView, command: CommandOf<'reply'>, ctx: CaseCont
       from,
       by,
       answer,
+      ...(asked.kind === 'signature' && command.who.kind !== 'system' && { assurance: command.who.assurance }),
+      ...(asked.kind === 'payment' && command.payment !== undefined && { payment: command.payment }),
       ...(Object.keys(filled).length > 0 && { answers: filled, provenance: pick(command.provenance, filled, by.kind, ctx.at) }),
     },
   }
@@ -46,18 +50,37 @@ export function seatsOf(asked: AskedRequest, who: Who): readonly string[] {
   if (who.kind === 'system')
     return asked.kind === 'payment' || asked.kind === 'case' ? open : open.filter((one) => one.startsWith('registry.'))
   if (who.kind === 'worker') {
-    if (asked.kind === 'payment' || asked.kind === 'case') return []
+    if (asked.kind === 'case') return []
+    // Of a payment, an agent says only what became of one that nobody can tell of.
+    if (asked.kind === 'payment') return asked.unclear.length > 0 && who.roles.length > 0 ? open : []
     // What a register did not say, somebody of the office enters.
-    return open.filter((one) => who.roles.includes(one) || (one.startsWith('registry.') && who.roles.length > 0))
+    const meets = asked.kind === 'appointment' || asked.kind === 'visit'
+    return open.filter(
+      (one) => who.roles.includes(one) || (who.roles.length > 0 && (one.startsWith('registry.') || (meets && one === 'applicant'))),
+    )
   }
-  return asked.kind === 'payment' ? [] : open.filter((one) => one === 'applicant')
+  return byTheHouse.has(asked.kind) ? [] : open.filter((one) => one === 'applicant')
+}
+
+/** Whether money came or somebody met, the person does not say herself. */
+const byTheHouse: ReadonlySet<CaseRequest['kind']> = new Set(['payment', 'appointment', 'visit', 'case'])
+
+/** What somebody chooses from when answering a request of this kind, and the name under which rules read it. */
+export const choicesOf: Readonly<
+  Partial<Record<CaseRequest['kind'], { readonly key: string; readonly values: readonly (string | boolean)[] }>>
+> = {
+  opinion: { key: 'avis', values: ['favorable', 'réservé', 'défavorable'] },
+  signature: { key: 'signé', values: [true, false] },
+  appointment: { key: 'tenu', values: [true, false] },
+  visit: { key: 'fait', values: [true, false] },
+  payment: { key: 'payé', values: [true, false] },
 }
 
 const keysOf = {
   opinion: { avis: 'string', motif: 'string' },
   evidence: { motif: 'string' },
   signature: { signé: 'boolean' },
-  payment: { montant: 'number' },
+  payment: { montant: 'number', motif: 'string' },
   appointment: { tenu: 'boolean', motif: 'string' },
   visit: { fait: 'boolean', motif: 'string' },
   consultation: { avis: 'string', motif: 'string' },
@@ -75,7 +98,8 @@ const must = {
   case: 'issue',
 } as const
 
-function checkedAnswer(asked: AskedRequest, { answer = {} }: CommandOf<'reply'>): Record<string, string | number | boolean> {
+function checkedAnswer(asked: AskedRequest, command: CommandOf<'reply'>): Record<string, string | number | boolean> {
+  const { answer = {} } = command
   const kinds: Readonly<Record<string, string>> = keysOf[asked.kind]
   const said = Object.entries(answer).flatMap(([name, value]): [string, string | number | boolean][] => {
     if (typeof value !== kinds[name]) throw refuse('case.answer-unknown', { request: asked.name, name })
@@ -85,10 +109,21 @@ function checkedAnswer(asked: AskedRequest, { answer = {} }: CommandOf<'reply'>)
   const needed = must[asked.kind]
   if (needed !== undefined && !said.some(([name]) => name === needed))
     throw refuse('case.answer-missing', { request: asked.name, name: needed })
-  const paid = answer.montant
-  if (paid !== undefined && !(Number.isInteger(paid) && Number(paid) > 0))
-    throw refuse('case.answer-unknown', { request: asked.name, name: 'montant' })
+  if (asked.kind === 'payment') checkPaid(asked, command)
   return Object.fromEntries(said)
+}
+
+/** What came in, in cents. Of a payment that was unclear an agent says all of it or nothing, and why. */
+function checkPaid(asked: AskedRequest, { who, payment, answer = {} }: CommandOf<'reply'>): void {
+  const paid = answer.montant
+  const wrong = () => refuse('case.answer-unknown', { request: asked.name, name: 'montant' })
+  if (who.kind === 'system') {
+    if (!Number.isInteger(paid) || Number(paid) <= 0) throw wrong()
+    return
+  }
+  const unclear = asked.unclear.find((one) => one.payment === payment)
+  if (unclear === undefined || (paid !== 0 && paid !== unclear.amount)) throw wrong()
+  if (answer.motif === undefined) throw refuse('case.answer-missing', { request: asked.name, name: 'motif' })
 }
 
 function refuseEmpty(view: CaseView, { fill }: CaseRequest, filled: NonNullable<CommandOf<'reply'>['answers']>, ctx: CaseContext): void {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { asSystem, type CasesEdge } from '#cases'
+import { asSystem, type CasesEdge, calendarName } from '#cases'
 import { Refusal } from '#kernel'
 import { Back, endpoint, Facts, formatDateTime, PageHead, page, Table, Wrap } from '#web'
 import { deliveryById, newest } from '../store.ts'
@@ -67,6 +67,12 @@ export const demoMailEndpoints = [
             <p class="g-said" lang={notice.lang}>
               {notice.text}
             </p>
+            {notice.calendar === undefined ? null : (
+              <>
+                <h2>{t(lang, 'demo.attached', { name: calendarName })}</h2>
+                <p class="g-said">{notice.calendar}</p>
+              </>
+            )}
           </Wrap>
         ),
       })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type CasesEdge, requestLabel, runCommand } from '#cases'
+import { addressee, type CasesEdge, choicesOf, endAttempt, requestLabel, runCommand } from '#cases'
 import { Refusal } from '#kernel'
 import { changeForm, type FieldProblem, parseFields, summaryText } from '#services'
 import {
@@ -18,7 +18,7 @@ import {
   Textarea,
   typed,
 } from '#web'
-import { type Answerable, addressee, answerableIn, dueOf } from '../asked.ts'
+import { type Answerable, answerableIn, dueOf } from '../asked.ts'
 import { fillOf, provenanceOf } from '../fill.ts'
 import { type DeskCase, openAtDesk } from '../open.ts'
 import { t } from '../texts.ts'
@@ -30,14 +30,6 @@ import { answerHref, caseHref } from './links.ts'
 
 const input = z.object({ lang: z.string(), reference: z.string(), request: z.string().max(200) })
 const declaration = { may: 'worker', purpose: 'service', subject: 'case', input } as const
-
-/** What each kind of request is answered with at the desk, beside the fields that it fills and a text. */
-const choices: Readonly<Record<string, { readonly key: string; readonly values: readonly (string | boolean)[] }>> = {
-  opinion: { key: 'avis', values: ['favorable', 'réservé', 'défavorable'] },
-  signature: { key: 'signé', values: [true, false] },
-  appointment: { key: 'tenu', values: [true, false] },
-  visit: { key: 'fait', values: [true, false] },
-}
 
 const showAnswer = endpoint<CasesEdge>()(
   { ...declaration, id: 'work.answer', route: 'GET /:lang/desk/cases/:reference/answer/:request' },
@@ -61,21 +53,36 @@ const sendAnswer = endpoint<CasesEdge>()(
       const pressed = changeForm(ctx.form)
       if (pressed !== undefined) return answerPage({ ...ctx, form: pressed.form }, opened, answerable, [])
       const { answer, answers, problems } = read(ctx, opened, answerable)
+      const said: Readonly<Record<string, string | boolean>> = answer
       if (problems.length > 0) return answerPage(ctx, opened, answerable, problems)
       const provenance = provenanceOf(opened, answers, edge.clock.instant())
+      const [unclear] = answerable.asked.unclear
       try {
-        await runCommand(edge, opened.access, opened.row.id, {
-          do: 'reply',
-          request: name,
-          from: answerable.seat,
-          who: opened.who,
-          answer,
-          ...(answerable.request.fill.length === 0 ? {} : { answers, provenance }),
-        })
+        await runCommand(
+          edge,
+          opened.access,
+          opened.row.id,
+          {
+            do: 'reply',
+            request: name,
+            from: answerable.seat,
+            who: opened.who,
+            ...(unclear === undefined ? { answer } : { answer: ofPayment(said, unclear), payment: unclear.payment }),
+            ...(answerable.request.fill.length === 0 ? {} : { answers, provenance }),
+          },
+          async (tx) => {
+            if (unclear !== undefined) await endAttempt(tx, unclear.payment, said.payé === true ? 'paid' : 'failed')
+          },
+        )
       } catch (error) {
         if (
           !(error instanceof Refusal) ||
-          !(error.code === 'case.request-closed' || error.code === 'case.suspended' || error.code === 'case.own-case')
+          !(
+            error.code === 'case.request-closed' ||
+            error.code === 'case.payment-known' ||
+            error.code === 'case.suspended' ||
+            error.code === 'case.own-case'
+          )
         )
           throw error
         return redirect(caseHref(lang, reference), 'moved')
@@ -86,13 +93,19 @@ const sendAnswer = endpoint<CasesEdge>()(
 
 export const answerEndpoints = [showAnswer, sendAnswer]
 
+/** Whether a payment arrived is answered in cents: all of it, or nothing. */
+const ofPayment = ({ payé, ...rest }: Readonly<Record<string, string | boolean>>, { amount }: { readonly amount: number }) => ({
+  ...rest,
+  montant: payé === true ? amount : 0,
+})
+
 type Problem = FieldProblem & { readonly text?: string }
 const longest = 10_000
 
 function read(ctx: Ctx<CasesEdge>, opened: DeskCase, { request }: Answerable) {
   const fill = fillOf(ctx.edge.town, opened, { fill: request.fill, incomplete: false }, ctx.lang)
   const { values, problems } = parseFields(fill.fields, ctx.form, fill.ctx)
-  const choice = choices[request.kind]
+  const choice = choicesOf[request.kind]
   const chosen = choice?.values.find((value) => String(value) === typed(ctx, 'choice'))
   const motif = typed(ctx, 'motif').trim()
   const own = (at: string, text: string): Problem => ({ code: at, at, values: {}, text })
@@ -104,6 +117,7 @@ function read(ctx: Ctx<CasesEdge>, opened: DeskCase, { request }: Answerable) {
       ...(choice !== undefined && chosen === undefined ? [own('choice', t(ctx.lang, 'answer.missing'))] : []),
       // An opinion against somebody has its reasons.
       ...(chosen === 'défavorable' && motif === '' ? [own('motif', t(ctx.lang, 'answer.reason.missing'))] : []),
+      ...(request.kind === 'payment' && motif === '' ? [own('motif', t(ctx.lang, 'answer.payment.missing'))] : []),
       ...(motif.length > longest ? [own('motif', t(ctx.lang, 'do.reason.long'))] : []),
     ],
   }
@@ -114,7 +128,7 @@ function answerPage(ctx: Ctx<CasesEdge>, opened: DeskCase, { asked, request, sea
   const { reference } = opened.view
   const title = requestLabel(opened.loaded.service, asked.name, lang)
   const fill = fillOf(edge.town, opened, { fill: request.fill, incomplete: false }, lang)
-  const choice = choices[asked.kind]
+  const choice = choicesOf[asked.kind]
   const due = dueOf(asked, opened.ctx)
   const error = (at: string) => {
     const text = problems.find((problem) => problem.at === at)?.text
@@ -134,7 +148,7 @@ function answerPage(ctx: Ctx<CasesEdge>, opened: DeskCase, { asked, request, sea
             problems={problems.map((problem) => ({ field: problem.at, text: problem.text ?? summaryText(problem, lang) }))}
           />
           <p>
-            {t(lang, 'answer.asked', { to: addressee({ edge, loaded: opened.loaded }, seat, lang) })}{' '}
+            {t(lang, 'answer.asked', { to: addressee(edge.town, opened.loaded.service, seat, lang) })}{' '}
             {due === undefined ? '' : t(lang, 'asked.until', { day: formatDate(lang, due) })}
           </p>
           <Form to={{ action: answerHref(lang, reference, asked.name) }} class="g-flow">

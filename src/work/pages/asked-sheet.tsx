@@ -1,8 +1,8 @@
 import type { AskedRequest } from '#cases'
-import { requestLabel } from '#cases'
+import { addressee, requestLabel } from '#cases'
 import { legalDay } from '#kernel'
-import { formatCents, formatDate, Sheet } from '#web'
-import { addressee, answerableIn, dueOf } from '../asked.ts'
+import { formatCents, formatDate, formatDateTime, Sheet } from '#web'
+import { answerableIn, dueOf } from '../asked.ts'
 import { fullName } from '../names.ts'
 import { isWorkKey, t } from '../texts.ts'
 import type { CaseParts } from './case-view.tsx'
@@ -21,16 +21,39 @@ export function AskedSheet({ ctx: { lang, edge }, opened }: CaseParts) {
             <strong>{requestLabel(loaded.service, asked.name, lang)}</strong>
             <br />
             <small>
-              {asked.to.map((to) => addressee({ edge, loaded }, to, lang)).join(', ')}. {standing(asked, opened, lang)}
+              {asked.to.map((to) => addressee(edge.town, loaded.service, to, lang)).join(', ')}. {standing(asked, opened, lang)}
             </small>
             {asked.replies.map((reply) => (
               <Said lang={lang} asked={asked} reply={reply} opened={opened} />
+            ))}
+            {asked.meeting === undefined ? null : (
+              <p>
+                {t(lang, 'asked.meeting', {
+                  when: formatDateTime(lang, asked.meeting.from, opened.ctx.zone, 'full'),
+                  place: asked.meeting.place,
+                })}
+              </p>
+            )}
+            {asked.unclear.map(({ amount }) => (
+              <p>
+                <strong>{t(lang, 'asked.unclear', { amount: formatCents(lang, amount, asked.currency ?? 'EUR') })}</strong>
+              </p>
             ))}
             {mine.has(asked.key) ? (
               <p>
                 <a href={answerHref(lang, view.reference, asked.name)}>{t(lang, 'asked.answer')}</a>
               </p>
             ) : null}
+          </li>
+        ))}
+        {view.refunds.map(({ request, amount, currency, at }) => (
+          <li>
+            <strong>{t(lang, 'asked.refund', { amount: formatCents(lang, amount, currency) })}</strong>
+            <br />
+            <small>
+              {requestLabel(loaded.service, request, lang)}.{' '}
+              {t(lang, 'asked.since', { day: formatDate(lang, legalDay(at, opened.ctx.zone), 'short') })}
+            </small>
           </li>
         ))}
       </ul>
@@ -65,7 +88,9 @@ function Said({
   opened: Opened
 }) {
   const { colleagues, ctx } = opened
-  const who = reply.by.kind === 'worker' ? colleagues.get(reply.by.account) : undefined
+  const who =
+    reply.by.kind === 'worker' || (reply.by.kind === 'applicant' && reply.by.mandate) ? colleagues.get(reply.by.account ?? '') : undefined
+  const name = who === undefined ? (reply.by.kind === 'applicant' ? t(lang, 'asked.by.applicant') : undefined) : fullName(who)
   const { motif, montant, ...rest } = reply.answer
   const words = [
     ...Object.entries(rest).map(([key, value]) => inWords(lang, key, value)),
@@ -78,7 +103,7 @@ function Said({
         {typeof motif === 'string' ? `. ${motif}` : ''}
       </p>
       <small>
-        {[who === undefined ? undefined : fullName(who), formatDate(lang, legalDay(reply.at, ctx.zone), 'short')]
+        {[name, reply.assurance && t(lang, `asked.level.${reply.assurance}`), formatDate(lang, legalDay(reply.at, ctx.zone), 'short')]
           .filter(Boolean)
           .join(', ')}
       </small>

@@ -2,9 +2,12 @@
 import { showAction, takeAction } from './action.tsx'
 import { sendCorrection, showCorrection } from './correction.tsx'
 import { showHome } from './home.tsx'
+import { chooseMeeting, meetingFile, showMeeting } from './meet.tsx'
 import { autosavePage, savePage, showPage } from './page.tsx'
+import { backFromPayment, pay, showPayment } from './pay.tsx'
 import { showPublic } from './public.tsx'
 import { decideRegister, showAtRegister } from './registers.tsx'
+import { answerRequest, showRequest } from './request.tsx'
 import { send, showReview } from './review.tsx'
 import { showSent } from './sent.tsx'
 import { showService } from './service.tsx'
@@ -29,6 +32,14 @@ export const applyEndpoints = [
   showSent,
   showCorrection,
   sendCorrection,
+  showRequest,
+  answerRequest,
+  showMeeting,
+  chooseMeeting,
+  meetingFile,
+  showPayment,
+  pay,
+  backFromPayment,
   showAction,
   takeAction,
 ]

@@ -12,4 +12,10 @@ export const registerHref = (lang: Lang, reference: string, registry: string): s
   `${tasksHref(lang, reference)}/registers/${encodeURIComponent(registry)}`
 export const reviewHref = (lang: Lang, reference: string): string => `${tasksHref(lang, reference)}/review`
 export const caseHref = (lang: Lang, reference: string): string => `/${lang}/cases/${reference}`
+export const requestHref = (lang: Lang, reference: string, request: string): string =>
+  `${caseHref(lang, reference)}/requests/${encodeURIComponent(request)}`
+export const payHref = (lang: Lang, reference: string, request: string): string =>
+  `${caseHref(lang, reference)}/pay/${encodeURIComponent(request)}`
+export const meetHref = (lang: Lang, reference: string, request: string): string =>
+  `${caseHref(lang, reference)}/meet/${encodeURIComponent(request)}`
 export const sentHref = (lang: Lang, reference: string): string => `${caseHref(lang, reference)}/sent`

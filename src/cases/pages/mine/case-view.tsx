@@ -22,8 +22,10 @@ import { caseHref } from '../apply/links.ts'
 import type { OwnCase } from '../apply/open.ts'
 import { AnswersOf } from './answers.tsx'
 import type { Around } from './around.ts'
+import { ExpectedRequests, Meetings, OthersAsked, PaymentsMade } from './asked.tsx'
 import { DecisionOf } from './decision.tsx'
 import { Documents, Downloads } from './documents.tsx'
+import { expectedOf } from './expected.ts'
 import { contestIn, dayWords, goesAlong, lawOf, leftWords, possibleFor, renewalOf, standingOf, whenOf } from './stand.ts'
 import { t } from './texts.ts'
 import { Thread } from './thread.tsx'
@@ -75,12 +77,15 @@ export function CaseView(props: CaseProps) {
             <Turn lang={lang} turn={standing.turn} /> <strong>{standing.label}</strong>
           </p>
           {law === undefined ? null : <p class="g-small">{law}</p>}
+          <Meetings {...props} />
+          <OthersAsked {...props} />
           <Timeline lang={lang} entries={[...coming(around), ...happened(around)]} />
         </section>
         <About {...props} />
       </div>
       {view.decision === undefined ? null : <DecisionOf {...props} />}
       <Thread {...props} />
+      <PaymentsMade {...props} />
       <Documents {...props} />
       <AnswersOf {...props} />
       <More {...props} />
@@ -88,16 +93,32 @@ export function CaseView(props: CaseProps) {
   )
 }
 
-/** The one thing that is asked now: an answer, or a renewal. */
-function Expected({ around }: CaseProps) {
+/** What is asked of the person now. */
+function Expected(props: CaseProps) {
+  const { around } = props
+  const stands = expectedOf(around).length > 0
+  const state = stateAsks(around)
+  if (!stands && !state) return null
+  return (
+    <section class="g-flow">
+      <h2 id="todo">{t(around.lang, 'case.todo')}</h2>
+      <ExpectedRequests {...props} />
+      {state ? <AskedByState {...props} /> : null}
+    </section>
+  )
+}
+
+/** Does the state itself wait for the person: an answer, or a renewal? */
+const stateAsks = (around: Around): boolean =>
+  around.view.phase === 'waiting' || (around.view.phase === 'running' && renewalOf(around) !== undefined)
+
+function AskedByState({ around }: CaseProps) {
   const { view, service, lang, limits, today } = around
   const href = caseHref(lang, view.reference)
   const renewal = view.phase === 'running' ? renewalOf(around) : undefined
-  if (view.phase !== 'waiting' && renewal === undefined) return null
   const day = view.phase === 'waiting' ? limits.expiry?.day : limits.validity?.day
   return (
-    <section class="g-flow">
-      <h2 id="todo">{t(lang, 'case.todo')}</h2>
+    <>
       <p>
         <Turn lang={lang} turn="you" />{' '}
         {day === undefined ? null : (
@@ -123,7 +144,7 @@ function Expected({ around }: CaseProps) {
           <LinkButton href={`${href}/do/${encodeURIComponent(renewal.name)}`}>{say(renewal.label, lang)}</LinkButton>
         )}
       </Actions>
-    </section>
+    </>
   )
 }
 

@@ -4,6 +4,7 @@ import { actionsFor } from '../../decide.ts'
 import { stateLabel } from '../../told.ts'
 import type { CaseView, TimelineEntry } from '../../view.ts'
 import type { Around } from './around.ts'
+import { expectedOf } from './expected.ts'
 import { type MineKey, t } from './texts.ts'
 
 /** Where a case stands: whose turn it is, its state's own words, one sentence, and the day that counts next. */
@@ -47,6 +48,7 @@ interface Reading {
 /** The same sentence when a day is known. */
 const dated: Readonly<Partial<Record<Reading['key'], MineKey>>> = {
   'stand.waiting': 'stand.waiting.day',
+  'stand.asked': 'stand.asked.day',
   'stand.open': 'stand.open.day',
   'stand.late': 'stand.late',
   'stand.contest': 'stand.contest.day',
@@ -57,6 +59,11 @@ const dated: Readonly<Partial<Record<Reading['key'], MineKey>>> = {
 
 function readingOf(around: Around): Reading {
   const { view, limits, today } = around
+  const [first] = expectedOf(around)
+  if (first !== undefined && view.phase !== 'waiting') {
+    const inTime = first.day !== undefined && first.day >= today
+    return { turn: 'you', key: 'stand.asked', ...(inTime ? { next: 'next.answer' as const, day: first.day } : {}) }
+  }
   switch (view.phase) {
     case 'draft':
       return { turn: 'draft', key: 'stand.draft', ...dayOf(limits.expiry?.day) }

@@ -4,13 +4,24 @@ import { asPerson, type CasesEdge } from '../../edge.ts'
 import { labelOf } from '../../messages.ts'
 import { readCase } from '../../run.ts'
 import { type CaseRow, casesOf } from '../../store.ts'
+import { requestLabel } from '../../told.ts'
 import { caseHref, tasksHref } from '../apply/links.ts'
 import { type Around, aroundOf } from './around.ts'
+import { type Expected, expectedOf } from './expected.ts'
 import { dayWords, declarationOf, leftWords, renewalOf, standingOf } from './stand.ts'
 import { t } from './texts.ts'
 
-/** What one case expects of its person: an answer, a renewal, a message to read. */
+/** What one case expects of its person: what it asked of her, an answer, a renewal, a message to read. */
 export function turnsOf(around: Around): readonly TurnLine[] {
+  return [...expectedOf(around).map((asked) => requestTurn(asked, around)), ...otherTurns(around)]
+}
+
+function requestTurn({ asked, day, href }: Expected, around: Around): TurnLine {
+  const { service, lang } = around
+  return { turn: 'you', title: requestLabel(service, asked.name, lang), href, text: say(service.title, lang), ...limit(around, day) }
+}
+
+function otherTurns(around: Around): readonly TurnLine[] {
   const { view, service, lang } = around
   const href = caseHref(lang, view.reference)
   const title = say(service.title, lang)
