@@ -2,6 +2,8 @@ import type { CasesEdge } from '#cases'
 import type { Capability } from '#kernel'
 import type { Tx } from '#store'
 import type { Ctx, Reply } from '#web'
+import { workEvents } from './events.ts'
+import { keeps } from './keeps.ts'
 import { adminEndpoints, adminLink } from './pages/admin.tsx'
 import { answerEndpoints } from './pages/answer.tsx'
 import { glassEndpoints } from './pages/break-glass.tsx'
@@ -9,15 +11,24 @@ import { caseEndpoints } from './pages/case.tsx'
 import { deskEndpoints, deskLink } from './pages/desk.tsx'
 import { doEndpoints } from './pages/do.tsx'
 import { fileEndpoints } from './pages/files.tsx'
+import { holdEndpoints } from './pages/hold.tsx'
+import { workProjector } from './project.ts'
+import { workRefusals } from './standing.ts'
 
 export const work = {
   id: 'work',
-  needs: ['kernel', 'store', 'consent', 'people', 'identity', 'rules', 'definitions', 'registries', 'services', 'cases', 'web'],
+  needs: ['kernel', 'store', 'log', 'consent', 'people', 'identity', 'rules', 'definitions', 'registries', 'services', 'cases', 'web'],
   migrations: new URL('./migrations/', import.meta.url),
+  tables: { 'work.item': 'projection', 'work.label': 'projection' },
+  events: workEvents,
+  projectors: [workProjector],
+  keeps,
+  refusals: workRefusals,
   endpoints: [
     ...deskEndpoints,
     ...caseEndpoints,
     ...doEndpoints,
+    ...holdEndpoints,
     ...answerEndpoints,
     ...fileEndpoints,
     ...glassEndpoints,

@@ -6,6 +6,7 @@ import { type DeskCase, markRead, openAtDesk } from '../open.ts'
 import { t } from '../texts.ts'
 import { filterOf } from '../views.ts'
 import { caseView } from './case-view.tsx'
+import type { HoldRefused } from './hold-sheet.tsx'
 import { unlessLimited } from './limited.tsx'
 import { caseHref } from './links.ts'
 
@@ -32,7 +33,7 @@ const reply = endpoint<CasesEdge>()(
       } catch (error) {
         const key = error instanceof Refusal ? wrong[error.code] : undefined
         if (key === undefined) throw error
-        return casePage(ctx, opened, { text, error: t(ctx.lang, key) })
+        return casePage(ctx, opened, { reply: { text, error: t(ctx.lang, key) } }, 422)
       }
       return redirect(`${caseHref(ctx.lang, reference)}#messages`, 'sent')
     }),
@@ -44,14 +45,19 @@ const wrong: Readonly<Record<string, 'reply.missing' | 'reply.long'>> = {
 
 export const caseEndpoints = [showCase, reply]
 
-/** What was typed in a reply and why it was not sent. */
+/** What was typed on the page of a case and not taken, and why: a reply to the person, or what stands beside the case. */
 export interface Refused {
-  readonly text: string
-  readonly error: string
+  readonly reply?: { readonly text: string; readonly error: string }
+  readonly hold?: HoldRefused
 }
 
-async function casePage(ctx: Ctx<CasesEdge>, opened: DeskCase, refused?: Refused): Promise<Reply> {
-  return caseView(ctx, opened, await neighbours(ctx, opened), refused)
+export async function casePage(
+  ctx: Ctx<CasesEdge>,
+  opened: DeskCase,
+  refused: Refused = {},
+  status: 200 | 409 | 422 = 200,
+): Promise<Reply> {
+  return caseView(ctx, opened, await neighbours(ctx, opened), refused, status)
 }
 
 export interface Neighbours {
