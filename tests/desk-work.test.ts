@@ -1,6 +1,11 @@
 /** The desk of a team: who works on a case, lists, absences, many cases at once, exports; on both databases, who may not first. */
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { asAgent } from '#cases'
+import { sql, type Tx } from '#store'
+import { countPlaces, listCases } from '../src/work/list.ts'
+import { placesOf } from '../src/work/places.ts'
+import { filterOf, type ListQuery } from '../src/work/views.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import type { Visitor } from './support/visitor.ts'
 import { actorNamed, applied, worked } from './support/walk.ts'
@@ -101,6 +106,177 @@ await eachDatabase((database) => {
       assert.equal((await helene.post(`${caseAt(reference)}/labels`, { do: 'unlabel', label: 'Deux adresses' })).status, 303)
       const rows = await town.edge.store.owner.query('select count(*)::int as n from work.label where label = $1', ['Deux adresses'])
       assert.equal(rows[0]?.n, 0)
+    })
+  })
+
+  describe('lists', () => {
+    const rowsIn = (text: string) => [...text.matchAll(/desk\/cases\/(\d{12})">[^<]/g)].map(([, reference]) => reference!)
+    const list = async (agent: Visitor, query: string) =>
+      rowsIn(/<tbody>.*<\/tbody>/s.exec((await agent.get(`/fr/desk?${query}`)).text)?.[0] ?? '')
+
+    test('a list of another service or of another agency is empty, whatever its address asks for', async () => {
+      await examined('Samira Lambert')
+      const paul = await town.signIn('Paul Humbert')
+      for (const query of [
+        `view=open&service=${aid}`,
+        `service=${aid}&state=instruction`,
+        `view=open&who=${agents.get('Hélène Marchal')}`,
+        'view=open&due=late',
+      ])
+        assert.deepEqual(await list(paul, query), [], query)
+      assert.equal((await paul.post('/fr/desk/search', { q: 'quai' })).status, 422)
+    })
+
+    test('by who works on it, by label, by limit; each sorted three ways; no text of a label in an address', async () => {
+      const mine = await examined('Yusuf Şahin')
+      const theirs = await examined('Monique Aubertin')
+      await helene.post(`${caseAt(mine)}/hold`, { do: 'take' })
+      await helene.post(`${caseAt(theirs)}/hold`, { do: 'give', to: agents.get('Karim Ouldali')!, note: '' })
+      for (const reference of [mine, theirs]) await helene.post(`${caseAt(reference)}/labels`, { do: 'label', label: 'À rappeler' })
+      const [me, others, nobody] = [
+        await list(helene, 'view=open&who=me'),
+        await list(helene, `view=open&who=${agents.get('Karim Ouldali')}`),
+        await list(helene, 'view=open&who=nobody'),
+      ]
+      assert.ok(me.includes(mine) && !me.includes(theirs))
+      assert.ok(others.includes(theirs) && !others.includes(mine))
+      assert.ok(nobody.length > 0 && !nobody.includes(mine) && !nobody.includes(theirs))
+      const desk = (await helene.get('/fr/desk')).text
+      const tag = /<option value="([\da-f]{12})">À rappeler/.exec(desk)?.[1] ?? ''
+      assert.match(tag, /^[\da-f]{12}$/)
+      assert.deepEqual([...(await list(helene, `view=open&label=${tag}`))].sort(), [mine, theirs].sort())
+      assert.deepEqual(await list(helene, `view=open&who=me&label=${tag}`), [mine])
+      assert.deepEqual(await list(helene, 'view=open&due=late'), [])
+      const newest = await list(helene, 'view=open&sort=new')
+      assert.deepEqual(newest.slice(0, 2), [theirs, mine])
+      assert.deepEqual(await list(helene, 'view=open&sort=wait'), [...newest].reverse())
+      assert.equal((await list(helene, 'view=open&sort=limit')).length, newest.length)
+    })
+
+    test('a list is found by the words of notes, labels and messages, by nobody else’s', async () => {
+      const reference = await examined('Luc Vandenberghe')
+      await helene.post(`${caseAt(reference)}/notes`, { text: 'Le propriétaire conteste l’arrêté.' })
+      assert.equal((await karim.post('/fr/desk/search', { q: 'ARRETE propriétaire' })).location, caseAt(reference))
+      assert.equal((await (await town.signIn('Jeroen de Vries')).post('/fr/desk/search', { q: 'propriétaire' })).status, 422)
+    })
+
+    test('a filter is kept under a name, for oneself or the team; only its owner takes it away', async () => {
+      const query = `service=${aid}&due=week`
+      const nameless = await helene.post('/fr/desk/filters', { query, name: ' ', share: '' })
+      assert.equal(nameless.status, 422)
+      assert.match(nameless.text, /Donnez un nom au filtre/)
+      await helene.post('/fr/desk/filters', { query, name: 'Urgents du logement', share: 'team' })
+      await helene.post('/fr/desk/filters', { query: 'view=open&who=me', name: 'Pour moi seule', share: '' })
+      const seen = (await karim.get('/fr/desk')).text
+      assert.match(seen, /Urgents du logement/)
+      assert.doesNotMatch(seen, /Pour moi seule/)
+      assert.doesNotMatch((await (await town.signIn('Jeroen de Vries')).get('/fr/desk')).text, /Urgents du logement/)
+      const [row] = await town.edge.store.owner.query('select id from work.filter where name = $1', ['Urgents du logement'])
+      await karim.post(`/fr/desk/filters/${row!.id}/drop`, {})
+      assert.match((await helene.get('/fr/desk')).text, /Urgents du logement/)
+      await helene.post(`/fr/desk/filters/${row!.id}/drop`, {})
+      assert.doesNotMatch((await helene.get('/fr/desk')).text, /Urgents du logement/)
+    })
+  })
+
+  describe('a hundred thousand cases', () => {
+    const [agency, purpose] = ['departement', 'aide-urgence-logement']
+    before(async () => {
+      const { owner } = town.edge.store
+      await owner.query(`insert into cases.case (agency_id, id, person_id, reference, service, version, state, phase, since, opened_at, submitted_at, due_at, teams, language, channel, sequence, changed_at)
+        select '${agency}', gen_random_uuid(), gen_random_uuid(), 'x' || n, '${aid}', ${town.edge.catalogue.current(aid)!.service.version}, (array['déposé', 'instruction', 'visa', 'accordé'])[1 + n % 4], case when n % 4 = 3 then 'done' else 'open' end,
+          at, at, at, at + interval '10 days', case when n % 4 = 2 then '{departement.logement.chef}'::text[] else '{departement.logement}'::text[] end, 'fr', 'web', 1, at
+        from generate_series(1, 100000) n, lateral (select timestamptz '2020-01-01' + n * interval '1 minute' as at) t`)
+      await owner.query(`insert into work.item (agency_id, case_id, person_id, assignee, changed_at)
+        select agency_id, id, person_id, case when sequence % 3 = 0 then gen_random_uuid() end, changed_at from cases.case where reference like 'x%' limit 20000`)
+      for (const table of ['cases.case', 'work.item', 'work.label']) await owner.query(`analyze ${table}`)
+    })
+    after(async () => {
+      await town.edge.store.owner.query(`delete from work.item where case_id in (select id from cases.case where reference like 'x%')`)
+      await town.edge.store.owner.query(`delete from cases.case where reference like 'x%'`)
+    })
+
+    test('no list and no figure reads a whole table', async () => {
+      const actor = await actorNamed(town, 'Hélène Marchal')
+      const versions = town.edge.catalogue.versions(aid).map(({ service }) => service)
+      const looking = { versions, teams: actor.teams, me: [actor.account], now: town.edge.clock.instant() }
+      const queries: ListQuery[] = [
+        { view: 'mine' },
+        { view: 'open', sort: 'limit' },
+        { view: 'done', sort: 'new' },
+        { view: 'open', who: 'me' },
+        { view: 'open', who: 'nobody' },
+        { view: 'open', label: '0123456789ab' },
+        { view: 'open', due: 'late' },
+        { view: 'mine', sort: 'new', after: { at: '2020-02-01T00:00:00.000Z', id: actor.account } },
+        { view: 'mine', service: aid, state: 'visa' },
+      ]
+      const plans: [string, string][] = []
+      await town.edge.store.as(asAgent(actor, purpose), async (tx) => {
+        const explained = (name: string): Tx => ({
+          ...tx,
+          rows: async (query) => {
+            const rows = await tx.rows(sql<{ 'QUERY PLAN': string }>`explain ${query}`)
+            plans.push([name, rows.map((row) => row['QUERY PLAN']).join('\n')])
+            return []
+          },
+          row: async () => undefined,
+        })
+        for (const query of queries) await listCases(explained(JSON.stringify(query)), agency, filterOf(query, looking))
+        await countPlaces(explained('figures'), agency, placesOf(versions, ['open', 'waiting', 'done']), actor.teams)
+      })
+      assert.equal(plans.length, queries.length + 1)
+      for (const [name, plan] of plans) assert.doesNotMatch(plan, /Seq Scan on ("case"|case|item|words)/, `${name}\n${plan}`)
+    })
+
+    test('a page of a long list and its figures come at once; figures say where they stop counting', async () => {
+      const began = performance.now()
+      const { text } = await helene.get('/fr/desk?view=open&sort=limit')
+      assert.ok(performance.now() - began < 2000)
+      assert.match(text, /500\+/)
+      assert.match(text, /rel="next"/)
+    })
+  })
+
+  describe('absence', () => {
+    const day = (name: string, text: string) => {
+      const [year, month, date] = text.split('-')
+      return { [`${name}.day`]: date!, [`${name}.month`]: month!, [`${name}.year`]: year! }
+    }
+    test('days that make no sense and strangers are sent back; a colleague’s absence is not mine to end', async () => {
+      const wrong = await karim.post('/fr/desk/away', {
+        ...day('first', '2031-02-30'),
+        ...day('last', '2001-01-01'),
+        replacement: agents.get('Jeroen de Vries')!,
+      })
+      assert.equal(wrong.status, 422)
+      for (const text of [/Écrivez le premier jour/, /Ce dernier jour est passé/, /Choisissez qui vous remplace/])
+        assert.match(wrong.text, text)
+    })
+
+    test('meanwhile, the cases of who is away are in the list of who replaces', async () => {
+      const reference = await examined('Dorota Wiśniewska')
+      await karim.post(`${caseAt(reference)}/hold`, { do: 'take' })
+      assert.doesNotMatch((await helene.get('/fr/desk?view=open&who=me')).text, new RegExp(`${reference}">D`))
+      const today = town.edge.clock.today('Europe/Paris')
+      assert.equal(
+        (
+          await karim.post('/fr/desk/away', {
+            ...day('first', today),
+            ...day('last', '2099-01-01'),
+            replacement: agents.get('Hélène Marchal')!,
+          })
+        ).status,
+        303,
+      )
+      const text = (await helene.get('/fr/desk?view=open&who=me')).text
+      assert.match(text, new RegExp(`${reference}">D`))
+      assert.match(text, /Vous, pour Karim Ouldali/)
+      const [row] = await town.edge.store.owner.query('select id from work.absence')
+      await helene.post(`/fr/desk/away/${row!.id}/end`, {})
+      assert.match((await helene.get('/fr/desk/away')).text, /Karim Ouldali/)
+      await karim.post(`/fr/desk/away/${row!.id}/end`, {})
+      assert.doesNotMatch((await helene.get('/fr/desk?view=open&who=me')).text, new RegExp(`${reference}">D`))
     })
   })
 })

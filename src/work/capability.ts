@@ -6,26 +6,37 @@ import { workEvents } from './events.ts'
 import { keeps } from './keeps.ts'
 import { adminEndpoints, adminLink } from './pages/admin.tsx'
 import { answerEndpoints } from './pages/answer.tsx'
+import { awayEndpoints } from './pages/away.tsx'
 import { glassEndpoints } from './pages/break-glass.tsx'
 import { caseEndpoints } from './pages/case.tsx'
 import { deskEndpoints, deskLink } from './pages/desk.tsx'
 import { doEndpoints } from './pages/do.tsx'
 import { fileEndpoints } from './pages/files.tsx'
+import { filterEndpoints } from './pages/filters.tsx'
 import { holdEndpoints } from './pages/hold.tsx'
 import { workProjector } from './project.ts'
 import { workRefusals } from './standing.ts'
+import { caseWords, officeWords } from './words.ts'
 
 export const work = {
   id: 'work',
   needs: ['kernel', 'store', 'log', 'consent', 'people', 'identity', 'rules', 'definitions', 'registries', 'services', 'cases', 'web'],
   migrations: new URL('./migrations/', import.meta.url),
-  tables: { 'work.item': 'projection', 'work.label': 'projection' },
+  tables: {
+    'work.item': 'projection',
+    'work.label': 'projection',
+    'work.words': 'projection',
+    'work.filter': 'record',
+    'work.absence': 'record',
+  },
   events: workEvents,
-  projectors: [workProjector],
+  projectors: [workProjector, caseWords, officeWords],
   keeps,
   refusals: workRefusals,
   endpoints: [
     ...deskEndpoints,
+    ...filterEndpoints,
+    ...awayEndpoints,
     ...caseEndpoints,
     ...doEndpoints,
     ...holdEndpoints,

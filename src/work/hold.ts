@@ -19,7 +19,7 @@ export const readStanding = async ({ log }: Pick<CasesEdge, 'log'>, tx: Tx, id: 
   foldWork((await log.read(tx, streamOf(id))).filter(isWorkEvent))
 
 /** Who may work on cases of a service: the agents of its agency in one of its teams, the unit of work's agency alone. */
-export async function candidatesIn(tx: Tx, { workflow }: Pick<Service, 'workflow'>) {
+export async function candidatesIn(tx: Tx, { workflow }: { readonly workflow: Pick<Service['workflow'], 'roles'> }) {
   const found = new Map<string, Awaited<ReturnType<typeof agentsInTeam>>[number]>()
   for (const team of new Set(Object.values(workflow.roles)))
     for (const account of await agentsInTeam(tx, team)) if (account.agency === tx.who.agency) found.set(account.id, account)

@@ -2,10 +2,10 @@ import type { CasesEdge } from '#cases'
 import type { Projector } from '#kernel'
 import { sql, type Tx } from '#store'
 import { isWorkEvent } from './events.ts'
+import { list } from './list.ts'
 import { foldWork, tagOf } from './standing.ts'
 
 const caseOf = (stream: string): string => stream.slice('work:'.length)
-const list = (items: readonly string[]) => sql.val(`{${items.map((item) => `"${item.replace(/(["\\])/g, '\\$1')}"`).join(',')}}`)
 
 /** `work:<case>` → who has it and its labels. */
 export const workProjector: Projector<CasesEdge, Tx> = {

@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { type CaseRow, type CasesEdge, casesAtDesk, runCommand } from '#cases'
+import { type CaseRow, type CasesEdge, runCommand } from '#cases'
 import { Refusal } from '#kernel'
 import { type Ctx, endpoint, type Reply, redirect, typed } from '#web'
+import { cursorOf, listCases } from '../list.ts'
 import { type DeskCase, markRead, openAtDesk } from '../open.ts'
 import { t } from '../texts.ts'
-import { filterOf } from '../views.ts'
+import { selectionOf } from '../views.ts'
 import { caseView } from './case-view.tsx'
 import type { HoldRefused } from './hold-sheet.tsx'
 import { unlessLimited } from './limited.tsx'
@@ -67,11 +68,12 @@ export interface Neighbours {
 
 /** The cases of the same service that wait for this agent's role, just before and after this one. */
 async function neighbours({ edge, actor }: Ctx<CasesEdge>, { row, access }: DeskCase): Promise<Neighbours> {
-  const { id, since, service, agency } = row
-  const filter = { ...filterOf({ view: 'mine' }, [service], actor.teams), limit: 1 }
+  const versions = edge.catalogue.versions(row.service).map(({ service }) => service)
+  const selection = selectionOf({ view: 'mine' }, { versions, teams: actor.teams, me: [actor.account], now: edge.clock.instant() })
+  const filter = { ...selection, sort: 'wait', after: cursorOf(row, 'wait'), limit: 1 } as const
   const [[previous], [next]] = await edge.store.as(access, async (tx) => [
-    await casesAtDesk(tx, agency, { ...filter, before: { since, id } }),
-    await casesAtDesk(tx, agency, { ...filter, after: { since, id } }),
+    await listCases(tx, row.agency, { ...filter, backwards: true }),
+    await listCases(tx, row.agency, filter),
   ])
   return { ...(previous === undefined ? {} : { previous }), ...(next === undefined ? {} : { next }) }
 }
