@@ -1,8 +1,13 @@
 /** The desk of a team: who works on a case, lists, absences, many cases at once, exports; on both databases, who may not first. */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { unzipSync } from 'fflate'
 import { asAgent } from '#cases'
 import { sql, type Tx } from '#store'
+import { tidyJob } from '../src/work/bulk/export.ts'
+import { bulkJob } from '../src/work/bulk/run.ts'
 import { countPlaces, listCases } from '../src/work/list.ts'
 import { placesOf } from '../src/work/places.ts'
 import { filterOf, type ListQuery } from '../src/work/views.ts'
@@ -10,6 +15,15 @@ import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import type { Visitor } from './support/visitor.ts'
 import { actorNamed, applied, worked } from './support/walk.ts'
 
+/** The emergency aid, in a service of its own whose officer may take up, grant and refuse many cases at once. */
+const many = readFileSync(join(import.meta.dirname, '../towns/demo/services/aide-logement-urgence/service.yaml'), 'utf8')
+  .replace('service: aide-logement-urgence', 'service: aide-groupee')
+  .replace('instruire: { by: instructeur,', 'instruire: { by: instructeur, batch: true,')
+  .replace('accorder: { by: instructeur,', 'accorder: { by: instructeur, batch: true,')
+  .replace('compléter: { by: instructeur,', 'compléter: { by: instructeur, batch: true,')
+  .replace('viser: { by: chef,', 'viser: { by: chef, batch: true,')
+  .replace('refuser: { by: instructeur,', 'refuser: { by: instructeur, batch: true,')
+const grouped = 'aide-groupee'
 const aid = 'aide-logement-urgence'
 const answers = { occupation: 'locataire', inhabitable: true, nuits: 10, revenu: 20000 } as const
 const caseAt = (reference: string) => `/fr/desk/cases/${reference}`
@@ -23,7 +37,7 @@ await eachDatabase((database) => {
   const agents = new Map<string, string>()
 
   before(async () => {
-    town = await startTown(undefined, { database, jobs: false })
+    town = await startTown(undefined, { database, jobs: false, files: { [grouped]: many } })
     helene = await town.signIn('Hélène Marchal')
     karim = await town.signIn('Karim Ouldali')
     for (const name of ['Hélène Marchal', 'Karim Ouldali', 'Sylvie Thiébaut', 'Jeroen de Vries'])
@@ -277,6 +291,192 @@ await eachDatabase((database) => {
       assert.match((await helene.get('/fr/desk/away')).text, /Karim Ouldali/)
       await karim.post(`/fr/desk/away/${row!.id}/end`, {})
       assert.doesNotMatch((await helene.get('/fr/desk?view=open&who=me')).text, new RegExp(`${reference}">D`))
+    })
+  })
+
+  describe('many cases at once', () => {
+    const names = ['Kevin Marchand', 'Paulette Simonin', 'Jean-Luc Didier', 'Élise Gaudron'] as const
+    const cases = new Map<string, string>()
+    before(async () => {
+      for (const name of names)
+        cases.set(
+          name,
+          (
+            await applied(
+              town.edge,
+              await actorNamed(town, name),
+              grouped,
+              name === 'Élise Gaudron' ? { ...answers, revenu: 900000 } : answers,
+            )
+          ).reference,
+        )
+      await worked(town.edge, await actorNamed(town, 'Karim Ouldali'), cases.get('Élise Gaudron')!, { action: 'instruire' })
+    })
+    const stateOf = async (name: string) => {
+      const [row] = await town.edge.store.owner.query('select state from cases.case where reference = $1', [cases.get(name)])
+      return row?.state
+    }
+    /** What was chosen, as the address of its page. */
+    const choose = async (agent: Visitor, form: Parameters<Visitor['post']>[1]) => (await agent.post('/fr/desk/bulk', form)).location ?? ''
+    const run = async (href: string) => {
+      const bulk = /[\da-f-]{36}/.exec(href)![0]
+      await bulkJob.run(town.edge, { bulk })
+    }
+    const linesOf = async (name: string) =>
+      (
+        await town.edge.store.owner.query(
+          `select count(*)::int as n from consent.access a join identity.account i on i.person_id = a.person_id
+        where i.given || ' ' || i.family = $1 and a.categories = 'case'`,
+          [name],
+        )
+      )[0]?.n
+
+    test('nothing ticked, a stranger, a colleague’s selection, an action of no file: nothing happens', async () => {
+      assert.match(await choose(helene, { scope: 'picked', query: '' }), /^\/fr\/desk$/)
+      const reference = cases.get('Kevin Marchand')!
+      assert.equal(await choose(await town.signIn('Paul Humbert'), { scope: 'picked', case: reference, query: '' }), '/fr/desk')
+      const href = await choose(helene, { scope: 'picked', case: [...cases.values()], query: 'view=open' })
+      assert.match(href, /^\/fr\/desk\/bulk\/[\da-f-]{36}$/)
+      for (const path of ['', '/file']) assert.equal((await karim.get(`${href}${path}`)).status, 404)
+      for (const path of ['/try', '/do', '/stop']) assert.equal((await karim.post(`${href}${path}`, { what: 'take' })).status, 404)
+      const text = (await helene.get(href)).text
+      assert.match(text, /4 dossiers choisis/)
+      // What asks something of each case, and what another role does, is not offered, whatever the file says.
+      assert.match(text, /value="act:refuser"/)
+      assert.doesNotMatch(text, /act:compléter|act:viser|act:proposer/)
+      for (const what of ['', 'act:proposer', 'act:viser', 'act:compléter'])
+        assert.equal((await helene.post(`${href}/try`, { what })).status, 422, what)
+      const unreasoned = await helene.post(`${href}/try`, { what: 'act:refuser', text: ' ' })
+      assert.equal(unreasoned.status, 422)
+      assert.match(unreasoned.text, /Écrivez le motif/)
+      assert.match(
+        (await helene.post(`${href}/try`, { what: 'give', to: agents.get('Jeroen de Vries')! })).text,
+        /Choisissez un collègue de la liste/,
+      )
+      assert.equal(await stateOf('Kevin Marchand'), 'déposé')
+    })
+
+    test('first it is tried without being done, refusals counted by their reason; then it is done, a result a case and an access line each', async () => {
+      const href = await choose(helene, { scope: 'list', query: `view=open&service=${encodeURIComponent(grouped)}` })
+      await helene.post(`${href}/try`, { what: 'act:instruire', text: '' })
+      assert.match((await helene.get(href)).text, /Essai sans rien faire\u00a0?\s?: 0 dossiers sur 4/)
+      assert.match((await helene.get(href)).text, /<noscript><meta http-equiv="refresh"/)
+      await run(href)
+      const tried = (await helene.get(href)).text
+      assert.match(tried, /À faire\s?: 3\. Impossible\s?: 1/)
+      assert.match(tried, /1\s?: Le dossier n’est pas dans un état où cela se fait/)
+      assert.equal(await stateOf('Kevin Marchand'), 'déposé')
+      const before = await linesOf('Kevin Marchand')
+      // A colleague is faster in one of them.
+      await worked(town.edge, await actorNamed(town, 'Karim Ouldali'), cases.get('Paulette Simonin')!, { action: 'instruire' })
+      await helene.post(`${href}/do`, {})
+      await helene.post(`${href}/do`, {})
+      await run(href)
+      const done = (await helene.get(href)).text
+      assert.match(done, /Faits\s?: 2\. Impossibles\s?: 2/)
+      assert.equal(done.match(/<td data-label="Résultat">Fait</g)?.length, 2)
+      assert.equal(await stateOf('Kevin Marchand'), 'instruction')
+      assert.equal(await linesOf('Kevin Marchand'), Number(before) + 1)
+      await run(href)
+      assert.match((await helene.get(href)).text, /Faits\s?: 2/)
+      const [events] = await town.edge.store.owner.query(
+        `select count(*)::int as n from log.event e join cases.case c on e.stream = 'case:' || c.id where c.reference = $1 and type = 'case.acted'`,
+        [cases.get('Kevin Marchand')],
+      )
+      assert.equal(events?.n, 1)
+    })
+
+    test('it is stopped: nothing more is done', async () => {
+      const href = await choose(helene, { scope: 'list', query: `view=open&service=${encodeURIComponent(grouped)}` })
+      await helene.post(`${href}/try`, { what: 'act:refuser', text: 'Vos ressources dépassent le plafond.' })
+      await run(href)
+      await helene.post(`${href}/do`, {})
+      await helene.post(`${href}/stop`, {})
+      await run(href)
+      assert.match((await helene.get(href)).text, /Arrêté\. Faits avant l’arrêt\s?: 0/)
+      assert.equal(await stateOf('Élise Gaudron'), 'instruction')
+    })
+
+    test('a refusal of several reaches each person with the reason that was typed once; nobody finds it in the table', async () => {
+      const href = await choose(helene, { scope: 'picked', case: cases.get('Élise Gaudron')!, query: '' })
+      const reason = 'Vos ressources dépassent le plafond de votre foyer.'
+      await helene.post(`${href}/try`, { what: 'act:refuser', text: reason })
+      const [row] = await town.edge.store.owner.query('select to_jsonb(b)::text as row from work.bulk b order by made_at desc limit 1')
+      assert.doesNotMatch(String(row?.row), /ressources/)
+      await run(href)
+      await helene.post(`${href}/do`, {})
+      await run(href)
+      assert.equal(await stateOf('Élise Gaudron'), 'refusé')
+      const person = await town.signIn('Élise Gaudron')
+      assert.match((await person.get(`/fr/cases/${cases.get('Élise Gaudron')}`)).text, new RegExp(reason))
+    })
+
+    test('several are given to a colleague and labelled', async () => {
+      const some = [cases.get('Kevin Marchand')!, cases.get('Jean-Luc Didier')!]
+      for (const form of [
+        { what: 'give', to: agents.get('Karim Ouldali')!, text: 'Même immeuble.' },
+        { what: 'label', label: 'Immeuble B', to: '', text: '' },
+      ]) {
+        const href = await choose(helene, { scope: 'picked', case: some, query: '' })
+        await helene.post(`${href}/try`, form)
+        await run(href)
+        await helene.post(`${href}/do`, {})
+        await run(href)
+        assert.match((await helene.get(href)).text, /Faits\s?: 2/)
+      }
+      const page = (await karim.get(caseAt(some[0]!))).text
+      assert.match(page, /Vous vous en occupez/)
+      assert.match(page, /Même immeuble\./)
+      assert.match(page, /Immeuble B/)
+    })
+  })
+
+  describe('export', () => {
+    const exported = async (format: string, column: readonly string[]) => {
+      const href =
+        (await helene.post('/fr/desk/bulk', { scope: 'export', query: `view=open&service=${encodeURIComponent(grouped)}` })).location ?? ''
+      await helene.post(`${href}/try`, { format, column })
+      await bulkJob.run(town.edge, { bulk: /[\da-f-]{36}/.exec(href)![0] })
+      return href
+    }
+    const bytesOf = async (href: string) =>
+      new Uint8Array(await (await fetch(new URL(`${href}/file`, town.url), { headers: { Cookie: helene.cookie() } })).arrayBuffer())
+
+    test('without a column there is nothing to export; a colleague does not find the file', async () => {
+      const href = (await helene.post('/fr/desk/bulk', { scope: 'export', query: 'view=open' })).location ?? ''
+      assert.equal((await helene.post(`${href}/try`, { format: 'csv' })).status, 422)
+      assert.equal((await helene.get(`${href}/file`)).status, 404)
+      assert.equal((await karim.get(`${await exported('csv', ['reference'])}/file`)).status, 404)
+    })
+
+    test('CSV: chosen columns in their order, one access line with its subjects, no formula that would run, and gone after a day', async () => {
+      const reference = (await applied(town.edge, await actorNamed(town, 'Leïla Haddad'), grouped, answers)).reference
+      await helene.post(`${caseAt(reference)}/labels`, { do: 'label', label: '=1+1' })
+      const count = async () =>
+        Number(
+          (await town.edge.store.owner.query(`select count(distinct event_id)::int as n from consent.access where categories = 'list'`))[0]
+            ?.n,
+        )
+      const before = await count()
+      const href = await exported('csv', ['labels', 'person', 'reference'])
+      assert.equal(await count(), before + 1)
+      const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await bytesOf(href))
+      assert.match(text, /^\uFEFFDossier;Personne;Étiquettes\r\n/)
+      assert.match(text, /Leïla Haddad;'=1\+1\r\n/)
+      assert.doesNotMatch(text, /;=/)
+      await town.edge.store.owner.query(`update work.bulk set ended_at = ended_at - interval '2 days' where kind = 'export'`)
+      await tidyJob.run(town.edge, {})
+      assert.equal((await helene.get(`${href}/file`)).status, 404)
+      assert.match((await helene.get(href)).text, /il n’est gardé qu’un jour/)
+    })
+
+    test('XLSX: a workbook whose cells are text and days', async () => {
+      const files = unzipSync(await bytesOf(await exported('xlsx', ['reference', 'person', 'received', 'labels'])))
+      const sheet = new TextDecoder().decode(files['xl/worksheets/sheet1.xml'])
+      assert.match(sheet, /<t xml:space="preserve">Leïla Haddad<\/t>/)
+      assert.match(sheet, /<t xml:space="preserve">=1\+1<\/t>/)
+      assert.doesNotMatch(sheet, /<f>/)
+      assert.match(sheet, /<c r="C2" s="1"><v>\d{5}<\/v><\/c>/)
     })
   })
 })

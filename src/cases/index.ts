@@ -44,6 +44,7 @@ export {
   type CaseRow,
   caseById,
   casesAtDesk,
+  casesByIds,
   casesOf,
   casesOfAll,
   countsAtDesk,

@@ -36,7 +36,7 @@ export async function changeStanding(
   { id, person, agency }: Held,
   { account }: Pick<Actor, 'account'>,
   command: WorkCommand,
-  expected?: number,
+  { expected, also }: { readonly expected?: number | undefined; readonly also?: (tx: Tx) => Promise<void> } = {},
 ): Promise<Standing> {
   return await edge.store.as({ ...access, subjects: [] }, async (tx) => {
     const standing = await readStanding(edge, tx, id)
@@ -44,6 +44,7 @@ export async function changeStanding(
     const events = decideWork(standing, command, account)
     const target = { stream: streamOf(id), person, case: id, agency, key: `case:${id}`, parent: `person:${person}` }
     await edge.log.append(tx, target, events, standing.sequence)
+    await also?.(tx)
     return events.length === 0 ? standing : await readStanding(edge, tx, id)
   })
 }

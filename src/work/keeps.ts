@@ -17,6 +17,6 @@ export const keeps: Keeps<CasesEdge, Tx> = {
     if (what.scope === 'own') return
     const rows = what.scope === 'case' ? sql`case_id = ${what.case}` : sql`person_id = ${what.person}`
     await tx.rows(sql`delete from work.label where case_id in (select case_id from work.item where ${rows})`)
-    for (const table of ['item', 'words'] as const) await tx.rows(sql`delete from work.${sql.ref(table)} where ${rows}`)
+    for (const table of ['item', 'words', 'bulk_case'] as const) await tx.rows(sql`delete from work.${sql.ref(table)} where ${rows}`)
   },
 }

@@ -40,7 +40,23 @@ export const list = (items: readonly string[]) => sql.val(`{${items.map((item) =
 const columnOf = { wait: 'since', limit: 'limit_at', new: 'received_at' } as const
 
 /** Cases of a list, a page at most. Each place is read in the order of its index; by who works on a case or by a label one begins at those few. */
-export const listCases = (tx: Tx, agency: string, filter: ListFilter): Promise<CaseRow[]> => {
+export const listCases = (tx: Tx, agency: string, filter: ListFilter): Promise<CaseRow[]> =>
+  tx.rows(sql<CaseRow>`select ${columns} ${chosen(agency, filter)}`)
+
+/** Keeps which cases a list means now, in its order, for something that is done with them later. Answers how many. */
+export const freeze = async (
+  tx: Tx,
+  agency: string,
+  { bulk, owner, from }: { readonly bulk: string; readonly owner: string; readonly from: number },
+  filter: ListFilter,
+): Promise<number> =>
+  (
+    await tx.rows(sql`insert into work.bulk_case (agency_id, bulk_id, owner, position, case_id, person_id)
+      select ${agency}, ${bulk}, ${owner}, ${from} + row_number() over ()::int, few.id, few.person_id
+      from (select c.id, c.person_id ${chosen(agency, filter)}) few returning position`)
+  ).length
+
+function chosen(agency: string, filter: ListFilter) {
   const { places, sort, backwards = false, limit, who, label } = filter
   const column = sql.ref(`c.${columnOf[sort]}`)
   const down = (sort === 'new') !== backwards
@@ -49,16 +65,15 @@ export const listCases = (tx: Tx, agency: string, filter: ListFilter): Promise<C
   const where = conditions(filter, agency, column, down)
   const [services, states, phases] = [places.map((p) => p.service), places.map((p) => p.state), places.map((p) => p.phase)].map(list)
   const parts = sql`unnest(${services}::text[], ${states}::text[], ${phases}::text[]) as p(service, state, phase)`
-  if (who === undefined || who === 'nobody')
-    if (label === undefined)
-      return tx.rows(sql<CaseRow>`select ${columns} from ${parts}, lateral (
-        select c.* from cases.case c where c.agency_id = ${agency} and c.service = p.service and c.state = p.state and c.phase = p.phase ${where} ${order}) c ${order}`)
+  if ((who === undefined || who === 'nobody') && label === undefined)
+    return sql`from ${parts}, lateral (
+      select c.* from cases.case c where c.agency_id = ${agency} and c.service = p.service and c.state = p.state and c.phase = p.phase ${where} ${order}) c ${order}`
   const few =
     who !== undefined && who !== 'nobody'
       ? sql`select i.case_id from work.item i where i.agency_id = ${agency} and i.assignee = any(${list(who)}::uuid[])`
       : sql`select l.case_id from work.label l where l.agency_id = ${agency} and l.tag = ${label}`
-  return tx.rows(sql<CaseRow>`select ${columns} from (${few}) few join cases.case c on c.id = few.case_id join ${parts}
-    on c.service = p.service and c.state = p.state and c.phase = p.phase where c.agency_id = ${agency} ${where} ${order}`)
+  return sql`from (${few}) few join cases.case c on c.id = few.case_id join ${parts}
+    on c.service = p.service and c.state = p.state and c.phase = p.phase where c.agency_id = ${agency} ${where} ${order}`
 }
 
 function conditions(

@@ -56,7 +56,7 @@ const change = (ctx: Ctx<CasesEdge>, reference: string, anchor: string, read: (o
     const command = read(opened)
     const expected = anchor === 'hold' && ctx.form.expected !== undefined ? Number(typed(ctx, 'expected')) : undefined
     try {
-      await changeStanding(edge, opened.access, opened.row, actor, command, expected)
+      await changeStanding(edge, opened.access, opened.row, actor, command, { expected })
     } catch (error) {
       const wrong = error instanceof Refusal ? words[error.code as WorkRefusal] : undefined
       if (wrong === undefined) throw error
