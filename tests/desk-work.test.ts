@@ -6,11 +6,8 @@ import { after, before, describe, test } from 'node:test'
 import { unzipSync } from 'fflate'
 import { asAgent } from '#cases'
 import { sql, type Tx } from '#store'
-import { tidyJob } from '../src/work/bulk/export.ts'
-import { bulkJob } from '../src/work/bulk/run.ts'
-import { countPlaces, listCases } from '../src/work/list.ts'
-import { placesOf } from '../src/work/places.ts'
-import { filterOf, type ListQuery } from '../src/work/views.ts'
+import { countPlaces, filterOf, type ListQuery, listCases, placesOf } from '#work'
+import { jobNamed } from './support/jobs.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import type { Visitor } from './support/visitor.ts'
 import { actorNamed, applied, worked } from './support/walk.ts'
@@ -320,7 +317,7 @@ await eachDatabase((database) => {
     const choose = async (agent: Visitor, form: Parameters<Visitor['post']>[1]) => (await agent.post('/fr/desk/bulk', form)).location ?? ''
     const run = async (href: string) => {
       const bulk = /[\da-f-]{36}/.exec(href)![0]
-      await bulkJob.run(town.edge, { bulk })
+      await jobNamed('work.bulk').run(town.edge, { bulk })
     }
     const linesOf = async (name: string) =>
       (
@@ -414,7 +411,7 @@ await eachDatabase((database) => {
     test('several are given to a colleague and labelled', async () => {
       const some = [cases.get('Kevin Marchand')!, cases.get('Jean-Luc Didier')!]
       for (const form of [
-        { what: 'give', to: agents.get('Karim Ouldali')!, text: 'Même immeuble.' },
+        { what: 'give', to: agents.get('Karim Ouldali')!, text: 'Même immeuble.', label: '' },
         { what: 'label', label: 'Immeuble B', to: '', text: '' },
       ]) {
         const href = await choose(helene, { scope: 'picked', case: some, query: '' })
@@ -436,7 +433,7 @@ await eachDatabase((database) => {
       const href =
         (await helene.post('/fr/desk/bulk', { scope: 'export', query: `view=open&service=${encodeURIComponent(grouped)}` })).location ?? ''
       await helene.post(`${href}/try`, { format, column })
-      await bulkJob.run(town.edge, { bulk: /[\da-f-]{36}/.exec(href)![0] })
+      await jobNamed('work.bulk').run(town.edge, { bulk: /[\da-f-]{36}/.exec(href)![0] })
       return href
     }
     const bytesOf = async (href: string) =>
@@ -465,7 +462,7 @@ await eachDatabase((database) => {
       assert.match(text, /Leïla Haddad;'=1\+1\r\n/)
       assert.doesNotMatch(text, /;=/)
       await town.edge.store.owner.query(`update work.bulk set ended_at = ended_at - interval '2 days' where kind = 'export'`)
-      await tidyJob.run(town.edge, {})
+      await jobNamed('work.tidy').run(town.edge, {})
       assert.equal((await helene.get(`${href}/file`)).status, 404)
       assert.match((await helene.get(href)).text, /il n’est gardé qu’un jour/)
     })

@@ -3,6 +3,7 @@ import type { Actor } from '#kernel'
 import type { Tx } from '#store'
 import type { Ctx } from '#web'
 import { replacedBy } from './away.ts'
+import { type Bulk, unfinished } from './bulk/store.ts'
 import { filtersFor, type SavedFilter } from './filters.ts'
 import { candidatesIn } from './hold.ts'
 import { countHeld, countPlaces } from './list.ts'
@@ -21,6 +22,8 @@ export interface Around {
   /** the agent and the colleagues replaced today */
   readonly me: readonly string[]
   readonly filters: readonly SavedFilter[]
+  /** what the agent is doing with many cases and is not over */
+  readonly bulks: readonly Bulk[]
   readonly colleagues: ReadonlyMap<string, Pick<Named, 'given' | 'family'>>
   readonly labels: readonly string[]
 }
@@ -42,7 +45,7 @@ export async function aroundOf({ edge, actor }: Pick<Ctx<CasesEdge>, 'edge' | 'a
   const place = workplaceOf(edge, actor)
   const { agency, services, purposes } = place
   const [first] = purposes
-  const none = { place, counts: [], held: 0, me: [actor.account], filters: [], colleagues: new Map(), labels: [] }
+  const none = { place, counts: [], held: 0, me: [actor.account], filters: [], bulks: [], colleagues: new Map(), labels: [] }
   if (first === undefined) return none
   const me = await actingFor(edge, actor, first.purpose)
   const versions = purposes.flatMap((one) => one.versions)
@@ -64,6 +67,7 @@ export async function aroundOf({ edge, actor }: Pick<Ctx<CasesEdge>, 'edge' | 'a
     ),
     me,
     filters: await filtersFor(tx, agency, actor.account, actor.teams),
+    bulks: await unfinished(tx, agency, actor.account),
     colleagues: new Map((await colleaguesAt(tx, place)).map((account) => [account.id, account])),
     labels: await labelsKnown(tx, agency),
   }))

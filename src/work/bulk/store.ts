@@ -34,8 +34,10 @@ const columns = sql.raw(
 export const bulkById = (tx: Tx, id: string): Promise<Bulk | undefined> =>
   tx.row(sql<Bulk>`select ${columns} from work.bulk where id = ${id}`)
 
-export const bulksOf = (tx: Tx, agency: string, owner: string): Promise<Bulk[]> =>
-  tx.rows(sql<Bulk>`select ${columns} from work.bulk where agency_id = ${agency} and owner = ${owner} order by made_at desc limit 20`)
+/** What an agent began with many cases and is not over, or wrote a file that is still there: the newest first. */
+export const unfinished = (tx: Tx, agency: string, owner: string): Promise<Bulk[]> =>
+  tx.rows(sql<Bulk>`select ${columns} from work.bulk where agency_id = ${agency} and owner = ${owner}
+    and (stage in ('trying', 'tried', 'running') or file_id is not null) order by made_at desc limit 5`)
 
 export const openBulk = (
   tx: Tx,

@@ -14,7 +14,7 @@ type Props = DeskProps & { readonly ctx: Ctx<CasesEdge> }
 export const figure = (count: number): string | number => (count >= mostCounted ? `${mostCounted}+` : count)
 
 /** Views beside the list: what waits, one's own, filters that were kept, states of a service. */
-export function Views({ ctx: { lang }, place, query, counts, held, filters }: Props) {
+export function Views({ ctx: { lang }, place, query, counts, held, filters, bulks }: Props) {
   const services = query.service === undefined ? place.services.map(({ service }) => service.id) : [query.service]
   const within = query.service === undefined ? {} : { service: query.service }
   const now = query.found === undefined ? queryText({ ...query, after: undefined } as ListQuery) : undefined
@@ -55,6 +55,18 @@ export function Views({ ctx: { lang }, place, query, counts, held, filters }: Pr
                 links: statesOf(counts, one.service.id, order).map(({ state, count }) =>
                   link({ view: query.view, service: one.service.id, state }, stateLabel(one.service, state, lang), figure(count)),
                 ),
+              },
+            ]),
+        ...(bulks.length === 0
+          ? []
+          : [
+              {
+                title: t(lang, 'bulk.own'),
+                links: bulks.map(({ id, kind, stage, total }) => ({
+                  href: `/${lang}/desk/bulk/${id}`,
+                  label: t(lang, kind === 'export' ? 'bulk.own.export' : stage === 'tried' ? 'bulk.own.tried' : 'bulk.own.running'),
+                  count: total,
+                })),
               },
             ]),
         { title: t(lang, 'views.team'), links: [{ href: `/${lang}/desk/away`, label: t(lang, 'away.title') }] },
