@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core'
 import { asPerson, findCase, readCase, runCommand, whoIs } from '#cases'
 import { type AccessLine, accessTo } from '#consent'
 import { axe, fits, openBrowser, screens, signIn, type TestBrowser } from './support/browser.ts'
+import { jobNamed } from './support/jobs.ts'
 import { startTown, type TestTown } from './support/town.ts'
 import { actorNamed, applied, worked } from './support/walk.ts'
 
@@ -253,6 +254,53 @@ describe('the work', () => {
     const first = await page.locator('tr[data-row] th a').first().getAttribute('href')
     await page.keyboard.press('Enter')
     await page.waitForURL(`**${first}`)
+  })
+
+  test('with the keyboard alone: help, tick two, act on them, see what would happen', async () => {
+    for (const name of ['Kevin Marchand', 'Leïla Haddad']) await examined(name)
+    const page = await browser.page()
+    await signIn(page, 'Hélène Marchal')
+    await page.waitForURL('**/fr/desk')
+    await page.keyboard.press('?')
+    await page.waitForURL('**/desk/keys')
+    await axe(page)
+    await screens(page, 'desk-keys')
+    await page.goto('/fr/desk')
+    for (const key of ['j', 'x', 'j', 'x', 'a']) await page.keyboard.press(key)
+    await page.waitForURL('**/desk/bulk/*')
+    await main(page).getByText('2 dossiers choisis').waitFor()
+    await axe(page)
+    await fits(page)
+    await screens(page, 'desk-bulk')
+    await press(page, /^Voir ce qui se passerait/)
+    await page.getByRole('alert').getByText('Choisissez ce qu’il faut faire').waitFor()
+    await axe(page)
+    await screens(page, 'desk-bulk-error')
+    await page.getByRole('radio', { name: 'Les prendre' }).focus()
+    await page.keyboard.press('Space')
+    await press(page, /^Voir ce qui se passerait/)
+    await page.getByText('Essai sans rien faire').waitFor()
+    await axe(page)
+    await screens(page, 'desk-bulk-trying')
+    await jobNamed('work.bulk').run(town.edge, { bulk: page.url().split('/').at(-1)! })
+    await main(page).getByRole('button', { name: 'Le faire pour 2 dossiers' }).waitFor()
+    await axe(page)
+    await press(page, /^Le faire pour 2 dossiers/)
+    await page.getByText('En cours').waitFor()
+    await jobNamed('work.bulk').run(town.edge, { bulk: page.url().split('/').at(-1)! })
+    // The page finds out by itself.
+    await main(page).getByText('Faits : 2').waitFor()
+    await axe(page)
+    await screens(page, 'desk-bulk-done')
+    await page.goto('/fr/desk?view=open&who=me&sort=limit')
+    await main(page).getByText('Vous', { exact: true }).first().waitFor()
+    await axe(page)
+    await fits(page)
+    await screens(page, 'desk-list-filtered')
+    await page.goto('/fr/desk/away')
+    await axe(page)
+    await fits(page)
+    await screens(page, 'desk-away')
   })
 
   for (const script of [true, false])

@@ -49,6 +49,7 @@ export {
   type CaseRow,
   caseById,
   casesAtDesk,
+  casesByIds,
   casesOf,
   casesOfAll,
   countsAtDesk,

@@ -45,6 +45,10 @@ export const caseById = (tx: Tx, id: string): Promise<CaseRow | undefined> =>
 export const casesOf = (tx: Tx, person: string): Promise<CaseRow[]> =>
   tx.rows(sql<CaseRow>`select ${columns} from cases.case where person_id = any(guichet.same_as(${person})) order by opened_at desc, id`)
 
+/** Cases by id, those that the unit of work may see. */
+export const casesByIds = (tx: Tx, ids: readonly string[]): Promise<CaseRow[]> =>
+  tx.rows(sql<CaseRow>`select ${columns} from cases.case where id = any(${list(ids)}::uuid[])`)
+
 /** Cases of several persons at once, for those that the unit of work may see. */
 export const casesOfAll = (tx: Tx, persons: readonly string[]): Promise<CaseRow[]> =>
   persons.length === 0

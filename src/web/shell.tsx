@@ -9,7 +9,7 @@ import { SessionDialog } from './session-dialog.tsx'
 import { t } from './texts.ts'
 
 /** Browser code by name; each only improves a page that works without it. */
-export type Island = 'once' | 'timeout' | 'autosave' | 'commune' | 'errors' | 'desk-keys' | 'passkey' | 'wait'
+export type Island = 'once' | 'timeout' | 'autosave' | 'commune' | 'errors' | 'desk-keys' | 'passkey' | 'wait' | 'progress'
 
 export interface ShellProps {
   readonly frame: Frame
@@ -32,6 +32,8 @@ export interface ShellProps {
   readonly script?: string
   /** An address of ours to which the browser goes on by itself, at once. A redirect would be barred by `form-action` where it ends at another site. */
   readonly goOn?: string
+  /** Seconds after which the page is loaded again where there is no script; with script the island `progress` asks. */
+  readonly again?: number
   readonly children?: Child
 }
 
@@ -65,6 +67,11 @@ export function Shell(props: ShellProps) {
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />
           {props.goOn === undefined ? null : <meta http-equiv="refresh" content={`0; url=${props.goOn}`} />}
+          {props.again === undefined ? null : (
+            <noscript>
+              <meta http-equiv="refresh" content={String(props.again)} />
+            </noscript>
+          )}
           <title>{props.failed ? t(lang, 'page.failed', { title }) : title}</title>
           <link rel="icon" href={assetPath('favicon.svg')} type="image/svg+xml" />
           <link rel="preload" href={assetPath('source-sans-3-latin.woff2')} as="font" type="font/woff2" crossorigin="anonymous" />

@@ -2,23 +2,54 @@ import type { CasesEdge } from '#cases'
 import type { Capability } from '#kernel'
 import type { Tx } from '#store'
 import type { Ctx, Reply } from '#web'
+import { tidyJob } from './bulk/export.ts'
+import { bulkJob } from './bulk/run.ts'
+import { workEvents } from './events.ts'
+import { keeps } from './keeps.ts'
 import { adminEndpoints, adminLink } from './pages/admin.tsx'
 import { answerEndpoints } from './pages/answer.tsx'
+import { awayEndpoints } from './pages/away.tsx'
 import { glassEndpoints } from './pages/break-glass.tsx'
+import { bulkEndpoints } from './pages/bulk.tsx'
 import { caseEndpoints } from './pages/case.tsx'
 import { deskEndpoints, deskLink } from './pages/desk.tsx'
 import { doEndpoints } from './pages/do.tsx'
 import { fileEndpoints } from './pages/files.tsx'
+import { filterEndpoints } from './pages/filters.tsx'
+import { holdEndpoints } from './pages/hold.tsx'
+import { keysEndpoints } from './pages/keys.tsx'
 import { slotEndpoints, slotsLink } from './pages/slots.tsx'
+import { workProjector } from './project.ts'
+import { workRefusals } from './standing.ts'
+import { caseWords, officeWords } from './words.ts'
 
 export const work = {
   id: 'work',
-  needs: ['kernel', 'store', 'consent', 'people', 'identity', 'rules', 'definitions', 'registries', 'services', 'cases', 'web'],
+  needs: ['kernel', 'store', 'log', 'consent', 'people', 'identity', 'rules', 'definitions', 'registries', 'services', 'cases', 'web'],
   migrations: new URL('./migrations/', import.meta.url),
+  tables: {
+    'work.item': 'projection',
+    'work.label': 'projection',
+    'work.words': 'projection',
+    'work.filter': 'record',
+    'work.absence': 'record',
+    'work.bulk': 'record',
+    'work.bulk_case': 'record',
+  },
+  events: workEvents,
+  projectors: [workProjector, caseWords, officeWords],
+  keeps,
+  refusals: workRefusals,
+  jobs: [bulkJob, tidyJob],
   endpoints: [
     ...deskEndpoints,
+    ...filterEndpoints,
+    ...awayEndpoints,
+    ...bulkEndpoints,
+    ...keysEndpoints,
     ...caseEndpoints,
     ...doEndpoints,
+    ...holdEndpoints,
     ...answerEndpoints,
     ...slotEndpoints,
     ...fileEndpoints,

@@ -24,8 +24,9 @@ export async function colleaguesIn(
   tx: Tx,
   view: Pick<CaseView, 'timeline' | 'messages'>,
   lang: string,
+  others: readonly string[] = [],
 ): Promise<ReadonlyMap<string, Named>> {
-  const accounts = [...view.timeline, ...view.messages].flatMap(({ by }) => (by?.kind === 'worker' ? [by.account] : []))
+  const accounts = [...view.timeline, ...view.messages].flatMap(({ by }) => (by?.kind === 'worker' ? [by.account] : [])).concat(others)
   const found = await agentsById(
     tx,
     [...new Set(accounts)].filter((account) => uuid.test(account)),

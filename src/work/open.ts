@@ -17,7 +17,10 @@ import { type Actor, Refusal } from '#kernel'
 import { namesOf } from '#people'
 import type { AccessContext } from '#store'
 import type { Ctx } from '#web'
+import { candidatesIn, readStanding } from './hold.ts'
 import { colleaguesIn, holdersIn, type Named } from './names.ts'
+import type { Standing } from './standing.ts'
+import { labelsKnown } from './store.ts'
 import { workplaceOf } from './workplace.ts'
 
 /** A case opened by an agent who has a role in it. */
@@ -30,6 +33,12 @@ export interface DeskCase extends OpenedCase {
   readonly roles: readonly string[]
   readonly who: ReturnType<typeof whoIs>
   readonly ctx: CaseContext
+  /** who works on it, labels, notes of the office */
+  readonly standing: Standing
+  /** agents to whom it may be given */
+  readonly candidates: Awaited<ReturnType<typeof candidatesIn>>
+  /** labels in use in the agency */
+  readonly known: readonly string[]
   /** for what follows in the same request: no further access line */
   readonly access: AccessContext
 }
@@ -56,11 +65,15 @@ export async function openAtDesk(
     async (tx) => {
       const opened = await readCase(edge, tx, { id: row.id })
       const names = await namesOf(tx, [row.person])
+      const standing = await readStanding(edge, tx, row.id)
       return {
         ...opened,
         person: names.get(row.person),
         all: await casesOf(tx, row.person),
-        colleagues: await colleaguesIn(tx, opened.view, lang),
+        colleagues: await colleaguesIn(tx, opened.view, lang, accountsOf(standing)),
+        standing,
+        candidates: await candidatesIn(tx, service),
+        known: await labelsKnown(tx, row.agency),
         roles,
         who: whoIs(actor, opened.loaded),
         ctx: contextOf(edge, opened.loaded),
@@ -71,6 +84,10 @@ export async function openAtDesk(
   const holders = await holdersIn(edge, opened.view, service.data.purpose)
   return { ...opened, colleagues: new Map([...holders, ...opened.colleagues]) }
 }
+
+/** Accounts that the office's own notes name. */
+const accountsOf = ({ assignee, givenBy, notes }: Standing): readonly string[] =>
+  [assignee, givenBy, ...notes.flatMap(({ by, to }) => [by, to])].filter((account) => account !== undefined)
 
 async function findAtDesk(edge: CasesEdge, actor: Actor, reference: string): Promise<{ readonly row: CaseRow; readonly limited: boolean }> {
   if (!/^\d{12}$/.test(reference)) throw new Refusal('web.not-found')

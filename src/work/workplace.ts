@@ -1,7 +1,7 @@
 import { type CasesEdge, rolesOf } from '#cases'
 import { say } from '#definitions'
 import type { Actor } from '#kernel'
-import { type Loaded, registerOf } from '#services'
+import { type Loaded, registerOf, type Service } from '#services'
 import { formatList } from '#web'
 
 /** The services in which an agent holds a role, by purpose: each purpose is a unit of work of its own, with its own access line. */
@@ -9,7 +9,12 @@ export interface Workplace {
   readonly agency: string
   /** newest version of each service */
   readonly services: readonly Loaded[]
-  readonly purposes: readonly { readonly purpose: string; readonly services: readonly string[] }[]
+  readonly purposes: readonly {
+    readonly purpose: string
+    readonly services: readonly string[]
+    /** every version of them: cases keep theirs */
+    readonly versions: readonly Service[]
+  }[]
 }
 
 /** What an agent works on. A retired service counts as long as it has cases; one of another agency does not. */
@@ -20,10 +25,10 @@ export function workplaceOf({ catalogue }: Pick<CasesEdge, 'catalogue'>, actor: 
     .map((id) => catalogue.versions(id)[0])
     .filter((loaded) => loaded !== undefined)
     .filter((loaded) => loaded.service.authority === agency && rolesOf(loaded, actor).length > 0)
-  const purposes = [...new Set(services.map(({ service }) => service.data.purpose))].map((purpose) => ({
-    purpose,
-    services: services.filter(({ service }) => service.data.purpose === purpose).map(({ service }) => service.id),
-  }))
+  const purposes = [...new Set(services.map(({ service }) => service.data.purpose))].map((purpose) => {
+    const ids = services.filter(({ service }) => service.data.purpose === purpose).map(({ service }) => service.id)
+    return { purpose, services: ids, versions: ids.flatMap((id) => catalogue.versions(id).map(({ service }) => service)) }
+  })
   return { agency, services, purposes }
 }
 

@@ -24,7 +24,6 @@ export function notBuilt(raw: RawService): NotBuilt[] {
       const at = typeof action.by === 'string' ? [...path, 'by'] : [...path, 'by', index]
       if (actor === 'robot' || actor === 'partner' || Object.hasOwn(raw.parties ?? {}, actor)) add(at, `by: ${actor}`)
     })
-    if (action.batch !== undefined) add([...path, 'batch'], 'batch')
   }
   return found
 }

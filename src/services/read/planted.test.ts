@@ -298,7 +298,6 @@ const examples: readonly Planted[] = [
     'mandate: [relative, tuteur], actors: [self, mandate, agent]',
     'mandate: [relative, ▸tuteur]',
   ),
-  row('not-built', 'viser: { by: chef,', 'viser: { by: chef, batch: true,', '▸batch: true'),
   row('not-built', 'viser: { by: chef,', 'viser: { by: robot,', '▸by: robot'),
 ]
 

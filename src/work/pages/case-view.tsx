@@ -11,8 +11,10 @@ import type { Neighbours, Refused } from './case.tsx'
 import { CaseHeader } from './case-header.tsx'
 import { DecideSheet } from './decide-sheet.tsx'
 import { flashOf } from './flash.ts'
+import { HoldSheet } from './hold-sheet.tsx'
 import { entriesOf, LogSheet } from './log-sheet.tsx'
 import { MessagesSheet } from './messages-sheet.tsx'
+import { NotesSheet } from './notes-sheet.tsx'
 import { PapersSheet } from './papers-sheet.tsx'
 import { PersonSheet } from './person-sheet.tsx'
 import { Resembling } from './resembling.tsx'
@@ -41,7 +43,7 @@ export function caseShell({ edge, lang }: Ctx<CasesEdge>, opened: DeskCase) {
 }
 
 /** The case: answers, why, what can be done; messages, documents, what happened. */
-export function caseView(ctx: Ctx<CasesEdge>, opened: DeskCase, near: Neighbours, refused?: Refused): Reply {
+export function caseView(ctx: Ctx<CasesEdge>, opened: DeskCase, near: Neighbours, refused: Refused, status: 200 | 409 | 422): Reply {
   const { lang } = ctx
   const { view, all } = opened
   const parts: CaseParts = { ctx, opened }
@@ -52,7 +54,7 @@ export function caseView(ctx: Ctx<CasesEdge>, opened: DeskCase, near: Neighbours
       title: nameIn(opened, lang),
       ...caseShell(ctx, opened),
       ...flashOf(ctx),
-      failed: refused !== undefined,
+      failed: status !== 200,
       islands: ['desk-keys'],
       children: (
         <Wrap class="g-desk">
@@ -64,6 +66,7 @@ export function caseView(ctx: Ctx<CasesEdge>, opened: DeskCase, near: Neighbours
               { href: '#answers', label: t(lang, 'case.case'), current: true },
               ...(view.requests.length === 0 ? [] : [{ href: '#asked', label: t(lang, 'asked.tab'), count: view.requests.length }]),
               { href: '#messages', label: t(lang, 'case.messages'), count: view.messages.length },
+              { href: '#notes', label: t(lang, 'notes.title'), count: opened.standing.notes.length },
               { href: '#papers', label: t(lang, 'case.papers'), count: papers.size },
               { href: '#log', label: t(lang, 'case.log'), count: entries.length },
               { href: '#person', label: t(lang, 'case.person'), count: all.length },
@@ -74,8 +77,10 @@ export function caseView(ctx: Ctx<CasesEdge>, opened: DeskCase, near: Neighbours
             <WhySheet {...parts} />
             <div class="g-case__side">
               <DecideSheet {...parts} />
+              <HoldSheet {...parts} refused={refused.hold} />
               <AskedSheet {...parts} />
-              <MessagesSheet {...parts} {...(refused === undefined ? {} : { refused })} />
+              <MessagesSheet {...parts} {...(refused.reply === undefined ? {} : { refused: refused.reply })} />
+              <NotesSheet {...parts} refused={refused.hold} />
               <PapersSheet {...parts} papers={papers} />
               <PersonSheet {...parts} />
             </div>
@@ -84,6 +89,6 @@ export function caseView(ctx: Ctx<CasesEdge>, opened: DeskCase, near: Neighbours
         </Wrap>
       ),
     },
-    refused === undefined ? 200 : 422,
+    status,
   )
 }

@@ -1,11 +1,13 @@
 import { z } from 'zod'
-import { type CaseRow, type CasesEdge, casesAtDesk, runCommand } from '#cases'
+import { type CaseRow, type CasesEdge, runCommand } from '#cases'
 import { Refusal } from '#kernel'
 import { type Ctx, endpoint, type Reply, redirect, typed } from '#web'
+import { cursorOf, listCases } from '../list.ts'
 import { type DeskCase, markRead, openAtDesk } from '../open.ts'
 import { t } from '../texts.ts'
-import { filterOf } from '../views.ts'
+import { selectionOf } from '../views.ts'
 import { caseView } from './case-view.tsx'
+import type { HoldRefused } from './hold-sheet.tsx'
 import { unlessLimited } from './limited.tsx'
 import { caseHref } from './links.ts'
 
@@ -32,7 +34,7 @@ const reply = endpoint<CasesEdge>()(
       } catch (error) {
         const key = error instanceof Refusal ? wrong[error.code] : undefined
         if (key === undefined) throw error
-        return casePage(ctx, opened, { text, error: t(ctx.lang, key) })
+        return casePage(ctx, opened, { reply: { text, error: t(ctx.lang, key) } }, 422)
       }
       return redirect(`${caseHref(ctx.lang, reference)}#messages`, 'sent')
     }),
@@ -44,14 +46,19 @@ const wrong: Readonly<Record<string, 'reply.missing' | 'reply.long'>> = {
 
 export const caseEndpoints = [showCase, reply]
 
-/** What was typed in a reply and why it was not sent. */
+/** What was typed on the page of a case and not taken, and why: a reply to the person, or what stands beside the case. */
 export interface Refused {
-  readonly text: string
-  readonly error: string
+  readonly reply?: { readonly text: string; readonly error: string }
+  readonly hold?: HoldRefused
 }
 
-async function casePage(ctx: Ctx<CasesEdge>, opened: DeskCase, refused?: Refused): Promise<Reply> {
-  return caseView(ctx, opened, await neighbours(ctx, opened), refused)
+export async function casePage(
+  ctx: Ctx<CasesEdge>,
+  opened: DeskCase,
+  refused: Refused = {},
+  status: 200 | 409 | 422 = 200,
+): Promise<Reply> {
+  return caseView(ctx, opened, await neighbours(ctx, opened), refused, status)
 }
 
 export interface Neighbours {
@@ -61,11 +68,12 @@ export interface Neighbours {
 
 /** The cases of the same service that wait for this agent's role, just before and after this one. */
 async function neighbours({ edge, actor }: Ctx<CasesEdge>, { row, access }: DeskCase): Promise<Neighbours> {
-  const { id, since, service, agency } = row
-  const filter = { ...filterOf({ view: 'mine' }, [service], actor.teams), limit: 1 }
+  const versions = edge.catalogue.versions(row.service).map(({ service }) => service)
+  const selection = selectionOf({ view: 'mine' }, { versions, teams: actor.teams, me: [actor.account], now: edge.clock.instant() })
+  const filter = { ...selection, sort: 'wait', after: cursorOf(row, 'wait'), limit: 1 } as const
   const [[previous], [next]] = await edge.store.as(access, async (tx) => [
-    await casesAtDesk(tx, agency, { ...filter, before: { since, id } }),
-    await casesAtDesk(tx, agency, { ...filter, after: { since, id } }),
+    await listCases(tx, row.agency, { ...filter, backwards: true }),
+    await listCases(tx, row.agency, filter),
   ])
   return { ...(previous === undefined ? {} : { previous }), ...(next === undefined ? {} : { next }) }
 }

@@ -6,6 +6,7 @@ import type { DeskCase } from '../open.ts'
 import { refusalInWords } from '../refusals.ts'
 import { t } from '../texts.ts'
 import type { CaseParts } from './case-view.tsx'
+import { HeldByOther } from './hold-sheet.tsx'
 import { actionHref } from './links.ts'
 
 /** The actions of this role in this state and no others; those that cannot be taken now say why. Refusing comes last. */
@@ -26,6 +27,7 @@ export function DecideSheet({ ctx: { lang }, opened }: CaseParts) {
           })}
         </p>
       ) : null}
+      {possible.length === 0 ? null : <HeldByOther lang={lang} opened={opened} />}
       {ordered.map((action) => (
         <ActionButton lang={lang} opened={opened} action={action} main={action === first} />
       ))}

@@ -1,11 +1,13 @@
 import { z } from 'zod'
-import { asAgent, type CaseRow, type CasesEdge, casesAtDesk, countsAtDesk } from '#cases'
+import { asAgent, type CaseRow, type CasesEdge } from '#cases'
 import { readReference } from '#kernel'
 import { namesOf } from '#people'
 import { type Ctx, endpoint, type Reply, redirect, typed } from '#web'
-import { casesNamed } from '../store.ts'
+import { type Around, aroundOf, countMine, lookingOf } from '../desk.ts'
+import { type Beside, besideOf, inOrder, listCases, mostCounted } from '../list.ts'
+import { casesNamed, casesSaying } from '../store.ts'
 import { t } from '../texts.ts'
-import { type Count, countOf, filterOf, type ListQuery, mostFound, pageSize, readQuery } from '../views.ts'
+import { filterOf, type ListQuery, mostFound, pageSize, queryKeys, readQuery, sortOf } from '../views.ts'
 import { type Workplace, workplaceOf } from '../workplace.ts'
 import { deskPage } from './desk-view.tsx'
 import { caseHref } from './links.ts'
@@ -13,7 +15,7 @@ import { caseHref } from './links.ts'
 const text = z.string().max(200).optional().catch(undefined)
 const declaration = { may: 'worker', purpose: 'service', subject: 'list' } as const
 
-/** The cases of an agent's role, the longest wait first. */
+/** The cases of an agent's role, as the address asks for them. */
 const showDesk = endpoint<CasesEdge>()(
   {
     ...declaration,
@@ -21,27 +23,24 @@ const showDesk = endpoint<CasesEdge>()(
     route: 'GET /:lang/desk',
     input: z.object({
       lang: z.string(),
-      view: text,
-      service: text,
-      state: text,
-      after: text,
+      ...(Object.fromEntries(queryKeys.map((key) => [key, text])) as Record<(typeof queryKeys)[number], typeof text>),
       found: z.string().max(400).optional().catch(undefined),
     }),
   },
   async (ctx, input) => listPage(ctx, readQuery(input)),
 )
 
-/** A reference leads to its case, a family name to the cases of that name. Posted, so that no name stands in an address. */
+/** A reference leads to its case, a name or words to the cases found. Posted, so that no name stands in an address. */
 const search = endpoint<CasesEdge>()(
   { ...declaration, id: 'work.desk.search', route: 'POST /:lang/desk/search', input: z.object({ lang: z.string() }) },
   async (ctx) => {
-    const { edge, actor, lang } = ctx
+    const { lang } = ctx
     const asked = typed(ctx, 'q').trim().slice(0, 100)
-    const place = workplaceOf(edge, actor)
     const reference = readReference(asked)
     const figures = /^[\d\s.\u00a0\u202f-]{6,}$/.test(asked)
+    const place = workplaceOf(ctx.edge, ctx.actor)
     const found =
-      reference !== undefined ? await known(ctx, place, reference) : figures || asked.length < 2 ? [] : await named(ctx, place, asked)
+      reference !== undefined ? await known(ctx, place, reference) : figures || asked.length < 2 ? [] : await searched(ctx, place, asked)
     if (found.length === 1) return redirect(caseHref(lang, found[0]!))
     if (found.length > 1) return redirect(`/${lang}/desk?found=${found.slice(0, mostFound).join('.')}`)
     const error = t(lang, asked.length < 2 ? 'search.short' : figures && reference === undefined ? 'search.reference-wrong' : 'search.none')
@@ -53,72 +52,71 @@ export const deskEndpoints = [showDesk, search]
 
 /** The link of the navigation, with what waits for this agent's role. */
 export async function deskLink(ctx: Ctx<CasesEdge>) {
-  const { edge, actor, lang } = ctx
-  const place = workplaceOf(edge, actor)
-  const services = place.services.map(({ service }) => service.id)
-  const count = countOf(await countsIn(ctx, place), 'mine', services)
-  return { href: `/${lang}/desk`, label: t(lang, 'desk.title'), ...(count === 0 ? {} : { count }) }
+  const count = Math.min(mostCounted, await countMine(ctx))
+  return { href: `/${ctx.lang}/desk`, label: t(ctx.lang, 'desk.title'), ...(count === 0 ? {} : { count }) }
 }
 
 /** The reference itself when it is a case that this agent may open. */
-async function known(
-  { edge, actor }: Ctx<CasesEdge>,
-  { agency, services, purposes }: Workplace,
-  reference: string,
-): Promise<readonly string[]> {
+async function known({ edge, actor }: Ctx<CasesEdge>, { agency, purposes }: Workplace, reference: string): Promise<readonly string[]> {
   const [first] = purposes
   if (first === undefined) return []
-  const ids = services.map(({ service }) => service.id)
-  const filter = filterOf({ view: 'mine', found: [reference] }, ids, actor.teams)
-  const rows = await edge.store.as(asAgent(actor, first.purpose), (tx) => casesAtDesk(tx, agency, filter))
+  const looking = { versions: purposes.flatMap(({ versions }) => versions), teams: actor.teams, me: [], now: edge.clock.instant() }
+  const filter = filterOf({ view: 'mine', found: [reference] }, looking)
+  const rows = await edge.store.as(asAgent(actor, first.purpose), (tx) => listCases(tx, agency, filter))
   return rows.map((row) => row.reference)
 }
 
-/** Each purpose is searched in its own unit of work. */
-async function named({ edge, actor }: Ctx<CasesEdge>, place: Workplace, asked: string): Promise<readonly string[]> {
-  const found: string[] = []
+/** Cases of people of this name, then those in which these words stand. Each purpose is searched in its own unit of work. */
+async function searched({ edge, actor }: Ctx<CasesEdge>, place: Workplace, asked: string): Promise<readonly string[]> {
+  const [named, saying]: [string[], string[]] = [[], []]
   for (const { purpose, services } of place.purposes)
-    found.push(...(await edge.store.as(asAgent(actor, purpose), (tx) => casesNamed(tx, asked, services, mostFound))))
-  return found
+    await edge.store.as(asAgent(actor, purpose), async (tx) => {
+      named.push(...(await casesNamed(tx, asked, services, mostFound)))
+      saying.push(...(await casesSaying(tx, asked, services, mostFound)))
+    })
+  return [...new Set([...named, ...saying])]
 }
 
-/** Numbers of cases, of nobody in particular. */
-async function countsIn({ edge, actor }: Ctx<CasesEdge>, { agency, purposes }: Workplace): Promise<readonly Count[]> {
-  const [first] = purposes
-  return first === undefined ? [] : await edge.store.as(asAgent(actor, first.purpose), (tx) => countsAtDesk(tx, agency, actor.teams))
-}
-
-async function listPage(
+export async function listPage(
   ctx: Ctx<CasesEdge>,
   query: ListQuery,
-  refused?: { readonly asked: string; readonly error: string },
+  refused: { readonly asked?: string; readonly error?: string; readonly saving?: { readonly name: string; readonly error: string } } = {},
 ): Promise<Reply> {
   const { edge, actor } = ctx
-  const place = workplaceOf(edge, actor)
-  const counts = await countsIn(ctx, place)
+  const around = await aroundOf(ctx)
   const rows: CaseRow[] = []
-  for (const { purpose, services } of place.purposes) {
-    const filter = filterOf(query, services, actor.teams)
-    if (filter.services?.length !== 0)
-      rows.push(...(await edge.store.as(asAgent(actor, purpose), (tx) => casesAtDesk(tx, place.agency, filter))))
+  const beside = new Map<string, Beside>()
+  for (const purpose of around.place.purposes) {
+    const filter = filterOf(query, lookingOf(ctx, purpose, around.me))
+    if (filter.places.length === 0) continue
+    await edge.store.as(asAgent(actor, purpose.purpose), async (tx) => {
+      const found = await listCases(tx, around.place.agency, filter)
+      rows.push(...found)
+      for (const [id, one] of await besideOf(
+        tx,
+        around.place.agency,
+        found.map(({ id }) => id),
+      ))
+        beside.set(id, one)
+    })
   }
-  rows.sort((a, b) => Date.parse(a.since) - Date.parse(b.since) || (a.id < b.id ? -1 : 1))
+  rows.sort(inOrder(sortOf(query)))
   const shown = rows.slice(0, query.found === undefined ? pageSize : mostFound)
   return deskPage(ctx, {
-    place,
+    ...around,
     query,
-    counts,
     rows: shown,
+    beside,
     more: rows.length > shown.length,
-    names: await namesIn(ctx, place, shown),
+    names: await namesIn(ctx, around, shown),
     ...refused,
   })
 }
 
 /** Names of the persons of a list: one access line for each purpose under which they are read. */
-async function namesIn({ edge, actor }: Ctx<CasesEdge>, { purposes }: Workplace, rows: readonly CaseRow[]) {
+async function namesIn({ edge, actor }: Ctx<CasesEdge>, { place }: Pick<Around, 'place'>, rows: readonly CaseRow[]) {
   const names = new Map<string, { readonly given: string; readonly family: string }>()
-  for (const { purpose, services } of purposes) {
+  for (const { purpose, services } of place.purposes) {
     const subjects = [...new Set(rows.filter(({ service }) => services.includes(service)).map(({ person }) => person))]
     if (subjects.length === 0) continue
     const access = asAgent(actor, purpose, { subjects, categories: ['list'] })

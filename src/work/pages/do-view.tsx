@@ -25,6 +25,7 @@ import { caseShell, nameIn } from './case-view.tsx'
 import { refuses } from './decide-sheet.tsx'
 import { Meanwhile } from './do-not.tsx'
 import { Filled } from './filled.tsx'
+import { HeldByOther } from './hold-sheet.tsx'
 import { actionHref, caseHref } from './links.ts'
 
 /** An action being taken, with what was typed so far. `moved`: what somebody else did since its page was shown. */
@@ -70,6 +71,7 @@ export function doPage(ctx: Ctx<CasesEdge>, doing: Doing): Reply {
             </Alert>
           )}
           <Form to={{ action: actionHref(lang, reference, action.name), fields: { expected: String(doing.sequence) } }} class="g-flow">
+            <HeldByOther lang={lang} opened={opened} />
             <Against lang={lang} doing={doing} />
             <Filled lang={lang} fill={fill} problems={doing.problems} typed={doing.typed} />
             {action.ask === 'choose' ? <Ask lang={lang} doing={doing} /> : null}

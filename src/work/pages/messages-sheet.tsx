@@ -8,7 +8,7 @@ import { type CaseParts, nameIn } from './case-view.tsx'
 import { caseHref } from './links.ts'
 
 /** What was written both ways, oldest first, and the place to answer. */
-export function MessagesSheet({ ctx: { lang, edge }, opened, refused }: CaseParts & { refused?: Refused }) {
+export function MessagesSheet({ ctx: { lang, edge }, opened, refused }: CaseParts & { refused?: NonNullable<Refused['reply']> }) {
   const { view, loaded, ctx, colleagues, roles } = opened
   const hidden = hiddenFields(loaded.service, roles)
   const link = `${edge.config.url?.replace(/\/$/, '') ?? ''}/${lang}/cases/${view.reference}`

@@ -1,0 +1,31 @@
+import { sql, type Tx } from '#store'
+
+export interface Absence {
+  readonly id: string
+  readonly account: string
+  readonly replacement: string
+  /** days of the agency's zone, both included */
+  readonly first: string
+  readonly last: string
+}
+
+const columns = sql.raw('id, account, replacement, first_day::text as first, last_day::text as last')
+
+/** Colleagues whom an agent replaces on a day. */
+export async function replacedBy(tx: Tx, agency: string, account: string, day: string): Promise<readonly string[]> {
+  const rows = await tx.rows(sql<{ account: string }>`select distinct account from work.absence
+    where agency_id = ${agency} and replacement = ${account} and first_day <= ${day}::date and last_day >= ${day}::date`)
+  return rows.map((row) => row.account)
+}
+
+/** Who of the agency is away on a day or later: each with who replaces. */
+export const absencesFrom = (tx: Tx, agency: string, day: string): Promise<Absence[]> =>
+  tx.rows(sql<Absence>`select ${columns} from work.absence where agency_id = ${agency} and last_day >= ${day}::date order by first_day, id`)
+
+export const saveAbsence = (tx: Tx, agency: string, { id, account, replacement, first, last }: Absence) =>
+  tx.rows(sql`insert into work.absence (agency_id, id, account, replacement, first_day, last_day, made_at)
+    values (${agency}, ${id}, ${account}, ${replacement}, ${first}::date, ${last}::date, ${tx.at})`)
+
+/** Ends or cancels one's own absence. */
+export const dropAbsence = (tx: Tx, agency: string, id: string) =>
+  tx.rows(sql`delete from work.absence where agency_id = ${agency} and id = ${id}`)

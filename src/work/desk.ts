@@ -1,0 +1,101 @@
+import { asAgent, type CasesEdge } from '#cases'
+import type { Actor } from '#kernel'
+import type { Tx } from '#store'
+import type { Ctx } from '#web'
+import { replacedBy } from './away.ts'
+import { type Bulk, unfinished } from './bulk/store.ts'
+import { filtersFor, type SavedFilter } from './filters.ts'
+import { candidatesIn } from './hold.ts'
+import { countHeld, countPlaces } from './list.ts'
+import { type Named, zoneOf } from './names.ts'
+import { placesOf } from './places.ts'
+import { labelsKnown } from './store.ts'
+import type { Count, Looking } from './views.ts'
+import { type Workplace, workplaceOf } from './workplace.ts'
+
+/** What stands around every list of an agent: figures, filters, colleagues, labels. Nobody's data. */
+export interface Around {
+  readonly place: Workplace
+  readonly counts: readonly Count[]
+  /** cases that the agent works on, with those of colleagues whom the agent replaces */
+  readonly held: number
+  /** the agent and the colleagues replaced today */
+  readonly me: readonly string[]
+  readonly filters: readonly SavedFilter[]
+  /** what the agent is doing with many cases and is not over */
+  readonly bulks: readonly Bulk[]
+  readonly colleagues: ReadonlyMap<string, Pick<Named, 'given' | 'family'>>
+  readonly labels: readonly string[]
+}
+
+export const lookingOf = (
+  { edge, actor }: Pick<Ctx<CasesEdge>, 'edge' | 'actor'>,
+  { versions }: Workplace['purposes'][number],
+  me: readonly string[],
+): Looking => ({ versions, teams: actor.teams, me, now: edge.clock.instant() })
+
+/** Accounts whose cases are an agent's to do today: one's own, and those of colleagues whom one replaces. */
+export async function actingFor(edge: CasesEdge, actor: Actor, purpose: string): Promise<readonly string[]> {
+  const today = edge.clock.today(zoneOf(edge, actor))
+  const replaced = await edge.store.as(asAgent(actor, purpose), (tx) => replacedBy(tx, actor.agency ?? '', actor.account, today))
+  return [actor.account, ...replaced]
+}
+
+export async function aroundOf({ edge, actor }: Pick<Ctx<CasesEdge>, 'edge' | 'actor'>): Promise<Around> {
+  const place = workplaceOf(edge, actor)
+  const { agency, services, purposes } = place
+  const [first] = purposes
+  const none = { place, counts: [], held: 0, me: [actor.account], filters: [], bulks: [], colleagues: new Map(), labels: [] }
+  if (first === undefined) return none
+  const me = await actingFor(edge, actor, first.purpose)
+  const versions = purposes.flatMap((one) => one.versions)
+  const all = placesOf(versions, ['open', 'waiting', 'running', 'done'])
+  return await edge.store.as(asAgent(actor, first.purpose), async (tx) => ({
+    place,
+    counts: [
+      ...(await countPlaces(tx, agency, all)).map((count) => ({ ...count, mine: false })),
+      ...(await countPlaces(tx, agency, placesOf(versions, ['open'], { teams: actor.teams }), actor.teams)).map((count) => ({
+        ...count,
+        mine: true,
+      })),
+    ],
+    held: await countHeld(
+      tx,
+      agency,
+      me,
+      services.map(({ service }) => service.id),
+    ),
+    me,
+    filters: await filtersFor(tx, agency, actor.account, actor.teams),
+    bulks: await unfinished(tx, agency, actor.account),
+    colleagues: new Map((await colleaguesAt(tx, place)).map((account) => [account.id, account])),
+    labels: await labelsKnown(tx, agency),
+  }))
+}
+
+/** Agents with a role in one of these services, by name. */
+export function colleaguesAt(tx: Tx, { services }: Pick<Workplace, 'services'>) {
+  const teams = services.flatMap(({ service }) => Object.values(service.workflow.roles))
+  return candidatesIn(tx, { workflow: { roles: Object.fromEntries(teams.map((team) => [team, team])) } })
+}
+
+/** For what is an agent's own at the desk (filters, absences): under the purpose of the first service; undefined without a role in any. */
+export function accessOf({ edge, actor }: Pick<Ctx<CasesEdge>, 'edge' | 'actor'>) {
+  const place = workplaceOf(edge, actor)
+  const [first] = place.purposes
+  return first === undefined ? undefined : { place, agency: place.agency, access: asAgent(actor, first.purpose) }
+}
+
+/** Cases on which the teams of an agent may act now. */
+export async function countMine({ edge, actor }: Pick<Ctx<CasesEdge>, 'edge' | 'actor'>): Promise<number> {
+  const { agency, purposes } = workplaceOf(edge, actor)
+  const [first] = purposes
+  if (first === undefined) return 0
+  const places = placesOf(
+    purposes.flatMap(({ versions }) => versions),
+    ['open'],
+    { teams: actor.teams },
+  )
+  const counts = await edge.store.as(asAgent(actor, first.purpose), (tx) => countPlaces(tx, agency, places, actor.teams))
+  return counts.reduce((sum, { count }) => sum + count, 0)
+}

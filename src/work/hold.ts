@@ -1,0 +1,50 @@
+import type { CasesEdge } from '#cases'
+import { agentsInTeam } from '#identity'
+import type { Actor } from '#kernel'
+import type { Service } from '#services'
+import type { AccessContext, Tx } from '#store'
+import { isWorkEvent } from './events.ts'
+import { decideWork, foldWork, refuseWork, type Standing, type WorkCommand } from './standing.ts'
+
+/** A case as far as who works on it goes. */
+export interface Held {
+  readonly id: string
+  readonly person: string
+  readonly agency: string
+}
+
+const streamOf = (id: string) => `work:${id}`
+
+export const readStanding = async ({ log }: Pick<CasesEdge, 'log'>, tx: Tx, id: string): Promise<Standing> =>
+  foldWork((await log.read(tx, streamOf(id))).filter(isWorkEvent))
+
+/** Who may work on cases of a service: the agents of its agency in one of its teams, the unit of work's agency alone. */
+export async function candidatesIn(tx: Tx, { workflow }: { readonly workflow: Pick<Service['workflow'], 'roles'> }) {
+  const found = new Map<string, Awaited<ReturnType<typeof agentsInTeam>>[number]>()
+  for (const team of new Set(Object.values(workflow.roles)))
+    for (const account of await agentsInTeam(tx, team)) if (account.agency === tx.who.agency) found.set(account.id, account)
+  return [...found.values()].sort((a, b) => a.family.localeCompare(b.family) || a.given.localeCompare(b.given))
+}
+
+/**
+ * One command on who works on a case, or on what the office writes beside it. `expected`: what its page had seen; when somebody took or gave the case
+ * in between it is refused (`work.changed`), never overwritten.
+ */
+export async function changeStanding(
+  edge: Pick<CasesEdge, 'store' | 'log'>,
+  access: AccessContext,
+  { id, person, agency }: Held,
+  { account }: Pick<Actor, 'account'>,
+  command: WorkCommand,
+  { expected, also }: { readonly expected?: number | undefined; readonly also?: (tx: Tx) => Promise<void> } = {},
+): Promise<Standing> {
+  return await edge.store.as({ ...access, subjects: [] }, async (tx) => {
+    const standing = await readStanding(edge, tx, id)
+    if (expected !== undefined && expected !== standing.sequence) throw refuseWork('work.changed')
+    const events = decideWork(standing, command, account)
+    const target = { stream: streamOf(id), person, case: id, agency, key: `case:${id}`, parent: `person:${person}` }
+    await edge.log.append(tx, target, events, standing.sequence)
+    await also?.(tx)
+    return events.length === 0 ? standing : await readStanding(edge, tx, id)
+  })
+}

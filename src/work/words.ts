@@ -1,0 +1,67 @@
+import { type CasesEdge, fold, isCaseEvent } from '#cases'
+import type { Projector } from '#kernel'
+import { isVisible } from '#services'
+import { sql, type Tx } from '#store'
+import { isWorkEvent } from './events.ts'
+import { foldWork } from './standing.ts'
+
+/** Text beyond this finds nothing: a search is no archive. */
+const most = 60_000
+
+interface Place {
+  readonly agency: string
+  readonly person: string
+  readonly id: string
+}
+
+const save = (tx: Tx, { agency, person, id }: Place, source: 'case' | 'office', texts: readonly string[]) =>
+  tx.rows(sql`insert into work.words (agency_id, case_id, person_id, source, words)
+    values (${agency}, ${id}, ${person}, ${source}, to_tsvector('simple', people.plain(${texts.join('\n').slice(0, most)})))
+    on conflict (case_id, source) do update set words = excluded.words`)
+
+const forget = (tx: Tx, kind: 'case' | 'work', source: 'case' | 'office', stream?: string) =>
+  tx.rows(
+    stream === undefined
+      ? sql`delete from work.words w where source = ${source} and not exists (select 1 from log.event e where e.stream = ${`${kind}:`} || w.case_id)`
+      : sql`delete from work.words where source = ${source} and case_id = ${stream.slice(kind.length + 1)}`,
+  )
+
+const free: ReadonlySet<string> = new Set(['text', 'longtext'])
+
+/** What can be found of a case: messages both ways, what was typed freely where every role may see it. */
+export const caseWords: Projector<CasesEdge, Tx> = {
+  stream: 'case',
+  whole: true,
+  forget: (tx, stream) => forget(tx, 'case', 'case', stream),
+  apply: async ({ catalogue }, tx, _stream, events) => {
+    const mine = events.filter(isCaseEvent)
+    const opened = mine[0]
+    if (opened?.type !== 'case.opened' || opened.agency === undefined || opened.case === undefined || opened.person === undefined) return
+    const { service } = catalogue.at(opened.payload.service, opened.payload.version)
+    const view = fold(mine, service)
+    if (view.phase === 'draft') return
+    const roles = Object.keys(service.workflow.roles)
+    const typed = service.fields
+      .filter((field) => free.has(field.type) && roles.every((role) => isVisible(service, field, [role])))
+      .map(({ name }) => view.answers[name])
+      .filter((answer) => typeof answer === 'string')
+    await save(tx, { agency: opened.agency, person: opened.person, id: opened.case }, 'case', [
+      ...typed,
+      ...view.messages.flatMap(({ text }) => text ?? []),
+    ])
+  },
+}
+
+/** What the office wrote beside it. */
+export const officeWords: Projector<CasesEdge, Tx> = {
+  stream: 'work',
+  whole: true,
+  forget: (tx, stream) => forget(tx, 'work', 'office', stream),
+  apply: async (_edge, tx, stream, events) => {
+    const mine = events.filter(isWorkEvent)
+    const { agency, person } = mine[0] ?? {}
+    if (agency === undefined || person === undefined) return
+    const { labels, notes } = foldWork(mine)
+    await save(tx, { agency, person, id: stream.slice('work:'.length) }, 'office', [...labels, ...notes.map(({ text }) => text)])
+  },
+}

@@ -1,0 +1,479 @@
+/** The desk of a team: who works on a case, lists, absences, many cases at once, exports; on both databases, who may not first. */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { unzipSync } from 'fflate'
+import { asAgent } from '#cases'
+import { sql, type Tx } from '#store'
+import { countPlaces, filterOf, type ListQuery, listCases, placesOf } from '#work'
+import { jobNamed } from './support/jobs.ts'
+import { eachDatabase, startTown, type TestTown } from './support/town.ts'
+import type { Visitor } from './support/visitor.ts'
+import { actorNamed, applied, worked } from './support/walk.ts'
+
+/** The emergency aid, in a service of its own whose officer may take up, grant and refuse many cases at once. */
+const many = readFileSync(join(import.meta.dirname, '../towns/demo/services/aide-logement-urgence/service.yaml'), 'utf8')
+  .replace('service: aide-logement-urgence', 'service: aide-groupee')
+  .replace('instruire: { by: instructeur,', 'instruire: { by: instructeur, batch: true,')
+  .replace('accorder: { by: instructeur,', 'accorder: { by: instructeur, batch: true,')
+  .replace('compléter: { by: instructeur,', 'compléter: { by: instructeur, batch: true,')
+  .replace('viser: { by: chef,', 'viser: { by: chef, batch: true,')
+  .replace('refuser: { by: instructeur,', 'refuser: { by: instructeur, batch: true,')
+const grouped = 'aide-groupee'
+const aid = 'aide-logement-urgence'
+const answers = { occupation: 'locataire', inhabitable: true, nuits: 10, revenu: 20000 } as const
+const caseAt = (reference: string) => `/fr/desk/cases/${reference}`
+const expectedIn = (text: string) =>
+  /name="expected" value="(\d+)"[^>]*><input type="hidden" name="do" value="(?:take|give)/.exec(text)?.[1] ?? ''
+
+await eachDatabase((database) => {
+  let town: TestTown
+  let helene: Visitor
+  let karim: Visitor
+  const agents = new Map<string, string>()
+
+  before(async () => {
+    town = await startTown(undefined, { database, jobs: false, files: { [grouped]: many } })
+    helene = await town.signIn('Hélène Marchal')
+    karim = await town.signIn('Karim Ouldali')
+    for (const name of ['Hélène Marchal', 'Karim Ouldali', 'Sylvie Thiébaut', 'Jeroen de Vries'])
+      agents.set(name, await town.accountOf(name))
+  })
+  after(() => town.close())
+
+  const received = async (name: string, given: Parameters<typeof applied>[3] = answers) =>
+    (await applied(town.edge, await actorNamed(town, name), aid, given)).reference
+  const examined = async (name: string, given: Parameters<typeof applied>[3] = answers) => {
+    const reference = await received(name, given)
+    await worked(town.edge, await actorNamed(town, 'Hélène Marchal'), reference, { action: 'instruire' })
+    return reference
+  }
+
+  describe('who works on a case', () => {
+    test('an agent without a role in it, a citizen and somebody outside the service take nothing', async () => {
+      const reference = await examined('Samira Lambert')
+      for (const name of ['Paul Humbert', 'Jeroen de Vries']) {
+        const stranger = await town.signIn(name)
+        for (const [path, form] of [
+          ['hold', { do: 'take' }],
+          ['labels', { do: 'label', label: 'x' }],
+          ['notes', { text: 'x' }],
+        ] as const)
+          assert.equal((await stranger.post(`${caseAt(reference)}/${path}`, form)).status, 404, `${name} ${path}`)
+      }
+      assert.equal((await (await town.signIn('Samira Lambert')).post(`${caseAt(reference)}/hold`, { do: 'take' })).status, 403)
+      const given = await helene.post(`${caseAt(reference)}/hold`, { do: 'give', to: agents.get('Jeroen de Vries')!, note: 'Pour toi' })
+      assert.equal(given.status, 422)
+      assert.match(given.text, /Choisissez un collègue de la liste/)
+      assert.equal((await karim.post(`${caseAt(reference)}/hold`, { do: 'give-back' })).status, 409)
+      assert.match((await helene.get(caseAt(reference))).text, /Personne ne s’en occupe/)
+    })
+
+    test('what a colleague took in between is told, never overwritten', async () => {
+      const reference = await examined('Odile Petitjean')
+      const seen = expectedIn((await karim.get(caseAt(reference))).text)
+      assert.notEqual(seen, '')
+      assert.equal((await helene.post(`${caseAt(reference)}/hold`, { do: 'take', expected: seen })).status, 303)
+      const late = await karim.post(`${caseAt(reference)}/hold`, { do: 'take', expected: seen })
+      assert.equal(late.status, 409)
+      assert.match(late.text, /Entre-temps quelqu’un d’autre a pris ou confié ce dossier/)
+      assert.match(late.text, /Hélène Marchal s’en occupe, aujourd’hui/)
+    })
+
+    test('a case goes from hand to hand with a word; who acts on a colleague’s is told so and may', async () => {
+      const reference = await examined('Mariam Traoré')
+      await helene.post(`${caseAt(reference)}/hold`, { do: 'take' })
+      assert.match((await helene.get(caseAt(reference))).text, /Vous vous en occupez, aujourd’hui/)
+      await helene.post(`${caseAt(reference)}/hold`, { do: 'give', to: agents.get('Karim Ouldali')!, note: 'Le bail reste à lire.' })
+      const page = (await helene.get(caseAt(reference))).text
+      assert.match(page, /Karim Ouldali s’en occupe. Vous pouvez agir/)
+      assert.match(page, /Le bail reste à lire\./)
+      assert.match((await helene.get(`${caseAt(reference)}/do/refuser`)).text, /Karim Ouldali s’en occupe. Vous pouvez agir/)
+      assert.doesNotMatch((await karim.get(caseAt(reference))).text, /Vous pouvez agir/)
+      await worked(town.edge, await actorNamed(town, 'Hélène Marchal'), reference, { action: 'proposer' })
+      assert.equal((await karim.post(`${caseAt(reference)}/hold`, { do: 'give-back' })).status, 303)
+      assert.match((await karim.get(caseAt(reference))).text, /Personne ne s’en occupe/)
+    })
+
+    test('labels and notes: the wrong ones come back as typed, the others stand; the person finds them in her copy only', async () => {
+      const reference = await examined('Ngoc Anh Pham')
+      const long = await helene.post(`${caseAt(reference)}/labels`, { do: 'label', label: 'x'.repeat(41) })
+      assert.equal(long.status, 422)
+      assert.match(long.text, /Écrivez 40 signes au plus/)
+      assert.match((await helene.post(`${caseAt(reference)}/notes`, { text: ' ' })).text, /Écrivez la note/)
+      assert.equal((await helene.post(`${caseAt(reference)}/labels`, { do: 'label', label: 'Deux adresses' })).status, 303)
+      assert.equal((await helene.post(`${caseAt(reference)}/notes`, { text: 'Appeler la mairie.' })).status, 303)
+      const shown = (await karim.get(caseAt(reference))).text
+      assert.match(shown, /Deux adresses/)
+      assert.match(shown, /Appeler la mairie\./)
+      const person = await town.signIn('Ngoc Anh Pham')
+      assert.doesNotMatch((await person.get(`/fr/cases/${reference}`)).text, /Appeler la mairie|Deux adresses/)
+      const { person: id } = await actorNamed(town, 'Ngoc Anh Pham')
+      const copy = await town.edge.store.as({ actor: await town.accountOf('Ngoc Anh Pham'), for: id!, purpose: 'compte' }, (tx) =>
+        town.edge.keeping.copyOf(tx, id!),
+      )
+      assert.match(JSON.stringify(copy['office-notes']), /Appeler la mairie\..*|Deux adresses/)
+      assert.equal((await helene.post(`${caseAt(reference)}/labels`, { do: 'unlabel', label: 'Deux adresses' })).status, 303)
+      const rows = await town.edge.store.owner.query('select count(*)::int as n from work.label where label = $1', ['Deux adresses'])
+      assert.equal(rows[0]?.n, 0)
+    })
+  })
+
+  describe('lists', () => {
+    const rowsIn = (text: string) => [...text.matchAll(/desk\/cases\/(\d{12})">[^<]/g)].map(([, reference]) => reference!)
+    const list = async (agent: Visitor, query: string) =>
+      rowsIn(/<tbody>.*<\/tbody>/s.exec((await agent.get(`/fr/desk?${query}`)).text)?.[0] ?? '')
+
+    test('a list of another service or of another agency is empty, whatever its address asks for', async () => {
+      await examined('Samira Lambert')
+      const paul = await town.signIn('Paul Humbert')
+      for (const query of [
+        `view=open&service=${aid}`,
+        `service=${aid}&state=instruction`,
+        `view=open&who=${agents.get('Hélène Marchal')}`,
+        'view=open&due=late',
+      ])
+        assert.deepEqual(await list(paul, query), [], query)
+      assert.equal((await paul.post('/fr/desk/search', { q: 'quai' })).status, 422)
+    })
+
+    test('by who works on it, by label, by limit; each sorted three ways; no text of a label in an address', async () => {
+      const mine = await examined('Yusuf Şahin')
+      const theirs = await examined('Monique Aubertin')
+      await helene.post(`${caseAt(mine)}/hold`, { do: 'take' })
+      await helene.post(`${caseAt(theirs)}/hold`, { do: 'give', to: agents.get('Karim Ouldali')!, note: '' })
+      for (const reference of [mine, theirs]) await helene.post(`${caseAt(reference)}/labels`, { do: 'label', label: 'À rappeler' })
+      const [me, others, nobody] = [
+        await list(helene, 'view=open&who=me'),
+        await list(helene, `view=open&who=${agents.get('Karim Ouldali')}`),
+        await list(helene, 'view=open&who=nobody'),
+      ]
+      assert.ok(me.includes(mine) && !me.includes(theirs))
+      assert.ok(others.includes(theirs) && !others.includes(mine))
+      assert.ok(nobody.length > 0 && !nobody.includes(mine) && !nobody.includes(theirs))
+      const desk = (await helene.get('/fr/desk')).text
+      const tag = /<option value="([\da-f]{12})">À rappeler/.exec(desk)?.[1] ?? ''
+      assert.match(tag, /^[\da-f]{12}$/)
+      assert.deepEqual([...(await list(helene, `view=open&label=${tag}`))].sort(), [mine, theirs].sort())
+      assert.deepEqual(await list(helene, `view=open&who=me&label=${tag}`), [mine])
+      assert.deepEqual(await list(helene, 'view=open&due=late'), [])
+      const newest = await list(helene, 'view=open&sort=new')
+      assert.deepEqual(newest.slice(0, 2), [theirs, mine])
+      assert.deepEqual(await list(helene, 'view=open&sort=wait'), [...newest].reverse())
+      assert.equal((await list(helene, 'view=open&sort=limit')).length, newest.length)
+    })
+
+    test('a list is found by the words of notes, labels and messages, by nobody else’s', async () => {
+      const reference = await examined('Luc Vandenberghe')
+      await helene.post(`${caseAt(reference)}/notes`, { text: 'Le propriétaire conteste l’arrêté.' })
+      assert.equal((await karim.post('/fr/desk/search', { q: 'ARRETE propriétaire' })).location, caseAt(reference))
+      assert.equal((await (await town.signIn('Jeroen de Vries')).post('/fr/desk/search', { q: 'propriétaire' })).status, 422)
+    })
+
+    test('a filter is kept under a name, for oneself or the team; only its owner takes it away', async () => {
+      const query = `service=${aid}&due=week`
+      const nameless = await helene.post('/fr/desk/filters', { query, name: ' ', share: '' })
+      assert.equal(nameless.status, 422)
+      assert.match(nameless.text, /Donnez un nom au filtre/)
+      await helene.post('/fr/desk/filters', { query, name: 'Urgents du logement', share: 'team' })
+      await helene.post('/fr/desk/filters', { query: 'view=open&who=me', name: 'Pour moi seule', share: '' })
+      const seen = (await karim.get('/fr/desk')).text
+      assert.match(seen, /Urgents du logement/)
+      assert.doesNotMatch(seen, /Pour moi seule/)
+      assert.doesNotMatch((await (await town.signIn('Jeroen de Vries')).get('/fr/desk')).text, /Urgents du logement/)
+      const [row] = await town.edge.store.owner.query('select id from work.filter where name = $1', ['Urgents du logement'])
+      await karim.post(`/fr/desk/filters/${row!.id}/drop`, {})
+      assert.match((await helene.get('/fr/desk')).text, /Urgents du logement/)
+      await helene.post(`/fr/desk/filters/${row!.id}/drop`, {})
+      assert.doesNotMatch((await helene.get('/fr/desk')).text, /Urgents du logement/)
+    })
+  })
+
+  describe('a hundred thousand cases', () => {
+    const [agency, purpose] = ['departement', 'aide-urgence-logement']
+    before(async () => {
+      const { owner } = town.edge.store
+      await owner.query(`insert into cases.case (agency_id, id, person_id, reference, service, version, state, phase, since, opened_at, submitted_at, due_at, teams, language, channel, sequence, changed_at)
+        select '${agency}', gen_random_uuid(), gen_random_uuid(), 'x' || n, '${aid}', ${town.edge.catalogue.current(aid)!.service.version}, (array['déposé', 'instruction', 'visa', 'accordé'])[1 + n % 4], case when n % 4 = 3 then 'done' else 'open' end,
+          at, at, at, at + interval '10 days', case when n % 4 = 2 then '{departement.logement.chef}'::text[] else '{departement.logement}'::text[] end, 'fr', 'web', 1, at
+        from generate_series(1, 100000) n, lateral (select timestamptz '2020-01-01' + n * interval '1 minute' as at) t`)
+      await owner.query(`insert into work.item (agency_id, case_id, person_id, assignee, changed_at)
+        select agency_id, id, person_id, case when sequence % 3 = 0 then gen_random_uuid() end, changed_at from cases.case where reference like 'x%' limit 20000`)
+      for (const table of ['cases.case', 'work.item', 'work.label']) await owner.query(`analyze ${table}`)
+    })
+    after(async () => {
+      await town.edge.store.owner.query(`delete from work.item where case_id in (select id from cases.case where reference like 'x%')`)
+      await town.edge.store.owner.query(`delete from cases.case where reference like 'x%'`)
+    })
+
+    test('no list and no figure reads a whole table', async () => {
+      const actor = await actorNamed(town, 'Hélène Marchal')
+      const versions = town.edge.catalogue.versions(aid).map(({ service }) => service)
+      const looking = { versions, teams: actor.teams, me: [actor.account], now: town.edge.clock.instant() }
+      const queries: ListQuery[] = [
+        { view: 'mine' },
+        { view: 'open', sort: 'limit' },
+        { view: 'done', sort: 'new' },
+        { view: 'open', who: 'me' },
+        { view: 'open', who: 'nobody' },
+        { view: 'open', label: '0123456789ab' },
+        { view: 'open', due: 'late' },
+        { view: 'mine', sort: 'new', after: { at: '2020-02-01T00:00:00.000Z', id: actor.account } },
+        { view: 'mine', service: aid, state: 'visa' },
+      ]
+      const plans: [string, string][] = []
+      await town.edge.store.as(asAgent(actor, purpose), async (tx) => {
+        const explained = (name: string): Tx => ({
+          ...tx,
+          rows: async (query) => {
+            const rows = await tx.rows(sql<{ 'QUERY PLAN': string }>`explain ${query}`)
+            plans.push([name, rows.map((row) => row['QUERY PLAN']).join('\n')])
+            return []
+          },
+          row: async () => undefined,
+        })
+        for (const query of queries) await listCases(explained(JSON.stringify(query)), agency, filterOf(query, looking))
+        await countPlaces(explained('figures'), agency, placesOf(versions, ['open', 'waiting', 'done']), actor.teams)
+      })
+      assert.equal(plans.length, queries.length + 1)
+      for (const [name, plan] of plans) assert.doesNotMatch(plan, /Seq Scan on ("case"|case|item|words)/, `${name}\n${plan}`)
+    })
+
+    test('a page of a long list and its figures come at once; figures say where they stop counting', async () => {
+      const began = performance.now()
+      const { text } = await helene.get('/fr/desk?view=open&sort=limit')
+      assert.ok(performance.now() - began < 2000)
+      assert.match(text, /500\+/)
+      assert.match(text, /rel="next"/)
+    })
+  })
+
+  describe('absence', () => {
+    const day = (name: string, text: string) => {
+      const [year, month, date] = text.split('-')
+      return { [`${name}.day`]: date!, [`${name}.month`]: month!, [`${name}.year`]: year! }
+    }
+    test('days that make no sense and strangers are sent back; a colleague’s absence is not mine to end', async () => {
+      const wrong = await karim.post('/fr/desk/away', {
+        ...day('first', '2031-02-30'),
+        ...day('last', '2001-01-01'),
+        replacement: agents.get('Jeroen de Vries')!,
+      })
+      assert.equal(wrong.status, 422)
+      for (const text of [/Écrivez le premier jour/, /Ce dernier jour est passé/, /Choisissez qui vous remplace/])
+        assert.match(wrong.text, text)
+    })
+
+    test('meanwhile, the cases of who is away are in the list of who replaces', async () => {
+      const reference = await examined('Dorota Wiśniewska')
+      await karim.post(`${caseAt(reference)}/hold`, { do: 'take' })
+      assert.doesNotMatch((await helene.get('/fr/desk?view=open&who=me')).text, new RegExp(`${reference}">D`))
+      const today = town.edge.clock.today('Europe/Paris')
+      assert.equal(
+        (
+          await karim.post('/fr/desk/away', {
+            ...day('first', today),
+            ...day('last', '2099-01-01'),
+            replacement: agents.get('Hélène Marchal')!,
+          })
+        ).status,
+        303,
+      )
+      const text = (await helene.get('/fr/desk?view=open&who=me')).text
+      assert.match(text, new RegExp(`${reference}">D`))
+      assert.match(text, /Vous, pour Karim Ouldali/)
+      const [row] = await town.edge.store.owner.query('select id from work.absence')
+      await helene.post(`/fr/desk/away/${row!.id}/end`, {})
+      assert.match((await helene.get('/fr/desk/away')).text, /Karim Ouldali/)
+      await karim.post(`/fr/desk/away/${row!.id}/end`, {})
+      assert.doesNotMatch((await helene.get('/fr/desk?view=open&who=me')).text, new RegExp(`${reference}">D`))
+    })
+  })
+
+  describe('many cases at once', () => {
+    const names = ['Kevin Marchand', 'Paulette Simonin', 'Jean-Luc Didier', 'Élise Gaudron'] as const
+    const cases = new Map<string, string>()
+    before(async () => {
+      for (const name of names)
+        cases.set(
+          name,
+          (
+            await applied(
+              town.edge,
+              await actorNamed(town, name),
+              grouped,
+              name === 'Élise Gaudron' ? { ...answers, revenu: 900000 } : answers,
+            )
+          ).reference,
+        )
+      await worked(town.edge, await actorNamed(town, 'Karim Ouldali'), cases.get('Élise Gaudron')!, { action: 'instruire' })
+    })
+    const stateOf = async (name: string) => {
+      const [row] = await town.edge.store.owner.query('select state from cases.case where reference = $1', [cases.get(name)])
+      return row?.state
+    }
+    /** What was chosen, as the address of its page. */
+    const choose = async (agent: Visitor, form: Parameters<Visitor['post']>[1]) => (await agent.post('/fr/desk/bulk', form)).location ?? ''
+    const run = async (href: string) => {
+      const bulk = /[\da-f-]{36}/.exec(href)![0]
+      await jobNamed('work.bulk').run(town.edge, { bulk })
+    }
+    const linesOf = async (name: string) =>
+      (
+        await town.edge.store.owner.query(
+          `select count(*)::int as n from consent.access a join identity.account i on i.person_id = a.person_id
+        where i.given || ' ' || i.family = $1 and a.categories = 'case'`,
+          [name],
+        )
+      )[0]?.n
+
+    test('nothing ticked, a stranger, a colleague’s selection, an action of no file: nothing happens', async () => {
+      assert.match(await choose(helene, { scope: 'picked', query: '' }), /^\/fr\/desk$/)
+      const reference = cases.get('Kevin Marchand')!
+      assert.equal(await choose(await town.signIn('Paul Humbert'), { scope: 'picked', case: reference, query: '' }), '/fr/desk')
+      const href = await choose(helene, { scope: 'picked', case: [...cases.values()], query: 'view=open' })
+      assert.match(href, /^\/fr\/desk\/bulk\/[\da-f-]{36}$/)
+      for (const path of ['', '/file']) assert.equal((await karim.get(`${href}${path}`)).status, 404)
+      for (const path of ['/try', '/do', '/stop']) assert.equal((await karim.post(`${href}${path}`, { what: 'take' })).status, 404)
+      const text = (await helene.get(href)).text
+      assert.match(text, /4 dossiers choisis/)
+      // What asks something of each case, and what another role does, is not offered, whatever the file says.
+      assert.match(text, /value="act:refuser"/)
+      assert.doesNotMatch(text, /act:compléter|act:viser|act:proposer/)
+      for (const what of ['', 'act:proposer', 'act:viser', 'act:compléter'])
+        assert.equal((await helene.post(`${href}/try`, { what })).status, 422, what)
+      const unreasoned = await helene.post(`${href}/try`, { what: 'act:refuser', text: ' ' })
+      assert.equal(unreasoned.status, 422)
+      assert.match(unreasoned.text, /Écrivez le motif/)
+      assert.match(
+        (await helene.post(`${href}/try`, { what: 'give', to: agents.get('Jeroen de Vries')! })).text,
+        /Choisissez un collègue de la liste/,
+      )
+      assert.equal(await stateOf('Kevin Marchand'), 'déposé')
+    })
+
+    test('first it is tried without being done, refusals counted by their reason; then it is done, a result a case and an access line each', async () => {
+      const href = await choose(helene, { scope: 'list', query: `view=open&service=${encodeURIComponent(grouped)}` })
+      await helene.post(`${href}/try`, { what: 'act:instruire', text: '' })
+      assert.match((await helene.get(href)).text, /Essai sans rien faire\u00a0?\s?: 0 dossiers sur 4/)
+      assert.match((await helene.get(href)).text, /<noscript><meta http-equiv="refresh"/)
+      await run(href)
+      const tried = (await helene.get(href)).text
+      assert.match(tried, /À faire\s?: 3\. Impossible\s?: 1/)
+      assert.match(tried, /1\s?: Le dossier n’est pas dans un état où cela se fait/)
+      assert.equal(await stateOf('Kevin Marchand'), 'déposé')
+      const before = await linesOf('Kevin Marchand')
+      // A colleague is faster in one of them.
+      await worked(town.edge, await actorNamed(town, 'Karim Ouldali'), cases.get('Paulette Simonin')!, { action: 'instruire' })
+      await helene.post(`${href}/do`, {})
+      await helene.post(`${href}/do`, {})
+      await run(href)
+      const done = (await helene.get(href)).text
+      assert.match(done, /Faits\s?: 2\. Impossibles\s?: 2/)
+      assert.equal(done.match(/<td data-label="Résultat">Fait</g)?.length, 2)
+      assert.equal(await stateOf('Kevin Marchand'), 'instruction')
+      assert.equal(await linesOf('Kevin Marchand'), Number(before) + 1)
+      await run(href)
+      assert.match((await helene.get(href)).text, /Faits\s?: 2/)
+      const [events] = await town.edge.store.owner.query(
+        `select count(*)::int as n from log.event e join cases.case c on e.stream = 'case:' || c.id where c.reference = $1 and type = 'case.acted'`,
+        [cases.get('Kevin Marchand')],
+      )
+      assert.equal(events?.n, 1)
+    })
+
+    test('it is stopped: nothing more is done', async () => {
+      const href = await choose(helene, { scope: 'list', query: `view=open&service=${encodeURIComponent(grouped)}` })
+      await helene.post(`${href}/try`, { what: 'act:refuser', text: 'Vos ressources dépassent le plafond.' })
+      await run(href)
+      await helene.post(`${href}/do`, {})
+      await helene.post(`${href}/stop`, {})
+      await run(href)
+      assert.match((await helene.get(href)).text, /Arrêté\. Faits avant l’arrêt\s?: 0/)
+      assert.equal(await stateOf('Élise Gaudron'), 'instruction')
+    })
+
+    test('a refusal of several reaches each person with the reason that was typed once; nobody finds it in the table', async () => {
+      const href = await choose(helene, { scope: 'picked', case: cases.get('Élise Gaudron')!, query: '' })
+      const reason = 'Vos ressources dépassent le plafond de votre foyer.'
+      await helene.post(`${href}/try`, { what: 'act:refuser', text: reason })
+      const [row] = await town.edge.store.owner.query('select to_jsonb(b)::text as row from work.bulk b order by made_at desc limit 1')
+      assert.doesNotMatch(String(row?.row), /ressources/)
+      await run(href)
+      await helene.post(`${href}/do`, {})
+      await run(href)
+      assert.equal(await stateOf('Élise Gaudron'), 'refusé')
+      const person = await town.signIn('Élise Gaudron')
+      assert.match((await person.get(`/fr/cases/${cases.get('Élise Gaudron')}`)).text, new RegExp(reason))
+    })
+
+    test('several are given to a colleague and labelled', async () => {
+      const some = [cases.get('Kevin Marchand')!, cases.get('Jean-Luc Didier')!]
+      for (const form of [
+        { what: 'give', to: agents.get('Karim Ouldali')!, text: 'Même immeuble.', label: '' },
+        { what: 'label', label: 'Immeuble B', to: '', text: '' },
+      ]) {
+        const href = await choose(helene, { scope: 'picked', case: some, query: '' })
+        await helene.post(`${href}/try`, form)
+        await run(href)
+        await helene.post(`${href}/do`, {})
+        await run(href)
+        assert.match((await helene.get(href)).text, /Faits\s?: 2/)
+      }
+      const page = (await karim.get(caseAt(some[0]!))).text
+      assert.match(page, /Vous vous en occupez/)
+      assert.match(page, /Même immeuble\./)
+      assert.match(page, /Immeuble B/)
+    })
+  })
+
+  describe('export', () => {
+    const exported = async (format: string, column: readonly string[]) => {
+      const href =
+        (await helene.post('/fr/desk/bulk', { scope: 'export', query: `view=open&service=${encodeURIComponent(grouped)}` })).location ?? ''
+      await helene.post(`${href}/try`, { format, column })
+      await jobNamed('work.bulk').run(town.edge, { bulk: /[\da-f-]{36}/.exec(href)![0] })
+      return href
+    }
+    const bytesOf = async (href: string) =>
+      new Uint8Array(await (await fetch(new URL(`${href}/file`, town.url), { headers: { Cookie: helene.cookie() } })).arrayBuffer())
+
+    test('without a column there is nothing to export; a colleague does not find the file', async () => {
+      const href = (await helene.post('/fr/desk/bulk', { scope: 'export', query: 'view=open' })).location ?? ''
+      assert.equal((await helene.post(`${href}/try`, { format: 'csv' })).status, 422)
+      assert.equal((await helene.get(`${href}/file`)).status, 404)
+      assert.equal((await karim.get(`${await exported('csv', ['reference'])}/file`)).status, 404)
+    })
+
+    test('CSV: chosen columns in their order, one access line with its subjects, no formula that would run, and gone after a day', async () => {
+      const reference = (await applied(town.edge, await actorNamed(town, 'Leïla Haddad'), grouped, answers)).reference
+      await helene.post(`${caseAt(reference)}/labels`, { do: 'label', label: '=1+1' })
+      const count = async () =>
+        Number(
+          (await town.edge.store.owner.query(`select count(distinct event_id)::int as n from consent.access where categories = 'list'`))[0]
+            ?.n,
+        )
+      const before = await count()
+      const href = await exported('csv', ['labels', 'person', 'reference'])
+      assert.equal(await count(), before + 1)
+      const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await bytesOf(href))
+      assert.match(text, /^\uFEFFDossier;Personne;Étiquettes\r\n/)
+      assert.match(text, /Leïla Haddad;'=1\+1\r\n/)
+      assert.doesNotMatch(text, /;=/)
+      await town.edge.store.owner.query(`update work.bulk set ended_at = ended_at - interval '2 days' where kind = 'export'`)
+      await jobNamed('work.tidy').run(town.edge, {})
+      assert.equal((await helene.get(`${href}/file`)).status, 404)
+      assert.match((await helene.get(href)).text, /il n’est gardé qu’un jour/)
+    })
+
+    test('XLSX: a workbook whose cells are text and days', async () => {
+      const files = unzipSync(await bytesOf(await exported('xlsx', ['reference', 'person', 'received', 'labels'])))
+      const sheet = new TextDecoder().decode(files['xl/worksheets/sheet1.xml'])
+      assert.match(sheet, /<t xml:space="preserve">Leïla Haddad<\/t>/)
+      assert.match(sheet, /<t xml:space="preserve">=1\+1<\/t>/)
+      assert.doesNotMatch(sheet, /<f>/)
+      assert.match(sheet, /<c r="C2" s="1"><v>\d{5}<\/v><\/c>/)
+    })
+  })
+})
