@@ -1,3 +1,4 @@
+import { api } from '#api'
 import { cases } from '#cases'
 import { consent } from '#consent'
 import { definitions } from '#definitions'
@@ -29,6 +30,7 @@ export const capabilities: readonly TownCapability[] = [
   rights,
   portrait,
   work,
+  api,
   notices,
   demonstration,
   demoAgency,

@@ -1,8 +1,9 @@
+export { addSound, lookedAt } from './add-files.ts'
 export { askedFor, askedIn } from './allowed.ts'
 export { cases } from './capability.ts'
 export { type CaseFile, filesOf, isShownInline } from './case-files.ts'
 export { type Deadlines, deadlinesOf } from './deadlines.ts'
-export { seatsOf } from './decide/reply.ts'
+export { answerKeys, answerMust, seatsOf } from './decide/reply.ts'
 export { situationOf } from './decide/situation.ts'
 export { actionsFor, type CaseContext, type Command, canWithdraw, decide, openCase, type Possible, tick, type Who } from './decide.ts'
 export { deadlineAfter } from './duration.ts'
@@ -24,8 +25,10 @@ export {
   receiptPdf,
 } from './letters/index.ts'
 export { type MessageAround, messageText } from './messages.ts'
+export { actOwn, addOwn, applyWith, missingIn, possibleOwn, refuseWrong, replyOwn, withdrawal } from './own.ts'
+export { type OwnCase, openOwn } from './pages/apply/open.ts'
 export { type AccessRow, AccessTable, accessLines } from './pages/mine/access.tsx'
-export { namesOf as agentNames } from './pages/mine/around.ts'
+export { agentsIn, namesOf as agentNames } from './pages/mine/around.ts'
 export { isOpen, openRequests, paidOf, requestLimit } from './requests.ts'
 export {
   beginCase,
@@ -47,6 +50,7 @@ export {
   casesOf,
   casesOfAll,
   countsAtDesk,
+  countsOf,
   type DeskFilter,
   type Draft,
   decidedCases,

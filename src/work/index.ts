@@ -1,1 +1,8 @@
+export { actAtDesk, addAtDesk, replyAtDesk } from './acts.ts'
+export { answersTold } from './answers.ts'
+export { answerableIn, dueOf } from './asked.ts'
 export { work } from './capability.ts'
+export { listAtDesk } from './list.ts'
+export { type DeskCase, openAtDesk } from './open.ts'
+export { readQuery, views } from './views.ts'
+export { workplaceOf } from './workplace.ts'

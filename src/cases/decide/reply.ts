@@ -53,7 +53,8 @@ export function seatsOf(asked: AskedRequest, who: Who): readonly string[] {
   return asked.kind === 'payment' ? [] : open.filter((one) => one === 'applicant')
 }
 
-const keysOf = {
+/** What each kind of request is answered with: name → type. */
+export const answerKeys = {
   opinion: { avis: 'string', motif: 'string' },
   evidence: { motif: 'string' },
   signature: { signé: 'boolean' },
@@ -64,7 +65,8 @@ const keysOf = {
   case: { issue: 'string' },
 } as const satisfies Readonly<Record<CaseRequest['kind'], Readonly<Record<string, 'string' | 'number' | 'boolean'>>>>
 
-const must = {
+/** The one of them that must be there. */
+export const answerMust = {
   opinion: 'avis',
   evidence: undefined,
   signature: 'signé',
@@ -76,13 +78,13 @@ const must = {
 } as const
 
 function checkedAnswer(asked: AskedRequest, { answer = {} }: CommandOf<'reply'>): Record<string, string | number | boolean> {
-  const kinds: Readonly<Record<string, string>> = keysOf[asked.kind]
+  const kinds: Readonly<Record<string, string>> = answerKeys[asked.kind]
   const said = Object.entries(answer).flatMap(([name, value]): [string, string | number | boolean][] => {
     if (typeof value !== kinds[name]) throw refuse('case.answer-unknown', { request: asked.name, name })
     const read = typeof value === 'string' ? readText(value) : value
     return read === undefined ? [] : [[name, read]]
   })
-  const needed = must[asked.kind]
+  const needed = answerMust[asked.kind]
   if (needed !== undefined && !said.some(([name]) => name === needed))
     throw refuse('case.answer-missing', { request: asked.name, name: needed })
   const paid = answer.montant

@@ -3,9 +3,10 @@ import { asAgent, type CaseRow, type CasesEdge, casesAtDesk, countsAtDesk } from
 import { readReference } from '#kernel'
 import { namesOf } from '#people'
 import { type Ctx, endpoint, type Reply, redirect, typed } from '#web'
+import { listAtDesk } from '../list.ts'
 import { casesNamed } from '../store.ts'
 import { t } from '../texts.ts'
-import { type Count, countOf, filterOf, type ListQuery, mostFound, pageSize, readQuery } from '../views.ts'
+import { type Count, countOf, filterOf, type ListQuery, mostFound, readQuery } from '../views.ts'
 import { type Workplace, workplaceOf } from '../workplace.ts'
 import { deskPage } from './desk-view.tsx'
 import { caseHref } from './links.ts'
@@ -96,20 +97,13 @@ async function listPage(
   const { edge, actor } = ctx
   const place = workplaceOf(edge, actor)
   const counts = await countsIn(ctx, place)
-  const rows: CaseRow[] = []
-  for (const { purpose, services } of place.purposes) {
-    const filter = filterOf(query, services, actor.teams)
-    if (filter.services?.length !== 0)
-      rows.push(...(await edge.store.as(asAgent(actor, purpose), (tx) => casesAtDesk(tx, place.agency, filter))))
-  }
-  rows.sort((a, b) => Date.parse(a.since) - Date.parse(b.since) || (a.id < b.id ? -1 : 1))
-  const shown = rows.slice(0, query.found === undefined ? pageSize : mostFound)
+  const { shown, more } = await listAtDesk(edge, actor, place, query)
   return deskPage(ctx, {
     place,
     query,
     counts,
     rows: shown,
-    more: rows.length > shown.length,
+    more,
     names: await namesIn(ctx, place, shown),
     ...refused,
   })

@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { issueToken } from '#identity'
+import { settableClock } from '#kernel'
+import { quotaOfToken } from '../src/web/http/quota.ts'
+import { type ApiClient, apiAs, clientWith } from './support/api.ts'
+import { eachDatabase, startTown, type TestTown } from './support/town.ts'
+
+const service = 'aide-logement-urgence'
+const answers = { occupation: 'locataire', inhabitable: true, nuits: 10, revenu: 31337 }
+
+/** Compression weakens an ETag, as it must. */
+const etagOf = ({ headers }: { readonly headers: Headers }) => headers.get('etag')?.replace(/^W\//, '')
+
+await eachDatabase((database) => {
+  const clock = settableClock('2026-11-10T09:00:00.000Z')
+  let town: TestTown
+  let samira: ApiClient
+  let helene: ApiClient
+  before(async () => {
+    town = await startTown(undefined, { database, jobs: false, clock })
+    samira = await apiAs(town, 'Samira Lambert')
+    helene = await apiAs(town, 'Hélène Marchal')
+  })
+  after(() => town.close())
+
+  /** Lines of who looked at a person's data, so far. */
+  const lines = async () =>
+    (await town.edge.store.owner.query('select actor, purpose from consent.access order by at')) as { actor: string; purpose: string }[]
+
+  test('a token that is garbage, foreign or over is refused with a challenge, on open routes too', async () => {
+    const { token } = await issueToken(town.edge, { as: 'Samira Lambert', minutes: 1 })
+    const short = clientWith(town.url, token)
+    assert.equal((await short.get('/cases')).status, 200)
+    clock.advance(61_000)
+    for (const wrong of [token, 'garbage', `gct_${'A'.repeat(43)}`, `${samira.token}x`, "' or 1=1 --", 'x'.repeat(5000)]) {
+      for (const path of ['/cases', '/services']) {
+        const answer = await clientWith(town.url, wrong).get(path)
+        assert.equal(answer.status, 401, wrong.slice(0, 50))
+        assert.equal(answer.headers.get('www-authenticate'), 'Bearer realm="guichet", error="invalid_token"')
+        assert.deepEqual([answer.body.title, answer.body.status], ['web.token', 401])
+        assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/)
+      }
+    }
+    const basic = await fetch(`${town.url}/api/v1/cases`, { headers: { Authorization: `Basic ${samira.token}` } })
+    assert.equal(basic.status, 401)
+    const none = await fetch(`${town.url}/api/v1/cases`)
+    assert.deepEqual([none.status, none.headers.get('www-authenticate')], [401, 'Bearer realm="guichet"'])
+  })
+
+  test('a token opens the API and nothing else; beside it a cookie does not count; a cookie alone needs our own page', async () => {
+    const bearer = { Authorization: `Bearer ${samira.token}` }
+    const page = await fetch(`${town.url}/fr/cases`, { headers: bearer, redirect: 'manual' })
+    assert.equal(page.status, 303, 'a page asks to sign in')
+    const agent = await town.signIn('Hélène Marchal')
+    const mixed = await agent.get('/api/v1/cases?view=open', { Authorization: 'Bearer garbage' })
+    assert.equal(mixed.status, 401)
+    assert.equal((await agent.get('/api/v1/cases')).status, 200, 'a session resolves to the same actor')
+    const posted = await agent.postJson('/api/v1/cases/000000000000/actions/instruire', {}, { Origin: 'https://elsewhere.example' })
+    assert.deepEqual([posted.status, (posted.json() as { title: string }).title], [403, 'web.cross-site'])
+    const reader = await apiAs(town, 'Samira Lambert', 'read')
+    const refused = await reader.post('/cases', { service, answers })
+    assert.deepEqual([refused.status, refused.body.title], [403, 'web.scope'])
+    assert.match(refused.headers.get('www-authenticate') ?? '', /insufficient_scope/)
+    assert.equal((await reader.get('/cases')).status, 200)
+  })
+
+  test('only digests of tokens are kept, and only the demonstration issues them', async () => {
+    const rows = await town.edge.store.owner.query('select * from identity.token')
+    assert.ok(rows.length > 0 && !JSON.stringify(rows).includes(samira.token))
+    const real = { ...town.edge, config: { ...town.edge.config, demo: false } }
+    await assert.rejects(issueToken(real, { as: 'Samira Lambert' }), { code: 'token.demo-only' })
+    await assert.rejects(issueToken(town.edge, { as: 'Nobody' }), { code: 'token.account-unknown' })
+    await assert.rejects(issueToken(town.edge, { as: 'Samira Lambert', minutes: 61 }), { code: 'token.wrong' })
+  })
+
+  test('more requests than a token has are refused until the next minute, and the headers say so', async () => {
+    const client = await apiAs(town, 'Odile Petitjean', 'read')
+    const first = await client.get('/services/nothing')
+    assert.equal(first.headers.get('ratelimit-policy'), `"token";q=${quotaOfToken.requests};w=60`)
+    assert.match(first.headers.get('ratelimit') ?? '', new RegExp(`^"token";r=${quotaOfToken.requests - 1};t=\\d+$`))
+    for (let n = 1; n < quotaOfToken.requests; n++) await client.get('/services/nothing')
+    const over = await client.get('/services/nothing')
+    assert.deepEqual([over.status, over.body.title], [429, 'web.too-many'])
+    assert.ok(Number(over.headers.get('retry-after')) > 0)
+    assert.equal((await samira.get('/services/nothing')).status, 404, 'another token has its own')
+    clock.advance(Number(over.headers.get('retry-after')) * 1000)
+    assert.equal((await client.get('/services/nothing')).status, 404)
+  })
+
+  test('what the pages refuse the API refuses, and begins nothing', async () => {
+    const wrong = async (body: unknown) => {
+      const { status, body: problem } = await samira.post('/cases', body)
+      return [status, problem.title, problem.fields ?? problem.at]
+    }
+    assert.deepEqual(await wrong({}), [422, 'web.input', ['body.service']])
+    assert.deepEqual(await wrong({ service: 'nothing' }), [404, 'service.unknown', undefined])
+    assert.deepEqual(await wrong({ service, answers: { nuits: 'dix' } }), [422, 'case.answers-wrong', ['nuits']])
+    assert.deepEqual(await wrong({ service, answers: { absent: 1 } }), [422, 'case.answers-wrong', ['absent']])
+    assert.deepEqual((await wrong({ service, submit: true })).slice(0, 2), [422, 'case.fields-missing'])
+    const foreign = { file: '01900000-0000-7000-8000-00000000abcd', name: 'a.png', type: 'image/png', size: 10 }
+    assert.deepEqual(await wrong({ service, answers: { photos: [foreign] } }), [422, 'case.answers-wrong', ['photos']])
+    assert.deepEqual((await samira.get('/cases')).body, { cases: [] })
+    const agent = await helene.post('/cases', { service, answers })
+    assert.deepEqual([agent.status, agent.body.title], [403, 'web.not-yours'])
+  })
+
+  let reference = ''
+  test('a person begins a draft, is told what is missing, uploads, sends; one draft a service', async () => {
+    const begun = await samira.post('/cases', { service, answers: { occupation: 'locataire' } })
+    assert.equal(begun.status, 201, JSON.stringify(begun.body))
+    assert.equal(begun.body.phase, 'draft')
+    reference = begun.body.reference
+    assert.equal(begun.headers.get('location'), `/api/v1/cases/${reference}`)
+    const again = await samira.post('/cases', { service, answers })
+    assert.deepEqual([again.status, again.body.title, again.body.reference], [409, 'case.draft-open', reference])
+    assert.equal((await helene.get(`/cases/${reference}`)).status, 404, 'a draft is the person’s alone')
+    const draft = await samira.get(`/cases/${reference}`)
+    const sending = draft.body.actions.find(({ action }: { action: string }) => action === 'déposer')
+    assert.ok(sending.needs.fields.includes('nuits'), JSON.stringify(sending))
+    assert.ok(
+      draft.body.answers.some(({ verified }: { verified?: boolean }) => verified === true),
+      'what the town knows is there',
+    )
+    const early = await samira.post(`/cases/${reference}/actions/${encodeURIComponent('déposer')}`, {})
+    assert.deepEqual([early.status, early.body.title], [422, 'case.fields-missing'])
+    const form = new FormData()
+    form.append('field', 'photos')
+    form.append('files', new File([Buffer.from('%PDF-1.7 no picture')], 'degats.png'))
+    assert.equal((await samira.post(`/cases/${reference}/documents`, form)).body.title, 'case.answers-wrong')
+    const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+    const good = new FormData()
+    good.append('field', 'photos')
+    good.append('files', new File([png], 'degats.png', { type: 'image/png' }))
+    const uploaded = await samira.post(`/cases/${reference}/documents`, good)
+    assert.equal(uploaded.status, 200, JSON.stringify(uploaded.body))
+    const sent = await samira.post(`/cases/${reference}/actions/${encodeURIComponent('déposer')}`, {
+      answers: { inhabitable: true, nuits: 10, revenu: 31337 },
+    })
+    assert.deepEqual([sent.status, sent.body.state], [200, 'déposé'], JSON.stringify(sent.body))
+    const shown = await samira.get(`/cases/${reference}`)
+    assert.equal(etagOf(shown), `"${shown.body.sequence}"`)
+    assert.equal(shown.body.answers.find(({ field }: { field: string }) => field === 'photos').value[0].name, 'degats.png')
+    assert.equal(shown.body.answers.find(({ field }: { field: string }) => field === 'revenu').value, 31337)
+    assert.ok(shown.body.deadlines.due && shown.body.deadlines.legal)
+    assert.deepEqual(
+      (await samira.get('/cases')).body.cases.map((row: { reference: string }) => row.reference),
+      [reference],
+    )
+  })
+
+  test('a case is not there for who has nothing to do with it; an agent’s reading leaves its line, the person’s own none', async () => {
+    for (const name of ['Odile Petitjean', 'Paul Humbert', 'Jeroen de Vries']) {
+      const stranger = await apiAs(town, name)
+      for (const path of [`/cases/${reference}`, `/cases/${reference}/events`]) assert.equal((await stranger.get(path)).status, 404, name)
+      const acted = await stranger.post(`/cases/${reference}/actions/instruire`, {})
+      assert.equal(acted.status, 404, name)
+      const listed = await stranger.get('/cases?view=open')
+      assert.ok(!JSON.stringify(listed.body).includes(reference), name)
+    }
+    const before = await lines()
+    assert.equal((await samira.get(`/cases/${reference}`)).status, 200)
+    assert.equal((await lines()).length, before.length)
+    const seen = await helene.get(`/cases/${reference}`)
+    assert.equal(seen.status, 200)
+    const added = (await lines()).slice(before.length)
+    assert.deepEqual(added, [
+      { actor: await town.accountOf('Hélène Marchal'), purpose: service.replace('aide-logement-urgence', 'aide-urgence-logement') },
+    ])
+    assert.deepEqual(seen.body.person, { given: 'Samira', family: 'Lambert' })
+    assert.ok(!JSON.stringify(seen.body).includes('FR76 1999 9000 0202'), 'an account is masked')
+    const list = await helene.get('/cases?view=mine')
+    assert.ok(list.body.cases.some((row: { reference: string }) => row.reference === reference))
+    assert.ok(!JSON.stringify(list.body).includes('Lambert'), 'a list names nobody')
+  })
+
+  test('If-Match: who acts on what has moved on is told so (412) and nothing is done', async () => {
+    const { headers } = await helene.get(`/cases/${reference}`)
+    const etag = headers.get('etag')!
+    const stale = await helene.post(`/cases/${reference}/actions/instruire`, {}, { 'If-Match': '"1"' })
+    assert.deepEqual([stale.status, stale.body.title], [412, 'api.changed'])
+    assert.equal((await helene.post(`/cases/${reference}/actions/instruire`, {}, { 'If-Match': 'nonsense' })).status, 400)
+    const fresh = await helene.post(`/cases/${reference}/actions/instruire`, {}, { 'If-Match': etag })
+    assert.deepEqual([fresh.status, fresh.body.state], [200, 'instruction'])
+    assert.equal(etagOf(fresh), `"${fresh.body.sequence}"`)
+  })
+
+  test('Idempotency-Key: a repeat gets the answer of the first, another body under it is refused, nothing is done twice', async () => {
+    const path = `/cases/${reference}/actions/${encodeURIComponent('compléter')}`
+    const key = { 'Idempotency-Key': 'a-key' }
+    const refused = await helene.post(path, {}, key)
+    assert.deepEqual([refused.status, refused.body.title], [422, 'case.ask-missing'], 'a refusal leaves the key free')
+    const body = { ask: ['nuits'], reason: 'Combien de nuits ?' }
+    const both = await Promise.all([helene.post(path, body, key), helene.post(path, body, key)])
+    const done = both.filter(({ status }) => status === 200)
+    assert.ok(done.length >= 1, JSON.stringify(both.map((one) => one.body)))
+    for (const one of both) if (one.status !== 200) assert.deepEqual([one.status, one.body.title], [409, 'api.in-progress'])
+    const again = await helene.post(path, body, key)
+    assert.deepEqual(again.body, done[0]!.body)
+    assert.equal(again.headers.get('idempotent-replayed'), 'true')
+    assert.equal((await helene.post(path, { ask: ['revenu'] }, key)).body.title, 'api.key-reused')
+    const hers = await samira.post(`/cases/${reference}/actions/${encodeURIComponent('répondre')}`, { answers: { nuits: 12 } }, key)
+    assert.equal(hers.status, 200, 'keys of another actor are apart')
+    const asked = (await helene.get(`/cases/${reference}/events`)).body.events.filter(({ type }: { type: string }) => type === 'case.acted')
+    assert.equal(asked.length, 2, 'taken up once, asked once')
+    clock.advance(24 * 3_600_000 + 1000)
+    helene = await apiAs(town, 'Hélène Marchal')
+    samira = await apiAs(town, 'Samira Lambert')
+    assert.notEqual((await helene.post(path, { ask: ['revenu'] }, key)).body.title, 'api.key-reused', 'after a day a key is free')
+    const rows = await town.edge.store.owner.query('select * from api.request')
+    assert.ok(!JSON.stringify(rows).includes('31337') && !JSON.stringify(rows).includes('a-key'))
+  })
+
+  test('a refusal needs its reason; it is a person’s, and the person reads who', async () => {
+    const current = (await helene.get(`/cases/${reference}`)).body
+    if (current.phase === 'waiting')
+      await samira.post(`/cases/${reference}/actions/${encodeURIComponent('répondre')}`, { answers: { revenu: 31337 } })
+    const bare = await helene.post(`/cases/${reference}/actions/refuser`, {})
+    assert.deepEqual([bare.status, bare.body.title], [422, 'case.reason-missing'])
+    const own = await samira.post(`/cases/${reference}/actions/accorder`, {})
+    assert.deepEqual([own.status, own.body.title], [403, 'case.action-not-yours'])
+    const refused = await helene.post(`/cases/${reference}/actions/refuser`, { reason: 'Logement habitable, vu sur place.' })
+    assert.deepEqual([refused.status, refused.body.outcome], [200, 'refused'], JSON.stringify(refused.body))
+    const { events } = (await samira.get(`/cases/${reference}/events`)).body
+    assert.ok(
+      events.some(({ by }: { by?: string }) => by?.includes('Hélène Marchal')),
+      JSON.stringify(events),
+    )
+    const contest = (await samira.get(`/cases/${reference}`)).body.actions.find(({ action }: { action: string }) => action === 'contester')
+    assert.deepEqual([contest.allowed, contest.needs.reason, typeof contest.until], [true, true, 'string'])
+  })
+
+  test('figures are open, and tell of nobody', async () => {
+    assert.equal((await (await fetch(`${town.url}/api/v1/figures/nothing`)).json()).title, 'service.unknown')
+    const open = await fetch(`${town.url}/api/v1/figures/${service}`)
+    assert.deepEqual(await open.json(), { service, received: null, decided: null, days: null, outcomes: null })
+  })
+})
