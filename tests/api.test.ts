@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { capabilities } from '#app'
 import { issueToken } from '#identity'
-import { settableClock } from '#kernel'
+import { type Endpoint, settableClock } from '#kernel'
+import { figuresOf } from '../src/api/figures.ts'
 import { quotaOfToken } from '../src/web/http/quota.ts'
 import { type ApiClient, apiAs, clientWith } from './support/api.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
@@ -234,5 +238,63 @@ await eachDatabase((database) => {
     assert.equal((await (await fetch(`${town.url}/api/v1/figures/nothing`)).json()).title, 'service.unknown')
     const open = await fetch(`${town.url}/api/v1/figures/${service}`)
     assert.deepEqual(await open.json(), { service, received: null, decided: null, days: null, outcomes: null })
+  })
+
+  test('the OpenAPI document is valid, every example in it is run, and every answer is what it says', async () => {
+    const document = (await samira.get('/openapi.json')).body
+    const checked = await new Validator().validate(document)
+    assert.deepEqual(checked.errors ?? [], [])
+    const ajv = new Ajv2020({ strict: false, validateFormats: false })
+    const examples = capabilities
+      .flatMap((one) => (one.endpoints ?? []) as readonly Endpoint[])
+      .filter(({ api }) => api?.example !== undefined)
+      // Made first, looked at, then acted on.
+      .sort((one, other) => order(one) - order(other))
+    assert.ok(examples.length >= 9)
+    let made = ''
+    for (const { id, route, api } of examples) {
+      const [method = '', path = ''] = route.split(' ')
+      const address = path.replace(/:(\w+)/g, '{$1}')
+      const operation = document.paths[address][method.toLowerCase()]
+      const values = new Map((operation.parameters ?? []).map((one: { name: string; example?: string }) => [one.name, one.example]))
+      const filled = address
+        .replace('{reference}', made)
+        .replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values.get(name))))
+      const query = new URLSearchParams(
+        (operation.parameters ?? [])
+          .filter((one: { in: string; example?: string }) => one.in === 'query' && one.example !== undefined)
+          .map((one: { name: string; example: string }) => [one.name, one.example]),
+      )
+      const body = operation.requestBody?.content['application/json']?.example
+      const client = await apiAs(town, api?.example?.as ?? 'Odile Petitjean')
+      const to = `${filled.replace('/api/v1', '')}${query.size > 0 ? `?${query}` : ''}`
+      const answer = method === 'GET' ? await client.get(to) : await client.post(to, body, api?.key ? { 'Idempotency-Key': id } : {})
+      const said = operation.responses[String(answer.status)]
+      assert.ok(answer.status < 300 && said !== undefined, `${id}: ${answer.status} ${JSON.stringify(answer.body)}`)
+      const valid = ajv.compile(said.content['application/json'].schema)
+      const { reference } = answer.body
+      assert.ok(valid(answer.body), `${id}: ${ajv.errorsText(valid.errors)}`)
+      if (api?.status === 201) made = reference
+    }
+  })
+})
+
+const order = ({ route, api }: Endpoint): number => (api?.status === 201 ? 0 : route.startsWith('GET') ? 1 : 2)
+
+test('figures: a count under five is not said, nor what it could be reckoned from', () => {
+  const days = (decided: number) => ({ decided, median: 3.14, p90: 9.99 })
+  const of = (counts: Readonly<Record<string, number>>, open: number, decided: number) =>
+    figuresOf(
+      [...Object.entries(counts).map(([outcome, received]) => ({ outcome, received })), { outcome: null, received: open }],
+      days(decided),
+    )
+  assert.deepEqual(of({ granted: 4 }, 0, 4), { received: null, decided: null, days: null, outcomes: null })
+  assert.deepEqual(of({ granted: 20, refused: 3 }, 10, 23).outcomes, null, 'the three would be what is left')
+  assert.deepEqual(of({ granted: 20, refused: 5 }, 2, 25).decided, null, 'the two that wait would be what is left')
+  assert.deepEqual(of({ granted: 15, refused: 5 }, 5, 20), {
+    received: 25,
+    decided: 20,
+    days: { median: 3.1, p90: 10 },
+    outcomes: { granted: 0.75, refused: 0.25 },
   })
 })

@@ -100,7 +100,7 @@ export const events = z.object({
   next: z.number().int().optional(),
 })
 
-const answers = z.record(z.string(), z.json()).default({})
+const answers = z.record(z.string(), z.unknown()).default({})
 export const application = z.object({ service: z.string().min(1).max(200), answers, submit: z.boolean().default(false) })
 export const act = z.object({
   answers,

@@ -57,6 +57,7 @@ export const listServices = endpoint<ServicesEdge>()(
     input: z.object({}),
     output: z.object({ services: z.array(serviceSummary) }),
     summary: 'Services that one can apply for',
+    api: { example: {} },
   },
   async ({ edge }) => json({ services: shownServices(edge, edge.town.file['legal-language']).map(summaryOf) }),
 )
@@ -69,6 +70,7 @@ export const oneService = endpoint<ServicesEdge>()(
     input: z.object({ id: z.string() }),
     output: serviceDetail,
     summary: 'Questions and rules of a service',
+    api: { example: { path: { id: 'aide-logement-urgence' } } },
   },
   async ({ edge }, { id }) => {
     const loaded = shownOne(edge, id)
@@ -92,6 +94,12 @@ export const evaluateService = endpoint<ServicesEdge>()(
     input: z.object({ id: z.string(), body: evaluation }),
     output: evaluated,
     summary: 'What the rules of a service say of some answers; nothing is stored',
+    api: {
+      example: {
+        path: { id: 'aide-logement-urgence' },
+        body: { given: { sinistré: true, inhabitable: true, revenu: 30000, foyer: 4, nuits: 10 }, ask: ['éligible', 'aide'] },
+      },
+    },
   },
   async ({ edge }, { id, body }) => {
     const { service, rules } = shownOne(edge, id)
@@ -156,6 +164,7 @@ export const proposeCommunes = endpoint<ServicesEdge>()(
     input: z.object({ q: z.string().max(100).default('') }),
     output: z.array(z.object({ value: z.string(), label: z.string() })),
     summary: 'Communes whose name or postcode begins so',
+    api: { example: { query: { q: '55410' } } },
   },
   async ({ edge }, { q }) => json(suggestCommunes(q, communesOfTown(edge.town))),
 )
