@@ -11,6 +11,7 @@ import { registries } from '#registries'
 import { rights } from '#rights'
 import { services } from '#services'
 import { store } from '#store'
+import { webhooks } from '#webhooks'
 import { work } from '#work'
 import { demoAgency } from './demo/agency/capability.tsx'
 import { demonstration } from './demo/capability.ts'
@@ -31,6 +32,7 @@ export const capabilities: readonly TownCapability[] = [
   portrait,
   work,
   api,
+  webhooks,
   notices,
   demonstration,
   demoAgency,

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { capabilities } from '#app'
 import { issueToken } from '#identity'
-import { type Endpoint, settableClock } from '#kernel'
+import { type Endpoint, type Job, settableClock } from '#kernel'
 import { figuresOf } from '../src/api/figures.ts'
 import { quotaOfToken } from '../src/web/http/quota.ts'
+import { pauses, readUrl } from '../src/webhooks/contract.ts'
 import { type ApiClient, apiAs, clientWith } from './support/api.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 
@@ -22,7 +26,7 @@ await eachDatabase((database) => {
   let samira: ApiClient
   let helene: ApiClient
   before(async () => {
-    town = await startTown(undefined, { database, jobs: false, clock })
+    town = await startTown(undefined, { database, jobs: false, clock, services: [join(import.meta.dirname, 'fixtures')] })
     samira = await apiAs(town, 'Samira Lambert')
     helene = await apiAs(town, 'Hélène Marchal')
   })
@@ -240,6 +244,133 @@ await eachDatabase((database) => {
     assert.deepEqual(await open.json(), { service, received: null, decided: null, days: null, outcomes: null })
   })
 
+  /** Does what waits of one kind of job, as a worker would. */
+  const work = async (name: string) => {
+    const job = capabilities.flatMap((one) => (one.jobs ?? []) as readonly Job<never>[]).find((one) => one.name === name)!
+    const taken = await town.edge.store.owner.query(`delete from pgboss.job where name = $1 returning data`, [name])
+    for (const { data } of taken) await job.run(town.edge as never, data as Record<string, string>)
+    return taken.length
+  }
+
+  let terrace = ''
+  test('who is asked answers through the API, sees what the request shows, and nobody else may', async () => {
+    const sent = await samira.post('/cases', {
+      service: 'terrasse',
+      submit: true,
+      answers: { enseigne: 'Chez Samira', surface: 30, chiffre: 90000 },
+    })
+    assert.deepEqual([sent.status, sent.body.state], [201, 'reçue'], JSON.stringify(sent.body))
+    terrace = sent.body.reference
+    const paul = await apiAs(town, 'Paul Humbert')
+    const seen = (await paul.get(`/cases/${terrace}`)).body
+    assert.equal(seen.answers.find(({ field }: { field: string }) => field === 'enseigne').value, 'Chez Samira')
+    assert.deepEqual(
+      seen.answers.find(({ field }: { field: string }) => field === 'chiffre'),
+      { field: 'chiffre', label: 'Chiffre d’affaires', hidden: true, text: [] },
+    )
+    const [asked] = seen.requests
+    assert.deepEqual([asked.request, asked.yours, asked.must, asked.fields], ['voirie', true, 'avis', ['largeur']])
+    const path = `/cases/${terrace}/requests/voirie`
+    const tried = async (client: ApiClient, body: unknown) => (await client.post(path, body)).body.title
+    assert.equal(await tried(samira, { answer: { avis: 'favorable' } }), 'case.action-not-yours')
+    assert.equal(await tried(helene, { answer: { avis: 'favorable' } }), 'case.unknown', 'another agency')
+    assert.equal(await tried(await apiAs(town, 'Jeroen de Vries'), {}), 'case.unknown')
+    assert.equal(await tried(paul, { answer: {}, answers: { largeur: 2 } }), 'case.answer-missing')
+    assert.equal(await tried(paul, { answer: { avis: 'défavorable' }, answers: { largeur: 1 } }), 'case.answer-missing')
+    assert.equal(await tried(paul, { answer: { avis: 'favorable' }, answers: { largeur: 'wide' } }), 'case.answers-wrong')
+    assert.equal(await tried(paul, { answer: { avis: 'favorable' }, answers: { chiffre: 1 } }), 'case.answers-wrong')
+    const done = await paul.post(path, { answer: { avis: 'favorable' }, answers: { largeur: 2 } })
+    assert.equal(done.status, 200, JSON.stringify(done.body))
+    assert.equal(await tried(paul, { answer: { avis: 'favorable' }, answers: { largeur: 2 } }), 'case.request-closed')
+  })
+
+  test('webhooks: an administrator’s alone; a wrong address or event is refused; the secret is told once', async () => {
+    const isabelle = await apiAs(town, 'Isabelle Aubry')
+    const hook = { url: 'http://127.0.0.1:9/hooks', types: ['case.acted'] }
+    assert.equal((await helene.post('/webhooks', hook)).status, 403)
+    for (const url of ['ftp://a.example/', 'nowhere', 'http://me:secret@127.0.0.1/', ''])
+      assert.deepEqual((await isabelle.post('/webhooks', { ...hook, url })).body.title, 'webhook.url-wrong', url)
+    assert.equal((await isabelle.post('/webhooks', { ...hook, types: ['case.opened'] })).body.title, 'web.input')
+    assert.equal((await isabelle.post('/webhooks', { ...hook, types: [] })).body.title, 'web.input')
+    assert.throws(() => readUrl('http://127.0.0.1/', false), { code: 'webhook.url-wrong' })
+    const made = await isabelle.post('/webhooks', hook)
+    assert.match(made.body.secret, /^whsec_[\w+/]{43}=$/)
+    const rows = await town.edge.store.owner.query('select * from webhooks.subscription')
+    for (const text of [JSON.stringify((await isabelle.get('/webhooks')).body), JSON.stringify(rows)])
+      assert.ok(!text.includes(made.body.secret))
+    const { id } = made.body
+    const gone = await fetch(`${town.url}/api/v1/webhooks/${id}`, {
+      method: 'DELETE',
+      headers: { Authorization: `Bearer ${isabelle.token}` },
+    })
+    assert.equal(gone.status, 200)
+    assert.deepEqual(await town.edge.store.owner.query('select id from store.key where id = $1', [`webhook:${id}`]), [])
+    assert.equal((await isabelle.get(`/webhooks/${id}/deliveries`)).status, 404)
+    assert.equal((await isabelle.post(`/webhooks/${id}/deliveries/${id}/replay`, {})).status, 404)
+  })
+
+  test('a delivery is written down before it is made, repeated until given up, sent again by hand; its signature is verified by other code', async () => {
+    const isabelle = await apiAs(town, 'Isabelle Aubry')
+    const heard: { readonly headers: Headers; readonly body: string; readonly open: number }[] = []
+    let answer = 500
+    const receiver = createServer((request, response) => {
+      let body = ''
+      request.setEncoding('utf8').on('data', (part) => {
+        body += part
+      })
+      request.on('end', async () => {
+        const [row] = await town.edge.store.owner.query('select count(*)::int as open from webhooks.attempt where outcome is null')
+        heard.push({ headers: new Headers(request.headers as Record<string, string>), body, open: Number(row?.open) })
+        response.writeHead(answer).end('nothing of this is read')
+      })
+    })
+    await new Promise<void>((open) => receiver.listen(0, '127.0.0.1', open))
+    try {
+      const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hooks`
+      const { id, secret } = (await isabelle.post('/webhooks', { url, types: ['case.acted'] })).body
+      await work('webhooks.spread')
+      assert.equal(await work('webhooks.deliver'), 0, 'what happened before is not told')
+      const marc = await apiAs(town, 'Marc Oudin')
+      assert.equal((await marc.post(`/cases/${terrace}/actions/autoriser`, {})).status, 200)
+      await work('webhooks.spread')
+      for (let tries = 1; tries <= pauses.length; tries++) {
+        assert.equal(await work('webhooks.deliver'), 1)
+        clock.advance(61_000) // the breaker of that address closes again
+        const [waiting] = await town.edge.store.owner.query(
+          `select round(extract(epoch from start_after - created_on))::int as pause from pgboss.job where name = 'webhooks.deliver'`,
+        )
+        assert.ok(waiting !== undefined, 'it will be tried again')
+      }
+      await work('webhooks.deliver')
+      assert.equal(await work('webhooks.deliver'), 0)
+      const [dead] = (await isabelle.get(`/webhooks/${id}/deliveries`)).body.deliveries
+      assert.deepEqual([dead.state, dead.tries, dead.type], ['dead', pauses.length + 1, 'case.acted'])
+      assert.ok(heard.length >= 3 && heard.every(({ open }) => open === 1), 'each attempt stood there before its call')
+
+      answer = 204
+      clock.advance(61_000)
+      assert.equal((await isabelle.post(`/webhooks/${id}/deliveries/${dead.id}/replay`, {})).status, 202)
+      await work('webhooks.deliver')
+      const [now] = (await isabelle.get(`/webhooks/${id}/deliveries`)).body.deliveries
+      assert.deepEqual([now.state, now.outcome], ['delivered', '204'])
+      const { headers, body } = heard.at(-1)!
+      assert.equal(headers.get('webhook-id'), dead.id)
+      assert.equal(new Set(heard.map((one) => one.headers.get('webhook-id'))).size, 1, 'repeats keep their id')
+      assert.ok(await isSigned(secret, headers, body))
+      assert.ok(!(await isSigned(secret, headers, `${body} `)), 'another body is not')
+      const told = JSON.parse(body)
+      assert.deepEqual([told.type, told.data.reference, told.data.service], ['case.acted', terrace, 'terrasse'])
+      assert.deepEqual(Object.keys(told.data).sort(), ['case', 'event', 'reference', 'service'])
+
+      const page = await (await town.signIn('Isabelle Aubry')).get(`/fr/webhooks/${id}`)
+      assert.match(page.text, /Reçu/)
+      assert.match(page.text, /Renvoyer/)
+    } finally {
+      receiver.closeAllConnections()
+      receiver.close()
+    }
+  })
+
   test('the OpenAPI document is valid, every example in it is run, and every answer is what it says', async () => {
     const document = (await samira.get('/openapi.json')).body
     const checked = await new Validator().validate(document)
@@ -278,6 +409,20 @@ await eachDatabase((database) => {
     }
   })
 })
+
+/** Standard Webhooks, from its text, with the browser's cryptography instead of ours. */
+async function isSigned(secret: string, headers: Headers, body: string): Promise<boolean> {
+  const bytes = Uint8Array.from(atob(secret.replace('whsec_', '')), (sign) => sign.charCodeAt(0))
+  const key = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify'])
+  const signed = new TextEncoder().encode(`${headers.get('webhook-id')}.${headers.get('webhook-timestamp')}.${body}`)
+  const [, signature = ''] = (headers.get('webhook-signature') ?? '').split('v1,')
+  return await crypto.subtle.verify(
+    'HMAC',
+    key,
+    Uint8Array.from(atob(signature), (sign) => sign.charCodeAt(0)),
+    signed,
+  )
+}
 
 const order = ({ route, api }: Endpoint): number => (api?.status === 201 ? 0 : route.startsWith('GET') ? 1 : 2)
 

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { agentNames, agentsIn, asPerson, type CasesEdge, casesOf, contextOf, openOwn, told } from '#cases'
 import { Refusal } from '#kernel'
 import { type Ctx, endpoint, json } from '#web'
-import { listAtDesk, openAtDesk, readQuery, views, workplaceOf } from '#work'
+import { listAtDesk, readQuery, views, workplaceOf } from '#work'
 import { etagOf } from './once.ts'
+import { openForAgent } from './open.ts'
 import { events, oneCase, rows } from './schemas.ts'
 import { deskTold, ownTold, rowTold } from './told.ts'
 
@@ -84,7 +85,7 @@ export const showCase = endpoint<CasesEdge>()(
   async (ctx, input) => {
     const { edge, actor } = ctx
     if (actor.kind === 'agent') {
-      const opened = await openAtDesk(ctx, input.reference, ['case', 'answers'])
+      const opened = await openForAgent(ctx, input.reference, ['case', 'answers'])
       return json(deskTold(ctx, opened), 200, { ETag: etagOf(opened.view.sequence) })
     }
     const opened = await openOwn(edge, actor, input.reference)
@@ -109,7 +110,7 @@ export const showEvents = endpoint<CasesEdge>()(
   async (ctx, { reference, after }) => {
     const { edge, actor, lang } = ctx
     const office = actor.kind === 'agent'
-    const opened = office ? await openAtDesk(ctx, reference, ['case']) : await openOwn(edge, actor, reference)
+    const opened = office ? await openForAgent(ctx, reference, ['case']) : await openOwn(edge, actor, reference)
     const { view, loaded } = opened
     const { service } = loaded
     const names = 'colleagues' in opened ? opened.colleagues : await agentNames(edge, agentsIn(view), lang, service.data.purpose)

@@ -3,9 +3,10 @@ import { actOwn, addOwn, applyWith, type CasesEdge, openOwn, replyOwn } from '#c
 import { Refusal } from '#kernel'
 import type { Answers } from '#services'
 import { type Ctx, endpoint, typed } from '#web'
-import { actAtDesk, addAtDesk, openAtDesk, replyAtDesk } from '#work'
+import { actAtDesk, addAtDesk, replyAtDesk } from '#work'
 import { party } from './cases.ts'
 import { expectedIn, once, unlessChanged } from './once.ts'
+import { openForAgent } from './open.ts'
 import { plain } from './plain.ts'
 import { act, application, made, reply } from './schemas.ts'
 
@@ -67,7 +68,7 @@ const takeAction = endpoint<CasesEdge>()(
           ...wanted(expected),
         }
         if (ctx.actor.kind === 'agent')
-          return actAtDesk(ctx, await openAtDesk(ctx, reference, opens), { ...told, ...(ask === undefined ? {} : { ask }) }, also)
+          return actAtDesk(ctx, await openForAgent(ctx, reference, opens), { ...told, ...(ask === undefined ? {} : { ask }) }, also)
         return actOwn(ctx, await openOwn(ctx.edge, ctx.actor, reference), told, also)
       })
     }),
@@ -92,7 +93,7 @@ const answerRequest = endpoint<CasesEdge>()(
           answers: plain(body.answers) as Answers,
           ...wanted(expected),
         }
-        if (ctx.actor.kind === 'agent') return replyAtDesk(ctx, await openAtDesk(ctx, reference, opens), told, also)
+        if (ctx.actor.kind === 'agent') return replyAtDesk(ctx, await openForAgent(ctx, reference, opens), told, also)
         return replyOwn(ctx, await openOwn(ctx.edge, ctx.actor, reference), told, also)
       })
     }),
@@ -114,7 +115,7 @@ const addDocuments = endpoint<CasesEdge>()(
       return unlessChanged(expected, async () => {
         const files = filesIn(ctx)
         const field = typed(ctx, 'field')
-        if (ctx.actor.kind === 'agent') return addAtDesk(ctx, await openAtDesk(ctx, reference, ['case']), files, expected, also)
+        if (ctx.actor.kind === 'agent') return addAtDesk(ctx, await openForAgent(ctx, reference, ['case']), files, expected, also)
         const added = { files, ...wanted(expected), ...(field === '' ? {} : { field }) }
         return addOwn(ctx, await openOwn(ctx.edge, ctx.actor, reference), added, also)
       })
