@@ -32,6 +32,8 @@ export interface ShellProps {
   readonly script?: string
   /** An address of ours to which the browser goes on by itself, at once. A redirect would be barred by `form-action` where it ends at another site. */
   readonly goOn?: string
+  /** the same as data: the address answers it to who asks for this type */
+  readonly data?: { readonly type: string; readonly href: string }
   readonly children?: Child
 }
 
@@ -76,6 +78,7 @@ export function Shell(props: ShellProps) {
             .map((language) => (
               <link rel="alternate" hreflang={language.lang} href={language.href} />
             ))}
+          {props.data === undefined ? null : <link rel="alternate" type={props.data.type} href={props.data.href} />}
           {[...islands].map((island) => (
             <script type="module" src={assetPath(`${island}.js`)} nonce={frame.nonce} />
           ))}

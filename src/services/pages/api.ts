@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { Refusal } from '#kernel'
-import { dayOf, endpoint, json } from '#web'
+import { accepted, dayOf, endpoint, json, open as openly } from '#web'
 import type { Loaded } from '../catalogue.ts'
 import type { Answers, Field } from '../contract.ts'
 import { suggestCommunes } from '../fields/address.tsx'
 import { checkAnswers, fieldCtx, mostRows } from '../fields/index.ts'
 import { draftGiven } from '../given.ts'
+import { cpsvOf } from '../linked/cpsv.ts'
 import { evaluated, evaluation, serviceDetail, serviceSummary } from './api-schemas.ts'
 import { communesOfTown, type ServicesEdge } from './edge.ts'
 import { shownServices } from './visible.ts'
@@ -70,11 +71,13 @@ export const oneService = endpoint<ServicesEdge>()(
     input: z.object({ id: z.string() }),
     output: serviceDetail,
     summary: 'Questions and rules of a service',
-    api: { example: { path: { id: 'aide-logement-urgence' } } },
+    api: { also: ['text/turtle'], example: { path: { id: 'aide-logement-urgence' } } },
   },
-  async ({ edge }, { id }) => {
+  async ({ edge, url, header }, { id }) => {
     const loaded = shownOne(edge, id)
     const { service, rules } = loaded
+    if (accepted(header('accept'), ['application/json', 'text/turtle']) === 'text/turtle')
+      return openly('text/turtle; charset=utf-8', cpsvOf(loaded, edge.town, (edge.config.url ?? url.origin).replace(/\/$/, '')), 'never')
     const named = Object.keys(service.rules).filter((name) => rules.names.has(name))
     return json({
       ...summaryOf(loaded),

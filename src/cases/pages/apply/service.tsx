@@ -37,6 +37,7 @@ export const showService = endpoint<CasesEdge>()(
     return page({
       title: say(service.title, lang),
       ...stageOf(loaded, lang),
+      data: { type: 'text/turtle', href: `/api/v1/services/${encodeURIComponent(service.id)}` },
       children: (
         <ServicePage
           lang={lang}
