@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { BpmnModdle } from 'bpmn-moddle'
 import { DataFactory, Parser, Store } from 'n3'
 import SHACLValidator from 'rdf-validate-shacl'
 import { turtle } from '../src/services/linked/turtle.ts'
+import { box, chartOf } from '../src/services/workflow/chart.ts'
 import { accepted } from '../src/web/http/accept.ts'
 import { startTown, type TestTown } from './support/town.ts'
 
@@ -72,6 +74,79 @@ test('each service as CPSV-AP 3.2 is valid against its shapes', {
     assert.equal((await validator.validate(data as never)).conforms, false)
   }
   assert.ok(found >= 4)
+})
+
+test('each workflow as BPMN is read back without a warning: every state, every move, every place in the drawing', async () => {
+  assert.equal((await asTurtle('/api/v1/services/nothing/workflow.bpmn')).status, 404)
+  for (const id of ids()) {
+    const { status, type, text } = await asTurtle(`/api/v1/services/${id}/workflow.bpmn?lang=fr`, '*/*')
+    if (status === 404) continue
+    assert.match(type, /^application\/xml/)
+    const { rootElement, warnings, elementsById } = await new BpmnModdle().fromXML(text)
+    assert.deepEqual(warnings, [], id)
+    const { service } = town.edge.catalogue.current(id)!
+    const elements = Object.values(elementsById) as unknown as Read[]
+    const process = (rootElement as unknown as { rootElements: { flowElements: Read[] }[] }).rootElements[0]!
+    const flows = process.flowElements.filter(({ $type }) => $type === 'bpmn:SequenceFlow')
+    const nodes = process.flowElements.filter(({ $type }) => $type !== 'bpmn:SequenceFlow')
+    const stateOf = (node: Read) => service.workflow.states[Number(/^state_(\d+)/.exec(node.id)?.[1]) - 1]?.name
+    for (const state of service.workflow.states) {
+      assert.ok(
+        nodes.some((node) => node.name === state.label.fr && stateOf(node) === state.name),
+        `${id}: ${state.name}`,
+      )
+      for (const action of state.do.filter(({ to }) => to !== undefined && to !== state.name))
+        assert.ok(
+          flows.some(
+            (flow) => flow.name === action.label.fr && stateOf(flow.sourceRef!) === state.name && stateOf(flow.targetRef!) === action.to,
+          ),
+          `${id}: ${state.name} → ${action.to}`,
+        )
+    }
+    for (const node of nodes) {
+      assert.equal(
+        node.$type === 'bpmn:StartEvent' || node.$type === 'bpmn:BoundaryEvent' || (node.incoming ?? []).length > 0,
+        true,
+        `${id}: ${node.id} is reached`,
+      )
+      assert.equal(node.$type === 'bpmn:EndEvent' || (node.outgoing ?? []).length > 0, true, `${id}: ${node.id} leads on`)
+    }
+    const drawn = new Set(elements.flatMap(({ bpmnElement }) => bpmnElement?.id ?? []))
+    assert.deepEqual(
+      process.flowElements.filter(({ id: one }) => !drawn.has(one)).map(({ id: one }) => one),
+      [],
+    )
+  }
+})
+
+interface Read {
+  readonly $type: string
+  readonly id: string
+  readonly name?: string
+  readonly sourceRef?: Read
+  readonly targetRef?: Read
+  readonly incoming?: readonly Read[]
+  readonly outgoing?: readonly Read[]
+  readonly bpmnElement?: Read
+}
+
+test('no line of a drawing crosses a state', () => {
+  for (const id of ids()) {
+    const { service } = town.edge.catalogue.versions(id)[0]!
+    const { nodes, edges } = chartOf(service, service.languages[0]!)
+    for (const { points, from, to } of edges)
+      for (const [index, one] of points.slice(0, -1).entries()) {
+        const other = points[index + 1]!
+        const crossed = nodes.find(
+          ({ x, y }) =>
+            Math.max(one.x, other.x) > x &&
+            Math.min(one.x, other.x) < x + box.width &&
+            Math.max(one.y, other.y) > y &&
+            Math.min(one.y, other.y) < y + box.height,
+        )
+        assert.equal(crossed?.name, undefined, `${id}: ${from} → ${to}`)
+      }
+  }
 })
 
 test('the page of a service says where its data is', async () => {

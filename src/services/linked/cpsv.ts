@@ -3,6 +3,7 @@ import type { Loaded } from '../catalogue.ts'
 import type { Service, Text } from '../contract.ts'
 import { paidRule } from '../pages/service-facts.ts'
 import { t } from '../pages/texts.ts'
+import { isoDuration } from '../workflow/chart.ts'
 import { type Resource, type Term, turtle } from './turtle.ts'
 
 const prefixes = {
@@ -166,9 +167,5 @@ function lawsOf(rules: Loaded['rules'], service: Service, part: (kind: string, n
 /** Our promise for the first answer as xsd:duration; working days count as days. */
 function dueOf({ workflow }: Service): string | undefined {
   const written = workflow.states.find((state) => state.phase === 'open' && state.due !== undefined)?.due?.in
-  const [, count, unit] = /^(\d+)(h|d|bd|w|mo|y)$/.exec(written ?? '') ?? []
-  if (count === undefined) return undefined
-  if (unit === 'h') return `PT${count}H`
-  if (unit === 'w') return `P${Number(count) * 7}D`
-  return `P${count}${unit === 'mo' ? 'M' : unit === 'y' ? 'Y' : 'D'}`
+  return written === undefined ? undefined : isoDuration(written)
 }

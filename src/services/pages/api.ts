@@ -7,6 +7,8 @@ import { suggestCommunes } from '../fields/address.tsx'
 import { checkAnswers, fieldCtx, mostRows } from '../fields/index.ts'
 import { draftGiven } from '../given.ts'
 import { cpsvOf } from '../linked/cpsv.ts'
+import { bpmnOf } from '../workflow/bpmn.ts'
+import { actorInWords } from '../workflow/picture.tsx'
 import { evaluated, evaluation, serviceDetail, serviceSummary } from './api-schemas.ts'
 import { communesOfTown, type ServicesEdge } from './edge.ts'
 import { shownServices } from './visible.ts'
@@ -85,6 +87,25 @@ export const oneService = endpoint<ServicesEdge>()(
       rules: named.map((name) => ({ name, kind: rules.kind(name), unit: rules.unit(name), references: rules.references(name) })),
       ...(service.contact === undefined ? {} : { contact: service.contact }),
     })
+  },
+)
+
+/** The workflow of a service as BPMN 2.0, in the language asked for. */
+export const workflowOfService = endpoint<ServicesEdge>()(
+  {
+    ...open,
+    id: 'api.service.workflow',
+    route: 'GET /api/v1/services/:id/workflow.bpmn',
+    input: z.object({ id: z.string() }),
+    summary: 'Who acts in which state of a case, as BPMN 2.0',
+  },
+  async ({ edge, lang }, { id }) => {
+    const { service } = shownOne(edge, id)
+    return openly(
+      'application/xml; charset=utf-8',
+      await bpmnOf(service, lang, (who) => actorInWords(edge.town, service, who, lang)),
+      'never',
+    )
   },
 )
 
