@@ -8,13 +8,12 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { capabilities } from '#app'
 import { issueToken } from '#identity'
 import { type Endpoint, type Job, settableClock } from '#kernel'
-import { figuresOf } from '../src/api/figures.ts'
-import { quotaOfToken } from '../src/web/http/quota.ts'
-import { pauses, readUrl } from '../src/webhooks/contract.ts'
 import { type ApiClient, apiAs, clientWith } from './support/api.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 
 const service = 'aide-logement-urgence'
+/** A delivery is tried again so often before it is given up. */
+const repeats = 7
 const answers = { occupation: 'locataire', inhabitable: true, nuits: 10, revenu: 31337 }
 
 /** Compression weakens an ETag, as it must. */
@@ -85,9 +84,9 @@ await eachDatabase((database) => {
   test('more requests than a token has are refused until the next minute, and the headers say so', async () => {
     const client = await apiAs(town, 'Odile Petitjean', 'read')
     const first = await client.get('/services/nothing')
-    assert.equal(first.headers.get('ratelimit-policy'), `"token";q=${quotaOfToken.requests};w=60`)
-    assert.match(first.headers.get('ratelimit') ?? '', new RegExp(`^"token";r=${quotaOfToken.requests - 1};t=\\d+$`))
-    for (let n = 1; n < quotaOfToken.requests; n++) await client.get('/services/nothing')
+    const quota = Number(/^"token";q=(\d+);w=60$/.exec(first.headers.get('ratelimit-policy') ?? '')?.[1])
+    assert.match(first.headers.get('ratelimit') ?? '', new RegExp(`^"token";r=${quota - 1};t=\\d+$`))
+    for (let n = 1; n < quota; n++) await client.get('/services/nothing')
     const over = await client.get('/services/nothing')
     assert.deepEqual([over.status, over.body.title], [429, 'web.too-many'])
     assert.ok(Number(over.headers.get('retry-after')) > 0)
@@ -292,7 +291,6 @@ await eachDatabase((database) => {
       assert.deepEqual((await isabelle.post('/webhooks', { ...hook, url })).body.title, 'webhook.url-wrong', url)
     assert.equal((await isabelle.post('/webhooks', { ...hook, types: ['case.opened'] })).body.title, 'web.input')
     assert.equal((await isabelle.post('/webhooks', { ...hook, types: [] })).body.title, 'web.input')
-    assert.throws(() => readUrl('http://127.0.0.1/', false), { code: 'webhook.url-wrong' })
     const made = await isabelle.post('/webhooks', hook)
     assert.match(made.body.secret, /^whsec_[\w+/]{43}=$/)
     const rows = await town.edge.store.owner.query('select * from webhooks.subscription')
@@ -333,7 +331,7 @@ await eachDatabase((database) => {
       const marc = await apiAs(town, 'Marc Oudin')
       assert.equal((await marc.post(`/cases/${terrace}/actions/autoriser`, {})).status, 200)
       await work('webhooks.spread')
-      for (let tries = 1; tries <= pauses.length; tries++) {
+      for (let tries = 1; tries <= repeats; tries++) {
         assert.equal(await work('webhooks.deliver'), 1)
         clock.advance(61_000) // the breaker of that address closes again
         const [waiting] = await town.edge.store.owner.query(
@@ -344,7 +342,7 @@ await eachDatabase((database) => {
       await work('webhooks.deliver')
       assert.equal(await work('webhooks.deliver'), 0)
       const [dead] = (await isabelle.get(`/webhooks/${id}/deliveries`)).body.deliveries
-      assert.deepEqual([dead.state, dead.tries, dead.type], ['dead', pauses.length + 1, 'case.acted'])
+      assert.deepEqual([dead.state, dead.tries, dead.type], ['dead', repeats + 1, 'case.acted'])
       assert.ok(heard.length >= 3 && heard.every(({ open }) => open === 1), 'each attempt stood there before its call')
 
       answer = 204
@@ -425,21 +423,3 @@ async function isSigned(secret: string, headers: Headers, body: string): Promise
 }
 
 const order = ({ route, api }: Endpoint): number => (api?.status === 201 ? 0 : route.startsWith('GET') ? 1 : 2)
-
-test('figures: a count under five is not said, nor what it could be reckoned from', () => {
-  const days = (decided: number) => ({ decided, median: 3.14, p90: 9.99 })
-  const of = (counts: Readonly<Record<string, number>>, open: number, decided: number) =>
-    figuresOf(
-      [...Object.entries(counts).map(([outcome, received]) => ({ outcome, received })), { outcome: null, received: open }],
-      days(decided),
-    )
-  assert.deepEqual(of({ granted: 4 }, 0, 4), { received: null, decided: null, days: null, outcomes: null })
-  assert.deepEqual(of({ granted: 20, refused: 3 }, 10, 23).outcomes, null, 'the three would be what is left')
-  assert.deepEqual(of({ granted: 20, refused: 5 }, 2, 25).decided, null, 'the two that wait would be what is left')
-  assert.deepEqual(of({ granted: 15, refused: 5 }, 5, 20), {
-    received: 25,
-    decided: 20,
-    days: { median: 3.1, p90: 10 },
-    outcomes: { granted: 0.75, refused: 0.25 },
-  })
-})

@@ -5,9 +5,6 @@ import { after, before, test } from 'node:test'
 import { BpmnModdle } from 'bpmn-moddle'
 import { DataFactory, Parser, Store } from 'n3'
 import SHACLValidator from 'rdf-validate-shacl'
-import { turtle } from '../src/services/linked/turtle.ts'
-import { box, chartOf } from '../src/services/workflow/chart.ts'
-import { accepted } from '../src/web/http/accept.ts'
 import { startTown, type TestTown } from './support/town.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -27,21 +24,8 @@ const asTurtle = async (path: string, accept = 'text/turtle') => {
 const ids = () => town.edge.catalogue.ids()
 
 test('Accept says which of the two; nothing said is JSON; a service that is not shown is not there', async () => {
-  assert.equal(accepted(undefined, ['application/json', 'text/turtle']), 'application/json')
-  assert.equal(accepted('text/html, text/turtle;q=0.9, */*;q=0.1', ['application/json', 'text/turtle']), 'text/turtle')
-  assert.equal(accepted('text/turtle;q=0', ['application/json', 'text/turtle']), 'application/json')
-  assert.equal(accepted('text/turtle;q=0.5, application/json', ['application/json', 'text/turtle']), 'application/json')
   assert.equal((await asTurtle('/api/v1/services/nothing')).status, 404)
   assert.match((await asTurtle('/api/v1/services/aide-logement-urgence', '*/*')).type, /^application\/json/)
-})
-
-test('what would end an address or a text in Turtle does not', () => {
-  const hostile = 'a> . <b> "c\\\n\u0000'
-  const text = turtle({ dct: 'http://purl.org/dc/terms/' }, [
-    { iri: `http://a.example/${hostile}`, said: { 'dct:title': [{ text: hostile, lang: 'fr' }] } },
-  ])
-  const [quad, ...more] = new Parser().parse(text)
-  assert.deepEqual([quad?.object.value, more.length], [hostile, 0])
 })
 
 test('each service as CPSV-AP 3.2 is valid against its shapes', {
@@ -129,25 +113,6 @@ interface Read {
   readonly outgoing?: readonly Read[]
   readonly bpmnElement?: Read
 }
-
-test('no line of a drawing crosses a state', () => {
-  for (const id of ids()) {
-    const { service } = town.edge.catalogue.versions(id)[0]!
-    const { nodes, edges } = chartOf(service, service.languages[0]!)
-    for (const { points, from, to } of edges)
-      for (const [index, one] of points.slice(0, -1).entries()) {
-        const other = points[index + 1]!
-        const crossed = nodes.find(
-          ({ x, y }) =>
-            Math.max(one.x, other.x) > x &&
-            Math.min(one.x, other.x) < x + box.width &&
-            Math.max(one.y, other.y) > y &&
-            Math.min(one.y, other.y) < y + box.height,
-        )
-        assert.equal(crossed?.name, undefined, `${id}: ${from} → ${to}`)
-      }
-  }
-})
 
 test('the page of a service says where its data is', async () => {
   const page = await town.visitor().get('/fr/services/aide-logement-urgence')

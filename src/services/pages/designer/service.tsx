@@ -54,7 +54,7 @@ export const serviceEndpoint = endpoint<DesignerEdge>()(
           <StageSheet ctx={ctx} shown={shown} practice={practice} />
           <Sheet id="way" title={serviceText(lang, 'chart.title')}>
             <WorkflowPicture service={shown.service} town={edge.town} lang={lang} />
-            <p>
+            <p class="g-actions">
               <a href={`/api/v1/services/${encodeURIComponent(id)}/workflow.bpmn?lang=${lang}`}>{serviceText(lang, 'chart.bpmn')}</a>
             </p>
           </Sheet>
