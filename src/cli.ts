@@ -29,6 +29,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     what: 'invite --given … --family … --agency … --email …  open an agent’s account, print the link for its first passkey',
     run: async (args, root, env) => (await import('./commands/invite.ts')).invite(args, root, env),
   },
+  token: {
+    what: 'token --as <account> [--scope read|write] [--minutes <n>]  a bearer token of the API (demonstration)',
+    run: async (args, root, env) => (await import('./commands/token.ts')).token(args, root, env),
+  },
   rebuild: {
     what: 'rebuild                                     make every projection again from the log',
     run: async (args, root, env) => (await import('./commands/rebuild.ts')).rebuild(args, root, env),

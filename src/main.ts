@@ -1,3 +1,4 @@
+import { api } from '#api'
 import { cases } from '#cases'
 import { consent } from '#consent'
 import { definitions } from '#definitions'
@@ -10,6 +11,7 @@ import { registries } from '#registries'
 import { rights } from '#rights'
 import { services } from '#services'
 import { store } from '#store'
+import { webhooks } from '#webhooks'
 import { work } from '#work'
 import { demoAgency } from './demo/agency/capability.tsx'
 import { demonstration } from './demo/capability.ts'
@@ -29,6 +31,8 @@ export const capabilities: readonly TownCapability[] = [
   rights,
   portrait,
   work,
+  api,
+  webhooks,
   notices,
   demonstration,
   demoAgency,

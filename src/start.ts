@@ -5,7 +5,7 @@ import { serve } from '@hono/node-server'
 import { type CasesEdge, decidedCases, storiesOf } from '#cases'
 import { accessWitness, openKeeping } from '#consent'
 import { readTown, type Town } from '#definitions'
-import { actorOf, lacks, signInFirst, stepUp, stopActing } from '#identity'
+import { actorOf, bearerOf, lacks, signInFirst, stepUp, stopActing } from '#identity'
 import {
   type Capability,
   type Clock,
@@ -14,6 +14,7 @@ import {
   type Forgotten,
   type Job,
   keptIn,
+  mayCome,
   openOutgoing,
   Refusal,
   type Slot,
@@ -185,6 +186,7 @@ export async function start(options: Start): Promise<Running> {
       languages: edge.town.file.languages,
       statusOf: Object.assign({}, webRefusals, ...capabilities.map(({ refusals }) => refusals ?? {})),
       actorOf: (secret, lang) => actorOf(edge, secret, lang),
+      bearerOf: (token, lang) => bearerOf(edge, token, lang),
       stop: (ctx, endpoint) => stopActing(ctx, endpoint),
       frameOf: (ctx, nonce) => frameOf(ctx, nonce, (slot, ctx) => fillSlot(capabilities, slot, ctx)),
       signIn: (ctx, then) => signInFirst(ctx, then),
@@ -270,7 +272,7 @@ async function keepApart(store: Store, demo: boolean): Promise<void> {
 async function fillSlot(capabilities: readonly TownCapability[], slot: Slot, ctx: Ctx<Edge>): Promise<readonly SlotLink[]> {
   const fills = capabilities
     .flatMap((capability) => capability.slots ?? [])
-    .filter((fill) => fill.slot === slot && (fill.may === 'anyone' || ctx.actor.may.includes(fill.may)))
+    .filter((fill) => fill.slot === slot && mayCome(ctx.actor, fill.may))
     .sort((a, b) => a.order - b.order)
   return (await Promise.all(fills.map((fill) => fill.fill(ctx)))).filter((link) => link !== undefined)
 }

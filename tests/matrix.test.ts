@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { capabilities } from '#app'
 import { actOn, askMandate } from '#identity'
-import type { Actor, Endpoint } from '#kernel'
+import { type Actor, type Endpoint, mayCome, type Right } from '#kernel'
 import { startTown, type TestTown } from './support/town.ts'
 import type { Answer, Visitor } from './support/visitor.ts'
 import { actorNamed, applied, worked } from './support/walk.ts'
@@ -28,7 +28,7 @@ const roles = {
   'agent without right': 'Lucie Perrin',
 } as const
 type Role = keyof typeof roles
-const mays: Readonly<Record<Role, readonly string[]>> = {
+const mays: Readonly<Record<Role, readonly Right[]>> = {
   anonymous: [],
   self: ['person'],
   'another citizen': ['person'],
@@ -161,7 +161,7 @@ for (const role of Object.keys(roles) as Role[]) {
       if (answer.status >= 500) say('failed')
       if (kept && answer.status !== 403) say('let in who acts for another')
       if (endpoint.may !== 'anyone' && !kept) {
-        const may = mays[role].includes(endpoint.may)
+        const may = mayCome({ may: mays[role] }, endpoint.may)
         if (role === 'anonymous') {
           const sent = api
             ? answer.status === 401

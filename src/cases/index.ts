@@ -1,9 +1,10 @@
+export { addSound, lookedAt } from './add-files.ts'
 export { addressee } from './addressee.ts'
 export { askedFor, askedIn } from './allowed.ts'
 export { cases } from './capability.ts'
 export { type CaseFile, filesOf, isShownInline } from './case-files.ts'
 export { type Deadlines, deadlinesOf } from './deadlines.ts'
-export { choicesOf, seatsOf } from './decide/reply.ts'
+export { answerKeys, answerMust, choicesOf, seatsOf } from './decide/reply.ts'
 export { situationOf } from './decide/situation.ts'
 export { actionsFor, type CaseContext, type Command, canWithdraw, decide, openCase, type Possible, tick, type Who } from './decide.ts'
 export { deadlineAfter } from './duration.ts'
@@ -28,8 +29,10 @@ export { calendarFile, calendarName, calendarType, type Meeting } from './meet/c
 export { spansOf, usualDays } from './meet/slots.ts'
 export { closeSlot, comingTo, openSlots, type Slot, slotsOf } from './meet/store.ts'
 export { type MessageAround, messageText } from './messages.ts'
+export { actOwn, addOwn, applyWith, missingIn, possibleOwn, refuseWrong, replyOwn, withdrawal } from './own.ts'
+export { type OwnCase, openOwn } from './pages/apply/open.ts'
 export { type AccessRow, AccessTable, accessLines } from './pages/mine/access.tsx'
-export { namesOf as agentNames } from './pages/mine/around.ts'
+export { agentsIn, namesOf as agentNames } from './pages/mine/around.ts'
 export { endAttempt } from './pay/attempts.ts'
 export { isOpen, openRequests, paidOf, requestLimit } from './requests.ts'
 export {
@@ -53,6 +56,7 @@ export {
   casesOf,
   casesOfAll,
   countsAtDesk,
+  countsOf,
   type DeskFilter,
   type Draft,
   decidedCases,

@@ -3,7 +3,7 @@ import type { Tx } from '#store'
 import { deadlinesOf, nextTick } from './deadlines.ts'
 import { type CasesEdge, placeOf } from './edge.ts'
 import { stateOf } from './enter.ts'
-import { isCaseEvent } from './events.ts'
+import { type CaseEvent, isCaseEvent } from './events.ts'
 import { fold } from './fold.ts'
 import { keptOf } from './keep.ts'
 import { traitsOf } from './likeness.ts'
@@ -51,6 +51,7 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
       since: view.since,
       openedAt: view.openedAt,
       submittedAt: view.submittedAt ?? null,
+      decidedAt: mine.find(decides)?.at ?? null,
       dueAt: limits.due?.at ?? null,
       legalAt: limits.clock?.status === 'running' || limits.clock?.status === 'over' ? limits.clock.deadline.at : null,
       nextAt: nextTick(view, place) ?? null,
@@ -64,4 +65,9 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
       unreadPerson: view.messages.filter(({ from, readAt }) => from !== 'person' && readAt === undefined).length,
     })
   },
+}
+
+const decides = ({ payload }: CaseEvent): boolean => {
+  const outcome = 'move' in payload ? payload.move?.outcome : undefined
+  return outcome === 'granted' || outcome === 'partly' || outcome === 'refused'
 }

@@ -53,6 +53,10 @@ export const caseRefusals = {
   'case.pay-down': 503,
   /** it was extended as often as the file allows, or there is nothing to extend */
   'case.extended-enough': 409,
+  /** an answer is not what its question takes; `problems` name field and code */
+  'case.answers-wrong': 422,
+  /** a person has one draft a service: `reference` says which */
+  'case.draft-open': 409,
   'case.text-missing': 422,
   'case.text-too-long': 422,
   'case.files-missing': 422,

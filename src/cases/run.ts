@@ -196,11 +196,19 @@ export async function beginFor(
 }
 
 /** Sends an application or an answer; the draft goes in the same transaction. */
-export async function sendDraft(edge: CasesEdge, actor: Actor, row: CaseRow, command: Command, purpose: string): Promise<Done> {
+export async function sendDraft(
+  edge: CasesEdge,
+  actor: Actor,
+  row: CaseRow,
+  command: Command,
+  purpose: string,
+  also?: (tx: Tx) => Promise<void>,
+): Promise<Done> {
   const { service } = edge.catalogue.at(row.service, row.version)
   refuseNewAccount(actor, service, row.phase === 'draft', command, edge.clock.now())
   return await runCommand(edge, asPerson(actor, purpose, row.id), row.id, command, async (tx) => {
     await dropDraft(tx, row.id)
+    await also?.(tx)
   })
 }
 

@@ -17,6 +17,8 @@ export interface CaseRow {
   readonly since: string
   readonly openedAt: string
   readonly submittedAt: string | null
+  /** when it was first granted, in part or not, or refused */
+  readonly decidedAt: string | null
   readonly dueAt: string | null
   /** until when the law wants an answer */
   readonly legalAt: string | null
@@ -34,7 +36,7 @@ export interface CaseRow {
 }
 
 const columns =
-  sql.raw(`id, agency_id as agency, person_id as person, reference, service, version, state, phase, outcome, since, opened_at as "openedAt", submitted_at as "submittedAt",
+  sql.raw(`id, agency_id as agency, person_id as person, reference, service, version, state, phase, outcome, since, opened_at as "openedAt", submitted_at as "submittedAt", decided_at as "decidedAt",
   due_at as "dueAt", legal_at as "legalAt", next_at as "nextAt", keep_at as "keepAt", teams, language, channel, sequence, expects_person as expects, unread_office as "unreadOffice", unread_person as "unreadPerson"`)
 const list = (items: readonly string[]) => sql.val(`{${items.map((item) => `"${item.replace(/(["\\])/g, '\\$1')}"`).join(',')}}`)
 
@@ -108,10 +110,10 @@ export const casesToDrop = (tx: Tx, limit: number): Promise<CaseRow[]> =>
     order by keep_at, id limit ${limit}`)
 
 export const saveCase = (tx: Tx, row: CaseRow) =>
-  tx.rows(sql`insert into cases.case (agency_id, id, person_id, reference, service, version, state, phase, outcome, since, opened_at, submitted_at, due_at, legal_at, next_at, keep_at, teams, language, channel, sequence, expects_person, unread_office, unread_person, changed_at)
-    values (${row.agency}, ${row.id}, ${row.person}, ${row.reference}, ${row.service}, ${row.version}, ${row.state}, ${row.phase}, ${row.outcome}, ${row.since}, ${row.openedAt}, ${row.submittedAt}, ${row.dueAt}, ${row.legalAt}, ${row.nextAt}, ${row.keepAt},
+  tx.rows(sql`insert into cases.case (agency_id, id, person_id, reference, service, version, state, phase, outcome, since, opened_at, submitted_at, decided_at, due_at, legal_at, next_at, keep_at, teams, language, channel, sequence, expects_person, unread_office, unread_person, changed_at)
+    values (${row.agency}, ${row.id}, ${row.person}, ${row.reference}, ${row.service}, ${row.version}, ${row.state}, ${row.phase}, ${row.outcome}, ${row.since}, ${row.openedAt}, ${row.submittedAt}, ${row.decidedAt}, ${row.dueAt}, ${row.legalAt}, ${row.nextAt}, ${row.keepAt},
       ${list(row.teams)}::text[], ${row.language}, ${row.channel}, ${row.sequence}, ${row.expects}, ${row.unreadOffice}, ${row.unreadPerson}, ${tx.at})
-    on conflict (id) do update set version = excluded.version, state = excluded.state, phase = excluded.phase, outcome = excluded.outcome, since = excluded.since, submitted_at = excluded.submitted_at,
+    on conflict (id) do update set version = excluded.version, state = excluded.state, phase = excluded.phase, outcome = excluded.outcome, since = excluded.since, submitted_at = excluded.submitted_at, decided_at = excluded.decided_at,
       due_at = excluded.due_at, legal_at = excluded.legal_at, next_at = excluded.next_at, keep_at = excluded.keep_at, teams = excluded.teams, language = excluded.language, sequence = excluded.sequence, expects_person = excluded.expects_person, unread_office = excluded.unread_office, unread_person = excluded.unread_person, changed_at = excluded.changed_at`)
 
 /** How many cases of a service were decided, in any version: granted, in part or not, or refused. */
@@ -120,6 +122,24 @@ export const decidedCases = async (tx: Tx, service: string): Promise<number> =>
     await tx.row(sql<{ count: number }>`
     select count(*)::integer as count from cases.case where service = ${service} and outcome in ('granted', 'partly', 'refused')`)
   )?.count ?? 0
+
+export interface OutcomeCount {
+  readonly outcome: string | null
+  readonly received: number
+}
+
+/** Cases of a service that were sent and are kept, by outcome; how many days it took until the first decision (system only). */
+export const countsOf = async (tx: Tx, service: string) => ({
+  outcomes: await tx.rows(
+    sql<OutcomeCount>`select outcome, count(*)::int as received from cases.case where service = ${service} and submitted_at is not null group by outcome`,
+  ),
+  days: await tx.row(
+    sql<{ decided: number; median: number | null; p90: number | null }>`
+      select count(*)::int as decided, percentile_cont(0.5) within group (order by took)::float8 as median, percentile_cont(0.9) within group (order by took)::float8 as p90
+      from (select extract(epoch from decided_at - submitted_at) / 86400 as took from cases.case
+        where service = ${service} and submitted_at is not null and decided_at is not null) d`,
+  ),
+})
 
 /** Deletes the row of a stream; without one, rows that no event accounts for. */
 export const forgetCase = (tx: Tx, stream?: string) =>

@@ -9,6 +9,7 @@ import type { Edge } from '../start.ts'
 /** Verbs that a running server does for whoever may write to its data folder. */
 const verbs: Readonly<Record<string, (edge: Edge, args: readonly string[]) => Promise<string>>> = {
   rebuild: async (edge) => (await import('./rebuild.ts')).rebuildVerb(edge),
+  token: async (edge, args) => (await import('./token.ts')).tokenVerb(edge, args),
   backup: async (edge, args) => (await import('./backup.ts')).backupVerb(edge, args),
 }
 
@@ -57,10 +58,20 @@ async function obey(edge: Edge, line: string): Promise<Told> {
 
 /** Does a verb where the town is: by the server that holds its embedded database, else in this process. Says what was done. */
 export async function atTown(verb: string, args: readonly string[], config: Config): Promise<number> {
+  const { done, elsewhere } = await doneAt(verb, args, config)
+  process.stdout.write(`${done}${elsewhere ? ' (by the running server)' : ''}\n`)
+  return 0
+}
+
+/** As `atTown`, answering what the verb answers. `elsewhere`: the running server did it. */
+export async function doneAt(
+  verb: string,
+  args: readonly string[],
+  config: Config,
+): Promise<{ readonly done: string; readonly elsewhere: boolean }> {
   const told = config.database === undefined ? await ask(config.data, { verb, args }) : undefined
   if (told !== undefined && 'refused' in told) throw new Refusal(told.refused, told.details)
-  process.stdout.write(`${told === undefined ? await here(verb, args, config) : `${told.done} (by the running server)`}\n`)
-  return 0
+  return told === undefined ? { done: await here(verb, args, config), elsewhere: false } : { done: told.done, elsewhere: true }
 }
 
 async function here(verb: string, args: readonly string[], config: Config): Promise<string> {

@@ -43,6 +43,11 @@ const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
   'restore.not-empty': ({ events }) => `This database holds ${events} events already. Restore into an empty one.`,
   'restore.incomplete': ({ table, expected, found }) =>
     `The backup of ${table} has ${found} rows and should have ${expected}: it is damaged.`,
+  'token.demo-only': () => 'Tokens from the terminal are for the demonstration: here nobody speaks for an account without signing in.',
+  'token.account-unknown': ({ as }) =>
+    `There is no account ${as}. Write its id, or the name of somebody of the demonstration: --as "Samira Lambert".`,
+  'token.wrong': ({ scopes, longest }) =>
+    `--scope is ${(scopes as readonly string[]).join(' or ')}, --minutes a whole number from 1 to ${longest}.`,
   'check.nothing': () => 'Say what to check: node bin/guichet.mjs check <file or folder>…',
   'check.not-found': ({ path }) => `${path} does not exist.`,
   'check.no-service': ({ paths }) => `No service.yaml in ${(paths as readonly string[]).join(', ')}.`,

@@ -1,4 +1,4 @@
-import { isUuid, type May } from '#kernel'
+import { isUuid, type Right } from '#kernel'
 import { sql, type Tx } from '#store'
 import type { Level } from './levels.ts'
 
@@ -12,7 +12,7 @@ export interface Account {
   /** words under a signature, by language */
   readonly capacity: Readonly<Record<string, string>> | null
   readonly teams: readonly string[]
-  readonly may: readonly Exclude<May, 'anyone'>[]
+  readonly may: readonly Right[]
   readonly language: string
   readonly email: string | null
   /** how surely we know who this is; a way of signing in never gives more */

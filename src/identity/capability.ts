@@ -70,6 +70,7 @@ export const identity = {
     'identity.openid_farewell': 'passing',
     'identity.openid_grant': 'record',
     'identity.openid_key': 'record',
+    'identity.token': 'passing',
   },
   keeps,
   events: [...Object.values(happened), ...Object.values(mandateEvents)],
@@ -119,5 +120,8 @@ export const identity = {
     'identity.code-wrong': 422,
     'identity.code-over': 410,
     'openid.client-unknown': 404,
+    'token.demo-only': 403,
+    'token.account-unknown': 404,
+    'token.wrong': 422,
   },
 } as const satisfies Capability<IdentityEdge, Tx, Ctx<IdentityEdge>, Reply>

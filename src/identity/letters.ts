@@ -4,6 +4,7 @@ import type { Account } from './accounts.ts'
 import type { IdentityEdge } from './edge.ts'
 import { happened } from './events.ts'
 import { tidyOpenid } from './openid/sessions.ts'
+import { tidyTokens } from './tokens.ts'
 
 /** An e-mail of the town about an account, as it will be sent. */
 export interface Letter {
@@ -63,6 +64,7 @@ export async function tidy(edge: IdentityEdge, tx: Tx): Promise<void> {
   await tx.rows(sql`delete from identity.verification where ends_at < ${tx.at}`)
   await tx.rows(sql`delete from identity.invitation where ends_at < ${tx.at}`)
   await tidyOpenid(tx)
+  await tidyTokens(tx)
   await tx.rows(sql`delete from identity.session where ends_at < ${tx.at}`)
   await tx.rows(sql`delete from identity.attempt where hour < ${new Date(tx.now - day).toISOString()}`)
 }

@@ -7,6 +7,13 @@ import type { May } from './capability.ts'
 export const mandateKinds = ['child', 'guardian', 'relative', 'helper', 'company'] as const
 export type MandateKind = (typeof mandateKinds)[number]
 
+/** A right that an account holds; the other names say who may come. */
+export type Right = Exclude<May, 'anyone' | 'party'>
+
+/** Does somebody with these rights come where `wanted` is declared? */
+export const mayCome = ({ may }: { readonly may: readonly Right[] }, wanted: May): boolean =>
+  wanted === 'anyone' || (wanted === 'party' ? may.includes('person') || may.includes('worker') : may.includes(wanted))
+
 /** Who is acting, as every room sees it. `#identity` makes it from the session. */
 export interface Actor {
   readonly kind: 'anonymous' | 'person' | 'agent' | 'system'
@@ -31,7 +38,7 @@ export interface Actor {
   readonly agency?: string
   /** team paths: `departement.logement.chef` */
   readonly teams: readonly string[]
-  readonly may: readonly Exclude<May, 'anyone'>[]
+  readonly may: readonly Right[]
   readonly given: string
   readonly family: string
   /** words under the signature: "Instructrice, service logement" */

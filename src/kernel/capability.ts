@@ -107,9 +107,9 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /**
  * Who may come at all. Finer rights (which case, which action) are decided inside and by row policies.
- * `person`: a signed-in citizen · `tester`: a citizen who tries services before they are open · `worker`: an agent with a team · `designer`, `administrator`: platform rights · `officer`: the data-protection officer of an agency.
+ * `party`: a citizen or an agent with a team, whoever has a side in cases · `person`: a signed-in citizen · `tester`: a citizen who tries services before they are open · `worker`: an agent with a team · `designer`, `administrator`: platform rights · `officer`: the data-protection officer of an agency.
  */
-export const mays = ['anyone', 'person', 'tester', 'worker', 'designer', 'administrator', 'officer'] as const
+export const mays = ['anyone', 'party', 'person', 'tester', 'worker', 'designer', 'administrator', 'officer'] as const
 export type May = (typeof mays)[number]
 
 export interface Endpoint<Ctx = unknown, Reply = unknown> {
@@ -133,9 +133,31 @@ export interface Endpoint<Ctx = unknown, Reply = unknown> {
   /** JSON endpoints only: shown in OpenAPI */
   readonly output?: z.ZodType
   readonly summary?: string
+  readonly api?: ApiMore
   /** `text`: a protocol between machines. The body comes as text in `ctx.text`, no session is read, no page of ours need have sent it. */
   readonly takes?: 'text'
   handle(ctx: Ctx, input: never): Promise<Reply>
+}
+
+/** What an API endpoint takes and answers beside its input and output: OpenAPI says it, and its examples are run by a test. */
+export interface ApiMore {
+  /** takes an `Idempotency-Key` */
+  readonly key?: true
+  /** answers an `ETag`, and where it changes something takes `If-Match` */
+  readonly etag?: true
+  /** takes `multipart/form-data` with `files` and these other fields: name → what it is */
+  readonly upload?: Readonly<Record<string, string>>
+  readonly status?: 201
+  /** other media types that `Accept` may name */
+  readonly also?: readonly string[]
+  /** `as`: somebody of the demonstration; `body`, `query`: what is sent; `{reference}` in the path is that of the example before */
+  readonly example?: {
+    readonly as?: string
+    readonly path?: Readonly<Record<string, string>>
+    readonly query?: Readonly<Record<string, string>>
+    readonly body?: unknown
+    readonly status?: number
+  }
 }
 
 /** Where a capability adds to a page that is not its own: the navigation of residents, that of the desk. */

@@ -1,6 +1,7 @@
-export type { Actor, MandateKind } from './actor.ts'
-export { anonymous, mandateKinds, system } from './actor.ts'
+export type { Actor, MandateKind, Right } from './actor.ts'
+export { anonymous, mandateKinds, mayCome, system } from './actor.ts'
 export type {
+  ApiMore,
   Capability,
   EdgeBase,
   Endpoint,

@@ -34,6 +34,8 @@ export interface ShellProps {
   readonly goOn?: string
   /** Seconds after which the page is loaded again where there is no script; with script the island `progress` asks. */
   readonly again?: number
+  /** the same as data: the address answers it to who asks for this type */
+  readonly data?: { readonly type: string; readonly href: string }
   readonly children?: Child
 }
 
@@ -83,6 +85,7 @@ export function Shell(props: ShellProps) {
             .map((language) => (
               <link rel="alternate" hreflang={language.lang} href={language.href} />
             ))}
+          {props.data === undefined ? null : <link rel="alternate" type={props.data.type} href={props.data.href} />}
           {[...islands].map((island) => (
             <script type="module" src={assetPath(`${island}.js`)} nonce={frame.nonce} />
           ))}

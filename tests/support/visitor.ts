@@ -53,7 +53,8 @@ export function visitor(url: string, lang = 'fr'): Visitor {
   const self: Visitor = {
     get: (path, headers = {}) => ask('GET', path, undefined, headers),
     post: (path, fields, headers = {}) => ask('POST', path, formBody(fields), { Origin: url, ...headers }),
-    postJson: (path, body, headers = {}) => ask('POST', path, JSON.stringify(body), { 'Content-Type': 'application/json', ...headers }),
+    postJson: (path, body, headers = {}) =>
+      ask('POST', path, JSON.stringify(body), { 'Content-Type': 'application/json', Origin: url, ...headers }),
     submit: async (path, fields) => {
       const answer = await self.post(path, fields)
       if (answer.status !== 303 || answer.location === undefined) throw new Error(`${path} answered ${answer.status}, not 303`)

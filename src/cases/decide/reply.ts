@@ -76,7 +76,8 @@ export const choicesOf: Readonly<
   payment: { key: 'payé', values: [true, false] },
 }
 
-const keysOf = {
+/** What each kind of request is answered with: name → type. */
+export const answerKeys = {
   opinion: { avis: 'string', motif: 'string' },
   evidence: { motif: 'string' },
   signature: { signé: 'boolean' },
@@ -87,7 +88,8 @@ const keysOf = {
   case: { issue: 'string' },
 } as const satisfies Readonly<Record<CaseRequest['kind'], Readonly<Record<string, 'string' | 'number' | 'boolean'>>>>
 
-const must = {
+/** The one of them that must be there. */
+export const answerMust = {
   opinion: 'avis',
   evidence: undefined,
   signature: 'signé',
@@ -100,13 +102,13 @@ const must = {
 
 function checkedAnswer(asked: AskedRequest, command: CommandOf<'reply'>): Record<string, string | number | boolean> {
   const { answer = {} } = command
-  const kinds: Readonly<Record<string, string>> = keysOf[asked.kind]
+  const kinds: Readonly<Record<string, string>> = answerKeys[asked.kind]
   const said = Object.entries(answer).flatMap(([name, value]): [string, string | number | boolean][] => {
     if (typeof value !== kinds[name]) throw refuse('case.answer-unknown', { request: asked.name, name })
     const read = typeof value === 'string' ? readText(value) : value
     return read === undefined ? [] : [[name, read]]
   })
-  const needed = must[asked.kind]
+  const needed = answerMust[asked.kind]
   if (needed !== undefined && !said.some(([name]) => name === needed))
     throw refuse('case.answer-missing', { request: asked.name, name: needed })
   if (asked.kind === 'payment') checkPaid(asked, command)

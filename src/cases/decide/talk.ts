@@ -5,7 +5,8 @@ import { readText } from './act.ts'
 import { byOf, type CaseContext, type CommandOf, type Decided } from './context.ts'
 import { happen } from './effects.ts'
 
-const mostFilesAtOnce = 20
+/** The most files that one sending brings. */
+export const mostFilesAtOnce = 20
 
 /** A message from the applicant to the office or back, in any phase once the application is sent: one may ask about a decision too. */
 export function message(view: CaseView, command: CommandOf<'message'>, ctx: CaseContext): Decided {

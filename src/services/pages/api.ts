@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import { Refusal } from '#kernel'
-import { dayOf, endpoint, json } from '#web'
+import { accepted, dayOf, endpoint, json, open as openly } from '#web'
 import type { Loaded } from '../catalogue.ts'
 import type { Answers, Field } from '../contract.ts'
 import { suggestCommunes } from '../fields/address.tsx'
 import { checkAnswers, fieldCtx, mostRows } from '../fields/index.ts'
 import { draftGiven } from '../given.ts'
+import { cpsvOf } from '../linked/cpsv.ts'
+import { bpmnOf } from '../workflow/bpmn.ts'
+import { actorInWords } from '../workflow/picture.tsx'
 import { evaluated, evaluation, serviceDetail, serviceSummary } from './api-schemas.ts'
 import { communesOfTown, type ServicesEdge } from './edge.ts'
 import { shownServices } from './visible.ts'
@@ -57,6 +60,7 @@ export const listServices = endpoint<ServicesEdge>()(
     input: z.object({}),
     output: z.object({ services: z.array(serviceSummary) }),
     summary: 'Services that one can apply for',
+    api: { example: {} },
   },
   async ({ edge }) => json({ services: shownServices(edge, edge.town.file['legal-language']).map(summaryOf) }),
 )
@@ -69,10 +73,13 @@ export const oneService = endpoint<ServicesEdge>()(
     input: z.object({ id: z.string() }),
     output: serviceDetail,
     summary: 'Questions and rules of a service',
+    api: { also: ['text/turtle'], example: { path: { id: 'aide-logement-urgence' } } },
   },
-  async ({ edge }, { id }) => {
+  async ({ edge, url, header }, { id }) => {
     const loaded = shownOne(edge, id)
     const { service, rules } = loaded
+    if (accepted(header('accept'), ['application/json', 'text/turtle']) === 'text/turtle')
+      return openly('text/turtle; charset=utf-8', cpsvOf(loaded, edge.town, (edge.config.url ?? url.origin).replace(/\/$/, '')), 'never')
     const named = Object.keys(service.rules).filter((name) => rules.names.has(name))
     return json({
       ...summaryOf(loaded),
@@ -80,6 +87,25 @@ export const oneService = endpoint<ServicesEdge>()(
       rules: named.map((name) => ({ name, kind: rules.kind(name), unit: rules.unit(name), references: rules.references(name) })),
       ...(service.contact === undefined ? {} : { contact: service.contact }),
     })
+  },
+)
+
+/** The workflow of a service as BPMN 2.0, in the language asked for. */
+export const workflowOfService = endpoint<ServicesEdge>()(
+  {
+    ...open,
+    id: 'api.service.workflow',
+    route: 'GET /api/v1/services/:id/workflow.bpmn',
+    input: z.object({ id: z.string() }),
+    summary: 'Who acts in which state of a case, as BPMN 2.0',
+  },
+  async ({ edge, lang }, { id }) => {
+    const { service } = shownOne(edge, id)
+    return openly(
+      'application/xml; charset=utf-8',
+      await bpmnOf(service, lang, (who) => actorInWords(edge.town, service, who, lang)),
+      'never',
+    )
   },
 )
 
@@ -92,6 +118,12 @@ export const evaluateService = endpoint<ServicesEdge>()(
     input: z.object({ id: z.string(), body: evaluation }),
     output: evaluated,
     summary: 'What the rules of a service say of some answers; nothing is stored',
+    api: {
+      example: {
+        path: { id: 'aide-logement-urgence' },
+        body: { given: { sinistré: true, inhabitable: true, revenu: 30000, foyer: 4, nuits: 10 }, ask: ['éligible', 'aide'] },
+      },
+    },
   },
   async ({ edge }, { id, body }) => {
     const { service, rules } = shownOne(edge, id)
@@ -156,6 +188,7 @@ export const proposeCommunes = endpoint<ServicesEdge>()(
     input: z.object({ q: z.string().max(100).default('') }),
     output: z.array(z.object({ value: z.string(), label: z.string() })),
     summary: 'Communes whose name or postcode begins so',
+    api: { example: { query: { q: '55410' } } },
   },
   async ({ edge }, { q }) => json(suggestCommunes(q, communesOfTown(edge.town))),
 )

@@ -1,6 +1,6 @@
 /** Pages about services that need no case: front door, search, lists, the town's own texts. The page of one service is composed with its case in `#cases`. */
 
-import { evaluateService, listServices, oneService, proposeCommunes } from './api.ts'
+import { evaluateService, listServices, oneService, proposeCommunes, workflowOfService } from './api.ts'
 import { frontDoorEndpoint } from './front-door.ts'
 import { allServicesEndpoint, lifeEventEndpoint } from './lists.tsx'
 import { searchEndpoint } from './search.tsx'
@@ -14,6 +14,7 @@ export const servicesEndpoints = [
   townPageEndpoint,
   listServices,
   oneService,
+  workflowOfService,
   evaluateService,
   proposeCommunes,
 ]

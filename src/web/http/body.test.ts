@@ -44,6 +44,15 @@ test('a body that is cut off or is not what it says is refused', async () => {
   await assert.rejects(readBody(post('application/json', '{', 0).request, true), { code: 'web.body-unreadable' })
 })
 
+test('JSON that is nested beyond anything of ours is refused before anybody walks through it', async () => {
+  const nested = (depth: number) => readBody(jsonOf(`${'['.repeat(depth)}${']'.repeat(depth)}`), true)
+  assert.deepEqual((await nested(2)).body, [[]])
+  await assert.rejects(nested(200_000), { code: 'web.body-unreadable' })
+})
+
+const jsonOf = (body: string) =>
+  new Request('http://town.example/api/v1/x', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })
+
 test('who signed in may upload more than a form', async () => {
   const body = new FormData()
   body.append('a', 'b')

@@ -24,7 +24,7 @@ export async function readBody(request: Request, known: boolean): Promise<Body> 
   try {
     if (type === 'application/json' || type.endsWith('+json')) {
       const text = await limited(request, megabyte).text()
-      return { ...empty, body: JSON.parse(text) }
+      return { ...empty, body: shallow(JSON.parse(text)) }
     }
     if (type === 'application/x-www-form-urlencoded')
       return fromEntries(new URLSearchParams(await limited(request, 4 * megabyte).text()).entries())
@@ -35,6 +35,18 @@ export async function readBody(request: Request, known: boolean): Promise<Body> 
     throw refused instanceof Refusal ? refused : new Refusal('web.body-unreadable')
   }
   return empty
+}
+
+/** Nothing of ours is nested deeper; what is would end the stack of whoever walks through it. */
+const deepest = 32
+
+function shallow(value: unknown): unknown {
+  let level: readonly unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > deepest) throw new Refusal('web.body-unreadable')
+    level = level.flatMap((one) => (one !== null && typeof one === 'object' ? Object.values(one) : []))
+  }
+  return value
 }
 
 /** A body as text, for endpoints that take it so. Refuses `web.too-large`. */

@@ -25,6 +25,8 @@ export interface Ctx<Edge extends EdgeBase = EdgeBase> {
   readonly text?: string
   /** secret of the session's cookie */
   readonly secret?: string
+  /** an API request that came with a bearer token; its id is no secret */
+  readonly token?: { readonly id: string; readonly scope: 'read' | 'write' }
   /** secret of what this browser was sent to another site for, and comes back from (`Reply.errand`) */
   readonly errand?: string
   /** code left by the page before (`redirect(…, flash)`) */

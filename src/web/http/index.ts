@@ -1,3 +1,4 @@
+export { accepted } from './accept.ts'
 export type { Ctx, FormValues as PostedForm, Upload } from './ctx.ts'
 export { typed } from './ctx.ts'
 export type { AnyEndpoint } from './endpoint.ts'

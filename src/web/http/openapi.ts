@@ -9,7 +9,7 @@ interface About {
   readonly description: string
 }
 
-type Described = Pick<Endpoint, 'id' | 'route' | 'may' | 'input' | 'output' | 'summary'>
+type Described = Pick<Endpoint, 'id' | 'route' | 'may' | 'input' | 'output' | 'summary' | 'api'>
 
 const problem = {
   description: 'Refused. `title` is a stable code, `status` the HTTP status; other members say which names are concerned (RFC 9457).',
@@ -32,10 +32,34 @@ export function openapi(endpoints: readonly Described[], about: About): Readonly
     const address = path.replace(/:([\p{L}\p{N}_-]+)/gu, '{$1}')
     paths[address] = { ...paths[address], [method.toLowerCase()]: operation(endpoint, address) }
   }
-  return { openapi: '3.1.0', info: about, paths }
+  const components = {
+    securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'A token that speaks for an account, an hour at most.' } },
+  }
+  return { openapi: '3.1.0', info: about, servers: [{ url: '/' }], components, paths }
 }
 
-function operation({ id, input, output, summary, may }: Described, address: string) {
+const keyHeader = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+  description: 'The same request under the same key gets the answer of the first for a day, and is done once.',
+}
+const matchHeader = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  schema: { type: 'string' },
+  description: 'The ETag that you saw; 412 when the case moved on since.',
+}
+const etagHeader = { ETag: { description: 'The sequence of the case.', schema: { type: 'string' } } }
+const limitHeaders = {
+  'RateLimit-Policy': { description: 'Requests (q) that a token has in a window of w seconds.', schema: { type: 'string' } },
+  RateLimit: { description: 'Requests left (r), seconds until the next window (t).', schema: { type: 'string' } },
+}
+
+function operation({ id, route, input, output, summary, may, api = {} }: Described, address: string) {
+  const changes = !route.startsWith('GET ')
   const schema = (of: z.ZodType) => {
     const { $schema: _, ...rest } = z.toJSONSchema(of, { io: 'input', unrepresentable: 'any' })
     return rest
@@ -45,22 +69,55 @@ function operation({ id, input, output, summary, may }: Described, address: stri
     .filter(([name]) => name !== 'body')
     .map(([name, of]) => {
       const inPath = address.includes(`{${name}}`)
-      return { name, in: inPath ? 'path' : 'query', required: inPath || required.includes(name), schema: of }
+      const example = api.example?.path?.[name] ?? api.example?.query?.[name]
+      return {
+        name,
+        in: inPath ? 'path' : 'query',
+        required: inPath || required.includes(name),
+        schema: of,
+        ...(example === undefined ? {} : { example }),
+      }
     })
+  const headers = [...(api.key ? [keyHeader] : []), ...(api.etag && changes && api.status !== 201 ? [matchHeader] : [])]
+  const sent = bodyOf(properties.body, api)
   return {
     operationId: id,
     ...(summary === undefined ? {} : { summary }),
-    ...(parameters.length > 0 ? { parameters } : {}),
-    ...(properties.body === undefined
-      ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: properties.body } } } }),
+    ...(parameters.length + headers.length > 0 ? { parameters: [...parameters, ...headers] } : {}),
+    ...(sent === undefined ? {} : { requestBody: sent }),
+    // Whoever may come without a token may come with one.
+    security: may === 'anyone' ? [{}, { bearer: [] }] : [{ bearer: [] }],
     responses: {
-      200: { description: 'Answered.', content: { 'application/json': { schema: output === undefined ? {} : schema(output) } } },
-      ...(may === 'anyone' ? {} : { 401: problem }),
+      [api.status ?? 200]: {
+        description: api.status === 201 ? 'Made.' : 'Answered.',
+        headers: { ...(api.etag ? etagHeader : {}), ...limitHeaders },
+        content: {
+          'application/json': { schema: output === undefined ? {} : schema(output) },
+          ...Object.fromEntries((api.also ?? []).map((type) => [type, { schema: { type: 'string' } }])),
+        },
+      },
+      401: problem,
+      ...(may === 'anyone' ? {} : { 403: problem }),
       404: problem,
+      ...(changes && may !== 'anyone' ? { 409: problem } : {}),
+      ...(api.etag && changes ? { 412: problem } : {}),
       422: problem,
+      429: problem,
     },
   }
+}
+
+/** What is posted: JSON as its schema says, or files. */
+function bodyOf(body: unknown, { upload, example }: NonNullable<Described['api']>) {
+  if (upload !== undefined) {
+    const fields = Object.entries(upload).map(([name, description]) => [name, { type: 'string', description }])
+    const files = { type: 'array', minItems: 1, items: { type: 'string', format: 'binary' } }
+    const schema = { type: 'object', required: ['files'], properties: { files, ...Object.fromEntries(fields) } }
+    return { required: true, content: { 'multipart/form-data': { schema } } }
+  }
+  if (body === undefined) return undefined
+  const shown = example?.body === undefined ? {} : { example: example.body }
+  return { required: true, content: { 'application/json': { schema: body, ...shown } } }
 }
 
 /** The address that answers it, for all endpoints of a town. */

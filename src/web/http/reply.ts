@@ -10,7 +10,12 @@ export type Reply = (
       readonly leave?: string
     }
   | { readonly kind: 'redirect'; readonly to: string }
-  | { readonly kind: 'json'; readonly status: 200 | 201 | 202; readonly value: unknown }
+  | {
+      readonly kind: 'json'
+      readonly status: 200 | 201 | 202
+      readonly value: unknown
+      readonly headers?: Readonly<Record<string, string>>
+    }
   | { readonly kind: 'bytes'; readonly type: string; readonly bytes: Uint8Array; readonly name?: string; readonly inline: boolean }
   | {
       readonly kind: 'open'
@@ -42,7 +47,12 @@ export const leaving = (shell: Shell, to: string): Reply => ({ kind: 'page', sta
 /** 303: the browser gets the next page with GET, so that going back or reloading sends nothing twice. `flash`: code of a text shown once. */
 export const redirect = (to: string, flash?: string): Reply => ({ kind: 'redirect', to, ...(flash === undefined ? {} : { flash }) })
 
-export const json = (value: unknown, status: 200 | 201 | 202 = 200): Reply => ({ kind: 'json', status, value })
+export const json = (value: unknown, status: 200 | 201 | 202 = 200, headers: Readonly<Record<string, string>> = {}): Reply => ({
+  kind: 'json',
+  status,
+  value,
+  headers,
+})
 
 /** A file; `inline` only for types that a browser shows without running them. */
 export const bytes = (type: string, content: Uint8Array, name: string, inline = false): Reply => ({

@@ -3,7 +3,7 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import { type Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { type Actor, anonymous, type EdgeBase, type Endpoint, Refusal } from '#kernel'
+import { type Actor, anonymous, type EdgeBase, type Endpoint, mayCome, Refusal } from '#kernel'
 import { assets, serveAsset } from '../assets.ts'
 import { ErrorPage, type ErrorStatus } from '../error-page.tsx'
 import type { Frame } from '../frame.ts'
@@ -11,6 +11,7 @@ import { Shell } from '../shell.tsx'
 import { readBody, readText } from './body.ts'
 import type { Ctx } from './ctx.ts'
 import { networkOf } from './network.ts'
+import { openQuota } from './quota.ts'
 import type { Reply } from './reply.ts'
 import { isSameOrigin, securityHeaders } from './security.ts'
 
@@ -21,6 +22,8 @@ export interface Site<Edge extends EdgeBase> {
   /** code → HTTP status, of all capabilities */
   readonly statusOf: Readonly<Record<string, number>>
   actorOf(secret: string | undefined, lang: string): Promise<Actor>
+  /** who a bearer token speaks for; undefined: it is unknown or over */
+  bearerOf(token: string, lang: string): Promise<({ readonly actor: Actor } & NonNullable<Ctx['token']>) | undefined>
   frameOf(ctx: Ctx<Edge>, nonce: string): Promise<Frame>
   /** where to go when a signed-in person is needed; a refused post comes along, so that nothing typed is lost */
   signIn(ctx: Ctx<Edge>, then: string): Promise<Reply>
@@ -42,6 +45,8 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
   const errand = secure ? '__Host-errand' : 'errand'
   const options = { httpOnly: true, sameSite: 'Lax', path: '/', secure } as const
 
+  const quota = openQuota(() => site.edge.clock.now())
+
   app.use(compress())
   app.get('/health', (c) => c.text('ok'))
   app.get('/health/ready', async (c) => ((await site.ready()) ? c.text('ready') : c.text('database', 503)))
@@ -60,6 +65,7 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
         return c.redirect(reply.to, 303)
       case 'json':
         c.header('Cache-Control', 'no-store')
+        for (const [name, value] of Object.entries(reply.headers ?? {})) c.header(name, value)
         return c.json(reply.value as never, reply.status)
       case 'bytes': {
         c.header('Cache-Control', 'private, no-store')
@@ -106,6 +112,9 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
     if (api) {
       // RFC 9457
       c.header('Content-Type', 'application/problem+json')
+      const challenge = challengeOf(status, refusal?.code)
+      if (challenge !== undefined) c.header('WWW-Authenticate', challenge)
+      if (typeof refusal?.details.retry === 'number') c.header('Retry-After', String(refusal.details.retry))
       return c.body(
         JSON.stringify({
           type: `urn:guichet:${refusal?.code ?? 'failure'}`,
@@ -146,6 +155,20 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
     }
   }
 
+  /** Who asks: by the session's cookie, or on the API by a bearer token, which then counts alone. Refuses `web.token`, `web.scope`, `web.too-many`. */
+  const callerOf = async (c: Context, ctx: Ctx<Edge>, path: string, method: string): Promise<Pick<Ctx, 'actor' | 'token' | 'secret'>> => {
+    const shown = path.startsWith('/api/') ? c.req.header('authorization') : undefined
+    if (shown === undefined) return { actor: await site.actorOf(ctx.secret, ctx.lang) }
+    const bearer = await site.bearerOf(/^Bearer +(\S+) *$/i.exec(shown)?.[1] ?? '', ctx.lang)
+    if (bearer === undefined) throw new Refusal('web.token')
+    const { id, scope, actor } = bearer
+    const { left, seconds, headers } = quota(id)
+    for (const [name, value] of Object.entries(headers)) c.header(name, value)
+    if (left < 0) throw new Refusal('web.too-many', { retry: seconds })
+    if (scope === 'read' && method !== 'GET') throw new Refusal('web.scope', { scope: 'write' })
+    return { actor, token: { id, scope }, secret: undefined }
+  }
+
   for (const endpoint of site.endpoints) {
     const [method = 'GET', path = '/'] = endpoint.route.split(' ')
     const api = endpoint.format === 'json' || path.startsWith('/api/')
@@ -157,8 +180,10 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
           return await failure(c, ctx, new Refusal('web.not-found'), api)
         if (endpoint.takes === 'text') ctx = { ...ctx, text: await readText(c.req.raw) }
         else {
-          ctx = { ...ctx, actor: await site.actorOf(ctx.secret, ctx.lang) }
-          if (method !== 'GET' && !api && !isSameOrigin((name) => c.req.header(name), c.req.header('host') ?? ''))
+          ctx = { ...ctx, ...(await callerOf(c, ctx, path, method)) }
+          // A cookie goes along with whatever page posts; a token does not, and who shows nothing has nothing to lose.
+          const ambient = !api || (ctx.token === undefined && ctx.actor.kind !== 'anonymous')
+          if (method !== 'GET' && ambient && !isSameOrigin((name) => c.req.header(name), c.req.header('host') ?? ''))
             throw new Refusal('web.cross-site')
           const known = ctx.actor.kind !== 'anonymous'
           const stopped = await site.stop(ctx, endpoint)
@@ -166,7 +191,7 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
           if (stopped !== undefined) return await answer(c, ctx, stopped)
           const signIn = !known && endpoint.may !== 'anyone'
           if (signIn && api) throw new Refusal('web.sign-in')
-          const short = known && endpoint.may !== 'anyone' && !ctx.actor.may.includes(endpoint.may)
+          const short = known && endpoint.may !== 'anyone' && !mayCome(ctx.actor, endpoint.may)
           const level = short ? site.lacks(ctx.actor) : undefined
           if (short && level === undefined) throw new Refusal('web.not-yours')
           // A form that comes after the session ended is kept through the sign-in page; its photographs are not.
@@ -215,9 +240,19 @@ export const webRefusals: Readonly<Record<string, number>> = {
   'web.cross-site': 403,
   'web.sign-in': 401,
   'web.step-up': 403,
+  'web.token': 401,
+  'web.scope': 403,
+  'web.too-many': 429,
   'web.input': 422,
   'web.too-large': 413,
   'web.body-unreadable': 400,
+}
+
+/** What a client that is not let in is told to bring (RFC 6750, 3). */
+const challengeOf = (status: number, code: string | undefined): string | undefined => {
+  if (code === 'web.scope') return 'Bearer realm="guichet", error="insufficient_scope", scope="write"'
+  if (status !== 401) return undefined
+  return code === 'web.token' ? 'Bearer realm="guichet", error="invalid_token"' : 'Bearer realm="guichet"'
 }
 
 const decoded = (parameters: Readonly<Record<string, string>>): Record<string, string> =>

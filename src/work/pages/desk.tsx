@@ -3,11 +3,12 @@ import { asAgent, type CaseRow, type CasesEdge } from '#cases'
 import { readReference } from '#kernel'
 import { namesOf } from '#people'
 import { type Ctx, endpoint, type Reply, redirect, typed } from '#web'
-import { type Around, aroundOf, countMine, lookingOf } from '../desk.ts'
-import { type Beside, besideOf, inOrder, listCases, mostCounted } from '../list.ts'
+import { type Around, aroundOf, countMine } from '../desk.ts'
+import { listCases, mostCounted } from '../list.ts'
+import { listFor } from '../listing.ts'
 import { casesNamed, casesSaying } from '../store.ts'
 import { t } from '../texts.ts'
-import { filterOf, type ListQuery, mostFound, pageSize, queryKeys, readQuery, sortOf } from '../views.ts'
+import { filterOf, type ListQuery, mostFound, queryKeys, readQuery } from '../views.ts'
 import { type Workplace, workplaceOf } from '../workplace.ts'
 import { deskPage } from './desk-view.tsx'
 import { caseHref } from './links.ts'
@@ -82,32 +83,14 @@ export async function listPage(
   query: ListQuery,
   refused: { readonly asked?: string; readonly error?: string; readonly saving?: { readonly name: string; readonly error: string } } = {},
 ): Promise<Reply> {
-  const { edge, actor } = ctx
   const around = await aroundOf(ctx)
-  const rows: CaseRow[] = []
-  const beside = new Map<string, Beside>()
-  for (const purpose of around.place.purposes) {
-    const filter = filterOf(query, lookingOf(ctx, purpose, around.me))
-    if (filter.places.length === 0) continue
-    await edge.store.as(asAgent(actor, purpose.purpose), async (tx) => {
-      const found = await listCases(tx, around.place.agency, filter)
-      rows.push(...found)
-      for (const [id, one] of await besideOf(
-        tx,
-        around.place.agency,
-        found.map(({ id }) => id),
-      ))
-        beside.set(id, one)
-    })
-  }
-  rows.sort(inOrder(sortOf(query)))
-  const shown = rows.slice(0, query.found === undefined ? pageSize : mostFound)
+  const { shown, beside, next } = await listFor(ctx, around.place, around.me, query)
   return deskPage(ctx, {
     ...around,
     query,
     rows: shown,
     beside,
-    more: rows.length > shown.length,
+    more: next !== undefined,
     names: await namesIn(ctx, around, shown),
     ...refused,
   })

@@ -2,7 +2,7 @@ import { reaches } from '#identity'
 import { type Actor, Refusal } from '#kernel'
 import { registrationsOf } from '#people'
 import type { Loaded } from '#services'
-import type { AccessContext } from '#store'
+import type { AccessContext, Tx } from '#store'
 import { barred } from '../../allowed-actor.ts'
 import { asPerson, type CasesEdge } from '../../edge.ts'
 import { refuse } from '../../refusals.ts'
@@ -53,6 +53,7 @@ export async function changeDraft(
   edge: CasesEdge,
   { row, access }: Pick<OwnCase, 'row' | 'access'>,
   change: (draft: Draft) => Draft,
+  also?: (tx: Tx) => Promise<void>,
 ): Promise<Draft> {
   return await edge.store.as(access, async (tx) => {
     await lockDraft(tx, row.id)
@@ -61,6 +62,7 @@ export async function changeDraft(
     const before = (await readDraft(edge.store.keys, tx, row.id)) ?? nothing
     const next = change(before)
     if (next !== before) await writeDraft(edge.store.keys, tx, row.id, row.person, next)
+    await also?.(tx)
     return next
   })
 }

@@ -17,7 +17,7 @@ export interface Outside {
 }
 
 /** The answers of the case, with the files that were added and not sent yet. */
-export function sheetOutside({ edge, lang, actor }: Ctx<CasesEdge>, opened: OwnCase): Sheet {
+export function sheetOutside({ edge, lang, actor }: Pick<Ctx<CasesEdge>, 'edge' | 'lang' | 'actor'>, opened: OwnCase): Sheet {
   const { view, draft } = opened
   return sheetOf(
     edge,

@@ -10,10 +10,11 @@ import { type CasesEdge, contextOf } from '../../edge.ts'
 import type { Known } from '../../known-facts.ts'
 import { sourceOf } from '../../sources.ts'
 import { conditionText } from '../../why.ts'
+import { draftOf, type Version, versionFor } from './begin.ts'
 import { endedPage } from './ended.tsx'
 import { tasksHref } from './links.ts'
 import { stageOf } from './stage.ts'
-import { draftOf, type Version, versionFor, whyBarred, whyClosed } from './start.tsx'
+import { whyBarred, whyClosed } from './start.tsx'
 import { t } from './texts.ts'
 
 /** One service, with what we know already of the person who is signed in. */
@@ -36,6 +37,7 @@ export const showService = endpoint<CasesEdge>()(
     return page({
       title: say(service.title, lang),
       ...stageOf(loaded, lang),
+      data: { type: 'text/turtle', href: `/api/v1/services/${encodeURIComponent(service.id)}` },
       children: (
         <ServicePage
           lang={lang}

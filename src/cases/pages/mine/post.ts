@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { Refusal } from '#kernel'
-import { type Field, type FileRef, fieldCtx, plainField, problemText, sniff, uploadProblem, usualSize } from '#services'
+import { problemText } from '#services'
 import { type Ctx, endpoint, type Reply, redirect, typed } from '#web'
+import { addSound, lookedAt } from '../../add-files.ts'
 import { longestText } from '../../decide/act.ts'
 import { type CasesEdge, whoIs } from '../../edge.ts'
 import { runCommand } from '../../run.ts'
@@ -35,36 +36,20 @@ export const addFiles = endpoint<CasesEdge>()(
   async (ctx, { reference }) => {
     const { edge, actor, lang } = ctx
     const opened = await openOwn(edge, actor, reference)
-    const { row, access, loaded } = opened
+    const { loaded } = opened
     const name = typed(ctx, 'field')
     const field = fileFields(loaded).find((one) => one.name === name)
     const uploads = ctx.uploads.filter((upload) => upload.name === 'files' && upload.file.name !== '')
     const refused = (errors: readonly string[]) => casePage(ctx, opened, { files: { field: name, errors } })
     if (uploads.length === 0) return refused([t(lang, 'files.missing')])
-    const { sound, errors } = await looked(
+    const { sound, problems } = await lookedAt(
       ctx,
-      field ?? loose,
+      field,
       uploads.map(({ file }) => file),
     )
-    if (errors.length > 0) return refused(errors)
-    const { keys, files } = edge.store
-    const key = await edge.store.as(access, (tx) => keys.ensure(tx, `case:${row.id}`, `person:${row.person}`))
-    const kept = sound.map((file) =>
-      files.keep(key, { key: `case:${row.id}`, person: row.person, agency: row.agency }, file, edge.clock.now()),
-    )
-    const refs = kept.map(({ id, name, type, size }): FileRef => ({ file: id, name, type, size }))
+    if (problems.length > 0) return refused(problems.map((problem) => problemText(problem, lang)))
     try {
-      return await orMoved(ctx, opened, 'files.added', '#documents', () =>
-        runCommand(
-          edge,
-          access,
-          row.id,
-          { do: 'add-document', who: whoIs(actor, loaded), files: refs, ...(field === undefined ? {} : { field: field.name }) },
-          async (tx) => {
-            for (const one of kept) await files.register(tx, one)
-          },
-        ),
-      )
+      return await orMoved(ctx, opened, 'files.added', '#documents', () => addSound(ctx, opened, field, sound))
     } catch (error) {
       if (error instanceof Refusal && error.code === 'case.too-many-files')
         return refused([t(lang, 'files.many', { most: String(error.details.most) })])
@@ -72,29 +57,6 @@ export const addFiles = endpoint<CasesEdge>()(
     }
   },
 )
-
-/** What a document beside the questions may be. */
-const loose: Field = {
-  name: 'files',
-  type: 'files',
-  label: {},
-  ...plainField,
-  required: false,
-  later: true,
-}
-
-async function looked({ edge, lang }: Ctx<CasesEdge>, field: Field, uploads: readonly File[]) {
-  const sound: { readonly name: string; readonly type: string; readonly bytes: Uint8Array }[] = []
-  const errors: string[] = []
-  const fields = fieldCtx({ lang, today: edge.clock.today(edge.town.file['time-zone']) })
-  for (const file of uploads) {
-    const bytes = new Uint8Array(await file.arrayBuffer())
-    const found = bytes.length > (field.size ?? usualSize) ? ({ code: 'file.size' } as const) : await sniff(bytes, field.accept, file.name)
-    if ('code' in found) errors.push(problemText(uploadProblem(found, file.name, 'files', field, fields), lang))
-    else sound.push({ name: file.name.slice(0, 200), type: found.type, bytes })
-  }
-  return { sound, errors }
-}
 
 /** Does it and goes back to the case; when the case moved on meanwhile, says so there instead of failing. */
 export async function orMoved(

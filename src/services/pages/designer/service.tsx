@@ -5,6 +5,8 @@ import { DeskHead, endpoint, formatDate, formatList, LinkButton, page, Sheet, Ta
 import type { Loaded, Practice } from '../../catalogue.ts'
 import { type Stage, stages } from '../../contract.ts'
 import { textIn } from '../../fields/texts.ts'
+import { WorkflowPicture } from '../../workflow/picture.tsx'
+import { t as serviceText } from '../texts.ts'
 import { Changes } from './changes.tsx'
 import { byDesigner, type DesignerCtx, type DesignerEdge, namesOf } from './edge.ts'
 import { nextVersion } from './examine.ts'
@@ -50,6 +52,12 @@ export const serviceEndpoint = endpoint<DesignerEdge>()(
             </div>
           </DeskHead>
           <StageSheet ctx={ctx} shown={shown} practice={practice} />
+          <Sheet id="way" title={serviceText(lang, 'chart.title')}>
+            <WorkflowPicture service={shown.service} town={edge.town} lang={lang} />
+            <p class="g-actions">
+              <a href={`/api/v1/services/${encodeURIComponent(id)}/workflow.bpmn?lang=${lang}`}>{serviceText(lang, 'chart.bpmn')}</a>
+            </p>
+          </Sheet>
           {before === undefined ? null : (
             <Sheet id="changes" title={t(lang, 'changes.title', { before: before.service.version, after: shown.service.version })}>
               <Changes lang={lang} before={before.service} after={shown.service} />

@@ -1,0 +1,131 @@
+import { z } from 'zod'
+import { actOwn, addOwn, applyWith, type CasesEdge, openOwn, replyOwn } from '#cases'
+import { Refusal } from '#kernel'
+import type { Answers } from '#services'
+import { type Ctx, endpoint, typed } from '#web'
+import { actAtDesk, addAtDesk, replyAtDesk } from '#work'
+import { party } from './cases.ts'
+import { expectedIn, once, unlessChanged } from './once.ts'
+import { openForAgent } from './open.ts'
+import { plain } from './plain.ts'
+import { act, application, made, reply } from './schemas.ts'
+
+const reference = z.string().max(40)
+const name = z.string().max(200)
+const changing = { ...party, subject: 'case', output: made } as const
+const opens = ['case', 'answers'] as const
+
+/** `expected` of a command, when `If-Match` names a sequence. */
+const wanted = (expected: number | undefined) => (expected === undefined ? {} : { expected })
+
+/** Begins an application; an agent begins none. */
+const createCase = endpoint<CasesEdge>()(
+  {
+    ...changing,
+    id: 'api.cases.create',
+    route: 'POST /api/v1/cases',
+    may: 'person',
+    input: z.object({ body: application }),
+    summary: 'Begin an application as a draft, or send it at once with `submit`',
+    api: {
+      key: true,
+      etag: true,
+      status: 201,
+      example: {
+        as: 'Samira Lambert',
+        body: {
+          service: 'aide-logement-urgence',
+          submit: true,
+          answers: { occupation: 'locataire', inhabitable: true, nuits: 10, revenu: 30000 },
+        },
+        status: 201,
+      },
+    },
+  },
+  async (ctx, { body }) =>
+    once(ctx, 201, (also) => applyWith(ctx, body.service, { answers: plain(body.answers) as Answers, send: body.submit, also })),
+)
+
+/** An action of the case's state, `withdraw`, or the one that sends a draft. */
+const takeAction = endpoint<CasesEdge>()(
+  {
+    ...changing,
+    id: 'api.case.act',
+    route: 'POST /api/v1/cases/:reference/actions/:action',
+    input: z.object({ reference, action: name, body: act }),
+    summary: 'Take an action that the case allows you now',
+    api: { key: true, etag: true, example: { as: 'Hélène Marchal', path: { action: 'instruire' }, body: {} } },
+  },
+  async (ctx, { reference, action, body }) =>
+    once(ctx, 200, (also) => {
+      const expected = expectedIn(ctx)
+      return unlessChanged(expected, async () => {
+        const { reason, ask } = body
+        const told = {
+          action,
+          answers: plain(body.answers) as Answers,
+          ...(reason === undefined ? {} : { reason: plain(reason) as string }),
+          ...wanted(expected),
+        }
+        if (ctx.actor.kind === 'agent')
+          return actAtDesk(ctx, await openForAgent(ctx, reference, opens), { ...told, ...(ask === undefined ? {} : { ask }) }, also)
+        return actOwn(ctx, await openOwn(ctx.edge, ctx.actor, reference), told, also)
+      })
+    }),
+)
+
+const answerRequest = endpoint<CasesEdge>()(
+  {
+    ...changing,
+    id: 'api.case.reply',
+    route: 'POST /api/v1/cases/:reference/requests/:request',
+    input: z.object({ reference, request: name, body: reply }),
+    summary: 'Answer something that the case asks of you or of your role',
+    api: { key: true, etag: true },
+  },
+  async (ctx, { reference, request, body }) =>
+    once(ctx, 200, (also) => {
+      const expected = expectedIn(ctx)
+      return unlessChanged(expected, async () => {
+        const told = {
+          request,
+          answer: plain(body.answer) as Record<string, string | number | boolean>,
+          answers: plain(body.answers) as Answers,
+          ...wanted(expected),
+        }
+        if (ctx.actor.kind === 'agent') return replyAtDesk(ctx, await openForAgent(ctx, reference, opens), told, also)
+        return replyOwn(ctx, await openOwn(ctx.edge, ctx.actor, reference), told, also)
+      })
+    }),
+)
+
+/** Files for a question of a draft, or for a case that was sent. */
+const addDocuments = endpoint<CasesEdge>()(
+  {
+    ...changing,
+    id: 'api.case.documents',
+    route: 'POST /api/v1/cases/:reference/documents',
+    input: z.object({ reference }),
+    summary: 'Add documents to a case',
+    api: { key: true, etag: true, upload: { field: 'the question of files that they answer; on a draft it must be named' } },
+  },
+  async (ctx, { reference }) =>
+    once(ctx, 200, (also) => {
+      const expected = expectedIn(ctx)
+      return unlessChanged(expected, async () => {
+        const files = filesIn(ctx)
+        const field = typed(ctx, 'field')
+        if (ctx.actor.kind === 'agent') return addAtDesk(ctx, await openForAgent(ctx, reference, ['case']), files, expected, also)
+        const added = { files, ...wanted(expected), ...(field === '' ? {} : { field }) }
+        return addOwn(ctx, await openOwn(ctx.edge, ctx.actor, reference), added, also)
+      })
+    }),
+)
+
+function filesIn({ uploads }: Ctx): readonly File[] {
+  const files = uploads.filter(({ name, file }) => name === 'files' && file.name !== '').map(({ file }) => file)
+  if (files.length === 0) throw new Refusal('case.files-missing')
+  return files
+}
+
+export const commandEndpoints = [createCase, takeAction, answerRequest, addDocuments]

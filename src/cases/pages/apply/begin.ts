@@ -1,0 +1,110 @@
+import { type Actor, Refusal, uuidv7 } from '#kernel'
+import type { Loaded } from '#services'
+import { type Ctx, dayOf } from '#web'
+import { type Barred, barred } from '../../allowed-actor.ts'
+import { asPerson, type CasesEdge, contextOf, whoIs } from '../../edge.ts'
+import { type Known, knownFor, nothingKnown } from '../../known-facts.ts'
+import { refuse } from '../../refusals.ts'
+import { beginCase, runCommand } from '../../run.ts'
+import { type CaseRow, casesOf } from '../../store.ts'
+import { needAccess } from './open.ts'
+import { type Closed, closedFor } from './stage.ts'
+
+type Asking = Pick<Ctx<CasesEdge>, 'edge' | 'actor' | 'lang'>
+
+/** Drafts of a person for a service, the oldest first. */
+const draftsOf = async (edge: CasesEdge, actor: Actor, person: string, service: string): Promise<readonly CaseRow[]> =>
+  (await edge.store.as(asPerson(actor, 'compte'), (tx) => casesOf(tx, person)))
+    .filter((row) => row.service === service && row.phase === 'draft')
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+
+/** The open draft that a person has for a service. */
+export const draftOf = async (edge: CasesEdge, actor: Actor, service: string): Promise<CaseRow | undefined> =>
+  actor.person === undefined ? undefined : (await draftsOf(edge, actor, actor.person, service))[0]
+
+/** What is known of a person for a service before she begins. */
+const knownBefore = (
+  edge: CasesEdge,
+  actor: Actor,
+  person: string,
+  loaded: Loaded,
+  lang: string,
+  because: 'look' | 'begin',
+  caseId?: string,
+): Promise<Known> => {
+  const { at, zone } = contextOf(edge, loaded)
+  return knownFor(edge, asPerson(actor, loaded.service.data.purpose, caseId), loaded, person, lang, dayOf(at, zone), because)
+}
+
+export interface Version {
+  readonly loaded: Loaded
+  readonly known: Known
+  readonly closed: Closed | undefined
+}
+
+/**
+ * The version of a service for whoever asks, with what is known of her: the newest that is open to her. A pilot or a prototype takes nobody else
+ * away from the version in force; when none is open, that one says why. Refuses `service.unknown`.
+ */
+export async function versionFor({ edge, actor, lang }: Asking, id: string): Promise<Version> {
+  const current = edge.catalogue.current(id)
+  if (current === undefined) throw new Refusal('service.unknown', { id })
+  const look = async (loaded: Loaded): Promise<Version> => {
+    // What is known of somebody is not shown for a service that the mandate does not cover.
+    const unknown = actor.person === undefined || barred(actor, loaded.service) !== undefined
+    const known = unknown ? nothingKnown : await knownBefore(edge, actor, actor.person ?? '', loaded, lang, 'look')
+    const context = contextOf(edge, loaded)
+    const today = dayOf(context.at, context.zone)
+    return { loaded, known, closed: closedFor(loaded, actor, actor.person ?? '', known.answers, context, today) }
+  }
+  for (const loaded of actor.person === undefined ? [] : edge.catalogue.tried(id)) {
+    const tried = await look(loaded)
+    if (tried.closed === undefined) return tried
+  }
+  return await look(current)
+}
+
+/** How beginning an application ended: with a case, with the draft that was open, or why there is none. */
+export type Begun =
+  | { readonly kind: 'begun'; readonly reference: string; readonly registers: Known['registers'] }
+  | { readonly kind: 'draft'; readonly reference: string }
+  | { readonly kind: 'ended'; readonly ended: NonNullable<ReturnType<CasesEdge['catalogue']['ended']>> }
+  | { readonly kind: 'barred'; readonly loaded: Loaded; readonly why: Barred }
+  | { readonly kind: 'closed'; readonly loaded: Loaded; readonly closed: Closed }
+
+/**
+ * Begins an application with what is known, or finds the one that is open: one draft a person and service. `trial`: called with what is known before
+ * anything is written, so that what would be refused anyway begins nothing. Refuses `service.unknown`, `case.action-not-yours`, `web.step-up`.
+ */
+export async function begin(
+  ctx: Asking,
+  service: string,
+  channel: 'web' | 'api',
+  trial?: (version: { readonly loaded: Loaded; readonly known: Known }) => void,
+): Promise<Begun> {
+  const { edge, actor, lang } = ctx
+  const { person } = actor
+  if (person === undefined) throw refuse('case.action-not-yours')
+  // What was begun goes on, a service that was retired since included; its pages ask for their own assurance.
+  const open = await draftOf(edge, actor, service)
+  if (open !== undefined) return { kind: 'draft', reference: open.reference }
+  const ended = edge.catalogue.ended(service)
+  if (ended !== undefined) return { kind: 'ended', ended }
+  const current = edge.catalogue.current(service)
+  if (current === undefined) throw new Refusal('service.unknown', { id: service })
+  const why = barred(actor, current.service)
+  if (why !== undefined) return { kind: 'barred', loaded: current, why }
+  needAccess(actor, current)
+  const { loaded, closed } = await versionFor(ctx, service)
+  needAccess(actor, loaded) // a version that is tried may ask for more than the one in force
+  if (closed !== undefined) return { kind: 'closed', loaded, closed }
+  const id = uuidv7(edge.clock.now())
+  const known = await knownBefore(edge, actor, person, loaded, lang, 'begin', id)
+  trial?.({ loaded, known })
+  const begun = await beginCase(edge, actor, loaded, { channel, language: lang }, known, id)
+  // Two presses at once may both have found no draft: the older case stays, the younger is taken back by whoever opened it.
+  const [first] = await draftsOf(edge, actor, person, service)
+  if (first === undefined || first.id === begun.id) return { kind: 'begun', reference: begun.reference, registers: known.registers }
+  await runCommand(edge, asPerson(actor, loaded.service.data.purpose, begun.id), begun.id, { do: 'withdraw', who: whoIs(actor, loaded) })
+  return { kind: 'draft', reference: first.reference }
+}
