@@ -131,7 +131,12 @@ describe('the API', () => {
   test('services, one service, communes of the town and of France', async () => {
     const visitor = town.visitor()
     const { services } = (await visitor.get('/api/v1/services')).json() as { services: { id: string }[] }
-    assert.deepEqual(services.map(({ id }) => id).toSorted(), ['aide-logement-urgence', 'cheque-energie', 'stationnement-residents'])
+    assert.deepEqual(services.map(({ id }) => id).toSorted(), [
+      'aide-logement-urgence',
+      'cheque-energie',
+      'occuper-la-rue',
+      'stationnement-residents',
+    ])
     const one = (await visitor.get('/api/v1/services/stationnement-residents')).json() as {
       fields: { name: string; item?: unknown[] }[]
       rules: { name: string; unit?: string }[]
