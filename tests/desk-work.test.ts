@@ -221,6 +221,7 @@ await eachDatabase((database) => {
         { view: 'open', due: 'late' },
         { view: 'mine', sort: 'new', after: { at: '2020-02-01T00:00:00.000Z', id: actor.account } },
         { view: 'mine', service: aid, state: 'visa' },
+        { view: 'mine', found: ['969333944455', '320537705546'] },
       ]
       const plans: [string, string][] = []
       await town.edge.store.as(asAgent(actor, purpose), async (tx) => {

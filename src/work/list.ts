@@ -57,7 +57,7 @@ export const freeze = async (
   ).length
 
 function chosen(agency: string, filter: ListFilter) {
-  const { places, sort, backwards = false, limit, who, label } = filter
+  const { places, sort, backwards = false, limit, who, label, references } = filter
   const column = sql.ref(`c.${columnOf[sort]}`)
   const down = (sort === 'new') !== backwards
   const way = sql.raw(down ? 'desc' : 'asc')
@@ -65,19 +65,21 @@ function chosen(agency: string, filter: ListFilter) {
   const where = conditions(filter, agency, column, down)
   const [services, states, phases] = [places.map((p) => p.service), places.map((p) => p.state), places.map((p) => p.phase)].map(list)
   const parts = sql`unnest(${services}::text[], ${states}::text[], ${phases}::text[]) as p(service, state, phase)`
-  if ((who === undefined || who === 'nobody') && label === undefined)
+  if (references === undefined && (who === undefined || who === 'nobody') && label === undefined)
     return sql`from ${parts}, lateral (
       select c.* from cases.case c where c.agency_id = ${agency} and c.service = p.service and c.state = p.state and c.phase = p.phase ${where} ${order}) c ${order}`
   const few =
-    who !== undefined && who !== 'nobody'
-      ? sql`select i.case_id from work.item i where i.agency_id = ${agency} and i.assignee = any(${list(who)}::uuid[])`
-      : sql`select l.case_id from work.label l where l.agency_id = ${agency} and l.tag = ${label}`
+    references !== undefined
+      ? sql`select r.id as case_id from cases.case r where r.reference = any(${list(references)}::text[])`
+      : who !== undefined && who !== 'nobody'
+        ? sql`select i.case_id from work.item i where i.agency_id = ${agency} and i.assignee = any(${list(who)}::uuid[])`
+        : sql`select l.case_id from work.label l where l.agency_id = ${agency} and l.tag = ${label}`
   return sql`from (${few}) few join cases.case c on c.id = few.case_id join ${parts}
     on c.service = p.service and c.state = p.state and c.phase = p.phase where c.agency_id = ${agency} ${where} ${order}`
 }
 
 function conditions(
-  { teams, who, label, from, until, references, after }: ListFilter,
+  { teams, who, label, from, until, after }: ListFilter,
   agency: string,
   column: ReturnType<typeof sql.ref>,
   down: boolean,
@@ -92,7 +94,6 @@ function conditions(
       : sql`and exists (select 1 from work.label l where l.agency_id = ${agency} and l.tag = ${label} and l.case_id = c.id)`,
     from === undefined ? undefined : sql`and c.limit_at >= ${from}::timestamptz`,
     until === undefined ? undefined : sql`and c.limit_at < ${until}::timestamptz`,
-    references === undefined ? undefined : sql`and c.reference = any(${list(references)}::text[])`,
     after === undefined ? undefined : sql`and (${column}, c.id) ${sql.raw(down ? '<' : '>')} (${after.at}::timestamptz, ${after.id}::uuid)`,
   ].filter((part) => part !== undefined)
   return sql.join(parts, sql` `)
