@@ -137,6 +137,7 @@ const ask = (visitor: Visitor, endpoint: Endpoint): Promise<Answer> => {
   const [method, path = ''] = endpoint.route.split(' ')
   const address = path.replace(/:(\w+)(\{[^}]*\})?/g, (_, name: string) => (name === 'reference' ? reference : (values[name] ?? 'x')))
   if (method === 'GET') return visitor.get(address)
+  if (method === 'DELETE') return visitor.delete(address)
   return isJson(endpoint) ? visitor.postJson(address, {}) : visitor.post(address, { nothing: '' })
 }
 

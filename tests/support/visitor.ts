@@ -15,6 +15,7 @@ export interface Visitor {
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>
   /** a form: urlencoded, or multipart when a field is a file */
   post(path: string, fields: FormFields, headers?: Readonly<Record<string, string>>): Promise<Answer>
+  delete(path: string): Promise<Answer>
   postJson(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>
   /** a post, then the page to which it leads (303 only) */
   submit(path: string, fields: FormFields): Promise<Answer>
@@ -53,6 +54,7 @@ export function visitor(url: string, lang = 'fr'): Visitor {
   const self: Visitor = {
     get: (path, headers = {}) => ask('GET', path, undefined, headers),
     post: (path, fields, headers = {}) => ask('POST', path, formBody(fields), { Origin: url, ...headers }),
+    delete: (path) => ask('DELETE', path, undefined, { Origin: url }),
     postJson: (path, body, headers = {}) =>
       ask('POST', path, JSON.stringify(body), { 'Content-Type': 'application/json', Origin: url, ...headers }),
     submit: async (path, fields) => {
