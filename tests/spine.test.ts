@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { asAgent, asPerson, asSystem, casesAtDesk, findCase, readCase, readDraft } from '#cases'
+import { asAgent, asPerson, asSystem, findCase, readCase, readDraft } from '#cases'
 import { accessTo } from '#consent'
 import type { Actor } from '#kernel'
 import { factsOf } from '#people'
 import { sql } from '#store'
+import { listAtDesk } from '#work'
 import { projectionText, rebuildProjections } from '../src/commands/rebuild.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import { actorNamed, applied, worked } from './support/walk.ts'
@@ -198,9 +199,7 @@ await eachDatabase((database) => {
     assert.match(before, new RegExp(reference))
     await rebuildProjections(town.edge)
     assert.equal(await projectionText(town.edge), before)
-    const list = await town.edge.store.as(asAgent(helene, 'aide-urgence-logement'), (tx) =>
-      casesAtDesk(tx, 'departement', { teams: helene.teams, phases: ['waiting'], mine: false, limit: 10 }),
-    )
+    const { shown: list } = await listAtDesk({ edge: town.edge, actor: helene }, { view: 'waiting' })
     assert.deepEqual(
       list.map((row) => row.reference),
       [reference],

@@ -51,13 +51,10 @@ export { sourceOf } from './sources.ts'
 export {
   type CaseRow,
   caseById,
-  casesAtDesk,
   casesByIds,
   casesOf,
   casesOfAll,
-  countsAtDesk,
   countsOf,
-  type DeskFilter,
   type Draft,
   decidedCases,
   dropDraft,

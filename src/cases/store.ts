@@ -57,47 +57,6 @@ export const casesOfAll = (tx: Tx, persons: readonly string[]): Promise<CaseRow[
     ? Promise.resolve([])
     : tx.rows(sql<CaseRow>`select ${columns} from cases.case where person_id = any(${list(persons)}::uuid[]) and phase <> 'draft'`)
 
-export interface DeskFilter {
-  readonly teams: readonly string[]
-  readonly phases: readonly string[]
-  readonly service?: string
-  /** only cases of these services */
-  readonly services?: readonly string[]
-  readonly references?: readonly string[]
-  readonly state?: string
-  /** only cases in which one of these teams may act now */
-  readonly mine: boolean
-  readonly after?: { readonly since: string; readonly id: string }
-  /** those just before this one: the nearest first */
-  readonly before?: { readonly since: string; readonly id: string }
-  readonly limit: number
-}
-
-/** Cases of the agency, oldest first (the longest wait comes first), by keyset. */
-export const casesAtDesk = (tx: Tx, agency: string, filter: DeskFilter): Promise<CaseRow[]> => {
-  const { phases, service, services, references, state, mine, teams, after, before, limit } = filter
-  return tx.rows(sql<CaseRow>`select ${columns} from cases.case where agency_id = ${agency} and phase = any(${list(phases)}::text[])
-    ${service === undefined ? sql`` : sql`and service = ${service}`} ${services === undefined ? sql`` : sql`and service = any(${list(services)}::text[])`}
-    ${references === undefined ? sql`` : sql`and reference = any(${list(references)}::text[])`} ${state === undefined ? sql`` : sql`and state = ${state}`}
-    ${mine ? sql`and teams && ${list(teams)}::text[]` : sql``}
-    ${after === undefined ? sql`` : sql`and (since, id) > (${after.since}::timestamptz, ${after.id}::uuid)`}
-    ${before === undefined ? sql`` : sql`and (since, id) < (${before.since}::timestamptz, ${before.id}::uuid)`}
-    ${before === undefined ? sql`order by since, id` : sql`order by since desc, id desc`} limit ${limit}`)
-}
-
-export interface Count {
-  readonly service: string
-  readonly state: string
-  readonly phase: string
-  readonly mine: boolean
-  readonly count: number
-}
-
-export const countsAtDesk = (tx: Tx, agency: string, teams: readonly string[]): Promise<Count[]> =>
-  tx.rows(
-    sql<Count>`select service, state, phase, teams && ${list(teams)}::text[] as mine, count(*)::int as count from cases.case where agency_id = ${agency} and phase <> 'draft' group by 1, 2, 3, 4`,
-  )
-
 /** Cases for which time will have brought something by now (system only); of one that is limited, nothing until the limit is lifted. */
 export const casesDue = (tx: Tx, limit: number): Promise<{ id: string }[]> =>
   tx.rows(
