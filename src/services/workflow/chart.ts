@@ -132,7 +132,7 @@ export function chartOf(service: Service, lang: Lang): Chart {
 export const actorsOf = (state: State): readonly string[] => [...new Set(state.do.flatMap(({ by }) => by))]
 
 /** What moves a case: actions with a target, and time. */
-function movesOf({ workflow }: Service, lang: Lang): readonly Move[] {
+function movesOf({ workflow, cycle }: Service, lang: Lang): readonly Move[] {
   const known = new Set(workflow.states.map(({ name }) => name))
   return workflow.states
     .flatMap((state): Move[] => [
@@ -141,9 +141,21 @@ function movesOf({ workflow }: Service, lang: Lang): readonly Move[] {
       ),
       ...(state.expire === undefined ? [] : [{ from: state.name, to: state.expire.to, by: [], after: state.expire.after }]),
       ...(state.valid === undefined ? [] : [{ from: state.name, to: state.valid.then, by: [], after: state.valid.for }]),
+      ...silence(workflow, state),
+      ...(cycle?.silent !== undefined && cycle.while.includes(state.name)
+        ? [{ from: state.name, to: cycle.silent.to, by: [], after: periods[cycle.every] }]
+        : []),
     ])
     .filter(({ from, to }) => from !== to && known.has(to))
 }
+
+const periods = { month: '1mo', quarter: '3mo', year: '1y' } as const
+
+/** Where the silence of the law leads from an open state, once its delay is over. */
+const silence = ({ clock }: Service['workflow'], { name, phase }: State): readonly Move[] =>
+  clock?.missed?.to === undefined || phase !== 'open' || clock.until.includes(name)
+    ? []
+    : [{ from: name, to: clock.missed.to, by: [], after: clock.in }]
 
 /** How many moves from the beginning; what nothing leads to stands first. */
 function ranks(states: readonly State[], moves: readonly Move[]): ReadonlyMap<string, number> {
