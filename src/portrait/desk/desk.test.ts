@@ -4,7 +4,8 @@ import { casesShown, conceptsFor } from './allowed.ts'
 import { type Current, nowOf } from './now.ts'
 
 const field = (name: string, concept: string | undefined, sensitive = false) => ({ name, concept, sensitive })
-const service = (purpose: string, fields: readonly object[], visible = {}) => ({ service: { data: { purpose, visible }, fields, workflow: { roles: {}, states: [] }, requests: [] } }) as never
+const service = (purpose: string, fields: readonly object[], visible = {}) =>
+  ({ service: { data: { purpose, visible }, fields, workflow: { roles: {}, states: [] }, requests: [] } }) as never
 
 test('a concept that no service of the purpose asks, or that hides from these roles, is not read', () => {
   const housing = service(
