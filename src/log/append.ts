@@ -109,10 +109,9 @@ export function openLog(
   }
 
   const open = async (tx: Tx, rows: readonly Row[]): Promise<LoggedEvent[]> => {
-    const keyring = new Map<string, DatedKey | undefined>()
+    const keyring = await store.keys.dated(tx, [...new Set(rows.map(({ key_id }) => key_id))])
     const events: LoggedEvent[] = []
     for (const row of rows) {
-      if (!keyring.has(row.key_id)) keyring.set(row.key_id, await store.keys.dated(tx, row.key_id))
       const known = keyring.get(row.key_id)
       const opened = known === undefined ? undefined : unsealed(known, row)
       if (opened === undefined) continue

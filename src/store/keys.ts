@@ -55,26 +55,39 @@ export interface Keys {
   ensure(tx: Tx, id: string, parent?: string): Promise<Buffer>
   /** undefined when it was erased or never made */
   open(tx: Tx, id: string): Promise<Buffer | undefined>
-  /** The same, with the instant (UTC) since when it seals: what is older was sealed under one that was erased. */
-  dated(tx: Tx, id: string): Promise<{ readonly key: Buffer; readonly since: string } | undefined>
+  /** Several at once, each with the instant (UTC) since when it seals: what is older was sealed under one that was erased. */
+  dated(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, { readonly key: Buffer; readonly since: string }>>
   /** Erases for good what it encrypted; children go with it. */
   drop(tx: Tx, id: string): Promise<void>
 }
 
 export function keysUnder(master: Uint8Array): Keys {
-  const dated = async (tx: Tx, id: string) => {
-    // One statement for the chain: a case's key and its person's.
-    const chain = await tx.rows(sql<{ id: string; parent: string | null; wrapped: Uint8Array; since: string }>`
+  const dated: Keys['dated'] = async (tx, ids) => {
+    if (ids.length === 0) return new Map()
+    // One statement for all chains: a case's key and its person's.
+    const links = await tx.rows(sql<{ id: string; parent: string | null; wrapped: Uint8Array; since: string }>`
       with recursive chain as (
-        select id, parent, wrapped, made_at, 0 as depth from store.key where id = ${id}
-        union all select k.id, k.parent, k.wrapped, k.made_at, chain.depth + 1 from store.key k join chain on k.id = chain.parent
-      ) select id, parent, wrapped, made_at as since from chain order by depth desc`)
-    let key: Uint8Array = master
-    for (const link of chain) key = unseal(key, link.wrapped, link.id)
-    const last = chain.at(-1)
-    return last === undefined ? undefined : { key: Buffer.from(key), since: last.since }
+        select id, parent, wrapped, made_at from store.key where id in (${sql.join(ids)})
+        union select k.id, k.parent, k.wrapped, k.made_at from store.key k join chain on k.id = chain.parent
+      ) select id, parent, wrapped, made_at as since from chain`)
+    const byId = new Map(links.map((link) => [link.id, link]))
+    const opened = new Map<string, Buffer>()
+    const openLink = (id: string): Buffer | undefined => {
+      const link = byId.get(id)
+      const outer = link?.parent == null ? master : openLink(link.parent)
+      if (link === undefined || outer === undefined) return undefined
+      const key = opened.get(id) ?? Buffer.from(unseal(outer, link.wrapped, id))
+      opened.set(id, key)
+      return key
+    }
+    return new Map(
+      ids.flatMap((id) => {
+        const key = openLink(id)
+        return key === undefined ? [] : [[id, { key, since: byId.get(id)!.since }] as const]
+      }),
+    )
   }
-  const open = async (tx: Tx, id: string): Promise<Buffer | undefined> => (await dated(tx, id))?.key
+  const open = async (tx: Tx, id: string): Promise<Buffer | undefined> => (await dated(tx, [id])).get(id)?.key
   return {
     open,
     dated,
