@@ -6,25 +6,12 @@ import { after, before, describe, test } from 'node:test'
 import { cases } from '#cases'
 import { sql } from '#store'
 import { axe, fits, openBrowser, screens, signIn } from './support/browser.ts'
+import { beginAt, says, sendFrom, silent, words } from './support/spoken.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import type { FormFields, Visitor } from './support/visitor.ts'
 
 const pdf = readFileSync(join(import.meta.dirname, '..', 'towns', 'demo', 'files', 'avis-impot.pdf'))
 
-/** Spaces that do not break count as spaces, tags as none. */
-const words = (html: string) =>
-  html
-    .replace(/<[^>]+>/g, ' ')
-    .replaceAll(/[\u00a0\u202f]/g, ' ')
-    .replaceAll('&#39;', "'")
-    .replace(/\s+/g, ' ')
-const says = (html: string, sentence: string) => assert.ok(words(html).includes(sentence), `the page does not say “${sentence}”`)
-const silent = (html: string, sentence: string) => assert.ok(!words(html).includes(sentence), `the page says “${sentence}”`)
-const begin = async (person: Visitor, id: string) => (await person.post(`/fr/services/${id}/start`, { '.start': id })).location ?? ''
-const send = async (person: Visitor, address: string) =>
-  await person.post(`${address}/send`, {
-    '.revision': /name="\.revision" value="(\d+)"/.exec((await person.get(`${address}/review`)).text)?.[1] ?? '',
-  })
 await eachDatabase((database) => {
   let town: TestTown
   before(async () => {
@@ -35,13 +22,13 @@ await eachDatabase((database) => {
   const street = 'occuper-la-rue'
   const apply = async (name = 'Samira Lambert', metres = '40') => {
     const person = await town.signIn(name)
-    const address = await begin(person, street)
+    const address = await beginAt(person, street)
     assert.equal(
       (await person.post(`${address}/place`, { raison: 'Une benne pour des travaux', longueur: metres, remarque: 'Ne pas montrer' }))
         .status,
       303,
     )
-    assert.equal((await send(person, address)).status, 303)
+    assert.equal((await sendFrom(person, address)).status, 303)
     const reference = address.split('/').at(-1) ?? ''
     return { person, reference, at: (request: string) => `/fr/cases/${reference}/requests/${encodeURIComponent(request)}` }
   }

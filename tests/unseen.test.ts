@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test'
 import { cases } from '#cases'
 import { type Clock, legalDay } from '#kernel'
 import { axe, fits, openBrowser, screens, signIn } from './support/browser.ts'
+import { beginAt, says, sendFrom, silent } from './support/spoken.ts'
 import { startTown, type TestTown } from './support/town.ts'
 import type { FormFields, Visitor } from './support/visitor.ts'
 
@@ -28,20 +29,6 @@ before(async () => {
 })
 after(() => town.close())
 
-/** Spaces that do not break count as spaces, tags as none. */
-const words = (html: string) =>
-  html
-    .replace(/<[^>]+>/g, ' ')
-    .replaceAll(/[\u00a0\u202f]/g, ' ')
-    .replaceAll('&#39;', "'")
-    .replace(/\s+/g, ' ')
-const says = (html: string, sentence: string) => assert.ok(words(html).includes(sentence), `the page does not say “${sentence}”`)
-const silent = (html: string, sentence: string) => assert.ok(!words(html).includes(sentence), `the page says “${sentence}”`)
-const begin = async (person: Visitor, id: string) => (await person.post(`/fr/services/${id}/start`, { '.start': id })).location ?? ''
-const send = async (person: Visitor, address: string) =>
-  await person.post(`${address}/send`, {
-    '.revision': /name="\.revision" value="(\d+)"/.exec((await person.get(`${address}/review`)).text)?.[1] ?? '',
-  })
 /** An agent opens the page of an action and sends it. */
 async function acts(agent: Visitor, reference: string, action: string, fields: FormFields = {}) {
   const path = `/fr/desk/cases/${reference}/do/${encodeURIComponent(action)}`
@@ -105,7 +92,7 @@ describe('a grant for an association', () => {
 
   test('wrong, then right, refused by a check on its page, sent, proposed, approved by another, paid', async () => {
     const person = await town.signIn('Samira Lambert')
-    const address = await begin(person, grant)
+    const address = await beginAt(person, grant)
     const reference = address.split('/').at(-1) ?? ''
     const wrong = await person.post(`${address}/association`, { ...association, 'association.number': '73282932000075', fonction: 'T' })
     assert.equal(wrong.status, 422)
@@ -137,7 +124,7 @@ describe('a grant for an association', () => {
     says(review.text, 'Ce qu’il manque au projet 2 520 €')
     silent(review.text, 'Vous paieriez')
     says(review.text, 'Voir les 290 autres')
-    assert.equal((await send(person, address)).status, 303)
+    assert.equal((await sendFrom(person, address)).status, 303)
 
     const paul = await town.signIn('Paul Humbert')
     const opened = await paul.get(`/fr/desk/cases/${reference}`)
@@ -181,11 +168,11 @@ describe('a bus pass from 65', () => {
     const person = await town.signIn('Paulette Simonin')
     const shown = await person.get(`/fr/services/${bus}`)
     says(shown.text, 'Vous, âge : 65 ans au moins')
-    const address = await begin(person, bus)
+    const address = await beginAt(person, bus)
     const first = await person.get(`${address}/vous`)
     says(first.text, 'Registre des habitants')
     assert.equal((await person.post(`${address}/vous`, {})).status, 303)
-    assert.equal((await send(person, address)).status, 303)
+    assert.equal((await sendFrom(person, address)).status, 303)
     const reference = address.split('/').at(-1) ?? ''
     says((await person.get(`/fr/cases/${reference}`)).text, 'Votre carte de bus est prête, Paulette Simonin')
     const early = await person.get(`/fr/cases/${reference}/do/prolonger`)
@@ -195,9 +182,9 @@ describe('a bus pass from 65', () => {
 
   test('who is younger is refused by a person, in words', async () => {
     const person = await town.signIn('Samira Lambert')
-    const address = await begin(person, bus)
+    const address = await beginAt(person, bus)
     await person.post(`${address}/vous`, {})
-    await send(person, address)
+    await sendFrom(person, address)
     const reference = address.split('/').at(-1) ?? ''
     const { page, done } = await acts(await town.signIn('Paul Humbert'), reference, 'refuser', { reason: 'Vous aurez 65 ans en 2053.' })
     says(page, '« Vous, âge » (38 ans) est sous 65 ans')
@@ -218,9 +205,9 @@ describe('a bus pass from 65', () => {
 describe('a terrace: an opinion, more time, an appeal that is another case', () => {
   const apply = async (surface: string) => {
     const person = await town.signIn('Samira Lambert')
-    const address = await begin(person, 'terrasse')
+    const address = await beginAt(person, 'terrasse')
     assert.equal((await person.post(`${address}/projet`, { enseigne: 'Chez Samira', surface, chiffre: '90000' })).status, 303)
-    assert.equal((await send(person, address)).status, 303)
+    assert.equal((await sendFrom(person, address)).status, 303)
     return { person, reference: address.split('/').at(-1) ?? '' }
   }
   const answer = (agent: Visitor, reference: string, fields: FormFields) => agent.post(`/fr/desk/cases/${reference}/answer/voirie`, fields)
@@ -349,11 +336,11 @@ describe('an income that is declared, assessed and paid month by month', () => {
     ]
     goTo(`${year}-03-02T09:00:00Z`)
     const person = await town.signIn('Mariam Traoré')
-    const address = await begin(person, 'revenu-mensuel')
+    const address = await beginAt(person, 'revenu-mensuel')
     const reference = address.split('/').at(-1) ?? ''
     assert.equal((await person.post(`${address}/situation`, { couple: 'non', ...rows(before) })).status, 303)
     assert.equal((await person.post(`${address}/paiement`, { iban: 'FR7619999000020273856117189' })).status, 303)
-    assert.equal((await send(person, address)).status, 303)
+    assert.equal((await sendFrom(person, address)).status, 303)
     goTo(`${year}-03-10T09:00:00Z`)
     assert.equal((await acts(await town.signIn('Amélie Roussel'), reference, 'ouvrir')).done.status, 303)
 
