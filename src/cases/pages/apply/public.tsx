@@ -33,24 +33,26 @@ export const showPublic = endpoint<CasesEdge>()(
           {rows.length === 0 ? (
             <Empty title={t(lang, 'public.none')}>{t(lang, 'public.none.text')}</Empty>
           ) : (
-            rows.map((row) => {
-              const { fields } = edge.catalogue.at(id, row.version).service
-              const [day, last] = publicDays(row, zone)
-              return (
-                <section class="g-sheet">
-                  <h2>{t(lang, 'public.one', { day: formatDate(lang, day) })}</h2>
-                  <Facts
-                    lines={fields
-                      .filter(({ name }) => row.answers[name] !== undefined)
-                      .map((field) => ({
-                        label: say(field.label, lang),
-                        value: formatValue(field, row.answers[field.name] ?? null, lang),
-                      }))}
-                  />
-                  <p class="g-fine">{t(lang, 'public.until', { day: formatDate(lang, last) })}</p>
-                </section>
-              )
-            })
+            <div class="g-flow">
+              {rows.map((row) => {
+                const { fields } = edge.catalogue.at(id, row.version).service
+                const [day, last] = publicDays(row, zone)
+                return (
+                  <section class="g-sheet">
+                    <h2>{t(lang, 'public.one', { day: formatDate(lang, day) })}</h2>
+                    <Facts
+                      lines={fields
+                        .filter(({ name }) => row.answers[name] !== undefined)
+                        .map((field) => ({
+                          label: say(field.label, lang),
+                          value: formatValue(field, row.answers[field.name] ?? null, lang),
+                        }))}
+                    />
+                    <p class="g-fine">{t(lang, 'public.until', { day: formatDate(lang, last) })}</p>
+                  </section>
+                )
+              })}
+            </div>
           )}
         </Wrap>
       ),
