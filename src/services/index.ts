@@ -12,7 +12,8 @@ export {
   townNames,
 } from './catalogue.ts'
 export type * from './contract.ts'
-export { fieldTypes, outcomes, phases, plainField, requestKinds, stages } from './contract.ts'
+export { fieldTypes, outcomes, phases, plainField, stages } from './contract.ts'
+export { requestKinds } from './contract-more.ts'
 export * from './fields/index.ts'
 export { localGiven, type RequestState, requestGiven } from './given.ts'
 export {
