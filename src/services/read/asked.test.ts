@@ -110,6 +110,20 @@ describe('fragments', () => {
   })
 })
 
+describe('cycles', () => {
+  test('the system assesses no period on a special category', () => {
+    const income = readFileSync(new URL('revenu-solidarite.service.txt', folder), 'utf8')
+    const read = (source: string) =>
+      readService({ file: 'rs.yaml', text: source }, { ...town, authorities: ['departement'] }).problems.map(
+        ({ code, path }) => `${code} ${path}`,
+      )
+    assert.ok(!read(income).includes('system-special cycle / assess'))
+    assert.ok(
+      read(income.replace('sensitive: true, label: Salaires', 'special: true, label: Salaires')).includes('system-special cycle / assess'),
+    )
+  })
+})
+
 describe('stories', () => {
   const indu = readFileSync(new URL('indu-solidarite.service.txt', folder), 'utf8')
   const play = (end: ReturnType<NonNullable<TownNames['story']>>, change = (all: string) => all) =>

@@ -29,8 +29,18 @@ export function checkSystem(checking: Checking): void {
     if (contested.has(state)) reading.say([...path, 'by'], 'system-after-contest', { name, state })
     checkInputs(checking, action, path, name)
   }
+  checkCycle(checking)
   for (const loop of loops(system.map(({ state, raw: action, path }) => ({ from: state, to: action.to, path }))))
     reading.say([...loop.path, 'by'], 'system-loop', { name: String(loop.path.at(-1)) })
+}
+
+/** Each period is assessed by the system alone: never on a special category (GDPR, art. 22(4)). */
+function checkCycle(checking: Checking): void {
+  const { raw, reading } = checking
+  if (raw.cycle === undefined) return
+  const inputs = [raw.cycle.assess, raw.cycle.pay].flatMap((rule) => (rule === undefined ? [] : [...inputsOf(checking, rule)]))
+  const special = [...new Set(inputs)].filter((input) => isSpecial(checking, input))
+  if (special.length > 0) reading.say(['cycle', 'assess'], 'system-special', { name: 'cycle', fields: special.join(', ') })
 }
 
 /** Every input of the condition, and of what is paid because of it, is verified (`needs`) or named (`declared-ok`). */
