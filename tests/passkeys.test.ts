@@ -24,8 +24,7 @@ const optionsFor = async (who: Visitor, ask: 'sign-in' | 'confirm') => (await wh
 /** Adds a key on the page of security, through the form. */
 async function enrol(page: Page, name: RegExp = /Ajouter une (autre )?clé/): Promise<void> {
   await page.goto('/fr/security')
-  await page.getByRole('button', { name }).click()
-  await page.waitForURL(/security/)
+  await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name }).click()])
 }
 
 test('what an authenticator signs is refused when anything about it is wrong', async (t) => {

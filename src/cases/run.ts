@@ -9,7 +9,7 @@ import { type CaseEvent, isCaseEvent, type NewCaseEvent } from './events.ts'
 import { fold } from './fold.ts'
 import type { Known } from './known-facts.ts'
 import { refuse } from './refusals.ts'
-import { type CaseRow, caseById, caseByReference, dropDraft, writeDraft } from './store.ts'
+import { type CaseRow, caseById, caseByReference, draftFor, dropDraft, lockBeginning, writeDraft } from './store.ts'
 import { toldTypes } from './told.ts'
 import type { CaseView } from './view.ts'
 
@@ -139,7 +139,10 @@ async function tellOrigin(edge: CasesEdge, tx: Tx, { id, origin }: CaseView, eve
   if (origin !== undefined && decided) await edge.store.enqueue(tx, 'cases.linked', { case: id })
 }
 
-/** A person begins an application: the case exists from here on, as a draft that only she sees, filled with what is known. */
+/**
+ * A person begins an application: the case exists from here on, as a draft that only she sees, filled with what is known.
+ * `open`: she had one, begun a moment before, and nothing was written.
+ */
 export async function beginCase(
   edge: CasesEdge,
   actor: Actor,
@@ -147,16 +150,19 @@ export async function beginCase(
   opening: { readonly channel: string; readonly language: string },
   { answers, provenance, registers }: Pick<Known, 'answers' | 'provenance'> & Partial<Pick<Known, 'registers'>>,
   id: string = uuidv7(edge.clock.now()),
-): Promise<{ readonly id: string; readonly reference: string }> {
+): Promise<{ readonly id: string; readonly reference: string; readonly open: boolean }> {
   if (actor.person === undefined) throw refuse('case.action-not-yours')
   const person = actor.person
   const reference = newReference()
   const events = openCase({ reference, ...opening, who: whoIs(actor, loaded) }, contextOf(edge, loaded))
-  await edge.store.as(asPerson(actor, loaded.service.data.purpose, id), async (tx) => {
+  return await edge.store.as(asPerson(actor, loaded.service.data.purpose, id), async (tx) => {
+    await lockBeginning(tx, person, loaded.service.id)
+    const open = await draftFor(tx, person, loaded.service.id)
+    if (open !== undefined) return { id: open.id, reference: open.reference, open: true }
     await appendTo(edge, tx, { id, person, agency: loaded.service.authority }, events, 0)
     await writeDraft(edge.store.keys, tx, id, person, { revision: 0, answers, provenance, registers, typed: {} })
+    return { id, reference, open: false }
   })
-  return { id, reference }
 }
 
 /** A right opened without being asked for, when every input is verified (`proactive.open`). */

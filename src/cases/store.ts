@@ -47,6 +47,15 @@ export const caseById = (tx: Tx, id: string): Promise<CaseRow | undefined> =>
 export const casesOf = (tx: Tx, person: string): Promise<CaseRow[]> =>
   tx.rows(sql<CaseRow>`select ${columns} from cases.case where person_id = any(guichet.same_as(${person})) order by opened_at desc, id`)
 
+/** The draft that a person has for a service. */
+export const draftFor = (tx: Tx, person: string, service: string): Promise<CaseRow | undefined> =>
+  tx.row(sql<CaseRow>`select ${columns} from cases.case
+    where person_id = any(guichet.same_as(${person})) and service = ${service} and phase = 'draft' order by id limit 1`)
+
+/** Until the transaction ends, nobody else begins this service for this person: two presses at once would both find no draft. */
+export const lockBeginning = (tx: Tx, person: string, service: string) =>
+  tx.rows(sql`select pg_advisory_xact_lock(hashtextextended(${`cases.begin ${person} ${service}`}, 0))`)
+
 /** Cases by id, those that the unit of work may see. */
 export const casesByIds = (tx: Tx, ids: readonly string[]): Promise<CaseRow[]> =>
   tx.rows(sql<CaseRow>`select ${columns} from cases.case where id = any(${list(ids)}::uuid[])`)

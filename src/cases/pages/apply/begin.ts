@@ -2,25 +2,21 @@ import { type Actor, Refusal, uuidv7 } from '#kernel'
 import type { Loaded } from '#services'
 import { type Ctx, dayOf } from '#web'
 import { type Barred, barred } from '../../allowed-actor.ts'
-import { asPerson, type CasesEdge, contextOf, whoIs } from '../../edge.ts'
+import { asPerson, type CasesEdge, contextOf } from '../../edge.ts'
 import { type Known, knownFor, nothingKnown } from '../../known-facts.ts'
 import { refuse } from '../../refusals.ts'
-import { beginCase, runCommand } from '../../run.ts'
-import { type CaseRow, casesOf } from '../../store.ts'
+import { beginCase } from '../../run.ts'
+import { type CaseRow, draftFor } from '../../store.ts'
 import { needAccess } from './open.ts'
 import { type Closed, closedFor } from './stage.ts'
 
 type Asking = Pick<Ctx<CasesEdge>, 'edge' | 'actor' | 'lang'>
 
-/** Drafts of a person for a service, the oldest first. */
-const draftsOf = async (edge: CasesEdge, actor: Actor, person: string, service: string): Promise<readonly CaseRow[]> =>
-  (await edge.store.as(asPerson(actor, 'compte'), (tx) => casesOf(tx, person)))
-    .filter((row) => row.service === service && row.phase === 'draft')
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
-
 /** The open draft that a person has for a service. */
-export const draftOf = async (edge: CasesEdge, actor: Actor, service: string): Promise<CaseRow | undefined> =>
-  actor.person === undefined ? undefined : (await draftsOf(edge, actor, actor.person, service))[0]
+export const draftOf = async ({ store }: CasesEdge, actor: Actor, service: string): Promise<CaseRow | undefined> => {
+  const { person } = actor
+  return person === undefined ? undefined : await store.as(asPerson(actor, 'compte'), (tx) => draftFor(tx, person, service))
+}
 
 /** What is known of a person for a service before she begins. */
 const knownBefore = (
@@ -101,10 +97,6 @@ export async function begin(
   const id = uuidv7(edge.clock.now())
   const known = await knownBefore(edge, actor, person, loaded, lang, 'begin', id)
   trial?.({ loaded, known })
-  const begun = await beginCase(edge, actor, loaded, { channel, language: lang }, known, id)
-  // Two presses at once may both have found no draft: the older case stays, the younger is taken back by whoever opened it.
-  const [first] = await draftsOf(edge, actor, person, service)
-  if (first === undefined || first.id === begun.id) return { kind: 'begun', reference: begun.reference, registers: known.registers }
-  await runCommand(edge, asPerson(actor, loaded.service.data.purpose, begun.id), begun.id, { do: 'withdraw', who: whoIs(actor, loaded) })
-  return { kind: 'draft', reference: first.reference }
+  const { reference, open: already } = await beginCase(edge, actor, loaded, { channel, language: lang }, known, id)
+  return already ? { kind: 'draft', reference } : { kind: 'begun', reference, registers: known.registers }
 }
