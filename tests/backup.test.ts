@@ -47,8 +47,16 @@ const eventsOf = async (edge: Edge): Promise<string[]> => {
   })
 }
 
-async function filled(env: Env): Promise<void> {
-  await within(env, true, async (edge) => {
+interface Written {
+  readonly events: readonly string[]
+  readonly projections: string
+  /** the head of the public log, before the backup */
+  readonly published: string
+}
+
+/** A town with the demonstration's people, a case and a file, and what stands in it. */
+async function filled(env: Env): Promise<Written> {
+  return await within(env, true, async (edge) => {
     const town = { edge, accountOf: async () => '', url: '' }
     const [row] = await edge.store.owner.query(`select id from identity.account where family = 'Lambert'`)
     const actor = await actorNamed({ ...town, accountOf: async () => String(row?.id) } as never, 'Samira Lambert')
@@ -68,18 +76,17 @@ async function filled(env: Env): Promise<void> {
       )
       await edge.store.files.register(tx, kept)
     })
+    const events = await eventsOf(edge)
+    await integrated(edge.publicLog, events.length)
+    return { events, projections: await projectionText(edge), published: (await edge.publicLog.checkpoint())! }
   })
 }
 
-async function roundTrip(t: TestContext, from: Env, to: Env): Promise<void> {
-  await filled(from)
+/** Backs a town up, finds nothing readable in the copy, and restores it wherever it is asked. */
+async function backedUp(t: TestContext, from: Env): Promise<(to: Env) => Promise<void>> {
+  const written = await filled(from)
+  assert.ok(written.events.length > 100)
   const place = join(folder(t), 'copy')
-  const [events, projections] = await within(from, false, async (edge) => [await eventsOf(edge), await projectionText(edge)] as const)
-  assert.ok(events.length > 100)
-  const published = await within(from, false, async (edge) => {
-    await integrated(edge.publicLog, events.length)
-    return (await edge.publicLog.checkpoint())!
-  })
   assert.equal(await backup([place], root, from), 0)
   const everything = readdirSync(place, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -89,6 +96,10 @@ async function roundTrip(t: TestContext, from: Env, to: Env): Promise<void> {
     .join('\n')
   for (const secret of ['locataire', '12, quai des Tanneurs', 'the water came', readFileSync(from.GUICHET_KEYS!, 'utf8').trim()])
     assert.equal(plain.includes(secret), false, `${secret} is readable in the backup`)
+  return (to) => restored(t, place, to, written)
+}
+
+async function restored(t: TestContext, place: string, to: Env, { events, projections, published }: Written): Promise<void> {
   assert.equal(await restore([place], root, to), 0)
   await within(to, false, async (edge) => {
     assert.deepEqual(await eventsOf(edge), events)
@@ -152,26 +163,25 @@ test('a folder that holds no finished backup is refused, and so is one that is n
   await assert.rejects(backup([place], root, env), { code: 'backup.folder-not-empty' })
 })
 
-test('the embedded database, backed up and restored elsewhere: every event and projection equal, nothing readable in the copy', async (t) => {
-  const keys = masterKey(t)
-  await roundTrip(t, environment(t, keys), environment(t, keys))
-})
-
 const postgres = await testPostgres()
+const skip = postgres === undefined ? notFound : false
 
-test('from the embedded database to PostgreSQL', { skip: postgres === undefined ? notFound : false }, async (t) => {
+/** The environment of a new PostgreSQL database, gone when the test is done. */
+async function onPostgres(t: TestContext, keys: string): Promise<Env> {
   const { url, drop } = await makeDatabase(postgres!)
   t.after(drop)
+  return environment(t, keys, url)
+}
+
+test('the embedded database, backed up and restored: every event and projection equal, nothing readable in the copy', async (t) => {
   const keys = masterKey(t)
-  await roundTrip(t, environment(t, keys), environment(t, keys, url))
+  const restoreTo = await backedUp(t, environment(t, keys))
+  await t.test('to another folder', () => restoreTo(environment(t, keys)))
+  await t.test('to PostgreSQL', { skip }, async (here) => restoreTo(await onPostgres(here, keys)))
 })
 
-test('from PostgreSQL to PostgreSQL', { skip: postgres === undefined ? notFound : false }, async (t) => {
-  const [one, two] = [await makeDatabase(postgres!), await makeDatabase(postgres!)]
-  t.after(async () => {
-    await one.drop()
-    await two.drop()
-  })
+test('from PostgreSQL to PostgreSQL', { skip }, async (t) => {
   const keys = masterKey(t)
-  await roundTrip(t, environment(t, keys, one.url), environment(t, keys, two.url))
+  const restoreTo = await backedUp(t, await onPostgres(t, keys))
+  await restoreTo(await onPostgres(t, keys))
 })
