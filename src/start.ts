@@ -10,6 +10,7 @@ import {
   type Capability,
   type Clock,
   type Config,
+  clamdAt,
   type EdgeBase,
   type Forgotten,
   type Job,
@@ -110,7 +111,17 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
     await keepApart(store, config.demo)
     // Projectors and jobs run long after this object is whole; until then nothing appends.
     const outgoing = openOutgoing({ clock, telemetry, mayBePrivate: config.demo })
-    const edge = { config, clock, telemetry, outgoing, town, store, here: {}, demoServer: options.demoServer } as {
+    const edge = {
+      config,
+      clock,
+      telemetry,
+      outgoing,
+      town,
+      store,
+      here: {},
+      demoServer: options.demoServer,
+      scanner: config.clamd === undefined ? undefined : clamdAt(config.clamd),
+    } as {
       -readonly [K in keyof Edge]: Edge[K]
     }
     const projectors = capabilities

@@ -1,8 +1,9 @@
-import { type Field, type FieldProblem, type FileRef, fieldCtx, plainField, sniff, uploadProblem, usualSize } from '#services'
+import { type Field, type FieldProblem, type FileRef, fieldCtx, plainField, uploadProblem } from '#services'
 import type { AccessContext, Tx } from '#store'
 import type { Ctx } from '#web'
 import type { Who } from './decide.ts'
 import { type CasesEdge, whoIs } from './edge.ts'
+import { lookInto } from './look-into.ts'
 import { type Done, type OpenedCase, runCommand } from './run.ts'
 
 /** A file that was looked into: of a type that its question takes, not too large. */
@@ -33,8 +34,7 @@ export async function lookedAt(
   const problems: FieldProblem[] = []
   const fields = fieldCtx({ lang, today: edge.clock.today(edge.town.file['time-zone']) })
   for (const file of uploads) {
-    const bytes = new Uint8Array(await file.arrayBuffer())
-    const found = bytes.length > (asked.size ?? usualSize) ? ({ code: 'file.size' } as const) : await sniff(bytes, asked.accept, file.name)
+    const { bytes, found } = await lookInto(edge, asked, file)
     if ('code' in found) problems.push(uploadProblem(found, file.name, 'files', asked, fields))
     else sound.push({ name: file.name.slice(0, 200), type: found.type, bytes })
   }

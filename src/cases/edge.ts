@@ -1,7 +1,7 @@
 import type { Keeping } from '#consent'
 import type { Town, WorkingCalendar } from '#definitions'
 import { asPerson } from '#identity'
-import type { Actor } from '#kernel'
+import type { Actor, Scanner } from '#kernel'
 import type { PublicLog } from '#log'
 import type { RegistriesEdge } from '#registries'
 import { type Catalogue, type Communes, communesWith, type Loaded } from '#services'
@@ -14,6 +14,8 @@ export interface CasesEdge extends RegistriesEdge {
   readonly publicLog: PublicLog
   readonly catalogue: Catalogue
   readonly keeping: Keeping
+  /** looks into uploads, where the town has one */
+  readonly scanner?: Scanner
   /** where this server listens; empty until it does */
   readonly here: { origin?: string }
 }

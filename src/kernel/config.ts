@@ -24,6 +24,8 @@ export interface Config {
   readonly demo: boolean
   /** SMTP address for e-mail; undefined: mail is shown at /demo/mail (demonstration only) */
   readonly smtp?: string
+  /** virus scanner that looks into uploads, `tcp://host:3310` (clamd); undefined: none beside our own look at their bytes */
+  readonly clamd?: string
   /** What a definition calls `secret: NAME` is the variable GUICHET_SECRET_NAME. undefined: not set; a demonstration then invents one for this process. */
   secret(name: string): string | undefined
 }
@@ -50,6 +52,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     .map((folder) => resolve(root, folder))
   const missing = services.find((folder) => !existsSync(folder))
   if (missing !== undefined) throw new Refusal('config.services-missing', { GUICHET_SERVICES: missing })
+  const clamd = text('GUICHET_CLAMD')
+  if (clamd !== undefined && !(URL.canParse(clamd) && clamd.startsWith('tcp://')))
+    throw new Refusal('config.clamd', { GUICHET_CLAMD: clamd })
   const [logKey, logPolicy] = [text('GUICHET_LOG_KEY'), text('GUICHET_LOG_POLICY')]
   if (logPolicy !== undefined && !existsSync(resolve(root, logPolicy)))
     throw new Refusal('config.log-policy-missing', { GUICHET_LOG_POLICY: logPolicy })
@@ -66,6 +71,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     logPolicy: logPolicy === undefined ? undefined : resolve(root, logPolicy),
     demo,
     smtp: text('GUICHET_SMTP'),
+    clamd,
     secret: secretsOf(text, demo),
   }
 }

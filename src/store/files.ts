@@ -60,8 +60,8 @@ export function filesIn(folder: string, keys: Keys): Files {
       const sealed = seal(key, file.bytes, `file:${id}`)
       const digest = createHash('sha256').update(sealed).digest('hex')
       const path = pathOf(digest)
-      mkdirSync(join(folder, digest.slice(0, 2)), { recursive: true, mode: 0o700 })
       try {
+        mkdirSync(join(folder, digest.slice(0, 2)), { recursive: true, mode: 0o700 })
         writeFileSync(`${path}.part`, sealed, { mode: 0o600, flush: true })
         renameSync(`${path}.part`, path)
       } catch (error) {

@@ -25,6 +25,8 @@ export interface TownOptions {
   /** services of this town alone, of which no folder stays: id → text of the file */
   readonly files?: Readonly<Record<string, string>>
   readonly telemetry?: Telemetry
+  /** address of a virus scanner */
+  readonly clamd?: string
   /** false: jobs wait until a test runs them */
   readonly jobs?: boolean
   /** replay the demo cases in the background (default: no) */
@@ -93,6 +95,7 @@ export async function startTown(t: Pick<TestContext, 'after'> | undefined, optio
       GUICHET_DATA: data,
       DATABASE_URL: database,
       GUICHET_TOWN: options.town,
+      GUICHET_CLAMD: options.clamd,
       GUICHET_SERVICES: services.length === 0 ? undefined : services.join(':'),
     },
     root,

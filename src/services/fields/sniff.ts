@@ -5,7 +5,7 @@ export const usualSize = 20_000_000
 export type Sniffed =
   | { readonly type: string }
   | {
-      readonly code: 'file.empty' | 'file.virus' | 'file.disguised' | 'file.type' | 'file.broken'
+      readonly code: 'file.empty' | 'file.virus' | 'file.unchecked' | 'file.full' | 'file.disguised' | 'file.type' | 'file.broken'
       readonly said?: string
       readonly is?: string
     }

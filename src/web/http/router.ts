@@ -126,9 +126,16 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
         status as 500,
       )
     }
-    const shown = shownAs(status)
     const frame = await site.frameOf({ ...ctx, actor: status >= 500 ? anonymous : ctx.actor }, nonce)
-    return c.html(String(await ErrorPage({ frame, status: shown, ...(status >= 500 ? { reference } : {}) }).toString()), status as 500)
+    const ours = status < 500 ? {} : { reference, ...(await postedIn(c, ctx)) }
+    return c.html(String(await ErrorPage({ frame, status: shownAs(status), ...ours }).toString()), status as 500)
+  }
+
+  /** What a page of ours posted before we failed: shown again, so that nothing typed is lost. Files are not. */
+  const postedIn = async (c: Context, { form, url }: Ctx<Edge>) => {
+    if (c.req.method !== 'POST' || !isSameOrigin((name) => c.req.header(name), c.req.header('host') ?? '')) return {}
+    const posted = c.req.raw.bodyUsed ? form : (await readBody(c.req.raw, false).catch(() => undefined))?.form
+    return posted === undefined || Object.keys(posted).length === 0 ? {} : { again: { action: url.pathname + url.search, form: posted } }
   }
 
   const contextOf = async (c: Context, endpoint: Endpoint<Ctx<Edge>, Reply> | undefined): Promise<Ctx<Edge>> => {
@@ -279,4 +286,6 @@ export function preferred(header: string | undefined, languages: readonly string
 
 /** Connection refused, reset, or the server is going away (SQLSTATE class 57P and 08): not our fault, and it will pass. */
 const isDown = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && /^(ECONNREFUSED|ECONNRESET|ENOENT|57P0\d|08\d{3}|53300)$/.test(String(error.code))
+  error instanceof Error &&
+  (('code' in error && /^(ECONNREFUSED|ECONNRESET|ENOENT|57P0\d|08\d{3}|53300)$/.test(String(error.code))) ||
+    /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message))

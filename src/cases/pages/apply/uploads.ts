@@ -1,6 +1,8 @@
-import { type Field, type FieldProblem, type FileRef, sniff, uploadProblem, usualSize } from '#services'
+import { Refusal } from '#kernel'
+import { type Field, type FieldProblem, type FileRef, uploadProblem } from '#services'
 import type { PostedForm, Upload } from '#web'
 import type { CasesEdge } from '../../edge.ts'
+import { lookInto } from '../../look-into.ts'
 import { refuse } from '../../refusals.ts'
 import type { OwnCase } from './open.ts'
 import type { Part } from './sheet.ts'
@@ -28,13 +30,19 @@ export async function storeUploads(
     const target = name.endsWith('.upload') ? fieldAt(parts, prefix) : undefined
     if (target === undefined) continue
     const { field, part } = target
-    const bytes = new Uint8Array(await file.arrayBuffer())
-    const found = bytes.length > (field.size ?? usualSize) ? ({ code: 'file.size' } as const) : await sniff(bytes, field.accept, file.name)
+    const { bytes, found } = await lookInto(edge, field, file)
     if ('code' in found) {
       problems.push(uploadProblem(found, file.name, prefix, field, part.ctx))
       continue
     }
-    const kept = await keep(edge, opened, { name: file.name.slice(0, 200), type: found.type, bytes })
+    const kept = await keep(edge, opened, { name: file.name.slice(0, 200), type: found.type, bytes }).catch((error) => {
+      if (error instanceof Refusal && error.code === 'store.disk-full') return undefined
+      throw error
+    })
+    if (kept === undefined) {
+      problems.push(uploadProblem({ code: 'file.full' }, file.name, prefix, field, part.ctx))
+      continue
+    }
     files.push(kept)
     // One file replaces the one before; several are kept side by side.
     next = {
