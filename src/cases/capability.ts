@@ -12,6 +12,7 @@ import { issueJob } from './letters/index.ts'
 import { applyEndpoints } from './pages/apply/index.ts'
 import { mineEndpoints } from './pages/mine/index.ts'
 import { spaceLink } from './pages/mine/nav.ts'
+import { partyEndpoints } from './pages/parties/index.ts'
 import { paymentsJob } from './pay/job.ts'
 import { proactiveJob } from './proactive.ts'
 import { caseProjector } from './project.ts'
@@ -44,6 +45,8 @@ export const cases = {
     'cases.case': 'projection',
     'cases.likeness': 'projection',
     'cases.public': 'projection',
+    'cases.participant': 'projection',
+    'cases.invitation': 'record',
     'cases.draft': 'record',
     'cases.payment': 'record',
     'cases.slot': 'record',
@@ -61,7 +64,7 @@ export const cases = {
   projectors: [caseProjector],
   jobs: [clockJob, proactiveJob, issueJob, keepJob, askedJob, linkedJob, resemblingJob, paymentsJob],
   keeps,
-  endpoints: [...applyEndpoints, ...mineEndpoints],
+  endpoints: [...applyEndpoints, ...mineEndpoints, ...partyEndpoints],
   slots: [
     {
       slot: 'citizen.nav',

@@ -1,0 +1,16 @@
+/** Taking part in the case of another: invitations, what is asked and shown, answers. */
+import { sendPartRequest, showPartAction, showPartRequest, takePartAction } from './form.tsx'
+import { openInvitation, replyInvitation, showInvitation, showInvitations } from './invitation.tsx'
+import { showPart } from './part.tsx'
+
+export const partyEndpoints = [
+  showInvitations,
+  openInvitation,
+  showInvitation,
+  replyInvitation,
+  showPart,
+  showPartRequest,
+  sendPartRequest,
+  showPartAction,
+  takePartAction,
+]
