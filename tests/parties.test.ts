@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { readCase } from '#cases'
 import { sql } from '#store'
 import { lettersIn } from './support/letters.ts'
@@ -146,6 +147,23 @@ await eachDatabase((database) => {
     const desk = (await (await town.signIn('Marc Oudin')).get(`/fr/desk/cases/${reference}`)).text
     says(desk, 'Élise Gaudron a signé : Signer la demande')
     says(desk, 'Élise Gaudron, identité : niveau')
+
+    // Asked anew, she hears of it and finds it among her own.
+    const agent = await town.signIn('Marc Oudin')
+    const act = `/fr/desk/cases/${reference}/do/redemander`
+    assert.equal(
+      (await agent.post(act, { expected: /name="expected" value="(\d+)"/.exec((await agent.get(act)).text)?.[1] ?? '' })).status,
+      303,
+    )
+    says((await elise.get('/fr/cases')).text, 'Demander un logement à deux À vous')
+    const told = async () => (await lettersIn(town)).find(({ to, text }) => to === 'elise.gaudron@courriel.example' && text.includes(part))
+    let letter = await told()
+    for (let wait = 0; letter === undefined && wait < 100; wait++) {
+      await setTimeout(200)
+      letter = await told()
+    }
+    assert.ok(letter !== undefined)
+    silent(letter.text, '612')
   })
 
   test('the database itself shows her the case, and nobody else: no policy, no row', async () => {
@@ -181,7 +199,7 @@ await eachDatabase((database) => {
     assert.match(wrong.text, /value="pas une adresse"/)
     assert.equal((await samira.post(invite, { how: 'email', email: 'elise@exemple.fr' })).location, `/fr/cases/${reference}#people`)
     const letter = (await lettersIn(town)).find(({ to }) => to === 'elise@exemple.fr')
-    assert.ok(letter?.text.includes('/fr/invitations\n'))
+    assert.ok(letter !== undefined && letter.text.includes('/fr/invitations\n'))
     silent(letter.text, '612')
     const code = /ce code\s*:\s*([\dA-Z-]+)/.exec(letter.text)?.[1] ?? ''
     assert.equal((await comes(await town.signIn('Élise Gaudron'), code)).location, `/fr/part/${reference}`)

@@ -8,7 +8,7 @@ import { fold } from './fold.ts'
 import { keptOf } from './keep.ts'
 import { traitsOf } from './likeness.ts'
 import { releaseSeat } from './meet/store.ts'
-import { saveParticipants } from './parties/store.ts'
+import { markAsked, saveParticipants } from './parties/store.ts'
 import { publishedOf, savePublished } from './published.ts'
 import { expectsApplicant, openRequests, stillAsked } from './requests.ts'
 import { saveTraits } from './resembling.ts'
@@ -46,6 +46,7 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
         key,
         view.parties.flatMap(({ party, person }) => (person === undefined ? [] : [{ part: party, person }])),
       )
+    if (view.parties.length > 0) await markAsked(tx, opened.case, openRequests(view).flatMap(stillAsked))
     await saveCase(tx, {
       id: opened.case,
       agency: opened.agency,

@@ -5,6 +5,8 @@ create table cases.participant (
   -- `conjoint`; of a list, with its row: `codéclarants#2`
   part text not null,
   person_id uuid not null,
+  -- something that the case asks of her is open
+  expects boolean not null default false,
   primary key (case_id, part)
 );
 create index participant_person on cases.participant (person_id);
@@ -31,14 +33,18 @@ create policy invitation_drop on cases.invitation for delete to guichet_app
   using (guichet.purpose() <> '' and (guichet.is_system() or guichet.is_own(person_id)));
 grant select, insert, update, delete on cases.invitation to guichet_app;
 
-create policy participant_see on cases.participant for select to guichet_app
-  using ((select guichet.purpose()) <> '' and (agency_id = (select guichet.agency()) or (select guichet.is_system()) or guichet.is_own(person_id)));
+-- Whoever sees the case may know who takes part, and says what is asked of her.
+create policy participant_see on cases.participant for select to guichet_app using ((select guichet.purpose()) <> ''
+  and ((select guichet.is_system()) or guichet.is_own(person_id) or exists (select 1 from cases.case c where c.id = case_id)));
+create policy participant_ask on cases.participant for update to guichet_app using ((select guichet.purpose()) <> ''
+  and ((select guichet.is_system()) or exists (select 1 from cases.case c where c.id = case_id))) with check (true);
 -- Only who was invited and is signed in as herself comes in; the system makes the rows again from the log.
 create policy participant_join on cases.participant for insert to guichet_app with check (guichet.purpose() <> '' and (guichet.is_system()
   or (guichet.is_own(person_id) and exists (select 1 from cases.invitation i where i.case_id = participant.case_id and i.part = participant.part and i.person_id = participant.person_id))));
 create policy participant_leave on cases.participant for delete to guichet_app
   using (guichet.purpose() <> '' and (guichet.is_system() or guichet.is_own(person_id)));
 grant select, insert, delete on cases.participant to guichet_app;
+grant update (expects) on cases.participant to guichet_app;
 
 -- Cases in which the person of this unit of work takes part; none of them under a mandate for some services. Asked once a statement.
 create function cases.shared() returns uuid[] language sql stable security definer set search_path = '' as

@@ -54,13 +54,27 @@ export async function saveParticipants(
 ): Promise<void> {
   for (const { part, person } of joined)
     await tx.rows(sql`insert into cases.participant (agency_id, case_id, part, person_id) values (${agency}, ${id}, ${part}, ${person})
-      on conflict (case_id, part) do update set person_id = excluded.person_id`)
+      on conflict (case_id, part) do nothing`)
 }
 
+/** Of whom something is asked now. */
+export const markAsked = (tx: Tx, caseId: string, asked: readonly string[]) =>
+  tx.rows(
+    sql`update cases.participant set expects = part = any(${sql.val(`{${asked.map((part) => `"${part}"`).join(',')}}`)}::text[]) where case_id = ${caseId}`,
+  )
+
 /** Cases of others in which the person of this unit of work takes part, the newest first. */
-export const sharedCases = (tx: Tx): Promise<{ reference: string; service: string; version: number; phase: string }[]> =>
-  tx.rows(sql<{ reference: string; service: string; version: number; phase: string }>`
-    select reference, service, version, phase from cases.case where id = any((select cases.shared())::uuid[]) order by opened_at desc, id`)
+export const sharedCases = (tx: Tx): Promise<SharedRow[]> =>
+  tx.rows(sql<SharedRow>`
+    select reference, service, version, exists (select 1 from cases.participant p where p.case_id = c.id and p.expects and guichet.is_own(p.person_id)) as expects
+    from cases.case c where id = any((select cases.shared())::uuid[]) order by opened_at desc, id`)
+export interface SharedRow {
+  readonly reference: string
+  readonly service: string
+  readonly version: number
+  /** something that it asks of her is open */
+  readonly expects: boolean
+}
 
 /** One of them. */
 export const sharedCase = async (tx: Tx, reference: string): Promise<CaseRow | undefined> => {

@@ -1,4 +1,4 @@
-import { Head, type Lang } from '#web'
+import { Head, type Lang, Turn } from '#web'
 import { invitationsHref, partHref } from '../parties/links.ts'
 import { t } from './texts.ts'
 
@@ -6,6 +6,8 @@ import { t } from './texts.ts'
 export interface SharedLine {
   readonly reference: string
   readonly title: string
+  /** something is asked of her there */
+  readonly expects: boolean
 }
 
 /** Cases of others, and the way in for who received a code. */
@@ -21,9 +23,9 @@ export function Shared({ lang, shared }: { lang: Lang; shared: readonly SharedLi
       <Head id="shared" title={t(lang, 'space.shared')} link={{ href: invitationsHref(lang), label: t(lang, 'space.invitations.open') }} />
       <p class="g-muted">{t(lang, 'space.shared.text')}</p>
       <ul class="g-list">
-        {shared.map(({ reference, title }) => (
+        {shared.map(({ reference, title, expects }) => (
           <li>
-            <a href={partHref(lang, reference)}>{title}</a>
+            <a href={partHref(lang, reference)}>{title}</a> {expects ? <Turn lang={lang} turn="you" /> : null}
           </li>
         ))}
       </ul>

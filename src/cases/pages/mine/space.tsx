@@ -7,7 +7,7 @@ import { factsOf } from '#people'
 import { endpoint, page } from '#web'
 import { asPerson, type CasesEdge } from '../../edge.ts'
 import { candidatesFor, offersAmong } from '../../offers.ts'
-import { sharedCases } from '../../parties/store.ts'
+import { type SharedRow, sharedCases } from '../../parties/store.ts'
 import { type OpenedCase, readCase } from '../../run.ts'
 import { type CaseRow, casesOf } from '../../store.ts'
 import { accessLines } from './access.tsx'
@@ -76,11 +76,11 @@ export const showSpace = endpoint<CasesEdge>()(
   },
 )
 
-const sharedLine = (edge: CasesEdge, { reference, service, version }: SharedRow, lang: string): SharedLine => ({
+const sharedLine = (edge: CasesEdge, { reference, service, version, expects }: SharedRow, lang: string): SharedLine => ({
   reference,
+  expects,
   title: say(edge.catalogue.at(service, version).service.title, lang),
 })
-type SharedRow = Awaited<ReturnType<typeof sharedCases>>[number]
 
 const isLive = (row: CaseRow): boolean =>
   row.phase !== 'done' || row.unreadPerson > 0 || row.outcome === 'refused' || row.outcome === 'partly'
