@@ -1,5 +1,5 @@
 import { plainName } from '#people'
-import { type Party, type Person, personIn, type Row } from '#services'
+import { namesPerson, type Party, type Person, personIn, type Row } from '#services'
 import { fieldOf } from '../answers.ts'
 import { refuse } from '../refusals.ts'
 import type { CaseView } from '../view.ts'
@@ -19,7 +19,8 @@ export interface Participant {
 export function participantsIn(view: CaseView, situation: Situation, ctx: CaseContext): readonly Participant[] {
   return ctx.service.parties.flatMap((party): Participant[] => {
     const field = fieldOf(ctx.service, party.is)
-    if (field === undefined || holds(party.when, situation, ctx) !== true) return []
+    // Whom nobody could know for sure is never asked to come.
+    if (field === undefined || !namesPerson(field) || holds(party.when, situation, ctx) !== true) return []
     const value = situation.answers[party.is]
     if (field.type !== 'list') {
       const named = personIn(field, value)

@@ -58,3 +58,6 @@ create policy case_shared on cases.case for select to guichet_app using (phase <
 create policy case_shared_add on cases.case for insert to guichet_app with check (id = any((select cases.shared())::uuid[]));
 create policy case_shared_move on cases.case for update to guichet_app using (id = any((select cases.shared())::uuid[])) with check (id = any((select cases.shared())::uuid[]));
 create policy event_shared on log.event for select to guichet_app using (stream = 'case:' || case_id and case_id = any((select cases.shared())::uuid[]));
+-- Files of the case; which of them she gets, the service's file says (documents that are issued, where she may receive).
+create policy file_shared on store.file for select to guichet_app
+  using (key_id = any((select array_agg('case:' || one) from unnest(cases.shared()) as one)::text[]));

@@ -25,10 +25,6 @@ export function notBuilt(raw: RawService): NotBuilt[] {
       if (actor === 'robot' || actor === 'partner') add(at, `by: ${actor}`)
     })
   }
-  for (const [name, { may }] of Object.entries(raw.parties ?? {})) {
-    const at = may.indexOf('receive')
-    if (at >= 0) add(['parties', name, 'may', at], 'may: receive')
-  }
   for (const [name, { kind, to }] of Object.entries(raw.requests ?? {})) {
     const asks = [to ?? []].flat().some((one) => Object.hasOwn(raw.parties ?? {}, one))
     if (asks && !askedOfParties.has(kind)) add(['requests', name, 'kind'], `kind: ${kind}`)
@@ -43,7 +39,7 @@ export function notBuilt(raw: RawService): NotBuilt[] {
   return found
 }
 
-/** What people beside the applicant can be asked: they pay, meet and receive nothing yet. */
+/** What people beside the applicant can be asked: they pay and meet nobody yet. */
 const askedOfParties: ReadonlySet<string> = new Set(['opinion', 'evidence', 'signature'])
 
 /** What people beside the applicant fill: their form is one page, without rows or files. */

@@ -48,7 +48,6 @@ test('they may what they are asked; a draft and the outcome are not theirs; nobo
 })
 
 test('what is not built for them yet is said at its place', () => {
-  says('may: [fill, see, sign]', 'may: [fill, see, sign, receive]', 'not-built parties / conjoint / may / 3')
   says('kind: signature, to: conjoint', 'kind: payment, amount: avoirs, to: conjoint', 'not-built requests / signature du conjoint / kind')
   says(
     'fermer: { by: agent,',

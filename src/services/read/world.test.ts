@@ -43,9 +43,7 @@ const ofTown = [
 const faults: Readonly<Record<string, readonly string[]>> = {
   'aide-dernier-recours': ['14:3 party-idle'],
   'declaration-prealable': ['13:3 party-idle'],
-  'va-pension': ['154:10 rule.unknown-name'],
   naissance: ['38:44 fills-unseen', '83:101 fills-for-other', '83:121 fills-for-other'],
-  'revenu-solidarite': ['86:18 system-unverified'],
   'indu-solidarite': ['47:66 fills-for-other'],
 }
 

@@ -1,6 +1,7 @@
 /** Taking part in the case of another: invitations, what is asked and shown, answers. */
 import { sendPartRequest, showPartAction, showPartRequest, takePartAction } from './form.tsx'
 import { openInvitation, replyInvitation, showInvitation, showInvitations } from './invitation.tsx'
+import { showPartFile, showPartLetter } from './papers.tsx'
 import { showPart } from './part.tsx'
 
 export const partyEndpoints = [
@@ -9,6 +10,8 @@ export const partyEndpoints = [
   showInvitation,
   replyInvitation,
   showPart,
+  showPartLetter,
+  showPartFile,
   showPartRequest,
   sendPartRequest,
   showPartAction,

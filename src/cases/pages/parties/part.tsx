@@ -24,6 +24,7 @@ import { linesOf } from '../apply/request-view.tsx'
 import { type Sheet, sheetOf } from '../apply/sheet.ts'
 import { flashOf } from './flash.ts'
 import { partActionHref, partRequestHref } from './links.ts'
+import { Papers } from './papers.tsx'
 import { t } from './texts.ts'
 
 const input = z.object({ lang: z.string(), reference: z.string() })
@@ -66,6 +67,7 @@ function partPage(ctx: Ctx<CasesEdge>, opened: PartCase): Reply {
           <h2 id="shown">{t(lang, 'part.shown')}</h2>
           {shown.length === 0 ? <p>{t(lang, 'part.shown.none')}</p> : <SummaryList lines={shown} />}
         </section>
+        <Papers opened={opened} lang={lang} />
         <section class="g-flow" aria-labelledby="said">
           <h2 id="said">{t(lang, 'part.said')}</h2>
           <Facts

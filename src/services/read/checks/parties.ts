@@ -32,8 +32,10 @@ export function checkParties(checking: Checking): void {
         reading.say(['requests', name], 'request-lacks', { kind, key: 'show' }, 'key')
     for (const use of uses)
       if (use.may !== undefined && !party.may.includes(use.may)) reading.say(use.path, 'party-may-not', { name: party.name, may: use.may })
-    if (uses.length === 0) reading.say(path, 'party-idle', { name: party.name }, 'key')
-    else if (field !== undefined && !namesPerson(field))
+    // Who only receives needs to be known for sure as well: otherwise nobody comes.
+    const receives = party.may.includes('receive') && field !== undefined && namesPerson(field)
+    if (uses.length === 0 && !receives) reading.say(path, 'party-idle', { name: party.name }, 'key')
+    if (uses.length > 0 && field !== undefined && !namesPerson(field))
       reading.say([...path, 'is'], 'party-unnamed', { name: party.name, field: party.is })
   }
   checkActions(checking)

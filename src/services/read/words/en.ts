@@ -138,7 +138,7 @@ export const english: ProblemWords = {
   'party-may-not': { message: '“{name}” lacks the right “{may}” that this line needs.', hint: 'Add it to its “may”.' },
   'party-idle': {
     message: 'The file asks and shows nothing to “{name}”, who will not be invited.',
-    hint: 'Somebody who only helps to fill in comes by a mandate (helper).',
+    hint: 'Who receives documents must be named with a birth date; somebody who only helps to fill in comes by a mandate (helper).',
   },
   'party-draft': { message: 'A draft belongs to the applicant alone: “{name}” does not act in it.' },
   'party-decides': { message: '“{name}” cannot give a case its outcome.' },

@@ -128,7 +128,7 @@ export const french: ProblemWords = {
   'party-may-not': { message: "« {name} » n'a pas le droit « {may} » que demande cette ligne.", hint: 'Ajoutez-le à son « may ».' },
   'party-idle': {
     message: 'Le fichier ne demande et ne montre rien à « {name} », qui ne sera donc pas invité.',
-    hint: 'Une personne qui aide seulement à remplir vient par un mandat (helper).',
+    hint: 'Qui reçoit des documents doit être nommé avec sa date de naissance ; qui aide seulement à remplir vient par un mandat (helper).',
   },
   'party-draft': { message: "Un brouillon est à la seule personne qui demande : « {name} » n'y agit pas." },
   'party-decides': { message: '« {name} » ne peut pas donner son issue à un dossier.' },
