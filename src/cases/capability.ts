@@ -12,6 +12,8 @@ import { issueJob } from './letters/index.ts'
 import { applyEndpoints } from './pages/apply/index.ts'
 import { mineEndpoints } from './pages/mine/index.ts'
 import { spaceLink } from './pages/mine/nav.ts'
+import { partyEndpoints } from './pages/parties/index.ts'
+import { partyAskedJob } from './parties/asked-job.ts'
 import { paymentsJob } from './pay/job.ts'
 import { proactiveJob } from './proactive.ts'
 import { caseProjector } from './project.ts'
@@ -44,6 +46,8 @@ export const cases = {
     'cases.case': 'projection',
     'cases.likeness': 'projection',
     'cases.public': 'projection',
+    'cases.participant': 'projection',
+    'cases.invitation': 'record',
     'cases.draft': 'record',
     'cases.payment': 'record',
     'cases.slot': 'record',
@@ -54,14 +58,15 @@ export const cases = {
   reactions: [
     { on: 'case.issue-ordered', job: 'cases.issue' },
     { on: 'case.requested', job: 'cases.asked' },
+    { on: 'case.requested', job: 'cases.party-asked' },
     { on: 'case.submitted', job: 'cases.resembling' },
     { on: 'case.answered', job: 'cases.resembling' },
   ],
   events: [...caseEvents, ...archiveEvents],
   projectors: [caseProjector],
-  jobs: [clockJob, proactiveJob, issueJob, keepJob, askedJob, linkedJob, resemblingJob, paymentsJob],
+  jobs: [clockJob, proactiveJob, issueJob, keepJob, askedJob, linkedJob, partyAskedJob, resemblingJob, paymentsJob],
   keeps,
-  endpoints: [...applyEndpoints, ...mineEndpoints],
+  endpoints: [...applyEndpoints, ...mineEndpoints, ...partyEndpoints],
   slots: [
     {
       slot: 'citizen.nav',

@@ -26,6 +26,7 @@ import { correct } from './decide/cycle.ts'
 import { happen, moveTo, takeEffect } from './decide/effects.ts'
 import { actionsHere } from './decide/may.ts'
 import { book, unbook } from './decide/meet.ts'
+import { decline, invite, join, whoNow } from './decide/parties.ts'
 import { paymentUnclear } from './decide/payment.ts'
 import { reply } from './decide/reply.ts'
 import { answer, refuseClosed, submit } from './decide/send.ts'
@@ -80,7 +81,8 @@ export function openCase(opening: Opening, ctx: CaseContext): readonly [Extract<
 }
 
 /** What a command makes of a case. Refuses with a code of `refusals.ts`; nothing happened then. */
-export function decide(view: CaseView, command: Command, ctx: CaseContext): readonly NewCaseEvent[] {
+export function decide(view: CaseView, asked: Command, ctx: CaseContext): readonly NewCaseEvent[] {
+  const command: Command = { ...asked, who: whoNow(view, asked.who, ctx) }
   if (command.expected !== undefined && command.expected !== view.sequence) {
     throw refuse('case.changed-meanwhile', { expected: command.expected, found: view.sequence })
   }
@@ -90,13 +92,17 @@ export function decide(view: CaseView, command: Command, ctx: CaseContext): read
   const changed = decided.events.some(({ payload }) => 'answers' in payload && payload.answers !== undefined)
   const done = changed ? correct(decided, ctx) : decided
   const all: Decided = { view: done.view, events: [...settled.events, ...done.events] }
-  const news = command.do === 'reply' || (command.who.kind === 'applicant' && bringsNews.has(command.do))
+  const news = command.do === 'reply' || ((command.who.kind === 'applicant' || command.who.kind === 'party') && bringsNews.has(command.do))
   return (news && decided.events.length > 0 ? runAutomatic(all, ctx) : all).events
 }
 
 const bringsNews: ReadonlySet<Command['do']> = new Set(['submit', 'answer', 'act', 'add-document'])
 
+const partyDoes: ReadonlySet<Command['do']> = new Set(['act', 'reply', 'join', 'decline'])
+
 function run(view: CaseView, command: Exclude<Command, { do: 'tick' }>, ctx: CaseContext): Decided {
+  // Who takes part in the case of somebody else acts and answers where the file says so, and does nothing else in it.
+  if (command.who.kind === 'party' && (!partyDoes.has(command.do) || view.phase === 'draft')) throw refuse('case.action-not-yours')
   switch (command.do) {
     case 'submit':
       return submit(view, command, ctx)
@@ -121,6 +127,12 @@ function run(view: CaseView, command: Exclude<Command, { do: 'tick' }>, ctx: Cas
       return book(view, command, ctx)
     case 'unbook':
       return unbook(view, command, ctx)
+    case 'invite':
+      return invite(view, command, ctx)
+    case 'join':
+      return join(view, command, ctx)
+    case 'decline':
+      return decline(view, command, ctx)
     case 'payment-unclear':
       return paymentUnclear(view, command, ctx)
     case 'message':

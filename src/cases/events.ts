@@ -52,6 +52,8 @@ const by = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('system') }),
   z.object({ kind: z.literal('worker'), account: z.string(), role: z.string() }),
+  /** somebody whom the applicant named; `party`: which participant of the case she is (`conjoint`, `codéclarants#2`) */
+  z.object({ kind: z.literal('party'), account: z.string(), party: z.string() }),
 ])
 export type By = z.infer<typeof by>
 
@@ -95,6 +97,7 @@ export const notices = [
   'decided',
   'withdrawn',
   'requested',
+  'party-asked',
   'request-reminder',
   'appointment',
   'appointment-cancelled',
@@ -105,6 +108,8 @@ const need = z.union([z.enum(['all', 'any']), z.number().int().positive()])
 /** What somebody answered to a request, by the names under which rules read it (`avis`, `signé` …). `montant`: cents that were paid. */
 const reply = record(z.union([z.string(), z.number(), z.boolean()]))
 
+/** As somebody is named in the answers of a case: what she is known by. */
+const named = z.object({ given: z.string(), family: z.string(), birth: z.string().optional() })
 const file = z.object({ file: z.string(), name: z.string(), type: z.string(), size: z.number().int().nonnegative() })
 const account = z.object({ field: z.string(), masked: z.string() })
 
@@ -129,6 +134,8 @@ const payloads = {
     answers,
     provenance,
     advised: names,
+    /** the person whose case it is, where others take part in it: her own row in a list of people is not somebody else */
+    named: named.optional(),
     language: z.string().optional(),
     rulesDate: day,
   }),
@@ -187,7 +194,7 @@ const payloads = {
     key: z.string(),
   }),
   'case.call-ordered': z.object({ target: z.string(), key: z.string() }),
-  /** `to`: roles, parties, `applicant`, `public`, `partner`, registers. `amount` in cents. `due`, fixed when it was asked. */
+  /** `to`: roles, participants (`conjoint`, `codéclarants#2`), `applicant`, `public`, `partner`, registers. `amount` in cents. `due`, fixed when it was asked. */
   'case.requested': z.object({
     request: z.string(),
     key: z.string(),
@@ -214,6 +221,11 @@ const payloads = {
     answers: answers.optional(),
     provenance: provenance.optional(),
   }),
+  /** The applicant asked somebody whom she named to take part; `how`: by e-mail, or by a code that she hands over herself. */
+  'case.party-invited': z.object({ party: z.string(), how: z.enum(['email', 'code']), by }),
+  /** Somebody under her own identity, which agrees with how she is named (`as`), takes part. */
+  'case.party-joined': z.object({ party: z.string(), person: z.uuid(), as: named, by }),
+  'case.party-declined': z.object({ party: z.string(), by }),
   /** Nobody can tell what became of a payment: a person asks the provider, and answers for it. */
   'case.payment-unclear': z.object({ request: z.string(), key: z.string(), payment: z.uuid(), amount: z.number().int().positive() }),
   /** When and where she comes, as the slot said then. A later one takes its place. */

@@ -4,7 +4,7 @@ import type { By, Happening, Move } from './events.ts'
 import { addFiles, answer } from './given.ts'
 import { refuse } from './refusals.ts'
 import { answered, changeRequest, requested, silenced } from './requests.ts'
-import type { AskedRequest, CaseView, Decision, TimelineEntry } from './view.ts'
+import type { AskedRequest, CaseView, Decision, PartyStanding, TimelineEntry } from './view.ts'
 
 /**
  * A case is its events: this makes the one from the others. `service` is the version under which the case runs, or a newer one that reads it.
@@ -57,6 +57,7 @@ function opened(event: Opened): CaseView {
     remindedFor: [],
     lateFor: [],
     resembling: [],
+    parties: [],
     requests: [],
     refunds: [],
     calls: [],
@@ -77,7 +78,8 @@ function change(view: CaseView, event: Exclude<Happening, Opened>, service: Serv
       const answered = answer(view, payload, at, service)
       const first =
         view.submittedAt === undefined ? { submittedAt: at, rulesDate: payload.rulesDate, language: payload.language ?? view.language } : {}
-      return { ...answered, ...first, ...enter({ ...view, ...answered }, payload.move, at, service, payload) }
+      const named = payload.named && { named: payload.named }
+      return { ...answered, ...first, ...named, ...enter({ ...view, ...answered }, payload.move, at, service, payload) }
     }
     case 'case.answered': {
       const { payload } = event
@@ -154,6 +156,14 @@ function change(view: CaseView, event: Exclude<Happening, Opened>, service: Serv
       const cancelled = ({ meeting: _, ...one }: AskedRequest) => ({ ...one, changes: one.changes + 1 })
       return { requests: changeRequest(view, event.payload.key, cancelled) }
     }
+    case 'case.party-invited':
+      return { parties: standing(view, { party: event.payload.party, state: 'invited', at }) }
+    case 'case.party-joined': {
+      const { party, person, as } = event.payload
+      return { parties: standing(view, { party, state: 'joined', at, person, as }) }
+    }
+    case 'case.party-declined':
+      return { parties: standing(view, { party: event.payload.party, state: 'declined', at }) }
     case 'case.payment-unclear': {
       const { key, payment, amount } = event.payload
       return { requests: changeRequest(view, key, (one) => ({ ...one, unclear: [...one.unclear, { payment, amount }] })) }
@@ -179,6 +189,12 @@ function change(view: CaseView, event: Exclude<Happening, Opened>, service: Serv
       return event satisfies never
   }
 }
+
+/** One standing a participant: the last. */
+const standing = (view: CaseView, now: PartyStanding): CaseView['parties'] => [
+  ...view.parties.filter(({ party }) => party !== now.party),
+  now,
+]
 
 type Acted = Extract<Happening, { type: 'case.acted' }>['payload']
 
@@ -236,6 +252,7 @@ function entryOf(event: Happening): TimelineEntry {
   const about =
     payload.period ??
     payload.request ??
+    payload.party ??
     payload.field ??
     payload.document ??
     payload.message ??

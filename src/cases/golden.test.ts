@@ -4,14 +4,14 @@ import type { Service } from '#services'
 import { caseEvents, caseEventTypes, type Happening } from './events.ts'
 import { flood } from './fixtures/flood.ts'
 import golden from './fixtures/golden.json' with { type: 'json' }
-import { asked, income, permit, works } from './fixtures/others.ts'
+import { asked, income, permit, shared, works } from './fixtures/others.ts'
 import { fold } from './fold.ts'
 
 /**
  * Streams as they were once written. They are kept for ever: a newer version of an event type adds a stream and an upcaster, and the old
  * ones still read the same.
  */
-const services: Readonly<Record<string, Service>> = { flood, works, permit, asked, income }
+const services: Readonly<Record<string, Service>> = { flood, works, permit, asked, income, shared }
 const types = new Map(caseEvents.map((one) => [one.type, one]))
 
 test('every type of event has a stream that keeps it', () => {

@@ -3,6 +3,7 @@ import type { Job } from '#kernel'
 import type { Tx } from '#store'
 import { archived, figured } from './archive.ts'
 import { asSystem, type CasesEdge } from './edge.ts'
+import { dropOldInvitations } from './parties/store.ts'
 import { readCase } from './run.ts'
 import { type CaseRow, casesOf, casesToDrop, readDraft } from './store.ts'
 
@@ -24,6 +25,7 @@ export const keepJob: Job<CasesEdge> = {
         edge.telemetry.failure('cases.keep', error, { case: row.id })
       }
     }
+    await edge.store.as(asSystem('administration'), dropOldInvitations)
     edge.telemetry.note('cases.keep', { due: due.length })
   },
 }

@@ -15,6 +15,11 @@ export const keeps: Keeps<CasesEdge, Tx> = {
     return { cases }
   },
   forget: async (_edge, tx, what) => {
+    // In the cases of others the rows that let her in go with her; that somebody took part stays, without saying who.
+    if (what.scope !== 'case') {
+      await tx.rows(sql`delete from cases.participant where person_id = ${what.person}`)
+      await tx.rows(sql`delete from cases.invitation where person_id = ${what.person}`)
+    }
     if (what.scope === 'own') return
     const cases = what.scope === 'case' ? sql`id = ${what.case}` : sql`person_id = ${what.person}`
     const drafts = what.scope === 'case' ? sql`case_id = ${what.case}` : sql`person_id = ${what.person}`
@@ -25,6 +30,8 @@ export const keeps: Keeps<CasesEdge, Tx> = {
     await tx.rows(sql`delete from cases.payment where ${traits}`)
     await tx.rows(sql`delete from cases.likeness where ${traits}`)
     await tx.rows(sql`delete from cases.public where ${traits}`)
+    await tx.rows(sql`delete from cases.invitation where ${traits}`)
+    await tx.rows(sql`delete from cases.participant where ${traits}`)
     await tx.rows(sql`delete from cases.draft where ${drafts}`)
     await tx.rows(sql`delete from cases.case where ${cases}`)
   },

@@ -45,6 +45,7 @@ export function messageText(message: CaseMessage, around: MessageAround): string
     list: said('liste'),
     request: said('demande'),
     reason: said('raison'),
+    who: said('qui'),
     when: said('rendez-vous'),
     place: said('lieu'),
     state: stateThen(message, around),
@@ -54,7 +55,9 @@ export function messageText(message: CaseMessage, around: MessageAround): string
     .map((end) => `${key}.${end}`)
     .find(isToldKey)
   const chosen = fuller ?? key
-  return isToldKey(chosen) ? t(lang, chosen, { ...values, list: values.list ?? '', request: values.request ?? '' }) : ''
+  return isToldKey(chosen)
+    ? t(lang, chosen, { ...values, list: values.list ?? '', request: values.request ?? '', who: values.who ?? '' })
+    : ''
 }
 
 /** Label of the state that the case had entered when the message was written. */

@@ -8,6 +8,7 @@ import { fold } from './fold.ts'
 import { keptOf } from './keep.ts'
 import { traitsOf } from './likeness.ts'
 import { releaseSeat } from './meet/store.ts'
+import { markAsked, saveParticipants } from './parties/store.ts'
 import { publishedOf, savePublished } from './published.ts'
 import { expectsApplicant, openRequests, stillAsked } from './requests.ts'
 import { saveTraits } from './resembling.ts'
@@ -38,6 +39,14 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
     // Of a payment that nobody can tell of, whoever plays a role may say what came.
     const unclear = openRequests(view).some((asked) => asked.unclear.length > 0) ? Object.keys(service.workflow.roles) : []
     const roles = [...acting, ...unclear, ...openRequests(view).flatMap(stillAsked)]
+    // Who joins comes in by her invitation, in the unit of work that says so; here the rows are only made again.
+    if (tx.who.actor === 'system')
+      await saveParticipants(
+        tx,
+        key,
+        view.parties.flatMap(({ party, person }) => (person === undefined ? [] : [{ part: party, person }])),
+      )
+    if (view.parties.length > 0) await markAsked(tx, opened.case, openRequests(view).flatMap(stillAsked))
     await saveCase(tx, {
       id: opened.case,
       agency: opened.agency,

@@ -43,6 +43,13 @@ export const caseRefusals = {
   'case.suspended': 409,
   'case.answer-missing': 422,
   'case.answer-unknown': 422,
+  /** nobody is named so in the case, or the invitation is over */
+  'case.party-unknown': 404,
+  'case.party-joined': 409,
+  /** whoever opens the invitation is not surely the person who is named */
+  'case.party-other': 403,
+  /** no invitation shows this code, or its time is over */
+  'case.party-code': 422,
   /** somebody else took the last place of this time */
   'case.slot-taken': 409,
   /** the case knows of this payment already */

@@ -1,5 +1,6 @@
 import { isLimited } from '#consent'
 import { type Actor, type LoggedEvent, newReference, Refusal, uuidv7 } from '#kernel'
+import { namesOf } from '#people'
 import type { Loaded, Provenance } from '#services'
 import type { AccessContext, Tx } from '#store'
 import { refuseNewAccount } from './bank-hold.ts'
@@ -112,7 +113,8 @@ export async function runCommand(
   }
 }
 
-const appendTo = (
+/** Appends to the stream of a case, if nobody wrote since. */
+export const appendTo = (
   edge: CasesEdge,
   tx: Tx,
   row: Pick<CaseRow, 'id' | 'person' | 'agency'>,
@@ -212,10 +214,18 @@ export async function sendDraft(
 ): Promise<Done> {
   const { service } = edge.catalogue.at(row.service, row.version)
   refuseNewAccount(actor, service, row.phase === 'draft', command, edge.clock.now())
-  return await runCommand(edge, asPerson(actor, purpose, row.id), row.id, command, async (tx) => {
+  const access = asPerson(actor, purpose, row.id)
+  const sent = service.parties.length > 0 && row.phase === 'draft' ? await namedIn(edge, access, row.person, command) : command
+  return await runCommand(edge, access, row.id, sent, async (tx) => {
     await dropDraft(tx, row.id)
     await also?.(tx)
   })
+}
+
+/** The command with the name of the person whose case it is: where others take part, her own row in a list of people is not somebody else. */
+async function namedIn(edge: CasesEdge, access: AccessContext, person: string, command: Command): Promise<Command> {
+  const named = await edge.store.as(access, async (tx) => (await namesOf(tx, [person])).get(person))
+  return command.who.kind === 'applicant' && named !== undefined ? { ...command, who: { ...command.who, named } } : command
 }
 
 /** What time brings to one case (job). */

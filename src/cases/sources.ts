@@ -16,6 +16,7 @@ export function sourceOf(town: Town, provenance: Provenance, zone: string, lang:
   if (source === 'case') return { kind: 'document', text: t(lang, 'source.case', { day }) }
   if (source.startsWith('document')) return { kind: 'document', text: t(lang, 'source.document', { day }) }
   if (source === 'office' || source === 'worker') return { kind: 'seen', text: t(lang, 'source.office', { day }) }
+  if (source === 'party') return { kind: 'person', text: t(lang, 'source.party', { day }) }
   const said = t(lang, 'source.applicant', { day })
   return {
     kind: 'person',

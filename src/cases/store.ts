@@ -113,8 +113,10 @@ export const countsOf = async (tx: Tx, service: string) => ({
 export const forgetCase = (tx: Tx, stream?: string) =>
   tx.rows(
     stream === undefined
-      ? sql`delete from cases.case c where not exists (select 1 from log.event e where e.stream = 'case:' || c.id)`
-      : sql`delete from cases.case where id = ${stream.slice('case:'.length)}`,
+      ? sql`with gone as (delete from cases.case c where not exists (select 1 from log.event e where e.stream = 'case:' || c.id) returning id)
+          delete from cases.participant where case_id in (select id from gone)`
+      : sql`with gone as (delete from cases.participant where case_id = ${stream.slice('case:'.length)})
+          delete from cases.case where id = ${stream.slice('case:'.length)}`,
   )
 
 /** What a person has typed: sound answers with their source, and raw forms that could not be read yet, by page. */

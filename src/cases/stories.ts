@@ -1,14 +1,15 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Town } from '#definitions'
 import { Refusal } from '#kernel'
-import type { Answers, Service, StoryEnd, StoryRunner } from '#services'
+import { type Answers, type Person, personIn, type Row, type Service, type StoryEnd, type StoryRunner } from '#services'
 import { fieldOf } from './answers.ts'
 import { deadlinesOf, nextTick } from './deadlines.ts'
+import { isJoined, type Participant, participantsOf } from './decide/parties.ts'
 import { type CaseContext, type Command, decide, openCase, openFor, tick, type Who } from './decide.ts'
 import { placeOf } from './edge.ts'
 import type { Happening, NewCaseEvent } from './events.ts'
 import { fold } from './fold.ts'
-import { openRequests } from './requests.ts'
+import { openRequests, stillAsked } from './requests.ts'
 import type { CaseView } from './view.ts'
 
 /** Steps of time between two days of a story; more is a service that never comes to rest. */
@@ -16,7 +17,7 @@ const mostTicks = 200
 
 /**
  * Plays the story of an example as a case would live it, each day at ten o'clock: an action by whoever may take it (another person every day, so that
- * four eyes are four), an answer to a request, or only time. A story tells a few answers: forms need not be complete, reasons are given, what is given
+ * four eyes are four), an answer to a request (whoever is asked beside the applicant comes for it), or only time. A story tells a few answers: forms need not be complete, reasons are given, what is given
  * counts as verified. Everything else, conditions and delays above all, is as in a real case.
  */
 export const storiesOf =
@@ -43,7 +44,7 @@ export const storiesOf =
       for (const [next, step] of days) {
         day = next
         told.waitUntil(at(day))
-        for (const command of commandsOf(step, told.view, service, { answers, provenance }, day)) told.do(command, at(day))
+        for (const command of commandsOf(step, told, { answers, provenance }, day, at(day))) told.do(command, at(day))
       }
       return told.end(at(day))
     } catch (error) {
@@ -63,6 +64,15 @@ class Told {
   constructor(service: Service, context: (at: string) => CaseContext) {
     this.#service = service
     this.#context = context
+  }
+
+  get service(): Service {
+    return this.#service
+  }
+
+  /** Whom the applicant named and who may take part, at an instant. */
+  people(at: string): readonly Participant[] {
+    return this.#events.length === 0 ? [] : participantsOf(this.view, this.#context(at))
   }
 
   get view(): CaseView {
@@ -112,32 +122,37 @@ class Told {
   }
 }
 
-function commandsOf(step: unknown, view: CaseView, service: Service, given: Given, day: string): Command[] {
-  if (typeof step === 'string') return [actionCommand(step, view, service, given, day)]
+function commandsOf(step: unknown, told: Told, given: Given, day: string, at: string): Command[] {
+  const { view } = told
+  if (typeof step === 'string') return actionCommands(step, told, given, day, at)
   if (typeof step !== 'object' || step === null) return []
-  return Object.entries(step).map(([name, answer]) => {
+  return Object.entries(step).flatMap(([name, answer]) => {
     const asked = openRequests(view).findLast((one) => one.name === name)
-    const from = asked?.to[0] ?? ''
+    const from = asked === undefined ? '' : (stillAsked(asked)[0] ?? asked.to[0] ?? '')
     const paid = asked?.kind === 'payment' || asked?.kind === 'case' || from.startsWith('registry.')
-    const who: Who = paid ? { kind: 'system' } : from === 'applicant' ? applicant : worker(day, from)
+    const someone = told.people(at).find(({ part }) => part === from)
+    const who: Who = paid ? { kind: 'system' } : from === 'applicant' ? applicant : someone ? comer(someone) : worker(day, from)
     const said = Object.entries(answer as Record<string, unknown>).map(([key, value]) =>
       key === 'payé' ? ['montant', asked?.amount ?? 0] : [key, value === 'oui' ? true : value === 'non' ? false : value],
     )
-    return { do: 'reply', request: name, who, answer: Object.fromEntries(said) }
+    const reply: Command = { do: 'reply', request: name, who, answer: Object.fromEntries(said) }
+    return someone ? [...comes(view, someone), reply] : [reply]
   })
 }
 
-function actionCommand(name: string, view: CaseView, service: Service, given: Given, day: string): Command {
+function actionCommands(name: string, told: Told, given: Given, day: string, at: string): Command[] {
+  const { view, service } = told
   const action = service.workflow.states.find((state) => state.name === view.state)?.do.find((one) => one.name === name)
   const by = action?.by[0] ?? 'applicant'
-  const who: Who = by === 'applicant' ? applicant : by === 'system' ? { kind: 'system' } : worker(day, by)
+  const someone = told.people(at).find(({ party }) => party.name === by)
+  const who: Who = by === 'applicant' ? applicant : by === 'system' ? { kind: 'system' } : someone ? comer(someone) : worker(day, by)
   const sends = view.phase === 'draft' || (view.phase === 'waiting' && by === 'applicant' && action?.to !== undefined)
   const names = sends ? Object.keys(given.answers).filter((one) => mayAnswer(service, one)) : (action?.fill ?? [])
   const pick = <T>(bag: Readonly<Record<string, T>>) =>
     Object.fromEntries(names.filter((one) => Object.hasOwn(bag, one)).map((one) => [one, bag[one]!]))
-  return {
+  const act: Command = {
     do: 'act',
-    who,
+    who: view.phase === 'draft' && by === 'applicant' ? { ...applicant, ...namedFirst(service, given.answers) } : who,
     action: name,
     reason: 'story',
     answers: pick(given.answers) as Answers,
@@ -151,6 +166,29 @@ function actionCommand(name: string, view: CaseView, service: Service, given: Gi
         }
       : {}),
   }
+  return someone ? [...comes(view, someone), act] : [act]
+}
+
+/** In a list of people who take part, a story's applicant is the first. */
+function namedFirst({ parties, fields }: Service, answers: Answers): { named?: Person } {
+  const lists = parties.flatMap(({ is }) => fields.filter(({ name, type }) => name === is && type === 'list'))
+  const named = lists
+    .map((list) => personIn(list, (answers[list.name] as readonly Row[] | undefined)?.[0]))
+    .find((one) => one !== undefined)
+  return named === undefined ? {} : { named }
+}
+
+/** Somebody who takes part, as the story lets her be: who she is needs no proof here. */
+const comer = ({ part }: Participant): Who => ({ kind: 'party', account: part, assurance: 'high', persons: [part], parts: [part] })
+
+/** She is invited and comes, unless she is there. */
+function comes(view: CaseView, someone: Participant): Command[] {
+  if (isJoined(view, someone)) return []
+  const { part, named } = someone
+  return [
+    { do: 'invite', who: applicant, party: part, how: 'code' },
+    { do: 'join', who: comer(someone), party: part, person: part, self: named },
+  ]
 }
 
 const worker = (day: string, role: string): Who => ({ kind: 'worker', account: day, roles: [role] })

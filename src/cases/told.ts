@@ -2,6 +2,7 @@ import { say } from '#definitions'
 import type { Action, Service, State } from '#services'
 import { formatCents, formatDate, type Lang } from '#web'
 import type { By, CaseEventType } from './events.ts'
+import { partyName } from './party-name.ts'
 import { isToldKey, type ToldKey, t } from './told/texts.ts'
 import type { CaseView, TimelineEntry } from './view.ts'
 
@@ -63,6 +64,9 @@ export const toldTypes = [
   'case.request-answered',
   'case.request-reminded',
   'case.payment-unclear',
+  'case.party-invited',
+  'case.party-joined',
+  'case.party-declined',
   'case.appointment-booked',
   'case.appointment-cancelled',
   'case.request-silent',
@@ -77,6 +81,7 @@ const isTold = (type: CaseEventType): type is ToldType => (toldTypes as readonly
 
 function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
   const { lang, service, view } = around
+  const party = entry.by?.kind === 'party' ? entry.by.party : undefined
   const words = (key: string, values?: Readonly<Record<string, string>>) => speak(key, around, values)
   const system = entry.by?.kind === 'system'
   if (!isTold(entry.type)) return undefined
@@ -112,7 +117,15 @@ function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
       return payment && words('paid', { amount: formatCents(lang, payment.amount, payment.currency), account: payment.account.masked })
     }
     case 'case.request-answered':
-      return words(answeredKey(entry, view), { request: requestLabel(service, entry.about ?? '', lang), ...paidIn(entry, view, lang) })
+      return words(answeredKey(entry, view), {
+        request: requestLabel(service, entry.about ?? '', lang),
+        ...paidIn(entry, view, lang),
+        ...(party === undefined ? {} : { name: partyName(view, service, party) }),
+      })
+    case 'case.party-invited':
+    case 'case.party-joined':
+    case 'case.party-declined':
+      return words(entry.type.slice('case.'.length), { name: partyName(view, service, entry.about ?? '') })
     case 'case.appointment-booked':
     case 'case.appointment-cancelled':
     case 'case.payment-unclear':
@@ -144,8 +157,9 @@ function answeredKey({ at, by, about }: TimelineEntry, view: CaseView): string {
   const asked = view.requests.find(({ name, replies }) => name === about && replies.some((one) => one.at === at))
   const reply = asked?.replies.find((one) => one.at === at)
   if (asked?.kind === 'payment') return Number(reply?.answer.montant) > 0 ? 'request-answered.paid' : 'request-answered.unpaid'
-  if (by?.kind !== 'applicant') return 'request-answered'
   const signed = reply?.answer.signé
+  if (by?.kind === 'party') return `request-answered.party${signed === undefined ? '' : signed === true ? '.signed' : '.unsigned'}`
+  if (by?.kind !== 'applicant') return 'request-answered'
   return `request-answered.${signed === undefined ? 'own' : signed === true ? 'signed' : 'unsigned'}`
 }
 
@@ -196,7 +210,9 @@ export function actedFor(by: By | undefined, names: ToldFor['names'], lang: Lang
     : t(lang, 'by.mandate', { name: `${named.given} ${named.family}`, kind })
 }
 
-function byOf({ by, type }: TimelineEntry, { names, lang, audience }: ToldFor): string | undefined {
+function byOf({ by, type }: TimelineEntry, { names, lang, audience, view, service }: ToldFor): string | undefined {
+  // An answer of hers says in its own words who gave it.
+  if (by?.kind === 'party') return type === 'case.acted' ? t(lang, 'by', { name: partyName(view, service, by.party) }) : undefined
   const acted = actedFor(by, names, lang)
   if (acted !== undefined) return acted
   if (by?.kind === 'worker') {

@@ -1,5 +1,5 @@
 import type { RuleValue, TraceLine } from '#rules'
-import type { Answers, FieldValue, FileRef, Outcome, Phase, Provenance, RequestKind } from '#services'
+import type { Answers, FieldValue, FileRef, Outcome, Person, Phase, Provenance, RequestKind } from '#services'
 import type { ClockMarks } from './clock.ts'
 import type { By, CaseEventType, MessageVariable, Notice } from './events.ts'
 
@@ -54,6 +54,10 @@ export interface CaseView {
     readonly ways: readonly string[]
     readonly aside: boolean
   }[]
+  /** the person whose case it is, where others take part */
+  readonly named?: Person
+  /** who beside her was asked to take part, by participant */
+  readonly parties: readonly PartyStanding[]
   /** what the case asked of others, oldest first */
   readonly requests: readonly AskedRequest[]
   readonly refunds: readonly { readonly request: string; readonly amount: number; readonly currency: string; readonly at: string }[]
@@ -81,6 +85,16 @@ export interface CaseView {
   /** the applicant asked to renew it and no new right has begun yet */
   readonly renewing: boolean
   readonly timeline: readonly TimelineEntry[]
+}
+
+/** Where an invitation stands; `as`: how she was named when she joined, the person as whom she takes part. */
+export interface PartyStanding {
+  /** `conjoint`; of a list, with its row: `codéclarants#2` */
+  readonly party: string
+  readonly state: 'invited' | 'joined' | 'declined'
+  readonly at: string
+  readonly person?: string
+  readonly as?: Person
 }
 
 export interface AnswerChange {

@@ -32,6 +32,17 @@ export interface CaseRequest {
   readonly suspends: readonly string[]
 }
 
+/** What somebody beside the applicant may do in a case. */
+export const partyMays = ['fill', 'see', 'sign', 'pay', 'receive'] as const
+
+/** People beside the applicant, each acting under their own identity. `is`: the field in which the applicant names them; of a list, one a row. */
+export interface Party {
+  readonly name: string
+  readonly is: string
+  readonly when?: Condition
+  readonly may: readonly (typeof partyMays)[number][]
+}
+
 /** A right that is assessed and paid again and again while the case is in one of these states. Days are days of a month. */
 export interface Cycle {
   readonly every: 'month' | 'quarter' | 'year'

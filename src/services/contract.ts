@@ -2,7 +2,7 @@
  * The service file as the rest of the house reads it: checked, names resolved, every text complete in every language.
  * `read.ts` makes it from YAML; nothing else does. Source of the grammar: docs/service-file.md.
  */
-import type { CaseRequest, Cycle, LikenessRule, LocalValues } from './contract-more.ts'
+import type { CaseRequest, Cycle, LikenessRule, LocalValues, Party } from './contract-more.ts'
 
 export type * from './contract-more.ts'
 
@@ -229,7 +229,7 @@ export type Effect =
 export interface Action {
   readonly name: string
   readonly label: Text
-  /** `applicant`, `system`, or role names of the workflow. */
+  /** `applicant`, `system`, names of roles and of parties. */
   readonly by: readonly string[]
   readonly when?: Condition
   readonly needs: readonly string[]
@@ -300,7 +300,7 @@ export interface DataRules {
   readonly legalBasis: Text
   readonly keep: Readonly<Record<string, Duration | 'forever'>>
   readonly then: 'erase' | 'archive' | 'anonymise'
-  /** field → roles that may see it; a field that is not here is seen by every role that acts (none when sensitive). */
+  /** field → roles and parties that may see it; a field that is not here is seen by every role that acts (none when sensitive), and by no party. */
   readonly visible: Readonly<Record<string, readonly string[]>>
   /** what is public of each case: these fields, from the first time in a state, for so long */
   readonly public?: { readonly fields: readonly string[]; readonly from: string; readonly for: Duration }
@@ -355,6 +355,7 @@ export interface Service {
   readonly titles?: Readonly<Record<string, Text>>
   readonly checks: readonly Check[]
   readonly requests: readonly CaseRequest[]
+  readonly parties: readonly Party[]
   readonly local?: LocalValues
   readonly duplicates: readonly LikenessRule[]
   readonly cycle?: Cycle

@@ -27,6 +27,7 @@ export {
   sentForm,
   visibleFields,
 } from './known.ts'
+export { namesPerson, personIn } from './named-person.ts'
 export { wordsOf as fileProblemText } from './pages/designer/problem-words.ts'
 export { durationInWords } from './pages/duration.ts'
 export { eventIcon } from './pages/event-icons.ts'
@@ -51,4 +52,4 @@ export {
   type TownNames,
 } from './read/index.ts'
 export { ruleSource } from './read/rule-source.ts'
-export { isAskedFor, isVisible } from './visible.ts'
+export { isAskedFor, isVisible, shownToParty } from './visible.ts'

@@ -18,3 +18,18 @@ export function isVisible(
   const shown = requests.filter(({ to }) => to.some((role) => roles.includes(role))).flatMap(({ show }) => show ?? [])
   return acts || requests.length === 0 ? !sensitive : shown.includes(name)
 }
+
+/**
+ * What somebody beside the applicant sees of the answers: the fields that `visible` names her for, when she may see, and what the requests to her
+ * show. Never anything because it is not said otherwise.
+ */
+export function shownToParty(
+  { data, parties, requests }: Pick<Service, 'data' | 'parties' | 'requests'>,
+  name: string,
+  asked: readonly string[],
+): readonly string[] {
+  const sees = parties.some((party) => party.name === name && party.may.includes('see'))
+  const named = sees ? Object.entries(data.visible).flatMap(([field, readers]) => (readers.includes(name) ? [field] : [])) : []
+  const shown = requests.filter((request) => asked.includes(request.name)).flatMap(({ show, fill }) => [...(show ?? []), ...fill])
+  return [...new Set([...named, ...shown])]
+}

@@ -4,6 +4,7 @@ import { isOpen, openRequests, paidOf } from '../requests.ts'
 import type { AskedRequest, CaseView } from '../view.ts'
 import { amountOf } from './amount.ts'
 import type { CaseContext } from './context.ts'
+import { participantsIn } from './parties.ts'
 import { holds, type Situation } from './situation.ts'
 
 type EffectOf<K extends Effect['kind']> = Extract<Effect, { kind: K }>
@@ -23,13 +24,24 @@ export function request(
   const asked = requestOf(effect.request, ctx)
   if (asked === undefined || holds(asked.when, situation, ctx) !== true) return undefined
   if (view.requests.some((one) => one.name === asked.name && (isOpen(one) || (ofState && one.key === key)))) return undefined
+  const to = addressees(view, asked, situation, ctx)
+  // Nobody is there to be asked: a spouse who is not one.
+  if (to.length === 0) return undefined
   const payment = asked.kind === 'payment' ? paymentOf(asked, situation, ctx) : {}
   if (payment === undefined) return undefined
-  const { name, kind, to, need, due } = asked
+  const { name, kind, due } = asked
+  const need = typeof asked.need === 'number' ? Math.min(asked.need, to.length) : asked.need
   return {
     type: 'case.requested',
-    payload: { request: name, key, kind, to: [...to], need, ...(due && { due: due.in }), ...payment },
+    payload: { request: name, key, kind, to, need, ...(due && { due: due.in }), ...payment },
   }
+}
+
+/** Who is asked: roles and others as written, of a party everybody who is named. */
+function addressees(view: CaseView, { to }: CaseRequest, situation: Situation, ctx: CaseContext): string[] {
+  const parties = new Set(ctx.service.parties.map(({ name }) => name))
+  const people = to.some((one) => parties.has(one)) ? participantsIn(view, situation, ctx) : []
+  return to.flatMap((one) => (parties.has(one) ? people.filter(({ party }) => party.name === one).map(({ part }) => part) : [one]))
 }
 
 function paymentOf(asked: CaseRequest, situation: Situation, ctx: CaseContext) {

@@ -1,6 +1,6 @@
 import { legalDay, type MandateKind } from '#kernel'
 import type { At, RuleSet } from '#rules'
-import { type Answers, type FileRef, localGiven, type Provenance, requestGiven, type Service } from '#services'
+import { type Answers, type FileRef, localGiven, type Person, type Provenance, requestGiven, type Service } from '#services'
 import type { Place } from '../duration.ts'
 import type { By, NewCaseEvent } from '../events.ts'
 import { openRequests, stateOfRequest } from '../requests.ts'
@@ -26,8 +26,19 @@ export type Who =
       readonly account?: string
       readonly assurance?: Assurance
       readonly mandate?: { readonly id: string; readonly kind: MandateKind }
+      /** whose affairs it is, by name: asked where others take part in the case */
+      readonly named?: Person
     }
   | { readonly kind: 'system' }
+  | {
+      readonly kind: 'party'
+      readonly account: string
+      readonly assurance: Assurance
+      /** her registrations: one, or those that were merged */
+      readonly persons: readonly string[]
+      /** the participants of the case that she is; `decide` finds them anew */
+      readonly parts: readonly string[]
+    }
   | {
       readonly kind: 'worker'
       readonly account: string
@@ -80,6 +91,11 @@ export type Command = { readonly who: Who; readonly expected?: number } & (
   | { readonly do: 'unbook'; readonly request: string }
   /** nobody can tell what became of a payment of the request with this key */
   | { readonly do: 'payment-unclear'; readonly key: string; readonly payment: string; readonly amount: number }
+  /** somebody whom the applicant named is asked to take part */
+  | { readonly do: 'invite'; readonly party: string; readonly how: 'email' | 'code' }
+  /** she does, or does not; `self`: who she is, for sure */
+  | { readonly do: 'join'; readonly party: string; readonly person: string; readonly self: Person }
+  | { readonly do: 'decline'; readonly party: string; readonly self: Person }
   /** cases that resemble this one, by the names of the ways */
   | {
       readonly do: 'resemble'
@@ -96,8 +112,15 @@ export interface Decided {
   readonly events: readonly NewCaseEvent[]
 }
 
-/** How the event will name who acted: for a worker, the first of their roles among those who may (`of`). */
+/** `codéclarants#2` → the party of the file that she belongs to. */
+export const partyOf = (part: string): string => part.split('#')[0]!
+
+/** How the event will name who acted: for a worker, the first of their roles among those who may (`of`); for a party, which participant she is. */
 export function byOf(who: Who, of?: readonly string[]): By {
+  if (who.kind === 'party') {
+    const part = who.parts.find((one) => of === undefined || of.includes(one) || of.includes(partyOf(one)))
+    return { kind: 'party', account: who.account, party: part ?? who.parts[0] ?? '' }
+  }
   if (who.kind === 'worker')
     return { kind: 'worker', account: who.account, role: who.roles.find((role) => of?.includes(role) ?? true) ?? '' }
   return who.kind === 'applicant'

@@ -12,6 +12,7 @@ import { amountOf } from './amount.ts'
 import { refund, request } from './asking.ts'
 import type { CaseContext, Decided } from './context.ts'
 import { messageOf, noticeOf, type Told } from './message.ts'
+import { isJoined, participantsIn } from './parties.ts'
 import { holds, type Situation, situationOf } from './situation.ts'
 
 /** One more event, and the case with it. */
@@ -86,7 +87,8 @@ export function takeEffect(
 }
 
 /** Asking for something is not yet telling what was decided. */
-const isWord = (event: NewCaseEvent): boolean => event.type === 'case.message' && event.payload.notice !== 'requested'
+const isWord = (event: NewCaseEvent): boolean =>
+  event.type === 'case.message' && event.payload.notice !== 'requested' && event.payload.notice !== 'party-asked'
 
 function take(decided: Decided, effect: Effect, state: string | undefined, cause: Cause, situation: Situation, ctx: CaseContext): Decided {
   const { view } = decided
@@ -130,10 +132,16 @@ function orLate(decided: Decided, cause: Cause, ctx: CaseContext, order: () => N
 
 /** Nobody is asked for something without a word: the applicant is told at once. */
 function tellAsked(decided: Decided, { payload }: Extract<NewCaseEvent, { type: 'case.requested' }>, ctx: CaseContext): Decided {
-  if (!payload.to.includes('applicant') && payload.kind !== 'appointment') return decided
   const day = payload.due && deadlineAfter(ctx.at, payload.due, ctx).day
   const situation = situationOf(decided.view, decided.view.answers, ctx)
-  return happen(decided, noticeOf(decided.view, 'requested', { request: payload.request, ...(day && { day }) }, situation, ctx), ctx)
+  const told = { request: payload.request, ...(day && { day }) }
+  const own = payload.to.includes('applicant') || payload.kind === 'appointment'
+  const after = own ? happen(decided, noticeOf(decided.view, 'requested', told, situation, ctx), ctx) : decided
+  // Whom only she can reach, she invites.
+  const absent = participantsIn(after.view, situation, ctx).filter((one) => payload.to.includes(one.part) && !isJoined(after.view, one))
+  if (absent.length === 0) return after
+  const who = absent.map(({ named }) => `${named.given} ${named.family}`).join(', ')
+  return happen(after, noticeOf(after.view, 'party-asked', { ...told, who }, situation, ctx), ctx)
 }
 
 function payment(

@@ -7,8 +7,9 @@ import { stateOf } from '../enter.ts'
 import { type CaseRefusal, refuse } from '../refusals.ts'
 import type { CaseView } from '../view.ts'
 import { decisionHeld } from './asking.ts'
-import type { CaseContext, Who } from './context.ts'
+import { type CaseContext, partyOf, type Who } from './context.ts'
 import { extensionOf } from './extend.ts'
+import { whoNow } from './parties.ts'
 import { fieldsBehind, holds, type Situation, situationOf } from './situation.ts'
 import { systemRefusal, wishOf } from './system.ts'
 
@@ -20,7 +21,8 @@ export type Possible =
  * The actions of this state that are this person's (or this role's) to take, each with whether it can be taken now and the refusal if not.
  * What the actor still has to give (reason, fields) is not counted; a condition that may still turn by what they fill is taken as open.
  */
-export function actionsFor(view: CaseView, who: Who, ctx: CaseContext): readonly Possible[] {
+export function actionsFor(view: CaseView, asks: Who, ctx: CaseContext): readonly Possible[] {
+  const who = whoNow(view, asks, ctx)
   const mine = actionsHere(view, ctx).filter((action) => isTheirs(action, who))
   if (mine.length === 0) return []
   const situation = situationOf(view, view.answers, ctx)
@@ -60,6 +62,7 @@ export function refusalOf(
 }
 
 function isTheirs(action: Action, who: Who): boolean {
+  if (who.kind === 'party') return who.parts.some((part) => action.by.includes(partyOf(part)))
   return who.kind === 'worker'
     ? who.roles.some((role) => role !== 'applicant' && role !== 'system' && action.by.includes(role))
     : action.by.includes(who.kind)

@@ -15,6 +15,8 @@ export interface Told {
   readonly asked?: readonly string[]
   readonly day?: string
   readonly request?: string
+  /** people whom the case asks, by name */
+  readonly who?: string
   readonly meeting?: { readonly from: string; readonly until: string; readonly place: string; readonly zone: string }
 }
 
@@ -83,6 +85,7 @@ function given(view: CaseView, told: Told, situation: Situation, ctx: CaseContex
     échéance: day === undefined ? absent : { kind: 'day', day },
     explication: told.explanation === undefined ? absent : { kind: 'trace', trace: told.explanation },
     demande: told.request === undefined ? absent : { kind: 'request', request: told.request },
+    ...(told.who !== undefined && { qui: { kind: 'text', text: told.who } as const }),
     ...(told.meeting && {
       'rendez-vous': { kind: 'hours', from: told.meeting.from, until: told.meeting.until, zone: told.meeting.zone },
       lieu: { kind: 'text', text: told.meeting.place },

@@ -59,7 +59,8 @@ export function seatsOf(asked: AskedRequest, who: Who): readonly string[] {
       (one) => who.roles.includes(one) || (who.roles.length > 0 && (one.startsWith('registry.') || (meets && one === 'applicant'))),
     )
   }
-  return byTheHouse.has(asked.kind) ? [] : open.filter((one) => one === 'applicant')
+  if (byTheHouse.has(asked.kind)) return []
+  return open.filter((one) => (who.kind === 'party' ? who.parts.includes(one) : one === 'applicant'))
 }
 
 /** Whether money came or somebody met, the person does not say herself. */

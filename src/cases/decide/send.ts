@@ -39,6 +39,7 @@ export function submit(view: CaseView, command: CommandOf<'submit'>, ctx: CaseCo
     answers: form.answers,
     provenance,
     advised: advice.map(failingPath),
+    ...(ctx.service.parties.length > 0 && command.who.kind === 'applicant' && command.who.named && { named: command.who.named }),
     rulesDate: at.date,
     ...(command.language === undefined ? {} : { language: command.language }),
   }

@@ -31,9 +31,12 @@ const aliases: Readonly<Record<string, Part>> = {
 }
 const longest = 100
 
+/** Which part of a person is called so: `prénom` → `given`; undefined: none. */
+export const personPart = (name: string): Part | undefined => (Object.hasOwn(aliases, name) ? aliases[name] : undefined)
+
 /** Parts asked, in our order. The name alone (`parts: [nom]`) asks for both names: a person is known by two. */
-function partsOf(field: Field): readonly Part[] {
-  const wanted = new Set((field.parts ?? []).map((part) => (Object.hasOwn(aliases, part) ? aliases[part] : undefined)))
+export function partsOf(field: Field): readonly Part[] {
+  const wanted = new Set((field.parts ?? []).map(personPart))
   return partNames.filter((part) => part === 'given' || part === 'family' || wanted.has(part))
 }
 

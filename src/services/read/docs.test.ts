@@ -17,8 +17,6 @@ function keysOf(schema: unknown): string[] {
 
 /** Keys inside the parts that are not built: their page comes with them. */
 const later = new Set([
-  'is',
-  'may',
   'kind',
   'need',
   'amount',

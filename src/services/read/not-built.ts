@@ -10,7 +10,7 @@ export interface NotBuilt {
   readonly part: string
 }
 
-const wholeParts = ['parties', 'queue'] as const
+const wholeParts = ['queue'] as const
 
 /** Every place where a service asks for something that is not built yet. Publication refuses them: a promise that nobody keeps is worse than none. */
 export function notBuilt(raw: RawService): NotBuilt[] {
@@ -22,10 +22,37 @@ export function notBuilt(raw: RawService): NotBuilt[] {
   for (const { raw: action, path } of rawActions(checking)) {
     actorsOf(action).forEach((actor, index) => {
       const at = typeof action.by === 'string' ? [...path, 'by'] : [...path, 'by', index]
-      if (actor === 'robot' || actor === 'partner' || Object.hasOwn(raw.parties ?? {}, actor)) add(at, `by: ${actor}`)
+      if (actor === 'robot' || actor === 'partner') add(at, `by: ${actor}`)
+    })
+  }
+  for (const [name, { kind, to }] of Object.entries(raw.requests ?? {})) {
+    const asks = [to ?? []].flat().some((one) => Object.hasOwn(raw.parties ?? {}, one))
+    if (asks && !askedOfParties.has(kind)) add(['requests', name, 'kind'], `kind: ${kind}`)
+  }
+  for (const { path, names } of filledByParties(raw)) {
+    names.forEach((name, index) => {
+      const field = raw.fields[name]
+      const type = typeof field === 'object' ? field.type : undefined
+      if (type === 'list' || type === 'row' || type === 'file' || type === 'files') add([...path, index], `fill: ${type}`)
     })
   }
   return found
+}
+
+/** What people beside the applicant can be asked: they pay and meet nobody yet. */
+const askedOfParties: ReadonlySet<string> = new Set(['opinion', 'evidence', 'signature'])
+
+/** What people beside the applicant fill: their form is one page, without rows or files. */
+function filledByParties(raw: RawService): readonly { readonly path: Path; readonly names: readonly string[] }[] {
+  const isParty = (name: string) => Object.hasOwn(raw.parties ?? {}, name)
+  return [
+    ...rawActions({ raw } as Checking).flatMap(({ raw: action, path }) =>
+      actorsOf(action).some(isParty) ? [{ path: [...path, 'fill'], names: action.fill ?? [] }] : [],
+    ),
+    ...Object.entries(raw.requests ?? {}).flatMap(([name, { to, fill }]) =>
+      [to ?? []].flat().some(isParty) ? [{ path: ['requests', name, 'fill'], names: fill ?? [] }] : [],
+    ),
+  ]
 }
 
 /** Kinds of mandate that nobody can have: no such mandate will ever open the service, so the file promises too much. */

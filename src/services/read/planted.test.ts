@@ -342,6 +342,12 @@ test('every fault that the catalogue knows is planted somewhere', () => {
     'fragment-twice',
     'fragment-name',
     'story-refused',
+    // parties.test.ts
+    'party-unnamed',
+    'party-may-not',
+    'party-idle',
+    'party-draft',
+    'party-decides',
     'unknown-addressee',
     'request-lacks',
     'request-no-answer',

@@ -148,7 +148,7 @@ function answerPage(ctx: Ctx<CasesEdge>, opened: DeskCase, { asked, request, sea
             problems={problems.map((problem) => ({ field: problem.at, text: problem.text ?? summaryText(problem, lang) }))}
           />
           <p>
-            {t(lang, 'answer.asked', { to: addressee(edge.town, opened.loaded.service, seat, lang) })}{' '}
+            {t(lang, 'answer.asked', { to: addressee(edge.town, opened.loaded.service, opened.view, seat, lang) })}{' '}
             {due === undefined ? '' : t(lang, 'asked.until', { day: formatDate(lang, due) })}
           </p>
           <Form to={{ action: answerHref(lang, reference, asked.name) }} class="g-flow">

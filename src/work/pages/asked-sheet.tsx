@@ -1,5 +1,5 @@
 import type { AskedRequest } from '#cases'
-import { addressee, requestLabel } from '#cases'
+import { addressee, partyName, requestLabel } from '#cases'
 import { legalDay } from '#kernel'
 import { formatCents, formatDate, formatDateTime, Sheet } from '#web'
 import { answerableIn, dueOf } from '../asked.ts'
@@ -21,7 +21,7 @@ export function AskedSheet({ ctx: { lang, edge }, opened }: CaseParts) {
             <strong>{requestLabel(loaded.service, asked.name, lang)}</strong>
             <br />
             <small>
-              {asked.to.map((to) => addressee(edge.town, loaded.service, to, lang)).join(', ')}. {standing(asked, opened, lang)}
+              {asked.to.map((to) => addressee(edge.town, loaded.service, view, to, lang)).join(', ')}. {standing(asked, opened, lang)}
             </small>
             {asked.replies.map((reply) => (
               <Said lang={lang} asked={asked} reply={reply} opened={opened} />
@@ -90,7 +90,14 @@ function Said({
   const { colleagues, ctx } = opened
   const who =
     reply.by.kind === 'worker' || (reply.by.kind === 'applicant' && reply.by.mandate) ? colleagues.get(reply.by.account ?? '') : undefined
-  const name = who === undefined ? (reply.by.kind === 'applicant' ? t(lang, 'asked.by.applicant') : undefined) : fullName(who)
+  const name =
+    reply.by.kind === 'party'
+      ? partyName(opened.view, opened.loaded.service, reply.by.party)
+      : who === undefined
+        ? reply.by.kind === 'applicant'
+          ? t(lang, 'asked.by.applicant')
+          : undefined
+        : fullName(who)
   const { motif, montant, ...rest } = reply.answer
   const words = [
     ...Object.entries(rest).map(([key, value]) => inWords(lang, key, value)),

@@ -15,6 +15,10 @@ export interface OwnCase extends OpenedCase {
   readonly access: AccessContext
 }
 
+/** A case that was sent and came back as a draft begins with what was sent. */
+const again = ({ view }: OpenedCase): Draft =>
+  view.phase === 'draft' && view.submittedAt !== undefined ? { ...nothing, answers: view.answers, provenance: view.provenance } : nothing
+
 const nothing: Draft = { revision: 0, answers: {}, provenance: {}, typed: {} }
 
 /**
@@ -41,7 +45,7 @@ export async function openOwn(edge: CasesEdge, actor: Actor, reference: string):
   const access = asPerson(actor, loaded.service.data.purpose, row.id)
   return await edge.store.as(access, async (tx) => {
     const opened = await readCase(edge, tx, { id: row.id })
-    return { ...opened, access, draft: (await readDraft(edge.store.keys, tx, row.id)) ?? nothing }
+    return { ...opened, access, draft: (await readDraft(edge.store.keys, tx, row.id)) ?? again(opened) }
   })
 }
 

@@ -25,13 +25,13 @@ import { choicesOf } from '../../decide/reply.ts'
 import type { CasesEdge } from '../../edge.ts'
 import { requestLimit } from '../../requests.ts'
 import { requestLabel } from '../../told.ts'
-import type { AskedRequest } from '../../view.ts'
+import type { AskedRequest, CaseView } from '../../view.ts'
 import { nameOf as ruleName, valueInWords } from '../../why.ts'
 import { own } from './answers.ts'
 import { caseHref, requestHref } from './links.ts'
 import { type Outside, readOutside, shownFirst } from './outside.tsx'
 import { Questions } from './questions.tsx'
-import { questionsNamed } from './sheet.ts'
+import { questionsNamed, type Sheet } from './sheet.ts'
 import { t } from './texts.ts'
 import { isFile } from './uploads.ts'
 import { nameOf, sourceLine } from './words.ts'
@@ -49,14 +49,18 @@ export const choiceIn = ({ request }: Answering, typed: PostedForm): string | bo
   choicesOf[request.kind]?.values.find((value) => String(value) === typed[own.choice]?.[0])
 
 /** `signé: true` → "Je signe". */
-const choiceText = (lang: string, key: string, value: string | boolean): string =>
+export const choiceText = (lang: string, key: string, value: string | boolean): string =>
   t(lang, `request.${key}.${value}` as 'request.signé.true')
 
 /** What is signed or looked at: the answers that the request shows, without it all that was given; and values of rules. */
-export function shownIn({ opened, sheet, request }: Answering): readonly SummaryLine[] {
+function shownIn({ opened: { view }, sheet, request }: Answering): readonly SummaryLine[] {
+  const given = sheet.ctx.service.fields.filter(({ name }) => view.answers[name] !== undefined)
+  return linesOf(request.show ?? given.map(({ name }) => name), sheet, view)
+}
+
+/** Answers and values of rules, by name; what is not there is left out. */
+export function linesOf(names: readonly string[], sheet: Sheet, view: CaseView): readonly SummaryLine[] {
   const { service } = sheet.ctx
-  const { view } = opened
-  const names = request.show ?? service.fields.filter(({ name }) => view.answers[name] !== undefined).map(({ name }) => name)
   const around = { ...sheet, answers: view.answers }
   return names.flatMap((name): SummaryLine[] => {
     const field = fieldOf(service, name)

@@ -82,8 +82,9 @@ function outsideIn(
   return client === undefined ? undefined : { who: say(client.name, lang), office: t(lang, 'access.client') }
 }
 
-/** "agit pour vous (proche)": somebody who acted by a mandate. */
+/** "agit pour vous (proche)": somebody who acted by a mandate, or takes part in a case of hers. */
 function mandateWords(role: string, lang: Lang): string | undefined {
+  if (role === 'party') return t(lang, 'access.party')
   const kind = mandateKinds.find((known) => role === `mandate.${known}`)
   return kind === undefined ? undefined : t(lang, `access.mandate.${kind}`)
 }

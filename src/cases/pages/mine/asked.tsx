@@ -113,7 +113,7 @@ export function PaymentsMade({ around }: CaseProps) {
 
 /** Whom we asked for what, and until when we wait: the person sees what her case waits for. */
 export function OthersAsked({ around, edge }: CaseProps) {
-  const { lang, service, ctx, today } = around
+  const { lang, service, view, ctx, today } = around
   const others = othersAsked(around)
   if (others.length === 0) return null
   return (
@@ -121,7 +121,7 @@ export function OthersAsked({ around, edge }: CaseProps) {
       <h3>{t(lang, 'asked.others')}</h3>
       <ul class="g-list">
         {others.map((asked) => {
-          const who = stillAsked(asked).map((to) => addressee(edge.town, service, to, lang))
+          const who = stillAsked(asked).map((to) => addressee(edge.town, service, view, to, lang))
           const day = requestLimit(asked, ctx)?.day
           return (
             <li>

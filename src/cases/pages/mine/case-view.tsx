@@ -26,6 +26,7 @@ import { ExpectedRequests, Meetings, OthersAsked, PaymentsMade } from './asked.t
 import { DecisionOf } from './decision.tsx'
 import { Documents, Downloads } from './documents.tsx'
 import { expectedOf } from './expected.ts'
+import { inviteId, PeopleOf } from './people.tsx'
 import { contestIn, dayWords, goesAlong, lawOf, leftWords, possibleFor, renewalOf, standingOf, whenOf } from './stand.ts'
 import { t } from './texts.ts'
 import { Thread } from './thread.tsx'
@@ -33,6 +34,7 @@ import { Thread } from './thread.tsx'
 /** What was typed and refused. */
 export interface CaseForms {
   readonly message?: { readonly text: string; readonly error: string }
+  readonly party?: { readonly part: string; readonly email: string; readonly error: string }
   readonly files?: { readonly field: string; readonly errors: readonly string[] }
 }
 
@@ -49,6 +51,7 @@ export function CaseView(props: CaseProps) {
   const title = say(service.title, lang)
   const problems = [
     ...(forms.message === undefined ? [] : [{ field: 'text', text: forms.message.error }]),
+    ...(forms.party === undefined ? [] : [{ field: inviteId(forms.party.part), text: forms.party.error }]),
     ...(forms.files?.errors.map((text) => ({ field: 'files', text })) ?? []),
   ]
   const law = lawOf(around)
@@ -84,6 +87,7 @@ export function CaseView(props: CaseProps) {
         <About {...props} />
       </div>
       {view.decision === undefined ? null : <DecisionOf {...props} />}
+      <PeopleOf {...props} />
       <Thread {...props} />
       <PaymentsMade {...props} />
       <Documents {...props} />

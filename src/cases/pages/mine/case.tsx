@@ -29,7 +29,7 @@ export async function casePage(ctx: Ctx<CasesEdge>, opened: OwnCase, forms: Case
   const { edge, lang } = ctx
   const { loaded } = opened
   const names = await namesOf(edge, agentsIn(opened.view), lang, loaded.service.data.purpose)
-  const failed = forms.message !== undefined || forms.files !== undefined
+  const failed = Object.keys(forms).length > 0
   return page(
     {
       title: say(loaded.service.title, lang),

@@ -6,6 +6,7 @@ import { told } from '../../told.ts'
 import { type AccessRow, AccessTable } from './access.tsx'
 import type { Around } from './around.ts'
 import { Offers } from './offers.tsx'
+import { Shared, type SharedLine } from './shared.tsx'
 import type { DoneLine } from './space.tsx'
 import { Known } from './space-facts.tsx'
 import { Done, Drafts, LiveTable, Rights, titleLink } from './space-tables.tsx'
@@ -25,6 +26,8 @@ export interface SpaceProps {
   /** may the reader see all that is known of the person, and who looked? */
   readonly whole: boolean
   readonly title: string
+  /** cases of others in which she takes part herself; undefined while she acts for somebody */
+  readonly shared?: readonly SharedLine[]
 }
 
 export function SpaceView(props: SpaceProps) {
@@ -69,6 +72,7 @@ export function SpaceView(props: SpaceProps) {
       </section>
       {rights.length === 0 ? null : <Rights lang={lang} rights={rights} />}
       {done.length === 0 ? null : <Done {...props} />}
+      {props.shared === undefined ? null : <Shared lang={lang} shared={props.shared} />}
       <div class="g-columns">
         {whole || recent.length > 0 ? (
           <section>

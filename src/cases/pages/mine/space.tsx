@@ -7,11 +7,13 @@ import { factsOf } from '#people'
 import { endpoint, page } from '#web'
 import { asPerson, type CasesEdge } from '../../edge.ts'
 import { candidatesFor, offersAmong } from '../../offers.ts'
+import { type SharedRow, sharedCases } from '../../parties/store.ts'
 import { type OpenedCase, readCase } from '../../run.ts'
 import { type CaseRow, casesOf } from '../../store.ts'
 import { accessLines } from './access.tsx'
 import { type Around, agentsIn, aroundOf, namesOf } from './around.ts'
 import { flashOf } from './flash.ts'
+import type { SharedLine } from './shared.tsx'
 import { SpaceView } from './space-view.tsx'
 import { t } from './texts.ts'
 
@@ -34,7 +36,7 @@ export const showSpace = endpoint<CasesEdge>()(
     const person = actor.person ?? ''
     const access = asPerson(actor, 'compte')
     const whole = standsForAll(actor)
-    const { rows, opened, facts, seen } = await edge.store.as(access, async (tx) => {
+    const { rows, opened, facts, seen, shared } = await edge.store.as(access, async (tx) => {
       const rows = await casesOf(tx, person)
       const opened: OpenedCase[] = []
       for (const row of rows.filter(isLive).slice(0, mostOpened)) opened.push(await readCase(edge, tx, { id: row.id }))
@@ -43,6 +45,7 @@ export const showSpace = endpoint<CasesEdge>()(
         opened,
         // Beyond the cases of her services, who acts by a mandate sees what is known only when she stands in for everything.
         facts: whole ? await factsOf(tx, person) : [],
+        shared: actor.mandate === undefined ? await sharedCases(tx) : undefined,
         seen: whole ? await accessTo(tx, person, 4) : [],
       }
     })
@@ -64,6 +67,7 @@ export const showSpace = endpoint<CasesEdge>()(
           town={edge.town}
           whole={whole}
           title={title}
+          {...(shared === undefined ? {} : { shared: shared.map((row) => sharedLine(edge, row, lang)) })}
           facts={facts}
           access={accessLines(edge, seen, rows, names, lang, actor.account)}
         />
@@ -71,6 +75,12 @@ export const showSpace = endpoint<CasesEdge>()(
     })
   },
 )
+
+const sharedLine = (edge: CasesEdge, { reference, service, version, expects }: SharedRow, lang: string): SharedLine => ({
+  reference,
+  expects,
+  title: say(edge.catalogue.at(service, version).service.title, lang),
+})
 
 const isLive = (row: CaseRow): boolean =>
   row.phase !== 'done' || row.unreadPerson > 0 || row.outcome === 'refused' || row.outcome === 'partly'

@@ -1,7 +1,9 @@
 import { say } from '#definitions'
 import { dayOf, formatDate, type TurnLine } from '#web'
+import { participantsOf } from '../../decide/parties.ts'
 import { asPerson, type CasesEdge } from '../../edge.ts'
 import { labelOf } from '../../messages.ts'
+import { openRequests, stillAsked } from '../../requests.ts'
 import { readCase } from '../../run.ts'
 import { type CaseRow, casesOf } from '../../store.ts'
 import { requestLabel } from '../../told.ts'
@@ -13,12 +15,25 @@ import { t } from './texts.ts'
 
 /** What one case expects of its person: what it asked of her, an answer, a renewal, a message to read. */
 export function turnsOf(around: Around): readonly TurnLine[] {
-  return [...expectedOf(around).map((asked) => requestTurn(asked, around)), ...otherTurns(around)]
+  return [...expectedOf(around).map((asked) => requestTurn(asked, around)), ...inviteTurns(around), ...otherTurns(around)]
 }
 
 function requestTurn({ asked, day, href }: Expected, around: Around): TurnLine {
   const { service, lang } = around
   return { turn: 'you', title: requestLabel(service, asked.name, lang), href, text: say(service.title, lang), ...limit(around, day) }
+}
+
+/** People whom the case asks and whom only she can reach: whoever was invited is not told again. */
+function inviteTurns({ view, ctx, service, lang }: Around): readonly TurnLine[] {
+  const asked = new Set(openRequests(view).flatMap(stillAsked))
+  return participantsOf(view, ctx)
+    .filter(({ part }) => asked.has(part) && !view.parties.some(({ party }) => party === part))
+    .map(({ named }) => ({
+      turn: 'you',
+      title: t(lang, 'turn.invite', { name: `${named.given} ${named.family}` }),
+      href: `${caseHref(lang, view.reference)}#people`,
+      text: say(service.title, lang),
+    }))
 }
 
 function otherTurns(around: Around): readonly TurnLine[] {

@@ -8,6 +8,7 @@ import { checkExpressions } from './expressions.ts'
 import { checkFields } from './fields.ts'
 import { checkMessages } from './messages.ts'
 import { checkNames } from './names.ts'
+import { checkParties } from './parties.ts'
 import { checkProactive } from './proactive.ts'
 import { checkRequests } from './requests.ts'
 import { checkSpelling } from './spelling.ts'
@@ -21,6 +22,7 @@ const checks: readonly ((checking: Checking) => void)[] = [
   checkTown,
   checkNames,
   checkRequests,
+  checkParties,
   checkSpelling,
   checkFields,
   checkExpressions,

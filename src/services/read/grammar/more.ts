@@ -1,12 +1,10 @@
 import { z } from 'zod'
+import { partyMays } from '../../contract-more.ts'
 import { condition, dotted, duration, durations, either, formed, keys, name, names, plain, text } from './words.ts'
 
 /** The parts that a simple service leaves out. Their grammar is whole; not-built.ts says which of them cannot be published yet. */
 export const use = z.array(formed('fragment'))
-export const parties = z.record(
-  name,
-  keys({ is: name, when: condition.optional(), may: z.array(z.enum(['fill', 'see', 'sign', 'pay', 'receive'])) }),
-)
+export const parties = z.record(name, keys({ is: name, when: condition.optional(), may: z.array(z.enum(partyMays)) }))
 
 /** Roles, parties, applicant, public, partner, or a register. */
 const askedOf = either((input) => (Array.isArray(input) ? 1 : 0), formed('asked'), z.array(formed('asked')))

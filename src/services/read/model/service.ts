@@ -39,6 +39,7 @@ export function buildService(reading: Reading, raw: RawService, territories: Par
     ...given('titles', buildTitles(reading, raw.rules ?? {})),
     checks: Object.entries(raw.checks ?? {}).map(([name, check]) => buildCheck(reading, ['checks', name], name, check)),
     requests: buildRequests(reading, raw),
+    parties: Object.entries(raw.parties ?? {}).map(([name, party]) => ({ name, ...party })),
     ...given('local', local),
     duplicates: Object.entries(raw.duplicates ?? {}).map(([name, { same = [], alike = [], near = {} }]) => ({
       name,

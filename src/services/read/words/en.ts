@@ -131,6 +131,17 @@ export const english: ProblemWords = {
     message: 'Nobody is called “{name}”: neither a role nor a party.',
     hint: 'Write a role, a party, applicant, public, partner or registry.<name>.',
   },
+  'party-unnamed': {
+    message: '“{field}” does not ask for first name, name and birth date: “{name}” could not be known for sure.',
+    hint: 'type: person, parts: [prénom, nom, naissance]; in a list, a person or these three fields.',
+  },
+  'party-may-not': { message: '“{name}” lacks the right “{may}” that this line needs.', hint: 'Add it to its “may”.' },
+  'party-idle': {
+    message: 'The file asks and shows nothing to “{name}”, who will not be invited.',
+    hint: 'Who receives documents must be named with a birth date; somebody who only helps to fill in comes by a mandate (helper).',
+  },
+  'party-draft': { message: 'A draft belongs to the applicant alone: “{name}” does not act in it.' },
+  'party-decides': { message: '“{name}” cannot give a case its outcome.' },
   'request-lacks': { message: 'A request of kind {kind} needs “{key}”.' },
   'request-no-answer': { message: 'Silence is no answer to a request of kind {kind}.', hint: 'Take out “missed”, or ask for an opinion.' },
   'extends-nothing': {

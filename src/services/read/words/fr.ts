@@ -121,6 +121,17 @@ export const french: ProblemWords = {
     message: "Personne ne s'appelle « {name} » : ni rôle, ni partie.",
     hint: 'Écrivez un rôle, une partie, applicant, public, partner ou registry.<nom>.',
   },
+  'party-unnamed': {
+    message: '« {field} » ne demande pas le prénom, le nom et la date de naissance : « {name} » ne serait pas reconnu à coup sûr.',
+    hint: 'type: person, parts: [prénom, nom, naissance] ; dans une liste, une personne ou ces trois champs.',
+  },
+  'party-may-not': { message: "« {name} » n'a pas le droit « {may} » que demande cette ligne.", hint: 'Ajoutez-le à son « may ».' },
+  'party-idle': {
+    message: 'Le fichier ne demande et ne montre rien à « {name} », qui ne sera donc pas invité.',
+    hint: 'Qui reçoit des documents doit être nommé avec sa date de naissance ; qui aide seulement à remplir vient par un mandat (helper).',
+  },
+  'party-draft': { message: "Un brouillon est à la seule personne qui demande : « {name} » n'y agit pas." },
+  'party-decides': { message: '« {name} » ne peut pas donner son issue à un dossier.' },
   'request-lacks': { message: 'Une demande de type {kind} a besoin de « {key} ».' },
   'request-no-answer': {
     message: 'Le silence ne répond pas à une demande de type {kind}.',

@@ -115,6 +115,17 @@ export const dutch: ProblemWords = {
     message: 'Niemand heet “{name}”: geen rol en geen partij.',
     hint: 'Schrijf een rol, een partij, applicant, public, partner of registry.<naam>.',
   },
+  'party-unnamed': {
+    message: '“{field}” vraagt geen voornaam, naam en geboortedatum: “{name}” zou niet met zekerheid herkend worden.',
+    hint: 'type: person, parts: [prénom, nom, naissance]; in een lijst een persoon of deze drie velden.',
+  },
+  'party-may-not': { message: '“{name}” mist het recht “{may}” dat deze regel nodig heeft.', hint: 'Voeg het toe aan “may”.' },
+  'party-idle': {
+    message: 'Het bestand vraagt en toont niets aan “{name}”, die dus niet wordt uitgenodigd.',
+    hint: 'Wie documenten ontvangt, moet met geboortedatum genoemd zijn; wie alleen helpt invullen, komt met een machtiging (helper).',
+  },
+  'party-draft': { message: 'Een concept is van de aanvrager alleen: “{name}” handelt er niet in.' },
+  'party-decides': { message: '“{name}” kan een dossier geen uitkomst geven.' },
   'request-lacks': { message: 'Een vraag van de soort {kind} heeft “{key}” nodig.' },
   'request-no-answer': {
     message: 'Zwijgen is geen antwoord op een vraag van de soort {kind}.',

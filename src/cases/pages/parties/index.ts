@@ -1,0 +1,19 @@
+/** Taking part in the case of another: invitations, what is asked and shown, answers. */
+import { sendPartRequest, showPartAction, showPartRequest, takePartAction } from './form.tsx'
+import { openInvitation, replyInvitation, showInvitation, showInvitations } from './invitation.tsx'
+import { showPartFile, showPartLetter } from './papers.tsx'
+import { showPart } from './part.tsx'
+
+export const partyEndpoints = [
+  showInvitations,
+  openInvitation,
+  showInvitation,
+  replyInvitation,
+  showPart,
+  showPartLetter,
+  showPartFile,
+  showPartRequest,
+  sendPartRequest,
+  showPartAction,
+  takePartAction,
+]
