@@ -27,6 +27,7 @@ import { happen, moveTo, takeEffect } from './decide/effects.ts'
 import { actionsHere } from './decide/may.ts'
 import { book, unbook } from './decide/meet.ts'
 import { paymentUnclear } from './decide/payment.ts'
+import { rebase } from './decide/rebase.ts'
 import { reply } from './decide/reply.ts'
 import { answer, refuseClosed, submit } from './decide/send.ts'
 import { situationOf } from './decide/situation.ts'
@@ -129,6 +130,8 @@ function run(view: CaseView, command: Exclude<Command, { do: 'tick' }>, ctx: Cas
       return read(view, command, ctx)
     case 'resemble':
       return resemble(view, command, ctx)
+    case 'rebase':
+      return rebase(view, command, ctx)
     case 'issued':
       return issued(view, command, ctx)
     default:

@@ -4,6 +4,7 @@ export { askedFor, askedIn } from './allowed.ts'
 export { cases } from './capability.ts'
 export { type CaseFile, filesOf, isShownInline } from './case-files.ts'
 export { type Deadlines, deadlinesOf } from './deadlines.ts'
+export { type Compared, type Weighed, weigh } from './decide/rebase.ts'
 export { answerKeys, answerMust, choicesOf, seatsOf } from './decide/reply.ts'
 export { situationOf } from './decide/situation.ts'
 export { actionsFor, type CaseContext, type Command, canWithdraw, decide, openCase, type Possible, tick, type Who } from './decide.ts'
@@ -34,6 +35,8 @@ export { type OwnCase, openOwn } from './pages/apply/open.ts'
 export { type AccessRow, AccessTable, accessLines } from './pages/mine/access.tsx'
 export { agentsIn, namesOf as agentNames } from './pages/mine/around.ts'
 export { endAttempt } from './pay/attempts.ts'
+export { readEvents } from './read-events.ts'
+export { renamesThrough } from './rebased.ts'
 export { isOpen, openRequests, paidOf, requestLimit } from './requests.ts'
 export {
   beginCase,
@@ -58,6 +61,7 @@ export {
   type Draft,
   decidedCases,
   dropDraft,
+  isWriting,
   readDraft,
   writeDraft,
 } from './store.ts'

@@ -4,11 +4,11 @@ import { deadlinesOf, nextTick } from './deadlines.ts'
 import { type CasesEdge, placeOf } from './edge.ts'
 import { stateOf } from './enter.ts'
 import { type CaseEvent, isCaseEvent } from './events.ts'
-import { fold } from './fold.ts'
 import { keptOf } from './keep.ts'
 import { traitsOf } from './likeness.ts'
 import { releaseSeat } from './meet/store.ts'
 import { publishedOf, savePublished } from './published.ts'
+import { readEvents } from './read-events.ts'
 import { expectsApplicant, openRequests, stillAsked } from './requests.ts'
 import { saveTraits } from './resembling.ts'
 import { forgetCase, saveCase } from './store.ts'
@@ -22,8 +22,8 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
     const mine = events.filter(isCaseEvent)
     const opened = mine[0]
     if (opened?.type !== 'case.opened' || opened.person === undefined || opened.agency === undefined || opened.case === undefined) return
-    const { service, rules } = edge.catalogue.at(opened.payload.service, opened.payload.version)
-    const view = fold(mine, service)
+    const { view, loaded } = readEvents(edge.catalogue, opened.payload.service, mine)
+    const { service, rules } = loaded
     const last = mine.at(-1)!
     const place = { service, at: last.at, ...placeOf(edge.town, opened.agency, service.workflow.calendar) }
     const key = { id: opened.case, agency: opened.agency, service: view.service }

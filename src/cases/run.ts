@@ -6,8 +6,8 @@ import { refuseNewAccount } from './bank-hold.ts'
 import { type Command, decide, openCase, openFor, openProactively, tick } from './decide.ts'
 import { asPerson, asSystem, type CasesEdge, contextOf, whoIs } from './edge.ts'
 import { type CaseEvent, isCaseEvent, type NewCaseEvent } from './events.ts'
-import { fold } from './fold.ts'
 import type { Known } from './known-facts.ts'
+import { readEvents } from './read-events.ts'
 import { refuse } from './refusals.ts'
 import { type CaseRow, caseById, caseByReference, draftFor, dropDraft, lockBeginning, writeDraft } from './store.ts'
 import { toldTypes } from './told.ts'
@@ -36,8 +36,7 @@ export async function readCase(
 
 function opened({ catalogue }: CasesEdge, row: CaseRow, read: readonly LoggedEvent[]): OpenedCase {
   const events = read.filter(isCaseEvent)
-  const loaded = catalogue.at(row.service, row.version)
-  return { row, view: fold(events, loaded.service), loaded, events }
+  return { row, ...readEvents(catalogue, row.service, events), events }
 }
 
 /** Of these cases, those in which something that is told happened lately: the `limit` newest happenings before an instant are all in them. */

@@ -2,6 +2,7 @@ import { say } from '#definitions'
 import type { Action, Service, State } from '#services'
 import { formatCents, formatDate, type Lang } from '#web'
 import type { By, CaseEventType } from './events.ts'
+import { serviceThen } from './rebased.ts'
 import { isToldKey, type ToldKey, t } from './told/texts.ts'
 import type { CaseView, TimelineEntry } from './view.ts'
 
@@ -28,7 +29,8 @@ export interface Told {
 }
 
 /** One entry of the timeline in words; undefined for what nobody needs to read (read marks, orders that a later entry tells). */
-export function told(entry: TimelineEntry, around: ToldFor): Told | undefined {
+export function told(entry: TimelineEntry, now: ToldFor): Told | undefined {
+  const around = { ...now, service: serviceThen(now.view, now.service, entry.at) }
   const title = titleOf(entry, around)
   if (title === undefined) return undefined
   const by = byOf(entry, around)
@@ -71,6 +73,7 @@ export const toldTypes = [
   'case.assessed',
   'case.cycle-reminded',
   'case.cycle-late',
+  'case.rebased',
 ] as const satisfies readonly CaseEventType[]
 type ToldType = (typeof toldTypes)[number]
 const isTold = (type: CaseEventType): type is ToldType => (toldTypes as readonly CaseEventType[]).includes(type)
@@ -130,6 +133,8 @@ function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
     case 'case.cycle-reminded':
     case 'case.cycle-late':
       return words(entry.type.slice('case.'.length), { period: formatDate(lang, `${entry.about ?? ''}-01`, 'month') })
+    case 'case.rebased':
+      return words('rebased')
     case 'case.resembles':
       return around.audience === 'office' ? words('resembles') : undefined
     case 'case.refund-ordered': {

@@ -1,5 +1,5 @@
 import type { RuleValue, TraceLine } from '#rules'
-import type { Answers, FieldValue, FileRef, Outcome, Phase, Provenance, RequestKind } from '#services'
+import type { Answers, FieldValue, FileRef, Outcome, Phase, Provenance, RequestKind, Service } from '#services'
 import type { ClockMarks } from './clock.ts'
 import type { By, CaseEventType, MessageVariable, Notice } from './events.ts'
 
@@ -64,6 +64,8 @@ export interface CaseView {
   /** accounts of all who ever decided */
   readonly deciders: readonly string[]
   readonly decision?: Decision
+  /** Versions under which it ran before, oldest first: what was said and decided until then reads as it did. `sequence`: events until then. */
+  readonly before: readonly { readonly until: string; readonly sequence: number; readonly service: Service }[]
   /** the decision that the applicant contests */
   readonly contest?: { readonly state: string; readonly since: string; readonly outcome: Outcome }
 

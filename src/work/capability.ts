@@ -18,6 +18,7 @@ import { fileEndpoints } from './pages/files.tsx'
 import { filterEndpoints } from './pages/filters.tsx'
 import { holdEndpoints } from './pages/hold.tsx'
 import { keysEndpoints } from './pages/keys.tsx'
+import { rebaseEndpoints } from './pages/rebase.tsx'
 import { slotEndpoints, slotsLink } from './pages/slots.tsx'
 import { workProjector } from './project.ts'
 import { workRefusals } from './standing.ts'
@@ -55,6 +56,7 @@ export const work = {
     ...fileEndpoints,
     ...glassEndpoints,
     ...adminEndpoints,
+    ...rebaseEndpoints,
   ],
   slots: [
     { slot: 'desk.nav', id: 'work.desk', order: 10, may: 'worker', fill: deskLink },

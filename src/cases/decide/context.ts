@@ -85,6 +85,11 @@ export type Command = { readonly who: Who; readonly expected?: number } & (
       readonly do: 'resemble'
       readonly found: readonly { readonly case: string; readonly reference: string; readonly ways: readonly string[] }[]
     }
+  /** goes on under a newer version; `renamed`: what each version up to it renames */
+  | {
+      readonly do: 'rebase'
+      readonly into: Pick<CaseContext, 'service' | 'rules'> & { readonly renamed: readonly Readonly<Record<string, string>>[] }
+    }
   | { readonly do: 'issued'; readonly key: string; readonly number?: string; readonly file: string }
   | { readonly do: 'tick' }
 )
