@@ -120,7 +120,7 @@ export function changeOf(good: Good, before: RuleValue | undefined, after: RuleV
   if (one === other) return 'same'
   if (good === 'yes' || good === 'no') return (other === true) === (good === 'yes') ? 'better' : 'worse'
   if (good === 'unknown') return typeof one === 'boolean' && typeof other === 'boolean' ? (other ? 'better' : 'worse') : 'unclear'
-  if (typeof one !== 'number' || typeof other !== 'number' || unitOf(before) !== unitOf(after)) return 'unclear'
+  if (typeof one !== 'number' || typeof other !== 'number' || !sameUnit(before, after)) return 'unclear'
   return other > one === (good === 'more') ? 'better' : 'worse'
 }
 
@@ -137,4 +137,7 @@ const plain = (value: RuleValue, good: Good): number | string | boolean | undefi
   value.kind === 'value' ? value.value : good === 'more' || good === 'less' ? 0 : undefined
 
 /** Nothing has every unit. */
-const unitOf = (value: RuleValue): string => (value.kind === 'value' && value.value !== 0 ? (value.unit ?? '') : '')
+const sameUnit = (one: RuleValue, other: RuleValue): boolean => {
+  const [a, b] = [one, other].map((value) => (value.kind === 'value' && value.value !== 0 ? (value.unit ?? '') : undefined))
+  return a === undefined || b === undefined || a === b
+}

@@ -19,7 +19,7 @@ export async function versionsPage({ edge, actor, lang }: Ctx<CasesEdge>, id: st
   const versions = edge.catalogue.versions(id)
   const newest = versions[0]?.service
   if (newest === undefined) throw new Refusal('web.not-found')
-  const title = t(lang, 'rebase.title', { service: say(newest.title, lang) })
+  const title = t(lang, 'rebase.title', { service: say((edge.catalogue.current(id)?.service ?? newest).title, lang) })
   const own = newest.authority === actor.agency
   const counts = own ? await edge.store.as(asAgent(actor, 'administration'), (tx) => runningByVersion(tx, newest.authority, id)) : []
   const target = targetOf(edge, id)?.service
