@@ -25,6 +25,7 @@ export const keeps: Keeps<CasesEdge, Tx> = {
     await tx.rows(sql`delete from cases.payment where ${traits}`)
     await tx.rows(sql`delete from cases.likeness where ${traits}`)
     await tx.rows(sql`delete from cases.public where ${traits}`)
+    await tx.rows(sql`delete from cases.queue where ${traits}`)
     await tx.rows(sql`delete from cases.draft where ${drafts}`)
     await tx.rows(sql`delete from cases.case where ${cases}`)
   },

@@ -8,6 +8,8 @@ import { keptOf } from './keep.ts'
 import { traitsOf } from './likeness.ts'
 import { releaseSeat } from './meet/store.ts'
 import { publishedOf, savePublished } from './published.ts'
+import { queuePlaceOf } from './queue.ts'
+import { saveQueuePlace } from './queue-store.ts'
 import { readEvents } from './read-events.ts'
 import { expectsApplicant, openRequests, stillAsked } from './requests.ts'
 import { saveTraits } from './resembling.ts'
@@ -27,8 +29,13 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
     const last = mine.at(-1)!
     const place = { service, at: last.at, ...placeOf(edge.town, opened.agency, service.workflow.calendar) }
     const key = { id: opened.case, agency: opened.agency, service: view.service }
-    if (service.duplicates.length > 0) await saveTraits(tx, key, view.phase === 'draft' ? {} : traitsOf(view, { ...place, rules }))
-    if (service.data.public !== undefined) await savePublished(tx, { ...key, version: view.version }, publishedOf(view, service, place))
+    // A version that it left may have had what the one it has now has not.
+    const moved = view.before.length > 0
+    if (service.duplicates.length > 0 || moved) await saveTraits(tx, key, view.phase === 'draft' ? {} : traitsOf(view, { ...place, rules }))
+    if (service.data.public !== undefined || moved)
+      await savePublished(tx, { ...key, version: view.version }, publishedOf(view, service, place))
+    if (service.queue !== undefined || moved)
+      await saveQueuePlace(tx, { ...key, person: opened.person }, queuePlaceOf(view, { ...place, rules }))
     const limits = deadlinesOf(view, place)
     const state = stateOf(service, view.state)
     const acting = state?.phase === view.phase ? state.do.flatMap((action) => action.by) : []

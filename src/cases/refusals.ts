@@ -51,6 +51,9 @@ export const caseRefusals = {
   'case.pay-unclear': 409,
   /** the payment provider answers nothing that makes sense */
   'case.pay-down': 503,
+  /** all limited places are taken (`places`: how many there are), or nobody can tell how many there are */
+  'case.no-place': 409,
+  'case.places-unknown': 409,
   /** it was extended as often as the file allows, or there is nothing to extend */
   'case.extended-enough': 409,
   /** an answer is not what its question takes; `problems` name field and code */

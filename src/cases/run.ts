@@ -3,10 +3,13 @@ import { type Actor, type LoggedEvent, newReference, Refusal, uuidv7 } from '#ke
 import type { Loaded, Provenance } from '#services'
 import type { AccessContext, Tx } from '#store'
 import { refuseNewAccount } from './bank-hold.ts'
+import { offersPlace } from './decide/offer.ts'
 import { type Command, decide, openCase, openFor, openProactively, tick } from './decide.ts'
 import { asPerson, asSystem, type CasesEdge, contextOf, whoIs } from './edge.ts'
 import { type CaseEvent, isCaseEvent, type NewCaseEvent } from './events.ts'
 import type { Known } from './known-facts.ts'
+import type { QueueStanding } from './queue.ts'
+import { lockQueue, queueStanding } from './queue-store.ts'
 import { readEvents } from './read-events.ts'
 import { refuse } from './refusals.ts'
 import { type CaseRow, caseById, caseByReference, draftFor, dropDraft, lockBeginning, writeDraft } from './store.ts'
@@ -31,7 +34,9 @@ export async function readCase(
 ): Promise<OpenedCase> {
   const row = 'id' in where ? await caseById(tx, where.id) : await caseByReference(tx, where.reference)
   if (row === undefined) throw refuse('case.unknown')
-  return opened(edge, row, await edge.log.read(tx, streamOf(row.id)))
+  const read = opened(edge, row, await edge.log.read(tx, streamOf(row.id)))
+  const queue = read.loaded.service.queue === undefined ? undefined : await queueStanding(tx, row.id)
+  return queue === undefined ? read : { ...read, view: { ...read.view, queue } }
 }
 
 function opened({ catalogue }: CasesEdge, row: CaseRow, read: readonly LoggedEvent[]): OpenedCase {
@@ -97,6 +102,7 @@ export async function runCommand(
     const events = decide(view, command, contextOf(edge, loaded))
     try {
       const opened = await edge.store.as({ ...access, subjects: [] }, async (tx) => {
+        if (command.do === 'act' && offersPlace(view, { name: command.action }, loaded)) await holdQueue(tx, row, view.queue)
         await appendTo(edge, tx, row, events, view.sequence)
         await tellOrigin(edge, tx, view, events)
         await also?.(tx)
@@ -109,6 +115,13 @@ export async function runCommand(
       if (attempt === 3) throw error
     }
   }
+}
+
+/** A place is offered by the standing on which it was decided, under a lock: what somebody else did meanwhile is read again. */
+async function holdQueue(tx: Tx, row: Pick<CaseRow, 'id' | 'agency' | 'service'>, standing: QueueStanding | undefined): Promise<void> {
+  await lockQueue(tx, row, standing?.list ?? '')
+  const now = await queueStanding(tx, row.id)
+  if (now?.list !== standing?.list || now?.rank !== standing?.rank || now?.taken !== standing?.taken) throw new Refusal('log.stream-moved')
 }
 
 const appendTo = (

@@ -2,6 +2,7 @@ import type { RuleValue, TraceLine } from '#rules'
 import type { Answers, FieldValue, FileRef, Outcome, Phase, Provenance, RequestKind, Service } from '#services'
 import type { ClockMarks } from './clock.ts'
 import type { By, CaseEventType, MessageVariable, Notice } from './events.ts'
+import type { QueueStanding } from './queue.ts'
 
 /** A case as its events tell it. Instants are UTC, days are legal days. Nothing here depends on today: `deadlinesOf` does. */
 export interface CaseView {
@@ -54,6 +55,8 @@ export interface CaseView {
     readonly ways: readonly string[]
     readonly aside: boolean
   }[]
+  /** where it stands among those that want a limited place; from beside its events, when it is read */
+  readonly queue?: QueueStanding
   /** what the case asked of others, oldest first */
   readonly requests: readonly AskedRequest[]
   readonly refunds: readonly { readonly request: string; readonly amount: number; readonly currency: string; readonly at: string }[]

@@ -9,6 +9,7 @@ import type { CaseView } from '../view.ts'
 import { decisionHeld } from './asking.ts'
 import type { CaseContext, Who } from './context.ts'
 import { extensionOf } from './extend.ts'
+import { placeRefusal } from './offer.ts'
 import { fieldsBehind, holds, type Situation, situationOf } from './situation.ts'
 import { systemRefusal, wishOf } from './system.ts'
 
@@ -50,6 +51,7 @@ export function refusalOf(
   return (
     handsRefusal(view, action, who) ??
     heldRefusal(view, action, ctx) ??
+    placeRefusal(view, action, ctx) ??
     timeRefusal(view, action, ctx) ??
     (action.extend !== undefined && extensionOf(view, action, ctx) === undefined
       ? refuse('case.extended-enough', { action: action.name, times: action.extend.times })

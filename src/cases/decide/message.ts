@@ -92,10 +92,14 @@ function given(view: CaseView, told: Told, situation: Situation, ctx: CaseContex
     numéro: document === undefined ? absent : { kind: 'document', key: document.key },
     lien: { kind: 'case-link' },
     mois: { kind: 'day', day: legalDay(ctx.at, ctx.zone) },
-    rang: absent,
+    rang: rankOf(view, ctx) === undefined ? absent : { kind: 'text', text: String(rankOf(view, ctx)) },
     'date-de-référence': { kind: 'day', day: situation.at.date },
   }
 }
+
+/** Alone in its queue where no standing is known. */
+const rankOf = (view: CaseView, { service }: CaseContext): number | undefined =>
+  view.state === service.queue?.state ? (view.queue?.rank ?? (view.queue === undefined ? 1 : undefined)) : undefined
 
 /** The limit that matters to the applicant: to answer, to contest, the end of the right, the day of our answer by law, then by promise. */
 function nextLimit(view: CaseView, ctx: CaseContext): string | undefined {

@@ -64,6 +64,42 @@ const more: readonly Planted[] = [
     'like: ▸a, from',
   ),
   row('sent-nowhere', 'nuits:       { type', 'nuits:       { with: [adresse], type', '▸with: [adresse]'),
+  row(
+    'queue-state',
+    'documents: { attestation',
+    'queue: { state: complément, places: parts, order: [ { most: nuits }, { first: date de dépôt } ], offer: répondre, reference: art. 5 }\ndocuments: { attestation',
+    'state: ▸complément, places',
+  ),
+  row(
+    'queue-offer',
+    'documents: { attestation',
+    'queue: { state: déposé, places: parts, order: [ { most: nuits }, { first: date de dépôt } ], offer: verser, reference: art. 5 }\ndocuments: { attestation',
+    '▸verser:',
+  ),
+  row(
+    'queue-order',
+    'documents: { attestation',
+    'queue: { state: déposé, places: parts, order: [ { most: nuits, least: parts } ], offer: instruire, reference: art. 5 }\ndocuments: { attestation',
+    'order: [ ▸{ most: nuits, least',
+  ),
+  row(
+    'queue-kind',
+    'documents: { attestation',
+    'queue: { state: déposé, places: parts, order: [ { first: nuits } ], offer: instruire, reference: art. 5 }\ndocuments: { attestation',
+    'first: ▸nuits }',
+  ),
+  row(
+    'queue-circle',
+    'documents: { attestation',
+    'queue: { state: déposé, places: places libres, order: [ { most: nuits }, { first: date de dépôt } ], offer: instruire, reference: art. 5 }\ndocuments: { attestation',
+    'places: ▸places libres',
+  ),
+  row(
+    'queue-circle',
+    'documents: { attestation',
+    'queue: { state: déposé, places: parts, order: [ { most: rang } ], offer: instruire, reference: art. 5 }\ndocuments: { attestation',
+    'most: ▸rang }',
+  ),
   row('unknown-action', 'pause: [complément]', 'restart: [completer], pause: [complément]', 'restart: [▸completer'),
   row('unknown-request', 'viser: { by: chef,', 'viser: { by: chef, then: [ { refund: droits } ],', 'refund: ▸droits'),
   row(

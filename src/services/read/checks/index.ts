@@ -9,6 +9,7 @@ import { checkFields } from './fields.ts'
 import { checkMessages } from './messages.ts'
 import { checkNames } from './names.ts'
 import { checkProactive } from './proactive.ts'
+import { checkQueue } from './queue.ts'
 import { checkRequests } from './requests.ts'
 import { checkSpelling } from './spelling.ts'
 import { checkStates } from './states.ts'
@@ -30,6 +31,7 @@ const checks: readonly ((checking: Checking) => void)[] = [
   checkDecisions,
   checkSystem,
   checkProactive,
+  checkQueue,
   checkData,
   checkDated,
   checkMessages,

@@ -117,6 +117,23 @@ export const french: ProblemWords = {
   'public-private': { message: '« {name} » dit qui est la personne ou ce qui est sensible : on ne le rend pas public.' },
   'local-amount': { message: "« {got} » n'est pas une valeur locale.", hint: "Écrivez un nombre, avec l'unité {unit} ou sans." },
   'local-limit': { message: '« {name} » doit être entre {min} et {max}.' },
+  'queue-state': {
+    message: '« {name} » est un état de phase {phase} : qui attend une place attend une réponse de notre part.',
+    hint: 'Faites attendre dans un état de phase open.',
+  },
+  'queue-offer': {
+    message: "« {name} » propose une place : un rôle le fait, et le dossier quitte la liste d'attente.",
+    hint: 'by: un rôle, et to: un autre état',
+  },
+  'queue-order': {
+    message: "Chaque ligne de l'ordre dit une seule chose.",
+    hint: '{ most: points }, { least: … }, { first: date de dépôt } ou { last: … }',
+  },
+  'queue-kind': { message: '« {name} » ne peut ni classer ni compter ici.', hint: 'Attendu : {expected}.' },
+  'queue-circle': {
+    message: '« {name} » repose sur « {of} », qui en dépend.',
+    hint: 'Faites-le reposer sur ce que disent les dossiers eux-mêmes.',
+  },
   'unknown-addressee': {
     message: "Personne ne s'appelle « {name} » : ni rôle, ni partie.",
     hint: 'Écrivez un rôle, une partie, applicant, public, partner ou registry.<nom>.',
