@@ -31,6 +31,7 @@ export { calendarFile, calendarName, calendarType, type Meeting } from './meet/c
 export { spansOf, usualDays } from './meet/slots.ts'
 export { closeSlot, comingTo, openSlots, type Slot, slotsOf } from './meet/store.ts'
 export { type MessageAround, messageText } from './messages.ts'
+export { orderLabel, orderValue } from './order-words.ts'
 export { actOwn, addOwn, applyWith, missingIn, possibleOwn, refuseWrong, replyOwn, withdrawal } from './own.ts'
 export { type OwnCase, openOwn } from './pages/apply/open.ts'
 export { type AccessRow, AccessTable, accessLines } from './pages/mine/access.tsx'

@@ -19,6 +19,18 @@ export async function saveQueuePlace(
 export const queueStanding = (tx: Tx, caseId: string): Promise<QueueStanding | undefined> =>
   tx.row(sql<QueueStanding>`select list, rank, waiting, taken from cases.queue_standing(${caseId})`)
 
+/** Where a case would stand that enters a list now. */
+export async function enteringStanding(
+  tx: Tx,
+  row: Pick<CaseRow, 'id' | 'agency' | 'service'>,
+  { list, sorted }: Pick<QueuePlace, 'list' | 'sorted'>,
+): Promise<QueueStanding> {
+  const found = await tx.row(sql<{ before: number; waiting: number; taken: number }>`select before, waiting, taken
+    from cases.queue_entering(${row.agency}, ${row.service}, ${list}, ${`{${sorted.join(',')}}`}::double precision[], ${row.id})`)
+  const { before = 0, waiting = 0, taken = 0 } = found ?? {}
+  return { list, rank: before + 1, waiting: waiting + 1, taken }
+}
+
 /** Until the transaction ends, nobody else offers a place of this list: two offers at once would both find the last place free. */
 export const lockQueue = (tx: Tx, row: Pick<CaseRow, 'agency' | 'service'>, list: string) =>
   tx.rows(sql`select pg_advisory_xact_lock(hashtextextended(${`cases.queue ${row.agency} ${row.service} ${list}`}, 0))`)

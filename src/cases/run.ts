@@ -4,12 +4,13 @@ import type { Loaded, Provenance } from '#services'
 import type { AccessContext, Tx } from '#store'
 import { refuseNewAccount } from './bank-hold.ts'
 import { offersPlace } from './decide/offer.ts'
-import { type Command, decide, openCase, openFor, openProactively, tick } from './decide.ts'
+import { type CaseContext, type Command, decide, openCase, openFor, openProactively, tick } from './decide.ts'
 import { asPerson, asSystem, type CasesEdge, contextOf, whoIs } from './edge.ts'
 import { type CaseEvent, isCaseEvent, type NewCaseEvent } from './events.ts'
+import { step } from './fold.ts'
 import type { Known } from './known-facts.ts'
-import type { QueueStanding } from './queue.ts'
-import { lockQueue, queueStanding } from './queue-store.ts'
+import { type QueueStanding, queuePlaceOf } from './queue.ts'
+import { enteringStanding, lockQueue, queueStanding } from './queue-store.ts'
 import { readEvents } from './read-events.ts'
 import { refuse } from './refusals.ts'
 import { type CaseRow, caseById, caseByReference, draftFor, dropDraft, lockBeginning, writeDraft } from './store.ts'
@@ -99,7 +100,8 @@ export async function runCommand(
       if (command.who.kind === 'worker' && (await isLimited(tx, id))) throw refuse('case.limited')
       return readCase(edge, tx, { id })
     })
-    const events = decide(view, command, contextOf(edge, loaded))
+    const ctx = contextOf(edge, loaded)
+    const events = await knowingRank(edge, access, row, view, ctx, (one) => decide(one, command, ctx))
     try {
       const opened = await edge.store.as({ ...access, subjects: [] }, async (tx) => {
         if (command.do === 'act' && offersPlace(view, { name: command.action }, loaded)) await holdQueue(tx, row, view.queue)
@@ -115,6 +117,27 @@ export async function runCommand(
       if (attempt === 3) throw error
     }
   }
+}
+
+/**
+ * Decides; when the case thereby enters its queue, where it will stand there is counted and it is decided again, so that what is told to its person
+ * says her rank.
+ */
+async function knowingRank(
+  edge: CasesEdge,
+  access: AccessContext,
+  row: CaseRow,
+  view: CaseView,
+  ctx: CaseContext,
+  run: (view: CaseView) => readonly NewCaseEvent[],
+): Promise<readonly NewCaseEvent[]> {
+  const events = run(view)
+  const { queue } = ctx.service
+  if (queue === undefined || view.state === queue.state) return events
+  const after = events.reduce((one, event) => step(one, { ...event, at: ctx.at, case: row.id }, ctx.service), view)
+  const place = after.state === queue.state ? queuePlaceOf(after, ctx) : undefined
+  if (place === undefined) return events
+  return run({ ...view, queue: await edge.store.as({ ...access, subjects: [] }, (tx) => enteringStanding(tx, row, place)) })
 }
 
 /** A place is offered by the standing on which it was decided, under a lock: what somebody else did meanwhile is read again. */
@@ -234,7 +257,8 @@ export async function sendDraft(
 export async function tickCase(edge: CasesEdge, id: string): Promise<void> {
   const access = asSystem('administration')
   const { row, view, loaded } = await edge.store.as(access, (tx) => readCase(edge, tx, { id }))
-  const events = tick(view, contextOf(edge, loaded))
+  const ctx = contextOf(edge, loaded)
+  const events = await knowingRank(edge, access, row, view, ctx, (one) => tick(one, ctx))
   await edge.store.as({ ...access, purpose: loaded.service.data.purpose, case: id }, async (tx) => {
     await appendTo(edge, tx, row, events, view.sequence)
     await tellOrigin(edge, tx, view, events)

@@ -18,6 +18,7 @@ import { fileEndpoints } from './pages/files.tsx'
 import { filterEndpoints } from './pages/filters.tsx'
 import { holdEndpoints } from './pages/hold.tsx'
 import { keysEndpoints } from './pages/keys.tsx'
+import { queueEndpoints, queueLink } from './pages/queue.tsx'
 import { rebaseEndpoints } from './pages/rebase.tsx'
 import { slotEndpoints, slotsLink } from './pages/slots.tsx'
 import { workProjector } from './project.ts'
@@ -52,6 +53,7 @@ export const work = {
     ...doEndpoints,
     ...holdEndpoints,
     ...answerEndpoints,
+    ...queueEndpoints,
     ...slotEndpoints,
     ...fileEndpoints,
     ...glassEndpoints,
@@ -61,6 +63,7 @@ export const work = {
   slots: [
     { slot: 'desk.nav', id: 'work.desk', order: 10, may: 'worker', fill: deskLink },
     { slot: 'desk.nav', id: 'work.slots', order: 40, may: 'worker', fill: slotsLink },
+    { slot: 'desk.nav', id: 'work.queue', order: 45, may: 'worker', fill: queueLink },
     { slot: 'desk.nav', id: 'work.admin', order: 90, may: 'administrator', fill: adminLink },
   ],
 } as const satisfies Capability<CasesEdge, Tx, Ctx<CasesEdge>, Reply>

@@ -154,10 +154,10 @@ export function rulesAt(
 function queueGiven(view: ReadByRules | undefined, { queue }: Service, rules: RuleSet, answers: Answers, at: At): At['given'] {
   if (queue === undefined) return {}
   if (view?.submittedAt === undefined) return { rang: null, 'places libres': null }
-  const { rank, taken } = view.queue ?? { rank: view.state === queue.state ? 1 : null, taken: 0 }
+  const { rank, taken } = view.queue ?? { rank: 1, taken: 0 }
   const places = rules.evaluate(answers, [queue.places], at)[queue.places]
   const all = places?.kind === 'value' ? Math.floor(Number(places.value)) : undefined
-  return { rang: rank, 'places libres': all === undefined ? null : Math.max(0, all - taken) }
+  return { rang: view.state === queue.state ? rank : null, 'places libres': all === undefined ? null : Math.max(0, all - taken) }
 }
 
 /** What the periods of a cycle came to, and what was paid. */

@@ -78,6 +78,7 @@ function given(view: CaseView, told: Told, situation: Situation, ctx: CaseContex
   const day = told.day ?? nextLimit(view, ctx)
   const document = view.documents.at(-1)
   const asked = told.asked ?? view.asked?.fields
+  const rank = view.state === ctx.service.queue?.state ? view.queue?.rank : undefined
   return {
     liste: asked === undefined ? absent : { kind: 'fields', fields: [...asked] },
     échéance: day === undefined ? absent : { kind: 'day', day },
@@ -92,14 +93,10 @@ function given(view: CaseView, told: Told, situation: Situation, ctx: CaseContex
     numéro: document === undefined ? absent : { kind: 'document', key: document.key },
     lien: { kind: 'case-link' },
     mois: { kind: 'day', day: legalDay(ctx.at, ctx.zone) },
-    rang: rankOf(view, ctx) === undefined ? absent : { kind: 'text', text: String(rankOf(view, ctx)) },
+    rang: rank === undefined || rank === null ? absent : { kind: 'text', text: String(rank) },
     'date-de-référence': { kind: 'day', day: situation.at.date },
   }
 }
-
-/** Alone in its queue where no standing is known. */
-const rankOf = (view: CaseView, { service }: CaseContext): number | undefined =>
-  view.state === service.queue?.state ? (view.queue?.rank ?? (view.queue === undefined ? 1 : undefined)) : undefined
 
 /** The limit that matters to the applicant: to answer, to contest, the end of the right, the day of our answer by law, then by promise. */
 function nextLimit(view: CaseView, ctx: CaseContext): string | undefined {

@@ -25,3 +25,13 @@ create function cases.queue_standing(one uuid) returns table (list text, rank in
      from cases.queue q where q.case_id = one and guichet.sees_agency(q.person_id, q.agency_id) $$;
 revoke all on function cases.queue_standing(uuid) from public;
 grant execute on function cases.queue_standing(uuid) to guichet_app;
+
+-- The same for a case that is about to enter a list, by what it brings: how many would stand before it, how many wait, how many places are taken.
+create function cases.queue_entering(agency text, of_service text, of_list text, keys double precision[], one uuid)
+  returns table (before integer, waiting integer, taken integer)
+  language sql stable security definer set search_path = pg_catalog as
+  $$ select count(*) filter (where o.place = 'waits' and (o.sorted, o.case_id) < (keys, one))::integer,
+       count(*) filter (where o.place = 'waits')::integer, count(*) filter (where o.place = 'holds')::integer
+     from cases.queue o where guichet.purpose() <> '' and o.agency_id = agency and o.service = of_service and o.list = of_list and o.case_id <> one $$;
+revoke all on function cases.queue_entering(text, text, text, double precision[], uuid) from public;
+grant execute on function cases.queue_entering(text, text, text, double precision[], uuid) to guichet_app;

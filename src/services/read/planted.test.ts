@@ -77,6 +77,12 @@ const more: readonly Planted[] = [
     '▸verser:',
   ),
   row(
+    'queue-system',
+    'documents: { attestation',
+    'queue: { state: déposé, places: parts, order: [ { most: nuits } ], offer: instruire, reference: art. 5 }\ndocuments: { attestation',
+    'verser:    { by: ▸system',
+  ),
+  row(
     'queue-order',
     'documents: { attestation',
     'queue: { state: déposé, places: parts, order: [ { most: nuits, least: parts } ], offer: instruire, reference: art. 5 }\ndocuments: { attestation',

@@ -11,3 +11,5 @@ export const answerHref = (lang: string, reference: string, request: string): st
 export const letterHref = (lang: string, reference: string): string => `${caseHref(lang, reference)}/decision.pdf`
 export const fileHref = (lang: string, reference: string, file: string): string => `${caseHref(lang, reference)}/files/${file}`
 export const paperHref = (lang: string, reference: string, file: string): string => `${caseHref(lang, reference)}/documents/${file}`
+
+export const queueHref = (lang: string, service: string) => `/${lang}/desk/queue/${encodeURIComponent(service)}`

@@ -1,6 +1,6 @@
 import { RuleError } from '#rules'
 import { orderWays, type QueueOrder } from '../../contract-more.ts'
-import { actorsOf, type Checking, statePath } from './checking.ts'
+import { actorsOf, type Checking, rawActions, statePath } from './checking.ts'
 import { inputsOf } from './system.ts'
 
 /** What depends on the order or on the places that are left cannot make them. */
@@ -18,6 +18,11 @@ export function checkQueue(checking: Checking): void {
   if (state !== undefined && state.phase !== 'open')
     reading.say(['queue', 'state'], 'queue-state', { name: queue.state, phase: state.phase })
   checkOffer(checking, queue)
+  for (const { raw: action, path, state: at, action: name } of rawActions(checking)) {
+    if (!actorsOf(action).includes('system')) continue
+    const rests = action.when !== undefined && made.some((each) => inputsOf(checking, action.when!).has(each))
+    if (at === queue.state || rests) reading.say([...path, 'by'], 'queue-system', { name })
+  }
   if (queue.order.length === 0) reading.say(['queue', 'order'], 'queue-order', {})
   queue.order.forEach((line, index) => {
     const said = orderWays.filter((way) => line[way] !== undefined)

@@ -73,6 +73,7 @@ export const severities = {
   'local-limit': 'error',
   'queue-state': 'error',
   'queue-offer': 'error',
+  'queue-system': 'error',
   'queue-order': 'error',
   'queue-kind': 'error',
   'queue-circle': 'error',

@@ -135,6 +135,7 @@ export const english: ProblemWords = {
     message: '“{name}” offers a place: a role takes it, and the case leaves the waiting list.',
     hint: 'by: a role, and to: another state',
   },
+  'queue-system': { message: '“{name}” would give a place away by itself: a queue orders, and a person offers.', hint: 'by: a role' },
   'queue-order': {
     message: 'Each line of the order says one thing.',
     hint: '{ most: points }, { least: …}, { first: date de dépôt } or { last: … }',

@@ -125,6 +125,10 @@ export const french: ProblemWords = {
     message: "« {name} » propose une place : un rôle le fait, et le dossier quitte la liste d'attente.",
     hint: 'by: un rôle, et to: un autre état',
   },
+  'queue-system': {
+    message: '« {name} » donnerait une place sans personne : une file classe, et une personne propose.',
+    hint: 'by: un rôle',
+  },
   'queue-order': {
     message: "Chaque ligne de l'ordre dit une seule chose.",
     hint: '{ most: points }, { least: … }, { first: date de dépôt } ou { last: … }',

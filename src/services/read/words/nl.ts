@@ -119,6 +119,7 @@ export const dutch: ProblemWords = {
     message: '“{name}” biedt een plaats aan: een rol doet het, en het dossier verlaat de wachtlijst.',
     hint: 'by: een rol, en to: een andere staat',
   },
+  'queue-system': { message: '“{name}” zou vanzelf een plaats geven: een wachtlijst ordent, en een mens biedt aan.', hint: 'by: een rol' },
   'queue-order': {
     message: 'Elke regel van de volgorde zegt één ding.',
     hint: '{ most: points }, { least: … }, { first: date de dépôt } of { last: … }',
