@@ -253,6 +253,8 @@ const payloads = {
    * rows of a list), so that answers are carried over without reading the versions between.
    */
   'case.rebased': z.object({ from: z.number().int(), to: z.number().int(), renamed: z.array(record(z.string())), by }),
+  /** What the office makes of a consultation, for everybody to read; a later one takes its place. */
+  'case.summarised': z.object({ request: z.string(), key: z.string(), text: z.string(), by }),
   'case.refund-ordered': z.object({ request: z.string(), key: z.string(), amount: z.number().int().positive(), currency: z.string() }),
 } as const
 

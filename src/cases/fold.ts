@@ -181,6 +181,10 @@ function change(view: CaseView, event: Exclude<Happening, Opened>, service: Serv
       return { remindedFor: [...view.remindedFor, `${event.payload.period} ${event.payload.before}`] }
     case 'case.cycle-late':
       return { lateFor: [...view.lateFor, event.payload.period] }
+    case 'case.summarised': {
+      const { key, text, by } = event.payload
+      return { requests: changeRequest(view, key, (one) => ({ ...one, summary: { text, by, at } })) }
+    }
     case 'case.rebased':
       return rebased(view, event.payload, at, service)
     case 'case.refund-ordered':

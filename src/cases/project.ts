@@ -1,5 +1,7 @@
 import type { LoggedEvent, Projector } from '#kernel'
 import type { Tx } from '#store'
+import { consultationsOf } from './consult/project.ts'
+import { saveConsultations } from './consult/store.ts'
 import { deadlinesOf, nextTick } from './deadlines.ts'
 import { type CasesEdge, placeOf } from './edge.ts'
 import { stateOf } from './enter.ts'
@@ -36,6 +38,8 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
       await savePublished(tx, { ...key, version: view.version }, publishedOf(view, service, place))
     if (service.queue !== undefined || moved)
       await saveQueuePlace(tx, { ...key, person: opened.person }, queuePlaceOf(view, { ...place, rules }))
+    if (service.requests.some(({ kind }) => kind === 'consultation') || moved)
+      await saveConsultations(tx, opened.case, consultationsOf(view, mine, key, place))
     const limits = deadlinesOf(view, place)
     const state = stateOf(service, view.state)
     const acting = state?.phase === view.phase ? state.do.flatMap((action) => action.by) : []

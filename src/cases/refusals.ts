@@ -58,6 +58,8 @@ export const caseRefusals = {
   'case.extended-enough': 409,
   /** an answer is not what its question takes; `problems` name field and code */
   'case.answers-wrong': 422,
+  /** its day is over: nobody says anything more, or otherwise */
+  'case.consultation-over': 409,
   /** to be moved to a version that is not newer than its own */
   'case.rebase-older': 409,
   /** the newer version has no such state (`state`), or it means something else there */

@@ -3,6 +3,7 @@ import { type Actor, type LoggedEvent, newReference, Refusal, uuidv7 } from '#ke
 import type { Loaded, Provenance } from '#services'
 import type { AccessContext, Tx } from '#store'
 import { refuseNewAccount } from './bank-hold.ts'
+import { standingIn } from './consult/store.ts'
 import { offersPlace } from './decide/offer.ts'
 import { type CaseContext, type Command, decide, openCase, openFor, openProactively, tick } from './decide.ts'
 import { asPerson, asSystem, type CasesEdge, contextOf, whoIs } from './edge.ts'
@@ -13,6 +14,7 @@ import { type QueueStanding, queuePlaceOf } from './queue.ts'
 import { enteringStanding, lockQueue, queueStanding } from './queue-store.ts'
 import { readEvents } from './read-events.ts'
 import { refuse } from './refusals.ts'
+import { openRequests } from './requests.ts'
 import { type CaseRow, caseById, caseByReference, draftFor, dropDraft, lockBeginning, writeDraft } from './store.ts'
 import { toldTypes } from './told.ts'
 import type { CaseView } from './view.ts'
@@ -37,7 +39,20 @@ export async function readCase(
   if (row === undefined) throw refuse('case.unknown')
   const read = opened(edge, row, await edge.log.read(tx, streamOf(row.id)))
   const queue = read.loaded.service.queue === undefined ? undefined : await queueStanding(tx, row.id)
-  return queue === undefined ? read : { ...read, view: { ...read.view, queue } }
+  const said = openRequests(read.view).some(({ kind }) => kind === 'consultation') ? await saidIn(tx, read) : undefined
+  return queue === undefined && said === undefined
+    ? read
+    : { ...read, view: { ...read.view, ...(queue && { queue }), ...(said && { said }) } }
+}
+
+/** Contributions that stand, by the key of the request that asked for them. */
+async function saidIn(tx: Tx, { row, events }: Pick<OpenedCase, 'row' | 'events'>): Promise<Readonly<Record<string, number>>> {
+  const standing = await standingIn(tx, row.id)
+  return Object.fromEntries(
+    events.flatMap(({ id, type, payload }) =>
+      type === 'case.requested' && standing.has(id) ? [[payload.key, standing.get(id) ?? 0]] : [],
+    ),
+  )
 }
 
 function opened({ catalogue }: CasesEdge, row: CaseRow, read: readonly LoggedEvent[]): OpenedCase {

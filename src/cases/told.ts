@@ -74,6 +74,7 @@ export const toldTypes = [
   'case.cycle-reminded',
   'case.cycle-late',
   'case.rebased',
+  'case.summarised',
 ] as const satisfies readonly CaseEventType[]
 type ToldType = (typeof toldTypes)[number]
 const isTold = (type: CaseEventType): type is ToldType => (toldTypes as readonly CaseEventType[]).includes(type)
@@ -133,6 +134,8 @@ function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
     case 'case.cycle-reminded':
     case 'case.cycle-late':
       return words(entry.type.slice('case.'.length), { period: formatDate(lang, `${entry.about ?? ''}-01`, 'month') })
+    case 'case.summarised':
+      return words('summarised', { request: requestLabel(service, entry.about ?? '', lang) })
     case 'case.rebased':
       return words('rebased')
     case 'case.resembles':
@@ -148,6 +151,7 @@ function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
 function answeredKey({ at, by, about }: TimelineEntry, view: CaseView): string {
   const asked = view.requests.find(({ name, replies }) => name === about && replies.some((one) => one.at === at))
   const reply = asked?.replies.find((one) => one.at === at)
+  if (asked?.kind === 'consultation') return 'request-answered.consultation'
   if (asked?.kind === 'payment') return Number(reply?.answer.montant) > 0 ? 'request-answered.paid' : 'request-answered.unpaid'
   if (by?.kind !== 'applicant') return 'request-answered'
   const signed = reply?.answer.signé

@@ -57,6 +57,8 @@ export interface CaseView {
   }[]
   /** where it stands among those that want a limited place; from beside its events, when it is read */
   readonly queue?: QueueStanding
+  /** contributions that stand in its open consultations, by the key of the request; from beside its events, when it is read */
+  readonly said?: Readonly<Record<string, number>>
   /** what the case asked of others, oldest first */
   readonly requests: readonly AskedRequest[]
   readonly refunds: readonly { readonly request: string; readonly amount: number; readonly currency: string; readonly at: string }[]
@@ -154,6 +156,8 @@ export interface AskedRequest {
   readonly changes: number
   /** payments of which nobody knows what became; `amount` in cents */
   readonly unclear: readonly { readonly payment: string; readonly amount: number }[]
+  /** of a consultation: what the office makes of it */
+  readonly summary?: { readonly text: string; readonly by: By; readonly at: string }
   /** reminders sent, as written in the file */
   readonly reminded: readonly string[]
   readonly silent?: { readonly day: string; readonly as?: string; readonly reference?: string }

@@ -12,6 +12,7 @@ import { awayEndpoints } from './pages/away.tsx'
 import { glassEndpoints } from './pages/break-glass.tsx'
 import { bulkEndpoints } from './pages/bulk.tsx'
 import { caseEndpoints } from './pages/case.tsx'
+import { consultationEndpoints } from './pages/consultation.tsx'
 import { deskEndpoints, deskLink } from './pages/desk.tsx'
 import { doEndpoints } from './pages/do.tsx'
 import { fileEndpoints } from './pages/files.tsx'
@@ -53,6 +54,7 @@ export const work = {
     ...doEndpoints,
     ...holdEndpoints,
     ...answerEndpoints,
+    ...consultationEndpoints,
     ...queueEndpoints,
     ...slotEndpoints,
     ...fileEndpoints,

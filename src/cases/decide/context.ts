@@ -85,6 +85,8 @@ export type Command = { readonly who: Who; readonly expected?: number } & (
       readonly do: 'resemble'
       readonly found: readonly { readonly case: string; readonly reference: string; readonly ways: readonly string[] }[]
     }
+  /** what the office makes of a consultation */
+  | { readonly do: 'summarise'; readonly request: string; readonly text: string }
   /** goes on under a newer version; `renamed`: what each version up to it renames */
   | {
       readonly do: 'rebase'

@@ -77,6 +77,24 @@ const more: readonly Planted[] = [
     '▸verser:',
   ),
   row(
+    'request-lacks',
+    'documents: { attestation',
+    'requests: { enquête: { kind: consultation, due: { in: 30d } } }\ndocuments: { attestation',
+    '▸enquête: { kind',
+  ),
+  row(
+    'public-private',
+    'documents: { attestation',
+    'requests: { enquête: { kind: consultation, show: [nuits, iban], due: { in: 30d } } }\ndocuments: { attestation',
+    'show: [nuits, ▸iban',
+  ),
+  row(
+    'consultation-fills',
+    'documents: { attestation',
+    'requests: { enquête: { kind: consultation, show: [nuits], fill: [nuits], due: { in: 30d } } }\ndocuments: { attestation',
+    '▸fill: [nuits], due',
+  ),
+  row(
     'queue-system',
     'documents: { attestation',
     'queue: { state: déposé, places: parts, order: [ { most: nuits } ], offer: instruire, reference: art. 5 }\ndocuments: { attestation',

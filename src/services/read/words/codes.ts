@@ -80,6 +80,7 @@ export const severities = {
   'unknown-addressee': 'error',
   'request-lacks': 'error',
   'request-no-answer': 'error',
+  'consultation-fills': 'error',
   'extends-nothing': 'error',
   'extend-unit': 'error',
   'alike-names': 'error',

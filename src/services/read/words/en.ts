@@ -147,6 +147,7 @@ export const english: ProblemWords = {
     hint: 'Write a role, a party, applicant, public, partner or registry.<name>.',
   },
   'request-lacks': { message: 'A request of kind {kind} needs “{key}”.' },
+  'consultation-fills': { message: 'A consultation fills no answers of the case.', hint: 'Take out “fill”.' },
   'request-no-answer': { message: 'Silence is no answer to a request of kind {kind}.', hint: 'Take out “missed”, or ask for an opinion.' },
   'extends-nothing': {
     message: 'Nothing runs here that this action could extend.',

@@ -143,6 +143,7 @@ export const french: ProblemWords = {
     hint: 'Écrivez un rôle, une partie, applicant, public, partner ou registry.<nom>.',
   },
   'request-lacks': { message: 'Une demande de type {kind} a besoin de « {key} ».' },
+  'consultation-fills': { message: 'Une consultation ne remplit pas les réponses du dossier.', hint: 'Retirez « fill ».' },
   'request-no-answer': {
     message: 'Le silence ne répond pas à une demande de type {kind}.',
     hint: 'Retirez « missed », ou demandez un avis.',

@@ -131,6 +131,7 @@ export const dutch: ProblemWords = {
     hint: 'Schrijf een rol, een partij, applicant, public, partner of registry.<naam>.',
   },
   'request-lacks': { message: 'Een vraag van de soort {kind} heeft “{key}” nodig.' },
+  'consultation-fills': { message: 'Een raadpleging vult geen antwoorden van het dossier in.', hint: 'Haal “fill” weg.' },
   'request-no-answer': {
     message: 'Zwijgen is geen antwoord op een vraag van de soort {kind}.',
     hint: 'Haal “missed” weg, of vraag een advies.',
