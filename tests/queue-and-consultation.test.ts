@@ -1,8 +1,13 @@
-/** Limited places: an order that everybody can read, a person who offers, and nobody who gets the last place twice. */
+/**
+ * Limited places: an order that everybody can read, a person who offers, and nobody who gets the last place twice. Consultations: everybody speaks
+ * once, under a name only if they want, until the day; the office hides with a reason, counts and sums up.
+ */
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { asAgent, asPerson, findCase, rolesOf, runCommand, whoIs } from '#cases'
+import { settableClock } from '#kernel'
+import { jobNamed } from './support/jobs.ts'
 import { says, silent, words } from './support/spoken.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import { actorNamed, applied } from './support/walk.ts'
@@ -18,18 +23,23 @@ const people = [
 const [samira, odile, mariam, kevin] = ['Samira Lambert', 'Odile Petitjean', 'Mariam Traoré', 'Kevin Marchand'] as const
 
 await eachDatabase((database) => {
+  let town: TestTown
+  const clock = settableClock('2026-11-10T09:00:00.000Z')
+  before(async () => {
+    const services = ['jardin-partage', 'buvette-parc'].map((id) => join(import.meta.dirname, 'fixtures', `${id}.service.yaml`))
+    town = await startTown(undefined, { database, jobs: false, services, clock })
+  })
+  after(() => town.close())
+
   describe('a queue', () => {
-    let town: TestTown
     const references = new Map<string, string>()
     before(async () => {
-      const services = [join(import.meta.dirname, 'fixtures', 'jardin-partage.service.yaml')]
-      town = await startTown(undefined, { database, jobs: false, services })
       for (const { name, given } of people) {
+        clock.advance(60_000)
         const { reference } = await applied(town.edge, await actorNamed(town, name), garden, given)
         references.set(name, reference)
       }
     })
-    after(() => town.close())
 
     const caseOf = (name: string) => `/fr/cases/${references.get(name)}`
     const offer = (name: string) => `/fr/desk/cases/${references.get(name)}/do/proposer`
@@ -123,6 +133,100 @@ await eachDatabase((database) => {
       assert.deepEqual(done.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
       const [lost] = done.filter((one) => one.status === 'rejected')
       assert.equal((lost as PromiseRejectedResult).reason.code, 'case.no-place')
+    })
+  })
+
+  describe('a consultation', () => {
+    const stall = 'buvette-parc'
+    let reference = ''
+    let address = ''
+    const desk = () => `/fr/desk/cases/${reference}/consultation/${encodeURIComponent('enquête')}`
+    const open = async () => (await town.visitor().get(address)).text
+    before(async () => {
+      const given = { projet: 'Une buvette près du bassin', chiffre: 12_345 }
+      reference = (await applied(town.edge, await actorNamed(town, 'Fatima Benali'), stall, given)).reference
+      const { text } = await town.visitor().get('/fr/consultations')
+      address = /href="(\/fr\/consultations\/[\da-f-]{36})"/.exec(text)?.[1] ?? ''
+    })
+
+    test('everybody reads what the file shows of the case and until when; nobody’s name, nothing else', async () => {
+      const text = await open()
+      says(text, 'Une buvette dans le parc')
+      says(text, 'Une buvette près du bassin')
+      says(text, 'Vous pouvez vous exprimer jusqu’au')
+      for (const hidden of ['Fatima', 'Benali', '12 345', reference, reference.replace(/(\d{4})(?=\d)/g, '$1 ')]) silent(text, hidden)
+      says((await town.visitor().get(`/fr/services/${stall}`)).text, 'les consultations en cours')
+    })
+
+    test('who is not signed in, or is an agent, says nothing', async () => {
+      assert.equal((await town.visitor().post(address, { text: 'Non' })).status, 401)
+      assert.equal((await (await town.signIn('Paul Humbert')).post(address, { text: 'Non' })).status, 403)
+      silent(await open(), 'Non')
+    })
+
+    test('one contribution each, changed until the end; the name only with consent', async () => {
+      const person = await town.signIn(samira)
+      const empty = await person.post(address, { text: ' ' })
+      assert.equal(empty.status, 422)
+      says(empty.text, 'Écrivez votre avis.')
+      assert.equal((await person.post(address, { text: 'Trop de bruit.' })).status, 303)
+      assert.equal((await person.post(address, { text: 'Trop de bruit le soir.' })).status, 303)
+      const read = await open()
+      says(read, 'Trop de bruit le soir.')
+      silent(read, 'Trop de bruit.')
+      silent(read, 'Samira')
+      await (await town.signIn(odile)).post(address, { text: 'Très bonne idée.', named: 'yes' })
+      says(await open(), 'Très bonne idée. Odile Petitjean')
+      await Promise.all([1, 2].map(async () => (await town.signIn(mariam)).post(address, { text: 'Pourquoi pas ?' })))
+      assert.equal(words(await open()).split('Pourquoi pas ?').length, 2)
+      assert.equal((await (await town.signIn(mariam)).post(`${address}/withdraw`, {})).status, 303)
+      silent(await open(), 'Pourquoi pas ?')
+    })
+
+    test('only an agent of the case hides one, with a reason that everybody reads; its person may write it again', async () => {
+      const text = 'Vendez chez moi, 0600000000.'
+      await (await town.signIn(kevin)).post(address, { text })
+      for (const name of ['Hélène Marchal', samira])
+        assert.ok([403, 404].includes((await (await town.signIn(name)).get(desk())).status), name)
+      const paul = await town.signIn('Paul Humbert')
+      const page = (await paul.get(desk())).text
+      silent(page, 'Kevin Marchand')
+      const contribution = /value="([\da-f-]{36})"/.exec(page.slice(page.indexOf(text)))?.[1] ?? ''
+      const refused = await paul.post(desk(), { do: 'hide', contribution, text: '' })
+      assert.equal(refused.status, 422)
+      says(refused.text, 'Écrivez le motif.')
+      assert.equal((await paul.post(desk(), { do: 'hide', contribution, text: 'Publicité.' })).status, 303)
+      const read = await open()
+      silent(read, text)
+      says(read, 'Avis masqué par l’administration. Motif : Publicité.')
+      says((await (await town.signIn(kevin)).get(address)).text, 'L’administration a masqué votre avis : Publicité.')
+      says((await (await town.signIn(kevin)).get('/fr/access')).text, 'Paul Humbert')
+      // One of another case cannot be named here.
+      assert.notEqual(
+        (await paul.post(desk(), { do: 'hide', contribution: '01900000-0000-7000-8000-00000000abcd', text: 'Non.' })).status,
+        303,
+      )
+    })
+
+    test('the office decides only after its end, on what was counted then; the summary is public, the number too', async () => {
+      const paul = await town.signIn('Paul Humbert')
+      says((await paul.get(`/fr/desk/cases/${reference}`)).text, 'Autoriser')
+      assert.equal((await paul.post(desk(), { do: 'summary', text: ' ' })).status, 422)
+      assert.equal((await paul.post(desk(), { do: 'summary', text: 'Le bruit inquiète.' })).status, 303)
+      says(await open(), 'Le bruit inquiète.')
+      clock.advance(20 * 86_400_000)
+      await jobNamed('cases.clock').run(town.edge, {})
+      const read = await open()
+      says(read, 'Cette consultation est finie : 2 personnes se sont exprimées.')
+      silent(read, 'Donner votre avis')
+      const person = await town.signIn(samira)
+      assert.equal((await person.post(address, { text: 'Encore.' })).status, 303)
+      silent(await open(), 'Encore.')
+      says(await open(), 'Trop de bruit le soir.')
+      const paulLater = await town.signIn('Paul Humbert')
+      const action = `/fr/desk/cases/${reference}/do/autoriser`
+      const { text } = await paulLater.get(action)
+      assert.equal((await paulLater.post(action, { expected: /name="expected" value="(\d+)"/.exec(text)?.[1] ?? '' })).status, 303)
     })
   })
 })
