@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { asPerson, fold, readCase } from '#cases'
+import { asPerson, casesOf, fold, readCase } from '#cases'
+import { jobNamed } from './support/jobs.ts'
 import { startTown, type TestTown } from './support/town.ts'
 import { actorNamed, applied, worked } from './support/walk.ts'
 
@@ -134,6 +135,73 @@ test('a newer version renames a question: a running case keeps what was typed, u
   const { events } = await edge.store.as(asPerson(mariam, service.data.purpose), (tx) => readCase(edge, tx, begun))
   const { answers, provenance } = fold(events, service)
   assert.deepEqual([answers.mètres, answers.longueur, provenance.mètres?.source], [17, undefined, 'applicant'])
+})
+
+test('running cases are moved to a newer version by its agency’s administrator, tried first; what would come out otherwise stays', async () => {
+  const { edge } = town
+  const mariam = await actorNamed(town, 'Mariam Traoré')
+  const { reference } = (await edge.store.as(asPerson(mariam, 'compte'), (tx) => casesOf(tx, mariam.person!))).find(
+    ({ service, phase }) => service === id && phase === 'open',
+  )!
+  const page = `/fr/admin/services/${id}`
+  for (const name of ['Nadège Lefèvre', 'Paul Humbert', 'Mariam Traoré'])
+    assert.equal((await (await town.signIn(name)).post(`${page}/rebase`, {})).status, 403)
+  const isabelle = await town.signIn('Isabelle Aubry')
+  assert.match((await isabelle.get('/fr/admin/services/aide-logement-urgence')).text, /celle d’une autre administration/)
+  assert.equal((await isabelle.post('/fr/admin/services/aide-logement-urgence/rebase', {})).status, 404)
+  const tried = async () => {
+    const { location = '' } = await isabelle.post(`${page}/rebase`, {})
+    const bulk = /rebase\/([\da-f-]{36})$/.exec(location)?.[1] ?? ''
+    assert.match((await isabelle.get(location)).text, /Essai sans rien faire/)
+    await jobNamed('work.bulk').run(edge, { bulk })
+    return { bulk, location, text: (await isabelle.get(location)).text }
+  }
+
+  // A dearer version, whose rule only explains: nobody can tell that it is better.
+  const renamed = (version: number) =>
+    written(version, 'pilot')
+      .replaceAll('longueur', 'mètres')
+      .replace('  mètres:\n', '  mètres:\n    was: longueur\n')
+      .replace('Longueur à réserver', 'Mètres à réserver')
+  await publish(
+    5,
+    'pilot',
+    renamed(5)
+      .replace('2 €/m * mètres', '3 €/m * mètres')
+      .replace(/expect: \{ redevance: (12|24) \}/g, (_, one) => `expect: { redevance: ${Number(one) * 1.5} }`),
+  )
+  await move(5, 'live')
+  const dearer = await tried()
+  assert.match(dearer.text, /Peuvent passer : 0\. Restent où ils sont : 1\./)
+  assert.match(dearer.text, /Redevance : 34 €, puis 51 €/)
+  assert.match(dearer.text, /sans que l’on sache si c’est mieux : Redevance/)
+  assert.doesNotMatch(dearer.text, /Mariam|Traoré|rebase\/[\da-f-]{36}\/do/)
+  await move(5, 'retired')
+
+  const before = await isabelle.get(page)
+  assert.match(before.text, /1 dossier suit encore la version 3/)
+  assert.match(before.text, /« Longueur à réserver » devient « Mètres à réserver »/)
+  const { bulk, location, text } = await tried()
+  assert.match(text, /Peuvent passer : 1\. Restent où ils sont : 0\./)
+  assert.match(text, /Le résultat ne change pas/)
+  const row = async () => (await edge.store.owner.query('select version, state from cases.case where reference = $1', [reference]))[0]
+  assert.deepEqual(await row(), { version: 3, state: 'reçue' })
+  const another = await town.signIn('Paul Humbert')
+  assert.equal((await another.get(location)).status, 403)
+  assert.equal((await isabelle.get(`/fr/desk/bulk/${bulk}`)).status, 403)
+
+  assert.equal((await isabelle.post(`${location}/do`, {})).status, 303)
+  await jobNamed('work.bulk').run(edge, { bulk })
+  assert.match((await isabelle.get(location)).text, /Passés à la nouvelle version : 1\./)
+  assert.deepEqual(await row(), { version: 4, state: 'reçue' })
+  assert.match((await isabelle.get(page)).text, /Aucun dossier en cours n’est en retard sur la version 4/)
+  const hers = await (await town.signIn('Mariam Traoré')).get(`/fr/cases/${reference}`)
+  assert.match(hers.text, /Mètres à réserver[\s\S]{0,400}\b17\b/)
+  assert.match(hers.text, /votre dossier suit sa nouvelle version/)
+  assert.match(hers.text, /Isabelle Aubry/)
+
+  await worked(edge, await actorNamed(town, 'Paul Humbert'), reference, { action: 'réserver' })
+  assert.match((await (await town.signIn('Mariam Traoré')).get(`/fr/cases/${reference}`)).text, /La redevance est de 34 €/)
   await move(4, 'retired')
 })
 

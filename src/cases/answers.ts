@@ -24,4 +24,27 @@ function move(record: Readonly<Record<string, unknown>>, fields: readonly Field[
   return result
 }
 
+/** What a version renames: old name of a question → new one; in the rows of a list, `enfants . nom` → `prénom` under the list's new name. */
+export function renamesOf(fields: readonly Field[]): Readonly<Record<string, string>> {
+  const own = fields.flatMap(({ name, was }) => (was === undefined || fields.some((field) => field.name === was) ? [] : [[was, name]]))
+  const inRows = fields.flatMap(({ name, item = [] }) => Object.entries(renamesOf(item)).map(([was, now]) => [`${name} . ${was}`, now]))
+  return Object.fromEntries([...own, ...inRows])
+}
+
+/** A record of answers (or of anything else by question) after one step of renames. A new answer is never overwritten by an old one. */
+export function carried(record: Readonly<Record<string, unknown>>, renames: Readonly<Record<string, string>>): Record<string, unknown> {
+  const result: Record<string, unknown> = { ...record }
+  for (const [was, name] of Object.entries(renames)) {
+    const [list, question] = was.split(' . ')
+    if (question === undefined) {
+      if (result[was] === undefined) continue
+      result[name] ??= result[was]
+      delete result[was]
+    } else if (Array.isArray(result[list!])) {
+      result[list!] = (result[list!] as Row[]).map((row) => carried(row, { [question]: name }))
+    }
+  }
+  return result
+}
+
 export const fieldOf = (service: Service, name: string): Field | undefined => service.fields.find((field) => field.name === name)

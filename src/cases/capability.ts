@@ -3,6 +3,9 @@ import type { Tx } from '#store'
 import type { Ctx, Reply } from '#web'
 import { archiveEvents } from './archive.ts'
 import { askedJob, linkedJob } from './asked.ts'
+import { contributionEvents } from './consult/events.ts'
+import { consultEndpoints } from './consult/pages/index.ts'
+import { contributionProjector } from './consult/project.ts'
 import type { CasesEdge } from './edge.ts'
 import { asSystem } from './edge.ts'
 import { caseEvents } from './events.ts'
@@ -48,6 +51,9 @@ export const cases = {
     'cases.public': 'projection',
     'cases.participant': 'projection',
     'cases.invitation': 'record',
+    'cases.queue': 'projection',
+    'cases.consultation': 'projection',
+    'cases.contribution': 'projection',
     'cases.draft': 'record',
     'cases.payment': 'record',
     'cases.slot': 'record',
@@ -62,11 +68,11 @@ export const cases = {
     { on: 'case.submitted', job: 'cases.resembling' },
     { on: 'case.answered', job: 'cases.resembling' },
   ],
-  events: [...caseEvents, ...archiveEvents],
-  projectors: [caseProjector],
+  events: [...caseEvents, ...contributionEvents, ...archiveEvents],
+  projectors: [caseProjector, contributionProjector],
   jobs: [clockJob, proactiveJob, issueJob, keepJob, askedJob, linkedJob, partyAskedJob, resemblingJob, paymentsJob],
   keeps,
-  endpoints: [...applyEndpoints, ...mineEndpoints, ...partyEndpoints],
+  endpoints: [...applyEndpoints, ...mineEndpoints, ...partyEndpoints, ...consultEndpoints],
   slots: [
     {
       slot: 'citizen.nav',

@@ -28,9 +28,11 @@ import { actionsHere } from './decide/may.ts'
 import { book, unbook } from './decide/meet.ts'
 import { decline, invite, join, whoNow } from './decide/parties.ts'
 import { paymentUnclear } from './decide/payment.ts'
+import { rebase } from './decide/rebase.ts'
 import { reply } from './decide/reply.ts'
 import { answer, refuseClosed, submit } from './decide/send.ts'
 import { situationOf } from './decide/situation.ts'
+import { summarise } from './decide/summarise.ts'
 import { paid, systemRefusal } from './decide/system.ts'
 import { addDocument, issued, message, read, resemble } from './decide/talk.ts'
 import { settle } from './decide/tick.ts'
@@ -141,6 +143,10 @@ function run(view: CaseView, command: Exclude<Command, { do: 'tick' }>, ctx: Cas
       return read(view, command, ctx)
     case 'resemble':
       return resemble(view, command, ctx)
+    case 'summarise':
+      return summarise(view, command, ctx)
+    case 'rebase':
+      return rebase(view, command, ctx)
     case 'issued':
       return issued(view, command, ctx)
     default:

@@ -260,6 +260,13 @@ const payloads = {
   'case.cycle-reminded': z.object({ period: z.string(), before: duration, day }),
   /** A period was not declared in time. */
   'case.cycle-late': z.object({ period: z.string(), day }),
+  /**
+   * It goes on under a newer version of its service. `renamed`: one step a version, old name of a question → new one (`enfants . nom` → `prénom` in the
+   * rows of a list), so that answers are carried over without reading the versions between.
+   */
+  'case.rebased': z.object({ from: z.number().int(), to: z.number().int(), renamed: z.array(record(z.string())), by }),
+  /** What the office makes of a consultation, for everybody to read; a later one takes its place. */
+  'case.summarised': z.object({ request: z.string(), key: z.string(), text: z.string(), by }),
   'case.refund-ordered': z.object({ request: z.string(), key: z.string(), amount: z.number().int().positive(), currency: z.string() }),
 } as const
 

@@ -2,17 +2,24 @@ import type { Service } from '#services'
 import { enter, stateOf } from './enter.ts'
 import type { By, Happening, Move } from './events.ts'
 import { addFiles, answer } from './given.ts'
+import { rebased } from './rebased.ts'
 import { refuse } from './refusals.ts'
 import { answered, changeRequest, requested, silenced } from './requests.ts'
 import type { AskedRequest, CaseView, Decision, PartyStanding, TimelineEntry } from './view.ts'
 
 /**
- * A case is its events: this makes the one from the others. `service` is the version under which the case runs, or a newer one that reads it.
+ * A case is its events: this makes the one from the others. `service` is the version under which the case runs, or a newer one that reads it;
+ * `under`: what happened before the case was moved to a newer version is read by the version of then.
  * Refuses `case.unknown` when the events do not begin with `case.opened`.
  */
-export function fold(events: Iterable<Happening>, service: Service): CaseView {
+export function fold(events: Iterable<Happening>, service: Service, under: (version: number) => Service = () => service): CaseView {
   let view: CaseView | undefined
-  for (const event of events) view = step(view, event, service)
+  let now = service
+  for (const event of events) {
+    if (event.type === 'case.opened') now = under(event.payload.version)
+    view = step(view, event, now)
+    if (event.type === 'case.rebased') now = under(event.payload.to)
+  }
   if (view === undefined) throw refuse('case.unknown')
   return view
 }
@@ -63,6 +70,7 @@ function opened(event: Opened): CaseView {
     calls: [],
     round: { hands: [], entered: { [payload.state]: at } },
     deciders: [],
+    before: [],
     late: [],
     reminded: { expiry: [], validity: [] },
     renewing: false,
@@ -183,6 +191,12 @@ function change(view: CaseView, event: Exclude<Happening, Opened>, service: Serv
       return { remindedFor: [...view.remindedFor, `${event.payload.period} ${event.payload.before}`] }
     case 'case.cycle-late':
       return { lateFor: [...view.lateFor, event.payload.period] }
+    case 'case.summarised': {
+      const { key, text, by } = event.payload
+      return { requests: changeRequest(view, key, (one) => ({ ...one, summary: { text, by, at } })) }
+    }
+    case 'case.rebased':
+      return rebased(view, event.payload, at, service)
     case 'case.refund-ordered':
       return { refunds: [...view.refunds, { ...event.payload, at }] }
     default:

@@ -3,7 +3,11 @@ export { addressee } from './addressee.ts'
 export { askedFor, askedIn } from './allowed.ts'
 export { cases } from './capability.ts'
 export { type CaseFile, filesOf, isShownInline } from './case-files.ts'
+export { moderateContribution } from './consult/say.ts'
+export { type ConsultationRow, consultationOf, contributionsIn } from './consult/store.ts'
 export { type Deadlines, deadlinesOf } from './deadlines.ts'
+export { outOfOrder } from './decide/offer.ts'
+export { type Compared, type Weighed, weigh } from './decide/rebase.ts'
 export { answerKeys, answerMust, choicesOf, seatsOf } from './decide/reply.ts'
 export { situationOf } from './decide/situation.ts'
 export { actionsFor, type CaseContext, type Command, canWithdraw, decide, openCase, type Possible, tick, type Who } from './decide.ts'
@@ -29,12 +33,17 @@ export { calendarFile, calendarName, calendarType, type Meeting } from './meet/c
 export { spansOf, usualDays } from './meet/slots.ts'
 export { closeSlot, comingTo, openSlots, type Slot, slotsOf } from './meet/store.ts'
 export { type MessageAround, messageText } from './messages.ts'
+export { orderLabel, orderValue } from './order-words.ts'
 export { actOwn, addOwn, applyWith, missingIn, possibleOwn, refuseWrong, replyOwn, withdrawal } from './own.ts'
 export { type OwnCase, openOwn } from './pages/apply/open.ts'
 export { type AccessRow, AccessTable, accessLines } from './pages/mine/access.tsx'
 export { agentsIn, namesOf as agentNames } from './pages/mine/around.ts'
 export { partyName } from './party-name.ts'
 export { endAttempt } from './pay/attempts.ts'
+export { type OrderValue, orderOf, placesOf, type QueueStanding } from './queue.ts'
+export { type QueueList, queueLists, queueOf } from './queue-store.ts'
+export { readEvents } from './read-events.ts'
+export { renamesThrough } from './rebased.ts'
 export { isOpen, openRequests, paidOf, requestLimit } from './requests.ts'
 export {
   beginCase,
@@ -59,6 +68,7 @@ export {
   type Draft,
   decidedCases,
   dropDraft,
+  isWriting,
   readDraft,
   writeDraft,
 } from './store.ts'

@@ -1,5 +1,6 @@
 import type { Keeps } from '#kernel'
 import { sql, type Tx } from '#store'
+import { contributionsBy } from './consult/store.ts'
 import type { CasesEdge } from './edge.ts'
 import { readCase } from './run.ts'
 import { casesOf, readDraft } from './store.ts'
@@ -10,9 +11,16 @@ export const keeps: Keeps<CasesEdge, Tx> = {
     for (const row of await casesOf(tx, person)) {
       const { view, events } = await readCase(edge, tx, { id: row.id })
       const draft = await readDraft(edge.store.keys, tx, row.id)
-      cases.push({ ...view, draft: draft ?? null, events })
+      // Files of services are public; they are not hers.
+      const { before: _, ...told } = view
+      cases.push({ ...told, draft: draft ?? null, events })
     }
-    return { cases }
+    const contributions = (await contributionsBy(tx, person)).map(({ text, madeAt, hidden }) => ({
+      text,
+      at: madeAt,
+      ...(hidden !== null && { hidden }),
+    }))
+    return { cases, ...(contributions.length > 0 && { contributions }) }
   },
   forget: async (_edge, tx, what) => {
     // In the cases of others the rows that let her in go with her; that somebody took part stays, without saying who.
@@ -32,6 +40,11 @@ export const keeps: Keeps<CasesEdge, Tx> = {
     await tx.rows(sql`delete from cases.public where ${traits}`)
     await tx.rows(sql`delete from cases.invitation where ${traits}`)
     await tx.rows(sql`delete from cases.participant where ${traits}`)
+    await tx.rows(sql`delete from cases.queue where ${traits}`)
+    await tx.rows(sql`delete from cases.consultation where ${traits}`)
+    // What others said in her case goes with it; what she said elsewhere goes with her.
+    await tx.rows(sql`delete from cases.contribution where ${traits}`)
+    if (what.scope === 'person') await tx.rows(sql`delete from cases.contribution where person_id = ${what.person}`)
     await tx.rows(sql`delete from cases.draft where ${drafts}`)
     await tx.rows(sql`delete from cases.case where ${cases}`)
   },

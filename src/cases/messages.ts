@@ -5,6 +5,7 @@ import { showReference } from '#kernel'
 import { formatValue, type Service, type Text } from '#services'
 import { formatDate, formatDateTime, formatList, type Lang, localeOf } from '#web'
 import type { MessageVariable } from './events.ts'
+import { serviceThen } from './rebased.ts'
 import { isToldKey, t } from './told/texts.ts'
 import { requestLabel, stateLabel } from './told.ts'
 import type { CaseMessage, CaseView } from './view.ts'
@@ -31,8 +32,9 @@ export function formatText(text: Text, variables: Readonly<Record<string, Messag
 }
 
 /** What was written, in the reader's language: words of a person as they are, texts of the service and of the house from their facts. */
-export function messageText(message: CaseMessage, around: MessageAround): string {
+export function messageText(message: CaseMessage, now: MessageAround): string {
   if (message.text !== undefined) return message.text
+  const around = { ...now, service: serviceThen(now.view, now.service, message.at) }
   const { service, lang } = around
   const variables = message.variables ?? {}
   if (message.message !== undefined) return formatText(service.messages[message.message] ?? {}, variables, around)

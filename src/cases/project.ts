@@ -1,15 +1,19 @@
 import type { LoggedEvent, Projector } from '#kernel'
 import type { Tx } from '#store'
+import { consultationsOf } from './consult/project.ts'
+import { saveConsultations } from './consult/store.ts'
 import { deadlinesOf, nextTick } from './deadlines.ts'
 import { type CasesEdge, placeOf } from './edge.ts'
 import { stateOf } from './enter.ts'
 import { type CaseEvent, isCaseEvent } from './events.ts'
-import { fold } from './fold.ts'
 import { keptOf } from './keep.ts'
 import { traitsOf } from './likeness.ts'
 import { releaseSeat } from './meet/store.ts'
 import { markAsked, saveParticipants } from './parties/store.ts'
 import { publishedOf, savePublished } from './published.ts'
+import { queuePlaceOf } from './queue.ts'
+import { saveQueuePlace } from './queue-store.ts'
+import { readEvents } from './read-events.ts'
 import { expectsApplicant, openRequests, stillAsked } from './requests.ts'
 import { saveTraits } from './resembling.ts'
 import { forgetCase, saveCase } from './store.ts'
@@ -23,13 +27,20 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
     const mine = events.filter(isCaseEvent)
     const opened = mine[0]
     if (opened?.type !== 'case.opened' || opened.person === undefined || opened.agency === undefined || opened.case === undefined) return
-    const { service, rules } = edge.catalogue.at(opened.payload.service, opened.payload.version)
-    const view = fold(mine, service)
+    const { view, loaded } = readEvents(edge.catalogue, opened.payload.service, mine)
+    const { service, rules } = loaded
     const last = mine.at(-1)!
     const place = { service, at: last.at, ...placeOf(edge.town, opened.agency, service.workflow.calendar) }
     const key = { id: opened.case, agency: opened.agency, service: view.service }
-    if (service.duplicates.length > 0) await saveTraits(tx, key, view.phase === 'draft' ? {} : traitsOf(view, { ...place, rules }))
-    if (service.data.public !== undefined) await savePublished(tx, { ...key, version: view.version }, publishedOf(view, service, place))
+    // A version that it left may have had what the one it has now has not.
+    const moved = view.before.length > 0
+    if (service.duplicates.length > 0 || moved) await saveTraits(tx, key, view.phase === 'draft' ? {} : traitsOf(view, { ...place, rules }))
+    if (service.data.public !== undefined || moved)
+      await savePublished(tx, { ...key, version: view.version }, publishedOf(view, service, place))
+    if (service.queue !== undefined || moved)
+      await saveQueuePlace(tx, { ...key, person: opened.person }, queuePlaceOf(view, { ...place, rules }))
+    if (service.requests.some(({ kind }) => kind === 'consultation') || moved)
+      await saveConsultations(tx, opened.case, consultationsOf(view, mine, key, place))
     const limits = deadlinesOf(view, place)
     const state = stateOf(service, view.state)
     const acting = state?.phase === view.phase ? state.do.flatMap((action) => action.by) : []

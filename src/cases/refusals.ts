@@ -58,10 +58,32 @@ export const caseRefusals = {
   'case.pay-unclear': 409,
   /** the payment provider answers nothing that makes sense */
   'case.pay-down': 503,
+  /** all limited places are taken (`places`: how many there are), or nobody can tell how many there are */
+  'case.no-place': 409,
+  'case.places-unknown': 409,
   /** it was extended as often as the file allows, or there is nothing to extend */
   'case.extended-enough': 409,
   /** an answer is not what its question takes; `problems` name field and code */
   'case.answers-wrong': 422,
+  /** its day is over: nobody says anything more, or otherwise */
+  'case.consultation-over': 409,
+  /** to be moved to a version that is not newer than its own */
+  'case.rebase-older': 409,
+  /** the newer version has no such state (`state`), or it means something else there */
+  'case.rebase-state': 409,
+  'case.rebase-phase': 409,
+  /** something is asked that the newer version does not know: `request` */
+  'case.rebase-request': 409,
+  /** a contest is judged by the version of the decision */
+  'case.rebase-contest': 409,
+  /** an answer is missing that the newer version reckons with: `fields` */
+  'case.rebase-missing': 409,
+  /** the newer version would give less, or ask for more: a person decides (`rules`) */
+  'case.rebase-worse': 409,
+  /** it reckons otherwise, and nobody can tell whether that is better (`rules`) */
+  'case.rebase-unclear': 409,
+  /** its person is writing an answer */
+  'case.rebase-writing': 409,
   /** a person has one draft a service: `reference` says which */
   'case.draft-open': 409,
   'case.text-missing': 422,

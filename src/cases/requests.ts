@@ -47,7 +47,7 @@ export const paidOf = ({ replies }: Pick<AskedRequest, 'replies'>): number =>
 /** A signature refused answers for all; a payment is answered when all of it is there; a consultation ends with its day. */
 function isAnswered(request: AskedRequest, replies: readonly Reply[]): boolean {
   if (request.kind === 'payment') return paidOf({ replies }) >= (request.amount ?? 0)
-  if (request.kind === 'consultation') return false
+  if (request.kind === 'consultation') return replies.some(({ answer }) => answer.nombre !== undefined)
   if (request.kind === 'signature' && replies.some(({ answer }) => answer.signé === false)) return true
   return stillAsked({ ...request, replies }).length === 0 || new Set(replies.map(({ from }) => from)).size >= needed(request)
 }
@@ -87,7 +87,7 @@ export function stateOfRequest(view: Pick<CaseView, 'requests'>, name: string): 
       payé: request.kind === 'payment' && closed === 'answered',
       tenu: all('tenu'),
       fait: all('fait'),
-      nombre: replies.length,
+      nombre: request.kind === 'consultation' ? (told('nombre').at(-1) ?? 0) : replies.length,
       issue: told('issue').at(-1),
     },
   }

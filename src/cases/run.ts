@@ -4,12 +4,18 @@ import { namesOf } from '#people'
 import type { Loaded, Provenance } from '#services'
 import type { AccessContext, Tx } from '#store'
 import { refuseNewAccount } from './bank-hold.ts'
-import { type Command, decide, openCase, openFor, openProactively, tick } from './decide.ts'
+import { standingIn } from './consult/store.ts'
+import { offersPlace } from './decide/offer.ts'
+import { type CaseContext, type Command, decide, openCase, openFor, openProactively, tick } from './decide.ts'
 import { asPerson, asSystem, type CasesEdge, contextOf, whoIs } from './edge.ts'
 import { type CaseEvent, isCaseEvent, type NewCaseEvent } from './events.ts'
-import { fold } from './fold.ts'
+import { step } from './fold.ts'
 import type { Known } from './known-facts.ts'
+import { type QueueStanding, queuePlaceOf } from './queue.ts'
+import { enteringStanding, lockQueue, queueStanding } from './queue-store.ts'
+import { readEvents } from './read-events.ts'
 import { refuse } from './refusals.ts'
+import { openRequests } from './requests.ts'
 import { type CaseRow, caseById, caseByReference, draftFor, dropDraft, lockBeginning, writeDraft } from './store.ts'
 import { toldTypes } from './told.ts'
 import type { CaseView } from './view.ts'
@@ -32,13 +38,27 @@ export async function readCase(
 ): Promise<OpenedCase> {
   const row = 'id' in where ? await caseById(tx, where.id) : await caseByReference(tx, where.reference)
   if (row === undefined) throw refuse('case.unknown')
-  return opened(edge, row, await edge.log.read(tx, streamOf(row.id)))
+  const read = opened(edge, row, await edge.log.read(tx, streamOf(row.id)))
+  const queue = read.loaded.service.queue === undefined ? undefined : await queueStanding(tx, row.id)
+  const said = openRequests(read.view).some(({ kind }) => kind === 'consultation') ? await saidIn(tx, read) : undefined
+  return queue === undefined && said === undefined
+    ? read
+    : { ...read, view: { ...read.view, ...(queue && { queue }), ...(said && { said }) } }
+}
+
+/** Contributions that stand, by the key of the request that asked for them. */
+async function saidIn(tx: Tx, { row, events }: Pick<OpenedCase, 'row' | 'events'>): Promise<Readonly<Record<string, number>>> {
+  const standing = await standingIn(tx, row.id)
+  return Object.fromEntries(
+    events.flatMap(({ id, type, payload }) =>
+      type === 'case.requested' && standing.has(id) ? [[payload.key, standing.get(id) ?? 0]] : [],
+    ),
+  )
 }
 
 function opened({ catalogue }: CasesEdge, row: CaseRow, read: readonly LoggedEvent[]): OpenedCase {
   const events = read.filter(isCaseEvent)
-  const loaded = catalogue.at(row.service, row.version)
-  return { row, view: fold(events, loaded.service), loaded, events }
+  return { row, ...readEvents(catalogue, row.service, events), events }
 }
 
 /** Of these cases, those in which something that is told happened lately: the `limit` newest happenings before an instant are all in them. */
@@ -96,9 +116,11 @@ export async function runCommand(
       if (command.who.kind === 'worker' && (await isLimited(tx, id))) throw refuse('case.limited')
       return readCase(edge, tx, { id })
     })
-    const events = decide(view, command, contextOf(edge, loaded))
+    const ctx = contextOf(edge, loaded)
+    const events = await knowingRank(edge, access, row, view, ctx, (one) => decide(one, command, ctx))
     try {
       const opened = await edge.store.as({ ...access, subjects: [] }, async (tx) => {
+        if (command.do === 'act' && offersPlace(view, { name: command.action }, loaded)) await holdQueue(tx, row, view.queue)
         await appendTo(edge, tx, row, events, view.sequence)
         await tellOrigin(edge, tx, view, events)
         await also?.(tx)
@@ -111,6 +133,34 @@ export async function runCommand(
       if (attempt === 3) throw error
     }
   }
+}
+
+/**
+ * Decides; when the case thereby enters its queue, where it will stand there is counted and it is decided again, so that what is told to its person
+ * says her rank.
+ */
+async function knowingRank(
+  edge: CasesEdge,
+  access: AccessContext,
+  row: CaseRow,
+  view: CaseView,
+  ctx: CaseContext,
+  run: (view: CaseView) => readonly NewCaseEvent[],
+): Promise<readonly NewCaseEvent[]> {
+  const events = run(view)
+  const { queue } = ctx.service
+  if (queue === undefined || view.state === queue.state) return events
+  const after = events.reduce((one, event) => step(one, { ...event, at: ctx.at, case: row.id }, ctx.service), view)
+  const place = after.state === queue.state ? queuePlaceOf(after, ctx) : undefined
+  if (place === undefined) return events
+  return run({ ...view, queue: await edge.store.as({ ...access, subjects: [] }, (tx) => enteringStanding(tx, row, place)) })
+}
+
+/** A place is offered by the standing on which it was decided, under a lock: what somebody else did meanwhile is read again. */
+async function holdQueue(tx: Tx, row: Pick<CaseRow, 'id' | 'agency' | 'service'>, standing: QueueStanding | undefined): Promise<void> {
+  await lockQueue(tx, row, standing?.list ?? '')
+  const now = await queueStanding(tx, row.id)
+  if (now?.list !== standing?.list || now?.rank !== standing?.rank || now?.taken !== standing?.taken) throw new Refusal('log.stream-moved')
 }
 
 /** Appends to the stream of a case, if nobody wrote since. */
@@ -232,7 +282,8 @@ async function namedIn(edge: CasesEdge, access: AccessContext, person: string, c
 export async function tickCase(edge: CasesEdge, id: string): Promise<void> {
   const access = asSystem('administration')
   const { row, view, loaded } = await edge.store.as(access, (tx) => readCase(edge, tx, { id }))
-  const events = tick(view, contextOf(edge, loaded))
+  const ctx = contextOf(edge, loaded)
+  const events = await knowingRank(edge, access, row, view, ctx, (one) => tick(one, ctx))
   await edge.store.as({ ...access, purpose: loaded.service.data.purpose, case: id }, async (tx) => {
     await appendTo(edge, tx, row, events, view.sequence)
     await tellOrigin(edge, tx, view, events)

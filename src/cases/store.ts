@@ -164,6 +164,10 @@ export async function writeDraft(keys: Keys, tx: Tx, caseId: string, person: str
 
 export const dropDraft = (tx: Tx, caseId: string) => tx.rows(sql`delete from cases.draft where case_id = ${caseId}`)
 
+/** Has its person typed an answer that is not sent yet? (system) */
+export const isWriting = async (tx: Tx, caseId: string): Promise<boolean> =>
+  (await tx.row(sql`select 1 as one from cases.draft where case_id = ${caseId}`)) !== undefined
+
 /** How many cases wait for their person: asked for something, or with a draft to finish. */
 export const countWaiting = async (tx: Tx, person: string): Promise<number> =>
   (

@@ -3,6 +3,7 @@ import type { Action, Service, State } from '#services'
 import { formatCents, formatDate, type Lang } from '#web'
 import type { By, CaseEventType } from './events.ts'
 import { partyName } from './party-name.ts'
+import { serviceThen } from './rebased.ts'
 import { isToldKey, type ToldKey, t } from './told/texts.ts'
 import type { CaseView, TimelineEntry } from './view.ts'
 
@@ -29,7 +30,8 @@ export interface Told {
 }
 
 /** One entry of the timeline in words; undefined for what nobody needs to read (read marks, orders that a later entry tells). */
-export function told(entry: TimelineEntry, around: ToldFor): Told | undefined {
+export function told(entry: TimelineEntry, now: ToldFor): Told | undefined {
+  const around = { ...now, service: serviceThen(now.view, now.service, entry.at) }
   const title = titleOf(entry, around)
   if (title === undefined) return undefined
   const by = byOf(entry, around)
@@ -75,6 +77,8 @@ export const toldTypes = [
   'case.assessed',
   'case.cycle-reminded',
   'case.cycle-late',
+  'case.rebased',
+  'case.summarised',
 ] as const satisfies readonly CaseEventType[]
 type ToldType = (typeof toldTypes)[number]
 const isTold = (type: CaseEventType): type is ToldType => (toldTypes as readonly CaseEventType[]).includes(type)
@@ -143,6 +147,10 @@ function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
     case 'case.cycle-reminded':
     case 'case.cycle-late':
       return words(entry.type.slice('case.'.length), { period: formatDate(lang, `${entry.about ?? ''}-01`, 'month') })
+    case 'case.summarised':
+      return words('summarised', { request: requestLabel(service, entry.about ?? '', lang) })
+    case 'case.rebased':
+      return words('rebased')
     case 'case.resembles':
       return around.audience === 'office' ? words('resembles') : undefined
     case 'case.refund-ordered': {
@@ -156,6 +164,7 @@ function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
 function answeredKey({ at, by, about }: TimelineEntry, view: CaseView): string {
   const asked = view.requests.find(({ name, replies }) => name === about && replies.some((one) => one.at === at))
   const reply = asked?.replies.find((one) => one.at === at)
+  if (asked?.kind === 'consultation') return 'request-answered.consultation'
   if (asked?.kind === 'payment') return Number(reply?.answer.montant) > 0 ? 'request-answered.paid' : 'request-answered.unpaid'
   const signed = reply?.answer.signé
   if (by?.kind === 'party') return `request-answered.party${signed === undefined ? '' : signed === true ? '.signed' : '.unsigned'}`

@@ -1,7 +1,8 @@
 import type { RuleValue, TraceLine } from '#rules'
-import type { Answers, FieldValue, FileRef, Outcome, Person, Phase, Provenance, RequestKind } from '#services'
+import type { Answers, FieldValue, FileRef, Outcome, Person, Phase, Provenance, RequestKind, Service } from '#services'
 import type { ClockMarks } from './clock.ts'
 import type { By, CaseEventType, MessageVariable, Notice } from './events.ts'
+import type { QueueStanding } from './queue.ts'
 
 /** A case as its events tell it. Instants are UTC, days are legal days. Nothing here depends on today: `deadlinesOf` does. */
 export interface CaseView {
@@ -58,6 +59,10 @@ export interface CaseView {
   readonly named?: Person
   /** who beside her was asked to take part, by participant */
   readonly parties: readonly PartyStanding[]
+  /** where it stands among those that want a limited place; from beside its events, when it is read */
+  readonly queue?: QueueStanding
+  /** contributions that stand in its open consultations, by the key of the request; from beside its events, when it is read */
+  readonly said?: Readonly<Record<string, number>>
   /** what the case asked of others, oldest first */
   readonly requests: readonly AskedRequest[]
   readonly refunds: readonly { readonly request: string; readonly amount: number; readonly currency: string; readonly at: string }[]
@@ -68,6 +73,8 @@ export interface CaseView {
   /** accounts of all who ever decided */
   readonly deciders: readonly string[]
   readonly decision?: Decision
+  /** Versions under which it ran before, oldest first: what was said and decided until then reads as it did. `sequence`: events until then. */
+  readonly before: readonly { readonly until: string; readonly sequence: number; readonly service: Service }[]
   /** the decision that the applicant contests */
   readonly contest?: { readonly state: string; readonly since: string; readonly outcome: Outcome }
 
@@ -163,6 +170,8 @@ export interface AskedRequest {
   readonly changes: number
   /** payments of which nobody knows what became; `amount` in cents */
   readonly unclear: readonly { readonly payment: string; readonly amount: number }[]
+  /** of a consultation: what the office makes of it */
+  readonly summary?: { readonly text: string; readonly by: By; readonly at: string }
   /** reminders sent, as written in the file */
   readonly reminded: readonly string[]
   readonly silent?: { readonly day: string; readonly as?: string; readonly reference?: string }

@@ -64,6 +64,25 @@ export interface Cycle {
   readonly less?: string
 }
 
+/** `most` and `least` of a number or yes and no, the `first` or the `last` of days. */
+export const orderWays = ['most', 'least', 'first', 'last'] as const
+export interface QueueOrder {
+  readonly way: (typeof orderWays)[number]
+  /** rule, field or given name */
+  readonly of: string
+}
+
+/** Limited places: cases wait in a state, in an order; a role offers a place by an action. `by`: each of its values is a list of its own. */
+export interface Queue {
+  readonly state: string
+  /** rule: how many places there are in the list of a case */
+  readonly places: string
+  readonly by?: string
+  readonly order: readonly QueueOrder[]
+  readonly offer: string
+  readonly reference: string
+}
+
 /** One way in which two cases of a service may be the same matter: `same` values, names that are `alike`, days `near` each other. */
 export interface LikenessRule {
   readonly name: string

@@ -2,7 +2,7 @@
  * The service file as the rest of the house reads it: checked, names resolved, every text complete in every language.
  * `read.ts` makes it from YAML; nothing else does. Source of the grammar: docs/service-file.md.
  */
-import type { CaseRequest, Cycle, LikenessRule, LocalValues, Party } from './contract-more.ts'
+import type { CaseRequest, Cycle, LikenessRule, LocalValues, Party, Queue } from './contract-more.ts'
 
 export type * from './contract-more.ts'
 
@@ -359,6 +359,7 @@ export interface Service {
   readonly local?: LocalValues
   readonly duplicates: readonly LikenessRule[]
   readonly cycle?: Cycle
+  readonly queue?: Queue
   /** names that are only a question in the rules: the day on which the draft was opened */
   readonly questions: readonly string[]
   readonly workflow: Workflow

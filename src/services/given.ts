@@ -23,7 +23,7 @@ export function requestGiven({ name }: Pick<CaseRequest, 'name'>, state: Request
 
 /** What a case that is not sent yet gives to the rules beside its answers: nothing was asked of anybody, and it was opened on this day. */
 export function draftGiven(
-  service: Pick<Service, 'requests' | 'questions' | 'local'>,
+  service: Pick<Service, 'requests' | 'questions' | 'local' | 'queue'>,
   rules: RuleSet,
   answers: Answers,
   date: string,
@@ -32,6 +32,7 @@ export function draftGiven(
     'date de dépôt': date,
     'demandes ouvertes': 0,
     'doublon possible': false,
+    ...(service.queue && { rang: null, 'places libres': null }),
     ...Object.assign({}, ...service.requests.map((request) => requestGiven(request, undefined))),
     ...Object.fromEntries(service.questions.map((name) => [name, date])),
   }

@@ -12,12 +12,15 @@ import { awayEndpoints } from './pages/away.tsx'
 import { glassEndpoints } from './pages/break-glass.tsx'
 import { bulkEndpoints } from './pages/bulk.tsx'
 import { caseEndpoints } from './pages/case.tsx'
+import { consultationEndpoints } from './pages/consultation.tsx'
 import { deskEndpoints, deskLink } from './pages/desk.tsx'
 import { doEndpoints } from './pages/do.tsx'
 import { fileEndpoints } from './pages/files.tsx'
 import { filterEndpoints } from './pages/filters.tsx'
 import { holdEndpoints } from './pages/hold.tsx'
 import { keysEndpoints } from './pages/keys.tsx'
+import { queueEndpoints, queueLink } from './pages/queue.tsx'
+import { rebaseEndpoints } from './pages/rebase.tsx'
 import { slotEndpoints, slotsLink } from './pages/slots.tsx'
 import { workProjector } from './project.ts'
 import { workRefusals } from './standing.ts'
@@ -51,14 +54,18 @@ export const work = {
     ...doEndpoints,
     ...holdEndpoints,
     ...answerEndpoints,
+    ...consultationEndpoints,
+    ...queueEndpoints,
     ...slotEndpoints,
     ...fileEndpoints,
     ...glassEndpoints,
     ...adminEndpoints,
+    ...rebaseEndpoints,
   ],
   slots: [
     { slot: 'desk.nav', id: 'work.desk', order: 10, may: 'worker', fill: deskLink },
     { slot: 'desk.nav', id: 'work.slots', order: 40, may: 'worker', fill: slotsLink },
+    { slot: 'desk.nav', id: 'work.queue', order: 45, may: 'worker', fill: queueLink },
     { slot: 'desk.nav', id: 'work.admin', order: 90, may: 'administrator', fill: adminLink },
   ],
 } as const satisfies Capability<CasesEdge, Tx, Ctx<CasesEdge>, Reply>

@@ -41,4 +41,6 @@ const plain: ReadonlySet<string> = new Set([
   'no.not-open',
   'no.suspended',
   'no.extended-enough',
+  'no.no-place',
+  'no.places-unknown',
 ])

@@ -1,4 +1,4 @@
-import { type CasesEdge, fold, isCaseEvent } from '#cases'
+import { type CasesEdge, isCaseEvent, readEvents } from '#cases'
 import type { Projector } from '#kernel'
 import { isVisible } from '#services'
 import { sql, type Tx } from '#store'
@@ -37,8 +37,8 @@ export const caseWords: Projector<CasesEdge, Tx> = {
     const mine = events.filter(isCaseEvent)
     const opened = mine[0]
     if (opened?.type !== 'case.opened' || opened.agency === undefined || opened.case === undefined || opened.person === undefined) return
-    const { service } = catalogue.at(opened.payload.service, opened.payload.version)
-    const view = fold(mine, service)
+    const { view, loaded } = readEvents(catalogue, opened.payload.service, mine)
+    const { service } = loaded
     if (view.phase === 'draft') return
     const roles = Object.keys(service.workflow.roles)
     const typed = service.fields

@@ -9,6 +9,7 @@ import { byOf, type CaseContext, type CommandOf, type Decided } from './context.
 import { happen, moveTo, renewedRight, takeEffect } from './effects.ts'
 import { extensionOf } from './extend.ts'
 import { actionsHere, refusalOf } from './may.ts'
+import { outOfOrder } from './offer.ts'
 import { pick } from './send.ts'
 import { holds, type Situation, situationOf } from './situation.ts'
 
@@ -33,7 +34,7 @@ export function act(view: CaseView, command: CommandOf<'act'>, ctx: CaseContext)
   const refusal = refusalOf(next, action, who, situation, ctx)
   if (refusal !== undefined) throw refusal
   const reason = readText(command.reason)
-  if (action.reason && reason === undefined) throw refuse('case.reason-missing', { action: action.name })
+  if ((action.reason || outOfOrder(view, action, ctx)) && reason === undefined) throw refuse('case.reason-missing', { action: action.name })
   const asked = askedBy(action, command.ask, ctx)
   refuseMissing(action, command.answers ?? {}, situation, ctx)
   const outcome = action.to === undefined ? undefined : stateOf(ctx.service, action.to)?.outcome

@@ -101,6 +101,13 @@ export type Command = { readonly who: Who; readonly expected?: number } & (
       readonly do: 'resemble'
       readonly found: readonly { readonly case: string; readonly reference: string; readonly ways: readonly string[] }[]
     }
+  /** what the office makes of a consultation */
+  | { readonly do: 'summarise'; readonly request: string; readonly text: string }
+  /** goes on under a newer version; `renamed`: what each version up to it renames */
+  | {
+      readonly do: 'rebase'
+      readonly into: Pick<CaseContext, 'service' | 'rules'> & { readonly renamed: readonly Readonly<Record<string, string>>[] }
+    }
   | { readonly do: 'issued'; readonly key: string; readonly number?: string; readonly file: string }
   | { readonly do: 'tick' }
 )
@@ -132,12 +139,16 @@ export function byOf(who: Who, of?: readonly string[]): By {
     : { kind: 'system' }
 }
 
+/** What rules read of a case beside its answers. */
+export type ReadByRules = Pick<CaseView, 'submittedAt' | 'openedAt' | 'requests' | 'resembling' | 'assessed' | 'payments'> &
+  Partial<Pick<CaseView, 'queue' | 'state'>>
+
 /**
  * The legal day on which rules are read: the rule or field `date de référence` if the service has one, else the first day of the period in a cycle (`period`), the day of sending, today in a draft.
  * `date de dépôt` is given with it.
  */
 export function rulesAt(
-  view: Pick<CaseView, 'submittedAt' | 'openedAt' | 'requests' | 'resembling' | 'assessed' | 'payments'> | undefined,
+  view: ReadByRules | undefined,
   answers: Answers,
   { rules, service, zone, at }: Pick<CaseContext, 'rules' | 'service' | 'zone' | 'at'>,
   period?: string,
@@ -154,10 +165,24 @@ export function rulesAt(
     ...Object.assign({}, ...service.requests.map((request) => requestGiven(request, stateOfRequest({ requests: asked }, request.name)))),
     ...Object.fromEntries(service.questions.map((name) => [name, opened])),
   }
-  const given = { ...known, ...localGiven(service.local, rules, answers, { date, given: known }) }
+  const local = { ...known, ...localGiven(service.local, rules, answers, { date, given: known }) }
+  const given = { ...local, ...queueGiven(view, service, rules, answers, { date, given: local }) }
   if (!rules.names.has('date de référence')) return { date, given }
   const chosen = rules.evaluate(answers, ['date de référence'], { date, given })['date de référence']
   return { date: chosen?.kind === 'value' && typeof chosen.value === 'string' ? chosen.value : date, given }
+}
+
+/**
+ * The rank of a case that waits for a limited place, and how many places are left in its list; neither before it is sent. Without a standing (a story, a
+ * case that is being decided) it is alone.
+ */
+function queueGiven(view: ReadByRules | undefined, { queue }: Service, rules: RuleSet, answers: Answers, at: At): At['given'] {
+  if (queue === undefined) return {}
+  if (view?.submittedAt === undefined) return { rang: null, 'places libres': null }
+  const { rank, taken } = view.queue ?? { rank: 1, taken: 0 }
+  const places = rules.evaluate(answers, [queue.places], at)[queue.places]
+  const all = places?.kind === 'value' ? Math.floor(Number(places.value)) : undefined
+  return { rang: view.state === queue.state ? rank : null, 'places libres': all === undefined ? null : Math.max(0, all - taken) }
 }
 
 /** What the periods of a cycle came to, and what was paid. */

@@ -51,7 +51,7 @@ function assess(now: Decided, period: string, ctx: CaseContext): Decided | undef
 type Reckoned = { readonly amount: number; readonly currency: string } | { readonly missing: string[] }
 
 /** What a period comes to; why not, when an answer is missing: a person must look. */
-function reckon(view: CaseView, period: string, ctx: CaseContext): Reckoned {
+export function reckon(view: CaseView, period: string, ctx: CaseContext): Reckoned {
   const cycle = ctx.service.cycle!
   const { answers, at } = situationOf(view, answersFor(view, period, ctx.service, ctx), ctx, `${period}-01`)
   const rule = cycle.pay ?? cycle.assess

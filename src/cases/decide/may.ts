@@ -10,6 +10,7 @@ import { decisionHeld } from './asking.ts'
 import { type CaseContext, partyOf, type Who } from './context.ts'
 import { extensionOf } from './extend.ts'
 import { whoNow } from './parties.ts'
+import { placeRefusal } from './offer.ts'
 import { fieldsBehind, holds, type Situation, situationOf } from './situation.ts'
 import { systemRefusal, wishOf } from './system.ts'
 
@@ -52,6 +53,7 @@ export function refusalOf(
   return (
     handsRefusal(view, action, who) ??
     heldRefusal(view, action, ctx) ??
+    placeRefusal(view, action, ctx) ??
     timeRefusal(view, action, ctx) ??
     (action.extend !== undefined && extensionOf(view, action, ctx) === undefined
       ? refuse('case.extended-enough', { action: action.name, times: action.extend.times })

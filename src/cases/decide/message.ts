@@ -80,6 +80,7 @@ function given(view: CaseView, told: Told, situation: Situation, ctx: CaseContex
   const day = told.day ?? nextLimit(view, ctx)
   const document = view.documents.at(-1)
   const asked = told.asked ?? view.asked?.fields
+  const rank = view.state === ctx.service.queue?.state ? view.queue?.rank : undefined
   return {
     liste: asked === undefined ? absent : { kind: 'fields', fields: [...asked] },
     échéance: day === undefined ? absent : { kind: 'day', day },
@@ -95,7 +96,7 @@ function given(view: CaseView, told: Told, situation: Situation, ctx: CaseContex
     numéro: document === undefined ? absent : { kind: 'document', key: document.key },
     lien: { kind: 'case-link' },
     mois: { kind: 'day', day: legalDay(ctx.at, ctx.zone) },
-    rang: absent,
+    rang: rank === undefined || rank === null ? absent : { kind: 'text', text: String(rank) },
     'date-de-référence': { kind: 'day', day: situation.at.date },
   }
 }

@@ -85,7 +85,7 @@ export const answerKeys = {
   payment: { montant: 'number', motif: 'string' },
   appointment: { tenu: 'boolean', motif: 'string' },
   visit: { fait: 'boolean', motif: 'string' },
-  consultation: { avis: 'string', motif: 'string' },
+  consultation: { nombre: 'number' },
   case: { issue: 'string' },
 } as const satisfies Readonly<Record<CaseRequest['kind'], Readonly<Record<string, 'string' | 'number' | 'boolean'>>>>
 
@@ -97,7 +97,7 @@ export const answerMust = {
   payment: 'montant',
   appointment: 'tenu',
   visit: 'fait',
-  consultation: 'motif',
+  consultation: 'nombre',
   case: 'issue',
 } as const
 

@@ -2,8 +2,7 @@ import type { At } from '#rules'
 import type { Answers, Field, Service } from '#services'
 import { fieldOf } from '../answers.ts'
 import { readForm } from '../known.ts'
-import type { CaseView } from '../view.ts'
-import { type CaseContext, rulesAt } from './context.ts'
+import { type CaseContext, type ReadByRules, rulesAt } from './context.ts'
 
 /** What rules read of a case: the answers to what is asked (hidden ones and those of other versions left out), and the day. */
 export interface Situation {
@@ -11,12 +10,7 @@ export interface Situation {
   readonly at: At
 }
 
-export function situationOf(
-  view: Pick<CaseView, 'submittedAt' | 'openedAt' | 'requests' | 'resembling' | 'assessed' | 'payments'>,
-  answers: Answers,
-  ctx: CaseContext,
-  period?: string,
-): Situation {
+export function situationOf(view: ReadByRules, answers: Answers, ctx: CaseContext, period?: string): Situation {
   const known = Object.fromEntries(Object.entries(answers).filter(([name]) => fieldOf(ctx.service, name) !== undefined))
   const at = rulesAt(view, known, ctx, period)
   return { answers: readForm(ctx.service, ctx.rules, known, at).answers, at }

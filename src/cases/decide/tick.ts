@@ -3,7 +3,7 @@ import { type Deadline, isOver } from '../duration.ts'
 import { stateOf } from '../enter.ts'
 import type { Notice } from '../events.ts'
 import { openRequests, requestLimit, requestReminders } from '../requests.ts'
-import type { CaseView } from '../view.ts'
+import type { AskedRequest, CaseView } from '../view.ts'
 import { requestOf } from './asking.ts'
 import { runAutomatic } from './automatic.ts'
 import type { CaseContext, Decided } from './context.ts'
@@ -102,12 +102,19 @@ function unanswered(now: Decided, ctx: CaseContext): Decided | undefined {
   for (const request of openRequests(now.view)) {
     const limit = requestLimit(request, ctx)
     if (limit === undefined || request.silent !== undefined || !isOver(limit, ctx.at)) continue
+    if (request.kind === 'consultation') return runAutomatic(counted(now, request, ctx), ctx)
     const missed = requestOf(request.name, ctx)?.due?.missed
     const payload = { request: request.name, key: request.key, day: limit.day, ...missed }
     const told = happen(now, { type: 'case.request-silent', payload }, ctx)
     return missed === undefined ? told : runAutomatic(told, ctx)
   }
   return undefined
+}
+
+/** A consultation ends with its day: how many spoke is its answer. */
+function counted(now: Decided, { name, key }: AskedRequest, ctx: CaseContext): Decided {
+  const answer = { nombre: now.view.said?.[key] ?? 0 }
+  return happen(now, { type: 'case.request-answered', payload: { request: name, key, from: 'public', by: bySystem, answer } }, ctx)
 }
 
 function requestReminder(now: Decided, ctx: CaseContext): Decided | undefined {

@@ -4,6 +4,7 @@ import { formatCents } from '#web'
 import { type CasesEdge, contextOf } from '../edge.ts'
 import { messageText } from '../messages.ts'
 import { type Decision, decisionLetter, type Ground } from '../papers/index.ts'
+import { openedThen } from '../read-events.ts'
 import { refuse } from '../refusals.ts'
 import type { OpenedCase } from '../run.ts'
 import { sourceOf } from '../sources.ts'
@@ -22,7 +23,8 @@ export const decisionPdf = async (edge: CasesEdge, opened: OpenedCase, lang: str
   decisionLetter(await decisionPaper(edge, opened, lang))
 
 /** What the letter says, as data. */
-export async function decisionPaper(edge: CasesEdge, opened: OpenedCase, lang: string): Promise<Decision> {
+export async function decisionPaper(edge: CasesEdge, now: OpenedCase, lang: string): Promise<Decision> {
+  const opened = openedThen(now, now.view.decision?.at ?? '')
   const { view, loaded, events } = opened
   const { decision } = view
   if (decision === undefined || !hasDecisionLetter(view)) throw refuse('case.document-unknown')

@@ -8,6 +8,7 @@ import { deadlineAfter } from '../duration.ts'
 import { type CasesEdge, contextOf } from '../edge.ts'
 import { labelOf } from '../messages.ts'
 import { type Line, type Receipt, receipt } from '../papers/index.ts'
+import { openedThen } from '../read-events.ts'
 import { refuse } from '../refusals.ts'
 import type { OpenedCase } from '../run.ts'
 import { sourceOf } from '../sources.ts'
@@ -20,7 +21,8 @@ import { hasReceipt } from './which.ts'
 export const receiptPdf = async (edge: CasesEdge, opened: OpenedCase, lang: string): Promise<Uint8Array> =>
   receipt(await receiptPaper(edge, opened, lang))
 
-export async function receiptPaper(edge: CasesEdge, opened: OpenedCase, lang: string): Promise<Receipt> {
+export async function receiptPaper(edge: CasesEdge, now: OpenedCase, lang: string): Promise<Receipt> {
+  const opened = openedThen(now, now.view.submittedAt ?? '')
   const { view, loaded, events } = opened
   const { submittedAt } = view
   if (submittedAt === undefined || !hasReceipt(view)) throw refuse('case.document-unknown')

@@ -10,14 +10,11 @@ export interface NotBuilt {
   readonly part: string
 }
 
-const wholeParts = ['queue'] as const
-
 /** Every place where a service asks for something that is not built yet. Publication refuses them: a promise that nobody keeps is worse than none. */
 export function notBuilt(raw: RawService): NotBuilt[] {
   const checking = { raw } as Checking
   const found: NotBuilt[] = []
   const add = (path: Path, part: string) => found.push({ path, part })
-  for (const key of wholeParts) if (raw[key] !== undefined) add([key], key)
   for (const key of ['partner', 'about', 'offline'] as const) if (raw.access[key] !== undefined) add(['access', key], `access: ${key}`)
   for (const { raw: action, path } of rawActions(checking)) {
     actorsOf(action).forEach((actor, index) => {

@@ -20,6 +20,7 @@ import { candidatesIn, changeStanding } from '../hold.ts'
 import type { WorkCommand } from '../standing.ts'
 import { writeExport } from './export.ts'
 import { offeredIn } from './offer.ts'
+import { rebaseCommand } from './rebase.ts'
 import { type Bulk, type BulkCase, bulkById, goOn, leftOf, mark } from './store.ts'
 import { readWhat, type Typed, type What } from './what.ts'
 
@@ -147,12 +148,21 @@ async function takeOne(
     const { opened, limited, among } = read
     const { loaded, view, row } = opened
     const roles = rolesOf(loaded, actor)
-    if (roles.length === 0) throw new Refusal('web.not-yours')
+    if (what.do === 'rebase' ? !actor.may.includes('administrator') : roles.length === 0) throw new Refusal('web.not-yours')
     if (limited) throw new Refusal('case.limited')
     const access = asAgent(actor, loaded.service.data.purpose, { case: id })
     const doing = bulk.stage === 'running'
     const also = async (tx: Tx) => {
       if (!(await mark(tx, bulk, position, doing ? 'done' : 'would'))) throw new Refusal('work.changed')
+    }
+    if (what.do === 'rebase') {
+      const command = await rebaseCommand(edge, actor, what, opened)
+      if (doing) await runCommand(edge, access, id, command, also)
+      else {
+        decide(view, command, contextOf(edge, loaded))
+        await edge.store.as(access, also)
+      }
+      return
     }
     if (what.do !== 'act') {
       const command = standingCommand(what, typed, among)
@@ -181,7 +191,7 @@ async function takeOne(
   }
 }
 
-function standingCommand(what: Exclude<What, { do: 'act' }>, { text }: Typed, among: readonly string[]): WorkCommand {
+function standingCommand(what: Exclude<What, { do: 'act' | 'rebase' }>, { text }: Typed, among: readonly string[]): WorkCommand {
   switch (what.do) {
     case 'take':
       return { do: 'take' }

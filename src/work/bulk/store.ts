@@ -14,12 +14,12 @@ export interface Bulk {
   /** account of the agent */
   readonly owner: string
   readonly language: string
-  readonly kind: 'act' | 'export'
+  readonly kind: 'act' | 'export' | 'rebase'
   readonly stage: Stage
   /** of the list it was taken from, as in its address */
   readonly query: string
   readonly total: number
-  /** what is done, without anything that was typed: `act:<action>`, `take`, `give:<account>`, `label`, `csv` or `xlsx` with columns */
+  /** what is done, without anything that was typed: `act:<action>`, `take`, `give:<account>`, `label`, `rebase:<service>:<version>`, `csv` or `xlsx` with columns */
   readonly what: string | null
   /** what was typed for it */
   readonly sealed: Uint8Array | null
@@ -36,7 +36,7 @@ export const bulkById = (tx: Tx, id: string): Promise<Bulk | undefined> =>
 
 /** What an agent began with many cases and is not over, or wrote a file that is still there: the newest first. */
 export const unfinished = (tx: Tx, agency: string, owner: string): Promise<Bulk[]> =>
-  tx.rows(sql<Bulk>`select ${columns} from work.bulk where agency_id = ${agency} and owner = ${owner}
+  tx.rows(sql<Bulk>`select ${columns} from work.bulk where agency_id = ${agency} and owner = ${owner} and kind <> 'rebase'
     and (stage in ('trying', 'tried', 'running') or file_id is not null) order by made_at desc limit 5`)
 
 export const openBulk = (
@@ -104,6 +104,8 @@ export const tallyOf = (tx: Tx, { agency, id }: Pick<Bulk, 'agency' | 'id'>): Pr
 
 export interface CaseResult {
   readonly position: number
+  readonly id: string
+  readonly person: string
   readonly reference: string
   readonly result: Result | null
   readonly code: string | null
@@ -111,7 +113,7 @@ export interface CaseResult {
 
 /** A page of results by case, those after a position. */
 export const resultsOf = (tx: Tx, { agency, id }: Pick<Bulk, 'agency' | 'id'>, after: number, most: number): Promise<CaseResult[]> =>
-  tx.rows(sql<CaseResult>`select b.position, c.reference, b.result, b.code from work.bulk_case b join cases.case c on c.id = b.case_id
+  tx.rows(sql<CaseResult>`select b.position, b.case_id as id, b.person_id as person, c.reference, b.result, b.code from work.bulk_case b join cases.case c on c.id = b.case_id
     where b.agency_id = ${agency} and b.bulk_id = ${id} and b.position > ${after} order by b.position limit ${most}`)
 
 /** Services and versions of the cases chosen. */

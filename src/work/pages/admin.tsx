@@ -116,7 +116,7 @@ function Services({ ctx: { edge, lang } }: { ctx: Ctx<CasesEdge> }) {
         ]}
         rows={versions.map(({ service, stage, publishedAt }: Loaded) => ({
           cells: [
-            say(service.title, lang),
+            <a href={`/${lang}/admin/services/${encodeURIComponent(service.id)}`}>{say(service.title, lang)}</a>,
             service.version,
             t(lang, `stage.${stage}`),
             say(town.agencies.find(({ id }) => id === service.authority)?.short ?? {}, lang),

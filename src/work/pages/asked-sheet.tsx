@@ -6,7 +6,7 @@ import { answerableIn, dueOf } from '../asked.ts'
 import { fullName } from '../names.ts'
 import { isWorkKey, t } from '../texts.ts'
 import type { CaseParts } from './case-view.tsx'
-import { answerHref } from './links.ts'
+import { answerHref, consultationHref } from './links.ts'
 
 /** What the case asked of others: who, until when, what they said. Newest first; the agent's own are answered from here. */
 export function AskedSheet({ ctx: { lang, edge }, opened }: CaseParts) {
@@ -39,6 +39,11 @@ export function AskedSheet({ ctx: { lang, edge }, opened }: CaseParts) {
                 <strong>{t(lang, 'asked.unclear', { amount: formatCents(lang, amount, asked.currency ?? 'EUR') })}</strong>
               </p>
             ))}
+            {asked.kind === 'consultation' && opened.roles.length > 0 ? (
+              <p>
+                <a href={consultationHref(lang, view.reference, asked.name)}>{t(lang, 'consult.read')}</a>
+              </p>
+            ) : null}
             {mine.has(asked.key) ? (
               <p>
                 <a href={answerHref(lang, view.reference, asked.name)}>{t(lang, 'asked.answer')}</a>

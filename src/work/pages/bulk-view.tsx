@@ -108,7 +108,7 @@ const sum = (tally: readonly Tally[], result: Tally['result']) =>
 
 function said(bulk: Bulk, { actions, candidates }: Offers, lang: string): string {
   const what = readWhat(bulk.what)
-  if (what === undefined) return ''
+  if (what === undefined || what.do === 'rebase') return ''
   if (what.do === 'act') {
     const label = actions.get(what.action)?.action.label
     return label === undefined ? what.action : say(label, lang)

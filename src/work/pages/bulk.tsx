@@ -114,7 +114,7 @@ export const bulkEndpoints = [choose, show, tryIt, doIt, stop, file]
 /** One's own; a colleague's is not there. */
 async function ownBulk({ edge, actor }: Ctx<CasesEdge>, id: string): Promise<Bulk> {
   const bulk = isUuid(id) ? await edge.store.as(asAgent(actor, 'administration'), (tx) => bulkById(tx, id)) : undefined
-  if (bulk === undefined) throw new Refusal('web.not-found')
+  if (bulk === undefined || bulk.kind === 'rebase') throw new Refusal('web.not-found')
   return bulk
 }
 

@@ -1,4 +1,4 @@
-import { actionsFor, type Possible, situationOf, stateLabel, valueInWords } from '#cases'
+import { actionsFor, outOfOrder, type Possible, situationOf, stateLabel, valueInWords } from '#cases'
 import { say } from '#definitions'
 import type { Action, State } from '#services'
 import { Button, Form, LinkButton } from '#web'
@@ -46,10 +46,11 @@ const stateTo = ({ loaded }: Pick<DeskCase, 'loaded'>, action: Action): State | 
 export const refuses = (opened: Pick<DeskCase, 'loaded'>, action: Action): boolean => stateTo(opened, action)?.outcome === 'refused'
 
 /** An action that asks for nothing, decides nothing and moves on only: its button does it. Everything else has a page that shows what follows. */
-export const isPlain = (opened: Pick<DeskCase, 'loaded'>, action: Action): boolean => {
+export const isPlain = (opened: Pick<DeskCase, 'loaded' | 'view' | 'ctx'>, action: Action): boolean => {
   const to = stateTo(opened, action)
   return (
     !action.reason &&
+    !outOfOrder(opened.view, action, opened.ctx) &&
     action.fill.length === 0 &&
     action.ask === undefined &&
     action.then.length === 0 &&

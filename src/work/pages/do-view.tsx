@@ -1,4 +1,4 @@
-import { type CasesEdge, nameOf, situationOf } from '#cases'
+import { type CasesEdge, nameOf, outOfOrder, situationOf } from '#cases'
 import { say } from '#definitions'
 import { type Action, type Answers, type FieldProblem, summaryText } from '#services'
 import {
@@ -122,7 +122,8 @@ function Ask({ lang, doing }: { lang: string; doing: Doing }) {
 }
 
 function Reason({ lang, doing }: { lang: string; doing: Doing }) {
-  const { action, reason } = doing
+  const { action, reason, opened } = doing
+  const early = outOfOrder(opened.view, action, opened.ctx)
   const error = textAt(doing, 'reason')
   return (
     <Textarea
@@ -130,8 +131,8 @@ function Reason({ lang, doing }: { lang: string; doing: Doing }) {
       id="reason"
       name="reason"
       label={t(lang, 'do.reason')}
-      hint={t(lang, action.reason ? 'do.reason.hint' : 'do.reason.optional')}
-      optional={!action.reason}
+      hint={t(lang, early ? 'do.reason.order' : action.reason ? 'do.reason.hint' : 'do.reason.optional')}
+      optional={!action.reason && !early}
       rows={5}
       value={reason ?? ''}
       {...(error === undefined ? {} : { error })}

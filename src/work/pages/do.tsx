@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { actionsFor, type CasesEdge, type Possible, runCommand } from '#cases'
+import { actionsFor, type CasesEdge, outOfOrder, type Possible, runCommand } from '#cases'
 import { Refusal } from '#kernel'
 import type { Action, FieldProblem } from '#services'
 import { changeForm, parseFields } from '#services'
@@ -129,7 +129,9 @@ function problemsOf(
   return [
     ...parseFields(fill.fields, ctx.form, fill.ctx).problems,
     ...(action.ask === 'choose' && ask.length === 0 ? [own('ask', t(lang, 'do.ask.missing'))] : []),
-    ...(action.reason && reason.trim() === '' ? [own('reason', t(lang, 'do.reason.missing'))] : []),
+    ...((action.reason || outOfOrder(opened.view, action, opened.ctx)) && reason.trim() === ''
+      ? [own('reason', t(lang, 'do.reason.missing'))]
+      : []),
     ...(reason.length > longestReason ? [own('reason', t(lang, 'do.reason.long'))] : []),
   ]
 }

@@ -11,3 +11,7 @@ export const answerHref = (lang: string, reference: string, request: string): st
 export const letterHref = (lang: string, reference: string): string => `${caseHref(lang, reference)}/decision.pdf`
 export const fileHref = (lang: string, reference: string, file: string): string => `${caseHref(lang, reference)}/files/${file}`
 export const paperHref = (lang: string, reference: string, file: string): string => `${caseHref(lang, reference)}/documents/${file}`
+
+export const consultationHref = (lang: string, reference: string, request: string): string =>
+  `${caseHref(lang, reference)}/consultation/${encodeURIComponent(request)}`
+export const queueHref = (lang: string, service: string) => `/${lang}/desk/queue/${encodeURIComponent(service)}`

@@ -56,13 +56,23 @@ export const showService = endpoint<CasesEdge>()(
 async function startOf(ctx: Ctx<CasesEdge>, version: Version): Promise<Child> {
   const { service } = version.loaded
   const start = await wayIn(ctx, version)
-  if (service.data.public === undefined) return start
+  const links = [
+    ...(service.data.public === undefined
+      ? []
+      : [{ href: `${serviceHref(ctx.lang, service.id)}/public`, label: t(ctx.lang, 'public.link') }]),
+    ...(service.requests.some(({ kind }) => kind === 'consultation')
+      ? [{ href: `/${ctx.lang}/consultations`, label: t(ctx.lang, 'public.consultations') }]
+      : []),
+  ]
+  if (links.length === 0) return start
   return (
     <>
       {start}
-      <p>
-        <a href={`${serviceHref(ctx.lang, service.id)}/public`}>{t(ctx.lang, 'public.link')}</a>
-      </p>
+      {links.map(({ href, label }) => (
+        <p>
+          <a href={href}>{label}</a>
+        </p>
+      ))}
     </>
   )
 }

@@ -27,6 +27,7 @@ import { DecisionOf } from './decision.tsx'
 import { Documents, Downloads } from './documents.tsx'
 import { expectedOf } from './expected.ts'
 import { inviteId, PeopleOf } from './people.tsx'
+import { QueueOf } from './queue.tsx'
 import { contestIn, dayWords, goesAlong, lawOf, leftWords, possibleFor, renewalOf, standingOf, whenOf } from './stand.ts'
 import { t } from './texts.ts'
 import { Thread } from './thread.tsx'
@@ -80,6 +81,7 @@ export function CaseView(props: CaseProps) {
             <Turn lang={lang} turn={standing.turn} /> <strong>{standing.label}</strong>
           </p>
           {law === undefined ? null : <p class="g-small">{law}</p>}
+          <QueueOf around={around} />
           <Meetings {...props} />
           <OthersAsked {...props} />
           <Timeline lang={lang} entries={[...coming(around), ...happened(around)]} />

@@ -10,3 +10,4 @@ const read = (path: string) =>
 
 test('my space speaks every language of the house', () => assert.deepEqual(catalogueProblems(read('./texts')), []))
 test('what happened is told in every language of the house', () => assert.deepEqual(catalogueProblems(read('../../told/texts')), []))
+test('consultations speak every language of the house', () => assert.deepEqual(catalogueProblems(read('../../consult/texts')), []))

@@ -1,3 +1,4 @@
+import type { Field } from '../../contract.ts'
 import { actorsOf, type Checking, rawActions, rawStates } from './checking.ts'
 
 /** Every outcome of a done state says how long its cases are kept; who fills a field may see it. */
@@ -21,13 +22,17 @@ export function checkData(checking: Checking): void {
 /** Types that tell who somebody is, how to reach them, or hold what nobody has looked through. */
 const personal: readonly string[] = ['person', 'email', 'phone', 'iban', 'account', 'file', 'files', 'consent']
 
+/** May an answer to this question not be made public? */
+export const isPrivate = (field: Field | undefined): boolean =>
+  [...(field === undefined ? [] : [field, ...(field.item ?? [])])].some(
+    ({ type, sensitive, special }) => sensitive || special || personal.includes(type),
+  )
+
 /** What is public names nobody and tells nothing that is sensitive. */
 function checkPublic({ service, reading }: Checking): void {
   for (const [index, name] of (service.data.public?.fields ?? []).entries()) {
     const field = service.fields.find((one) => one.name === name)
-    const all = field === undefined ? [] : [field, ...(field.item ?? [])]
-    if (all.some(({ type, sensitive, special }) => sensitive || special || personal.includes(type)))
-      reading.say(['data', 'public', 'fields', index], 'public-private', { name })
+    if (isPrivate(field)) reading.say(['data', 'public', 'fields', index], 'public-private', { name })
   }
 }
 

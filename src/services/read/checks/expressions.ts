@@ -54,6 +54,10 @@ export function expressions(checking: Checking): Said[] {
   }
   value(raw.cycle?.assess, ['cycle', 'assess'])
   value(raw.cycle?.pay, ['cycle', 'pay'])
+  value(raw.queue?.places, ['queue', 'places'])
+  value(raw.queue?.by, ['queue', 'by'])
+  for (const [index, line] of (raw.queue?.order ?? []).entries())
+    for (const [way, of] of Object.entries(line)) value(of, ['queue', 'order', index, way])
   value(raw.local?.by, ['local', 'by'])
   holds(raw.proactive?.when, ['proactive', 'when'])
   if (typeof raw.stage === 'object' && 'pilot' in raw.stage) holds(raw.stage.pilot.who, ['stage', 'pilot', 'who'])

@@ -10,6 +10,7 @@ import { checkMessages } from './messages.ts'
 import { checkNames } from './names.ts'
 import { checkParties } from './parties.ts'
 import { checkProactive } from './proactive.ts'
+import { checkQueue } from './queue.ts'
 import { checkRequests } from './requests.ts'
 import { checkSpelling } from './spelling.ts'
 import { checkStates } from './states.ts'
@@ -32,6 +33,7 @@ const checks: readonly ((checking: Checking) => void)[] = [
   checkDecisions,
   checkSystem,
   checkProactive,
+  checkQueue,
   checkData,
   checkDated,
   checkMessages,

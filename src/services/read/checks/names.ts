@@ -114,6 +114,7 @@ export function checkNames(checking: Checking): void {
   look('unknown-state', raw.data.public?.from, ['data', 'public', 'from'])
   look('unknown-message', raw.proactive?.send, ['proactive', 'send'])
   look('unknown-state', raw.proactive?.open, ['proactive', 'open'])
+  look('unknown-state', raw.queue?.state, ['queue', 'state'])
   look('unknown-field', raw.access.about, ['access', 'about'])
 
   /** `at: enfant . naissance`: the field is what stands before the first dot. */

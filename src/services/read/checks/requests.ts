@@ -2,6 +2,7 @@ import type { CaseRequest } from '../../contract.ts'
 import { addsUp } from '../durations.ts'
 import { nearest } from '../near.ts'
 import { type Checking, rawActions, rawStates } from './checking.ts'
+import { isPrivate } from './data.ts'
 
 const everybody = ['applicant', 'public', 'partner']
 const needs: Partial<Record<CaseRequest['kind'], 'service' | 'amount' | 'due'>> = {
@@ -32,7 +33,8 @@ export function checkRequests(checking: Checking): void {
   for (const request of service.requests) {
     const path = ['requests', request.name]
     look('unknown-addressee', request.to, known, [...path, 'to'])
-    look('unknown-field', request.show, shown, [...path, 'show'])
+    look('unknown-field', request.show, request.kind === 'consultation' ? fields : shown, [...path, 'show'])
+    if (request.kind === 'consultation') checkConsultation(checking, request)
     look('unknown-field', request.fill, fields, [...path, 'fill'])
     look('unknown-request', request.suspends, others, [...path, 'suspends'])
     const key = needs[request.kind]
@@ -41,6 +43,16 @@ export function checkRequests(checking: Checking): void {
       reading.say([...path, 'due', 'missed'], 'request-no-answer', { kind: request.kind }, 'key')
   }
   checkExtensions(checking)
+}
+
+/** What everybody is asked about is shown to everybody: something, nobody's name, nothing sensitive. */
+function checkConsultation({ service, reading }: Checking, { name, show = [], fill }: CaseRequest): void {
+  const path = ['requests', name]
+  if (show.length === 0) reading.say(path, 'request-lacks', { kind: 'consultation', key: 'show' }, 'key')
+  if (fill.length > 0) reading.say([...path, 'fill'], 'consultation-fills', {}, 'key')
+  for (const [index, field] of show.entries())
+    if (isPrivate(service.fields.find((one) => one.name === field)))
+      reading.say([...path, 'show', index], 'public-private', { name: field })
 }
 
 /** An extension prolongs what runs, in the same way of counting. */

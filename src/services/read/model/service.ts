@@ -4,6 +4,7 @@ import type { RawPage, RawService } from '../grammar/service.ts'
 import { buildCheck } from './check.ts'
 import { buildField, given } from './field.ts'
 import { buildLocal, numbersOf } from './local.ts'
+import { buildQueue } from './queue.ts'
 import type { Reading } from './reading.ts'
 import { buildRequests, questionRules } from './requests.ts'
 import { buildWorkflow } from './workflow.ts'
@@ -48,6 +49,7 @@ export function buildService(reading: Reading, raw: RawService, territories: Par
       near: Object.entries(near).map(([field, within]) => ({ field, within })),
     })),
     ...given('cycle', raw.cycle && { ...raw.cycle, fill: raw.cycle.fill ?? [], remind: raw.cycle.remind ?? [] }),
+    ...given('queue', raw.queue && buildQueue(raw.queue)),
     questions: questionRules(raw),
     workflow: withDeclaring(buildWorkflow(reading, raw.workflow), raw, reading),
     messages: Object.fromEntries(Object.entries(raw.messages ?? {}).map(([name, text]) => [name, reading.text(['messages', name], text)])),

@@ -127,6 +127,21 @@ export const english: ProblemWords = {
   'public-private': { message: '“{name}” tells who somebody is, or something sensitive: it is not made public.' },
   'local-amount': { message: '“{got}” is not a local value.', hint: 'Write a number, with the unit {unit} or without.' },
   'local-limit': { message: '“{name}” must be between {min} and {max}.' },
+  'queue-state': {
+    message: '“{name}” is a state of phase {phase}: who waits for a place waits for us.',
+    hint: 'Let them wait in a state of phase open.',
+  },
+  'queue-offer': {
+    message: '“{name}” offers a place: a role takes it, and the case leaves the waiting list.',
+    hint: 'by: a role, and to: another state',
+  },
+  'queue-system': { message: '“{name}” would give a place away by itself: a queue orders, and a person offers.', hint: 'by: a role' },
+  'queue-order': {
+    message: 'Each line of the order says one thing.',
+    hint: '{ most: points }, { least: …}, { first: date de dépôt } or { last: … }',
+  },
+  'queue-kind': { message: '“{name}” cannot order or count here.', hint: 'Expected: {expected}.' },
+  'queue-circle': { message: '“{name}” rests on “{of}”, which it makes.', hint: 'Rest it on what the cases themselves say.' },
   'unknown-addressee': {
     message: 'Nobody is called “{name}”: neither a role nor a party.',
     hint: 'Write a role, a party, applicant, public, partner or registry.<name>.',
@@ -143,6 +158,7 @@ export const english: ProblemWords = {
   'party-draft': { message: 'A draft belongs to the applicant alone: “{name}” does not act in it.' },
   'party-decides': { message: '“{name}” cannot give a case its outcome.' },
   'request-lacks': { message: 'A request of kind {kind} needs “{key}”.' },
+  'consultation-fills': { message: 'A consultation fills no answers of the case.', hint: 'Take out “fill”.' },
   'request-no-answer': { message: 'Silence is no answer to a request of kind {kind}.', hint: 'Take out “missed”, or ask for an opinion.' },
   'extends-nothing': {
     message: 'Nothing runs here that this action could extend.',

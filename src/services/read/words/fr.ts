@@ -117,6 +117,27 @@ export const french: ProblemWords = {
   'public-private': { message: '« {name} » dit qui est la personne ou ce qui est sensible : on ne le rend pas public.' },
   'local-amount': { message: "« {got} » n'est pas une valeur locale.", hint: "Écrivez un nombre, avec l'unité {unit} ou sans." },
   'local-limit': { message: '« {name} » doit être entre {min} et {max}.' },
+  'queue-state': {
+    message: '« {name} » est un état de phase {phase} : qui attend une place attend une réponse de notre part.',
+    hint: 'Faites attendre dans un état de phase open.',
+  },
+  'queue-offer': {
+    message: "« {name} » propose une place : un rôle le fait, et le dossier quitte la liste d'attente.",
+    hint: 'by: un rôle, et to: un autre état',
+  },
+  'queue-system': {
+    message: '« {name} » donnerait une place sans personne : une file classe, et une personne propose.',
+    hint: 'by: un rôle',
+  },
+  'queue-order': {
+    message: "Chaque ligne de l'ordre dit une seule chose.",
+    hint: '{ most: points }, { least: … }, { first: date de dépôt } ou { last: … }',
+  },
+  'queue-kind': { message: '« {name} » ne peut ni classer ni compter ici.', hint: 'Attendu : {expected}.' },
+  'queue-circle': {
+    message: '« {name} » repose sur « {of} », qui en dépend.',
+    hint: 'Faites-le reposer sur ce que disent les dossiers eux-mêmes.',
+  },
   'unknown-addressee': {
     message: "Personne ne s'appelle « {name} » : ni rôle, ni partie.",
     hint: 'Écrivez un rôle, une partie, applicant, public, partner ou registry.<nom>.',
@@ -133,6 +154,7 @@ export const french: ProblemWords = {
   'party-draft': { message: "Un brouillon est à la seule personne qui demande : « {name} » n'y agit pas." },
   'party-decides': { message: '« {name} » ne peut pas donner son issue à un dossier.' },
   'request-lacks': { message: 'Une demande de type {kind} a besoin de « {key} ».' },
+  'consultation-fills': { message: 'Une consultation ne remplit pas les réponses du dossier.', hint: 'Retirez « fill ».' },
   'request-no-answer': {
     message: 'Le silence ne répond pas à une demande de type {kind}.',
     hint: 'Retirez « missed », ou demandez un avis.',

@@ -111,6 +111,21 @@ export const dutch: ProblemWords = {
   'public-private': { message: '“{name}” zegt wie iemand is, of iets gevoeligs: dat wordt niet openbaar gemaakt.' },
   'local-amount': { message: '“{got}” is geen plaatselijke waarde.', hint: 'Schrijf een getal, met of zonder de eenheid {unit}.' },
   'local-limit': { message: '“{name}” moet tussen {min} en {max} liggen.' },
+  'queue-state': {
+    message: '“{name}” is een staat van fase {phase}: wie op een plaats wacht, wacht op ons.',
+    hint: 'Laat wachten in een staat van fase open.',
+  },
+  'queue-offer': {
+    message: '“{name}” biedt een plaats aan: een rol doet het, en het dossier verlaat de wachtlijst.',
+    hint: 'by: een rol, en to: een andere staat',
+  },
+  'queue-system': { message: '“{name}” zou vanzelf een plaats geven: een wachtlijst ordent, en een mens biedt aan.', hint: 'by: een rol' },
+  'queue-order': {
+    message: 'Elke regel van de volgorde zegt één ding.',
+    hint: '{ most: points }, { least: … }, { first: date de dépôt } of { last: … }',
+  },
+  'queue-kind': { message: '“{name}” kan hier niet ordenen of tellen.', hint: 'Verwacht: {expected}.' },
+  'queue-circle': { message: '“{name}” berust op “{of}”, dat ervan afhangt.', hint: 'Laat het berusten op wat de dossiers zelf zeggen.' },
   'unknown-addressee': {
     message: 'Niemand heet “{name}”: geen rol en geen partij.',
     hint: 'Schrijf een rol, een partij, applicant, public, partner of registry.<naam>.',
@@ -127,6 +142,7 @@ export const dutch: ProblemWords = {
   'party-draft': { message: 'Een concept is van de aanvrager alleen: “{name}” handelt er niet in.' },
   'party-decides': { message: '“{name}” kan een dossier geen uitkomst geven.' },
   'request-lacks': { message: 'Een vraag van de soort {kind} heeft “{key}” nodig.' },
+  'consultation-fills': { message: 'Een raadpleging vult geen antwoorden van het dossier in.', hint: 'Haal “fill” weg.' },
   'request-no-answer': {
     message: 'Zwijgen is geen antwoord op een vraag van de soort {kind}.',
     hint: 'Haal “missed” weg, of vraag een advies.',

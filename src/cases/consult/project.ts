@@ -1,0 +1,65 @@
+import type { LoggedEvent, Projector } from '#kernel'
+import { sql, type Tx } from '#store'
+import { fieldOf } from '../answers.ts'
+import type { CaseContext } from '../decide/context.ts'
+import type { CasesEdge } from '../edge.ts'
+import type { CaseEvent } from '../events.ts'
+import { requestLimit } from '../requests.ts'
+import type { CaseView } from '../view.ts'
+import { foldContribution } from './contribution.ts'
+import { isContributionEvent } from './events.ts'
+import { type ConsultationRow, saveContribution } from './store.ts'
+
+/** `contribution:<id>` → its row. */
+export const contributionProjector: Projector<CasesEdge, Tx> = {
+  stream: 'contribution',
+  whole: true,
+  forget: (tx, stream) =>
+    tx.rows(
+      stream === undefined
+        ? sql`delete from cases.contribution k where not exists (select 1 from log.event e where e.stream = 'contribution:' || k.id)`
+        : sql`delete from cases.contribution where id = ${stream.slice('contribution:'.length)}`,
+    ),
+  apply: async (_edge, tx, stream, events: readonly LoggedEvent[]) => {
+    const mine = events.filter(isContributionEvent)
+    const [first] = mine
+    if (first?.person === undefined || first.agency === undefined || first.case === undefined) return
+    const place = { id: stream.slice('contribution:'.length), agency: first.agency, case: first.case, person: first.person }
+    await saveContribution(tx, place, foldContribution(mine))
+  },
+}
+
+/** What a case asked of everybody, by the id of the event that asked; a case that was withdrawn asks nothing any more. */
+export function consultationsOf(
+  view: CaseView,
+  events: readonly CaseEvent[],
+  { id, agency }: { readonly id: string; readonly agency: string },
+  ctx: Omit<CaseContext, 'rules' | 'at'>,
+): readonly ConsultationRow[] {
+  if (view.outcome === 'withdrawn') return []
+  return view.requests.flatMap((asked): ConsultationRow[] => {
+    const event = events.find(
+      ({ type, payload }) => type === 'case.requested' && payload.key === asked.key && payload.request === asked.name,
+    )
+    const until = requestLimit(asked, ctx)
+    if (asked.kind !== 'consultation' || event === undefined || until === undefined) return []
+    const names = ctx.service.requests.find(({ name }) => name === asked.name)?.show ?? []
+    const shown = names.filter((name) => fieldOf(ctx.service, name) !== undefined && view.answers[name] !== undefined)
+    const count = asked.replies.map(({ answer }) => answer.nombre).find((nombre) => typeof nombre === 'number')
+    return [
+      {
+        id: event.id,
+        agency,
+        service: view.service,
+        version: view.version,
+        case: id,
+        request: asked.name,
+        openedAt: asked.at,
+        until: asked.closed === 'lapsed' && view.since < until.at ? view.since : until.at,
+        shown: Object.fromEntries(shown.map((name) => [name, view.answers[name]!])),
+        summary: asked.summary?.text ?? null,
+        count: typeof count === 'number' ? count : null,
+      },
+    ]
+  })
+}
