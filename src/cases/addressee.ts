@@ -12,6 +12,6 @@ export function addressee(town: Pick<Town, 'registries' | 'teams'>, service: Ser
     const registry = town.registries.find((one) => one.id === id)
     return registry === undefined ? id : say(registry.title, lang)
   }
-  const team = town.teams.find(({ path }) => path === service.workflow.roles[to])
+  const team = town.teams.find(({ path }) => path === (to.startsWith('team.') ? to.slice('team.'.length) : service.workflow.roles[to]))
   return team === undefined ? to : say(team.title, lang)
 }

@@ -44,6 +44,7 @@ export const cases = {
     'cases.case': 'projection',
     'cases.likeness': 'projection',
     'cases.public': 'projection',
+    'cases.asked_team': 'projection',
     'cases.draft': 'record',
     'cases.payment': 'record',
     'cases.slot': 'record',

@@ -98,12 +98,25 @@ export const notices = [
   'request-reminder',
   'appointment',
   'appointment-cancelled',
+  'change-told',
+  'change-taken',
+  'change-set-aside',
+  'observations',
+  'transferred',
 ] as const
 export type Notice = (typeof notices)[number]
 
 const need = z.union([z.enum(['all', 'any']), z.number().int().positive()])
 /** What somebody answered to a request, by the names under which rules read it (`avis`, `signé` …). `montant`: cents that were paid. */
 const reply = record(z.union([z.string(), z.number(), z.boolean()]))
+
+/** What a case asks of others: what its service foresees, and what the office asks beside it. */
+export const askedKinds = [...requestKinds, 'observations'] as const
+export type AskedKind = (typeof askedKinds)[number]
+
+/** What a fact that changes would do to a right: nothing, more, less, or nobody can tell yet. */
+export const directions = ['same', 'better', 'worse', 'unclear'] as const
+export type Direction = (typeof directions)[number]
 
 const file = z.object({ file: z.string(), name: z.string(), type: z.string(), size: z.number().int().nonnegative() })
 const account = z.object({ field: z.string(), masked: z.string() })
@@ -191,10 +204,21 @@ const payloads = {
   'case.requested': z.object({
     request: z.string(),
     key: z.string(),
-    kind: z.enum(requestKinds),
+    kind: z.enum(askedKinds),
     to: names.min(1),
     need,
     due: duration.optional(),
+    /** asked by somebody of the office, beside what the file foresees. `about`: the change or the action before which observations are invited */
+    own: z
+      .object({
+        by,
+        question: z.string(),
+        remind: z.array(duration),
+        show: names,
+        confidential: z.boolean(),
+        about: z.string().optional(),
+      })
+      .optional(),
     amount: z.number().int().positive().optional(),
     currency: z.string().optional(),
     instalments: z.number().int().positive().optional(),
@@ -248,6 +272,22 @@ const payloads = {
   'case.cycle-reminded': z.object({ period: z.string(), before: duration, day }),
   /** A period was not declared in time. */
   'case.cycle-late': z.object({ period: z.string(), day }),
+  /** A fact that changed while a right runs: from which legal day, what it does to the rules of the right on that day. Nothing counts yet. */
+  'case.change-told': z.object({
+    change: z.string(),
+    by,
+    from: day,
+    answers,
+    provenance,
+    note: z.string().optional(),
+    direction: z.enum(directions),
+    before: record(ruleValue),
+    after: record(ruleValue),
+    explanation: trace.optional(),
+  }),
+  /** The change counts from its day. By the system only when it takes nothing away. */
+  'case.change-taken': z.object({ change: z.string(), by, reason: z.string().optional() }),
+  'case.change-set-aside': z.object({ change: z.string(), by, reason: z.string() }),
   'case.refund-ordered': z.object({ request: z.string(), key: z.string(), amount: z.number().int().positive(), currency: z.string() }),
 } as const
 

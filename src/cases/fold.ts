@@ -1,4 +1,5 @@
 import type { Service } from '#services'
+import { closeChange } from './changes.ts'
 import { enter, stateOf } from './enter.ts'
 import type { By, Happening, Move } from './events.ts'
 import { addFiles, answer } from './given.ts'
@@ -57,6 +58,7 @@ function opened(event: Opened): CaseView {
     remindedFor: [],
     lateFor: [],
     resembling: [],
+    changes: [],
     requests: [],
     refunds: [],
     calls: [],
@@ -173,6 +175,13 @@ function change(view: CaseView, event: Exclude<Happening, Opened>, service: Serv
       return { remindedFor: [...view.remindedFor, `${event.payload.period} ${event.payload.before}`] }
     case 'case.cycle-late':
       return { lateFor: [...view.lateFor, event.payload.period] }
+    case 'case.change-told': {
+      const { change: key, ...told } = event.payload
+      return { changes: [...view.changes, { key, at, ...told }] }
+    }
+    case 'case.change-taken':
+    case 'case.change-set-aside':
+      return closeChange(view, event, service)
     case 'case.refund-ordered':
       return { refunds: [...view.refunds, { ...event.payload, at }] }
     default:
@@ -234,6 +243,7 @@ function entryOf(event: Happening): TimelineEntry {
   const payload = event.payload as Readonly<Record<string, unknown>>
   const move = payload.move as Move | undefined
   const about =
+    payload.change ??
     payload.period ??
     payload.request ??
     payload.field ??

@@ -1,5 +1,6 @@
 import type { Keeps } from '#kernel'
 import { sql, type Tx } from '#store'
+import { withoutConfidential } from './confidential.ts'
 import type { CasesEdge } from './edge.ts'
 import { readCase } from './run.ts'
 import { casesOf, readDraft } from './store.ts'
@@ -10,7 +11,7 @@ export const keeps: Keeps<CasesEdge, Tx> = {
     for (const row of await casesOf(tx, person)) {
       const { view, events } = await readCase(edge, tx, { id: row.id })
       const draft = await readDraft(edge.store.keys, tx, row.id)
-      cases.push({ ...view, draft: draft ?? null, events })
+      cases.push({ ...withoutConfidential(view, events), draft: draft ?? null })
     }
     return { cases }
   },
@@ -25,6 +26,7 @@ export const keeps: Keeps<CasesEdge, Tx> = {
     await tx.rows(sql`delete from cases.payment where ${traits}`)
     await tx.rows(sql`delete from cases.likeness where ${traits}`)
     await tx.rows(sql`delete from cases.public where ${traits}`)
+    await tx.rows(sql`delete from cases.asked_team where ${traits}`)
     await tx.rows(sql`delete from cases.draft where ${drafts}`)
     await tx.rows(sql`delete from cases.case where ${cases}`)
   },

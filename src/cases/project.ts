@@ -1,5 +1,6 @@
 import type { LoggedEvent, Projector } from '#kernel'
 import type { Tx } from '#store'
+import { openChanges } from './changes.ts'
 import { deadlinesOf, nextTick } from './deadlines.ts'
 import { type CasesEdge, placeOf } from './edge.ts'
 import { stateOf } from './enter.ts'
@@ -8,6 +9,7 @@ import { fold } from './fold.ts'
 import { keptOf } from './keep.ts'
 import { traitsOf } from './likeness.ts'
 import { releaseSeat } from './meet/store.ts'
+import { askedTeamsOf, saveAskedTeams } from './pending.ts'
 import { publishedOf, savePublished } from './published.ts'
 import { expectsApplicant, openRequests, stillAsked } from './requests.ts'
 import { saveTraits } from './resembling.ts'
@@ -63,7 +65,9 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
       expects: view.requests.some(expectsApplicant),
       unreadOffice: view.messages.filter(({ from, readAt }) => from === 'person' && readAt === undefined).length,
       unreadPerson: view.messages.filter(({ from, readAt }) => from !== 'person' && readAt === undefined).length,
+      reviewAt: openChanges(view)[0]?.at ?? null,
     })
+    await saveAskedTeams(tx, { ...key, reference: view.reference }, askedTeamsOf(view, place))
   },
 }
 
