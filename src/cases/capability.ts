@@ -6,6 +6,7 @@ import { askedJob, linkedJob } from './asked.ts'
 import type { CasesEdge } from './edge.ts'
 import { asSystem } from './edge.ts'
 import { caseEvents } from './events.ts'
+import { factChangesJob } from './fact-changes.ts'
 import { keepJob } from './keep-job.ts'
 import { keeps } from './keeps.ts'
 import { issueJob } from './letters/index.ts'
@@ -57,10 +58,11 @@ export const cases = {
     { on: 'case.requested', job: 'cases.asked' },
     { on: 'case.submitted', job: 'cases.resembling' },
     { on: 'case.answered', job: 'cases.resembling' },
+    { on: 'person.fact-stated', job: 'cases.fact-changes' },
   ],
   events: [...caseEvents, ...archiveEvents],
   projectors: [caseProjector],
-  jobs: [clockJob, proactiveJob, issueJob, keepJob, askedJob, linkedJob, resemblingJob, paymentsJob],
+  jobs: [clockJob, proactiveJob, issueJob, keepJob, askedJob, linkedJob, resemblingJob, paymentsJob, factChangesJob],
   keeps,
   endpoints: [...applyEndpoints, ...mineEndpoints],
   slots: [

@@ -30,13 +30,17 @@ export const openChanges = (view: Pick<CaseView, 'changes' | 'phase'>): readonly
 export const aboutChange = (key: string): string => `change:${key}`
 export const aboutAction = (name: string): string => `action:${name}`
 
-/** Questions whose answer may change while the right runs: those that the person answers herself; what she declares period by period has a page of its own. */
+/**
+ * Questions whose answer may change while the right runs: those that the person answers herself, not who she is; what she declares period by period has a
+ * page of its own.
+ */
 export const changeable = ({ fields, cycle }: Pick<Service, 'fields' | 'cycle'>): readonly Field[] =>
   fields.filter(
     (field) =>
       field.asked &&
       field.by === undefined &&
       !isShownOnly(field) &&
+      !field.from.includes('identity') &&
       field.type !== 'file' &&
       field.type !== 'files' &&
       field.type !== 'consent' &&

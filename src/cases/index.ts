@@ -1,9 +1,14 @@
 export { addSound, lookedAt } from './add-files.ts'
 export { addressee } from './addressee.ts'
 export { askedFor, askedIn } from './allowed.ts'
+export { saysTheSame } from './answers.ts'
 export { cases } from './capability.ts'
 export { type CaseFile, filesOf, isShownInline } from './case-files.ts'
+export { changeable, openChanges } from './changes.ts'
 export { type Deadlines, deadlinesOf } from './deadlines.ts'
+export { mayLower } from './decide/changes.ts'
+export { type Intent, invitedFor, observationDelays, unheard } from './decide/observations.ts'
+export { isConfidential, opinionDelays, seatOfTeam } from './decide/opinion.ts'
 export { answerKeys, answerMust, choicesOf, seatsOf } from './decide/reply.ts'
 export { situationOf } from './decide/situation.ts'
 export { actionsFor, type CaseContext, type Command, canWithdraw, decide, openCase, type Possible, tick, type Who } from './decide.ts'
@@ -34,7 +39,9 @@ export { type OwnCase, openOwn } from './pages/apply/open.ts'
 export { type AccessRow, AccessTable, accessLines } from './pages/mine/access.tsx'
 export { agentsIn, namesOf as agentNames } from './pages/mine/around.ts'
 export { endAttempt } from './pay/attempts.ts'
-export { isOpen, openRequests, paidOf, requestLimit } from './requests.ts'
+export { type AskedHere, askedOfTeams, casesToReview, type ToReview } from './pending.ts'
+export { registersNow } from './registry-changes.ts'
+export { isOpen, openRequests, paidOf, requestLimit, type Written, writtenOf } from './requests.ts'
 export {
   beginCase,
   beginProactively,
@@ -51,6 +58,7 @@ export { sourceOf } from './sources.ts'
 export {
   type CaseRow,
   caseById,
+  caseByReference,
   casesByIds,
   casesOf,
   casesOfAll,
@@ -63,5 +71,5 @@ export {
 } from './store.ts'
 export { storiesOf } from './stories.ts'
 export { accountIn, actedFor, type Named, requestLabel, stateLabel, type Told, told } from './told.ts'
-export type { AskedRequest, CaseDocument, CaseMessage, CaseView, TimelineEntry } from './view.ts'
+export type { AskedRequest, CaseDocument, CaseMessage, CaseView, TimelineEntry, ToldChange } from './view.ts'
 export { articlesOf, becauseOf, nameOf, reasonsOf, traceEntry, valueInWords, type WhyAround } from './why.ts'

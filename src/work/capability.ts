@@ -12,12 +12,16 @@ import { awayEndpoints } from './pages/away.tsx'
 import { glassEndpoints } from './pages/break-glass.tsx'
 import { bulkEndpoints } from './pages/bulk.tsx'
 import { caseEndpoints } from './pages/case.tsx'
+import { changeEndpoints } from './pages/change.tsx'
 import { deskEndpoints, deskLink } from './pages/desk.tsx'
 import { doEndpoints } from './pages/do.tsx'
 import { fileEndpoints } from './pages/files.tsx'
 import { filterEndpoints } from './pages/filters.tsx'
 import { holdEndpoints } from './pages/hold.tsx'
 import { keysEndpoints } from './pages/keys.tsx'
+import { opinionAskEndpoints } from './pages/opinion-ask.tsx'
+import { opinionGiveEndpoints } from './pages/opinion-give.tsx'
+import { reviewEndpoints } from './pages/review.tsx'
 import { slotEndpoints, slotsLink } from './pages/slots.tsx'
 import { workProjector } from './project.ts'
 import { workRefusals } from './standing.ts'
@@ -51,6 +55,10 @@ export const work = {
     ...doEndpoints,
     ...holdEndpoints,
     ...answerEndpoints,
+    ...changeEndpoints,
+    ...reviewEndpoints,
+    ...opinionAskEndpoints,
+    ...opinionGiveEndpoints,
     ...slotEndpoints,
     ...fileEndpoints,
     ...glassEndpoints,

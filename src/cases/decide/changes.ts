@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { legalDay, Refusal } from '#kernel'
 import type { Answers } from '#services'
+import { saysTheSame } from '../answers.ts'
 import { changeable, openChanges } from '../changes.ts'
 import { cycleOf } from '../cycle.ts'
 import { stateOf } from '../enter.ts'
@@ -32,9 +33,7 @@ export function tellChange(view: CaseView, command: CommandOf<'tell-change'>, ct
   const may = new Set((who.kind === 'system' ? ctx.service.fields : changeable(ctx.service)).map(({ name }) => name))
   const strange = Object.keys(command.answers).filter((name) => !may.has(name))
   if (strange.length > 0) throw refuse('case.field-not-asked', { fields: strange })
-  const answers = Object.fromEntries(
-    Object.entries(command.answers).filter(([name, value]) => !isDeepStrictEqual(value, view.answers[name])),
-  )
+  const answers = Object.fromEntries(Object.entries(command.answers).filter(([name, value]) => !saysTheSame(value, view.answers[name])))
   if (Object.keys(answers).length === 0) throw refuse('case.change-nothing')
   const known = view.changes.some((one) => one.closed === undefined && one.from === from && isDeepStrictEqual(one.answers, answers))
   if (known) return { view, events: [] }

@@ -9,6 +9,7 @@ import { AnswersSheet } from './answers-sheet.tsx'
 import { AskedSheet } from './asked-sheet.tsx'
 import type { Neighbours, Refused } from './case.tsx'
 import { CaseHeader } from './case-header.tsx'
+import { ChangesSheet } from './changes-sheet.tsx'
 import { DecideSheet } from './decide-sheet.tsx'
 import { flashOf } from './flash.ts'
 import { HoldSheet } from './hold-sheet.tsx'
@@ -77,6 +78,7 @@ export function caseView(ctx: Ctx<CasesEdge>, opened: DeskCase, near: Neighbours
             <WhySheet {...parts} />
             <div class="g-case__side">
               <DecideSheet {...parts} />
+              <ChangesSheet {...parts} />
               <HoldSheet {...parts} refused={refused.hold} />
               <AskedSheet {...parts} />
               <MessagesSheet {...parts} {...(refused.reply === undefined ? {} : { refused: refused.reply })} />

@@ -7,7 +7,7 @@ import { refusalInWords } from '../refusals.ts'
 import { t } from '../texts.ts'
 import type { CaseParts } from './case-view.tsx'
 import { HeldByOther } from './hold-sheet.tsx'
-import { actionHref } from './links.ts'
+import { actionHref, inviteHref } from './links.ts'
 
 /** The actions of this role in this state and no others; those that cannot be taken now say why. Refusing comes last. */
 export function DecideSheet({ ctx: { lang }, opened }: CaseParts) {
@@ -33,7 +33,10 @@ export function DecideSheet({ ctx: { lang }, opened }: CaseParts) {
       ))}
       {refused.map(({ action, code, details }) => (
         <p class="g-fine">
-          <strong>{t(lang, 'decide.not-now', { action: say(action.label, lang) })}</strong> {refusalInWords(code, details, opened, lang)}
+          <strong>{t(lang, 'decide.not-now', { action: say(action.label, lang) })}</strong> {refusalInWords(code, details, opened, lang)}{' '}
+          {code === 'case.observations-missing' ? (
+            <a href={inviteHref(lang, view.reference, action.name)}>{t(lang, 'changes.invite')}</a>
+          ) : null}
         </p>
       ))}
     </section>

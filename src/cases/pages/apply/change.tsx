@@ -1,9 +1,9 @@
-import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { legalDay, Refusal } from '#kernel'
 import { isWholeDay, partialDayOf } from '#people'
 import type { Answers, FieldProblem } from '#services'
 import { type Ctx, endpoint, type PostedForm, type Reply, redirect, typed as typedOf } from '#web'
+import { saysTheSame } from '../../answers.ts'
 import { changeable } from '../../changes.ts'
 import { longestText } from '../../decide/act.ts'
 import { type CasesEdge, whoIs } from '../../edge.ts'
@@ -78,7 +78,7 @@ function read(outside: Outside, typed: PostedForm, lang: string): Changed {
   const { opened, sheet } = outside
   const { draft, problems } = readOutside(outside, typed)
   const answers: Answers = Object.fromEntries(
-    Object.entries(draft.answers).filter(([name, value]) => !isDeepStrictEqual(value, opened.view.answers[name] ?? null)),
+    Object.entries(draft.answers).filter(([name, value]) => !saysTheSame(value, opened.view.answers[name])),
   )
   const part = (name: string) => typed[`${own.from}.${name}`]?.[0] ?? ''
   const day = partialDayOf({ day: part('day'), month: part('month'), year: part('year') })
