@@ -9,6 +9,7 @@ import { accessTo } from '#consent'
 import { stateFact } from '#people'
 import { sql, type Tx } from '#store'
 import { countPlaces, filterOf, type ListQuery, listCases, placesOf } from '#work'
+import { readPaper } from '../src/cases/papers/read-paper.ts'
 import { jobNamed } from './support/jobs.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import type { Visitor } from './support/visitor.ts'
@@ -316,6 +317,39 @@ await eachDatabase((database) => {
       assert.ok(lines.some(({ categories }) => categories.includes('opinion')))
       await worked(town.edge, await actorNamed(town, 'Hélène Marchal'), reference, { action: 'accorder' })
       assert.match(await copy(), /Suivi ouvert en mars/)
+    })
+  })
+
+  describe('the whole file', () => {
+    test('nobody without a role takes it; with one it holds answers, decision, what was said, documents, and its opening is a line', async () => {
+      const reference = await examined('Samira Lambert')
+      for (const name of ['Paul Humbert', 'Jeroen de Vries', 'Samira Lambert'])
+        assert.ok([403, 404].includes((await (await town.signIn(name)).get(`${caseAt(reference)}/file.pdf`)).status), name)
+      await helene.post(`${caseAt(reference)}/notes`, { text: 'Bail relu.' })
+      await helene.post(`${caseAt(reference)}/messages`, { text: 'Nous avons bien reçu votre bail.' })
+      await worked(town.edge, await actorNamed(town, 'Hélène Marchal'), reference, { action: 'accorder' })
+      const cookie = helene.cookie()
+      const answer = await fetch(new URL(`${caseAt(reference)}/file.pdf`, town.url), { headers: { Cookie: cookie } })
+      assert.equal(answer.headers.get('content-type'), 'application/pdf')
+      const read = readPaper(new Uint8Array(await answer.arrayBuffer()))
+      const text = read.text.replace(/\s+/g, ' ')
+      for (const wanted of [
+        'Samira Lambert',
+        'Nuits d’hébergement',
+        'Accordée',
+        'Bail relu.',
+        'Nous avons bien reçu votre bail',
+        'Registre',
+        'Hélène Marchal',
+        '01 Accusé de réception.pdf',
+        '02 Lettre de décision.pdf',
+      ])
+        assert.ok(text.includes(wanted), wanted)
+      assert.ok(read.tags.some(({ type }) => type === 'H1') && read.tags.some(({ type }) => type === 'Table'))
+      assert.match(read.raw, /EmbeddedFile/)
+      const { person, account } = await actorNamed(town, 'Samira Lambert')
+      const lines = await town.edge.store.as({ actor: account, for: person!, purpose: 'compte' }, (tx) => accessTo(tx, person!, 20))
+      assert.ok(lines.some(({ categories }) => categories.split(' ').includes('whole')))
     })
   })
 

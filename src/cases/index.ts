@@ -27,6 +27,7 @@ export {
   hasDecisionLetter,
   hasReceipt,
   letterName,
+  paperOf,
   receiptPaper,
   receiptPdf,
 } from './letters/index.ts'
@@ -38,6 +39,7 @@ export { actOwn, addOwn, applyWith, missingIn, possibleOwn, refuseWrong, replyOw
 export { type OwnCase, openOwn } from './pages/apply/open.ts'
 export { type AccessRow, AccessTable, accessLines } from './pages/mine/access.tsx'
 export { agentsIn, namesOf as agentNames } from './pages/mine/around.ts'
+export { type Ground, type Line, type Said, type WholeFile, wholeFile } from './papers/index.ts'
 export { endAttempt } from './pay/attempts.ts'
 export { type AskedHere, askedOfTeams, casesToReview, type ToReview } from './pending.ts'
 export { registersNow } from './registry-changes.ts'
