@@ -320,6 +320,27 @@ await eachDatabase((database) => {
     })
   })
 
+  describe('know-how', () => {
+    test('who has no role writes none; what is written is read in place in the next case of the service, revised, retired, and in no copy', async () => {
+      const [first, next] = [await examined('Odile Petitjean'), await examined('Mariam Traoré')]
+      const write = { about: 'field:revenu', text: 'Additionner tous les avis du foyer.' }
+      for (const name of ['Paul Humbert', 'Jeroen de Vries'])
+        assert.equal((await (await town.signIn(name)).post(`${caseAt(first)}/know`, write)).status, 404)
+      assert.match((await helene.post(`${caseAt(first)}/know`, { about: 'field:revenu', text: ' ' })).text, /Écrivez la note/)
+      assert.equal((await helene.post(`${caseAt(first)}/know`, { about: 'field:rien', text: 'x' })).status, 422)
+      assert.equal((await helene.post(`${caseAt(first)}/know`, write)).status, 303)
+      const shown = (await karim.get(caseAt(next))).text
+      assert.match(shown, /Savoir-faire : une note.*Additionner tous les avis du foyer\./s)
+      assert.match(shown, /Sans donnée personnelle/)
+      const note = /name="note" value="([^"]+)"/.exec(shown)?.[1] ?? ''
+      assert.equal((await karim.post(`${caseAt(next)}/know`, { note, text: 'Un seul avis par foyer fiscal.' })).status, 303)
+      assert.match((await helene.get(caseAt(first))).text, /Un seul avis par foyer fiscal\..*Revu par Karim Ouldali/s)
+      assert.equal((await helene.post(`${caseAt(first)}/know`, { note, retire: '1' })).status, 303)
+      assert.doesNotMatch((await karim.get(caseAt(next))).text, /foyer fiscal/)
+      assert.match((await karim.post(`${caseAt(next)}/know`, { note, text: 'x' })).text, /Cette note n’est plus là/)
+    })
+  })
+
   describe('the whole file', () => {
     test('nobody without a role takes it; with one it holds answers, decision, what was said, documents, and its opening is a line', async () => {
       const reference = await examined('Samira Lambert')

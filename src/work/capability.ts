@@ -6,6 +6,7 @@ import { tidyJob } from './bulk/export.ts'
 import { bulkJob } from './bulk/run.ts'
 import { workEvents } from './events.ts'
 import { keeps } from './keeps.ts'
+import { knowEvents } from './know.ts'
 import { adminEndpoints, adminLink } from './pages/admin.tsx'
 import { answerEndpoints } from './pages/answer.tsx'
 import { awayEndpoints } from './pages/away.tsx'
@@ -19,6 +20,7 @@ import { fileEndpoints } from './pages/files.tsx'
 import { filterEndpoints } from './pages/filters.tsx'
 import { holdEndpoints } from './pages/hold.tsx'
 import { keysEndpoints } from './pages/keys.tsx'
+import { knowEndpoints } from './pages/know.tsx'
 import { opinionAskEndpoints } from './pages/opinion-ask.tsx'
 import { opinionGiveEndpoints } from './pages/opinion-give.tsx'
 import { reviewEndpoints } from './pages/review.tsx'
@@ -40,7 +42,7 @@ export const work = {
     'work.bulk': 'record',
     'work.bulk_case': 'record',
   },
-  events: workEvents,
+  events: [...workEvents, ...knowEvents],
   projectors: [workProjector, caseWords, officeWords],
   keeps,
   refusals: workRefusals,
@@ -54,6 +56,7 @@ export const work = {
     ...caseEndpoints,
     ...doEndpoints,
     ...holdEndpoints,
+    ...knowEndpoints,
     ...answerEndpoints,
     ...changeEndpoints,
     ...reviewEndpoints,

@@ -13,6 +13,7 @@ import { ChangesSheet } from './changes-sheet.tsx'
 import { DecideSheet } from './decide-sheet.tsx'
 import { flashOf } from './flash.ts'
 import { HoldSheet } from './hold-sheet.tsx'
+import { KnowSheet } from './know-sheet.tsx'
 import { entriesOf, LogSheet } from './log-sheet.tsx'
 import { MessagesSheet } from './messages-sheet.tsx'
 import { NotesSheet } from './notes-sheet.tsx'
@@ -68,6 +69,7 @@ export function caseView(ctx: Ctx<CasesEdge>, opened: DeskCase, near: Neighbours
               ...(view.requests.length === 0 ? [] : [{ href: '#asked', label: t(lang, 'asked.tab'), count: view.requests.length }]),
               { href: '#messages', label: t(lang, 'case.messages'), count: view.messages.length },
               { href: '#notes', label: t(lang, 'notes.title'), count: opened.standing.notes.length },
+              { href: '#know', label: t(lang, 'know.title'), count: opened.know.length },
               { href: '#papers', label: t(lang, 'case.papers'), count: papers.size },
               { href: '#log', label: t(lang, 'case.log'), count: entries.length },
               { href: '#person', label: t(lang, 'case.person'), count: all.length },
@@ -83,6 +85,7 @@ export function caseView(ctx: Ctx<CasesEdge>, opened: DeskCase, near: Neighbours
               <AskedSheet {...parts} />
               <MessagesSheet {...parts} {...(refused.reply === undefined ? {} : { refused: refused.reply })} />
               <NotesSheet {...parts} refused={refused.hold} />
+              <KnowSheet {...parts} refused={refused.know} />
               <PapersSheet {...parts} papers={papers} />
               <PersonSheet {...parts} />
             </div>

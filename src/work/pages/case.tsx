@@ -8,6 +8,7 @@ import { t } from '../texts.ts'
 import { selectionOf } from '../views.ts'
 import { caseView } from './case-view.tsx'
 import type { HoldRefused } from './hold-sheet.tsx'
+import type { KnowRefused } from './know-sheet.tsx'
 import { unlessLimited } from './limited.tsx'
 import { caseHref } from './links.ts'
 
@@ -50,6 +51,7 @@ export const caseEndpoints = [showCase, reply]
 export interface Refused {
   readonly reply?: { readonly text: string; readonly error: string }
   readonly hold?: HoldRefused
+  readonly know?: KnowRefused
 }
 
 export async function casePage(
