@@ -320,6 +320,37 @@ await eachDatabase((database) => {
     })
   })
 
+  describe('similar decided cases', () => {
+    test('the nearest first, with what is alike, nobody named; a line only for the one that is opened', async () => {
+      const decide = async (name: string, given: Parameters<typeof applied>[3], action: string) => {
+        const reference = await examined(name, given)
+        await worked(town.edge, await actorNamed(town, 'Hélène Marchal'), reference, { action, reason: 'Motif.' })
+        return reference
+      }
+      const near = await decide('Odile Petitjean', { ...answers, nuits: 9 }, 'accorder')
+      await decide('Mariam Traoré', { ...answers, inhabitable: false, nuits: 90, revenu: 500_000 }, 'refuser')
+      const reference = await examined('Ngoc Anh Pham', { ...answers, nuits: 9 })
+      const page = (await karim.get(caseAt(reference))).text
+      const sheet = /id="similar".*?<\/section>/s.exec(page)?.[0] ?? ''
+      assert.match(sheet, /Pareil : [^.]*Nuits d’hébergement/)
+      assert.ok(sheet.includes(caseAt(near)))
+      assert.match(sheet, /Accordée/)
+      assert.doesNotMatch(sheet, /Petitjean|Traoré|20 000/)
+      const { person, account } = await actorNamed(town, 'Odile Petitjean')
+      const count = async () =>
+        (await town.edge.store.as({ actor: account, for: person!, purpose: 'compte' }, (tx) => accessTo(tx, person!, 100))).filter(
+          ({ actor }) => actor === agents.get('Karim Ouldali'),
+        ).length
+      const before = await count()
+      await karim.get(caseAt(reference))
+      assert.equal(await count(), before)
+      await karim.get(caseAt(near))
+      assert.equal(await count(), before + 1)
+      // A decided case has nothing to be compared for.
+      assert.doesNotMatch((await karim.get(caseAt(near))).text, /id="similar"/)
+    })
+  })
+
   describe('know-how', () => {
     test('who has no role writes none; what is written is read in place in the next case of the service, revised, retired, and in no copy', async () => {
       const [first, next] = [await examined('Odile Petitjean'), await examined('Mariam Traoré')]

@@ -46,6 +46,7 @@ export const cases = {
     'cases.likeness': 'projection',
     'cases.public': 'projection',
     'cases.asked_team': 'projection',
+    'cases.input': 'projection',
     'cases.draft': 'record',
     'cases.payment': 'record',
     'cases.slot': 'record',

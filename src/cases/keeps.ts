@@ -27,6 +27,7 @@ export const keeps: Keeps<CasesEdge, Tx> = {
     await tx.rows(sql`delete from cases.likeness where ${traits}`)
     await tx.rows(sql`delete from cases.public where ${traits}`)
     await tx.rows(sql`delete from cases.asked_team where ${traits}`)
+    await tx.rows(sql`delete from cases.input where ${traits}`)
     await tx.rows(sql`delete from cases.draft where ${drafts}`)
     await tx.rows(sql`delete from cases.case where ${cases}`)
   },

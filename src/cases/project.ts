@@ -2,6 +2,7 @@ import type { LoggedEvent, Projector } from '#kernel'
 import type { Tx } from '#store'
 import { openChanges } from './changes.ts'
 import { deadlinesOf, nextTick } from './deadlines.ts'
+import { saveInputs } from './decided-cases.ts'
 import { type CasesEdge, placeOf } from './edge.ts'
 import { stateOf } from './enter.ts'
 import { type CaseEvent, isCaseEvent } from './events.ts'
@@ -9,6 +10,7 @@ import { fold } from './fold.ts'
 import { keptOf } from './keep.ts'
 import { traitsOf } from './likeness.ts'
 import { releaseSeat } from './meet/store.ts'
+import { inputsOf } from './nearest.ts'
 import { askedTeamsOf, saveAskedTeams } from './pending.ts'
 import { publishedOf, savePublished } from './published.ts'
 import { expectsApplicant, openRequests, stillAsked } from './requests.ts'
@@ -67,6 +69,8 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
       unreadPerson: view.messages.filter(({ from, readAt }) => from !== 'person' && readAt === undefined).length,
       reviewAt: openChanges(view)[0]?.at ?? null,
     })
+    const inputs = mine.some(decides) ? inputsOf(view, { ...place, rules }) : {}
+    await saveInputs(tx, key, inputs)
     await saveAskedTeams(tx, { ...key, reference: view.reference }, askedTeamsOf(view, place))
   },
 }

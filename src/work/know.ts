@@ -38,17 +38,17 @@ export interface Know {
 type Told = Pick<LoggedEvent, 'at' | 'actor'> & NewKnowEvent
 
 /** Notes that were not retired, oldest first. */
-export const foldKnow = (events: readonly Told[]): readonly Know[] =>
-  events.reduce<readonly Know[]>((notes, { type, payload, at, actor }) => {
-    switch (type) {
-      case 'work.know-written':
-        return [...notes, { note: payload.note, about: payload.about, text: payload.text, by: actor, at }]
-      case 'work.know-revised':
-        return notes.map((one) => (one.note === payload.note ? { ...one, text: payload.text, revised: { by: actor, at } } : one))
-      case 'work.know-retired':
-        return notes.filter(({ note }) => note !== payload.note)
-    }
-  }, [])
+export function foldKnow(events: readonly Told[]): readonly Know[] {
+  const notes = new Map<string, Know>()
+  for (const { type, payload, at, actor } of events) {
+    const known = notes.get(payload.note)
+    if (type === 'work.know-written')
+      notes.set(payload.note, { note: payload.note, about: payload.about, text: payload.text, by: actor, at })
+    else if (type === 'work.know-retired') notes.delete(payload.note)
+    else if (known !== undefined) notes.set(payload.note, { ...known, text: payload.text, revised: { by: actor, at } })
+  }
+  return [...notes.values()]
+}
 
 export type KnowCommand =
   /** `among`: what may be written about */

@@ -1,4 +1,4 @@
-import type { CasesEdge } from '#cases'
+import type { CasesEdge, DecidedCase, Near } from '#cases'
 import { CaseTabs, type Ctx, formatTime, page, type Reply, Wrap } from '#web'
 import { fullName } from '../names.ts'
 import type { DeskCase } from '../open.ts'
@@ -20,6 +20,7 @@ import { NotesSheet } from './notes-sheet.tsx'
 import { PapersSheet } from './papers-sheet.tsx'
 import { PersonSheet } from './person-sheet.tsx'
 import { Resembling } from './resembling.tsx'
+import { SimilarSheet } from './similar-sheet.tsx'
 import { WhySheet } from './why-sheet.tsx'
 
 /** What every part of the case's page is told. */
@@ -44,8 +45,20 @@ export function caseShell({ edge, lang }: Ctx<CasesEdge>, opened: DeskCase) {
   }
 }
 
+/** Other cases that its page leads to. */
+export interface AroundCase {
+  readonly near: Neighbours
+  readonly similar: readonly Near<DecidedCase>[]
+}
+
 /** The case: answers, why, what can be done; messages, documents, what happened. */
-export function caseView(ctx: Ctx<CasesEdge>, opened: DeskCase, near: Neighbours, refused: Refused, status: 200 | 409 | 422): Reply {
+export function caseView(
+  ctx: Ctx<CasesEdge>,
+  opened: DeskCase,
+  { near, similar }: AroundCase,
+  refused: Refused,
+  status: 200 | 409 | 422,
+): Reply {
   const { lang } = ctx
   const { view, all } = opened
   const parts: CaseParts = { ctx, opened }
@@ -85,6 +98,7 @@ export function caseView(ctx: Ctx<CasesEdge>, opened: DeskCase, near: Neighbours
               <AskedSheet {...parts} />
               <MessagesSheet {...parts} {...(refused.reply === undefined ? {} : { refused: refused.reply })} />
               <NotesSheet {...parts} refused={refused.hold} />
+              <SimilarSheet {...parts} similar={similar} />
               <KnowSheet {...parts} refused={refused.know} />
               <PapersSheet {...parts} papers={papers} />
               <PersonSheet {...parts} />

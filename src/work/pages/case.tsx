@@ -4,6 +4,7 @@ import { Refusal } from '#kernel'
 import { type Ctx, endpoint, type Reply, redirect, typed } from '#web'
 import { cursorOf, listCases } from '../list.ts'
 import { type DeskCase, markRead, openAtDesk } from '../open.ts'
+import { similarTo } from '../similar.ts'
 import { t } from '../texts.ts'
 import { selectionOf } from '../views.ts'
 import { caseView } from './case-view.tsx'
@@ -60,7 +61,8 @@ export async function casePage(
   refused: Refused = {},
   status: 200 | 409 | 422 = 200,
 ): Promise<Reply> {
-  return caseView(ctx, opened, await neighbours(ctx, opened), refused, status)
+  const around = { near: await neighbours(ctx, opened), similar: await similarTo(ctx.edge, opened) }
+  return caseView(ctx, opened, around, refused, status)
 }
 
 export interface Neighbours {
