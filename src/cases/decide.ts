@@ -37,6 +37,7 @@ import { situationOf } from './decide/situation.ts'
 import { paid, systemRefusal } from './decide/system.ts'
 import { addDocument, issued, message, read, resemble } from './decide/talk.ts'
 import { settle } from './decide/tick.ts'
+import { transfer } from './decide/transfer.ts'
 import { withdraw } from './decide/withdraw.ts'
 import { stateOf } from './enter.ts'
 import type { NewCaseEvent } from './events.ts'
@@ -140,6 +141,8 @@ function run(view: CaseView, command: Exclude<Command, { do: 'tick' }>, ctx: Cas
       return invite(view, command, ctx)
     case 'ask-opinion':
       return askOpinion(view, command, ctx)
+    case 'transfer':
+      return transfer(view, command, ctx)
     case 'message':
       return message(view, command, ctx)
     case 'read':

@@ -103,6 +103,7 @@ export const notices = [
   'change-set-aside',
   'observations',
   'transferred',
+  'transferred-draft',
 ] as const
 export type Notice = (typeof notices)[number]
 
@@ -131,8 +132,8 @@ const payloads = {
     state: z.string(),
     phase: z.enum(phases),
     by,
-    /** the case that asked for this one, and the key of its request */
-    origin: z.object({ case: z.uuid(), request: z.string() }).optional(),
+    /** the case that asked for this one, and the key of its request; `received`: when the authority that passed it on had received it */
+    origin: z.object({ case: z.uuid(), request: z.string(), received: instant.optional() }).optional(),
   }),
   /** `advised`: advice checks that did not hold; the person was told and applied all the same. */
   'case.submitted': z.object({
@@ -288,6 +289,21 @@ const payloads = {
   /** The change counts from its day. By the system only when it takes nothing away. */
   'case.change-taken': z.object({ change: z.string(), by, reason: z.string().optional() }),
   'case.change-set-aside': z.object({ change: z.string(), by, reason: z.string() }),
+  /** Another authority decides: the request went there with all that it holds (CRPA, L. 114-2). `day`: legal day; `other`: the case that it became there. */
+  'case.transferred': z.object({
+    by,
+    move,
+    day,
+    to: z.object({
+      name: z.string(),
+      agency: z.string().optional(),
+      service: z.string().optional(),
+      address: z.string().optional(),
+      email: z.string().optional(),
+    }),
+    reason: z.string(),
+    other: z.object({ case: z.uuid(), reference: z.string() }).optional(),
+  }),
   'case.refund-ordered': z.object({ request: z.string(), key: z.string(), amount: z.number().int().positive(), currency: z.string() }),
 } as const
 

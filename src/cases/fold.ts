@@ -175,6 +175,10 @@ function change(view: CaseView, event: Exclude<Happening, Opened>, service: Serv
       return { remindedFor: [...view.remindedFor, `${event.payload.period} ${event.payload.before}`] }
     case 'case.cycle-late':
       return { lateFor: [...view.lateFor, event.payload.period] }
+    case 'case.transferred': {
+      const { move, by, day, to, other } = event.payload
+      return { ...enter(view, move, at, service, { by }), transferred: { day, to, ...(other && { other }) } }
+    }
     case 'case.change-told': {
       const { change: key, ...told } = event.payload
       return { changes: [...view.changes, { key, at, ...told }] }

@@ -11,6 +11,7 @@ export { type Intent, invitedFor, observationDelays, unheard } from './decide/ob
 export { isConfidential, opinionDelays, seatOfTeam } from './decide/opinion.ts'
 export { answerKeys, answerMust, choicesOf, seatsOf } from './decide/reply.ts'
 export { situationOf } from './decide/situation.ts'
+export { canTransfer } from './decide/transfer.ts'
 export { actionsFor, type CaseContext, type Command, canWithdraw, decide, openCase, type Possible, tick, type Who } from './decide.ts'
 export { type DecidedCase, lastDecided } from './decided-cases.ts'
 export { deadlineAfter } from './duration.ts'
@@ -57,7 +58,9 @@ export {
   runCommand,
   sendDraft,
   tickCase,
+  transferCase,
 } from './run.ts'
+export { sharedAnswers } from './shared-answers.ts'
 export { sourceOf } from './sources.ts'
 export {
   type CaseRow,

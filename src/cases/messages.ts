@@ -45,6 +45,8 @@ export function messageText(message: CaseMessage, around: MessageAround): string
     list: said('liste'),
     request: said('demande'),
     reason: said('raison'),
+    to: said('destinataire'),
+    received: said('reçue'),
     when: said('rendez-vous'),
     place: said('lieu'),
     state: stateThen(message, around),

@@ -69,6 +69,8 @@ export const caseRefusals = {
   'case.observations-open': 409,
   'case.already-invited': 409,
   'case.delay-unknown': 422,
+  /** a case is passed on to an authority that has a name and can be reached */
+  'case.receiver-missing': 422,
   /** no team of the agency */
   'case.team-unknown': 422,
   'case.text-missing': 422,

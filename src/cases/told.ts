@@ -74,6 +74,7 @@ export const toldTypes = [
   'case.change-told',
   'case.change-taken',
   'case.change-set-aside',
+  'case.transferred',
 ] as const satisfies readonly CaseEventType[]
 type ToldType = (typeof toldTypes)[number]
 const isTold = (type: CaseEventType): type is ToldType => (toldTypes as readonly CaseEventType[]).includes(type)
@@ -116,6 +117,8 @@ function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
     }
     case 'case.request-answered':
       return words(answeredKey(entry, view), { request: requestLabel(service, entry.about ?? '', lang), ...paidIn(entry, view, lang) })
+    case 'case.transferred':
+      return words('transferred', { to: view.transferred?.to.name ?? '' })
     case 'case.change-told':
     case 'case.change-taken':
     case 'case.change-set-aside': {

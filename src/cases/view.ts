@@ -26,7 +26,7 @@ export interface CaseView {
   readonly stay: number
   readonly openedAt: string
   /** the case that asked for this one, and the key of its request */
-  readonly origin?: { readonly case: string; readonly request: string }
+  readonly origin?: { readonly case: string; readonly request: string; readonly received?: string }
   readonly submittedAt?: string
   readonly rulesDate?: string
 
@@ -54,6 +54,18 @@ export interface CaseView {
     readonly ways: readonly string[]
     readonly aside: boolean
   }[]
+  /** the authority to which it was passed on, from which legal day */
+  readonly transferred?: {
+    readonly day: string
+    readonly to: {
+      readonly name: string
+      readonly agency?: string
+      readonly service?: string
+      readonly address?: string
+      readonly email?: string
+    }
+    readonly other?: { readonly case: string; readonly reference: string }
+  }
   /** facts that changed while the right runs, oldest first */
   readonly changes: readonly ToldChange[]
   /** what the case asked of others, oldest first */

@@ -25,6 +25,7 @@ import { opinionAskEndpoints } from './pages/opinion-ask.tsx'
 import { opinionGiveEndpoints } from './pages/opinion-give.tsx'
 import { reviewEndpoints } from './pages/review.tsx'
 import { slotEndpoints, slotsLink } from './pages/slots.tsx'
+import { transferEndpoints } from './pages/transfer.tsx'
 import { workProjector } from './project.ts'
 import { workRefusals } from './standing.ts'
 import { caseWords, officeWords } from './words.ts'
@@ -59,6 +60,7 @@ export const work = {
     ...knowEndpoints,
     ...answerEndpoints,
     ...changeEndpoints,
+    ...transferEndpoints,
     ...reviewEndpoints,
     ...opinionAskEndpoints,
     ...opinionGiveEndpoints,

@@ -86,6 +86,13 @@ export type Command = { readonly who: Who; readonly expected?: number } & (
       readonly show: readonly string[]
       readonly confidential: boolean
     }
+  /** to the authority that decides; `other`: the case that it becomes there */
+  | {
+      readonly do: 'transfer'
+      readonly to: NonNullable<CaseView['transferred']>['to']
+      readonly reason: string
+      readonly other?: { readonly case: string; readonly reference: string; readonly draft: boolean }
+    }
   | { readonly do: 'message'; readonly text: string }
   | { readonly do: 'read'; readonly messages?: readonly string[] }
   /** `answer`: under the names that rules read; `from`: whose answer it is when the actor may speak for several of those asked */

@@ -21,6 +21,7 @@ import { PapersSheet } from './papers-sheet.tsx'
 import { PersonSheet } from './person-sheet.tsx'
 import { Resembling } from './resembling.tsx'
 import { SimilarSheet } from './similar-sheet.tsx'
+import { Transferred } from './transfer.tsx'
 import { WhySheet } from './why-sheet.tsx'
 
 /** What every part of the case's page is told. */
@@ -74,6 +75,7 @@ export function caseView(
       children: (
         <Wrap class="g-desk">
           <CaseHeader {...parts} near={near} />
+          <Transferred {...parts} />
           <Resembling {...parts} />
           <CaseTabs
             label={t(lang, 'case.parts')}

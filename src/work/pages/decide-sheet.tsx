@@ -1,4 +1,4 @@
-import { actionsFor, type Possible, situationOf, stateLabel, valueInWords } from '#cases'
+import { actionsFor, canTransfer, type Possible, situationOf, stateLabel, valueInWords } from '#cases'
 import { say } from '#definitions'
 import type { Action, State } from '#services'
 import { Button, Form, LinkButton } from '#web'
@@ -7,11 +7,11 @@ import { refusalInWords } from '../refusals.ts'
 import { t } from '../texts.ts'
 import type { CaseParts } from './case-view.tsx'
 import { HeldByOther } from './hold-sheet.tsx'
-import { actionHref, inviteHref } from './links.ts'
+import { actionHref, caseHref, inviteHref } from './links.ts'
 
 /** The actions of this role in this state and no others; those that cannot be taken now say why. Refusing comes last. */
 export function DecideSheet({ ctx: { lang }, opened }: CaseParts) {
-  const { view, who, ctx, loaded } = opened
+  const { view, who, ctx, loaded, roles } = opened
   const possible = actionsFor(view, who, ctx)
   const allowed = possible.filter((one) => one.allowed).map(({ action }) => action)
   const refused = possible.filter((one): one is Extract<Possible, { allowed: false }> => !one.allowed)
@@ -39,6 +39,11 @@ export function DecideSheet({ ctx: { lang }, opened }: CaseParts) {
           ) : null}
         </p>
       ))}
+      {roles.length > 0 && canTransfer(view) ? (
+        <p class="g-fine">
+          <a href={`${caseHref(lang, view.reference)}/transfer`}>{t(lang, 'transfer.title')}</a>
+        </p>
+      ) : null}
     </section>
   )
 }
