@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { unzipSync } from 'fflate'
-import { asAgent } from '#cases'
+import { asAgent, readCase } from '#cases'
+import { accessTo } from '#consent'
+import { stateFact } from '#people'
 import { sql, type Tx } from '#store'
 import { countPlaces, filterOf, type ListQuery, listCases, placesOf } from '#work'
 import { jobNamed } from './support/jobs.ts'
@@ -117,6 +119,332 @@ await eachDatabase((database) => {
       assert.equal((await helene.post(`${caseAt(reference)}/labels`, { do: 'unlabel', label: 'Deux adresses' })).status, 303)
       const rows = await town.edge.store.owner.query('select count(*)::int as n from work.label where label = $1', ['Deux adresses'])
       assert.equal(rows[0]?.n, 0)
+    })
+  })
+
+  describe('a right that runs', () => {
+    const permit = 'stationnement-residents'
+    const car = (plaque: string) => ({ plaque, marque: 'Citadine', électrique: false, titulaire: 'foyer' })
+    const asked = {
+      zone: 'centre',
+      véhicules: [car('AA-111-AA')],
+      places: 0,
+      moments: ['nuit'],
+      début: '2026-12-01',
+      engagement: true,
+    } as const
+    /** A permit in force, and what its holder posts to report that she has two spaces of her own now. */
+    const running = async (name: string) => {
+      const { reference } = await applied(town.edge, await actorNamed(town, name), permit, asked)
+      await worked(town.edge, await actorNamed(town, 'Paul Humbert'), reference, { action: 'délivrer' })
+      return reference
+    }
+    const viewOf = (reference: string) =>
+      town.edge.store.as({ actor: 'system', purpose: 'administration' }, async (tx) => (await readCase(town.edge, tx, { reference })).view)
+    /** The form as it stands on the page, with other values. */
+    const tells = async (person: Visitor, reference: string, more: Readonly<Record<string, string>>) => {
+      const at = `/fr/cases/${reference}/change`
+      const { text } = await person.get(at)
+      const fields: Record<string, string[]> = {}
+      const add = (name: string | undefined, value = '') => {
+        if (name !== undefined && name !== '') fields[name] = [...(fields[name] ?? []), value]
+      }
+      for (const [tag] of text.matchAll(/<input[^>]*>/g))
+        if (!/type="(?:radio|checkbox)"/.test(tag) || / checked/.test(tag))
+          add(/name="([^"]*)"/.exec(tag)?.[1], /value="([^"]*)"/.exec(tag)?.[1])
+      for (const [, name, options = ''] of text.matchAll(/<select[^>]* name="([^"]*)"[^>]*>(.*?)<\/select>/gs))
+        add(name, /value="([^"]*)" selected/.exec(options)?.[1])
+      return await person.post(at, { ...fields, ...more })
+    }
+    const since = { '.from.day': '1', '.from.month': '11', '.from.year': '2026' }
+
+    test('a change is told by its holder alone, since a day that has come, and once something differs', async () => {
+      const reference = await running('Odile Petitjean')
+      const at = `/fr/cases/${reference}/change`
+      assert.equal((await (await town.signIn('Samira Lambert')).get(at)).status, 404)
+      const odile = await town.signIn('Odile Petitjean')
+      assert.match((await odile.get(`/fr/cases/${reference}`)).text, /Signaler un changement de situation/)
+      const without = await tells(odile, reference, { places: '2' })
+      assert.equal(without.status, 422)
+      assert.match(without.text, /Écrivez le jour du changement/)
+      assert.match((await tells(odile, reference, { ...since, places: '0' })).text, /Rien n’a changé/)
+      assert.match((await tells(odile, reference, { ...since, '.from.year': '2099', places: '2' })).text, /Ce jour n’est pas encore venu/)
+      assert.equal((await viewOf(reference)).changes.length, 0)
+      assert.equal((await (await town.signIn('Jeroen de Vries')).get(`${caseAt(reference)}/change`)).status, 404)
+    })
+
+    test('what lowers waits at the desk with before, after and why; it is lowered only once its holder was heard', async () => {
+      const reference = await running('Mariam Traoré')
+      const mariam = await town.signIn('Mariam Traoré')
+      assert.equal((await tells(mariam, reference, { ...since, places: '2' })).location, `/fr/cases/${reference}/change?confirm=1`)
+      assert.match(
+        (await mariam.get(`/fr/cases/${reference}/change?confirm=1`)).text,
+        /Avant : Combien de places.*0.*Maintenant : Combien de places.*2/s,
+      )
+      assert.equal((await mariam.post(`/fr/cases/${reference}/change`, { '.go': '1' })).status, 303)
+      assert.match((await mariam.get(`/fr/cases/${reference}`)).text, /Vous avez signalé un changement, à partir du 1(?:er)? novembre 2026/)
+      const paul = await town.signIn('Paul Humbert')
+      const desk = (await paul.get('/fr/desk')).text
+      assert.match(desk, /Situations à revoir/)
+      assert.ok(desk.includes(`${caseAt(reference)}#changes`))
+      const page = (await paul.get(caseAt(reference))).text
+      assert.match(page, /Le droit baisserait ou s’arrêterait/)
+      assert.match(page, /Droit au permis<\/strong> : Oui, puis Non/)
+      assert.doesNotMatch(page, /changes\/1\/take"/)
+      assert.equal((await viewOf(reference)).answers.places, 0)
+      // Nothing is lowered before she was invited, whatever is posted.
+      assert.equal((await paul.post(`${caseAt(reference)}/changes/1/take`, { reason: 'Deux places' })).location, caseAt(reference))
+      assert.equal((await helene.post(`${caseAt(reference)}/changes/1/take`, { reason: 'x' })).status, 404)
+      assert.equal((await mariam.post(`${caseAt(reference)}/changes/1/take`, { reason: 'x' })).status, 403)
+      assert.match((await paul.post(`${caseAt(reference)}/changes/1/invite`, { due: '15d' })).text, /Écrivez le motif/)
+      await paul.post(`${caseAt(reference)}/changes/1/invite`, {
+        due: '15d',
+        reason: 'Deux places privées pour une voiture : le permis ne serait plus dû.',
+      })
+      assert.match((await paul.get(caseAt(reference))).text, /La personne a jusqu’au .* pour dire ce qu’elle en pense/)
+      const own = (await mariam.get(`/fr/cases/${reference}`)).text
+      assert.match(own, /Dire ce que j’en pense/)
+      const observe = `/fr/cases/${reference}/requests/${encodeURIComponent('+observations-1')}`
+      assert.match((await mariam.get(observe)).text, /Deux places privées pour une voiture/)
+      assert.equal((await mariam.post(observe, { '.reason': ' ' })).status, 422)
+      await mariam.post(observe, { '.reason': 'Une des places est louée à mon voisin.' })
+      const confirm = (await mariam.get(`${observe}?confirm=1`)).text
+      await mariam.post(observe, { '.go': '1', '.revision': /name="\.revision" value="(\d+)"/.exec(confirm)?.[1] ?? '' })
+      assert.match((await paul.get(caseAt(reference))).text, /Une des places est louée à mon voisin/)
+      assert.equal(
+        (await paul.post(`${caseAt(reference)}/changes/1/take`, { reason: 'La location est finie.' })).location,
+        `${caseAt(reference)}#changes`,
+      )
+      assert.equal((await viewOf(reference)).answers.places, 2)
+      assert.doesNotMatch((await paul.get('/fr/desk')).text, new RegExp(`${reference}#changes`))
+      assert.match((await mariam.get(`/fr/cases/${reference}`)).text, /La location est finie\..*tribunal administratif/s)
+    })
+
+    test('an action that ends it waits, too; setting a change aside has reasons', async () => {
+      const reference = await running('Ngoc Anh Pham')
+      const marc = await town.signIn('Marc Oudin')
+      const page = (await marc.get(caseAt(reference))).text
+      assert.match(page, /Invitez d’abord la personne à dire ce qu’elle en pense/)
+      assert.ok(page.includes(`${caseAt(reference)}/invite/abroger`))
+      assert.equal((await marc.post(`${caseAt(reference)}/do/abroger`, { reason: 'Non' })).status, 409)
+      assert.equal((await marc.post(`${caseAt(reference)}/invite/abroger`, { due: '15d', reason: 'Vous avez déménagé.' })).status, 303)
+      assert.equal((await marc.post(`${caseAt(reference)}/do/abroger`, { reason: 'Non' })).status, 409)
+      assert.equal((await viewOf(reference)).state, 'actif')
+      const paul = await town.signIn('Paul Humbert')
+      const { text } = await paul.get(`${caseAt(reference)}/change`)
+      assert.match(text, /Noter un changement/)
+      const told = await paul.post(`${caseAt(reference)}/change`, {
+        'from.day': '2',
+        'from.month': '11',
+        'from.year': '2026',
+        zone: 'hors',
+        places: '0',
+      })
+      assert.ok(told.status === 303 || told.status === 422, String(told.status))
+    })
+
+    test('a register that vouches for it tells a right of what changed; she is not asked, and nothing is lowered', async () => {
+      const reference = await running('Samira Lambert')
+      const { person } = await actorNamed(town, 'Samira Lambert')
+      const before = await viewOf(reference)
+      assert.equal(before.provenance.adresse?.verified, true)
+      const away = {
+        ...(before.answers.adresse as object),
+        line: '1 rue Neuve',
+        town: 'Nancy',
+        commune: '54395',
+        département: '54',
+        postcode: '54000',
+      }
+      const fact = { concept: 'person.home', value: away, source: before.provenance.adresse!.source, verified: true, from: '2026-11-10' }
+      await town.edge.store.as({ actor: 'system', purpose: 'administration' }, (tx) => stateFact(town.edge.log, tx, person!, fact))
+      await jobNamed('cases.fact-changes').run(town.edge, { stream: `person:${person}` })
+      await jobNamed('cases.fact-changes').run(town.edge, { stream: `person:${person}` })
+      const { changes, answers } = await viewOf(reference)
+      assert.deepEqual(
+        changes.map(({ by, from, direction }) => [by.kind, from, direction]),
+        [['system', '2026-11-10', 'worse']],
+      )
+      assert.deepEqual(answers.adresse, before.answers.adresse)
+      assert.match((await (await town.signIn('Paul Humbert')).get(caseAt(reference))).text, /Appris d’un registre/)
+    })
+  })
+
+  describe('an opinion that no file foresees', () => {
+    const asks = async (reference: string, more: Readonly<Record<string, string | readonly string[]>>) =>
+      helene.post(`${caseAt(reference)}/opinion`, {
+        team: 'departement.solidarite',
+        question: 'Un suivi est-il en cours ?',
+        due: '5bd',
+        ...more,
+      })
+
+    test('who has no role in the case asks nobody, and no team of another agency is asked', async () => {
+      const reference = await examined('Odile Petitjean')
+      for (const name of ['Paul Humbert', 'Jeroen de Vries'])
+        assert.equal((await (await town.signIn(name)).post(`${caseAt(reference)}/opinion`, { question: 'x' })).status, 404, name)
+      assert.match((await asks(reference, { team: 'ville.stationnement' })).text, /Choisissez une équipe/)
+      assert.match((await asks(reference, { question: ' ' })).text, /Écrivez la question/)
+    })
+
+    test('the team that is asked sees the question and what was ticked, answers, and sees nothing more; in confidence until the decision', async () => {
+      const reference = await examined('Samira Lambert')
+      assert.equal((await asks(reference, { show: ['occupation'], confidential: '1' })).status, 303)
+      const jeroen = await town.signIn('Jeroen de Vries')
+      const at = `/fr/desk/asked/${reference}/${encodeURIComponent('+opinion-1')}`
+      assert.ok((await jeroen.get('/fr/desk')).text.includes(at.replaceAll('+', '%2B')))
+      assert.equal((await karim.get(at)).status, 404)
+      assert.equal((await (await town.signIn('Paul Humbert')).get(at)).status, 404)
+      assert.equal((await jeroen.get(caseAt(reference))).status, 404)
+      const page = (await jeroen.get(at)).text
+      assert.match(page, /Un suivi est-il en cours/)
+      assert.match(page, /locataire/)
+      assert.doesNotMatch(page, /Lambert|Revenu fiscal|20 000/)
+      assert.match((await jeroen.post(at, { choice: 'défavorable' })).text, /Expliquez un avis défavorable/)
+      assert.equal((await jeroen.post(at, { choice: 'favorable', motif: 'Suivi ouvert en mars.' })).status, 303)
+      assert.equal((await jeroen.get(at)).status, 404)
+      assert.match((await helene.get(caseAt(reference))).text, /Suivi ouvert en mars/)
+      const samira = await town.signIn('Samira Lambert')
+      assert.doesNotMatch((await samira.get(`/fr/cases/${reference}`)).text, /Suivi ouvert|suivi est-il/)
+      const { person, account } = await actorNamed(town, 'Samira Lambert')
+      const copy = () =>
+        town.edge.store.as({ actor: account, for: person!, purpose: 'compte' }, async (tx) =>
+          JSON.stringify(await town.edge.keeping.copyOf(tx, person!)),
+        )
+      assert.doesNotMatch(await copy(), /Suivi ouvert|suivi est-il/)
+      const lines = await town.edge.store.as({ actor: account, for: person!, purpose: 'compte' }, (tx) => accessTo(tx, person!, 50))
+      assert.ok(lines.some(({ categories }) => categories.includes('opinion')))
+      await worked(town.edge, await actorNamed(town, 'Hélène Marchal'), reference, { action: 'accorder' })
+      assert.match(await copy(), /Suivi ouvert en mars/)
+    })
+  })
+
+  describe('similar decided cases', () => {
+    test('the nearest first, with what is alike, nobody named; a line only for the one that is opened', async () => {
+      const decide = async (name: string, given: Parameters<typeof applied>[3], action: string) => {
+        const reference = await examined(name, given)
+        await worked(town.edge, await actorNamed(town, 'Hélène Marchal'), reference, { action, reason: 'Motif.' })
+        return reference
+      }
+      const near = await decide('Odile Petitjean', { ...answers, nuits: 9 }, 'accorder')
+      await decide('Mariam Traoré', { ...answers, inhabitable: false, nuits: 90, revenu: 500_000 }, 'refuser')
+      const reference = await examined('Ngoc Anh Pham', { ...answers, nuits: 9 })
+      const page = (await karim.get(caseAt(reference))).text
+      const sheet = /id="similar".*?<\/section>/s.exec(page)?.[0] ?? ''
+      assert.match(sheet, /Pareil : [^.]*Nuits d’hébergement/)
+      assert.ok(sheet.includes(caseAt(near)))
+      assert.match(sheet, /Accordée/)
+      assert.doesNotMatch(sheet, /Petitjean|Traoré|20 000/)
+      const { person, account } = await actorNamed(town, 'Odile Petitjean')
+      const count = async () =>
+        (await town.edge.store.as({ actor: account, for: person!, purpose: 'compte' }, (tx) => accessTo(tx, person!, 100))).filter(
+          ({ actor }) => actor === agents.get('Karim Ouldali'),
+        ).length
+      const before = await count()
+      await karim.get(caseAt(reference))
+      assert.equal(await count(), before)
+      await karim.get(caseAt(near))
+      assert.equal(await count(), before + 1)
+      // A decided case has nothing to be compared for.
+      assert.doesNotMatch((await karim.get(caseAt(near))).text, /id="similar"/)
+    })
+  })
+
+  describe('to the competent authority', () => {
+    const pass = (agent: Visitor, reference: string, more: Readonly<Record<string, string>>) =>
+      agent.post(`${caseAt(reference)}/transfer`, { reason: 'Le stationnement relève de la ville.', ...more })
+
+    test('who has no role passes nothing on; a receiver and a reason are needed; what is decided stays', async () => {
+      const reference = await examined('Odile Petitjean')
+      for (const name of ['Paul Humbert', 'Jeroen de Vries', 'Odile Petitjean'])
+        assert.ok([403, 404].includes((await pass(await town.signIn(name), reference, { to: 'agency:ville' })).status), name)
+      assert.match((await pass(helene, reference, { to: 'agency:departement' })).text, /Choisissez une administration/)
+      assert.match((await pass(helene, reference, { to: 'agency:ville', reason: ' ' })).text, /Écrivez le motif/)
+      assert.match((await pass(helene, reference, { to: 'outside', name: 'CAF' })).text, /Écrivez une adresse postale ou électronique/)
+      await worked(town.edge, await actorNamed(town, 'Hélène Marchal'), reference, { action: 'accorder' })
+      assert.equal((await pass(helene, reference, { to: 'agency:ville' })).location, caseAt(reference))
+    })
+
+    test('to a service of the town it becomes a draft there with what both ask; its person is told where, when and what the law says', async () => {
+      const reference = await examined('Samira Lambert')
+      assert.equal((await pass(helene, reference, { to: 'service:stationnement-residents' })).status, 303)
+      const samira = await town.signIn('Samira Lambert')
+      const own = (await samira.get(`/fr/cases/${reference}`)).text
+      assert.match(own, /nous avons transmis votre demande à l’administration compétente : Ville de Valmont-sur-Meuse/)
+      assert.match(own, /art\. L\. 114-2 et L\. 114-3/)
+      assert.match(own, /Votre demande est transmise à Ville de Valmont/)
+      const desk = (await karim.get(caseAt(reference))).text
+      const other = /Le dossier y porte le numéro ([\d ]+)/.exec(desk)?.[1]?.replaceAll(' ', '') ?? ''
+      const draft = await town.edge.store.as(
+        { actor: 'system', purpose: 'administration' },
+        async (tx) => (await readCase(town.edge, tx, { reference: other })).view,
+      )
+      assert.deepEqual(
+        [draft.service, draft.agency, draft.phase, draft.origin?.received !== undefined],
+        ['stationnement-residents', 'ville', 'draft', true],
+      )
+      assert.match((await samira.get(`/fr/apply/${other}/adresse`)).text, /quai des Tanneurs/)
+      // The other authority sees nothing of the first case, nor of the draft.
+      assert.equal((await (await town.signIn('Paul Humbert')).get(caseAt(reference))).status, 404)
+      assert.equal((await pass(helene, reference, { to: 'agency:ville' })).location, caseAt(reference))
+    })
+
+    test('to an authority outside, the office sends the whole file itself', async () => {
+      const reference = await examined('Mariam Traoré')
+      assert.equal(
+        (await pass(helene, reference, { to: 'outside', name: 'CAF de la Meuse', address: '11 rue de la Banque, 55000 Bar-le-Duc' }))
+          .status,
+        303,
+      )
+      const desk = (await helene.get(caseAt(reference))).text
+      assert.match(desk, /Envoyez-lui maintenant le dossier complet : CAF de la Meuse, 11 rue de la Banque/)
+      assert.equal((await helene.get(`${caseAt(reference)}/file.pdf`)).status, 200)
+      assert.match(
+        (await (await town.signIn('Mariam Traoré')).get(`/fr/cases/${reference}`)).text,
+        /Transmis à l’administration compétente : CAF de la Meuse/,
+      )
+    })
+  })
+
+  describe('know-how', () => {
+    test('who has no role writes none; what is written is read in place in the next case of the service, revised, retired, and in no copy', async () => {
+      const [first, next] = [await examined('Odile Petitjean'), await examined('Mariam Traoré')]
+      const write = { about: 'field:revenu', text: 'Additionner tous les avis du foyer.' }
+      for (const name of ['Paul Humbert', 'Jeroen de Vries'])
+        assert.equal((await (await town.signIn(name)).post(`${caseAt(first)}/know`, write)).status, 404)
+      assert.match((await helene.post(`${caseAt(first)}/know`, { about: 'field:revenu', text: ' ' })).text, /Écrivez la note/)
+      assert.equal((await helene.post(`${caseAt(first)}/know`, { about: 'field:rien', text: 'x' })).status, 422)
+      assert.equal((await helene.post(`${caseAt(first)}/know`, write)).status, 303)
+      const shown = (await karim.get(caseAt(next))).text
+      assert.match(shown, /Savoir-faire : une note.*Additionner tous les avis du foyer\./s)
+      assert.match(shown, /Sans donnée personnelle/)
+      const note = /name="note" value="([^"]+)"/.exec(shown)?.[1] ?? ''
+      assert.equal((await karim.post(`${caseAt(next)}/know`, { note, text: 'Un seul avis par foyer fiscal.' })).status, 303)
+      assert.match((await helene.get(caseAt(first))).text, /Un seul avis par foyer fiscal\..*Revu par Karim Ouldali/s)
+      assert.equal((await helene.post(`${caseAt(first)}/know`, { note, retire: '1' })).status, 303)
+      assert.doesNotMatch((await karim.get(caseAt(next))).text, /foyer fiscal/)
+      assert.match((await karim.post(`${caseAt(next)}/know`, { note, text: 'x' })).text, /Cette note n’est plus là/)
+    })
+  })
+
+  describe('the whole file', () => {
+    test('nobody without a role takes it; with one it holds answers, decision, what was said, documents, and its opening is a line', async () => {
+      const reference = await examined('Samira Lambert')
+      for (const name of ['Paul Humbert', 'Jeroen de Vries', 'Samira Lambert'])
+        assert.ok([403, 404].includes((await (await town.signIn(name)).get(`${caseAt(reference)}/file.pdf`)).status), name)
+      await helene.post(`${caseAt(reference)}/notes`, { text: 'Bail relu.' })
+      await helene.post(`${caseAt(reference)}/messages`, { text: 'Nous avons bien reçu votre bail.' })
+      await worked(town.edge, await actorNamed(town, 'Hélène Marchal'), reference, { action: 'accorder' })
+      const cookie = helene.cookie()
+      const answer = await fetch(new URL(`${caseAt(reference)}/file.pdf`, town.url), { headers: { Cookie: cookie } })
+      assert.equal(answer.headers.get('content-type'), 'application/pdf')
+      const raw = Buffer.from(await answer.arrayBuffer()).toString('latin1')
+      // Receipt and decision letter lie inside; the words of it are tested beside the papers.
+      assert.equal(raw.match(/\/Type \/EmbeddedFile/g)?.length, 2)
+      assert.match(raw, /\/StructTreeRoot/)
+      const { person, account } = await actorNamed(town, 'Samira Lambert')
+      const lines = await town.edge.store.as({ actor: account, for: person!, purpose: 'compte' }, (tx) => accessTo(tx, person!, 20))
+      assert.ok(lines.some(({ categories }) => categories.split(' ').includes('whole')))
     })
   })
 

@@ -22,6 +22,6 @@ export function addressee(
     return registry === undefined ? id : say(registry.title, lang)
   }
   if (service.parties.some(({ name }) => name === partyOf(to))) return partyName(view, service, to)
-  const team = town.teams.find(({ path }) => path === service.workflow.roles[to])
+  const team = town.teams.find(({ path }) => path === (to.startsWith('team.') ? to.slice('team.'.length) : service.workflow.roles[to]))
   return team === undefined ? to : say(team.title, lang)
 }

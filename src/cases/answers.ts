@@ -1,4 +1,5 @@
-import type { Answers, Field, Provenance, Row, Service } from '#services'
+import { isDeepStrictEqual } from 'node:util'
+import type { Answers, Field, FieldValue, Provenance, Row, Service } from '#services'
 
 export { isEmpty, isShownOnly } from '#services'
 
@@ -48,3 +49,14 @@ export function carried(record: Readonly<Record<string, unknown>>, renames: Read
 }
 
 export const fieldOf = (service: Service, name: string): Field | undefined => service.fields.find((field) => field.name === name)
+
+/** Two answers that say the same: a question left empty and one that was not asked differ in nothing, in rows neither. */
+export const saysTheSame = (one: FieldValue | undefined, other: FieldValue | undefined): boolean =>
+  isDeepStrictEqual(said(one), said(other))
+
+function said(value: unknown): unknown {
+  if (value === null || value === undefined) return undefined
+  if (Array.isArray(value)) return value.map(said)
+  if (typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).flatMap(([name, part]) => (said(part) === undefined ? [] : [[name, said(part)]])))
+}

@@ -9,6 +9,7 @@ import { contributionProjector } from './consult/project.ts'
 import type { CasesEdge } from './edge.ts'
 import { asSystem } from './edge.ts'
 import { caseEvents } from './events.ts'
+import { factChangesJob } from './fact-changes.ts'
 import { keepJob } from './keep-job.ts'
 import { keeps } from './keeps.ts'
 import { issueJob } from './letters/index.ts'
@@ -54,6 +55,8 @@ export const cases = {
     'cases.queue': 'projection',
     'cases.consultation': 'projection',
     'cases.contribution': 'projection',
+    'cases.asked_team': 'projection',
+    'cases.input': 'projection',
     'cases.draft': 'record',
     'cases.payment': 'record',
     'cases.slot': 'record',
@@ -67,10 +70,11 @@ export const cases = {
     { on: 'case.requested', job: 'cases.party-asked' },
     { on: 'case.submitted', job: 'cases.resembling' },
     { on: 'case.answered', job: 'cases.resembling' },
+    { on: 'person.fact-stated', job: 'cases.fact-changes' },
   ],
   events: [...caseEvents, ...contributionEvents, ...archiveEvents],
   projectors: [caseProjector, contributionProjector],
-  jobs: [clockJob, proactiveJob, issueJob, keepJob, askedJob, linkedJob, partyAskedJob, resemblingJob, paymentsJob],
+  jobs: [clockJob, proactiveJob, issueJob, keepJob, askedJob, linkedJob, partyAskedJob, resemblingJob, paymentsJob, factChangesJob],
   keeps,
   endpoints: [...applyEndpoints, ...mineEndpoints, ...partyEndpoints, ...consultEndpoints],
   slots: [

@@ -115,7 +115,8 @@ test('a month whose answers do not suffice waits for a person; one that comes to
 test('the end of the right ends the cycle', () => {
   const right = opened()
   right.on('2026-03-20').declare(row('2026-03', 0))
-  right.do({ do: 'act', who: anna, action: 'fermer' })
+  right.do({ do: 'hear', who: anna, intent: { action: 'fermer' }, reason: 'Le droit s’arrêterait.' })
+  right.on('2026-04-07').do({ do: 'act', who: anna, action: 'fermer' })
   right.on('2026-05-05').tick()
   assert.deepEqual([right.paid(), nextTick(right.view(), right.context())], [[], undefined])
 })

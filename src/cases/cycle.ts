@@ -70,7 +70,7 @@ export function toDeclare(
 
 /**
  * The answers on which a period rests: what was known by its end. A later change by its person counts from then on; what the office corrects
- * counts back. Lists of months always count, month by month.
+ * counts back; a change that names its day counts from that day. Lists of months always count, month by month.
  */
 export function answersFor(view: CaseView, period: string, service: Service, { zone }: Place): Answers {
   const { every = 'month' } = service.cycle ?? {}
@@ -80,7 +80,9 @@ export function answersFor(view: CaseView, period: string, service: Service, { z
   for (const change of view.history) changes.set(change.field, [...(changes.get(change.field) ?? []), change])
   const then = [...changes].flatMap(([field, all]) => {
     if (monthly.has(field)) return []
-    const counts = all.filter(({ at, by }) => by.kind !== 'applicant' || legalDay(at, zone) < next)
+    const counts = all.filter(({ at, by, from }) =>
+      from === undefined ? by.kind !== 'applicant' || legalDay(at, zone) < next : from < next,
+    )
     const value = (counts.at(-1) ?? all[0])?.value
     return value === undefined ? [] : [[field, value] as const]
   })

@@ -75,7 +75,7 @@ export function nextTick(view: CaseView, ctx: Ctx): string | undefined {
     view.late.includes('expiry') ? undefined : limits.expiry?.at,
     view.late.includes('due') ? undefined : limits.due?.at,
     ...cycleTicks(view, ctx.service, ctx),
-    ...requestTicks(view, (name) => ctx.service.requests.find((one) => one.name === name)?.due?.remind ?? [], ctx),
+    ...requestTicks(view, ctx.service, ctx),
     ...(['expiry', 'validity'] as const).flatMap((what) => {
       const limit = limits[what]
       return limit === undefined || isOver(limit, ctx.at)

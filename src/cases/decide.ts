@@ -15,17 +15,21 @@
  * - Four eyes: everybody who had a hand in the case is barred, except a reviewer who only gave it back; a renewal by the applicant begins afresh.
  *   `not-by: decider` looks at all that was ever decided.
  * - A state pays once in the life of a case; every order has a key, so that who executes it can repeat without doubling.
+ * - A fact that changes while a right runs is read by the rules at once; it lowers nothing before a person has invited observations and waited for them.
  * - Each command is repeatable where people repeat: a second sending is `case.already-sent`, reading twice or ticking twice gives no event.
  */
 import { legalDay } from '#kernel'
 import type { Answers, Provenance } from '#services'
 import { act } from './decide/act.ts'
 import { runAutomatic } from './decide/automatic.ts'
+import { setChangeAside, takeChange, tellChange } from './decide/changes.ts'
 import { byOf, type CaseContext, type Command, type Decided, type Who } from './decide/context.ts'
 import { correct } from './decide/cycle.ts'
 import { happen, moveTo, takeEffect } from './decide/effects.ts'
+import { hear } from './decide/hear.ts'
 import { actionsHere } from './decide/may.ts'
 import { book, unbook } from './decide/meet.ts'
+import { askOpinion } from './decide/opinion.ts'
 import { decline, invite, join, whoNow } from './decide/parties.ts'
 import { paymentUnclear } from './decide/payment.ts'
 import { rebase } from './decide/rebase.ts'
@@ -36,6 +40,7 @@ import { summarise } from './decide/summarise.ts'
 import { paid, systemRefusal } from './decide/system.ts'
 import { addDocument, issued, message, read, resemble } from './decide/talk.ts'
 import { settle } from './decide/tick.ts'
+import { transfer } from './decide/transfer.ts'
 import { withdraw } from './decide/withdraw.ts'
 import { stateOf } from './enter.ts'
 import type { NewCaseEvent } from './events.ts'
@@ -91,7 +96,10 @@ export function decide(view: CaseView, asked: Command, ctx: CaseContext): readon
   if (command.do === 'tick') return tick(view, ctx)
   const settled = settle(view, ctx, 'law')
   const decided = run(settled.view, command, ctx)
-  const changed = decided.events.some(({ payload }) => 'answers' in payload && payload.answers !== undefined)
+  const changed = decided.events.some(
+    ({ type, payload }) =>
+      type === 'case.change-taken' || (type !== 'case.change-told' && 'answers' in payload && payload.answers !== undefined),
+  )
   const done = changed ? correct(decided, ctx) : decided
   const all: Decided = { view: done.view, events: [...settled.events, ...done.events] }
   const news = command.do === 'reply' || ((command.who.kind === 'applicant' || command.who.kind === 'party') && bringsNews.has(command.do))
@@ -137,6 +145,18 @@ function run(view: CaseView, command: Exclude<Command, { do: 'tick' }>, ctx: Cas
       return decline(view, command, ctx)
     case 'payment-unclear':
       return paymentUnclear(view, command, ctx)
+    case 'tell-change':
+      return tellChange(view, command, ctx)
+    case 'take-change':
+      return takeChange(view, command, ctx)
+    case 'set-change-aside':
+      return setChangeAside(view, command, ctx)
+    case 'hear':
+      return hear(view, command, ctx)
+    case 'ask-opinion':
+      return askOpinion(view, command, ctx)
+    case 'transfer':
+      return transfer(view, command, ctx)
     case 'message':
       return message(view, command, ctx)
     case 'read':

@@ -1,4 +1,5 @@
-import type { Service, State } from '#services'
+import type { LegalClock, Service, State } from '#services'
+import type { ClockMarks } from './clock.ts'
 import type { By, Move } from './events.ts'
 import { lapse } from './requests.ts'
 import type { CaseView } from './view.ts'
@@ -56,7 +57,7 @@ function tickClock(view: CaseView, move: Move, at: string, service: Service, cau
   if (law === undefined) return marks
   const ends = move.phase === 'done' || move.phase === 'running' || law.until.includes(move.to)
   if (marks === undefined)
-    return move.clock === undefined ? undefined : { in: move.clock, startedAt: at, pauses: [], ...(ends ? { stoppedAt: at } : {}) }
+    return move.clock === undefined ? undefined : { in: move.clock, ...startOf(view, at, law), ...(ends ? { stoppedAt: at } : {}) }
   if (marks.stoppedAt !== undefined || marks.missedAt !== undefined) return marks
   const restarts =
     (cause.action !== undefined && law.restart.includes(cause.action)) ||
@@ -68,4 +69,13 @@ function tickClock(view: CaseView, move: Move, at: string, service: Service, cau
   else if ((open === undefined || open.to !== undefined) && law.pause.includes(move.to)) pauses = [...pauses, { from: at }]
   const going = restarts ? { in: marks.in, startedAt: at, pauses: law.pause.includes(move.to) ? [{ from: at }] : [] } : { ...marks, pauses }
   return ends ? { ...going, stoppedAt: at } : going
+}
+
+/**
+ * A request that another authority passed on: where silence refuses, the delay runs from the day on which that one received it, where it grants, from now
+ * (CRPA, L. 114-3). What the person took to complete it here is not counted (L. 114-5).
+ */
+function startOf({ origin, openedAt }: CaseView, at: string, law: LegalClock): Pick<ClockMarks, 'startedAt' | 'pauses'> {
+  const received = law.missed?.means === 'refused' ? origin?.received : undefined
+  return received === undefined ? { startedAt: at, pauses: [] } : { startedAt: received, pauses: [{ from: openedAt, to: at }] }
 }

@@ -101,6 +101,12 @@ export const notices = [
   'request-reminder',
   'appointment',
   'appointment-cancelled',
+  'change-told',
+  'change-taken',
+  'change-set-aside',
+  'observations',
+  'transferred',
+  'transferred-draft',
 ] as const
 export type Notice = (typeof notices)[number]
 
@@ -110,6 +116,14 @@ const reply = record(z.union([z.string(), z.number(), z.boolean()]))
 
 /** As somebody is named in the answers of a case: what she is known by. */
 const named = z.object({ given: z.string(), family: z.string(), birth: z.string().optional() })
+/** What a case asks of others: what its service foresees, and what the office asks beside it. */
+export const askedKinds = [...requestKinds, 'observations'] as const
+export type AskedKind = (typeof askedKinds)[number]
+
+/** What a fact that changes would do to a right: nothing, more, less, or nobody can tell yet. */
+export const directions = ['same', 'better', 'worse', 'unclear'] as const
+export type Direction = (typeof directions)[number]
+
 const file = z.object({ file: z.string(), name: z.string(), type: z.string(), size: z.number().int().nonnegative() })
 const account = z.object({ field: z.string(), masked: z.string() })
 
@@ -123,8 +137,8 @@ const payloads = {
     state: z.string(),
     phase: z.enum(phases),
     by,
-    /** the case that asked for this one, and the key of its request */
-    origin: z.object({ case: z.uuid(), request: z.string() }).optional(),
+    /** the case that asked for this one, and the key of its request; `received`: when the authority that passed it on had received it */
+    origin: z.object({ case: z.uuid(), request: z.string(), received: instant.optional() }).optional(),
   }),
   /** `advised`: advice checks that did not hold; the person was told and applied all the same. */
   'case.submitted': z.object({
@@ -198,10 +212,21 @@ const payloads = {
   'case.requested': z.object({
     request: z.string(),
     key: z.string(),
-    kind: z.enum(requestKinds),
+    kind: z.enum(askedKinds),
     to: names.min(1),
     need,
     due: duration.optional(),
+    /** asked by somebody of the office, beside what the file foresees. `about`: the change or the action before which observations are invited */
+    own: z
+      .object({
+        by,
+        question: z.string(),
+        remind: z.array(duration),
+        show: names,
+        confidential: z.boolean(),
+        about: z.string().optional(),
+      })
+      .optional(),
     amount: z.number().int().positive().optional(),
     currency: z.string().optional(),
     instalments: z.number().int().positive().optional(),
@@ -267,6 +292,37 @@ const payloads = {
   'case.rebased': z.object({ from: z.number().int(), to: z.number().int(), renamed: z.array(record(z.string())), by }),
   /** What the office makes of a consultation, for everybody to read; a later one takes its place. */
   'case.summarised': z.object({ request: z.string(), key: z.string(), text: z.string(), by }),
+  /** A fact that changed while a right runs: from which legal day, what it does to the rules of the right on that day. Nothing counts yet. */
+  'case.change-told': z.object({
+    change: z.string(),
+    by,
+    from: day,
+    answers,
+    provenance,
+    note: z.string().optional(),
+    direction: z.enum(directions),
+    before: record(ruleValue),
+    after: record(ruleValue),
+    explanation: trace.optional(),
+  }),
+  /** The change counts from its day. By the system only when it takes nothing away. */
+  'case.change-taken': z.object({ change: z.string(), by, reason: z.string().optional() }),
+  'case.change-set-aside': z.object({ change: z.string(), by, reason: z.string() }),
+  /** Another authority decides: the request went there with all that it holds (CRPA, L. 114-2). `day`: legal day; `other`: the case that it became there. */
+  'case.transferred': z.object({
+    by,
+    move,
+    day,
+    to: z.object({
+      name: z.string(),
+      agency: z.string().optional(),
+      service: z.string().optional(),
+      address: z.string().optional(),
+      email: z.string().optional(),
+    }),
+    reason: z.string(),
+    other: z.object({ case: z.uuid(), reference: z.string() }).optional(),
+  }),
   'case.refund-ordered': z.object({ request: z.string(), key: z.string(), amount: z.number().int().positive(), currency: z.string() }),
 } as const
 

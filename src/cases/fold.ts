@@ -1,4 +1,5 @@
 import type { Service } from '#services'
+import { closeChange } from './changes.ts'
 import { enter, stateOf } from './enter.ts'
 import type { By, Happening, Move } from './events.ts'
 import { addFiles, answer } from './given.ts'
@@ -65,6 +66,7 @@ function opened(event: Opened): CaseView {
     lateFor: [],
     resembling: [],
     parties: [],
+    changes: [],
     requests: [],
     refunds: [],
     calls: [],
@@ -197,6 +199,17 @@ function change(view: CaseView, event: Exclude<Happening, Opened>, service: Serv
     }
     case 'case.rebased':
       return rebased(view, event.payload, at, service)
+    case 'case.transferred': {
+      const { move, by, day, to, other } = event.payload
+      return { ...enter(view, move, at, service, { by }), transferred: { day, to, ...(other && { other }) } }
+    }
+    case 'case.change-told': {
+      const { change: key, ...told } = event.payload
+      return { changes: [...view.changes, { key, at, ...told }] }
+    }
+    case 'case.change-taken':
+    case 'case.change-set-aside':
+      return closeChange(view, event, service)
     case 'case.refund-ordered':
       return { refunds: [...view.refunds, { ...event.payload, at }] }
     default:
@@ -264,6 +277,7 @@ function entryOf(event: Happening): TimelineEntry {
   const payload = event.payload as Readonly<Record<string, unknown>>
   const move = payload.move as Move | undefined
   const about =
+    payload.change ??
     payload.period ??
     payload.request ??
     payload.party ??

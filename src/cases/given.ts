@@ -7,6 +7,8 @@ interface Given {
   readonly answers: Answers
   readonly provenance: Readonly<Record<string, Provenance>>
   readonly by: By
+  /** the legal day from which it is so */
+  readonly from?: string
 }
 
 /** The case with more answers: the latest ones, where each comes from, and all that was ever said. */
@@ -20,6 +22,7 @@ export function answer(view: CaseView, given: Given, at: string, service: Servic
     provenance: provenance[field] ?? unknown,
     at,
     by: given.by,
+    ...(given.from && { from: given.from }),
   }))
   return {
     answers: { ...view.answers, ...answers },

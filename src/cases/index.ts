@@ -1,16 +1,23 @@
 export { addSound, lookedAt } from './add-files.ts'
 export { addressee } from './addressee.ts'
 export { askedFor, askedIn } from './allowed.ts'
+export { saysTheSame } from './answers.ts'
 export { cases } from './capability.ts'
 export { type CaseFile, filesOf, isShownInline } from './case-files.ts'
+export { changeable, openChanges } from './changes.ts'
 export { moderateContribution } from './consult/say.ts'
 export { type ConsultationRow, consultationOf, contributionsIn } from './consult/store.ts'
 export { type Deadlines, deadlinesOf } from './deadlines.ts'
+export { mayLower } from './decide/changes.ts'
+export { type Intent, invitedFor, observationDelays, unheard } from './decide/observations.ts'
 export { outOfOrder } from './decide/offer.ts'
+export { isConfidential, opinionDelays, seatOfTeam } from './decide/opinion.ts'
 export { type Compared, type Weighed, weigh } from './decide/rebase.ts'
 export { answerKeys, answerMust, choicesOf, seatsOf } from './decide/reply.ts'
 export { situationOf } from './decide/situation.ts'
+export { canTransfer } from './decide/transfer.ts'
 export { actionsFor, type CaseContext, type Command, canWithdraw, decide, openCase, type Possible, tick, type Who } from './decide.ts'
+export { type DecidedCase, lastDecided } from './decided-cases.ts'
 export { deadlineAfter } from './duration.ts'
 export { asAgent, asPerson, asSystem, type CasesEdge, communesOf, contextOf, placeOf, rolesOf, whoIs } from './edge.ts'
 export type { CaseEvent, NewCaseEvent } from './events.ts'
@@ -26,6 +33,7 @@ export {
   hasDecisionLetter,
   hasReceipt,
   letterName,
+  paperOf,
   receiptPaper,
   receiptPdf,
 } from './letters/index.ts'
@@ -33,18 +41,22 @@ export { calendarFile, calendarName, calendarType, type Meeting } from './meet/c
 export { spansOf, usualDays } from './meet/slots.ts'
 export { closeSlot, comingTo, openSlots, type Slot, slotsOf } from './meet/store.ts'
 export { type MessageAround, messageText } from './messages.ts'
+export { inputsOf, type Near, nearest } from './nearest.ts'
 export { orderLabel, orderValue } from './order-words.ts'
 export { actOwn, addOwn, applyWith, missingIn, possibleOwn, refuseWrong, replyOwn, withdrawal } from './own.ts'
 export { type OwnCase, openOwn } from './pages/apply/open.ts'
 export { type AccessRow, AccessTable, accessLines } from './pages/mine/access.tsx'
 export { agentsIn, namesOf as agentNames } from './pages/mine/around.ts'
+export { type Ground, type Line, type Said, type WholeFile, wholeFile } from './papers/index.ts'
 export { partyName } from './party-name.ts'
 export { endAttempt } from './pay/attempts.ts'
+export { type AskedHere, askedOfTeams, casesToReview, type ToReview } from './pending.ts'
 export { type OrderValue, orderOf, placesOf, type QueueStanding } from './queue.ts'
 export { type QueueList, queueLists, queueOf } from './queue-store.ts'
 export { readEvents } from './read-events.ts'
 export { renamesThrough } from './rebased.ts'
-export { isOpen, openRequests, paidOf, requestLimit } from './requests.ts'
+export { registersNow } from './registry-changes.ts'
+export { isOpen, openRequests, paidOf, requestLimit, type Written, writtenOf } from './requests.ts'
 export {
   beginCase,
   beginProactively,
@@ -56,11 +68,14 @@ export {
   runCommand,
   sendDraft,
   tickCase,
+  transferCase,
 } from './run.ts'
+export { sharedAnswers } from './shared-answers.ts'
 export { sourceOf } from './sources.ts'
 export {
   type CaseRow,
   caseById,
+  caseByReference,
   casesByIds,
   casesOf,
   casesOfAll,
@@ -74,5 +89,5 @@ export {
 } from './store.ts'
 export { storiesOf } from './stories.ts'
 export { accountIn, actedFor, type Named, requestLabel, stateLabel, type Told, told } from './told.ts'
-export type { AskedRequest, CaseDocument, CaseMessage, CaseView, TimelineEntry } from './view.ts'
+export type { AskedRequest, CaseDocument, CaseMessage, CaseView, TimelineEntry, ToldChange } from './view.ts'
 export { articlesOf, becauseOf, nameOf, reasonsOf, traceEntry, valueInWords, type WhyAround } from './why.ts'

@@ -10,13 +10,14 @@ export interface Kept {
   readonly until?: Deadline
 }
 
-type Ended = Pick<CaseView, 'phase' | 'outcome' | 'since' | 'openedAt' | 'submittedAt'>
+type Ended = Pick<CaseView, 'phase' | 'outcome' | 'since' | 'openedAt' | 'submittedAt' | 'transferred'>
 
 /** Counted in legal days from the end of the case, for a draft that was never sent from its opening. undefined: it is under way, or its file says nothing. */
 export function keptOf(view: Ended, { data }: Pick<Service, 'data'>, { zone, calendar }: Place): Kept | undefined {
   if (view.phase !== 'done' && view.phase !== 'draft') return undefined
   const entry = view.submittedAt === undefined ? 'draft' : (view.outcome ?? 'closed')
-  const duration = data.keep[entry]
+  // A file that never closes a case itself says nothing of one that was passed on: it is kept as one that was refused.
+  const duration = data.keep[entry] ?? (view.transferred && (data.keep.refused ?? data.keep.withdrawn))
   if (duration === undefined) return undefined
   if (duration === 'forever') return { entry, for: duration }
   const from = entry === 'draft' ? view.openedAt : view.since

@@ -1,5 +1,6 @@
 import type { Keeps } from '#kernel'
 import { sql, type Tx } from '#store'
+import { withoutConfidential } from './confidential.ts'
 import { contributionsBy } from './consult/store.ts'
 import type { CasesEdge } from './edge.ts'
 import { readCase } from './run.ts'
@@ -12,8 +13,8 @@ export const keeps: Keeps<CasesEdge, Tx> = {
       const { view, events } = await readCase(edge, tx, { id: row.id })
       const draft = await readDraft(edge.store.keys, tx, row.id)
       // Files of services are public; they are not hers.
-      const { before: _, ...told } = view
-      cases.push({ ...told, draft: draft ?? null, events })
+      const { before: _, ...told } = withoutConfidential(view, events)
+      cases.push({ ...told, draft: draft ?? null })
     }
     const contributions = (await contributionsBy(tx, person)).map(({ text, madeAt, hidden }) => ({
       text,
@@ -45,6 +46,8 @@ export const keeps: Keeps<CasesEdge, Tx> = {
     // What others said in her case goes with it; what she said elsewhere goes with her.
     await tx.rows(sql`delete from cases.contribution where ${traits}`)
     if (what.scope === 'person') await tx.rows(sql`delete from cases.contribution where person_id = ${what.person}`)
+    await tx.rows(sql`delete from cases.asked_team where ${traits}`)
+    await tx.rows(sql`delete from cases.input where ${traits}`)
     await tx.rows(sql`delete from cases.draft where ${drafts}`)
     await tx.rows(sql`delete from cases.case where ${cases}`)
   },

@@ -48,6 +48,8 @@ export function messageText(message: CaseMessage, now: MessageAround): string {
     request: said('demande'),
     reason: said('raison'),
     who: said('qui'),
+    to: said('destinataire'),
+    received: said('reçue'),
     when: said('rendez-vous'),
     place: said('lieu'),
     state: stateThen(message, around),

@@ -1,15 +1,19 @@
 import type { LoggedEvent, Projector } from '#kernel'
 import type { Tx } from '#store'
+import { openChanges } from './changes.ts'
 import { consultationsOf } from './consult/project.ts'
 import { saveConsultations } from './consult/store.ts'
 import { deadlinesOf, nextTick } from './deadlines.ts'
+import { saveInputs } from './decided-cases.ts'
 import { type CasesEdge, placeOf } from './edge.ts'
 import { stateOf } from './enter.ts'
 import { type CaseEvent, isCaseEvent } from './events.ts'
 import { keptOf } from './keep.ts'
 import { traitsOf } from './likeness.ts'
 import { releaseSeat } from './meet/store.ts'
+import { inputsOf } from './nearest.ts'
 import { markAsked, saveParticipants } from './parties/store.ts'
+import { askedTeamsOf, saveAskedTeams } from './pending.ts'
 import { publishedOf, savePublished } from './published.ts'
 import { queuePlaceOf } from './queue.ts'
 import { saveQueuePlace } from './queue-store.ts'
@@ -83,7 +87,11 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
       expects: view.requests.some(expectsApplicant),
       unreadOffice: view.messages.filter(({ from, readAt }) => from === 'person' && readAt === undefined).length,
       unreadPerson: view.messages.filter(({ from, readAt }) => from !== 'person' && readAt === undefined).length,
+      reviewAt: openChanges(view)[0]?.at ?? null,
     })
+    const inputs = mine.some(decides) ? inputsOf(view, { ...place, rules }) : {}
+    await saveInputs(tx, key, inputs)
+    await saveAskedTeams(tx, { ...key, reference: view.reference }, askedTeamsOf(view, place))
   },
 }
 

@@ -86,6 +86,22 @@ export const caseRefusals = {
   'case.rebase-writing': 409,
   /** a person has one draft a service: `reference` says which */
   'case.draft-open': 409,
+  /** a change is told once it has happened */
+  'case.change-early': 422,
+  /** no answer differs */
+  'case.change-nothing': 422,
+  /** no such change waits for anybody */
+  'case.change-unknown': 404,
+  /** a right is lowered or ended after its person was invited to say what she thinks of it */
+  'case.observations-missing': 409,
+  /** she has not answered yet and her days are not over */
+  'case.observations-open': 409,
+  'case.already-invited': 409,
+  'case.delay-unknown': 422,
+  /** a case is passed on to an authority that has a name and can be reached */
+  'case.receiver-missing': 422,
+  /** no team of the agency */
+  'case.team-unknown': 422,
   'case.text-missing': 422,
   'case.text-too-long': 422,
   'case.files-missing': 422,

@@ -1,6 +1,6 @@
-import type { RequestState } from '#services'
+import type { CaseRequest, RequestState, Service } from '#services'
 import { type Deadline, deadlineAfter, instantBefore, isOver, type Place } from './duration.ts'
-import type { PayloadOf } from './events.ts'
+import type { AskedKind, PayloadOf } from './events.ts'
 import type { AskedRequest, CaseView, Reply } from './view.ts'
 
 /** What a case asked of others: how the fold keeps it, what rules read of it, until when it may be answered. Pure. */
@@ -14,6 +14,17 @@ export const requested = ({ request, ...payload }: PayloadOf<'case.requested'>, 
   changes: 0,
   reminded: [],
 })
+
+/** A request as it is answered: what the file says of it, or what somebody of the office asked. */
+export type Written = Omit<CaseRequest, 'kind' | 'label'> & { readonly kind: AskedKind }
+
+/** undefined: the version has it no more. */
+export function writtenOf(asked: AskedRequest, { requests }: Pick<Service, 'requests'>): Written | undefined {
+  const { name, kind, to, need, due, own } = asked
+  if (own === undefined) return requests.find((request) => request.name === name)
+  const remind = { remind: own.remind }
+  return { name, kind, to, need, show: own.show, fill: [], suspends: [], ...(due && { due: { in: due, ...remind } }) }
+}
 
 export const changeRequest = (view: CaseView, key: string, change: (request: AskedRequest) => AskedRequest): readonly AskedRequest[] =>
   view.requests.map((request) => (request.key === key ? change(request) : request))
@@ -109,16 +120,16 @@ export function requestReminders(
   return all.filter(([, at]) => at > latest && at > Date.parse(request.at) && at < Date.parse(limit.at))
 }
 
+/** How long before its day somebody is reminded. */
+export const remindersOf = (asked: AskedRequest, service: Pick<Service, 'requests'>): readonly string[] =>
+  writtenOf(asked, service)?.due?.remind ?? []
+
 /** The instants at which time brings something to the open requests of a case. */
-export function requestTicks(
-  view: CaseView,
-  remindOf: (name: string) => readonly string[],
-  place: Place & { readonly at: string },
-): string[] {
+export function requestTicks(view: CaseView, service: Pick<Service, 'requests'>, place: Place & { readonly at: string }): string[] {
   return openRequests(view).flatMap((request) => {
     const limit = requestLimit(request, place)
     if (limit === undefined || request.silent !== undefined) return []
-    const reminders = isOver(limit, place.at) ? [] : requestReminders(request, remindOf(request.name), limit, place)
+    const reminders = isOver(limit, place.at) ? [] : requestReminders(request, remindersOf(request, service), limit, place)
     return [limit.at, ...reminders.map(([, at]) => new Date(at).toISOString())]
   })
 }

@@ -234,6 +234,29 @@ export async function beginProactively(
   return reference
 }
 
+/** A case passed on: to a service of the town it becomes a case there, filled with what both ask; its person finishes what is missing. */
+export async function transferCase(
+  edge: CasesEdge,
+  access: AccessContext,
+  id: string,
+  command: Extract<Command, { do: 'transfer' }>,
+  becomes: { readonly loaded: Loaded; readonly known: Pick<Known, 'answers' | 'provenance'> } | undefined,
+): Promise<void> {
+  if (becomes === undefined) {
+    await runCommand(edge, access, id, command)
+    return
+  }
+  const { row, view, loaded } = await edge.store.as(access, (tx) => readCase(edge, tx, { id }))
+  const draft = becomes.loaded.service.workflow.states[0]?.phase === 'draft'
+  const other = { case: uuidv7(edge.clock.now()), reference: newReference(), draft }
+  // Decided once before anything is written: what would be refused leaves nothing behind.
+  decide(view, { ...command, other }, contextOf(edge, loaded))
+  const origin = { case: id, request: `${id}:transfer`, received: view.submittedAt ?? view.openedAt }
+  // The receiver's case first: if the rest fails, a draft is left that its person may drop, and nothing was said to be gone that is not there.
+  await beginFor(edge, becomes.loaded, { id: other.case, person: row.person, origin }, other.reference, view.language, becomes.known)
+  await runCommand(edge, access, id, { ...command, other })
+}
+
 /** A case that another one asks for: with a draft for its person to finish, or already sent when its service has none. */
 export async function beginFor(
   edge: CasesEdge,

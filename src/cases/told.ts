@@ -79,6 +79,10 @@ export const toldTypes = [
   'case.cycle-late',
   'case.rebased',
   'case.summarised',
+  'case.change-told',
+  'case.change-taken',
+  'case.change-set-aside',
+  'case.transferred',
 ] as const satisfies readonly CaseEventType[]
 type ToldType = (typeof toldTypes)[number]
 const isTold = (type: CaseEventType): type is ToldType => (toldTypes as readonly CaseEventType[]).includes(type)
@@ -130,13 +134,23 @@ function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
     case 'case.party-joined':
     case 'case.party-declined':
       return words(entry.type.slice('case.'.length), { name: partyName(view, service, entry.about ?? '') })
+    case 'case.transferred':
+      return words('transferred', { to: view.transferred?.to.name ?? '' })
+    case 'case.change-told':
+    case 'case.change-taken':
+    case 'case.change-set-aside': {
+      const change = view.changes.find(({ key }) => key === entry.about)
+      return change && words(changeKey(entry), { day: formatDate(lang, change.from) })
+    }
     case 'case.appointment-booked':
     case 'case.appointment-cancelled':
     case 'case.payment-unclear':
     case 'case.requested':
     case 'case.request-reminded':
     case 'case.request-silent':
-      return words(entry.type.slice('case.'.length), { request: requestLabel(service, entry.about ?? '', lang) })
+      return entry.type === 'case.requested' && isObservations(entry.about ?? '')
+        ? words('invited')
+        : words(entry.type.slice('case.'.length), { request: requestLabel(service, entry.about ?? '', lang) })
     case 'case.assessed': {
       const period = entry.about ?? ''
       const now = view.assessed.find((one) => one.period === period)
@@ -160,8 +174,15 @@ function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
   }
 }
 
+/** Who noticed a change is told: the person, the office, a register. */
+const changeKey = ({ type, by }: TimelineEntry): string =>
+  type === 'case.change-told' && by !== undefined && by.kind !== 'applicant' ? `change-told.${by.kind}` : type.slice('case.'.length)
+
+const isObservations = (name: string): boolean => name.startsWith('+observations-')
+
 /** What the person answered herself is told as hers. */
 function answeredKey({ at, by, about }: TimelineEntry, view: CaseView): string {
+  if (isObservations(about ?? '')) return 'observed'
   const asked = view.requests.find(({ name, replies }) => name === about && replies.some((one) => one.at === at))
   const reply = asked?.replies.find((one) => one.at === at)
   if (asked?.kind === 'consultation') return 'request-answered.consultation'
@@ -178,8 +199,9 @@ function paidIn({ at }: TimelineEntry, view: CaseView, lang: Lang): Record<strin
   return typeof paid === 'number' ? { amount: formatCents(lang, paid, asked?.currency ?? 'EUR') } : {}
 }
 
-/** What a request is called; its name when the version no longer has it. */
+/** What a request is called; its name when the version no longer has it. One that no file foresees is called by what it is. */
 export const requestLabel = (service: Service, name: string, lang: Lang): string => {
+  if (name.startsWith('+')) return t(lang, isObservations(name) ? 'label.observations' : 'label.opinion')
   const request = service.requests.find((one) => one.name === name)
   return request === undefined ? name : say(request.label, lang)
 }

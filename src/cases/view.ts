@@ -1,7 +1,7 @@
 import type { RuleValue, TraceLine } from '#rules'
-import type { Answers, FieldValue, FileRef, Outcome, Person, Phase, Provenance, RequestKind, Service } from '#services'
+import type { Answers, FieldValue, FileRef, Outcome, Person, Phase, Provenance, Service } from '#services'
 import type { ClockMarks } from './clock.ts'
-import type { By, CaseEventType, MessageVariable, Notice } from './events.ts'
+import type { AskedKind, By, CaseEventType, Direction, MessageVariable, Notice } from './events.ts'
 import type { QueueStanding } from './queue.ts'
 
 /** A case as its events tell it. Instants are UTC, days are legal days. Nothing here depends on today: `deadlinesOf` does. */
@@ -27,7 +27,7 @@ export interface CaseView {
   readonly stay: number
   readonly openedAt: string
   /** the case that asked for this one, and the key of its request */
-  readonly origin?: { readonly case: string; readonly request: string }
+  readonly origin?: { readonly case: string; readonly request: string; readonly received?: string }
   readonly submittedAt?: string
   readonly rulesDate?: string
 
@@ -63,6 +63,20 @@ export interface CaseView {
   readonly queue?: QueueStanding
   /** contributions that stand in its open consultations, by the key of the request; from beside its events, when it is read */
   readonly said?: Readonly<Record<string, number>>
+  /** the authority to which it was passed on, from which legal day */
+  readonly transferred?: {
+    readonly day: string
+    readonly to: {
+      readonly name: string
+      readonly agency?: string
+      readonly service?: string
+      readonly address?: string
+      readonly email?: string
+    }
+    readonly other?: { readonly case: string; readonly reference: string }
+  }
+  /** facts that changed while the right runs, oldest first */
+  readonly changes: readonly ToldChange[]
   /** what the case asked of others, oldest first */
   readonly requests: readonly AskedRequest[]
   readonly refunds: readonly { readonly request: string; readonly amount: number; readonly currency: string; readonly at: string }[]
@@ -110,6 +124,24 @@ export interface AnswerChange {
   readonly provenance: Provenance
   readonly at: string
   readonly by: By
+  /** the legal day from which it is so, when that was said */
+  readonly from?: string
+}
+
+/** A fact that changed, as it was told, and what the rules made of it then. `closed`: undefined while nobody has looked. */
+export interface ToldChange {
+  readonly key: string
+  readonly at: string
+  readonly by: By
+  readonly from: string
+  readonly answers: Answers
+  readonly provenance: Readonly<Record<string, Provenance>>
+  readonly note?: string
+  readonly direction: Direction
+  readonly before: Readonly<Record<string, RuleValue>>
+  readonly after: Readonly<Record<string, RuleValue>>
+  readonly explanation?: TraceLine
+  readonly closed?: { readonly as: 'taken' | 'set-aside'; readonly by: By; readonly at: string; readonly reason?: string }
 }
 
 export interface Correction {
@@ -155,7 +187,7 @@ export interface AssessedPeriod {
 export interface AskedRequest {
   readonly name: string
   readonly key: string
-  readonly kind: RequestKind
+  readonly kind: AskedKind
   readonly to: readonly string[]
   readonly need: 'all' | 'any' | number
   readonly at: string
@@ -163,6 +195,15 @@ export interface AskedRequest {
   readonly amount?: number
   readonly currency?: string
   readonly instalments?: number
+  /** asked by somebody of the office, not foreseen in the file */
+  readonly own?: {
+    readonly by: By
+    readonly question: string
+    readonly remind: readonly string[]
+    readonly show: readonly string[]
+    readonly confidential: boolean
+    readonly about?: string
+  }
   readonly over?: { readonly amount: number; readonly currency: string; readonly since: string }
   readonly replies: readonly Reply[]
   /** when and where the person comes; `changes`: how often that was said */

@@ -22,7 +22,7 @@ import {
   writeDraft,
 } from '#cases'
 import { type Citizen, readDemoPeople, type Worker } from '#definitions'
-import { type LoggedEvent, newReference, Refusal, settableClock, uuidv7 } from '#kernel'
+import { type LoggedEvent, legalDay, newReference, Refusal, settableClock, uuidv7 } from '#kernel'
 import type { Answers, Loaded, Provenance } from '#services'
 import type { AccessContext, Tx } from '#store'
 import type { Edge } from '../start.ts'
@@ -34,6 +34,10 @@ const step = z.strictObject({
   action: z.string().optional(),
   message: z.string().optional(),
   withdraw: z.boolean().optional(),
+  /** action of the file before which observations are invited; `reason` says what is intended */
+  invite: z.string().optional(),
+  /** answers that changed while the right runs, since the day of this step */
+  tell: z.record(z.string(), z.json()).optional(),
   reason: z.string().optional(),
   ask: z.array(z.string()).optional(),
   fill: z.record(z.string(), z.json()).optional(),
@@ -153,10 +157,13 @@ class Replay {
       worker === undefined
         ? ({ kind: 'applicant', account: accountOf(this.person.id) } as const)
         : ({ kind: 'worker', account: worker.id, roles } as const)
-    const fill = await this.files(step.fill ?? step.answers ?? {}, step.at)
+    const fill = await this.files(step.fill ?? step.tell ?? step.answers ?? {}, step.at)
     const command = ((): Command => {
       if (step.message !== undefined) return { do: 'message', who, text: step.message }
       if (step.withdraw) return { do: 'withdraw', who }
+      if (step.tell !== undefined)
+        return { do: 'tell-change', who, from: legalDay(new Date(this.instant(step.at)).toISOString(), 'Europe/Paris'), answers: fill }
+      if (step.invite !== undefined) return { do: 'hear', who, intent: { action: step.invite }, reason: step.reason ?? '' }
       const action = step.action ?? ''
       if (view.phase === 'draft') return { do: 'submit', who, action, answers, provenance }
       if (view.phase === 'waiting' && who.kind === 'applicant')

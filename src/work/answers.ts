@@ -73,7 +73,7 @@ interface Around {
 }
 
 /** A value in words, a line a row; an address on two lines. Questions of a row that the roles may not see are left out. */
-function linesOf(field: Field, value: FieldValue | undefined, { service, roles, lang, answers }: Around): readonly string[] {
+export function linesOf(field: Field, value: FieldValue | undefined, { service, roles, lang, answers }: Around): readonly string[] {
   if (value === undefined || value === null || isFile(field)) return []
   const around = { answers, fields: service.fields }
   if (field.type === 'address') {

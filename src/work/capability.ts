@@ -6,12 +6,14 @@ import { tidyJob } from './bulk/export.ts'
 import { bulkJob } from './bulk/run.ts'
 import { workEvents } from './events.ts'
 import { keeps } from './keeps.ts'
+import { knowEvents } from './know.ts'
 import { adminEndpoints, adminLink } from './pages/admin.tsx'
 import { answerEndpoints } from './pages/answer.tsx'
 import { awayEndpoints } from './pages/away.tsx'
 import { glassEndpoints } from './pages/break-glass.tsx'
 import { bulkEndpoints } from './pages/bulk.tsx'
 import { caseEndpoints } from './pages/case.tsx'
+import { changeEndpoints } from './pages/change.tsx'
 import { consultationEndpoints } from './pages/consultation.tsx'
 import { deskEndpoints, deskLink } from './pages/desk.tsx'
 import { doEndpoints } from './pages/do.tsx'
@@ -19,9 +21,14 @@ import { fileEndpoints } from './pages/files.tsx'
 import { filterEndpoints } from './pages/filters.tsx'
 import { holdEndpoints } from './pages/hold.tsx'
 import { keysEndpoints } from './pages/keys.tsx'
+import { knowEndpoints } from './pages/know.tsx'
+import { opinionAskEndpoints } from './pages/opinion-ask.tsx'
+import { opinionGiveEndpoints } from './pages/opinion-give.tsx'
 import { queueEndpoints, queueLink } from './pages/queue.tsx'
 import { rebaseEndpoints } from './pages/rebase.tsx'
+import { reviewEndpoints } from './pages/review.tsx'
 import { slotEndpoints, slotsLink } from './pages/slots.tsx'
+import { transferEndpoints } from './pages/transfer.tsx'
 import { workProjector } from './project.ts'
 import { workRefusals } from './standing.ts'
 import { caseWords, officeWords } from './words.ts'
@@ -39,7 +46,7 @@ export const work = {
     'work.bulk': 'record',
     'work.bulk_case': 'record',
   },
-  events: workEvents,
+  events: [...workEvents, ...knowEvents],
   projectors: [workProjector, caseWords, officeWords],
   keeps,
   refusals: workRefusals,
@@ -53,9 +60,15 @@ export const work = {
     ...caseEndpoints,
     ...doEndpoints,
     ...holdEndpoints,
+    ...knowEndpoints,
     ...answerEndpoints,
     ...consultationEndpoints,
     ...queueEndpoints,
+    ...changeEndpoints,
+    ...transferEndpoints,
+    ...reviewEndpoints,
+    ...opinionAskEndpoints,
+    ...opinionGiveEndpoints,
     ...slotEndpoints,
     ...fileEndpoints,
     ...glassEndpoints,

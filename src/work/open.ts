@@ -18,6 +18,7 @@ import { namesOf } from '#people'
 import type { AccessContext } from '#store'
 import type { Ctx } from '#web'
 import { candidatesIn, readStanding } from './hold.ts'
+import { type Know, readKnow } from './know.ts'
 import { colleaguesIn, holdersIn, type Named } from './names.ts'
 import type { Standing } from './standing.ts'
 import { labelsKnown } from './store.ts'
@@ -37,6 +38,8 @@ export interface DeskCase extends OpenedCase {
   readonly standing: Standing
   /** agents to whom it may be given */
   readonly candidates: Awaited<ReturnType<typeof candidatesIn>>
+  /** what the agency knows about this service */
+  readonly know: readonly Know[]
   /** labels in use in the agency */
   readonly known: readonly string[]
   /** for what follows in the same request: no further access line */
@@ -66,13 +69,18 @@ export async function openAtDesk(
       const opened = await readCase(edge, tx, { id: row.id })
       const names = await namesOf(tx, [row.person])
       const standing = await readStanding(edge, tx, row.id)
+      const { notes: know } = await readKnow(edge, tx, { agency: row.agency, service: row.service })
       return {
         ...opened,
         person: names.get(row.person),
         all: await casesOf(tx, row.person),
-        colleagues: await colleaguesIn(tx, opened.view, lang, accountsOf(standing)),
+        colleagues: await colleaguesIn(tx, opened.view, lang, [
+          ...accountsOf(standing),
+          ...know.flatMap(({ by, revised }) => [by, ...(revised ? [revised.by] : [])]),
+        ]),
         standing,
         candidates: await candidatesIn(tx, service),
+        know,
         known: await labelsKnown(tx, row.agency),
         roles,
         who: whoIs(actor, opened.loaded),

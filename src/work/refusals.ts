@@ -23,6 +23,7 @@ export function refusalInWords(
   if (code === 'case.fields-missing') return t(lang, 'no.fields-missing', { fields: fields('fields') })
   if (code === 'case.account-missing')
     return t(lang, 'no.account-missing', { fields: labelsOf(service, [String(details.field ?? '')], lang) })
+  if (code === 'case.observations-open') return t(lang, 'no.observations-open', { day })
   if (code === 'case.too-late') return t(lang, 'no.too-late', { day })
   if (code === 'case.too-early')
     return t(lang, 'no.too-early', { day: typeof details.opens === 'string' ? formatDate(lang, dayOf(details.opens, ctx.zone)) : day })
@@ -43,4 +44,5 @@ const plain: ReadonlySet<string> = new Set([
   'no.extended-enough',
   'no.no-place',
   'no.places-unknown',
+  'no.observations-missing',
 ])

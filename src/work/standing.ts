@@ -70,6 +70,8 @@ export const workRefusals = {
   'work.label-missing': 422,
   'work.label-long': 422,
   'work.labels-many': 422,
+  /** a note of know-how that was retired, or about what the service does not have */
+  'work.know-unknown': 422,
 } as const
 
 export type WorkRefusal = keyof typeof workRefusals

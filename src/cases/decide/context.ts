@@ -69,6 +69,41 @@ export type Command = { readonly who: Who; readonly expected?: number } & (
     }
   | { readonly do: 'withdraw'; readonly reason?: string }
   | { readonly do: 'add-document'; readonly field?: string; readonly files: readonly FileRef[]; readonly note?: string }
+  /** a fact that changed while the right runs; `from`: legal day */
+  | {
+      readonly do: 'tell-change'
+      readonly from: string
+      readonly answers: Answers
+      readonly provenance?: Provenances
+      readonly note?: string
+    }
+  | { readonly do: 'take-change'; readonly change: string; readonly reason?: string }
+  | { readonly do: 'set-change-aside'; readonly change: string; readonly reason?: string }
+  /** observations, before a right is lowered or ended */
+  | {
+      readonly do: 'hear'
+      readonly intent: { readonly change: string } | { readonly action: string }
+      readonly reason: string
+      readonly due?: string
+    }
+  /** an opinion of a team that no file foresees */
+  | {
+      readonly do: 'ask-opinion'
+      readonly team: string
+      /** teams that may be asked: those of the agency */
+      readonly among: readonly string[]
+      readonly question: string
+      readonly due: string
+      readonly show: readonly string[]
+      readonly confidential: boolean
+    }
+  /** to the authority that decides; `other`: the case that it becomes there */
+  | {
+      readonly do: 'transfer'
+      readonly to: NonNullable<CaseView['transferred']>['to']
+      readonly reason: string
+      readonly other?: { readonly case: string; readonly reference: string; readonly draft: boolean }
+    }
   | { readonly do: 'message'; readonly text: string }
   | { readonly do: 'read'; readonly messages?: readonly string[] }
   /** `answer`: under the names that rules read; `from`: whose answer it is when the actor may speak for several of those asked */
@@ -160,7 +195,7 @@ export function rulesAt(
   const known = {
     'date de dépôt': sent,
     ...owed(view),
-    'demandes ouvertes': openRequests({ requests: asked }).length,
+    'demandes ouvertes': openRequests({ requests: asked }).filter(({ own }) => own === undefined).length,
     'doublon possible': view?.resembling.some(({ aside }) => !aside) ?? false,
     ...Object.assign({}, ...service.requests.map((request) => requestGiven(request, stateOfRequest({ requests: asked }, request.name)))),
     ...Object.fromEntries(service.questions.map((name) => [name, opened])),

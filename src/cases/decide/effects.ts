@@ -184,5 +184,9 @@ export function orderPayment(decided: Decided, { to, ...order }: Order, ctx: Cas
     : happen(decided, { type: 'case.payment-ordered', payload: { ...order, account } }, ctx)
 }
 
+/** How a request that no file foresees is called: `+` begins no name of a file. */
+export const ordinal = (view: Pick<CaseView, 'requests'>, kind: 'observations' | 'opinion'): string =>
+  `+${kind}-${view.requests.filter(({ own, kind: of }) => own !== undefined && of === kind).length + 1}`
+
 /** The last four signs of an account, enough for its owner to know it. */
 const masked = (account: string): string => `•••• ${account.replace(/\s/g, '').slice(-4)}`

@@ -1,6 +1,5 @@
 import type { Refusal } from '#kernel'
 import type { Action } from '#services'
-import { fieldOf, isEmpty } from '../answers.ts'
 import { limitOf, validityOf } from '../deadlines.ts'
 import { instantBefore, isOver } from '../duration.ts'
 import { stateOf } from '../enter.ts'
@@ -9,10 +8,12 @@ import type { CaseView } from '../view.ts'
 import { decisionHeld } from './asking.ts'
 import { type CaseContext, partyOf, type Who } from './context.ts'
 import { extensionOf } from './extend.ts'
-import { whoNow } from './parties.ts'
+import { unheard } from './observations.ts'
 import { placeRefusal } from './offer.ts'
+import { whoNow } from './parties.ts'
 import { fieldsBehind, holds, type Situation, situationOf } from './situation.ts'
-import { systemRefusal, wishOf } from './system.ts'
+import { endsRight, systemRefusal, wishOf } from './system.ts'
+import { isVerified } from './verified.ts'
 
 export type Possible =
   | { readonly action: Action; readonly allowed: true }
@@ -54,6 +55,7 @@ export function refusalOf(
     handsRefusal(view, action, who) ??
     heldRefusal(view, action, ctx) ??
     placeRefusal(view, action, ctx) ??
+    heardRefusal(view, action, who, ctx) ??
     timeRefusal(view, action, ctx) ??
     (action.extend !== undefined && extensionOf(view, action, ctx) === undefined
       ? refuse('case.extended-enough', { action: action.name, times: action.extend.times })
@@ -88,6 +90,10 @@ function heldRefusal(view: CaseView, action: Action, ctx: CaseContext): Refusal<
   return held && refuse('case.suspended', { action: action.name, request: held.name })
 }
 
+/** Nobody loses a right that runs before she could say what she thinks of it; by herself she may give it up. */
+const heardRefusal = (view: CaseView, action: Action, who: Who, ctx: CaseContext): Refusal<CaseRefusal> | undefined =>
+  who.kind === 'worker' && endsRight(view, action, ctx) ? unheard(view, { action: action.name }, ctx) : undefined
+
 function timeRefusal(view: CaseView, action: Action, ctx: CaseContext): Refusal<CaseRefusal> | undefined {
   const limit = limitOf(view, action, ctx)
   if (limit !== undefined && isOver(limit, ctx.at)) return refuse('case.too-late', { action: action.name, day: limit.day })
@@ -106,15 +112,6 @@ function conditionRefusal(view: CaseView, action: Action, situation: Situation, 
   }
   const unverified = action.needs.filter((name) => !isVerified(view, name, situation, ctx))
   return unverified.length > 0 ? refuse('case.input-unverified', { action: action.name, fields: unverified }) : undefined
-}
-
-/** Verified: it came from a source and was not changed. A question that is not asked in this case needs no source. */
-export function isVerified(view: CaseView, name: string, situation: Situation, { service, rules }: CaseContext): boolean {
-  const field = fieldOf(service, name)
-  if (field === undefined) return false
-  if (isEmpty(situation.answers[name], field))
-    return field.when !== undefined && rules.holds(field.when, situation.answers, situation.at) === false
-  return view.provenance[name]?.verified === true
 }
 
 function mayStillTurn(view: CaseView, action: Action, ctx: CaseContext): boolean {

@@ -17,6 +17,9 @@ export interface Told {
   readonly request?: string
   /** people whom the case asks, by name */
   readonly who?: string
+  /** to whom a case was passed on, and the legal day on which it had been received here */
+  readonly receiver?: string
+  readonly received?: string
   readonly meeting?: { readonly from: string; readonly until: string; readonly place: string; readonly zone: string }
 }
 
@@ -91,6 +94,8 @@ function given(view: CaseView, told: Told, situation: Situation, ctx: CaseContex
       'rendez-vous': { kind: 'hours', from: told.meeting.from, until: told.meeting.until, zone: told.meeting.zone },
       lieu: { kind: 'text', text: told.meeting.place },
     }),
+    ...(told.receiver && { destinataire: { kind: 'text', text: told.receiver } }),
+    ...(told.received && { reçue: { kind: 'day', day: told.received } }),
     raison: told.reason === undefined ? absent : { kind: 'text', text: told.reason },
     référence: { kind: 'text', text: view.reference },
     numéro: document === undefined ? absent : { kind: 'document', key: document.key },

@@ -1,11 +1,10 @@
-import type { CaseRequest } from '#services'
 import { fieldOf, isEmpty } from '../answers.ts'
-import type { NewCaseEvent } from '../events.ts'
+import type { AskedKind, NewCaseEvent } from '../events.ts'
 import { refuse } from '../refusals.ts'
-import { openRequests, stillAsked } from '../requests.ts'
+import { openRequests, stillAsked, type Written, writtenOf } from '../requests.ts'
 import type { AskedRequest, CaseView } from '../view.ts'
 import { readText } from './act.ts'
-import { heldBy, requestOf } from './asking.ts'
+import { heldBy } from './asking.ts'
 import { byOf, type CaseContext, type CommandOf, type Decided, type Who } from './context.ts'
 import { happen } from './effects.ts'
 import { isAnswered } from './payment.ts'
@@ -15,7 +14,7 @@ import { holds, situationOf } from './situation.ts'
 /** Somebody who was asked answers. Refuses what was not asked, of whom it was not asked, and an answer that says nothing. */
 export function reply(view: CaseView, command: CommandOf<'reply'>, ctx: CaseContext): Decided {
   const asked = openRequests(view).findLast((one) => one.name === command.request)
-  const written = requestOf(command.request, ctx)
+  const written = asked && writtenOf(asked, ctx.service)
   if (asked === undefined || written === undefined) throw refuse('case.request-closed', { request: command.request })
   if (heldBy(view, asked, ctx) !== undefined) throw refuse('case.suspended', { request: command.request })
   if (command.who.kind === 'worker' && command.who.person !== undefined && command.who.person === view.person) throw refuse('case.own-case')
@@ -64,12 +63,10 @@ export function seatsOf(asked: AskedRequest, who: Who): readonly string[] {
 }
 
 /** Whether money came or somebody met, the person does not say herself. */
-const byTheHouse: ReadonlySet<CaseRequest['kind']> = new Set(['payment', 'appointment', 'visit', 'case'])
+const byTheHouse: ReadonlySet<AskedKind> = new Set(['payment', 'appointment', 'visit', 'case'])
 
 /** What somebody chooses from when answering a request of this kind, and the name under which rules read it. */
-export const choicesOf: Readonly<
-  Partial<Record<CaseRequest['kind'], { readonly key: string; readonly values: readonly (string | boolean)[] }>>
-> = {
+export const choicesOf: Readonly<Partial<Record<AskedKind, { readonly key: string; readonly values: readonly (string | boolean)[] }>>> = {
   opinion: { key: 'avis', values: ['favorable', 'réservé', 'défavorable'] },
   signature: { key: 'signé', values: [true, false] },
   appointment: { key: 'tenu', values: [true, false] },
@@ -87,7 +84,8 @@ export const answerKeys = {
   visit: { fait: 'boolean', motif: 'string' },
   consultation: { nombre: 'number' },
   case: { issue: 'string' },
-} as const satisfies Readonly<Record<CaseRequest['kind'], Readonly<Record<string, 'string' | 'number' | 'boolean'>>>>
+  observations: { motif: 'string' },
+} as const satisfies Readonly<Record<AskedKind, Readonly<Record<string, 'string' | 'number' | 'boolean'>>>>
 
 /** The one of them that must be there. */
 export const answerMust = {
@@ -99,6 +97,7 @@ export const answerMust = {
   visit: 'fait',
   consultation: 'nombre',
   case: 'issue',
+  observations: 'motif',
 } as const
 
 function checkedAnswer(asked: AskedRequest, command: CommandOf<'reply'>): Record<string, string | number | boolean> {
@@ -129,7 +128,7 @@ function checkPaid(asked: AskedRequest, { who, payment, answer = {} }: CommandOf
   if (answer.motif === undefined) throw refuse('case.answer-missing', { request: asked.name, name: 'motif' })
 }
 
-function refuseEmpty(view: CaseView, { fill }: CaseRequest, filled: NonNullable<CommandOf<'reply'>['answers']>, ctx: CaseContext): void {
+function refuseEmpty(view: CaseView, { fill }: Written, filled: NonNullable<CommandOf<'reply'>['answers']>, ctx: CaseContext): void {
   const situation = situationOf(view, { ...view.answers, ...filled }, ctx)
   const missing = fill.filter((name) => {
     const field = fieldOf(ctx.service, name)

@@ -51,6 +51,10 @@ export function lowers(view: CaseView, outcome: Outcome | undefined): boolean {
   return outcome === 'closed' && (view.outcome === 'granted' || view.outcome === 'partly' || view.phase === 'open')
 }
 
+/** Does an action of the office lower or end a right that runs? */
+export const endsRight = (view: CaseView, { to }: Pick<Action, 'to'>, { service }: Pick<CaseContext, 'service'>): boolean =>
+  view.phase === 'running' && to !== undefined && lowers(view, stateOf(service, to)?.outcome)
+
 /** An answer that counts and that only the applicant (or a default) says. An answer that is not there decided nothing. */
 function restsOnWord(view: CaseView, field: Field, situation: Situation): boolean {
   const value = situation.answers[field.name]

@@ -2,7 +2,7 @@ import { type Deadlines, deadlinesOf, remindersDue } from '../deadlines.ts'
 import { type Deadline, isOver } from '../duration.ts'
 import { stateOf } from '../enter.ts'
 import type { Notice } from '../events.ts'
-import { openRequests, requestLimit, requestReminders } from '../requests.ts'
+import { openRequests, remindersOf, requestLimit, requestReminders } from '../requests.ts'
 import type { AskedRequest, CaseView } from '../view.ts'
 import { requestOf } from './asking.ts'
 import { runAutomatic } from './automatic.ts'
@@ -121,7 +121,7 @@ function requestReminder(now: Decided, ctx: CaseContext): Decided | undefined {
   for (const request of openRequests(now.view)) {
     const limit = requestLimit(request, ctx)
     if (limit === undefined || request.silent !== undefined) continue
-    const due = requestReminders(request, requestOf(request.name, ctx)?.due?.remind ?? [], limit, ctx)
+    const due = requestReminders(request, remindersOf(request, ctx.service), limit, ctx)
     const [before] = due.filter(([, at]) => at <= Date.parse(ctx.at)).sort((a, b) => b[1] - a[1])[0] ?? []
     if (before === undefined) continue
     const { name, key, to } = request

@@ -2,5 +2,6 @@
 export { attestationPaper, attestationPdf } from './attestation.ts'
 export { decisionPaper, decisionPdf, letterName } from './decision.ts'
 export { issueJob } from './issue.ts'
+export { paperOf } from './parts.ts'
 export { receiptPaper, receiptPdf } from './receipt.ts'
 export { hasDecisionLetter, hasReceipt } from './which.ts'

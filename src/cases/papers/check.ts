@@ -1,5 +1,5 @@
 import { Refusal } from '#kernel'
-import type { Attestation, Author, Contest, Decision, Paper, Receipt } from './model.ts'
+import type { Attestation, Author, Contest, Decision, Paper, Receipt, WholeFile } from './model.ts'
 
 export type PaperRefusal =
   | 'paper.reference-wrong'
@@ -88,6 +88,12 @@ export function checkReceipt(receipt: Receipt): void {
   if (!silence || !isDay(silence.on) || silence.on <= receipt.receivedOn || !['granted', 'refused'].includes(silence.means))
     refuse('paper.silence-missing')
   if (silence.means === 'refused') checkContest(receipt.contest, silence.on)
+}
+
+/** A file of a case is somebody's, and made for somebody. Refuses `paper.author-missing` and what every paper refuses. */
+export function checkWholeFile(file: WholeFile): void {
+  checkPaper(file)
+  if (blank(file.madeBy)) refuse('paper.author-missing', { missing: ['name'] })
 }
 
 /** An attestation says something and is somebody's. */

@@ -17,7 +17,10 @@ export type {
   Proof,
   Receipt,
   Recipient,
+  Said,
   Silence,
+  WholeFile,
 } from './model.ts'
 export { receipt } from './receipt.ts'
+export { wholeFile } from './whole-file.ts'
 export { paperLanguages } from './words.ts'

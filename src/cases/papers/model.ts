@@ -152,3 +152,32 @@ export interface Receipt extends Paper {
   readonly contest?: Contest
   readonly proof?: Proof
 }
+
+/** Something that was said, with its head (who, when). */
+export interface Said {
+  readonly head: string
+  readonly lines: readonly string[]
+}
+
+/** A case as one file, for the office that keeps it. */
+export interface WholeFile extends Paper {
+  /** the agent for whom it was made */
+  readonly madeBy: string
+  readonly standing: readonly Line[]
+  readonly answers: readonly { readonly title?: string; readonly lines: readonly Line[] }[]
+  readonly decision?: { readonly text: string; readonly reason?: string; readonly grounds: readonly Ground[] }
+  /** what was asked of others and what they said */
+  readonly asked: readonly Said[]
+  readonly messages: readonly Said[]
+  readonly notes: readonly Said[]
+  readonly timeline: readonly { readonly when: string; readonly what: string; readonly who?: string }[]
+  /** `picture`: drawn; `inside`: attached; `left-out`: too heavy, it stays in the case. Names are one of a kind. */
+  readonly documents: readonly {
+    readonly name: string
+    readonly type: string
+    readonly about: string
+    readonly kind: 'picture' | 'inside' | 'left-out'
+    readonly bytes?: Uint8Array
+  }[]
+  readonly proof?: Proof
+}

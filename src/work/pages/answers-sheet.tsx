@@ -4,6 +4,7 @@ import { type AnswerTold, answersTold } from '../answers.ts'
 import { t } from '../texts.ts'
 import { sourceForOffice } from '../told-sources.ts'
 import type { CaseParts } from './case-view.tsx'
+import { KnowHere } from './know-sheet.tsx'
 import { paperHref } from './links.ts'
 
 /** What was answered: value, source, date, verified or said. What this agent's roles may not see is named, not shown. */
@@ -18,7 +19,10 @@ export function AnswersSheet({ ctx: { lang, edge }, opened }: CaseParts) {
       value: one.hidden ? (
         <span class="g-muted">{t(lang, 'answers.hidden')}</span>
       ) : (
-        <Value lang={lang} one={one} reference={view.reference} empty={empty} />
+        <>
+          <Value lang={lang} one={one} reference={view.reference} empty={empty} />
+          <KnowHere lang={lang} opened={opened} about={{ kind: 'field', name: one.field.name }} />
+        </>
       ),
       ...(from === undefined || one.hidden || (empty && view.answers[one.field.name] === undefined)
         ? {}

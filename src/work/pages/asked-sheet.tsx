@@ -4,14 +4,16 @@ import { legalDay } from '#kernel'
 import { formatCents, formatDate, formatDateTime, Sheet } from '#web'
 import { answerableIn, dueOf } from '../asked.ts'
 import { fullName } from '../names.ts'
+import { teamsToAsk } from '../opinion.ts'
 import { isWorkKey, t } from '../texts.ts'
 import type { CaseParts } from './case-view.tsx'
-import { answerHref, consultationHref } from './links.ts'
+import { answerHref, caseHref, consultationHref } from './links.ts'
 
 /** What the case asked of others: who, until when, what they said. Newest first; the agent's own are answered from here. */
 export function AskedSheet({ ctx: { lang, edge }, opened }: CaseParts) {
   const { view, loaded } = opened
-  if (view.requests.length === 0) return null
+  const asks = opened.roles.length > 0 && view.phase !== 'done' && teamsToAsk(edge, opened).length > 0
+  if (view.requests.length === 0 && !asks) return null
   const mine = new Set(answerableIn(opened).map(({ asked }) => asked.key))
   return (
     <Sheet id="asked" title={t(lang, 'asked.title')}>
@@ -23,6 +25,12 @@ export function AskedSheet({ ctx: { lang, edge }, opened }: CaseParts) {
             <small>
               {asked.to.map((to) => addressee(edge.town, loaded.service, view, to, lang)).join(', ')}. {standing(asked, opened, lang)}
             </small>
+            {asked.own === undefined ? null : (
+              <p class="g-said">
+                {asked.own.confidential ? <strong>{t(lang, 'opinion.mark')}. </strong> : null}
+                {asked.own.question}
+              </p>
+            )}
             {asked.replies.map((reply) => (
               <Said lang={lang} asked={asked} reply={reply} opened={opened} />
             ))}
@@ -62,6 +70,11 @@ export function AskedSheet({ ctx: { lang, edge }, opened }: CaseParts) {
           </li>
         ))}
       </ul>
+      {asks ? (
+        <p>
+          <a href={`${caseHref(lang, view.reference)}/opinion`}>{t(lang, 'opinion.ask')}</a>
+        </p>
+      ) : null}
     </Sheet>
   )
 }

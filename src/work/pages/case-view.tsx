@@ -1,4 +1,4 @@
-import type { CasesEdge } from '#cases'
+import type { CasesEdge, DecidedCase, Near } from '#cases'
 import { CaseTabs, type Ctx, formatTime, page, type Reply, Wrap } from '#web'
 import { fullName } from '../names.ts'
 import type { DeskCase } from '../open.ts'
@@ -9,15 +9,19 @@ import { AnswersSheet } from './answers-sheet.tsx'
 import { AskedSheet } from './asked-sheet.tsx'
 import type { Neighbours, Refused } from './case.tsx'
 import { CaseHeader } from './case-header.tsx'
+import { ChangesSheet } from './changes-sheet.tsx'
 import { DecideSheet } from './decide-sheet.tsx'
 import { flashOf } from './flash.ts'
 import { HoldSheet } from './hold-sheet.tsx'
+import { KnowSheet } from './know-sheet.tsx'
 import { entriesOf, LogSheet } from './log-sheet.tsx'
 import { MessagesSheet } from './messages-sheet.tsx'
 import { NotesSheet } from './notes-sheet.tsx'
 import { PapersSheet } from './papers-sheet.tsx'
 import { PersonSheet } from './person-sheet.tsx'
 import { Resembling } from './resembling.tsx'
+import { SimilarSheet } from './similar-sheet.tsx'
+import { Transferred } from './transfer.tsx'
 import { WhySheet } from './why-sheet.tsx'
 
 /** What every part of the case's page is told. */
@@ -42,8 +46,20 @@ export function caseShell({ edge, lang }: Ctx<CasesEdge>, opened: DeskCase) {
   }
 }
 
+/** Other cases that its page leads to. */
+export interface AroundCase {
+  readonly near: Neighbours
+  readonly similar: readonly Near<DecidedCase>[]
+}
+
 /** The case: answers, why, what can be done; messages, documents, what happened. */
-export function caseView(ctx: Ctx<CasesEdge>, opened: DeskCase, near: Neighbours, refused: Refused, status: 200 | 409 | 422): Reply {
+export function caseView(
+  ctx: Ctx<CasesEdge>,
+  opened: DeskCase,
+  { near, similar }: AroundCase,
+  refused: Refused,
+  status: 200 | 409 | 422,
+): Reply {
   const { lang } = ctx
   const { view, all } = opened
   const parts: CaseParts = { ctx, opened }
@@ -59,6 +75,7 @@ export function caseView(ctx: Ctx<CasesEdge>, opened: DeskCase, near: Neighbours
       children: (
         <Wrap class="g-desk">
           <CaseHeader {...parts} near={near} />
+          <Transferred {...parts} />
           <Resembling {...parts} />
           <CaseTabs
             label={t(lang, 'case.parts')}
@@ -67,6 +84,7 @@ export function caseView(ctx: Ctx<CasesEdge>, opened: DeskCase, near: Neighbours
               ...(view.requests.length === 0 ? [] : [{ href: '#asked', label: t(lang, 'asked.tab'), count: view.requests.length }]),
               { href: '#messages', label: t(lang, 'case.messages'), count: view.messages.length },
               { href: '#notes', label: t(lang, 'notes.title'), count: opened.standing.notes.length },
+              { href: '#know', label: t(lang, 'know.title'), count: opened.know.length },
               { href: '#papers', label: t(lang, 'case.papers'), count: papers.size },
               { href: '#log', label: t(lang, 'case.log'), count: entries.length },
               { href: '#person', label: t(lang, 'case.person'), count: all.length },
@@ -77,10 +95,13 @@ export function caseView(ctx: Ctx<CasesEdge>, opened: DeskCase, near: Neighbours
             <WhySheet {...parts} />
             <div class="g-case__side">
               <DecideSheet {...parts} />
+              <ChangesSheet {...parts} />
               <HoldSheet {...parts} refused={refused.hold} />
               <AskedSheet {...parts} />
               <MessagesSheet {...parts} {...(refused.reply === undefined ? {} : { refused: refused.reply })} />
               <NotesSheet {...parts} refused={refused.hold} />
+              <SimilarSheet {...parts} similar={similar} />
+              <KnowSheet {...parts} refused={refused.know} />
               <PapersSheet {...parts} papers={papers} />
               <PersonSheet {...parts} />
             </div>

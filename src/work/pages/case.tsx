@@ -4,10 +4,12 @@ import { Refusal } from '#kernel'
 import { type Ctx, endpoint, type Reply, redirect, typed } from '#web'
 import { cursorOf, listCases } from '../list.ts'
 import { type DeskCase, markRead, openAtDesk } from '../open.ts'
+import { similarTo } from '../similar.ts'
 import { t } from '../texts.ts'
 import { selectionOf } from '../views.ts'
 import { caseView } from './case-view.tsx'
 import type { HoldRefused } from './hold-sheet.tsx'
+import type { KnowRefused } from './know-sheet.tsx'
 import { unlessLimited } from './limited.tsx'
 import { caseHref } from './links.ts'
 
@@ -50,6 +52,7 @@ export const caseEndpoints = [showCase, reply]
 export interface Refused {
   readonly reply?: { readonly text: string; readonly error: string }
   readonly hold?: HoldRefused
+  readonly know?: KnowRefused
 }
 
 export async function casePage(
@@ -58,7 +61,8 @@ export async function casePage(
   refused: Refused = {},
   status: 200 | 409 | 422 = 200,
 ): Promise<Reply> {
-  return caseView(ctx, opened, await neighbours(ctx, opened), refused, status)
+  const around = { near: await neighbours(ctx, opened), similar: await similarTo(ctx.edge, opened) }
+  return caseView(ctx, opened, around, refused, status)
 }
 
 export interface Neighbours {

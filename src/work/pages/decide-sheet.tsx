@@ -1,4 +1,4 @@
-import { actionsFor, outOfOrder, type Possible, situationOf, stateLabel, valueInWords } from '#cases'
+import { actionsFor, canTransfer, outOfOrder, type Possible, situationOf, stateLabel, valueInWords } from '#cases'
 import { say } from '#definitions'
 import type { Action, State } from '#services'
 import { Button, Form, LinkButton } from '#web'
@@ -7,11 +7,11 @@ import { refusalInWords } from '../refusals.ts'
 import { t } from '../texts.ts'
 import type { CaseParts } from './case-view.tsx'
 import { HeldByOther } from './hold-sheet.tsx'
-import { actionHref } from './links.ts'
+import { actionHref, caseHref, inviteHref } from './links.ts'
 
 /** The actions of this role in this state and no others; those that cannot be taken now say why. Refusing comes last. */
 export function DecideSheet({ ctx: { lang }, opened }: CaseParts) {
-  const { view, who, ctx, loaded } = opened
+  const { view, who, ctx, loaded, roles } = opened
   const possible = actionsFor(view, who, ctx)
   const allowed = possible.filter((one) => one.allowed).map(({ action }) => action)
   const refused = possible.filter((one): one is Extract<Possible, { allowed: false }> => !one.allowed)
@@ -33,9 +33,17 @@ export function DecideSheet({ ctx: { lang }, opened }: CaseParts) {
       ))}
       {refused.map(({ action, code, details }) => (
         <p class="g-fine">
-          <strong>{t(lang, 'decide.not-now', { action: say(action.label, lang) })}</strong> {refusalInWords(code, details, opened, lang)}
+          <strong>{t(lang, 'decide.not-now', { action: say(action.label, lang) })}</strong> {refusalInWords(code, details, opened, lang)}{' '}
+          {code === 'case.observations-missing' ? (
+            <a href={inviteHref(lang, view.reference, action.name)}>{t(lang, 'changes.invite')}</a>
+          ) : null}
         </p>
       ))}
+      {roles.length > 0 && canTransfer(view) ? (
+        <p class="g-fine">
+          <a href={`${caseHref(lang, view.reference)}/transfer`}>{t(lang, 'transfer.title')}</a>
+        </p>
+      ) : null}
     </section>
   )
 }

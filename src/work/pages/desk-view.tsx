@@ -10,6 +10,7 @@ import { Filters, figure, KeepFilter, Search, Views } from './desk-filters.tsx'
 import { DeskList, limitOf } from './desk-list.tsx'
 import { flashOf } from './flash.ts'
 import { caseHref } from './links.ts'
+import { type Pending, PendingSheets } from './pending.tsx'
 
 export interface DeskProps extends Around {
   readonly query: ListQuery
@@ -17,6 +18,7 @@ export interface DeskProps extends Around {
   readonly beside: ReadonlyMap<string, Beside>
   /** there is a next page */
   readonly more: boolean
+  readonly pending: Pending
   readonly names: ReadonlyMap<string, Pick<Named, 'given' | 'family'>>
   /** a search that led nowhere, and why */
   readonly asked?: string
@@ -30,7 +32,8 @@ export function deskPage(ctx: Ctx<CasesEdge>, props: DeskProps): Reply {
   const { lang, edge } = ctx
   const { place, rows, error, query, saving } = props
   const title = t(lang, 'desk.title')
-  if (place.services.length === 0) return page({ title, kind: 'desk', ...flashOf(ctx), children: <NoRole lang={lang} /> })
+  if (place.services.length === 0)
+    return page({ title, kind: 'desk', ...flashOf(ctx), children: <NoRole ctx={ctx} pending={props.pending} /> })
   const failed = error !== undefined || saving !== undefined
   return page(
     {
@@ -55,6 +58,7 @@ export function deskPage(ctx: Ctx<CasesEdge>, props: DeskProps): Reply {
                 </LinkButton>
               ) : null}
             </DeskHead>
+            <PendingSheets ctx={ctx} pending={props.pending} />
             <Search ctx={ctx} {...props} />
             <Filters ctx={ctx} {...props} />
             {rows.length === 0 ? (
@@ -74,13 +78,15 @@ export function deskPage(ctx: Ctx<CasesEdge>, props: DeskProps): Reply {
   )
 }
 
-function NoRole({ lang }: { lang: string }) {
+function NoRole({ ctx, pending }: { ctx: Ctx<CasesEdge>; pending: Pending }) {
+  const { lang } = ctx
   return (
     <Wrap class="g-desk">
       <DeskHead title={t(lang, 'desk.title')} />
       <Empty title={t(lang, 'desk.no-role')} level={2}>
         {t(lang, 'desk.no-role.text')}
       </Empty>
+      <PendingSheets ctx={ctx} pending={pending} />
       <p class="g-fine">
         <a href={`/${lang}/desk/break-glass`}>{t(lang, 'glass.title')}</a>
       </p>

@@ -12,6 +12,7 @@ import { filterOf, type ListQuery, mostFound, queryKeys, readQuery } from '../vi
 import { type Workplace, workplaceOf } from '../workplace.ts'
 import { deskPage } from './desk-view.tsx'
 import { caseHref } from './links.ts'
+import { pendingFor } from './pending.tsx'
 
 const text = z.string().max(200).optional().catch(undefined)
 const declaration = { may: 'worker', purpose: 'service', subject: 'list' } as const
@@ -91,6 +92,7 @@ export async function listPage(
     rows: shown,
     beside,
     more: next !== undefined,
+    pending: await pendingFor(ctx),
     names: await namesIn(ctx, around, shown),
     ...refused,
   })

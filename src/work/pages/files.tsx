@@ -5,6 +5,7 @@ import { bytes, type Ctx, DeskHead, endpoint, formatBytes, formatDate, LinkButto
 import { type DeskCase, openAtDesk } from '../open.ts'
 import { isPicture, isShown, letterShown, type Paper, papersOf } from '../papers.ts'
 import { t } from '../texts.ts'
+import { wholeFilePdf } from '../whole-file.ts'
 import { caseShell, nameIn } from './case-view.tsx'
 import { caseHref, fileHref } from './links.ts'
 
@@ -92,4 +93,19 @@ const sendLetter = endpoint<CasesEdge>()(
   },
 )
 
-export const fileEndpoints = [showPaper, sendFile, sendLetter]
+/** The whole case as one file; its opening is an access line that says so. Who only reads by a pass takes nothing away. */
+const sendWhole = endpoint<CasesEdge>()(
+  {
+    ...declaration,
+    id: 'work.whole',
+    route: 'GET /:lang/desk/cases/:reference/file.pdf',
+    input: z.object({ lang: z.string(), reference: z.string() }),
+  },
+  async (ctx, { reference }) => {
+    const opened = await openAtDesk(ctx, reference, ['case', 'answers', 'document', 'whole'])
+    if (opened.roles.length === 0) throw new Refusal('web.not-yours')
+    return bytes('application/pdf', await wholeFilePdf(ctx.edge, ctx.actor, opened, ctx.lang), `${reference}.pdf`, false)
+  },
+)
+
+export const fileEndpoints = [showPaper, sendFile, sendLetter, sendWhole]

@@ -58,7 +58,7 @@ const change = (ctx: Ctx<CasesEdge>, reference: string, anchor: string, read: (o
     try {
       await changeStanding(edge, opened.access, opened.row, actor, command, { expected })
     } catch (error) {
-      const wrong = error instanceof Refusal ? words[error.code as WorkRefusal] : undefined
+      const wrong = error instanceof Refusal ? words[error.code as keyof typeof words] : undefined
       if (wrong === undefined) throw error
       const standing = await edge.store.as(opened.access, (tx) => readStanding(edge, tx, opened.row.id))
       const { field, key, from } =
@@ -74,7 +74,9 @@ const change = (ctx: Ctx<CasesEdge>, reference: string, anchor: string, read: (o
     return redirect(`${caseHref(lang, reference)}#${anchor}`, done[command.do])
   })
 
-const words: Readonly<Record<WorkRefusal, { readonly field: HoldRefused['field']; readonly key: WorkKey; readonly from?: string }>> = {
+const words: Readonly<
+  Record<Exclude<WorkRefusal, 'work.know-unknown'>, { readonly field: HoldRefused['field']; readonly key: WorkKey; readonly from?: string }>
+> = {
   'work.changed': { field: 'hold', key: 'hold.changed' },
   'work.not-held': { field: 'hold', key: 'hold.not-held' },
   'work.colleague-unknown': { field: 'hold-to', key: 'hold.colleague-unknown', from: 'to' },

@@ -1,25 +1,15 @@
-import { actedFor, type CaseMessage, messageText } from '#cases'
+import type { CaseMessage } from '#cases'
 import { Button, ErrorSummary, Form, formatDateTime, Notes, Sheet, Textarea } from '#web'
-import { fullName } from '../names.ts'
 import { t } from '../texts.ts'
-import { hiddenFields, variablesFor } from '../visible.ts'
+import { writerOf, writtenIn } from '../writer.ts'
 import type { Refused } from './case.tsx'
-import { type CaseParts, nameIn } from './case-view.tsx'
+import type { CaseParts } from './case-view.tsx'
 import { caseHref } from './links.ts'
 
 /** What was written both ways, oldest first, and the place to answer. */
 export function MessagesSheet({ ctx: { lang, edge }, opened, refused }: CaseParts & { refused?: NonNullable<Refused['reply']> }) {
-  const { view, loaded, ctx, colleagues, roles } = opened
-  const hidden = hiddenFields(loaded.service, roles)
+  const { view, ctx } = opened
   const link = `${edge.config.url?.replace(/\/$/, '') ?? ''}/${lang}/cases/${view.reference}`
-  const who = ({ from, by }: CaseMessage) => {
-    if (from === 'person') {
-      const acted = actedFor(by, colleagues, lang)
-      return acted === undefined ? nameIn(opened, lang) : `${nameIn(opened, lang)}. ${acted}`
-    }
-    const named = by.kind === 'worker' ? colleagues.get(by.account) : undefined
-    return named === undefined ? t(lang, from === 'system' ? 'messages.system' : 'messages.office') : fullName(named)
-  }
   const note = ({ from, readAt }: CaseMessage) =>
     from === 'person'
       ? undefined
@@ -35,13 +25,10 @@ export function MessagesSheet({ ctx: { lang, edge }, opened, refused }: CasePart
           entries={view.messages.map((message) => {
             const told = note(message)
             return {
-              who: who(message),
+              who: writerOf(message, opened, lang),
               at: message.at,
               when: formatDateTime(lang, message.at, ctx.zone, 'short'),
-              text: messageText(
-                { ...message, variables: variablesFor(message.variables, hidden, t(lang, 'preview.hidden')) },
-                { service: loaded.service, view, lang, link },
-              ),
+              text: writtenIn(message, opened, link, lang),
               ...(told === undefined ? {} : { note: told }),
             }
           })}

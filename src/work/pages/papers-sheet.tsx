@@ -3,7 +3,7 @@ import { formatBytes, formatDate, Icon, Sheet } from '#web'
 import { letterShown, type Paper } from '../papers.ts'
 import { t } from '../texts.ts'
 import type { CaseParts } from './case-view.tsx'
-import { letterHref, paperHref } from './links.ts'
+import { caseHref, letterHref, paperHref } from './links.ts'
 
 /** Documents of the case: what the person gave, what the office issued. */
 export function PapersSheet({ ctx: { lang }, opened, papers }: CaseParts & { papers: ReadonlyMap<string, Paper> }) {
@@ -39,6 +39,11 @@ export function PapersSheet({ ctx: { lang }, opened, papers }: CaseParts & { pap
             </li>
           ))}
         </ul>
+      )}
+      {opened.roles.length === 0 ? null : (
+        <p>
+          <a href={`${caseHref(lang, view.reference)}/file.pdf`}>{t(lang, 'whole.get')}</a>
+        </p>
       )}
       {coming === 0 ? null : <p class="g-fine">{t(lang, 'papers.coming', { count: coming })}</p>}
     </Sheet>

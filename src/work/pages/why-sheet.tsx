@@ -2,6 +2,7 @@ import { Empty, formatDateTime, formatList, Sheet, Trace } from '#web'
 import { t } from '../texts.ts'
 import { type Why, whyOf } from '../why.ts'
 import type { CaseParts } from './case-view.tsx'
+import { KnowHere } from './know-sheet.tsx'
 
 /** Why: each rule of this decision with its verdict or amount, what it rests on, the articles. */
 export function WhySheet({ ctx: { lang, edge }, opened }: CaseParts) {
@@ -20,10 +21,12 @@ export function WhySheet({ ctx: { lang, edge }, opened }: CaseParts) {
   return (
     <Sheet id="why" title={headline(first, lang)} class="g-case__why">
       <Trace lang={lang} entries={first.entries} />
+      <KnowHere lang={lang} opened={opened} about={{ kind: 'rule', name: first.rule }} />
       {others.map((why) => (
         <>
           <h2>{headline(why, lang)}</h2>
           <Trace lang={lang} entries={why.entries} />
+          <KnowHere lang={lang} opened={opened} about={{ kind: 'rule', name: why.rule }} />
         </>
       ))}
       <p class="g-fine">

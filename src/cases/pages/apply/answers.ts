@@ -6,14 +6,24 @@ import { insteadOf } from './register-state.ts'
 import type { Part } from './sheet.ts'
 
 /** Names of our own controls: no field can be called so, for a field's name never begins with a dot. */
-export const own = { revision: '.revision', correct: '.correct', later: '.later', reason: '.reason', choice: '.choice', go: '.go' } as const
+export const own = {
+  revision: '.revision',
+  correct: '.correct',
+  later: '.later',
+  reason: '.reason',
+  choice: '.choice',
+  from: '.from',
+  go: '.go',
+} as const
 
 /** Of our own controls, what is part of what was typed. */
 const kept: readonly string[] = [own.correct, own.reason, own.choice]
 
 /** What was typed, without our other controls. */
 export const typedIn = (form: PostedForm): PostedForm =>
-  Object.fromEntries(Object.entries(form).filter(([name]) => !name.startsWith('.') || kept.includes(name)))
+  Object.fromEntries(
+    Object.entries(form).filter(([name]) => !name.startsWith('.') || kept.includes(name) || name.startsWith(`${own.from}.`)),
+  )
 
 export interface ReadParts {
   readonly values: Answers

@@ -1,5 +1,6 @@
 /** Applying: home, a service, the form page by page, review, sending, confirmation. */
 import { showAction, takeAction } from './action.tsx'
+import { sendChange, showChange } from './change.tsx'
 import { sendCorrection, showCorrection } from './correction.tsx'
 import { showHome } from './home.tsx'
 import { chooseMeeting, meetingFile, showMeeting } from './meet.tsx'
@@ -34,6 +35,8 @@ export const applyEndpoints = [
   sendCorrection,
   showRequest,
   answerRequest,
+  showChange,
+  sendChange,
   showMeeting,
   chooseMeeting,
   meetingFile,

@@ -18,4 +18,5 @@ export const payHref = (lang: Lang, reference: string, request: string): string 
   `${caseHref(lang, reference)}/pay/${encodeURIComponent(request)}`
 export const meetHref = (lang: Lang, reference: string, request: string): string =>
   `${caseHref(lang, reference)}/meet/${encodeURIComponent(request)}`
+export const changeHref = (lang: Lang, reference: string): string => `${caseHref(lang, reference)}/change`
 export const sentHref = (lang: Lang, reference: string): string => `${caseHref(lang, reference)}/sent`

@@ -1,5 +1,5 @@
 import { say } from '#definitions'
-import { type Answers, type CaseRequest, type FieldProblem, summaryText } from '#services'
+import { type Answers, type FieldProblem, summaryText } from '#services'
 import {
   Actions,
   Alert,
@@ -23,7 +23,7 @@ import {
 import { fieldOf, isEmpty } from '../../answers.ts'
 import { choicesOf } from '../../decide/reply.ts'
 import type { CasesEdge } from '../../edge.ts'
-import { requestLimit } from '../../requests.ts'
+import { requestLimit, type Written } from '../../requests.ts'
 import { requestLabel } from '../../told.ts'
 import type { AskedRequest, CaseView } from '../../view.ts'
 import { nameOf as ruleName, valueInWords } from '../../why.ts'
@@ -39,7 +39,7 @@ import { nameOf, sourceLine } from './words.ts'
 /** A request that somebody answers, with the questions that it fills. */
 export interface Answering extends Outside {
   readonly asked: AskedRequest
-  readonly request: CaseRequest
+  readonly request: Written
 }
 
 export const reasonIn = (typed: PostedForm): string => (typed[own.reason]?.[0] ?? '').trim()
@@ -118,10 +118,13 @@ export function asking(
           />
           {alert === undefined ? null : <Alert tone="danger">{alert}</Alert>}
           <p class="g-lead">
-            {t(lang, `request.lead.${request.kind === 'signature' ? 'signature' : 'other'}`)}
+            {t(lang, `request.lead.${request.kind === 'signature' || request.kind === 'observations' ? request.kind : 'other'}`)}
             {limit === undefined ? null : ` ${t(lang, 'request.until', { day: formatDate(lang, limit.day) })}`}
           </p>
-          {request.kind === 'signature' || request.show !== undefined ? <Shown lang={lang} answering={answering} /> : null}
+          {asked.own === undefined ? null : <Question lang={lang} question={asked.own.question} />}
+          {request.kind === 'signature' || (request.show !== undefined && request.show.length > 0) ? (
+            <Shown lang={lang} answering={answering} />
+          ) : null}
           <Form to={{ action: requestHref(lang, reference, asked.name) }} files={part.fields.some(isFile)}>
             <EnterContinues label={t(lang, 'page.continue')} />
             <Questions
@@ -144,12 +147,13 @@ export function asking(
                 {...error('choice')}
               />
             )}
-            {request.kind === 'opinion' ? (
+            {request.kind === 'opinion' || request.kind === 'observations' ? (
               <Textarea
                 lang={lang}
                 id="reason"
                 name={own.reason}
-                label={t(lang, 'do.reason')}
+                label={t(lang, request.kind === 'opinion' ? 'do.reason' : 'request.observations')}
+                {...(request.kind === 'opinion' ? {} : { hint: t(lang, 'request.observations.hint') })}
                 rows={6}
                 value={typed?.[own.reason]?.[0] ?? ''}
                 {...error('reason')}
@@ -168,6 +172,14 @@ export function asking(
     problems.length > 0 || alert !== undefined ? 422 : 200,
   )
 }
+
+/** What somebody of the office asks, in their words. */
+const Question = ({ lang, question }: { lang: string; question: string }) => (
+  <section class="g-flow" aria-labelledby="question">
+    <h2 id="question">{t(lang, 'request.question')}</h2>
+    <p class="g-said">{question}</p>
+  </section>
+)
 
 const Shown = ({ lang, answering }: { lang: string; answering: Answering }) => (
   <section class="g-flow" aria-labelledby="shown">
@@ -195,7 +207,14 @@ export function confirming(ctx: Ctx<CasesEdge>, answering: Answering, typed: Pos
         : [{ label: say(field.label, lang), value: <Lines lang={lang} lines={nameOf(around, field, value)} /> }]
     }),
     ...(choice === undefined || said === undefined ? [] : [{ label: t(lang, 'request.said'), value: choiceText(lang, choice.key, said) }]),
-    ...(reason === '' ? [] : [{ label: t(lang, 'do.reason'), value: <Lines lang={lang} lines={reason.split('\n')} /> }]),
+    ...(reason === ''
+      ? []
+      : [
+          {
+            label: t(lang, request.kind === 'observations' ? 'request.observations' : 'do.reason'),
+            value: <Lines lang={lang} lines={reason.split('\n')} />,
+          },
+        ]),
   ]
   const signs = request.kind === 'signature'
   return page({

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { Refusal } from '#kernel'
 import type { FieldProblem } from '#services'
 import { type Ctx, endpoint, type PostedForm, type Reply, redirect, typed as typedOf } from '#web'
-import { heldBy, requestOf } from '../../decide/asking.ts'
+import { heldBy } from '../../decide/asking.ts'
 import { choicesOf, seatsOf } from '../../decide/reply.ts'
 import { type CasesEdge, whoIs } from '../../edge.ts'
-import { openRequests } from '../../requests.ts'
+import { openRequests, writtenOf } from '../../requests.ts'
 import { sendDraft } from '../../run.ts'
 import { own } from './answers.ts'
 import { caseHref, requestHref } from './links.ts'
@@ -24,7 +24,7 @@ async function openRequest(ctx: Ctx<CasesEdge>, reference: string, name: string)
   const { view, loaded } = opened
   const sheet = sheetOutside(ctx, opened)
   const asked = openRequests(view).findLast((one) => one.name === name)
-  const request = requestOf(name, sheet.ctx)
+  const request = asked && writtenOf(asked, sheet.ctx.service)
   const [seat] = asked === undefined ? [] : seatsOf(asked, whoIs(actor, loaded))
   if (asked === undefined || request === undefined || seat === undefined || heldBy(view, asked, sheet.ctx) !== undefined)
     return redirect(caseHref(lang, reference), 'not-now')
@@ -120,6 +120,7 @@ function problemsOf(answering: Answering, typed: PostedForm, lang: string): read
       ? [own('choice', t(lang, request.kind === 'signature' ? 'request.sign.missing' : 'request.choice.missing'))]
       : []),
     ...read,
+    ...(request.kind === 'observations' && reason === '' ? [own('reason', t(lang, 'request.observations.missing'))] : []),
     ...(said === 'défavorable' && reason === '' ? [own('reason', t(lang, 'do.reason.missing'))] : []),
     ...(reason.length > longestReason ? [own('reason', t(lang, 'do.reason.long'))] : []),
   ]

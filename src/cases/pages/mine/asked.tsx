@@ -40,8 +40,9 @@ function ExpectedOne({ around, expected: { asked, day, href } }: CaseProps & { e
   )
 }
 
-const doOf: Readonly<Partial<Record<AskedRequest['kind'], 'asked.sign' | 'asked.give' | 'asked.pay' | 'asked.meet'>>> = {
+const doOf: Readonly<Partial<Record<AskedRequest['kind'], 'asked.observe' | 'asked.sign' | 'asked.give' | 'asked.pay' | 'asked.meet'>>> = {
   signature: 'asked.sign',
+  observations: 'asked.observe',
   evidence: 'asked.give',
   payment: 'asked.pay',
   appointment: 'asked.meet',

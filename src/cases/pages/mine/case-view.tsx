@@ -14,11 +14,12 @@ import {
   Turn,
   Wrap,
 } from '#web'
+import { changeable } from '../../changes.ts'
 import { canWithdraw } from '../../decide.ts'
 import type { CasesEdge } from '../../edge.ts'
 import { labelOf } from '../../messages.ts'
 import { told } from '../../told.ts'
-import { caseHref } from '../apply/links.ts'
+import { caseHref, changeHref } from '../apply/links.ts'
 import type { OwnCase } from '../apply/open.ts'
 import { AnswersOf } from './answers.tsx'
 import type { Around } from './around.ts'
@@ -236,7 +237,8 @@ function More({ around }: CaseProps) {
   const others = view.phase === 'waiting' ? [] : possibleFor(around).filter(({ name }) => !shown.includes(name))
   const withdraws = canWithdraw(view)
   const again = view.phase === 'done'
-  if (others.length === 0 && !withdraws && !again) return null
+  const changes = view.phase === 'running' && changeable(service).length > 0
+  if (others.length === 0 && !withdraws && !again && !changes) return null
   return (
     <section class="g-screen">
       <h2 id="more">{t(lang, 'case.more')}</h2>
@@ -246,6 +248,11 @@ function More({ around }: CaseProps) {
             <a href={`${href}/do/${encodeURIComponent(action.name)}`}>{say(action.label, lang)}</a>
           </li>
         ))}
+        {changes ? (
+          <li>
+            <a href={changeHref(lang, view.reference)}>{t(lang, 'case.change')}</a>
+          </li>
+        ) : null}
         {again ? (
           <li>
             <a href={`/${lang}/services/${service.id}`}>{t(lang, 'case.again')}</a>

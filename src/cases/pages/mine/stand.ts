@@ -32,7 +32,11 @@ export function standingOf(around: Around): Standing {
   return {
     turn,
     label,
-    sentence: withDay === undefined ? t(lang, key) : t(lang, withDay, { day: shown }),
+    sentence: view.transferred
+      ? t(lang, 'stand.transferred', { to: view.transferred.to.name })
+      : withDay === undefined
+        ? t(lang, key)
+        : t(lang, withDay, { day: shown }),
     ...(day === undefined ? {} : { day }),
     ...(shown === undefined || next === undefined ? {} : { next: t(lang, next, { day: shown }) }),
   }

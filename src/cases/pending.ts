@@ -1,0 +1,64 @@
+import { sql, type Tx } from '#store'
+import { seatOfTeam } from './decide/opinion.ts'
+import { openRequests, requestLimit, stillAsked } from './requests.ts'
+import type { CaseRow } from './store.ts'
+import type { CaseView } from './view.ts'
+
+/** What waits for somebody of the office beside the lists: opinions asked of teams, facts that changed while a right runs. No person is named. */
+
+export interface AskedTeam {
+  readonly team: string
+  readonly request: string
+  readonly askedAt: string
+  readonly dueAt: string | null
+}
+
+/** Pure: the teams of the agency that were asked something no file foresees, and have not answered. */
+export const askedTeamsOf = (view: CaseView, place: Parameters<typeof requestLimit>[1]): readonly AskedTeam[] =>
+  openRequests(view)
+    .filter(({ own }) => own !== undefined)
+    .flatMap((asked) =>
+      stillAsked(asked)
+        .filter((to) => to.startsWith(seatOfTeam('')))
+        .map((to) => ({
+          team: to.slice(seatOfTeam('').length),
+          request: asked.name,
+          askedAt: asked.at,
+          dueAt: requestLimit(asked, place)?.at ?? null,
+        })),
+    )
+
+type Row = Pick<CaseRow, 'id' | 'agency' | 'service' | 'reference'>
+
+/** The teams that are asked now take the place of those before. */
+export async function saveAskedTeams(tx: Tx, { id, agency, service, reference }: Row, teams: readonly AskedTeam[]): Promise<void> {
+  await forgetAskedTeams(tx, id)
+  for (const { team, request, askedAt, dueAt } of teams)
+    await tx.rows(sql`insert into cases.asked_team (agency_id, team, case_id, request, service, reference, asked_at, due_at)
+      values (${agency}, ${team}, ${id}, ${request}, ${service}, ${reference}, ${askedAt}, ${dueAt})`)
+}
+
+export const forgetAskedTeams = (tx: Tx, id: string) => tx.rows(sql`delete from cases.asked_team where case_id = ${id}`)
+
+export interface AskedHere extends AskedTeam {
+  readonly service: string
+  readonly reference: string
+}
+
+/** What was asked of these teams of an agency and is not answered, the nearest day first. */
+export const askedOfTeams = (tx: Tx, agency: string, teams: readonly string[], most: number): Promise<AskedHere[]> =>
+  tx.rows(sql<AskedHere>`select team, request, service, reference, asked_at as "askedAt", due_at as "dueAt" from cases.asked_team
+    where agency_id = ${agency} and team = any(${sql.val(`{${teams.map((team) => `"${team}"`).join(',')}}`)}::text[])
+    order by due_at nulls last, case_id, request limit ${most}`)
+
+export interface ToReview {
+  readonly reference: string
+  readonly service: string
+  readonly reviewAt: string
+}
+
+/** Cases of these services in which a fact that changed waits for a person, the longest wait first. */
+export const casesToReview = (tx: Tx, agency: string, services: readonly string[], most: number): Promise<ToReview[]> =>
+  tx.rows(sql<ToReview>`select reference, service, review_at as "reviewAt" from cases.case
+    where agency_id = ${agency} and service = any(${sql.val(`{${services.map((id) => `"${id}"`).join(',')}}`)}::text[]) and review_at is not null
+    order by review_at, id limit ${most}`)
