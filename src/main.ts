@@ -2,6 +2,7 @@ import { api } from '#api'
 import { cases } from '#cases'
 import { consent } from '#consent'
 import { definitions } from '#definitions'
+import { figures } from '#figures'
 import { identity } from '#identity'
 import { log } from '#log'
 import { notices } from '#notices'
@@ -32,6 +33,7 @@ export const capabilities: readonly TownCapability[] = [
   portrait,
   work,
   api,
+  figures,
   webhooks,
   notices,
   demonstration,

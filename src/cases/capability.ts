@@ -6,6 +6,7 @@ import { askedJob, linkedJob } from './asked.ts'
 import type { CasesEdge } from './edge.ts'
 import { asSystem } from './edge.ts'
 import { caseEvents } from './events.ts'
+import { figuresJob } from './figures/job.ts'
 import { keepJob } from './keep-job.ts'
 import { keeps } from './keeps.ts'
 import { issueJob } from './letters/index.ts'
@@ -50,6 +51,8 @@ export const cases = {
     'cases.seat': 'record',
     'cases.series': 'record',
     'cases.number': 'record',
+    'cases.opinion': 'record',
+    'cases.figure': 'passing',
   },
   reactions: [
     { on: 'case.issue-ordered', job: 'cases.issue' },
@@ -59,7 +62,7 @@ export const cases = {
   ],
   events: [...caseEvents, ...archiveEvents],
   projectors: [caseProjector],
-  jobs: [clockJob, proactiveJob, issueJob, keepJob, askedJob, linkedJob, resemblingJob, paymentsJob],
+  jobs: [clockJob, proactiveJob, issueJob, keepJob, askedJob, linkedJob, resemblingJob, paymentsJob, figuresJob],
   keeps,
   endpoints: [...applyEndpoints, ...mineEndpoints],
   slots: [

@@ -1,6 +1,7 @@
 import type { Keeps } from '#kernel'
 import { sql, type Tx } from '#store'
 import type { CasesEdge } from './edge.ts'
+import { opinionOf } from './figures/opinion.ts'
 import { readCase } from './run.ts'
 import { casesOf, readDraft } from './store.ts'
 
@@ -10,7 +11,7 @@ export const keeps: Keeps<CasesEdge, Tx> = {
     for (const row of await casesOf(tx, person)) {
       const { view, events } = await readCase(edge, tx, { id: row.id })
       const draft = await readDraft(edge.store.keys, tx, row.id)
-      cases.push({ ...view, draft: draft ?? null, events })
+      cases.push({ ...view, draft: draft ?? null, opinion: (await opinionOf(edge.store.keys, tx, row.id)) ?? null, events })
     }
     return { cases }
   },
@@ -23,6 +24,7 @@ export const keeps: Keeps<CasesEdge, Tx> = {
     await tx.rows(sql`with given as (delete from cases.seat where ${traits} returning slot_id)
       update cases.slot s set taken = s.taken - g.seats from (select slot_id, count(*)::integer as seats from given group by slot_id) g where s.id = g.slot_id`)
     await tx.rows(sql`delete from cases.payment where ${traits}`)
+    await tx.rows(sql`delete from cases.opinion where ${drafts}`)
     await tx.rows(sql`delete from cases.likeness where ${traits}`)
     await tx.rows(sql`delete from cases.public where ${traits}`)
     await tx.rows(sql`delete from cases.draft where ${drafts}`)

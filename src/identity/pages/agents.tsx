@@ -33,7 +33,7 @@ import { t } from '../texts.ts'
 
 const input = z.object({ lang: z.string() })
 const admin = { may: 'administrator', purpose: 'administration', subject: 'none' } as const
-const rights = ['worker', 'designer', 'officer', 'administrator'] as const
+const rights = ['worker', 'designer', 'accountant', 'officer', 'administrator'] as const
 type Right = (typeof rights)[number]
 const isRight = (may: string): may is Right => (rights as readonly string[]).includes(may)
 const asked = ['given', 'family', 'agency', 'email'] as const

@@ -16,6 +16,7 @@ import {
 } from '#web'
 import { canWithdraw } from '../../decide.ts'
 import type { CasesEdge } from '../../edge.ts'
+import type { Opinion } from '../../figures/opinion.ts'
 import { labelOf } from '../../messages.ts'
 import { told } from '../../told.ts'
 import { caseHref } from '../apply/links.ts'
@@ -26,6 +27,7 @@ import { ExpectedRequests, Meetings, OthersAsked, PaymentsMade } from './asked.t
 import { DecisionOf } from './decision.tsx'
 import { Documents, Downloads } from './documents.tsx'
 import { expectedOf } from './expected.ts'
+import { type OpinionForm, OpinionOf } from './opinion.tsx'
 import { contestIn, dayWords, goesAlong, lawOf, leftWords, possibleFor, renewalOf, standingOf, whenOf } from './stand.ts'
 import { t } from './texts.ts'
 import { Thread } from './thread.tsx'
@@ -34,6 +36,7 @@ import { Thread } from './thread.tsx'
 export interface CaseForms {
   readonly message?: { readonly text: string; readonly error: string }
   readonly files?: { readonly field: string; readonly errors: readonly string[] }
+  readonly opinion?: OpinionForm
 }
 
 export interface CaseProps {
@@ -41,6 +44,12 @@ export interface CaseProps {
   readonly opened: OwnCase
   readonly around: Around
   readonly forms: CaseForms
+  /** what she said of how it went */
+  readonly opinion?: Opinion
+  /** the person herself, not somebody who acts for her */
+  readonly own?: boolean
+  /** in how many days nine of ten cases of the service had their answer */
+  readonly usual?: number
 }
 
 export function CaseView(props: CaseProps) {
@@ -50,6 +59,7 @@ export function CaseView(props: CaseProps) {
   const problems = [
     ...(forms.message === undefined ? [] : [{ field: 'text', text: forms.message.error }]),
     ...(forms.files?.errors.map((text) => ({ field: 'files', text })) ?? []),
+    ...(forms.opinion === undefined ? [] : [forms.opinion.error]),
   ]
   const law = lawOf(around)
   const standing = standingOf(around)
@@ -77,6 +87,9 @@ export function CaseView(props: CaseProps) {
             <Turn lang={lang} turn={standing.turn} /> <strong>{standing.label}</strong>
           </p>
           {law === undefined ? null : <p class="g-small">{law}</p>}
+          {props.usual === undefined || view.decision !== undefined ? null : (
+            <p class="g-small">{t(lang, 'usual', { days: props.usual })}</p>
+          )}
           <Meetings {...props} />
           <OthersAsked {...props} />
           <Timeline lang={lang} entries={[...coming(around), ...happened(around)]} />
@@ -84,6 +97,7 @@ export function CaseView(props: CaseProps) {
         <About {...props} />
       </div>
       {view.decision === undefined ? null : <DecisionOf {...props} />}
+      <OpinionOf {...props} />
       <Thread {...props} />
       <PaymentsMade {...props} />
       <Documents {...props} />

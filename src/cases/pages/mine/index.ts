@@ -1,9 +1,21 @@
 /** My space: my cases, one case with its thread and documents and its papers. */
 import { showCase } from './case.tsx'
 import { showFile } from './file.ts'
+import { sayOpinion } from './opinion.tsx'
 import { showLetter, showReceipt } from './papers.ts'
 import { addFiles, sendMessage } from './post.ts'
 import { showSpace } from './space.tsx'
 import { showWithdraw, withdrawCase } from './withdraw.tsx'
 
-export const mineEndpoints = [showSpace, showCase, sendMessage, addFiles, showFile, showReceipt, showLetter, showWithdraw, withdrawCase]
+export const mineEndpoints = [
+  showSpace,
+  showCase,
+  sendMessage,
+  addFiles,
+  showFile,
+  showReceipt,
+  showLetter,
+  showWithdraw,
+  withdrawCase,
+  sayOpinion,
+]
