@@ -6,6 +6,7 @@ import { figures } from '#figures'
 import { identity } from '#identity'
 import { log } from '#log'
 import { notices } from '#notices'
+import { payouts } from '#payouts'
 import { people } from '#people'
 import { portrait } from '#portrait'
 import { registries } from '#registries'
@@ -34,6 +35,7 @@ export const capabilities: readonly TownCapability[] = [
   work,
   api,
   figures,
+  payouts,
   webhooks,
   notices,
   demonstration,

@@ -26,7 +26,7 @@ import { correct } from './decide/cycle.ts'
 import { happen, moveTo, takeEffect } from './decide/effects.ts'
 import { actionsHere } from './decide/may.ts'
 import { book, unbook } from './decide/meet.ts'
-import { paymentUnclear } from './decide/payment.ts'
+import { paymentSettled, paymentUnclear } from './decide/payment.ts'
 import { reply } from './decide/reply.ts'
 import { answer, refuseClosed, submit } from './decide/send.ts'
 import { situationOf } from './decide/situation.ts'
@@ -123,6 +123,8 @@ function run(view: CaseView, command: Exclude<Command, { do: 'tick' }>, ctx: Cas
       return unbook(view, command, ctx)
     case 'payment-unclear':
       return paymentUnclear(view, command, ctx)
+    case 'payment-settled':
+      return paymentSettled(view, command, ctx)
     case 'message':
       return message(view, command, ctx)
     case 'read':

@@ -80,6 +80,8 @@ export type Command = { readonly who: Who; readonly expected?: number } & (
   | { readonly do: 'unbook'; readonly request: string }
   /** nobody can tell what became of a payment of the request with this key */
   | { readonly do: 'payment-unclear'; readonly key: string; readonly payment: string; readonly amount: number }
+  /** what became of a payment that the case ordered, by the key of its order; `reason`: why it came back (ISO 20022) */
+  | { readonly do: 'payment-settled'; readonly key: string; readonly reason?: string }
   /** cases that resemble this one, by the names of the ways */
   | {
       readonly do: 'resemble'
