@@ -84,6 +84,7 @@ test('a second person approves; the file is the same each time, and the bank car
     /<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain\.001\.001\.09"><CstmrCdtTrfInitn><GrpHdr><MsgId>GCT-DEPARTEMENT-\d{4}-00002<\/MsgId>/,
   )
   assert.match(xml, /<NbOfTxs>2<\/NbOfTxs>/)
+  assert.match(xml, /<Dbtr><Nm>Departement, paierie<\/Nm><\/Dbtr>/, 'in signs that every bank takes')
   const amounts = [...xml.matchAll(/<InstdAmt Ccy="EUR">([\d.]+)</g)].map(([, amount]) => Number(amount))
   const sums = [...xml.matchAll(/<CtrlSum>([\d.]+)</g)].map(([, sum]) => Number(sum))
   assert.deepEqual(sums, [amounts[0]! + amounts[1]!, amounts[0]! + amounts[1]!])
@@ -103,6 +104,7 @@ test('what was paid and what came back stands in the case; the person has a mess
   assert.match((await (await town.signIn('Odile Petitjean')).get(`/fr/cases/${paid}`)).text, /ont été virés sur votre compte/)
   const his = (await (await town.signIn('Yusuf Şahin')).get(`/fr/cases/${returned}`)).text
   assert.match(his, /Le virement de .* nous est revenu/)
+  assert.match(his, /cet argent vous est toujours dû/)
   assert.match(his, /La banque n’a pas pu verser l’argent sur le compte/)
   assert.match((await (await town.signIn('Hélène Marchal')).get(`/fr/desk/cases/${returned}`)).text, /revenu : une personne doit regarder/)
   assert.match((await gerard.get(first)).text, /Revenu : compte fermé/)

@@ -154,17 +154,35 @@ function Numbers({ lang, all }: { lang: Lang; all: Figures }) {
       <section class="g-flow">
         <h2 id="outcomes">{t(lang, 'outcomes')}</h2>
         <p class="g-small">{t(lang, 'outcomes.text')}</p>
-        <Shares lang={lang} shares={all.outcomes} name={t(lang, 'outcome')} label={(name) => t(lang, outcomeKey(name))} />
+        <Shares
+          lang={lang}
+          shares={all.outcomes}
+          title={t(lang, 'outcomes')}
+          name={t(lang, 'outcome')}
+          label={(name) => t(lang, outcomeKey(name))}
+        />
       </section>
       <section class="g-flow">
         <h2 id="channels">{t(lang, 'channels')}</h2>
-        <Shares lang={lang} shares={all.channels} name={t(lang, 'channel')} label={(name) => t(lang, channelKey(name))} />
+        <Shares
+          lang={lang}
+          shares={all.channels}
+          title={t(lang, 'channels')}
+          name={t(lang, 'channel')}
+          label={(name) => t(lang, channelKey(name))}
+        />
       </section>
       {satisfaction === null ? null : (
         <section class="g-flow">
           <h2 id="satisfaction">{t(lang, 'satisfaction')}</h2>
           <p class="g-small">{t(lang, 'satisfaction.text')}</p>
-          <Shares lang={lang} shares={satisfaction.scores} name={t(lang, 'score')} label={(name) => t(lang, `score.${name as '1'}`)} />
+          <Shares
+            lang={lang}
+            shares={satisfaction.scores}
+            title={t(lang, 'satisfaction')}
+            name={t(lang, 'score')}
+            label={(name) => t(lang, `score.${name as '1'}`)}
+          />
         </section>
       )}
     </>

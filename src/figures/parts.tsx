@@ -10,11 +10,13 @@ export const numberIn = (lang: Lang, value: number | null): string =>
 export function Shares({
   lang,
   shares,
+  title,
   name,
   label,
 }: {
   lang: Lang
   shares: readonly Share[]
+  title: string
   name: string
   label: (name: string) => string
 }) {
@@ -22,7 +24,7 @@ export function Shares({
     <Table
       lang={lang}
       dense
-      label={name}
+      label={title}
       columns={[
         { label: name, kind: 'head' },
         { label: t(lang, 'count'), kind: 'num' },
