@@ -6,6 +6,7 @@ import { figures } from '#figures'
 import { identity } from '#identity'
 import { log } from '#log'
 import { notices } from '#notices'
+import { operations } from '#operations'
 import { payouts } from '#payouts'
 import { people } from '#people'
 import { portrait } from '#portrait'
@@ -36,6 +37,7 @@ export const capabilities: readonly TownCapability[] = [
   api,
   figures,
   payouts,
+  operations,
   webhooks,
   notices,
   demonstration,

@@ -1,0 +1,53 @@
+/** What administrators look after: jobs given up, failures of the day. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
+import { uuidv7 } from '#kernel'
+import { startTown, type TestTown } from './support/town.ts'
+import type { Visitor } from './support/visitor.ts'
+
+let town: TestTown
+let isabelle: Visitor
+
+before(async () => {
+  town = await startTown(undefined)
+  isabelle = await town.signIn('Isabelle Aubry')
+})
+after(() => town.close())
+
+const rows = (query: string, values?: readonly unknown[]) => town.edge.store.owner.query(query, values)
+
+test('a job that was given up is shown without what its error said, and is tried again', async () => {
+  const event = uuidv7(town.edge.clock.now())
+  await town.edge.store.as({ actor: 'system', purpose: 'securite' }, (tx) =>
+    town.edge.store.enqueue(tx, 'payouts.take', { event, stream: `case:${event}` }),
+  )
+  // As if its last repeat was over: nothing of a real job is waited for.
+  await rows(
+    `update pgboss.job set state = 'failed', completed_on = now(), output = $1 where name = 'payouts.take' and data ->> 'event' = $2`,
+    [JSON.stringify({ name: 'Refusal', code: 'case.unknown', message: 'Odile Petitjean, 12 rue du Pont' }), event],
+  )
+  for (const name of ['Hélène Marchal', 'Odile Petitjean'])
+    assert.equal((await (await town.signIn(name)).get('/fr/operations')).status, 403)
+  const page = (await isabelle.get('/fr/operations')).text
+  assert.match(page, /payouts\.take/)
+  assert.match(page, /case\.unknown/)
+  assert.doesNotMatch(page, /Odile/)
+  assert.equal((await isabelle.post('/fr/operations', { job: 'payouts.take', id: 'nothing' })).status, 404)
+  assert.match((await isabelle.submit('/fr/operations', { job: 'webhooks.spread' })).text, /n’est plus là/)
+  const [{ id } = { id: '' }] = await rows(`select id from pgboss.job where name = 'payouts.take' and state = 'failed'`)
+  assert.match((await isabelle.submit('/fr/operations', { job: 'payouts.take', id: String(id) })).text, /est essayé à nouveau/)
+  const [job] = await rows(`select state::text as state from pgboss.job where id = $1`, [id])
+  assert.notEqual(job?.state, 'failed')
+})
+
+test('a failure of ours is counted by its code and place; what it said is nowhere', async () => {
+  const { telemetry } = town.edge
+  for (let times = 0; times < 3; times++) telemetry.failure('test.failed', new TypeError('Odile Petitjean, 12 rue du Pont'), { case: 'x' })
+  for (let tries = 0; tries < 40 && (await rows(`select 1 from operations.failure where code = 'test.failed'`)).length === 0; tries++)
+    await setTimeout(250)
+  assert.deepEqual(await rows(`select error, count from operations.failure where code = 'test.failed'`), [{ error: 'TypeError', count: 3 }])
+  const page = (await isabelle.get('/fr/operations')).text
+  assert.match(page, /test\.failed/)
+  assert.doesNotMatch(page, /Odile/)
+})
