@@ -1,4 +1,4 @@
-/** What administrators look after: jobs given up, failures of the day. */
+/** What administrators look after: jobs given up, failures of the day, agents from a table. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
@@ -50,4 +50,33 @@ test('a failure of ours is counted by its code and place; what it said is nowher
   const page = (await isabelle.get('/fr/operations')).text
   assert.match(page, /test\.failed/)
   assert.doesNotMatch(page, /Odile/)
+})
+
+test('agents come from a table: read through first, whole or not at all, and the same table again changes nothing', async () => {
+  const head = 'given,family,email,agency,teams,may,language,capacity'
+  const ana = 'Ana,Roy,ana.roy@ville.example,ville,ville.stationnement,,fr,"Agente, accueil"'
+  const bo = 'Bo,Ek,bo.ek@ville.example,ville,ville.stationnement ville.stationnement.chef,designer,nl,'
+  const count = async () => (await rows(`select count(*)::int as count from identity.account where kind = 'agent'`))[0]?.count
+  const before = await count()
+  const at = '/fr/agents/import'
+  assert.equal((await (await town.signIn('Hélène Marchal')).post(at, { table: head, do: 'import' })).status, 403)
+  const wrong = await isabelle.post(at, { table: [head, ana, 'Bo,Ek,nothing,ville,departement.logement,,fr,'].join('\n'), do: 'import' })
+  assert.equal(wrong.status, 422)
+  assert.match(wrong.text, /Ligne 3/)
+  assert.equal(await count(), before, 'one line is wrong: nothing is done')
+  const table = [head, ana, bo].join('\n')
+  const read = await isabelle.post(at, { file: new File([table], 'agents.csv', { type: 'text/csv' }), table: '' })
+  assert.match(read.text, /2 comptes à ouvrir/)
+  assert.equal(await count(), before, 'it was only read')
+  const done = await isabelle.post(at, { table, do: 'import' })
+  const [link = ''] = /\/fr\/enrol\/[\w-]+/.exec(done.text) ?? []
+  assert.match((await town.visitor().get(link)).text, /Ana/)
+  assert.deepEqual(await rows(`select teams, may from identity.account where email = 'bo.ek@ville.example'`), [
+    { teams: ['ville.stationnement', 'ville.stationnement.chef'], may: ['worker', 'designer'] },
+  ])
+  assert.match((await isabelle.post(at, { table })).text, /Rien à faire/)
+  assert.match((await isabelle.post(at, { table: table.replace('designer', '') })).text, /1 compte à changer/)
+  await isabelle.post(at, { table: table.replace('designer', ''), do: 'import' })
+  assert.deepEqual(await rows(`select may from identity.account where email = 'bo.ek@ville.example'`), [{ may: ['worker'] }])
+  assert.equal(await count(), Number(before) + 2)
 })

@@ -23,6 +23,7 @@ import { deskMandateEndpoints } from './pages/desk-mandates.tsx'
 import { enrolEndpoints } from './pages/enrol.tsx'
 import { mandateEndpoints } from './pages/mandates.tsx'
 import { passkeyEndpoints } from './pages/passkeys.tsx'
+import { rosterEndpoints } from './pages/roster.tsx'
 import { securityEndpoints } from './pages/security.tsx'
 import { signInEndpoints } from './pages/sign-in.tsx'
 import { stepUpEndpoints } from './pages/step-up.tsx'
@@ -86,6 +87,8 @@ export const identity = {
     ...securityEndpoints,
     ...passkeyEndpoints,
     ...enrolEndpoints,
+    // Before the agents’ own, whose last part is any id.
+    ...rosterEndpoints,
     ...agentEndpoints,
     ...counterEndpoints,
     // Before the counter's own, whose last part is any id.
@@ -116,6 +119,7 @@ export const identity = {
     'identity.four-eyes': 403,
     'identity.agent-unknown': 404,
     'identity.own-access': 409,
+    'identity.roster-wrong': 422,
     'identity.too-many': 429,
     'identity.code-wrong': 422,
     'identity.code-over': 410,
