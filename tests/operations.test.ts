@@ -1,10 +1,12 @@
-/** What administrators look after: jobs given up, failures of the day, agents from a table. */
+/** What administrators look after: jobs given up, failures of the day, agents from a table, who signs for whom. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
+import { asPerson, attestationPaper, findCase, readCase } from '#cases'
 import { uuidv7 } from '#kernel'
 import { startTown, type TestTown } from './support/town.ts'
 import type { Visitor } from './support/visitor.ts'
+import { actorNamed, applied } from './support/walk.ts'
 
 let town: TestTown
 let isabelle: Visitor
@@ -79,4 +81,46 @@ test('agents come from a table: read through first, whole or not at all, and the
   await isabelle.post(at, { table: table.replace('designer', ''), do: 'import' })
   assert.deepEqual(await rows(`select may from identity.account where email = 'bo.ek@ville.example'`), [{ may: ['worker'] }])
   assert.equal(await count(), Number(before) + 2)
+})
+
+test('who was given a delegation signs the documents of its days; nobody is given a signature for yesterday', async () => {
+  const pascal = await town.signIn('Pascal Didier')
+  const karim = await town.accountOf('Karim Ouldali')
+  const today = town.edge.clock.today('Europe/Paris')
+  const [year = '', month = '', day = ''] = today.split('-')
+  const days = (name: string, y: string) => ({ [`${name}.day`]: day, [`${name}.month`]: month, [`${name}.year`]: y })
+  const given = {
+    team: 'departement.logement.chef',
+    account: karim,
+    act: 'Arrêté 2026-112',
+    ...days('from', year),
+    ...days('until', String(Number(year) + 1)),
+  }
+  /** Who signs the certificate of a grant of today. */
+  const signer = async (name: string) => {
+    const actor = await actorNamed(town, name)
+    const { reference } = await applied(town.edge, actor, 'aide-logement-urgence', {
+      occupation: 'locataire',
+      inhabitable: true,
+      nuits: 10,
+    })
+    const { id } = await findCase(town.edge, asPerson(actor, 'compte'), reference)
+    const opened = await town.edge.store.as(asPerson(actor, 'compte'), (tx) => readCase(town.edge, tx, { id }))
+    const { author } = await attestationPaper(town.edge, opened, opened.view.documents[0]!, '1')
+    return `${author.firstName} ${author.name}`
+  }
+  assert.equal((await (await town.signIn('Karim Ouldali')).post('/fr/delegations', given)).status, 403)
+  for (const wrong of [
+    { ...given, ...days('from', String(Number(year) - 1)) },
+    { ...given, team: 'ville.stationnement' },
+    { ...given, account: await town.accountOf('Paul Humbert') },
+    { ...given, act: '' },
+  ])
+    assert.equal((await pascal.post('/fr/delegations', wrong)).status, 422)
+  assert.match((await pascal.submit('/fr/delegations', given)).text, /Arrêté 2026-112/)
+  assert.equal(await signer('Inês Carvalho'), 'Karim Ouldali')
+  const [{ id } = { id: '' }] = await rows('select id from identity.delegation')
+  assert.equal((await isabelle.post(`/fr/delegations/${id}`, {})).status, 404, 'of another agency')
+  assert.match((await pascal.submit(`/fr/delegations/${id}`, {})).text, /Ce qui a été signé reste signé/)
+  assert.deepEqual(await rows(`select ended_day = from_day as ended from identity.delegation`), [{ ended: true }])
 })

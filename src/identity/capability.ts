@@ -17,6 +17,7 @@ import { byEmailEndpoints } from './pages/by-email.tsx'
 import { byProviderEndpoints } from './pages/by-provider.tsx'
 import { byWalletEndpoints } from './pages/by-wallet.tsx'
 import { counterEndpoints } from './pages/counter.tsx'
+import { delegationEndpoints } from './pages/delegations.tsx'
 import { deskEndingEndpoints } from './pages/desk-endings.tsx'
 import { deskIdentityEndpoints } from './pages/desk-identity.tsx'
 import { deskMandateEndpoints } from './pages/desk-mandates.tsx'
@@ -62,6 +63,7 @@ export const identity = {
     'identity.mandate_code': 'passing',
     'identity.mandate': 'projection',
     'identity.link': 'record',
+    'identity.delegation': 'record',
     'identity.errand': 'passing',
     'identity.provider_session': 'passing',
     'identity.presentation': 'passing',
@@ -89,6 +91,7 @@ export const identity = {
     ...enrolEndpoints,
     // Before the agents’ own, whose last part is any id.
     ...rosterEndpoints,
+    ...delegationEndpoints,
     ...agentEndpoints,
     ...counterEndpoints,
     // Before the counter's own, whose last part is any id.

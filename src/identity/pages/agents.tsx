@@ -59,7 +59,8 @@ async function agentsPage(ctx: Ctx<IdentityEdge>, wrong: readonly Asked[] = []):
             <Agents ctx={ctx} rows={rows} />
           </Sheet>
           <p>
-            <a href={`/${lang}/agents/import`}>{t(lang, 'roster.link')}</a>
+            <a href={`/${lang}/agents/import`}>{t(lang, 'roster.link')}</a> ·{' '}
+            <a href={`/${lang}/delegations`}>{t(lang, 'delegations.link')}</a>
           </p>
           <Sheet id="new" title={t(lang, 'agents.new')}>
             <NewAgentForm ctx={ctx} wrong={wrong} />
