@@ -1,9 +1,9 @@
-/** What administrators look after: jobs given up, failures of the day, agents from a table, who signs for whom. */
+/** What administrators look after: jobs given up, failures of the day, agents from a table, who signs for whom, what is late. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { asPerson, attestationPaper, findCase, readCase } from '#cases'
-import { uuidv7 } from '#kernel'
+import { showReference, uuidv7 } from '#kernel'
 import { startTown, type TestTown } from './support/town.ts'
 import type { Visitor } from './support/visitor.ts'
 import { actorNamed, applied } from './support/walk.ts'
@@ -123,4 +123,28 @@ test('who was given a delegation signs the documents of its days; nobody is give
   assert.equal((await isabelle.post(`/fr/delegations/${id}`, {})).status, 404, 'of another agency')
   assert.match((await pascal.submit(`/fr/delegations/${id}`, {})).text, /Ce qui a été signé reste signé/)
   assert.deepEqual(await rows(`select ended_day = from_day as ended from identity.delegation`), [{ ended: true }])
+})
+
+test('a case past our target comes to whoever it is passed up to; the administrator sees a number', async () => {
+  const { reference } = await applied(town.edge, await actorNamed(town, 'Odile Petitjean'), 'aide-logement-urgence', {
+    occupation: 'locataire',
+    inhabitable: true,
+    nuits: 10,
+    revenu: 31_000,
+  })
+  const shown = new RegExp(showReference(reference).replaceAll('\u00a0', ' '))
+  const sylvie = await town.signIn('Sylvie Thiébaut')
+  assert.match((await sylvie.get('/fr/escalations')).text, /Aucun dossier en retard/)
+  await rows(`update cases.case set due_at = now() - interval '3 days' where reference = $1`, [reference])
+  const page = (await sylvie.get('/fr/escalations')).text
+  assert.match(page, shown)
+  assert.match(page, />3</)
+  assert.match((await sylvie.get('/fr/desk')).text, /href="\/fr\/escalations"/, 'in her navigation')
+  const hélène = await town.signIn('Hélène Marchal')
+  assert.doesNotMatch((await hélène.get('/fr/escalations')).text, shown, 'she is not the head')
+  assert.doesNotMatch((await hélène.get('/fr/desk')).text, /href="\/fr\/escalations"/)
+  const numbers = (await (await town.signIn('Pascal Didier')).get('/fr/operations')).text
+  assert.match(numbers, /Délais dépassés/)
+  assert.doesNotMatch(numbers, shown)
+  assert.doesNotMatch((await isabelle.get('/fr/operations')).text, /Délais dépassés/, 'of another agency')
 })

@@ -4,6 +4,7 @@ import { type FailureCount, isUuid, Refusal } from '#kernel'
 import type { GivenUp } from '#store'
 import { type Ctx, DeskHead, Empty, endpoint, Form, formatDateTime, page, redirect, Sheet, Table, typed, Wrap } from '#web'
 import { failures } from './failures.ts'
+import { LateCounts, lateCounts } from './late-counts.tsx'
 import { isKey, t } from './texts.ts'
 
 const admin = { may: 'administrator', purpose: 'administration', subject: 'none' } as const
@@ -21,6 +22,7 @@ export const showOperations = endpoint<CasesEdge>()(
       givenUp: await edge.store.jobs.givenUp(tx, shown),
       failed: await failures(tx, shown),
     }))
+    const late = await lateCounts(ctx)
     const zone = edge.town.file['time-zone']
     return page({
       title: t(lang, 'title'),
@@ -36,6 +38,11 @@ export const showOperations = endpoint<CasesEdge>()(
               <Jobs lang={lang} zone={zone} jobs={found.givenUp} />
             )}
           </Sheet>
+          {late.length === 0 ? null : (
+            <Sheet id="late" title={t(lang, 'late.summary')}>
+              <LateCounts ctx={ctx} late={late} />
+            </Sheet>
+          )}
           <Sheet id="failures" title={t(lang, 'failures')}>
             {found.failed.length === 0 ? (
               <Empty title={t(lang, 'failures.none')} />
