@@ -2,9 +2,12 @@ import { api } from '#api'
 import { cases } from '#cases'
 import { consent } from '#consent'
 import { definitions } from '#definitions'
+import { figures } from '#figures'
 import { identity } from '#identity'
 import { log } from '#log'
 import { notices } from '#notices'
+import { operations } from '#operations'
+import { payouts } from '#payouts'
 import { people } from '#people'
 import { portrait } from '#portrait'
 import { registries } from '#registries'
@@ -32,6 +35,9 @@ export const capabilities: readonly TownCapability[] = [
   portrait,
   work,
   api,
+  figures,
+  payouts,
+  operations,
   webhooks,
   notices,
   demonstration,

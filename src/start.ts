@@ -11,6 +11,7 @@ import {
   type Clock,
   type Config,
   clamdAt,
+  countingFailures,
   type EdgeBase,
   type Forgotten,
   type Job,
@@ -25,6 +26,7 @@ import {
   telemetryTo,
 } from '#kernel'
 import { type BoundProjector, openLog, openPublicLog } from '#log'
+import { keepFailures } from '#operations'
 import { seedRegistries } from '#registries'
 import { type Catalogue, openCatalogue } from '#services'
 import { migrationsIn, openStore, type Store, type Tx } from '#store'
@@ -83,10 +85,11 @@ const readers = ['kernel/', 'rules/', 'definitions/', 'services/', 'cases/', '..
 )
 
 /** Opens store, log and catalogue of a town; no port is listened on. */
-export async function compose(options: Start): Promise<{ edge: Edge; town: Town }> {
+export async function compose(options: Start): Promise<{ edge: Edge; town: Town; failures: Failures }> {
   const { config, capabilities } = options
   const clock = options.clock ?? systemClock
-  const telemetry = options.telemetry ?? telemetryTo((line) => process.stderr.write(line), clock.now)
+  const failures = countingFailures(options.telemetry ?? telemetryTo((line) => process.stderr.write(line), clock.now), clock.now)
+  const { telemetry } = failures
   const keeper = keptIn(cache, readers)
   const town = readTown(config.town, keeper)
   const jobs = capabilities.flatMap((capability) => capability.jobs ?? [])
@@ -171,7 +174,7 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
       await seedRegisters(store, config.town)
       await seedMandates(edge)
     }
-    return { edge, town }
+    return { edge, town, failures }
   } catch (error) {
     await store.close()
     throw error
@@ -182,7 +185,7 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town 
 export async function start(options: Start): Promise<Running> {
   const { config, capabilities } = options
   const taxOffice = (options.demo ?? config.demo) ? await openTaxOffice(config) : undefined
-  const { edge } = await compose({ ...options, ...(taxOffice === undefined ? {} : { demoServer: taxOffice.origin }) })
+  const { edge, failures } = await compose({ ...options, ...(taxOffice === undefined ? {} : { demoServer: taxOffice.origin }) })
   const { store, telemetry } = edge
   try {
     const declared = capabilities.flatMap((capability) => capability.endpoints ?? [])
@@ -206,7 +209,7 @@ export async function start(options: Start): Promise<Running> {
       ready: () => isReady(store),
     })
     const publishing = options.jobs === false ? undefined : edge.publicLog.keepUp()
-    const watching = watch(edge)
+    const watching = watch(edge, failures)
     let closing = false
     const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host })
     // Longer than a proxy or a browser keeps its idle connections: the side that asks is then the one that closes, and no request meets a closed one.
@@ -297,8 +300,10 @@ async function isReady(store: Store): Promise<boolean> {
   }
 }
 
-/** Every two seconds: what changed in the folders of services is checked and offered, never half-loaded; what another process published is loaded. */
-function watch(edge: Edge & EdgeBase): NodeJS.Timeout {
+type Failures = Pick<ReturnType<typeof countingFailures>, 'take'>
+
+/** Every two seconds: failures since are written down; what changed in the folders of services is checked and offered, never half-loaded; what another process published is loaded. */
+function watch(edge: Edge & EdgeBase, failures: Failures): NodeJS.Timeout {
   let looking = false
   return setInterval(async () => {
     if (looking) return
@@ -309,6 +314,7 @@ function watch(edge: Edge & EdgeBase): NodeJS.Timeout {
     } catch (error) {
       edge.telemetry.failure('services.watch', error)
     }
+    await keepFailures(edge.store, failures.take()).catch(() => {})
     looking = false
   }, 2000).unref()
 }

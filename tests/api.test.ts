@@ -9,9 +9,21 @@ import { capabilities } from '#app'
 import { issueToken } from '#identity'
 import { type Endpoint, type Job, settableClock } from '#kernel'
 import { type ApiClient, apiAs, clientWith } from './support/api.ts'
+import { jobNamed } from './support/jobs.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 
 const service = 'aide-logement-urgence'
+interface Figures {
+  readonly measuredAt: string | null
+  readonly until: string | null
+  readonly received: number | null
+  readonly decided: number | null
+  readonly days: { readonly median: number; readonly p90: number } | null
+  readonly outcomes: readonly unknown[]
+  readonly channels: readonly { readonly name: string; readonly count: number | null }[]
+  readonly months: readonly { readonly received: number | null; readonly decided: number | null }[]
+  readonly satisfaction: unknown
+}
 /** A delivery is tried again so often before it is given up. */
 const repeats = 7
 const answers = { occupation: 'locataire', inhabitable: true, nuits: 10, revenu: 31337 }
@@ -239,8 +251,50 @@ await eachDatabase((database) => {
 
   test('figures are open, and tell of nobody', async () => {
     assert.equal((await (await fetch(`${town.url}/api/v1/figures/nothing`)).json()).title, 'service.unknown')
-    const open = await fetch(`${town.url}/api/v1/figures/${service}`)
-    assert.deepEqual(await open.json(), { service, received: null, decided: null, days: null, outcomes: null })
+    const figures = async () => (await (await fetch(`${town.url}/api/v1/figures/${service}`)).json()) as Figures
+    assert.equal((await figures()).measuredAt, null)
+    const { edge } = town
+    await jobNamed('cases.figures').run(edge, {})
+    const few = await figures()
+    assert.deepEqual([few.measuredAt, few.until], [clock.instant(), clock.today('Europe/Paris')])
+    assert.deepEqual([few.received, few.decided, few.days, few.outcomes, few.channels, few.satisfaction], [null, null, null, [], [], null])
+    assert.ok(few.months.every(({ received, decided }) => received === null && decided === null))
+    const page = await (await fetch(`${town.url}/fr/services/${service}`)).text()
+    assert.doesNotMatch(page, /9 demandes sur 10/)
+
+    // Sixty cases that took one to thirty days, and six that took longer than a year ago.
+    const agency = edge.catalogue.current(service)!.service.authority
+    await edge.store.owner.query(
+      `insert into cases.case (agency_id, id, person_id, reference, service, version, state, phase, outcome, since, opened_at, submitted_at, decided_at, language, channel, sequence, changed_at)
+       select $1, gen_random_uuid(), gen_random_uuid(), 'figure-' || i, $2, 1, 'x', 'done', case when i % 2 = 0 then 'granted' else 'refused' end, sent, sent, sent,
+         sent + make_interval(days => 1 + i % 30), 'fr', case when i <= 45 then 'web' else 'counter' end, 1, sent
+       from (select i, case when i <= 60 then timestamptz '2026-10-05 12:00Z' else timestamptz '2025-01-05 12:00Z' end as sent from generate_series(1, 66) i) c`,
+      [agency, service],
+    )
+    await jobNamed('cases.figures').run(edge, {})
+    const all = await figures()
+    assert.deepEqual([all.decided, all.days], [61, { median: 15, p90: 27 }], 'Samira’s own was refused within the hour')
+    assert.deepEqual(
+      all.channels.map(({ name, count }) => [name, count]),
+      [
+        ['web', 45],
+        ['counter', null],
+        ['api', null],
+      ],
+      'the few that came by the API are hidden with the counter, from which they could be reckoned',
+    )
+    const csv = await fetch(`${town.url}/api/v1/figures/${service}`, { headers: { Accept: 'text/csv' } })
+    assert.match(csv.headers.get('content-type') ?? '', /^text\/csv/)
+    assert.match(await csv.text(), /^figure,name,count,share\r\n.*\r\ndays,p90,27,\r\n.*\r\nchannel,counter,,\r\n/s)
+    const said = async (path: string) => (await (await fetch(`${town.url}${path}`)).text()).replaceAll(/[\u00a0\u202f]|&#160;/gu, ' ')
+    assert.match(await said(`/fr/services/${service}`), /9 demandes sur 10 ont eu leur réponse en 27 jours/)
+    const drawn = await said(`/fr/figures/${service}`)
+    assert.match(drawn, /<svg[^>]*role="img"/)
+    assert.match(drawn, /27 j/)
+    assert.match(drawn, /moins de 10/)
+    assert.match(await said('/nl/figures'), /27 d/)
+    assert.equal((await fetch(`${town.url}/fr/figures/nothing`)).status, 404)
+    await edge.store.owner.query(`delete from cases.case where reference like 'figure-%'`)
   })
 
   /** Does what waits of one kind of job, as a worker would. */

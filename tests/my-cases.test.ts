@@ -184,3 +184,37 @@ test('who looked at my data: name, office, purpose, case', async () => {
   await page.getByText('Aanvragen voor noodhulp huisvesting behandelen (T-014)').first().waitFor()
   await seen(page, 'access')
 })
+
+test('after the decision she says how it went, once, and takes it back; the desk sees nothing of it', async () => {
+  const reference = await examined('Mariam Traoré')
+  const her = await town.signIn('Mariam Traoré')
+  const at = `/fr/cases/${reference}/opinion`
+  const given = { score: '4', remark: 'Une réponse en trois jours, merci.' }
+  await her.post(at, given)
+  assert.doesNotMatch((await her.get(`/fr/cases/${reference}`)).text, /Vous avez répondu/, 'nothing is decided yet')
+  const helene = await actorNamed(town, 'Hélène Marchal')
+  await worked(town.edge, helene, reference, { action: 'refuser', reason: 'Logement habitable, vu sur place.' })
+  const missing = await her.post(at, { score: '6', remark: given.remark })
+  assert.equal(missing.status, 422)
+  assert.match(missing.text, /Choisissez une réponse de 1 à 5/)
+  assert.match(missing.text, /Une réponse en trois jours, merci\./, 'what was typed is kept')
+  assert.equal((await (await town.signIn('Odile Petitjean')).post(at, given)).status, 404)
+  assert.match((await her.submit(at, given)).text, /Vous avez répondu : 4\./)
+  assert.match((await her.submit(at, { score: '1', remark: '' })).text, /Vous avez répondu : 4\./, 'once')
+
+  const agent = await town.signIn('Hélène Marchal')
+  assert.doesNotMatch((await agent.get(`/fr/desk/cases/${reference}`)).text, /Une réponse en trois jours/)
+  assert.equal((await agent.get('/fr/remarks/aide-logement-urgence')).status, 403)
+  assert.equal((await (await town.signIn('Isabelle Aubry')).get('/fr/remarks/aide-logement-urgence')).status, 404, 'of another agency')
+  const office = await town.signIn('Pascal Didier')
+  assert.match((await office.get('/fr/remarks/aide-logement-urgence')).text, /Pas encore assez de réponses/)
+  const { owner } = town.edge.store
+  // Nine more, whose key is gone: only hers can be read.
+  await owner.query(`insert into cases.opinion (agency_id, service, case_id, person_id, score, remark, given_at)
+    select agency_id, service, gen_random_uuid(), gen_random_uuid(), 3, 'x', given_at from cases.opinion, generate_series(1, 9)`)
+  assert.match((await office.get('/fr/remarks/aide-logement-urgence')).text, /Une réponse en trois jours, merci\./)
+  assert.match((await her.get('/fr/access')).text, /Pascal Didier/, 'the reading left its line')
+
+  assert.match((await her.submit(at, { back: '1' })).text, /Donner mon avis/)
+  assert.deepEqual(await owner.query(`select count(*)::int as count from cases.opinion`), [{ count: 9 }])
+})

@@ -5,7 +5,6 @@ import type { Tx } from '#store'
 import type { Ctx, Reply } from '#web'
 import { listCases, showCase, showEvents } from './cases.ts'
 import { commandEndpoints } from './commands.ts'
-import { showFigures } from './figures.ts'
 import { tidy } from './once.ts'
 
 const tidyJob: Job<CasesEdge> = {
@@ -20,7 +19,7 @@ export const api = {
   migrations: new URL('./migrations/', import.meta.url),
   tables: { 'api.request': 'passing' },
   jobs: [tidyJob],
-  endpoints: [listCases, showCase, showEvents, ...commandEndpoints, showFigures],
+  endpoints: [listCases, showCase, showEvents, ...commandEndpoints],
   refusals: {
     'api.key-wrong': 400,
     'api.key-reused': 422,

@@ -111,12 +111,3 @@ export const reply = z.object({
   answer: z.record(z.string(), z.union([z.string().max(20_000), z.number(), z.boolean()])).default({}),
   answers,
 })
-
-/** Shares and days of cases that are kept now; what would tell of fewer than five is null. */
-export const figures = z.object({
-  service: z.string(),
-  received: z.number().int().nullable(),
-  decided: z.number().int().nullable(),
-  days: z.object({ median: z.number(), p90: z.number() }).nullable(),
-  outcomes: z.record(z.string(), z.number()).nullable(),
-})

@@ -10,6 +10,7 @@ import type { CasesEdge } from './edge.ts'
 import { asSystem } from './edge.ts'
 import { caseEvents } from './events.ts'
 import { factChangesJob } from './fact-changes.ts'
+import { figuresJob } from './figures/job.ts'
 import { keepJob } from './keep-job.ts'
 import { keeps } from './keeps.ts'
 import { issueJob } from './letters/index.ts'
@@ -63,6 +64,8 @@ export const cases = {
     'cases.seat': 'record',
     'cases.series': 'record',
     'cases.number': 'record',
+    'cases.opinion': 'record',
+    'cases.figure': 'passing',
   },
   reactions: [
     { on: 'case.issue-ordered', job: 'cases.issue' },
@@ -74,7 +77,19 @@ export const cases = {
   ],
   events: [...caseEvents, ...contributionEvents, ...archiveEvents],
   projectors: [caseProjector, contributionProjector],
-  jobs: [clockJob, proactiveJob, issueJob, keepJob, askedJob, linkedJob, partyAskedJob, resemblingJob, paymentsJob, factChangesJob],
+  jobs: [
+    clockJob,
+    proactiveJob,
+    issueJob,
+    keepJob,
+    askedJob,
+    linkedJob,
+    partyAskedJob,
+    resemblingJob,
+    paymentsJob,
+    factChangesJob,
+    figuresJob,
+  ],
   keeps,
   endpoints: [...applyEndpoints, ...mineEndpoints, ...partyEndpoints, ...consultEndpoints],
   slots: [

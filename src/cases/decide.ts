@@ -31,7 +31,7 @@ import { actionsHere } from './decide/may.ts'
 import { book, unbook } from './decide/meet.ts'
 import { askOpinion } from './decide/opinion.ts'
 import { decline, invite, join, whoNow } from './decide/parties.ts'
-import { paymentUnclear } from './decide/payment.ts'
+import { paymentSettled, paymentUnclear } from './decide/payment.ts'
 import { rebase } from './decide/rebase.ts'
 import { reply } from './decide/reply.ts'
 import { answer, refuseClosed, submit } from './decide/send.ts'
@@ -157,6 +157,8 @@ function run(view: CaseView, command: Exclude<Command, { do: 'tick' }>, ctx: Cas
       return askOpinion(view, command, ctx)
     case 'transfer':
       return transfer(view, command, ctx)
+    case 'payment-settled':
+      return paymentSettled(view, command, ctx)
     case 'message':
       return message(view, command, ctx)
     case 'read':

@@ -107,6 +107,7 @@ export const notices = [
   'observations',
   'transferred',
   'transferred-draft',
+  'payment-returned',
 ] as const
 export type Notice = (typeof notices)[number]
 
@@ -207,6 +208,10 @@ const payloads = {
     account,
     key: z.string(),
   }),
+  /** The bank confirmed it: the money left on this day. */
+  'case.payment-made': z.object({ key: z.string(), day }),
+  /** The bank gave it back or never took it; `reason`: ISO 20022 code of external status reasons (`AC04`: the account is closed). */
+  'case.payment-returned': z.object({ key: z.string(), day, reason: z.string().regex(/^[A-Z]{2}\d{2}$/) }),
   'case.call-ordered': z.object({ target: z.string(), key: z.string() }),
   /** `to`: roles, participants (`conjoint`, `codéclarants#2`), `applicant`, `public`, `partner`, registers. `amount` in cents. `due`, fixed when it was asked. */
   'case.requested': z.object({

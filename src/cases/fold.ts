@@ -147,6 +147,14 @@ function change(view: CaseView, event: Exclude<Happening, Opened>, service: Serv
     }
     case 'case.payment-ordered':
       return { payments: [...view.payments, { ...event.payload, at }] }
+    case 'case.payment-made': {
+      const { key, day } = event.payload
+      return { payments: view.payments.map((one) => (one.key === key ? { ...one, made: day } : one)) }
+    }
+    case 'case.payment-returned': {
+      const { key, day, reason } = event.payload
+      return { payments: view.payments.map((one) => (one.key === key ? { ...one, returned: { day, reason } } : one)) }
+    }
     case 'case.call-ordered':
       return { calls: [...view.calls, { ...event.payload, at }] }
     case 'case.requested':
@@ -287,7 +295,8 @@ function entryOf(event: Happening): TimelineEntry {
     payload.notice ??
     payload.what ??
     payload.target ??
-    payload.means
+    payload.means ??
+    (type === 'case.payment-made' || type === 'case.payment-returned' ? payload.key : undefined)
   return {
     id,
     at,

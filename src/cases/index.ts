@@ -22,6 +22,8 @@ export { deadlineAfter } from './duration.ts'
 export { asAgent, asPerson, asSystem, type CasesEdge, communesOf, contextOf, placeOf, rolesOf, whoIs } from './edge.ts'
 export type { CaseEvent, NewCaseEvent } from './events.ts'
 export { isCaseEvent } from './events.ts'
+export { opinionOf, remarkers } from './figures/opinion.ts'
+export { type Count as FigureCount, type Measured, measured } from './figures/store.ts'
 export { fold } from './fold.ts'
 export { type Kept, keptOf } from './keep.ts'
 export { type Form, type Missing, type PageState, readForm, type Shown } from './known.ts'
@@ -79,7 +81,6 @@ export {
   casesByIds,
   casesOf,
   casesOfAll,
-  countsOf,
   type Draft,
   decidedCases,
   dropDraft,

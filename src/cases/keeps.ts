@@ -3,6 +3,7 @@ import { sql, type Tx } from '#store'
 import { withoutConfidential } from './confidential.ts'
 import { contributionsBy } from './consult/store.ts'
 import type { CasesEdge } from './edge.ts'
+import { opinionOf } from './figures/opinion.ts'
 import { readCase } from './run.ts'
 import { casesOf, readDraft } from './store.ts'
 
@@ -14,7 +15,7 @@ export const keeps: Keeps<CasesEdge, Tx> = {
       const draft = await readDraft(edge.store.keys, tx, row.id)
       // Files of services are public; they are not hers.
       const { before: _, ...told } = withoutConfidential(view, events)
-      cases.push({ ...told, draft: draft ?? null })
+      cases.push({ ...told, draft: draft ?? null, opinion: (await opinionOf(edge.store.keys, tx, row.id)) ?? null })
     }
     const contributions = (await contributionsBy(tx, person)).map(({ text, madeAt, hidden }) => ({
       text,
@@ -37,6 +38,7 @@ export const keeps: Keeps<CasesEdge, Tx> = {
     await tx.rows(sql`with given as (delete from cases.seat where ${traits} returning slot_id)
       update cases.slot s set taken = s.taken - g.seats from (select slot_id, count(*)::integer as seats from given group by slot_id) g where s.id = g.slot_id`)
     await tx.rows(sql`delete from cases.payment where ${traits}`)
+    await tx.rows(sql`delete from cases.opinion where ${drafts}`)
     await tx.rows(sql`delete from cases.likeness where ${traits}`)
     await tx.rows(sql`delete from cases.public where ${traits}`)
     await tx.rows(sql`delete from cases.invitation where ${traits}`)

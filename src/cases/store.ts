@@ -93,24 +93,6 @@ export const decidedCases = async (tx: Tx, service: string): Promise<number> =>
     select count(*)::integer as count from cases.case where service = ${service} and outcome in ('granted', 'partly', 'refused')`)
   )?.count ?? 0
 
-export interface OutcomeCount {
-  readonly outcome: string | null
-  readonly received: number
-}
-
-/** Cases of a service that were sent and are kept, by outcome; how many days it took until the first decision (system only). */
-export const countsOf = async (tx: Tx, service: string) => ({
-  outcomes: await tx.rows(
-    sql<OutcomeCount>`select outcome, count(*)::int as received from cases.case where service = ${service} and submitted_at is not null group by outcome`,
-  ),
-  days: await tx.row(
-    sql<{ decided: number; median: number | null; p90: number | null }>`
-      select count(*)::int as decided, percentile_cont(0.5) within group (order by took)::float8 as median, percentile_cont(0.9) within group (order by took)::float8 as p90
-      from (select extract(epoch from decided_at - submitted_at) / 86400 as took from cases.case
-        where service = ${service} and submitted_at is not null and decided_at is not null) d`,
-  ),
-})
-
 /** Deletes the row of a stream; without one, rows that no event accounts for. */
 export const forgetCase = (tx: Tx, stream?: string) =>
   tx.rows(

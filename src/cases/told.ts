@@ -62,6 +62,8 @@ export const toldTypes = [
   'case.message',
   'case.issued',
   'case.payment-ordered',
+  'case.payment-made',
+  'case.payment-returned',
   'case.requested',
   'case.request-answered',
   'case.request-reminded',
@@ -123,6 +125,14 @@ function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
     case 'case.payment-ordered': {
       const payment = view.payments.find(({ at }) => at === entry.at)
       return payment && words('paid', { amount: formatCents(lang, payment.amount, payment.currency), account: payment.account.masked })
+    }
+    case 'case.payment-made': {
+      const payment = view.payments.find(({ key }) => key === entry.about)
+      return payment && words('payment-made', { amount: formatCents(lang, payment.amount, payment.currency) })
+    }
+    case 'case.payment-returned': {
+      const payment = view.payments.find(({ key }) => key === entry.about)
+      return payment && words('payment-returned', { amount: formatCents(lang, payment.amount, payment.currency) })
     }
     case 'case.request-answered':
       return words(answeredKey(entry, view), {

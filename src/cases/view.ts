@@ -248,6 +248,10 @@ export interface Payment {
   readonly currency: string
   readonly account: { readonly field: string; readonly masked: string }
   readonly at: string
+  /** the legal day on which the money left */
+  readonly made?: string
+  /** it came back: on which day, and why (ISO 20022) */
+  readonly returned?: { readonly day: string; readonly reason: string }
 }
 
 export interface Hand {

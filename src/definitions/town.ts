@@ -54,6 +54,8 @@ const town = z.strictObject({
   }),
   /** who takes money online for the town; `pages`: origins of its pages, when they are not those of its server */
   payments: z.strictObject({ at: otherSide, token: secret, pages: z.array(z.string()).default([]) }).optional(),
+  /** who carries out what its agencies pay; without it lists are exported by hand */
+  payouts: z.strictObject({ at: otherSide, token: secret }).optional(),
   /** how many cases of a service are decided before it opens to everybody */
   'decided-before-live': z.number().int().min(0).default(10),
   home: z.strictObject({ greeting: text, search: text, often: texts, 'events-title': text }),
@@ -86,6 +88,17 @@ const agency = z.strictObject({
   contest: z.strictObject({ line: z.string(), address: z.string(), email: z.string() }),
   court: z.strictObject({ name: z.string(), address: z.string(), site: z.string() }),
   signature: text,
+  /** the account from which it pays */
+  payer: z
+    .strictObject({
+      name: z.string().min(1).max(70),
+      iban: z.string().regex(/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/, 'an IBAN without spaces'),
+      bic: z
+        .string()
+        .regex(/^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$/, 'a BIC')
+        .optional(),
+    })
+    .optional(),
 })
 const team = z.strictObject({ path: z.string(), agency: z.string(), title: text, lead: z.string().optional() })
 /** Why a processing is lawful (GDPR, art. 6(1), a to f). What one may do about it follows from it: take back a consent, object to a public task. */
@@ -140,7 +153,7 @@ const worker = z.strictObject({
   family: z.string(),
   agency: z.string(),
   teams: z.array(z.string()),
-  may: z.array(z.enum(['worker', 'designer', 'administrator', 'officer'])),
+  may: z.array(z.enum(['worker', 'designer', 'administrator', 'accountant', 'officer'])),
   language: z.string(),
   email: z.string(),
   capacity: text,

@@ -1,4 +1,5 @@
 import type { TownCapability } from '../start.ts'
+import { bankEndpoints } from './bank/endpoints.ts'
 import { idpEndpoints } from './idp/pages.tsx'
 import { payEndpoints } from './pay/pages.tsx'
 import { walletEndpoints } from './wallet/pages.tsx'
@@ -7,5 +8,5 @@ import { walletEndpoints } from './wallet/pages.tsx'
 export const demonstration = {
   id: 'demonstration',
   needs: ['kernel', 'definitions', 'identity', 'web'],
-  endpoints: [...idpEndpoints, ...walletEndpoints, ...payEndpoints],
+  endpoints: [...idpEndpoints, ...walletEndpoints, ...payEndpoints, ...bankEndpoints],
 } as const satisfies TownCapability

@@ -49,6 +49,10 @@ export const agentsAt = (tx: Tx, agency: string, address: string): Promise<Accou
     sql<Account>`select ${columns} from identity.account where kind = 'agent' and agency_id = ${agency} and lower(email) = ${address} order by id limit 10`,
   )
 
+/** Every agent of the town. */
+export const agentAccounts = (tx: Tx): Promise<Account[]> =>
+  tx.rows(sql<Account>`select ${columns} from identity.account where kind = 'agent' order by id`)
+
 /** Accounts that the demonstration's sign-in page offers; empty outside it. */
 export const demoAccounts = (tx: Tx): Promise<Account[]> =>
   tx.rows(sql<Account>`select ${columns} from identity.account where demo order by kind desc, id`)

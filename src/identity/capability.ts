@@ -17,12 +17,14 @@ import { byEmailEndpoints } from './pages/by-email.tsx'
 import { byProviderEndpoints } from './pages/by-provider.tsx'
 import { byWalletEndpoints } from './pages/by-wallet.tsx'
 import { counterEndpoints } from './pages/counter.tsx'
+import { delegationEndpoints } from './pages/delegations.tsx'
 import { deskEndingEndpoints } from './pages/desk-endings.tsx'
 import { deskIdentityEndpoints } from './pages/desk-identity.tsx'
 import { deskMandateEndpoints } from './pages/desk-mandates.tsx'
 import { enrolEndpoints } from './pages/enrol.tsx'
 import { mandateEndpoints } from './pages/mandates.tsx'
 import { passkeyEndpoints } from './pages/passkeys.tsx'
+import { rosterEndpoints } from './pages/roster.tsx'
 import { securityEndpoints } from './pages/security.tsx'
 import { signInEndpoints } from './pages/sign-in.tsx'
 import { stepUpEndpoints } from './pages/step-up.tsx'
@@ -61,6 +63,7 @@ export const identity = {
     'identity.mandate_code': 'passing',
     'identity.mandate': 'projection',
     'identity.link': 'record',
+    'identity.delegation': 'record',
     'identity.errand': 'passing',
     'identity.provider_session': 'passing',
     'identity.presentation': 'passing',
@@ -86,6 +89,9 @@ export const identity = {
     ...securityEndpoints,
     ...passkeyEndpoints,
     ...enrolEndpoints,
+    // Before the agents’ own, whose last part is any id.
+    ...rosterEndpoints,
+    ...delegationEndpoints,
     ...agentEndpoints,
     ...counterEndpoints,
     // Before the counter's own, whose last part is any id.
@@ -116,6 +122,7 @@ export const identity = {
     'identity.four-eyes': 403,
     'identity.agent-unknown': 404,
     'identity.own-access': 409,
+    'identity.roster-wrong': 422,
     'identity.too-many': 429,
     'identity.code-wrong': 422,
     'identity.code-over': 410,

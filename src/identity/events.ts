@@ -34,6 +34,8 @@ export const happened = {
   codesMade: one('identity.recovery-codes-made', z.strictObject({ count: z.number().int(), carries: level })),
   codeUsed: one('identity.recovery-code-used', z.strictObject({ left: z.number().int() })),
   invited: one('identity.invited', z.strictObject({ by: z.string() })),
+  /** what an agent may do was changed */
+  changed: one('identity.agent-changed', z.strictObject({ by: z.string(), teams: z.array(z.string()), may: z.array(z.string()) })),
   dismissed: one('identity.agent-dismissed', z.strictObject({ by: z.string() })),
   verified: one(
     'identity.verified',

@@ -6,5 +6,6 @@ export function homeOf({ kind, may }: Pick<Actor, 'kind' | 'may'>, lang: string)
   if (may.includes('worker')) return `/${lang}/desk`
   if (may.includes('designer')) return `/${lang}/designer`
   if (may.includes('officer')) return `/${lang}/officer`
+  if (may.includes('accountant')) return `/${lang}/payouts`
   return may.includes('administrator') ? `/${lang}/admin` : `/${lang}`
 }

@@ -16,6 +16,53 @@ export function telemetryTo(write: (line: string) => void, now: () => number): T
 
 export const silentTelemetry: Telemetry = { note: () => {}, failure: () => {} }
 
+/** How often something of ours failed, and where: no message, which may hold what somebody typed. */
+export interface FailureCount {
+  /** what was being done: `web.failed`, `jobs.failed` */
+  readonly code: string
+  /** class of the error, code of a refusal or of the database */
+  readonly error: string
+  /** first own line of the stack: `work/desk.ts:41` */
+  readonly place: string
+  readonly count: number
+  /** UTC instant */
+  readonly at: string
+}
+
+/** Telemetry that also counts its failures. `take` gives what came since it was last asked. */
+export function countingFailures(
+  telemetry: Telemetry,
+  now: () => number,
+): { readonly telemetry: Telemetry; take(): readonly FailureCount[] } {
+  let counts = new Map<string, FailureCount>()
+  return {
+    telemetry: {
+      note: telemetry.note,
+      failure: (code, error, facts) => {
+        telemetry.failure(code, error, facts)
+        const named = kindOf(error)
+        const place = placeIn(error)
+        const key = `${code}\n${named}\n${place}`
+        const count = (counts.get(key)?.count ?? 0) + 1
+        counts.set(key, { code, error: named, place, count, at: new Date(now()).toISOString() })
+      },
+    },
+    take: () => {
+      const taken = [...counts.values()]
+      counts = new Map()
+      return taken
+    },
+  }
+}
+
+function kindOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error
+  return 'code' in error && typeof error.code === 'string' && /^[\w.-]{1,60}$/.test(error.code) ? error.code : error.name.slice(0, 60)
+}
+
+const placeIn = (error: unknown): string =>
+  /\/src\/([\w./-]+:\d+)/.exec(error instanceof Error ? (error.stack ?? '') : '')?.[1]?.slice(0, 120) ?? ''
+
 function describe(error: unknown): Record<string, string> {
   if (!(error instanceof Error)) return { error: typeof error }
   const stack = (error.stack ?? '')

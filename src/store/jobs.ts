@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { PGlite } from '@electric-sql/pglite'
-import { CompiledQuery } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import { fromPglite, PgBoss } from 'pg-boss'
 import type { Job, Telemetry } from '#kernel'
 import type { Tx } from './context.ts'
@@ -15,11 +15,24 @@ export interface Jobs {
   ): Promise<void>
   /** Takes jobs until `stop`. */
   work(jobs: readonly Job<never>[], run: (job: Job<never>, data: Readonly<Record<string, string>>) => Promise<void>): Promise<void>
+  /** Jobs that were given up after every repeat, newest first. */
+  givenUp(tx: Tx, limit: number): Promise<readonly GivenUp[]>
+  /** Tries them again, all of a name or one; answers how many there were. */
+  again(tx: Tx, name: string, id?: string): Promise<number>
   /** After a commit that enqueued: looks now instead of at the next poll. */
   wake(): void
   /** Resolves when no job is waiting or running (tests, scripts). */
   idle(): Promise<void>
   stop(): Promise<void>
+}
+
+/** `data` holds ids; `error`: class or code, never its message. */
+export interface GivenUp {
+  readonly id: string
+  readonly name: string
+  readonly tries: number
+  readonly endedAt: string
+  readonly error: string
 }
 
 export interface JobsDatabase {
@@ -68,6 +81,19 @@ export async function openJobs(database: JobsDatabase, names: readonly Job<never
         ...(options.after === undefined ? {} : { startAfter: options.after }),
         ...(options.once === undefined ? {} : { singletonKey: options.once }),
       })
+    },
+    givenUp: (tx, limit) =>
+      tx.rows(sql<GivenUp>`select id::text as id, name, retry_count + 1 as tries, completed_on as "endedAt", coalesce(output ->> 'code', output ->> 'name', '') as error
+        from pgboss.job where state = 'failed' and name <> ${deadLetters} order by completed_on desc, id limit ${limit}`),
+    again: async (tx, name, id) => {
+      // As pg-boss retries a job, in the caller's transaction; the copy among the dead letters is of no use then.
+      const rows = await tx.rows(
+        sql<{
+          id: string
+        }>`update pgboss.job set state = 'retry', retry_limit = retry_limit + 1, completed_on = null, start_after = greatest(start_after, now())
+          where name = ${name} and state = 'failed' ${id === undefined ? sql`` : sql`and id = ${id}::uuid`} returning id`,
+      )
+      return rows.length
     },
     work: async (jobs, run) => {
       const boss = bossThat(true)

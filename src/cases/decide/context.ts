@@ -131,6 +131,8 @@ export type Command = { readonly who: Who; readonly expected?: number } & (
   /** she does, or does not; `self`: who she is, for sure */
   | { readonly do: 'join'; readonly party: string; readonly person: string; readonly self: Person }
   | { readonly do: 'decline'; readonly party: string; readonly self: Person }
+  /** what became of a payment that the case ordered, by the key of its order; `reason`: why it came back (ISO 20022) */
+  | { readonly do: 'payment-settled'; readonly key: string; readonly reason?: string }
   /** cases that resemble this one, by the names of the ways */
   | {
       readonly do: 'resemble'

@@ -36,6 +36,7 @@ export async function attestationPaper(edge: CasesEdge, opened: OpenedCase, orde
   const body =
     document.body === undefined ? title : formatText(document.body, variables, { ...messageAround(edge, opened, lang), view: known })
   const validity = view.validity === undefined ? undefined : deadlinesOf(view, ctx).validity
+  const signs = document.signature === undefined ? undefined : { role: document.signature, day: legalDay(ordered.orderedAt, ctx.zone) }
   const at = events.find(({ type, payload }) => type === 'case.issue-ordered' && payload.key === ordered.key)
   return {
     ...(await paperOf(edge, opened, lang, ordered.orderedAt)),
@@ -45,7 +46,7 @@ export async function attestationPaper(edge: CasesEdge, opened: OpenedCase, orde
     law: view.decision?.explanation === undefined ? [] : articlesOf(view.decision.explanation),
     ...(view.validity === undefined ? {} : { validFrom: view.validity.from }),
     ...(validity === undefined ? {} : { validUntil: validity.day }),
-    author: await authorOf(edge, opened, { kind: 'system' }, lang, document.signature),
+    author: await authorOf(edge, opened, { kind: 'system' }, lang, signs),
     place: edge.town.agencies.find(({ id }) => id === view.agency)?.address.town ?? say(edge.town.file.name, lang),
     signature: 'online',
     ...(document.proof === true && at !== undefined ? { proof: await proofOf(edge, lang, at) } : {}),

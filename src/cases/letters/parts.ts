@@ -1,5 +1,5 @@
 import { type Agency, say } from '#definitions'
-import { agentsById, agentsInTeam } from '#identity'
+import { agentsById, agentsInTeam, signerFor } from '#identity'
 import { legalDay } from '#kernel'
 import { namesOf } from '#people'
 import type { Address, Service } from '#services'
@@ -91,6 +91,7 @@ async function recipientOf(edge: CasesEdge, { view, loaded }: OpenedCase): Promi
 
 /**
  * Who signs (CRPA, L. 212-1): the agent who acted; for the calculation, whoever heads the team, since it acts in their name.
+ * `signs`: the role that the file names for a document, and the legal day; whoever has a delegation of its team on that day signs in its place.
  * Read by the system: that an author is named is the law, whoever asks for the paper.
  */
 export async function authorOf(
@@ -98,15 +99,17 @@ export async function authorOf(
   opened: OpenedCase,
   by: By | { readonly kind: 'law' },
   lang: string,
-  role?: string,
+  signs?: { readonly role: string; readonly day: string },
 ): Promise<Author> {
   const { service } = opened.loaded
   const agency = agencyOf(edge, opened)
   const own = by.kind === 'worker' ? by.role : undefined
-  const team = teamOf(edge, service, role ?? own)
+  const team = teamOf(edge, service, signs?.role ?? own)
   const account = await edge.store.as(asSystem(service.data.purpose), async (tx) => {
-    if (by.kind === 'worker' && role === undefined) return (await agentsById(tx, [by.account])).get(by.account)
-    return (await agentsInTeam(tx, team?.lead ?? team?.path ?? ''))[0]
+    if (by.kind === 'worker' && signs === undefined) return (await agentsById(tx, [by.account])).get(by.account)
+    const heads = team?.lead ?? team?.path ?? ''
+    const delegate = signs === undefined ? undefined : await signerFor(tx, heads, signs.day)
+    return delegate ?? (await agentsInTeam(tx, heads))[0]
   })
   // Who heads a team signs for the team that they head.
   const office = edge.town.teams.find(({ lead }) => lead !== undefined && lead === team?.path) ?? team

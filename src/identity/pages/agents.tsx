@@ -29,11 +29,11 @@ import type { IdentityEdge } from '../edge.ts'
 import { asSystem } from '../edge.ts'
 import { looksLikeAddress, plainAddress } from '../email-code.ts'
 import { needFresh } from '../manage.ts'
+import { rights } from '../roster/plan.ts'
 import { t } from '../texts.ts'
 
 const input = z.object({ lang: z.string() })
 const admin = { may: 'administrator', purpose: 'administration', subject: 'none' } as const
-const rights = ['worker', 'designer', 'officer', 'administrator'] as const
 type Right = (typeof rights)[number]
 const isRight = (may: string): may is Right => (rights as readonly string[]).includes(may)
 const asked = ['given', 'family', 'agency', 'email'] as const
@@ -58,6 +58,10 @@ async function agentsPage(ctx: Ctx<IdentityEdge>, wrong: readonly Asked[] = []):
           <Sheet id="agents" title={t(lang, 'agents.list')}>
             <Agents ctx={ctx} rows={rows} />
           </Sheet>
+          <p>
+            <a href={`/${lang}/agents/import`}>{t(lang, 'roster.link')}</a> ·{' '}
+            <a href={`/${lang}/delegations`}>{t(lang, 'delegations.link')}</a>
+          </p>
           <Sheet id="new" title={t(lang, 'agents.new')}>
             <NewAgentForm ctx={ctx} wrong={wrong} />
           </Sheet>

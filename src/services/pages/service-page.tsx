@@ -16,12 +16,14 @@ export interface ServiceView {
   readonly start: Child
   /** signed in: names of questions whose answer is known */
   readonly known?: readonly string[]
+  /** in how many days nine of ten cases had their answer, when enough were decided */
+  readonly usual?: number
   /** conditions of the right with what is known of each */
   readonly conditions: readonly { readonly text: string; readonly known: boolean; readonly source?: SourceOf }[]
 }
 
 /** A service as a citizen needs to know it before applying; all of it comes from the service's file. */
-export function ServicePage({ lang, town, loaded, start, known, conditions }: ServiceView) {
+export function ServicePage({ lang, town, loaded, start, known, usual, conditions }: ServiceView) {
   const { service } = loaded
   const title = textIn(service.title, lang)
   const event = town.file.events.find(({ id }) => id === service.event)
@@ -50,7 +52,7 @@ export function ServicePage({ lang, town, loaded, start, known, conditions }: Se
             },
             { question: t(lang, 'brief.gives'), answer: <Sentences of={givesOf(service, lang)} /> },
             { question: t(lang, 'brief.needs'), answer: <Needs lang={lang} loaded={loaded} known={known} /> },
-            { question: t(lang, 'brief.time'), answer: <Sentences of={timesOf(service, lang)} /> },
+            { question: t(lang, 'brief.time'), answer: <Times lang={lang} loaded={loaded} usual={usual} /> },
             { question: t(lang, 'brief.no'), answer: <IfNo lang={lang} loaded={loaded} /> },
             {
               question: t(lang, 'brief.law'),
@@ -68,6 +70,17 @@ const Sentences = ({ of }: { of: readonly string[] }) => (
     {of.map((sentence) => (
       <p>{sentence}</p>
     ))}
+  </>
+)
+
+/** What was promised, what the law wants, and how long it took. */
+const Times = ({ lang, loaded: { service }, usual }: Pick<ServiceView, 'lang' | 'loaded' | 'usual'>) => (
+  <>
+    <Sentences of={timesOf(service, lang)} />
+    {usual === undefined ? null : <p>{t(lang, 'time.usual', { days: usual })}</p>}
+    <p>
+      <a href={`/${lang}/figures/${encodeURIComponent(service.id)}`}>{t(lang, 'time.figures')}</a>
+    </p>
   </>
 )
 

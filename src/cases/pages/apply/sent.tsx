@@ -17,8 +17,9 @@ import {
   Wrap,
 } from '#web'
 import { deadlinesOf } from '../../deadlines.ts'
-import type { CasesEdge } from '../../edge.ts'
+import { asSystem, type CasesEdge } from '../../edge.ts'
 import { stateOf } from '../../enter.ts'
+import { usualDays } from '../../figures/store.ts'
 import { accountIn } from '../../told.ts'
 import { namesOf } from '../mine/around.ts'
 import { caseHref, tasksHref } from './links.ts'
@@ -47,6 +48,8 @@ export const showSent = endpoint<CasesEdge>()(
     const limits = deadlinesOf(view, sheet.ctx)
     const due = limits.due === undefined ? undefined : formatDate(lang, limits.due.day, 'weekday')
     const at = formatDateTime(lang, view.submittedAt, sheet.ctx.zone)
+    const waits = view.outcome === undefined
+    const usual = waits ? await edge.store.as(asSystem('administration'), (tx) => usualDays(tx, loaded.service.id)) : undefined
     const ok = t(lang, 'sent.ok', { reference: showReference(reference) })
     return page({
       title: `${ok} – ${say(loaded.service.title, lang)}`,
@@ -63,6 +66,7 @@ export const showSent = endpoint<CasesEdge>()(
               </Confirm>
               <h2>{t(lang, 'sent.next')}</h2>
               <Timeline lang={lang} entries={stepsAfter(opened, sheet, limits)} />
+              {usual === undefined ? null : <p class="g-small">{t(lang, 'sent.usual', { days: usual })}</p>}
               <section class="g-screen g-flow g-done__next">
                 <h2>{t(lang, 'sent.still')}</h2>
                 <ul class="g-list">

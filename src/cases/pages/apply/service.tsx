@@ -6,7 +6,8 @@ import { isAskedFor, type Loaded, minutesOf, ServicePage, serviceHref } from '#s
 import { Button, type Ctx, dayOf, endpoint, Form, formatDate, LinkButton, page } from '#web'
 import { barred } from '../../allowed-actor.ts'
 import { rulesAt } from '../../decide.ts'
-import { type CasesEdge, contextOf } from '../../edge.ts'
+import { asSystem, type CasesEdge, contextOf } from '../../edge.ts'
+import { usualDays } from '../../figures/store.ts'
 import type { Known } from '../../known-facts.ts'
 import { sourceOf } from '../../sources.ts'
 import { conditionText } from '../../why.ts'
@@ -45,6 +46,7 @@ export const showService = endpoint<CasesEdge>()(
           loaded={loaded}
           start={await startOf(ctx, version)}
           known={Object.keys(known.answers)}
+          usual={await edge.store.as(asSystem('administration'), (tx) => usualDays(tx, service.id))}
           conditions={conditionsOf(edge, loaded, known, lang)}
         />
       ),

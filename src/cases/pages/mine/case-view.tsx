@@ -17,6 +17,7 @@ import {
 import { changeable } from '../../changes.ts'
 import { canWithdraw } from '../../decide.ts'
 import type { CasesEdge } from '../../edge.ts'
+import type { Opinion } from '../../figures/opinion.ts'
 import { labelOf } from '../../messages.ts'
 import { told } from '../../told.ts'
 import { caseHref, changeHref } from '../apply/links.ts'
@@ -27,6 +28,7 @@ import { ExpectedRequests, Meetings, OthersAsked, PaymentsMade } from './asked.t
 import { DecisionOf } from './decision.tsx'
 import { Documents, Downloads } from './documents.tsx'
 import { expectedOf } from './expected.ts'
+import { type OpinionForm, OpinionOf } from './opinion.tsx'
 import { inviteId, PeopleOf } from './people.tsx'
 import { QueueOf } from './queue.tsx'
 import { contestIn, dayWords, goesAlong, lawOf, leftWords, possibleFor, renewalOf, standingOf, whenOf } from './stand.ts'
@@ -38,6 +40,7 @@ export interface CaseForms {
   readonly message?: { readonly text: string; readonly error: string }
   readonly party?: { readonly part: string; readonly email: string; readonly error: string }
   readonly files?: { readonly field: string; readonly errors: readonly string[] }
+  readonly opinion?: OpinionForm
 }
 
 export interface CaseProps {
@@ -45,6 +48,12 @@ export interface CaseProps {
   readonly opened: OwnCase
   readonly around: Around
   readonly forms: CaseForms
+  /** what she said of how it went */
+  readonly opinion?: Opinion
+  /** the person herself, not somebody who acts for her */
+  readonly own?: boolean
+  /** in how many days nine of ten cases of the service had their answer */
+  readonly usual?: number
 }
 
 export function CaseView(props: CaseProps) {
@@ -55,6 +64,7 @@ export function CaseView(props: CaseProps) {
     ...(forms.message === undefined ? [] : [{ field: 'text', text: forms.message.error }]),
     ...(forms.party === undefined ? [] : [{ field: inviteId(forms.party.part), text: forms.party.error }]),
     ...(forms.files?.errors.map((text) => ({ field: 'files', text })) ?? []),
+    ...(forms.opinion === undefined ? [] : [forms.opinion.error]),
   ]
   const law = lawOf(around)
   const standing = standingOf(around)
@@ -83,6 +93,9 @@ export function CaseView(props: CaseProps) {
           </p>
           {law === undefined ? null : <p class="g-small">{law}</p>}
           <QueueOf around={around} />
+          {props.usual === undefined || view.decision !== undefined ? null : (
+            <p class="g-small">{t(lang, 'usual', { days: props.usual })}</p>
+          )}
           <Meetings {...props} />
           <OthersAsked {...props} />
           <Timeline lang={lang} entries={[...coming(around), ...happened(around)]} />
@@ -91,6 +104,7 @@ export function CaseView(props: CaseProps) {
       </div>
       {view.decision === undefined ? null : <DecisionOf {...props} />}
       <PeopleOf {...props} />
+      <OpinionOf {...props} />
       <Thread {...props} />
       <PaymentsMade {...props} />
       <Documents {...props} />

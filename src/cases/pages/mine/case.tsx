@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { say } from '#definitions'
 import { type Ctx, endpoint, page, type Reply, redirect } from '#web'
-import { type CasesEdge, whoIs } from '../../edge.ts'
+import { asSystem, type CasesEdge, whoIs } from '../../edge.ts'
+import { opinionOf } from '../../figures/opinion.ts'
+import { usualDays } from '../../figures/store.ts'
 import { runCommand } from '../../run.ts'
 import { tasksHref } from '../apply/links.ts'
 import { type OwnCase, openOwn } from '../apply/open.ts'
@@ -26,17 +28,21 @@ export const showCase = endpoint<CasesEdge>()(
 
 /** The page with what was typed and refused, if something was. */
 export async function casePage(ctx: Ctx<CasesEdge>, opened: OwnCase, forms: CaseForms = {}): Promise<Reply> {
-  const { edge, lang } = ctx
+  const { edge, lang, actor } = ctx
   const { loaded } = opened
   const names = await namesOf(edge, agentsIn(opened.view), lang, loaded.service.data.purpose)
   const failed = Object.keys(forms).length > 0
+  const own = actor.mandate === undefined
+  const opinion = own ? await edge.store.as(opened.access, (tx) => opinionOf(edge.store.keys, tx, opened.row.id)) : undefined
+  const waits = opened.view.submittedAt !== undefined && opened.view.decision === undefined
+  const usual = waits ? await edge.store.as(asSystem('administration'), (tx) => usualDays(tx, loaded.service.id)) : undefined
   return page(
     {
       title: say(loaded.service.title, lang),
       ...stageOf(loaded, lang),
       ...flashOf(ctx),
       failed,
-      children: <CaseView edge={edge} opened={opened} around={aroundOf(edge, opened, lang, names)} forms={forms} />,
+      children: <CaseView {...{ edge, opened, forms, opinion, own, usual }} around={aroundOf(edge, opened, lang, names)} />,
     },
     failed ? 422 : 200,
   )

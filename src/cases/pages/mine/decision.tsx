@@ -27,7 +27,7 @@ export function DecisionOf({ around, edge }: CaseProps) {
       {text === undefined ? null : <p class="g-lead">{text}</p>}
       {payment === undefined ? null : (
         <Amount label={t(lang, 'decision.amount')} amount={formatCents(lang, payment.amount, payment.currency)}>
-          {t(lang, 'decision.paid', { account: payment.account.masked })}
+          {t(lang, payment.returned === undefined ? 'decision.paid' : 'decision.returned', { account: payment.account.masked })}
         </Amount>
       )}
       {decision.reason === undefined || text?.includes(decision.reason) ? null : (

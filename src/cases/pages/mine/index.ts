@@ -2,6 +2,7 @@
 import { showCase } from './case.tsx'
 import { showFile } from './file.ts'
 import { inviteOne } from './invite.tsx'
+import { sayOpinion } from './opinion.tsx'
 import { showLetter, showReceipt } from './papers.ts'
 import { addFiles, sendMessage } from './post.ts'
 import { showSpace } from './space.tsx'
@@ -18,4 +19,5 @@ export const mineEndpoints = [
   showLetter,
   showWithdraw,
   withdrawCase,
+  sayOpinion,
 ]

@@ -1,0 +1,2 @@
+export { operations } from './capability.ts'
+export { keepFailures } from './failures.ts'
