@@ -16,4 +16,4 @@ create policy input_agency on cases.input to guichet_app
   with check ((select guichet.purpose()) <> '' and (agency_id = (select guichet.agency()) or (select guichet.is_system())
     or exists (select 1 from cases.case c where c.id = case_id)));
 grant select, insert, update, delete on cases.input to guichet_app;
-create index case_decided on cases.case (agency_id, service, decided_at desc, id) where decided_at is not null;
+create index case_decided_in on cases.case (agency_id, service, decided_at desc, id) where decided_at is not null;
