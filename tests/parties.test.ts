@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { readCase } from '#cases'
+import { issueToken } from '#identity'
 import { sql } from '#store'
+import { apiAs, clientWith } from './support/api.ts'
 import { lettersIn } from './support/letters.ts'
 import { beginAt, says, sendFrom, silent } from './support/spoken.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
@@ -190,6 +192,32 @@ await eachDatabase((database) => {
         ),
       ),
     )
+  })
+
+  test('what is a program’s to do, only a program does, by its token, and nothing else', async () => {
+    const { samira, reference, invite, part } = await applied()
+    const elise = await town.signIn('Élise Gaudron')
+    await comes(elise, await codeFrom(samira, invite))
+    const sign = `${part}/requests/accord`
+    await elise.post(sign, { '.choice': 'true', '.sure': 'yes', '.revision': sequence((await elise.get(sign)).text) })
+    const id = '01900000-0000-7000-8000-00000000f00d'
+    await town.edge.store.owner.query(
+      `insert into identity.account select (jsonb_populate_record(a, jsonb_build_object('id', $1::text, 'given', 'Relevé', 'family', 'Automatique', 'may', array['worker', 'robot'], 'email', null))).*
+       from identity.account a where given || ' ' || family = 'Marc Oudin'`,
+      [id],
+    )
+    const path = (action: string) => `/cases/${reference}/actions/${action}`
+    const body = { answers: { relevé: 'compteur lu' } }
+    const key = () => ({ 'Idempotency-Key': crypto.randomUUID() })
+    const agent = await apiAs(town, 'Marc Oudin')
+    assert.equal((await agent.post(path('relever'), body, key())).status, 403)
+    assert.equal((await elise.post('/fr/sign-in', { account: id })).location, '/fr/sign-in', 'a program has no browser')
+    const robot = clientWith(town.url, (await issueToken(town.edge, { as: id })).token)
+    assert.equal((await robot.post(path('clore'), {}, key())).status, 403)
+    assert.equal((await robot.post(path('redemander'), {}, key())).status, 403)
+    const done = await robot.post(path('relever'), body, key())
+    assert.equal(done.status, 200)
+    says((await (await town.signIn('Marc Oudin')).get(`/fr/desk/cases/${reference}`)).text, 'Relevé Automatique')
   })
 
   test('an invitation by e-mail holds the way and the code, and the case keeps no address', async () => {

@@ -140,7 +140,7 @@ const worker = z.strictObject({
   family: z.string(),
   agency: z.string(),
   teams: z.array(z.string()),
-  may: z.array(z.enum(['worker', 'designer', 'administrator', 'officer'])),
+  may: z.array(z.enum(['worker', 'designer', 'administrator', 'officer', 'robot'])),
   language: z.string(),
   email: z.string(),
   capacity: text,

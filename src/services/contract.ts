@@ -229,7 +229,7 @@ export type Effect =
 export interface Action {
   readonly name: string
   readonly label: Text
-  /** `applicant`, `system`, names of roles and of parties. */
+  /** `applicant`, `system`, `robot`, names of roles and of parties. */
   readonly by: readonly string[]
   readonly when?: Condition
   readonly needs: readonly string[]

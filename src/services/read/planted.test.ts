@@ -298,7 +298,7 @@ const examples: readonly Planted[] = [
     'mandate: [relative, tuteur], actors: [self, mandate, agent]',
     'mandate: [relative, ▸tuteur]',
   ),
-  row('not-built', 'viser: { by: chef,', 'viser: { by: robot,', '▸by: robot'),
+  row('not-built', 'viser: { by: chef,', 'viser: { by: partner,', '▸by: partner'),
 ]
 
 for (const [title, rows] of Object.entries({ syntax, more, grammar, texts, names, fields, law, examples })) {

@@ -59,10 +59,10 @@ function usesOf(checking: Checking, { name }: Party): readonly { readonly path: 
   ]
 }
 
-/** A draft is the applicant's alone, and only the office, the system where it may, or the law gives a case its outcome. */
+/** A draft is the applicant's alone, whoever takes part and whatever program works for the office; and only the office, the system where it may, or the law gives a case its outcome. */
 function checkActions(checking: Checking): void {
   const { raw, reading } = checking
-  const isParty = (name: string) => Object.hasOwn(raw.parties ?? {}, name)
+  const isParty = (name: string) => name === 'robot' || Object.hasOwn(raw.parties ?? {}, name)
   for (const { raw: action, path, state } of rawActions(checking)) {
     const party = actorsOf(action).find(isParty)
     if (party === undefined) continue
