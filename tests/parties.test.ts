@@ -138,6 +138,7 @@ await eachDatabase((database) => {
     const own = (await samira.get(`/fr/cases/${reference}`)).text
     says(own, 'Élise Gaudron a signé : Signer la demande')
     says(own, 'Élise Gaudron participe à votre démarche')
+    says(own, 'Personne concernée Élise Gaudron')
     says((await samira.get('/fr/access')).text, 'participe à votre démarche')
     const events = await town.edge.store.as(system, async (tx) => {
       const row = await tx.row(sql<{ id: string }>`select id from cases.case where reference = ${reference}`)
@@ -149,6 +150,7 @@ await eachDatabase((database) => {
     const desk = (await (await town.signIn('Marc Oudin')).get(`/fr/desk/cases/${reference}`)).text
     says(desk, 'Élise Gaudron a signé : Signer la demande')
     says(desk, 'Élise Gaudron, identité : niveau')
+    says(desk, 'Au sujet de Élise Gaudron')
 
     // Asked anew, she hears of it and finds it among her own.
     const agent = await town.signIn('Marc Oudin')

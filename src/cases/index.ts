@@ -33,7 +33,7 @@ export { actOwn, addOwn, applyWith, missingIn, possibleOwn, refuseWrong, replyOw
 export { type OwnCase, openOwn } from './pages/apply/open.ts'
 export { type AccessRow, AccessTable, accessLines } from './pages/mine/access.tsx'
 export { agentsIn, namesOf as agentNames } from './pages/mine/around.ts'
-export { partyName } from './party-name.ts'
+export { aboutWhom, partyName } from './party-name.ts'
 export { endAttempt } from './pay/attempts.ts'
 export { isOpen, openRequests, paidOf, requestLimit } from './requests.ts'
 export {

@@ -347,6 +347,8 @@ export interface Service {
     /** for a person (default), for an organisation, or both */
     readonly for?: readonly ('person' | 'organisation')[]
     readonly open?: { readonly from?: string; readonly until?: string }
+    /** the field that names the person concerned, where that is not the applicant */
+    readonly about?: string
   }
   readonly fields: readonly Field[]
   readonly pages: readonly Page[]

@@ -18,7 +18,7 @@ export function notBuilt(raw: RawService): NotBuilt[] {
   const found: NotBuilt[] = []
   const add = (path: Path, part: string) => found.push({ path, part })
   for (const key of wholeParts) if (raw[key] !== undefined) add([key], key)
-  for (const key of ['partner', 'about', 'offline'] as const) if (raw.access[key] !== undefined) add(['access', key], `access: ${key}`)
+  for (const key of ['partner', 'offline'] as const) if (raw.access[key] !== undefined) add(['access', key], `access: ${key}`)
   for (const { raw: action, path } of rawActions(checking)) {
     actorsOf(action).forEach((actor, index) => {
       const at = typeof action.by === 'string' ? [...path, 'by'] : [...path, 'by', index]

@@ -348,6 +348,7 @@ test('every fault that the catalogue knows is planted somewhere', () => {
     'party-idle',
     'party-draft',
     'party-decides',
+    'about-nobody',
     'unknown-addressee',
     'request-lacks',
     'request-no-answer',

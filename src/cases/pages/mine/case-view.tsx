@@ -17,6 +17,7 @@ import {
 import { canWithdraw } from '../../decide.ts'
 import type { CasesEdge } from '../../edge.ts'
 import { labelOf } from '../../messages.ts'
+import { aboutWhom } from '../../party-name.ts'
 import { told } from '../../told.ts'
 import { caseHref } from '../apply/links.ts'
 import type { OwnCase } from '../apply/open.ts'
@@ -193,11 +194,13 @@ function About(props: CaseProps) {
   const agency = edge.town.agencies.find(({ id }) => id === view.agency)
   const last = view.round.hands.at(-1)
   const named = last === undefined ? undefined : names.get(last.account)
+  const whom = aboutWhom(view, service)
   const lines = [
     { label: t(lang, 'case.number'), value: <span class="g-code">{showReference(view.reference)}</span> },
     view.submittedAt === undefined
       ? { label: t(lang, 'case.begun'), value: formatDate(lang, legalDay(view.openedAt, ctx.zone)) }
       : { label: t(lang, 'case.sent'), value: formatDate(lang, legalDay(view.submittedAt, ctx.zone)) },
+    ...(whom === undefined ? [] : [{ label: t(lang, 'case.whom'), value: whom }]),
     ...(agency === undefined
       ? []
       : [

@@ -39,6 +39,14 @@ export function checkParties(checking: Checking): void {
       reading.say([...path, 'is'], 'party-unnamed', { name: party.name, field: party.is })
   }
   checkActions(checking)
+  checkAbout(checking)
+}
+
+/** The person concerned is a person, whom the applicant names: what is known of the applicant is not known of her. */
+function checkAbout({ reading, service }: Checking): void {
+  const field = service.fields.find(({ name }) => name === service.access.about)
+  if (field !== undefined && (field.type !== 'person' || field.from.some((source) => source === 'identity' || source === 'profile')))
+    reading.say(['access', 'about'], 'about-nobody', { name: field.name })
 }
 
 /** Where the file counts on a party, and what she must be let do there. */

@@ -77,6 +77,7 @@ export const severities = {
   'party-idle': 'warning',
   'party-draft': 'error',
   'party-decides': 'error',
+  'about-nobody': 'error',
   'request-lacks': 'error',
   'request-no-answer': 'error',
   'extends-nothing': 'error',
