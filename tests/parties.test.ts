@@ -107,6 +107,7 @@ await eachDatabase((database) => {
     const { samira, reference, invite, part } = await applied()
     const asked = (await samira.get('/fr/cases')).text
     says(asked, 'Inviter Élise Gaudron')
+    says((await samira.get(`/fr/cases/${reference}`)).text, 'Nous attendons la réponse d’une autre personne')
     const elise = await town.signIn('Élise Gaudron')
     await comes(elise, await codeFrom(samira, invite))
     const space = (await elise.get('/fr/cases')).text
@@ -114,6 +115,7 @@ await eachDatabase((database) => {
     const shown = (await elise.get(part)).text
     says(shown, 'La démarche de Samira Lambert')
     says(shown, '612')
+    silent(shown, 'Votre réponse du')
     silent(shown, secret)
     const form = (await elise.get(`${part}/requests/accord`)).text
     says(form, '612')

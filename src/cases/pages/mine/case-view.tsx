@@ -28,7 +28,7 @@ import { DecisionOf } from './decision.tsx'
 import { Documents, Downloads } from './documents.tsx'
 import { expectedOf } from './expected.ts'
 import { inviteId, PeopleOf } from './people.tsx'
-import { contestIn, dayWords, goesAlong, lawOf, leftWords, possibleFor, renewalOf, standingOf, whenOf } from './stand.ts'
+import { contestIn, dayWords, goesAlong, isHers, lawOf, leftWords, possibleFor, renewalOf, standingOf, whenOf } from './stand.ts'
 import { t } from './texts.ts'
 import { Thread } from './thread.tsx'
 
@@ -115,7 +115,7 @@ function Expected(props: CaseProps) {
 
 /** Does the state itself wait for the person: an answer, or a renewal? */
 const stateAsks = (around: Around): boolean =>
-  around.view.phase === 'waiting' || (around.view.phase === 'running' && renewalOf(around) !== undefined)
+  (around.view.phase === 'waiting' && isHers(around)) || (around.view.phase === 'running' && renewalOf(around) !== undefined)
 
 function AskedByState({ around }: CaseProps) {
   const { view, service, lang, limits, today } = around
@@ -154,7 +154,8 @@ function AskedByState({ around }: CaseProps) {
 }
 
 /** Days that lie ahead, the furthest first, so that the line of time runs on. */
-function coming({ view, limits, lang, today }: Around): readonly TimelineEntry[] {
+function coming(around: Around): readonly TimelineEntry[] {
+  const { view, limits, lang, today } = around
   const entry = (day: string | undefined, title: string): TimelineEntry[] =>
     day === undefined || day < today
       ? []
@@ -162,7 +163,10 @@ function coming({ view, limits, lang, today }: Around): readonly TimelineEntry[]
   const law = limits.clock?.status === 'running' ? limits.clock.deadline.day : undefined
   return [
     ...entry(view.phase === 'open' ? limits.due?.day : undefined, t(lang, 'case.coming.step')),
-    ...entry(view.phase === 'waiting' ? limits.expiry?.day : undefined, t(lang, 'case.coming.answer')),
+    ...entry(
+      view.phase === 'waiting' ? limits.expiry?.day : undefined,
+      t(lang, isHers(around) ? 'case.coming.answer' : 'case.coming.others'),
+    ),
     ...entry(law, t(lang, 'case.coming.law')),
     ...entry(limits.validity?.day, t(lang, 'case.coming.valid')),
   ].sort((one, other) => (other.at ?? '').localeCompare(one.at ?? ''))
