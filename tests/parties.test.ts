@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { readCase } from '#cases'
+import { issueToken } from '#identity'
 import { sql } from '#store'
+import { apiAs, clientWith } from './support/api.ts'
 import { lettersIn } from './support/letters.ts'
 import { beginAt, says, sendFrom, silent } from './support/spoken.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
@@ -105,6 +107,7 @@ await eachDatabase((database) => {
     const { samira, reference, invite, part } = await applied()
     const asked = (await samira.get('/fr/cases')).text
     says(asked, 'Inviter Élise Gaudron')
+    says((await samira.get(`/fr/cases/${reference}`)).text, 'Nous attendons la réponse d’une autre personne')
     const elise = await town.signIn('Élise Gaudron')
     await comes(elise, await codeFrom(samira, invite))
     const space = (await elise.get('/fr/cases')).text
@@ -112,6 +115,7 @@ await eachDatabase((database) => {
     const shown = (await elise.get(part)).text
     says(shown, 'La démarche de Samira Lambert')
     says(shown, '612')
+    silent(shown, 'Votre réponse du')
     silent(shown, secret)
     const form = (await elise.get(`${part}/requests/accord`)).text
     says(form, '612')
@@ -136,6 +140,7 @@ await eachDatabase((database) => {
     const own = (await samira.get(`/fr/cases/${reference}`)).text
     says(own, 'Élise Gaudron a signé : Signer la demande')
     says(own, 'Élise Gaudron participe à votre démarche')
+    says(own, 'Personne concernée Élise Gaudron')
     says((await samira.get('/fr/access')).text, 'participe à votre démarche')
     const events = await town.edge.store.as(system, async (tx) => {
       const row = await tx.row(sql<{ id: string }>`select id from cases.case where reference = ${reference}`)
@@ -147,6 +152,7 @@ await eachDatabase((database) => {
     const desk = (await (await town.signIn('Marc Oudin')).get(`/fr/desk/cases/${reference}`)).text
     says(desk, 'Élise Gaudron a signé : Signer la demande')
     says(desk, 'Élise Gaudron, identité : niveau')
+    says(desk, 'Au sujet de Élise Gaudron')
 
     // Asked anew, she hears of it and finds it among her own.
     const agent = await town.signIn('Marc Oudin')
@@ -192,6 +198,32 @@ await eachDatabase((database) => {
     )
   })
 
+  test('what is a program’s to do, only a program does, by its token, and nothing else', async () => {
+    const { samira, reference, invite, part } = await applied()
+    const elise = await town.signIn('Élise Gaudron')
+    await comes(elise, await codeFrom(samira, invite))
+    const sign = `${part}/requests/accord`
+    await elise.post(sign, { '.choice': 'true', '.sure': 'yes', '.revision': sequence((await elise.get(sign)).text) })
+    const id = '01900000-0000-7000-8000-00000000f00d'
+    await town.edge.store.owner.query(
+      `insert into identity.account select (jsonb_populate_record(a, jsonb_build_object('id', $1::text, 'given', 'Relevé', 'family', 'Automatique', 'may', array['worker', 'robot'], 'email', null))).*
+       from identity.account a where given || ' ' || family = 'Marc Oudin'`,
+      [id],
+    )
+    const path = (action: string) => `/cases/${reference}/actions/${action}`
+    const body = { answers: { relevé: 'compteur lu' } }
+    const key = () => ({ 'Idempotency-Key': crypto.randomUUID() })
+    const agent = await apiAs(town, 'Marc Oudin')
+    assert.equal((await agent.post(path('relever'), body, key())).status, 403)
+    assert.equal((await elise.post('/fr/sign-in', { account: id })).location, '/fr/sign-in', 'a program has no browser')
+    const robot = clientWith(town.url, (await issueToken(town.edge, { as: id })).token)
+    assert.equal((await robot.post(path('clore'), {}, key())).status, 403)
+    assert.equal((await robot.post(path('redemander'), {}, key())).status, 403)
+    const done = await robot.post(path('relever'), body, key())
+    assert.equal(done.status, 200)
+    says((await (await town.signIn('Marc Oudin')).get(`/fr/desk/cases/${reference}`)).text, 'Relevé Automatique')
+  })
+
   test('an invitation by e-mail holds the way and the code, and the case keeps no address', async () => {
     const { samira, reference, invite } = await applied()
     const wrong = await samira.post(invite, { how: 'email', email: 'pas une adresse' })
@@ -199,7 +231,8 @@ await eachDatabase((database) => {
     assert.match(wrong.text, /value="pas une adresse"/)
     assert.equal((await samira.post(invite, { how: 'email', email: 'elise@exemple.fr' })).location, `/fr/cases/${reference}#people`)
     const letter = (await lettersIn(town)).find(({ to }) => to === 'elise@exemple.fr')
-    assert.ok(letter !== undefined && letter.text.includes('/fr/invitations\n'))
+    assert.ok(letter !== undefined)
+    assert.ok(letter.text.includes('/fr/invitations\n'))
     silent(letter.text, '612')
     const code = /ce code\s*:\s*([\dA-Z-]+)/.exec(letter.text)?.[1] ?? ''
     assert.equal((await comes(await town.signIn('Élise Gaudron'), code)).location, `/fr/part/${reference}`)

@@ -59,7 +59,12 @@ export const rolesOf = (loaded: Pick<Loaded, 'service'>, actor: Pick<Actor, 'tea
 export { asPerson }
 
 export function whoIs(actor: Actor, loaded: Pick<Loaded, 'service'>): Who {
-  if (actor.kind === 'agent') return { kind: 'worker', account: actor.account, assurance: actor.assurance, roles: rolesOf(loaded, actor) }
+  if (actor.kind === 'agent') {
+    // A program plays none of the roles of people, whatever its team sees, and only by its token.
+    const robot = actor.may.includes('robot')
+    const roles = robot ? (actor.token ? ['robot'] : []) : rolesOf(loaded, actor)
+    return { kind: 'worker', account: actor.account, assurance: actor.assurance, roles }
+  }
   return {
     kind: 'applicant',
     account: actor.account,

@@ -18,3 +18,10 @@ export function partyName(view: Pick<CaseView, 'parties' | 'answers'>, service: 
   const named = partyNamed(view, service, part)
   return named === undefined ? part.split('#')[0]! : `${named.given} ${named.family}`
 }
+
+/** The person whom the case is about, where the service says that this is not the applicant; undefined: nobody is named. */
+export function aboutWhom({ answers }: Pick<CaseView, 'answers'>, service: Service): string | undefined {
+  const field = service.access.about === undefined ? undefined : fieldOf(service, service.access.about)
+  const named = field === undefined ? undefined : personIn(field, answers[field.name])
+  return named === undefined ? undefined : `${named.given} ${named.family}`
+}

@@ -70,7 +70,8 @@ export async function bearerOf(edge: IdentityEdge, token: string, lang: string):
     const account = row === undefined ? undefined : await accountById(tx, row.account)
     if (row === undefined || account === undefined) return undefined
     const { id, scope, at, endsAt } = row
-    return { id, scope, actor: actorFrom(account, lang, { id, strength: 'demo', ceiling: carriedBy.demo, at, endsAt }) }
+    const actor = actorFrom(account, lang, { id, strength: 'demo', ceiling: carriedBy.demo, at, endsAt })
+    return { id, scope, actor: { ...actor, token: true } }
   })
 }
 

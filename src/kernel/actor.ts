@@ -45,6 +45,8 @@ export interface Actor {
   readonly capacity?: string
   /** the level that counts now: what the account was proofed for, and never more than the way of signing in carries */
   readonly assurance: 'none' | 'low' | 'substantial' | 'high'
+  /** it comes by a bearer token of the API, not by a session */
+  readonly token?: true
   readonly session?: {
     readonly id: string
     readonly endsAt: string

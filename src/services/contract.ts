@@ -229,7 +229,7 @@ export type Effect =
 export interface Action {
   readonly name: string
   readonly label: Text
-  /** `applicant`, `system`, names of roles and of parties. */
+  /** `applicant`, `system`, `robot`, names of roles and of parties. */
   readonly by: readonly string[]
   readonly when?: Condition
   readonly needs: readonly string[]
@@ -347,6 +347,8 @@ export interface Service {
     /** for a person (default), for an organisation, or both */
     readonly for?: readonly ('person' | 'organisation')[]
     readonly open?: { readonly from?: string; readonly until?: string }
+    /** the field that names the person concerned, where that is not the applicant */
+    readonly about?: string
   }
   readonly fields: readonly Field[]
   readonly pages: readonly Page[]

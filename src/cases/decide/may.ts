@@ -51,7 +51,9 @@ export function refusalOf(
 ): Refusal<CaseRefusal> | undefined {
   if (!isTheirs(action, who)) return refuse('case.action-not-yours', { action: action.name, by: action.by })
   if (who.kind === 'worker' && who.person !== undefined && who.person === view.person) return refuse('case.own-case')
+  const machine = who.kind === 'system' || isRobot(who)
   return (
+    (isRobot(who) ? outcomeRefusal(action, ctx) : undefined) ??
     handsRefusal(view, action, who) ??
     heldRefusal(view, action, ctx) ??
     placeRefusal(view, action, ctx) ??
@@ -61,7 +63,7 @@ export function refusalOf(
       ? refuse('case.extended-enough', { action: action.name, times: action.extend.times })
       : undefined) ??
     (open ? undefined : conditionRefusal(view, action, situation, ctx)) ??
-    (who.kind === 'system' ? systemRefusal(view, wishOf(action, ctx), situation, ctx) : undefined)
+    (machine ? systemRefusal(view, wishOf(action, ctx), situation, ctx) : undefined)
   )
 }
 
@@ -72,11 +74,21 @@ function isTheirs(action: Action, who: Who): boolean {
     : action.by.includes(who.kind)
 }
 
+/** A program of an agency (`by: robot`). */
+const isRobot = (who: Who): boolean => who.kind === 'worker' && who.roles.includes('robot')
+
+/** A program prepares; what a case comes to, people say, or the system by a rule that the file shows. */
+const outcomeRefusal = (action: Action, { service }: CaseContext): Refusal<CaseRefusal> | undefined =>
+  action.to !== undefined && stateOf(service, action.to)?.outcome !== undefined
+    ? refuse('case.system-may-not', { action: action.name, why: 'robot' })
+    : undefined
+
 /** Four eyes: nobody who had a hand in the case before this stay may approve it, nor the system. `not-by: decider`: nobody who ever decided it. */
 function handsRefusal(view: CaseView, action: Action, who: Who): Refusal<CaseRefusal> | undefined {
   if (action.fourEyes) {
     const own = who.kind === 'worker' ? view.round.hands.find((hand) => hand.account === who.account && hand.stay < view.stay) : undefined
-    if (who.kind !== 'worker' || own !== undefined) return refuse('case.four-eyes', { action: action.name, did: own?.action })
+    if (who.kind !== 'worker' || isRobot(who) || own !== undefined)
+      return refuse('case.four-eyes', { action: action.name, did: own?.action })
   }
   if (action.notBy === 'decider' && (who.kind !== 'worker' || view.deciders.includes(who.account)))
     return refuse('case.not-by-decider', { action: action.name })

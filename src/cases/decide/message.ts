@@ -38,7 +38,10 @@ const withoutEffectInLaw: readonly Notice[] = ['reminder', 'withdrawn', 'request
 
 /** A message of the house; it carries the given names only. */
 export function noticeOf(view: CaseView, notice: Notice, told: Told, situation: Situation, ctx: CaseContext): Message {
-  const variables = Object.fromEntries(Object.entries(given(view, told, situation, ctx)).filter(([, value]) => value.kind !== 'absent'))
+  // The day until which others are waited for is not the day of our answer.
+  const leaves = notice === 'received' && view.phase === 'waiting' ? 'échéance' : undefined
+  const all = Object.entries(given(view, told, situation, ctx))
+  const variables = Object.fromEntries(all.filter(([name, value]) => value.kind !== 'absent' && name !== leaves))
   return {
     type: 'case.message',
     payload: { from: 'system', by: { kind: 'system' }, notice, variables, legal: !withoutEffectInLaw.includes(notice) },

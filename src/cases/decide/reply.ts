@@ -49,7 +49,7 @@ export function seatsOf(asked: AskedRequest, who: Who): readonly string[] {
   if (who.kind === 'system')
     return asked.kind === 'payment' || asked.kind === 'case' ? open : open.filter((one) => one.startsWith('registry.'))
   if (who.kind === 'worker') {
-    if (asked.kind === 'case') return []
+    if (asked.kind === 'case' || who.roles.includes('robot')) return []
     // Of a payment, an agent says only what became of one that nobody can tell of.
     if (asked.kind === 'payment') return asked.unclear.length > 0 && who.roles.length > 0 ? open : []
     // What a register did not say, somebody of the office enters.

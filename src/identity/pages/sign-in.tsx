@@ -60,7 +60,7 @@ interface Tried {
 export async function signInPage(ctx: Ctx<IdentityEdge>, onward: Onward, tried: Tried = {}): Promise<Reply> {
   const { lang, edge } = ctx
   const providers = providersOf(edge)
-  const accounts = edge.config.demo ? await edge.store.as(asSystem, demoAccounts) : []
+  const accounts = (edge.config.demo ? await edge.store.as(asSystem, demoAccounts) : []).filter(({ may }) => !may.includes('robot'))
   const site = await siteFor(ctx, onward.then)
   const residents = accounts.filter(({ kind }) => kind === 'person')
   const title = t(lang, 'sign-in.title')
@@ -174,7 +174,8 @@ export const signInEndpoints = [
     const { store, config } = ctx.edge
     const id = z.uuid().safeParse(typed(ctx, 'account'))
     const found = config.demo && id.success ? await store.as(asSystem, demoAccounts) : []
-    const account = found.find((one) => one.id === id.data)
+    // A program has no browser: it comes by its token.
+    const account = found.find((one) => one.id === id.data && !one.may.includes('robot'))
     if (account === undefined) return redirect(`/${ctx.lang}/sign-in`)
     return await arrive(ctx, account, { strength: 'demo', ceiling: carriedBy.demo, enrols: carriedBy.demo }, onwardOf(ctx))
   }),

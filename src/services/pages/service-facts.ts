@@ -78,7 +78,7 @@ export function timesOf(service: Service, lang: Lang): readonly string[] {
 }
 
 const next = (service: Service, action: Action) => states(service).find(({ name }) => name === action.to)
-const byOffice = (action: Action): boolean => action.by.some((by) => by !== 'applicant' && by !== 'system')
+const byOffice = (action: Action): boolean => action.by.some((by) => by !== 'applicant' && by !== 'system' && by !== 'robot')
 
 /** Does a person of the office decide in this state? What the system may grant at once is no promise to who must wait. */
 export const officeDecides = (service: Service, state: State): boolean =>

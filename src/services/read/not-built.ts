@@ -6,7 +6,7 @@ import type { Path } from './problem.ts'
 /** A part of the grammar that Guichet understands and cannot act upon yet. */
 export interface NotBuilt {
   readonly path: Path
-  /** As a designer calls it: `requests`, `by: robot`. */
+  /** As a designer calls it: `queue`, `by: partner`. */
   readonly part: string
 }
 
@@ -15,11 +15,11 @@ export function notBuilt(raw: RawService): NotBuilt[] {
   const checking = { raw } as Checking
   const found: NotBuilt[] = []
   const add = (path: Path, part: string) => found.push({ path, part })
-  for (const key of ['partner', 'about', 'offline'] as const) if (raw.access[key] !== undefined) add(['access', key], `access: ${key}`)
+  for (const key of ['partner', 'offline'] as const) if (raw.access[key] !== undefined) add(['access', key], `access: ${key}`)
   for (const { raw: action, path } of rawActions(checking)) {
     actorsOf(action).forEach((actor, index) => {
       const at = typeof action.by === 'string' ? [...path, 'by'] : [...path, 'by', index]
-      if (actor === 'robot' || actor === 'partner') add(at, `by: ${actor}`)
+      if (actor === 'partner') add(at, `by: ${actor}`)
     })
   }
   for (const [name, { kind, to }] of Object.entries(raw.requests ?? {})) {

@@ -55,3 +55,15 @@ test('what is not built for them yet is said at its place', () => {
     'not-built workflow / states / en paiement / do / fermer / fill / 0',
   )
 })
+
+test('the person concerned is a person whom the applicant names', () => {
+  const all = (from: string, to: string) =>
+    readService({ file: 'aide.yaml', text: text.replace(from, to) }, town).problems.map(({ code, path }) => `${code} ${path}`)
+  const access = 'actors: [self, agent], channels'
+  assert.deepEqual(
+    all(access, 'actors: [self, agent], about: aidant, channels').filter((one) => / access/.test(one)),
+    [],
+  )
+  assert.ok(all(access, 'actors: [self, agent], about: loyer, channels').includes('about-nobody access / about'))
+  assert.ok(all(access, 'actors: [self, agent], about: aidante, channels').includes('unknown-field access / about'))
+})

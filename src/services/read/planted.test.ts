@@ -358,7 +358,7 @@ const examples: readonly Planted[] = [
     'mandate: [relative, tuteur], actors: [self, mandate, agent]',
     'mandate: [relative, ▸tuteur]',
   ),
-  row('not-built', 'viser: { by: chef,', 'viser: { by: robot,', '▸by: robot'),
+  row('not-built', 'viser: { by: chef,', 'viser: { by: partner,', '▸by: partner'),
 ]
 
 for (const [title, rows] of Object.entries({ syntax, more, grammar, texts, names, fields, law, examples })) {
@@ -408,6 +408,7 @@ test('every fault that the catalogue knows is planted somewhere', () => {
     'party-idle',
     'party-draft',
     'party-decides',
+    'about-nobody',
     'unknown-addressee',
     'request-lacks',
     'request-no-answer',

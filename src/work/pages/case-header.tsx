@@ -1,6 +1,7 @@
-import { deadlinesOf, stateLabel } from '#cases'
+import { aboutWhom, deadlinesOf, stateLabel } from '#cases'
 import { say } from '#definitions'
 import { showReference } from '#kernel'
+import { isVisible } from '#services'
 import { CaseHead, type CaseHeadProps, dayOf, formatDate, formatDateTime } from '#web'
 import { type At, firstLimit, leftOf, readLimit, whenOf } from '../limits.ts'
 import { isWorkKey, t } from '../texts.ts'
@@ -18,6 +19,9 @@ export function CaseHeader({ ctx: { lang, edge }, opened, near }: CaseParts & { 
   const language = new Intl.DisplayNames(lang, { type: 'language' }).of(view.language) ?? view.language
   const link = (row: Neighbours['next'], label: string) => row && { href: caseHref(lang, row.reference), label }
   const [previous, next] = [link(near.previous, t(lang, 'case.previous')), link(near.next, t(lang, 'case.next'))]
+  // Whom it is about stands with whose it is, where this agent may read it.
+  const concerned = loaded.service.fields.find(({ name }) => name === loaded.service.access.about)
+  const whom = concerned !== undefined && isVisible(loaded.service, concerned, opened.roles) ? aboutWhom(view, loaded.service) : undefined
   return (
     <CaseHead
       lang={lang}
@@ -27,6 +31,7 @@ export function CaseHeader({ ctx: { lang, edge }, opened, near }: CaseParts & { 
       title={nameIn(opened, lang)}
       meta={[
         showReference(view.reference),
+        ...(whom === undefined ? [] : [t(lang, 'case.whom', { name: whom })]),
         `${t(lang, 'case.service', { title: say(loaded.service.title, lang), version: loaded.service.version })}${stage}`,
         t(lang, 'case.received', { when: formatDateTime(lang, view.submittedAt ?? view.openedAt, ctx.zone), channel, language }),
       ]}

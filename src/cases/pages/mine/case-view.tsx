@@ -19,6 +19,7 @@ import { canWithdraw } from '../../decide.ts'
 import type { CasesEdge } from '../../edge.ts'
 import type { Opinion } from '../../figures/opinion.ts'
 import { labelOf } from '../../messages.ts'
+import { aboutWhom } from '../../party-name.ts'
 import { told } from '../../told.ts'
 import { caseHref, changeHref } from '../apply/links.ts'
 import type { OwnCase } from '../apply/open.ts'
@@ -31,7 +32,7 @@ import { expectedOf } from './expected.ts'
 import { type OpinionForm, OpinionOf } from './opinion.tsx'
 import { inviteId, PeopleOf } from './people.tsx'
 import { QueueOf } from './queue.tsx'
-import { contestIn, dayWords, goesAlong, lawOf, leftWords, possibleFor, renewalOf, standingOf, whenOf } from './stand.ts'
+import { contestIn, dayWords, goesAlong, isHers, lawOf, leftWords, possibleFor, renewalOf, standingOf, whenOf } from './stand.ts'
 import { t } from './texts.ts'
 import { Thread } from './thread.tsx'
 
@@ -131,7 +132,7 @@ function Expected(props: CaseProps) {
 
 /** Does the state itself wait for the person: an answer, or a renewal? */
 const stateAsks = (around: Around): boolean =>
-  around.view.phase === 'waiting' || (around.view.phase === 'running' && renewalOf(around) !== undefined)
+  (around.view.phase === 'waiting' && isHers(around)) || (around.view.phase === 'running' && renewalOf(around) !== undefined)
 
 function AskedByState({ around }: CaseProps) {
   const { view, service, lang, limits, today } = around
@@ -170,7 +171,8 @@ function AskedByState({ around }: CaseProps) {
 }
 
 /** Days that lie ahead, the furthest first, so that the line of time runs on. */
-function coming({ view, limits, lang, today }: Around): readonly TimelineEntry[] {
+function coming(around: Around): readonly TimelineEntry[] {
+  const { view, limits, lang, today } = around
   const entry = (day: string | undefined, title: string): TimelineEntry[] =>
     day === undefined || day < today
       ? []
@@ -178,7 +180,10 @@ function coming({ view, limits, lang, today }: Around): readonly TimelineEntry[]
   const law = limits.clock?.status === 'running' ? limits.clock.deadline.day : undefined
   return [
     ...entry(view.phase === 'open' ? limits.due?.day : undefined, t(lang, 'case.coming.step')),
-    ...entry(view.phase === 'waiting' ? limits.expiry?.day : undefined, t(lang, 'case.coming.answer')),
+    ...entry(
+      view.phase === 'waiting' ? limits.expiry?.day : undefined,
+      t(lang, isHers(around) ? 'case.coming.answer' : 'case.coming.others'),
+    ),
     ...entry(law, t(lang, 'case.coming.law')),
     ...entry(limits.validity?.day, t(lang, 'case.coming.valid')),
   ].sort((one, other) => (other.at ?? '').localeCompare(one.at ?? ''))
@@ -210,11 +215,13 @@ function About(props: CaseProps) {
   const agency = edge.town.agencies.find(({ id }) => id === view.agency)
   const last = view.round.hands.at(-1)
   const named = last === undefined ? undefined : names.get(last.account)
+  const whom = aboutWhom(view, service)
   const lines = [
     { label: t(lang, 'case.number'), value: <span class="g-code">{showReference(view.reference)}</span> },
     view.submittedAt === undefined
       ? { label: t(lang, 'case.begun'), value: formatDate(lang, legalDay(view.openedAt, ctx.zone)) }
       : { label: t(lang, 'case.sent'), value: formatDate(lang, legalDay(view.submittedAt, ctx.zone)) },
+    ...(whom === undefined ? [] : [{ label: t(lang, 'case.whom'), value: whom }]),
     ...(agency === undefined
       ? []
       : [

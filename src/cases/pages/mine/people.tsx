@@ -69,6 +69,7 @@ function Invite({
         label={t(lang, 'people.email')}
         hint={t(lang, 'people.email.hint')}
         autocomplete="off"
+        size={40}
         value={wrong?.email ?? ''}
         {...(wrong === undefined ? {} : { error: wrong.error })}
       />

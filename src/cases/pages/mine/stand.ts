@@ -61,6 +61,12 @@ const dated: Readonly<Partial<Record<Reading['key'], MineKey>>> = {
   'stand.refused': 'stand.refused.day',
 }
 
+/** Is it for her to answer while the case waits? Not where only others may move it on. */
+export const isHers = ({ view, service }: Pick<Around, 'view' | 'service'>): boolean =>
+  view.asked !== undefined ||
+  service.workflow.states.find(({ name }) => name === view.state)?.do.some(({ by, to }) => by.includes('applicant') && to !== undefined) !==
+    false
+
 function readingOf(around: Around): Reading {
   const { view, limits, today } = around
   const [first] = expectedOf(around)
@@ -72,6 +78,7 @@ function readingOf(around: Around): Reading {
     case 'draft':
       return { turn: 'draft', key: 'stand.draft', ...dayOf(limits.expiry?.day) }
     case 'waiting':
+      if (!isHers(around)) return { turn: 'us', key: 'stand.others' }
       return { turn: 'you', key: 'stand.waiting', next: 'next.answer', ...dayOf(limits.expiry?.day) }
     case 'open': {
       const due = limits.due?.day

@@ -10,7 +10,7 @@ import { requestLabel } from '../../told.ts'
 import { caseHref, tasksHref } from '../apply/links.ts'
 import { type Around, aroundOf } from './around.ts'
 import { type Expected, expectedOf } from './expected.ts'
-import { dayWords, declarationOf, leftWords, renewalOf, standingOf } from './stand.ts'
+import { dayWords, declarationOf, isHers, leftWords, renewalOf, standingOf } from './stand.ts'
 import { t } from './texts.ts'
 
 /** What one case expects of its person: what it asked of her, an answer, a renewal, a message to read. */
@@ -40,6 +40,7 @@ function otherTurns(around: Around): readonly TurnLine[] {
   const { view, service, lang } = around
   const href = caseHref(lang, view.reference)
   const title = say(service.title, lang)
+  if (view.phase === 'waiting' && !isHers(around)) return []
   if (view.phase === 'waiting') {
     const list = view.asked?.fields.map((name) => labelOf(service, name, lang)).join(', ')
     return [

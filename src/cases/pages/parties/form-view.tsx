@@ -24,10 +24,11 @@ import { requestLimit } from '../../requests.ts'
 import type { AskedRequest } from '../../view.ts'
 import { own, readParts } from '../apply/answers.ts'
 import { Questions } from '../apply/questions.tsx'
-import { choiceText, linesOf } from '../apply/request-view.tsx'
+import { choiceText } from '../apply/request-view.tsx'
 import { type Part, questionsNamed, type Sheet } from '../apply/sheet.ts'
 import { t as words } from '../apply/texts.ts'
 import { partHref } from './links.ts'
+import { shownLines } from './part.tsx'
 import { t } from './texts.ts'
 
 /** The one page on which somebody who takes part answers, signs or acts. */
@@ -68,7 +69,7 @@ export function formPage(
   const read = typed === undefined || part.fields.length === 0 ? undefined : readParts([part], typed, {})
   const day = asked && requestLimit(asked, sheet.ctx)?.day
   const names = shownTo(opened, asked === undefined ? [] : [asked.name]).filter((name) => !form.fill.includes(name))
-  const lines = linesOf(names, sheet, view)
+  const lines = shownLines(opened, sheet, names)
   const error = (at: string) => {
     const text = problems.find((problem) => problem.at === at)?.text
     return text === undefined ? {} : { error: text }

@@ -13,6 +13,7 @@ import {
   PageHead,
   page,
   type Reply,
+  type SummaryLine,
   SummaryList,
   Wrap,
 } from '#web'
@@ -33,6 +34,10 @@ const input = z.object({ lang: z.string(), reference: z.string() })
 export const partSheet = (edge: CasesEdge, opened: PartCase, lang: string): Sheet =>
   sheetOf(edge, opened, { answers: opened.view.answers, provenance: opened.view.provenance, files: [] }, lang, '')
 
+/** What she is shown, without where it comes from: that is the applicant's. */
+export const shownLines = ({ view }: PartCase, sheet: Sheet, names: readonly string[]): readonly SummaryLine[] =>
+  linesOf(names, sheet, view).map(({ label, value }) => ({ label, value }))
+
 /** The case of another: what it asks of her, what it shows her, what she did in it. */
 export const showPart = endpoint<CasesEdge>()(
   {
@@ -52,7 +57,7 @@ function partPage(ctx: Ctx<CasesEdge>, opened: PartCase): Reply {
   const { view, loaded } = opened
   const title = say(loaded.service.title, lang)
   const sheet = partSheet(edge, opened, lang)
-  const shown = linesOf(shownTo(opened, []), sheet, view)
+  const shown = shownLines(opened, sheet, shownTo(opened, []))
   const { named } = view
   const lead = named === undefined ? t(lang, 'part.lead.unnamed') : t(lang, 'part.lead', { name: `${named.given} ${named.family}` })
   return page({

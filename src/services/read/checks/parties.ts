@@ -39,6 +39,14 @@ export function checkParties(checking: Checking): void {
       reading.say([...path, 'is'], 'party-unnamed', { name: party.name, field: party.is })
   }
   checkActions(checking)
+  checkAbout(checking)
+}
+
+/** The person concerned is a person, whom the applicant names: what is known of the applicant is not known of her. */
+function checkAbout({ reading, service }: Checking): void {
+  const field = service.fields.find(({ name }) => name === service.access.about)
+  if (field !== undefined && (field.type !== 'person' || field.from.some((source) => source === 'identity' || source === 'profile')))
+    reading.say(['access', 'about'], 'about-nobody', { name: field.name })
 }
 
 /** Where the file counts on a party, and what she must be let do there. */
@@ -59,10 +67,10 @@ function usesOf(checking: Checking, { name }: Party): readonly { readonly path: 
   ]
 }
 
-/** A draft is the applicant's alone, and only the office, the system where it may, or the law gives a case its outcome. */
+/** A draft is the applicant's alone, whoever takes part and whatever program works for the office; and only the office, the system where it may, or the law gives a case its outcome. */
 function checkActions(checking: Checking): void {
   const { raw, reading } = checking
-  const isParty = (name: string) => Object.hasOwn(raw.parties ?? {}, name)
+  const isParty = (name: string) => name === 'robot' || Object.hasOwn(raw.parties ?? {}, name)
   for (const { raw: action, path, state } of rawActions(checking)) {
     const party = actorsOf(action).find(isParty)
     if (party === undefined) continue

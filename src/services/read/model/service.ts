@@ -33,6 +33,7 @@ export function buildService(reading: Reading, raw: RawService, territories: Par
       ...given('mandate', raw.access.mandate),
       ...given('for', raw.access.for),
       ...given('open', raw.access.open),
+      ...given('about', raw.access.about),
     },
     fields: Object.entries(raw.fields).map(([name, field]) => buildField(reading, ['fields', name], name, field, raw.fields)),
     pages: raw.pages.map((page, index) => buildPage(reading, page, index)),

@@ -83,6 +83,7 @@ export const severities = {
   'party-idle': 'warning',
   'party-draft': 'error',
   'party-decides': 'error',
+  'about-nobody': 'error',
   'request-lacks': 'error',
   'request-no-answer': 'error',
   'consultation-fills': 'error',

@@ -157,6 +157,10 @@ export const english: ProblemWords = {
   },
   'party-draft': { message: 'A draft belongs to the applicant alone: “{name}” does not act in it.' },
   'party-decides': { message: '“{name}” cannot give a case its outcome.' },
+  'about-nobody': {
+    message: '“{name}” does not say whom the case is about.',
+    hint: 'A field of type person, which the applicant fills: neither identity nor profile.',
+  },
   'request-lacks': { message: 'A request of kind {kind} needs “{key}”.' },
   'consultation-fills': { message: 'A consultation fills no answers of the case.', hint: 'Take out “fill”.' },
   'request-no-answer': { message: 'Silence is no answer to a request of kind {kind}.', hint: 'Take out “missed”, or ask for an opinion.' },

@@ -153,6 +153,10 @@ export const french: ProblemWords = {
   },
   'party-draft': { message: "Un brouillon est à la seule personne qui demande : « {name} » n'y agit pas." },
   'party-decides': { message: '« {name} » ne peut pas donner son issue à un dossier.' },
+  'about-nobody': {
+    message: '« {name} » ne dit pas de qui parle le dossier.',
+    hint: 'Un champ de type person, que la personne qui demande remplit : ni identity, ni profile.',
+  },
   'request-lacks': { message: 'Une demande de type {kind} a besoin de « {key} ».' },
   'consultation-fills': { message: 'Une consultation ne remplit pas les réponses du dossier.', hint: 'Retirez « fill ».' },
   'request-no-answer': {

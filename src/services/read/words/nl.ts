@@ -141,6 +141,10 @@ export const dutch: ProblemWords = {
   },
   'party-draft': { message: 'Een concept is van de aanvrager alleen: “{name}” handelt er niet in.' },
   'party-decides': { message: '“{name}” kan een dossier geen uitkomst geven.' },
+  'about-nobody': {
+    message: '“{name}” zegt niet over wie het dossier gaat.',
+    hint: 'Een veld van het type person dat de aanvrager invult: geen identity, geen profile.',
+  },
   'request-lacks': { message: 'Een vraag van de soort {kind} heeft “{key}” nodig.' },
   'consultation-fills': { message: 'Een raadpleging vult geen antwoorden van het dossier in.', hint: 'Haal “fill” weg.' },
   'request-no-answer': {
