@@ -228,5 +228,19 @@ await eachDatabase((database) => {
       const { text } = await paulLater.get(action)
       assert.equal((await paulLater.post(action, { expected: /name="expected" value="(\d+)"/.exec(text)?.[1] ?? '' })).status, 303)
     })
+
+    test('what the case is kept no longer than, is kept no longer of what was said about it', async () => {
+      const left = async () => {
+        const [row] = await town.edge.store.owner.query(`select (select count(*)::int from cases.contribution) as said,
+          (select count(*)::int from cases.consultation) as asked, (select count(*)::int from store.key where id like 'contribution:%') as keys`)
+        return row
+      }
+      // Mariam's, which she took back, keeps its key with hers: it is hers alone.
+      assert.deepEqual(await left(), { said: 3, asked: 1, keys: 4 })
+      clock.advance(400 * 86_400_000)
+      await jobNamed('cases.keep').run(town.edge, {})
+      assert.deepEqual(await left(), { said: 0, asked: 0, keys: 1 })
+      assert.equal((await town.visitor().get(address)).status, 404)
+    })
   })
 })

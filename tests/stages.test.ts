@@ -181,6 +181,13 @@ test('running cases are moved to a newer version by its agency’s administrator
   const before = await isabelle.get(page)
   assert.match(before.text, /1 dossier suit encore la version 3/)
   assert.match(before.text, /« Longueur à réserver » devient « Mètres à réserver »/)
+  // While its person writes an answer, its questions do not change under her.
+  const draft = 'cases.draft (case_id, person_id, revision, sealed, changed_at)'
+  await edge.store.owner.query(`insert into ${draft} select id, person_id, 1, ''::bytea, now() from cases.case where reference = $1`, [
+    reference,
+  ])
+  assert.match((await tried()).text, /La personne est en train d’écrire une réponse/)
+  await edge.store.owner.query('delete from cases.draft where case_id = (select id from cases.case where reference = $1)', [reference])
   const { bulk, location, text } = await tried()
   assert.match(text, /Peuvent passer : 1\. Restent où ils sont : 0\./)
   assert.match(text, /Le résultat ne change pas/)

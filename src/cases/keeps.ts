@@ -24,7 +24,7 @@ export const keeps: Keeps<CasesEdge, Tx> = {
     }))
     return { cases, ...(contributions.length > 0 && { contributions }) }
   },
-  forget: async (_edge, tx, what) => {
+  forget: async (edge, tx, what) => {
     // In the cases of others the rows that let her in go with her; that somebody took part stays, without saying who.
     if (what.scope !== 'case') {
       await tx.rows(sql`delete from cases.participant where person_id = ${what.person}`)
@@ -45,8 +45,9 @@ export const keeps: Keeps<CasesEdge, Tx> = {
     await tx.rows(sql`delete from cases.participant where ${traits}`)
     await tx.rows(sql`delete from cases.queue where ${traits}`)
     await tx.rows(sql`delete from cases.consultation where ${traits}`)
-    // What others said in her case goes with it; what she said elsewhere goes with her.
-    await tx.rows(sql`delete from cases.contribution where ${traits}`)
+    // What others said in her case goes with it, keys and all; what she said elsewhere goes with her: its key hangs on hers.
+    const gone = await tx.rows(sql<{ id: string }>`delete from cases.contribution where ${traits} returning id`)
+    for (const { id } of gone) await edge.store.keys.drop(tx, `contribution:${id}`)
     if (what.scope === 'person') await tx.rows(sql`delete from cases.contribution where person_id = ${what.person}`)
     await tx.rows(sql`delete from cases.asked_team where ${traits}`)
     await tx.rows(sql`delete from cases.input where ${traits}`)

@@ -15,6 +15,7 @@ import {
   Button,
   ConfirmPage,
   type Ctx,
+  Details,
   ErrorSummary,
   endpoint,
   Form,
@@ -134,12 +135,11 @@ async function consultationPage(ctx: Ctx<CasesEdge>, opened: DeskCase, asked: As
           <h2 id="said">{t(lang, 'consult.said')}</h2>
           {said.length === 0 ? <p>{t(lang, 'consult.none')}</p> : null}
           {said.slice(0, perPage).map((one) => (
-            <article class="g-sheet g-flow">
+            <article class="g-sheet g-sheet--form g-flow">
               <p class="g-said">{one.text}</p>
               <p class="g-fine">{formatDate(lang, legalDay(one.madeAt, opened.ctx.zone))}</p>
               {one.hidden === null ? (
-                <details open={problem?.at === one.id}>
-                  <summary>{t(lang, 'consult.hide')}</summary>
+                <Details summary={t(lang, 'consult.hide')} open={problem?.at === one.id}>
                   <Form to={{ action: href, fields: { do: 'hide', contribution: one.id } }} class="g-flow">
                     <Textarea
                       lang={lang}
@@ -153,7 +153,7 @@ async function consultationPage(ctx: Ctx<CasesEdge>, opened: DeskCase, asked: As
                     />
                     <Button variant="secondary">{t(lang, 'consult.hide.do')}</Button>
                   </Form>
-                </details>
+                </Details>
               ) : (
                 <>
                   <p>{t(lang, 'consult.hidden', { reason: one.hidden })}</p>

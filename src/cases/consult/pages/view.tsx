@@ -75,7 +75,7 @@ export function listPage(ctx: Ctx<CasesEdge>, rows: readonly ConsultationRow[]):
             {rows.map((row) => {
               const { service } = serviceOf(ctx, row)
               return (
-                <section class="g-sheet">
+                <section class="g-sheet g-sheet--form">
                   <h2>
                     <a href={`/${lang}/consultations/${row.id}`}>{requestLabel(service, row.request, lang)}</a>
                   </h2>
@@ -106,7 +106,7 @@ export function consultationPage(ctx: Ctx<CasesEdge>, shown: Shown): Reply {
         ? {}
         : { flash: { tone: told === 'over' ? ('info' as const) : ('success' as const), text: t(lang, `flash.${told}`) } }),
       children: (
-        <Wrap end>
+        <Wrap end class="g-space">
           <ErrorSummary lang={lang} problems={tried === undefined ? [] : [{ field: 'text', text: problemOf(lang, tried) }]} />
           <Crumbs
             lang={lang}
@@ -204,7 +204,7 @@ function Said({ ctx, row, said, after }: Shown & { ctx: Ctx<CasesEdge> }) {
       <h2 id="said">{t(lang, 'said')}</h2>
       {said.length === 0 ? <p>{t(lang, 'said.none')}</p> : null}
       {said.slice(0, perPage).map(({ text, name, hidden, madeAt }) => (
-        <article class="g-sheet">
+        <article class="g-sheet g-sheet--form">
           {hidden === null ? <p class="g-said">{text}</p> : <p>{t(lang, 'said.hidden', { reason: hidden })}</p>}
           <p class="g-fine">
             {hidden === null && name !== null ? name : t(lang, 'said.unnamed')}, {formatDate(lang, legalDay(madeAt, zone))}
