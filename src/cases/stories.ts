@@ -113,6 +113,8 @@ class Told {
 }
 
 function commandsOf(step: unknown, view: CaseView, service: Service, given: Given, day: string): Command[] {
+  const invited = typeof step === 'string' && !isAction(step, view, service) ? inviting.exec(step)?.[1] : undefined
+  if (invited !== undefined) return [inviteCommand(invited, view, service, day)]
   if (typeof step === 'string') return [actionCommand(step, view, service, given, day)]
   if (typeof step !== 'object' || step === null) return []
   return Object.entries(step).map(([name, answer]) => {
@@ -126,6 +128,9 @@ function commandsOf(step: unknown, view: CaseView, service: Service, given: Give
     return { do: 'reply', request: name, who, answer: Object.fromEntries(said) }
   })
 }
+
+/** `inviter fermer`: observations before an action that ends a right; somebody of the office asks. */
+const inviting = /^inviter (.+)$/
 
 function actionCommand(name: string, view: CaseView, service: Service, given: Given, day: string): Command {
   const action = service.workflow.states.find((state) => state.name === view.state)?.do.find((one) => one.name === name)
@@ -151,6 +156,14 @@ function actionCommand(name: string, view: CaseView, service: Service, given: Gi
         }
       : {}),
   }
+}
+
+const isAction = (name: string, view: CaseView, service: Service): boolean =>
+  service.workflow.states.find((state) => state.name === view.state)?.do.some((action) => action.name === name) ?? false
+
+function inviteCommand(action: string, view: CaseView, service: Service, day: string): Command {
+  const by = service.workflow.states.find((state) => state.name === view.state)?.do.find(({ name }) => name === action)?.by[0] ?? ''
+  return { do: 'invite', who: worker(day, by), intent: { action }, reason: 'story' }
 }
 
 const worker = (day: string, role: string): Who => ({ kind: 'worker', account: day, roles: [role] })
