@@ -59,7 +59,6 @@ export const cases = {
     { on: 'case.requested', job: 'cases.asked' },
     { on: 'case.submitted', job: 'cases.resembling' },
     { on: 'case.answered', job: 'cases.resembling' },
-    { on: 'person.fact-stated', job: 'cases.fact-changes' },
   ],
   events: [...caseEvents, ...archiveEvents],
   projectors: [caseProjector],
