@@ -258,8 +258,8 @@ await eachDatabase((database) => {
       }
       const fact = { concept: 'person.home', value: away, source: before.provenance.adresse!.source, verified: true, from: '2026-11-10' }
       await town.edge.store.as({ actor: 'system', purpose: 'administration' }, (tx) => stateFact(town.edge.log, tx, person!, fact))
-      await jobNamed('cases.fact-changes').run(town.edge, { stream: `person:${person}` })
-      await jobNamed('cases.fact-changes').run(town.edge, { stream: `person:${person}` })
+      await jobNamed('cases.fact-changes').run(town.edge, {})
+      await jobNamed('cases.fact-changes').run(town.edge, {})
       const { changes, answers } = await viewOf(reference)
       assert.deepEqual(
         changes.map(({ by, from, direction }) => [by.kind, from, direction]),

@@ -73,7 +73,6 @@ export const cases = {
     { on: 'case.requested', job: 'cases.party-asked' },
     { on: 'case.submitted', job: 'cases.resembling' },
     { on: 'case.answered', job: 'cases.resembling' },
-    { on: 'person.fact-stated', job: 'cases.fact-changes' },
   ],
   events: [...caseEvents, ...contributionEvents, ...archiveEvents],
   projectors: [caseProjector, contributionProjector],

@@ -1,29 +1,47 @@
+import { limitedBy } from '#consent'
 import { type Job, legalDay, Refusal } from '#kernel'
 import { type Fact, factsOf } from '#people'
 import { type Answers, checkAnswers, type Field, fieldCtx, type Provenance } from '#services'
+import { sql } from '#store'
 import { saysTheSame } from './answers.ts'
 import { asSystem, type CasesEdge, communesOf, contextOf } from './edge.ts'
 import { type OpenedCase, readCase, runCommand } from './run.ts'
-import { casesOf } from './store.ts'
+
+/** How long a fact is looked at: a job that stood still over a night leaves nothing out. */
+const lookedMs = 2 * 86_400_000
 
 /**
- * A source that vouches for it has stated something new of a person: each of her rights that run and rest on that source is told. What she says of herself
- * in her profile changes no right: there she reports a change.
+ * Every hour: sources that vouch for it have stated something new of a person; each of her rights that run and rest on that source is told. What she says
+ * of herself in her profile changes no right: there she reports a change. Told once, whatever became of it.
  */
 export const factChangesJob: Job<CasesEdge> = {
   name: 'cases.fact-changes',
-  run: async (edge, { stream = '' }) => {
-    const person = stream.slice('person:'.length)
-    const access = { ...asSystem('administration'), for: person }
-    const { rights, facts } = await edge.store.as(access, async (tx) => {
-      const running = (await casesOf(tx, person)).filter(({ phase }) => phase === 'running')
-      const rights: OpenedCase[] = []
-      for (const { id } of running) rights.push(await readCase(edge, tx, { id }))
-      return { rights, facts: rights.length === 0 ? [] : await factsOf(tx, person) }
-    })
-    for (const right of rights) await tellOne(edge, right, facts)
+  every: '25 * * * *',
+  run: async (edge) => {
+    const access = asSystem('administration')
+    const found = await edge.store.as(access, (tx) =>
+      tx.rows(sql<{
+        id: string
+        person: string
+      }>`select distinct c.id, c.person_id as person from people.fact f join cases.case c on c.person_id = f.person_id
+        where f.stated_at > ${new Date(tx.now - lookedMs).toISOString()}::timestamptz and f.verified and c.phase = 'running' and f.stated_at > c.opened_at
+          and not ${limitedBy('c.id')} limit ${most}`),
+    )
+    for (const { id, person } of found) {
+      try {
+        const [right, facts] = await edge.store.as({ ...access, for: person }, async (tx) => [
+          await readCase(edge, tx, { id }),
+          await factsOf(tx, person),
+        ])
+        await tellOne(edge, right, facts)
+      } catch (error) {
+        edge.telemetry.failure('cases.fact-changes', error, { case: id })
+      }
+    }
   },
 }
+
+const most = 2000
 
 async function tellOne(edge: CasesEdge, right: OpenedCase, facts: readonly Fact[]): Promise<void> {
   const { loaded, view, row } = right
@@ -41,7 +59,8 @@ async function tellOne(edge: CasesEdge, right: OpenedCase, facts: readonly Fact[
     if (fact === undefined || !restsOn(field, fact, right)) return []
     const value = fact.value as Answers[string]
     const sound = checkAnswers([field], { [field.name]: value }, accepts).length === 0
-    return sound && !saysTheSame(value, view.answers[field.name]) ? [{ field, fact, value }] : []
+    const told = view.changes.some(({ at, answers }) => at >= fact.at && saysTheSame(answers[field.name], value))
+    return sound && !told && !saysTheSame(value, view.answers[field.name]) ? [{ field, fact, value }] : []
   })
   if (changed.length === 0) return
   const provenance = Object.fromEntries(

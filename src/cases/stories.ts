@@ -123,7 +123,9 @@ class Told {
 }
 
 function commandsOf(step: unknown, told: Told, given: Given, day: string, at: string): Command[] {
-  const { view } = told
+  const { view, service } = told
+  const invited = typeof step === 'string' && !isAction(step, view, service) ? inviting.exec(step)?.[1] : undefined
+  if (invited !== undefined) return [inviteCommand(invited, view, service, day)]
   if (typeof step === 'string') return actionCommands(step, told, given, day, at)
   if (typeof step !== 'object' || step === null) return []
   return Object.entries(step).flatMap(([name, answer]) => {
@@ -139,6 +141,9 @@ function commandsOf(step: unknown, told: Told, given: Given, day: string, at: st
     return someone ? [...comes(view, someone), reply] : [reply]
   })
 }
+
+/** `inviter fermer`: observations before an action that ends a right; somebody of the office asks. */
+const inviting = /^inviter (.+)$/
 
 function actionCommands(name: string, told: Told, given: Given, day: string, at: string): Command[] {
   const { view, service } = told
@@ -189,6 +194,14 @@ function comes(view: CaseView, someone: Participant): Command[] {
     { do: 'invite', who: applicant, party: part, how: 'code' },
     { do: 'join', who: comer(someone), party: part, person: part, self: named },
   ]
+}
+
+const isAction = (name: string, view: CaseView, service: Service): boolean =>
+  service.workflow.states.find((state) => state.name === view.state)?.do.some((action) => action.name === name) ?? false
+
+function inviteCommand(action: string, view: CaseView, service: Service, day: string): Command {
+  const by = service.workflow.states.find((state) => state.name === view.state)?.do.find(({ name }) => name === action)?.by[0] ?? ''
+  return { do: 'hear', who: worker(day, by), intent: { action }, reason: 'story' }
 }
 
 const worker = (day: string, role: string): Who => ({ kind: 'worker', account: day, roles: [role] })

@@ -34,6 +34,9 @@ export async function wholeFilePdf(edge: CasesEdge, actor: Actor, opened: DeskCa
   return wholeFile(await wholeFileOf(edge, actor, opened, lang))
 }
 
+/** A paper is read in other years: its days always have theirs. */
+const anyYear = ''
+
 async function wholeFileOf(edge: CasesEdge, actor: Actor, opened: DeskCase, lang: string): Promise<WholeFile> {
   const { view, ctx, loaded, colleagues, standing } = opened
   const paper = await paperOf(edge, opened, lang, ctx.at)
@@ -81,7 +84,7 @@ function standingOf({ view, loaded, ctx, standing, colleagues }: DeskCase, lang:
 
 function groupsOf(edge: CasesEdge, opened: DeskCase, lang: string): WholeFile['answers'] {
   const { view, ctx } = opened
-  const at = { zone: ctx.zone, today: legalDay(ctx.at, ctx.zone) }
+  const at = { zone: ctx.zone, today: anyYear }
   return answersTold(opened, lang).map(({ title, answers }) => ({
     ...(title === undefined ? {} : { title: title === 'known' || title === 'office' ? t(lang, `answers.${title}`) : title }),
     lines: answers.map(({ label, hidden, lines, files, field }): Line => {
@@ -100,7 +103,7 @@ function decisionOf(opened: DeskCase, edge: CasesEdge, lang: string): WholeFile[
   const who =
     by.kind === 'worker' ? nameOf(colleagues.get(by.account), lang) : t(lang, by.kind === 'law' ? 'whole.by.law' : 'whole.by.system')
   const hidden = hiddenFields(loaded.service, roles)
-  const at = { zone: ctx.zone, today: legalDay(ctx.at, ctx.zone) }
+  const at = { zone: ctx.zone, today: anyYear }
   const grounds =
     explanation === undefined
       ? []

@@ -68,7 +68,7 @@ function once(line: TraceLine, said: Set<string>): TraceLine {
 /** `Règlement d'aide d'urgence, art. 2` is `art. 2` beside its line; the texts stand below. */
 const short = (title: string): string => /\b(?:art(?:\.|icle|ikel)?s?|§)\s?[^,]*(?:,.*)?$/iu.exec(title)?.[0] ?? title
 
-function shortened(entry: TraceEntry): TraceEntry {
+export function shortened(entry: TraceEntry): TraceEntry {
   return {
     ...entry,
     articles: (entry.articles ?? []).map((article) => ({ ...article, title: short(article.title) })),

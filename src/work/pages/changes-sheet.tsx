@@ -5,6 +5,7 @@ import { linesOf } from '../answers.ts'
 import type { DeskCase } from '../open.ts'
 import { t } from '../texts.ts'
 import { hiddenFields, withoutHidden } from '../visible.ts'
+import { shortened } from '../why.ts'
 import type { CaseParts } from './case-view.tsx'
 import { caseHref, reviewHref } from './links.ts'
 
@@ -63,7 +64,7 @@ function Open({ lang, opened, change, acts }: OneProps & { acts: boolean }) {
       {change.explanation === undefined ? null : (
         <Trace
           lang={lang}
-          entries={traceEntry(withoutHidden(change.explanation, hidden), { service: loaded.service, lang }).children ?? []}
+          entries={shortened(traceEntry(withoutHidden(change.explanation, hidden), { service: loaded.service, lang })).children ?? []}
         />
       )}
       {lowers && waits !== undefined ? (

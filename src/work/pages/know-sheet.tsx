@@ -53,7 +53,7 @@ function signed({ by, at, revised }: Know, { colleagues, ctx }: DeskCase, lang: 
     const named = colleagues.get(account)
     return named === undefined ? t(lang, 'hold.unknown') : fullName(named)
   }
-  const day = (instant: string) => formatDate(lang, legalDay(instant, ctx.zone), 'short')
+  const day = (instant: string) => formatDate(lang, legalDay(instant, ctx.zone))
   const first = t(lang, 'know.by', { who: who(by), day: day(at) })
   return revised === undefined ? first : `${first} ${t(lang, 'know.revised', { who: who(revised.by), day: day(revised.at) })}`
 }

@@ -104,7 +104,7 @@ async function givePage(ctx: Ctx<CasesEdge>, opened: AskedCase, problems: readon
       kind: 'desk',
       purpose: {
         ...purposeOf(edge, [service.data.purpose], lang),
-        shown: t(lang, 'purpose.since', { name: t(lang, 'person.unnamed'), when: formatTime(lang, edge.clock.instant(), place.zone) }),
+        shown: t(lang, 'opinion.since', { when: formatTime(lang, edge.clock.instant(), place.zone) }),
       },
       failed: problems.length > 0,
       children: (
@@ -144,7 +144,7 @@ async function givePage(ctx: Ctx<CasesEdge>, opened: AskedCase, problems: readon
             />
             <Actions>
               <Button>{t(lang, 'answer.send')}</Button>
-              <a href={deskHref(lang)}>{t(lang, 'do.back')}</a>
+              <a href={deskHref(lang)}>{t(lang, 'opinion.back')}</a>
             </Actions>
           </Form>
         </ConfirmPage>

@@ -90,7 +90,7 @@ export function asking(
               values={{ day: day('day'), month: day('month'), year: day('year') }}
               {...error('from')}
             />
-            <div id="changes">
+            <div id="changes" class="g-flow">
               <Questions
                 sheet={sheet}
                 parts={[part]}
