@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { asAgent, asPerson, findCase, rolesOf, runCommand, whoIs } from '#cases'
 import { settableClock } from '#kernel'
+import { projectionText, rebuildProjections } from '../src/commands/rebuild.ts'
 import { jobNamed } from './support/jobs.ts'
 import { says, silent, words } from './support/spoken.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
@@ -227,6 +228,12 @@ await eachDatabase((database) => {
       const action = `/fr/desk/cases/${reference}/do/autoriser`
       const { text } = await paulLater.get(action)
       assert.equal((await paulLater.post(action, { expected: /name="expected" value="(\d+)"/.exec(text)?.[1] ?? '' })).status, 303)
+    })
+
+    test('lists, consultations and what was said, made again from the log, are the same', async () => {
+      const before = await projectionText(town.edge)
+      await rebuildProjections(town.edge)
+      assert.equal(await projectionText(town.edge), before)
     })
 
     test('what the case is kept no longer than, is kept no longer of what was said about it', async () => {
