@@ -108,6 +108,7 @@ test('what was paid and what came back stands in the case; the person has a mess
   assert.match(his, /La banque n’a pas pu verser l’argent sur le compte/)
   assert.match((await (await town.signIn('Hélène Marchal')).get(`/fr/desk/cases/${returned}`)).text, /revenu : une personne doit regarder/)
   assert.match((await gerard.get(first)).text, /Revenu : compte fermé/)
+  assert.match((await gerard.get('/fr/payouts')).text, /data-label="Revenus">1</)
   // Told again, by the job or by hand, it changes nothing.
   const happened = () => rows(`select count(*)::int as events from log.event where type like 'case.%'`)
   const before = await happened()

@@ -4,11 +4,10 @@ import type { Tx } from '#store'
 import type { Ctx, Reply } from '#web'
 import { showFigures, showFiguresCsv } from './api.ts'
 import { listFigures, showServiceFigures } from './pages.tsx'
-import { listRemarks, remarksLink, showRemarks } from './remarks.tsx'
+import { listRemarks, showRemarks } from './remarks.tsx'
 
 export const figures = {
   id: 'figures',
   needs: ['kernel', 'store', 'definitions', 'services', 'cases', 'web'],
   endpoints: [showFigures, showFiguresCsv, listFigures, showServiceFigures, listRemarks, showRemarks],
-  slots: [{ slot: 'desk.nav', id: 'figures.remarks', order: 92, may: 'administrator', fill: remarksLink }],
 } as const satisfies Capability<CasesEdge, Tx, Ctx<CasesEdge>, Reply>

@@ -94,5 +94,3 @@ export const showRemarks = endpoint<CasesEdge>()(
     })
   },
 )
-
-export const remarksLink = async ({ lang }: Ctx<CasesEdge>) => ({ href: `/${lang}/remarks`, label: t(lang, 'remarks.nav') })

@@ -31,6 +31,9 @@ export const showOperations = endpoint<CasesEdge>()(
       children: (
         <Wrap class="g-desk">
           <DeskHead title={t(lang, 'title')} text={t(lang, 'lead')} />
+          <p>
+            <a href={`/${lang}/remarks`}>{t(lang, 'remarks')}</a>
+          </p>
           <Sheet id="jobs" title={t(lang, 'jobs')}>
             {found.givenUp.length === 0 ? (
               <Empty title={t(lang, 'jobs.none')}>{t(lang, 'jobs.none.text')}</Empty>

@@ -16,6 +16,8 @@ export interface PaymentList {
   readonly payer: Payer
   readonly payments: number
   readonly total: number
+  /** of its payments, those that came back */
+  readonly returned: number
   readonly preparedBy: string
   readonly preparedAt: string
   readonly approvedBy: string | null

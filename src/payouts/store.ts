@@ -9,7 +9,7 @@ const columns =
   ordered_at as "orderedAt", state, reason`)
 const listColumns =
   sql.raw(`id, agency_id as agency, number, year, message_id as "messageId", state, currency, to_char(day, 'YYYY-MM-DD') as day, payer, payments,
-  total::float8 as total, prepared_by as "preparedBy", prepared_at as "preparedAt", approved_by as "approvedBy", approved_at as "approvedAt", sent_at as "sentAt"`)
+  total::float8 as total, (select count(*)::int from payouts.payment p where p.list_id = list.id and p.state = 'returned') as returned, prepared_by as "preparedBy", prepared_at as "preparedAt", approved_by as "approvedBy", approved_at as "approvedAt", sent_at as "sentAt"`)
 
 export type NewPayment = Omit<Payment, 'state' | 'reason'> & { readonly agency: string; readonly payee: Payee }
 
@@ -43,7 +43,7 @@ export const lastNumber = async (tx: Tx, agency: string, year: number): Promise<
     )
   )?.last ?? 0
 
-export const saveList = (tx: Tx, list: Omit<PaymentList, 'approvedBy' | 'approvedAt' | 'sentAt' | 'preparedAt'>) =>
+export const saveList = (tx: Tx, list: Omit<PaymentList, 'approvedBy' | 'approvedAt' | 'sentAt' | 'preparedAt' | 'returned'>) =>
   tx.rows(sql`insert into payouts.list (agency_id, id, number, year, message_id, state, currency, day, payer, payments, total, prepared_by, prepared_at)
     values (${list.agency}, ${list.id}, ${list.number}, ${list.year}, ${list.messageId}, ${list.state}, ${list.currency}, ${list.day}::date, ${JSON.stringify(list.payer)}::jsonb,
       ${list.payments}, ${list.total}, ${list.preparedBy}, ${tx.at})`)

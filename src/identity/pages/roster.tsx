@@ -122,33 +122,35 @@ function planPage({ lang }: Ctx<IdentityEdge>, text: string, plan: Plan): Reply 
             </Alert>
           )}
           <Sheet id="plan" title={title}>
-            <ul class="g-list">
-              <li>{t(lang, 'roster.opens', { count: opens.length })}</li>
-              <li>{t(lang, 'roster.changes', { count: changes.length })}</li>
-              <li>{t(lang, 'roster.same', { count: same })}</li>
-            </ul>
-            {lines.length === 0 ? null : (
-              <Table
-                lang={lang}
-                dense
-                stack
-                columns={[
-                  { label: t(lang, 'roster.what') },
-                  { label: t(lang, 'roster.who'), kind: 'head' },
-                  { label: t(lang, 'agents.may') },
-                ]}
-                rows={lines.map((cells) => ({ cells }))}
-              />
-            )}
-            {problems.length > 0 ? null : lines.length === 0 ? (
-              <p>{t(lang, 'roster.nothing')}</p>
-            ) : (
-              <Form to={{ action: hrefOf(lang), fields: { do: 'import', table: text } }}>
-                <Actions>
-                  <Button>{t(lang, 'roster.do')}</Button>
-                </Actions>
-              </Form>
-            )}
+            <div class="g-flow">
+              <ul class="g-list">
+                <li>{t(lang, 'roster.opens', { count: opens.length })}</li>
+                <li>{t(lang, 'roster.changes', { count: changes.length })}</li>
+                <li>{t(lang, 'roster.same', { count: same })}</li>
+              </ul>
+              {lines.length === 0 ? null : (
+                <Table
+                  lang={lang}
+                  dense
+                  stack
+                  columns={[
+                    { label: t(lang, 'roster.what') },
+                    { label: t(lang, 'roster.who'), kind: 'head' },
+                    { label: t(lang, 'agents.may') },
+                  ]}
+                  rows={lines.map((cells) => ({ cells }))}
+                />
+              )}
+              {problems.length > 0 ? null : lines.length === 0 ? (
+                <p>{t(lang, 'roster.nothing')}</p>
+              ) : (
+                <Form to={{ action: hrefOf(lang), fields: { do: 'import', table: text } }}>
+                  <Actions>
+                    <Button>{t(lang, 'roster.do')}</Button>
+                  </Actions>
+                </Form>
+              )}
+            </div>
           </Sheet>
         </Wrap>
       ),
