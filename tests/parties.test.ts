@@ -148,11 +148,20 @@ await eachDatabase((database) => {
     })
     const account = await town.accountOf('Élise Gaudron')
     const hers = events.filter(({ actor }) => actor === account).map(({ type }) => type)
-    assert.deepEqual(hers, ['case.party-joined', 'case.acted', 'case.request-answered', 'case.acted'])
+    assert.deepEqual(hers, ['case.party-joined', 'case.acted', 'case.request-answered', 'case.acted', 'case.requested'])
     const desk = (await (await town.signIn('Marc Oudin')).get(`/fr/desk/cases/${reference}`)).text
     says(desk, 'Élise Gaudron a signé : Signer la demande')
     says(desk, 'Élise Gaudron, identité : niveau')
     says(desk, 'Au sujet de Élise Gaudron')
+
+    // What she pays is hers to pay, and counted by what the provider's server says.
+    const money = `${part}/pay/caution`
+    assert.equal((await samira.get(`/fr/cases/${reference}/pay/caution`)).location, `/fr/cases/${reference}`)
+    says((await elise.get(money)).text, 'Payer 30 €')
+    const gone = /href="[^"]*(\/demo\/pay\/[0-9a-f-]{36})"/.exec((await elise.post(money, {})).text)?.[1] ?? ''
+    await elise.post(gone, { do: 'paid' })
+    assert.equal((await elise.get(`${money}/back`)).location, part)
+    says((await samira.get(`/fr/cases/${reference}`)).text, 'Élise Gaudron a payé 30 €')
 
     // Asked anew, she hears of it and finds it among her own.
     const agent = await town.signIn('Marc Oudin')

@@ -138,7 +138,7 @@ function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
       return words(answeredKey(entry, view), {
         request: requestLabel(service, entry.about ?? '', lang),
         ...paidIn(entry, view, lang),
-        ...(party === undefined ? {} : { name: partyName(view, service, party) }),
+        name: partyName(view, service, party ?? payerIn(entry, view)),
       })
     case 'case.party-invited':
     case 'case.party-joined':
@@ -196,12 +196,19 @@ function answeredKey({ at, by, about }: TimelineEntry, view: CaseView): string {
   const asked = view.requests.find(({ name, replies }) => name === about && replies.some((one) => one.at === at))
   const reply = asked?.replies.find((one) => one.at === at)
   if (asked?.kind === 'consultation') return 'request-answered.consultation'
-  if (asked?.kind === 'payment') return Number(reply?.answer.montant) > 0 ? 'request-answered.paid' : 'request-answered.unpaid'
+  if (asked?.kind === 'payment') {
+    if (!(Number(reply?.answer.montant) > 0)) return 'request-answered.unpaid'
+    return reply?.from === 'applicant' ? 'request-answered.paid' : 'request-answered.party.paid'
+  }
   const signed = reply?.answer.signé
   if (by?.kind === 'party') return `request-answered.party${signed === undefined ? '' : signed === true ? '.signed' : '.unsigned'}`
   if (by?.kind !== 'applicant') return 'request-answered'
   return `request-answered.${signed === undefined ? 'own' : signed === true ? 'signed' : 'unsigned'}`
 }
+
+/** Which participant paid: what came in, the house itself tells. */
+const payerIn = ({ at }: TimelineEntry, { requests }: CaseView): string =>
+  requests.flatMap(({ replies }) => replies).find((reply) => reply.at === at)?.from ?? ''
 
 function paidIn({ at }: TimelineEntry, view: CaseView, lang: Lang): Record<string, string> {
   const asked = view.requests.find(({ kind, replies }) => kind === 'payment' && replies.some((one) => one.at === at))

@@ -46,9 +46,15 @@ export async function openPart(edge: CasesEdge, actor: Actor, reference: string)
   return { ...opened, access, parts, who }
 }
 
+/** Whether money came she does not say herself: she is asked to pay it. */
+const isAskedOf = (asked: AskedRequest, parts: readonly string[], seats: readonly string[]): boolean =>
+  asked.kind === 'payment' ? asked.unclear.length === 0 && asked.to.some((one) => parts.includes(one)) : seats.length > 0
+
 /** What the case asks of her now; what waits for something else is not asked yet. */
 export const askedOf = (edge: CasesEdge, { view, loaded, who }: PartCase): readonly AskedRequest[] =>
-  openRequests(view).filter((asked) => seatsOf(asked, who).length > 0 && heldBy(view, asked, contextOf(edge, loaded)) === undefined)
+  openRequests(view).filter(
+    (asked) => isAskedOf(asked, who.parts, seatsOf(asked, who)) && heldBy(view, asked, contextOf(edge, loaded)) === undefined,
+  )
 
 /** Actions that are hers to take now. */
 export const actionsOf = (edge: CasesEdge, { view, loaded, who }: PartCase): readonly Possible[] =>

@@ -36,8 +36,8 @@ export function notBuilt(raw: RawService): NotBuilt[] {
   return found
 }
 
-/** What people beside the applicant can be asked: they pay and meet nobody yet. */
-const askedOfParties: ReadonlySet<string> = new Set(['opinion', 'evidence', 'signature'])
+/** What people beside the applicant can be asked: they meet nobody yet. */
+const askedOfParties: ReadonlySet<string> = new Set(['opinion', 'evidence', 'signature', 'payment'])
 
 /** What people beside the applicant fill: their form is one page, without rows or files. */
 function filledByParties(raw: RawService): readonly { readonly path: Path; readonly names: readonly string[] }[] {

@@ -48,7 +48,7 @@ test('they may what they are asked; a draft and the outcome are not theirs; nobo
 })
 
 test('what is not built for them yet is said at its place', () => {
-  says('kind: signature, to: conjoint', 'kind: payment, amount: avoirs, to: conjoint', 'not-built requests / signature du conjoint / kind')
+  says('kind: signature, to: conjoint', 'kind: visit, to: conjoint', 'not-built requests / signature du conjoint / kind')
   says(
     'fermer: { by: agent,',
     'fermer: { by: conjoint, fill: [revenus],',

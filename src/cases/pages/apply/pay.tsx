@@ -32,76 +32,103 @@ import { t } from './texts.ts'
 const input = z.object({ lang: z.string(), reference: z.string(), request: z.string().max(200) })
 const declaration = { may: 'person', purpose: 'compte', subject: 'case', acting: 'services', input } as const
 
+/** Whose payment it is, and where its pages are: the applicant's in her case, or that of somebody who takes part in it. */
+export interface PayPlace {
+  readonly open: (ctx: Ctx<CasesEdge>, reference: string) => Promise<{ readonly opened: PayCase; readonly seats: readonly string[] }>
+  readonly caseHref: (lang: string, reference: string) => string
+  readonly payHref: (lang: string, reference: string, request: string) => string
+}
+type PayCase = Pick<OwnCase, 'row' | 'view' | 'loaded' | 'access'>
+
 interface Paying {
-  readonly opened: OwnCase
+  readonly opened: PayCase
   readonly asked: AskedRequest
   readonly seat: string
   readonly provider: PaymentProvider | undefined
+  readonly place: PayPlace
 }
 
 const siteOf = ({ edge, url }: Ctx<CasesEdge>): string => (edge.config.url ?? url.origin).replace(/\/$/, '')
 
 /** What is left to pay here; back to the case when it is nothing. */
-async function openPayment(ctx: Ctx<CasesEdge>, reference: string, name: string): Promise<Paying | Reply> {
-  const opened = await openOwn(ctx.edge, ctx.actor, reference)
+async function openPayment(ctx: Ctx<CasesEdge>, place: PayPlace, reference: string, name: string): Promise<Paying | Reply> {
+  const { opened, seats } = await place.open(ctx, reference)
   const asked = openRequests(opened.view).findLast((one) => one.name === name && one.kind === 'payment')
-  const seat = asked === undefined ? undefined : stillAsked(asked).find((one) => one === 'applicant')
+  const seat = asked === undefined ? undefined : stillAsked(asked).find((one) => seats.includes(one))
   if (asked === undefined || seat === undefined || heldBy(opened.view, asked, contextOf(ctx.edge, opened.loaded)) !== undefined)
-    return redirect(caseHref(ctx.lang, reference), 'not-now')
-  return { opened, asked, seat, provider: providerOf(ctx.edge, siteOf(ctx)) }
+    return redirect(place.caseHref(ctx.lang, reference), 'not-now')
+  return { opened, asked, seat, provider: providerOf(ctx.edge, siteOf(ctx)), place }
+}
+
+interface Asked {
+  readonly reference: string
+  readonly request: string
+}
+
+export async function showPayAt(ctx: Ctx<CasesEdge>, place: PayPlace, { reference, request }: Asked): Promise<Reply> {
+  const paying = await openPayment(ctx, place, reference, request)
+  return 'kind' in paying ? paying : payPage(ctx, paying)
+}
+
+export async function payAt(ctx: Ctx<CasesEdge>, place: PayPlace, { reference, request }: Asked): Promise<Reply> {
+  const paying = await openPayment(ctx, place, reference, request)
+  if ('kind' in paying) return paying
+  const { edge, lang } = ctx
+  const { opened, asked, seat, provider } = paying
+  if (provider === undefined) return payPage(ctx, paying)
+  const label = `${say(opened.loaded.service.title, lang)} – ${requestLabel(opened.loaded.service, asked.name, lang)}`
+  try {
+    const words = { label, lang, back: `${siteOf(ctx)}${place.payHref(lang, reference, request)}/back` }
+    const begun = await beginPayment(edge, provider, opened, asked, seat, words)
+    if (begun === 'done') return redirect(place.caseHref(lang, reference), 'paid')
+    return leaving({ title: t(lang, 'pay.leaving'), footer: 'short', children: <Leaving lang={lang} to={begun.to} /> }, begun.to)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    if (error.code === 'case.pay-unclear') return payPage(ctx, paying, 'unclear')
+    // What did not happen is tried again with the same key; nothing is taken twice.
+    if (error.code === 'case.pay-down' || error.code.startsWith('outgoing.')) return payPage(ctx, paying, 'down')
+    throw error
+  }
+}
+
+/** The payer comes back. Whatever her browser says, the provider's server is asked. */
+export async function backAt(ctx: Ctx<CasesEdge>, place: PayPlace, { reference, request }: Asked): Promise<Reply> {
+  const { edge, lang } = ctx
+  const { opened } = await place.open(ctx, reference)
+  const provider = providerOf(edge, siteOf(ctx))
+  const asked = opened.view.requests.findLast((one) => one.name === request && one.kind === 'payment')
+  const attempt = asked && (await edge.store.as({ ...opened.access, subjects: [] }, (tx) => openAttempt(tx, opened.row.id, asked.key)))
+  const back = place.caseHref(lang, reference)
+  if (provider === undefined || attempt === undefined) return redirect(back)
+  try {
+    const state = await settlePayment(edge, provider, attempt.id)
+    return redirect(back, state === 'paid' ? 'paid' : `pay.${state}`)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    // The provider does not answer now: the job asks again.
+    return redirect(back, 'pay.begun')
+  }
+}
+
+const own: PayPlace = {
+  open: async ({ edge, actor }, reference) => ({ opened: await openOwn(edge, actor, reference), seats: ['applicant'] }),
+  caseHref,
+  payHref,
 }
 
 export const showPayment = endpoint<CasesEdge>()(
   { ...declaration, id: 'cases.pay', route: 'GET /:lang/cases/:reference/pay/:request' },
-  async (ctx, { reference, request }) => {
-    const paying = await openPayment(ctx, reference, request)
-    return 'kind' in paying ? paying : payPage(ctx, paying)
-  },
+  async (ctx, asked) => await showPayAt(ctx, own, asked),
 )
 
 export const pay = endpoint<CasesEdge>()(
   { ...declaration, id: 'cases.pay.begin', route: 'POST /:lang/cases/:reference/pay/:request' },
-  async (ctx, { reference, request }) => {
-    const paying = await openPayment(ctx, reference, request)
-    if ('kind' in paying) return paying
-    const { edge, lang } = ctx
-    const { opened, asked, seat, provider } = paying
-    if (provider === undefined) return payPage(ctx, paying)
-    const label = `${say(opened.loaded.service.title, lang)} – ${requestLabel(opened.loaded.service, asked.name, lang)}`
-    try {
-      const words = { label, lang, back: `${siteOf(ctx)}${payHref(lang, reference, request)}/back` }
-      const begun = await beginPayment(edge, provider, opened, asked, seat, words)
-      if (begun === 'done') return redirect(caseHref(lang, reference), 'paid')
-      return leaving({ title: t(lang, 'pay.leaving'), footer: 'short', children: <Leaving lang={lang} to={begun.to} /> }, begun.to)
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      if (error.code === 'case.pay-unclear') return payPage(ctx, paying, 'unclear')
-      // What did not happen is tried again with the same key; nothing is taken twice.
-      if (error.code === 'case.pay-down' || error.code.startsWith('outgoing.')) return payPage(ctx, paying, 'down')
-      throw error
-    }
-  },
+  async (ctx, asked) => await payAt(ctx, own, asked),
 )
 
-/** The payer comes back. Whatever her browser says, the provider's server is asked. */
 export const backFromPayment = endpoint<CasesEdge>()(
   { ...declaration, id: 'cases.pay.back', route: 'GET /:lang/cases/:reference/pay/:request/back' },
-  async (ctx, { reference, request }) => {
-    const { edge, lang } = ctx
-    const opened = await openOwn(edge, ctx.actor, reference)
-    const provider = providerOf(edge, siteOf(ctx))
-    const asked = opened.view.requests.findLast((one) => one.name === request && one.kind === 'payment')
-    const attempt = asked && (await edge.store.as(opened.access, (tx) => openAttempt(tx, opened.row.id, asked.key)))
-    if (provider === undefined || attempt === undefined) return redirect(caseHref(lang, reference))
-    try {
-      const state = await settlePayment(edge, provider, attempt.id)
-      return redirect(caseHref(lang, reference), state === 'paid' ? 'paid' : `pay.${state}`)
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      // The provider does not answer now: the job asks again.
-      return redirect(caseHref(lang, reference), 'pay.begun')
-    }
-  },
+  async (ctx, asked) => await backAt(ctx, own, asked),
 )
 
 const Leaving = ({ lang, to }: { lang: string; to: string }) => (
@@ -112,7 +139,7 @@ const Leaving = ({ lang, to }: { lang: string; to: string }) => (
   </ConfirmPage>
 )
 
-function payPage(ctx: Ctx<CasesEdge>, { opened, asked, provider }: Paying, alert?: 'down' | 'unclear'): Reply {
+function payPage(ctx: Ctx<CasesEdge>, { opened, asked, provider, place }: Paying, alert?: 'down' | 'unclear'): Reply {
   const { lang } = ctx
   const { reference } = opened.row
   const { amount, left, part, of } = nextPart(asked)
@@ -126,7 +153,7 @@ function payPage(ctx: Ctx<CasesEdge>, { opened, asked, provider }: Paying, alert
       footer: 'short',
       failed: alert !== undefined,
       children: (
-        <ConfirmPage lang={lang} title={title} back={caseHref(lang, reference)}>
+        <ConfirmPage lang={lang} title={title} back={place.caseHref(lang, reference)}>
           {alert === 'down' ? <Alert tone="danger">{t(lang, 'pay.down')}</Alert> : null}
           {waits ? <Alert tone="warning">{t(lang, 'pay.unclear')}</Alert> : null}
           <Facts
@@ -147,7 +174,7 @@ function payPage(ctx: Ctx<CasesEdge>, { opened, asked, provider }: Paying, alert
               </Actions>
             </>
           ) : (
-            <Form to={{ action: payHref(lang, reference, asked.name) }}>
+            <Form to={{ action: place.payHref(lang, reference, asked.name) }}>
               <p class="g-small">{t(lang, 'pay.how')}</p>
               <Actions>
                 <Button>{t(lang, 'pay.do', { amount: money(amount) })}</Button>

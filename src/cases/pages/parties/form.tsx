@@ -26,7 +26,7 @@ function requestForm({ edge, lang }: Ctx<CasesEdge>, opened: PartCase, name: str
   const sheet = partSheet(edge, opened, lang)
   const asked = askedOf(edge, opened).findLast((one) => one.name === name)
   const request = requestOf(name, sheet.ctx)
-  if (asked === undefined || request === undefined) return undefined
+  if (asked === undefined || request === undefined || request.kind === 'payment') return undefined
   const choice = choicesOf[request.kind]
   return {
     opened,

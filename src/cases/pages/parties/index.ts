@@ -3,6 +3,7 @@ import { sendPartRequest, showPartAction, showPartRequest, takePartAction } from
 import { openInvitation, replyInvitation, showInvitation, showInvitations } from './invitation.tsx'
 import { showPartFile, showPartLetter } from './papers.tsx'
 import { showPart } from './part.tsx'
+import { backFromPartPayment, payPart, showPartPayment } from './pay.ts'
 
 export const partyEndpoints = [
   showInvitations,
@@ -16,4 +17,7 @@ export const partyEndpoints = [
   sendPartRequest,
   showPartAction,
   takePartAction,
+  showPartPayment,
+  payPart,
+  backFromPartPayment,
 ]

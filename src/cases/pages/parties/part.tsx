@@ -24,7 +24,7 @@ import { requestLabel } from '../../told.ts'
 import { linesOf } from '../apply/request-view.tsx'
 import { type Sheet, sheetOf } from '../apply/sheet.ts'
 import { flashOf } from './flash.ts'
-import { partActionHref, partRequestHref } from './links.ts'
+import { partActionHref, partPayHref, partRequestHref } from './links.ts'
 import { Papers } from './papers.tsx'
 import { t } from './texts.ts'
 
@@ -106,8 +106,8 @@ function Asked({ ctx: { edge, lang }, opened, sheet }: { ctx: Ctx<CasesEdge>; op
             <h3>{requestLabel(loaded.service, one.name, lang)}</h3>
             {day === undefined ? null : <p>{t(lang, 'part.until', { day: formatDate(lang, day) })}</p>}
             <Actions>
-              <LinkButton href={partRequestHref(lang, view.reference, one.name)}>
-                {t(lang, one.kind === 'signature' ? 'part.sign' : 'part.answer')}
+              <LinkButton href={(one.kind === 'payment' ? partPayHref : partRequestHref)(lang, view.reference, one.name)}>
+                {t(lang, one.kind === 'signature' ? 'part.sign' : one.kind === 'payment' ? 'part.pay' : 'part.answer')}
               </LinkButton>
             </Actions>
           </div>
@@ -132,9 +132,16 @@ function said({ view, loaded, who, parts }: PartCase, lang: string): readonly { 
     ...joined.map(({ at }) => ({ at, text: t(lang, 'part.said.joined') })),
     ...view.requests.flatMap(({ name, replies }) =>
       replies
-        .filter(({ by }) => mine(by))
+        .filter(({ by, from }) => mine(by) || (by.kind === 'system' && parts.some(({ part }) => part === from)))
         .map(({ at, answer }) => {
-          const key = answer.signé === true ? 'signed' : answer.signé === false ? 'unsigned' : 'answered'
+          const key =
+            typeof answer.montant === 'number'
+              ? 'paid'
+              : answer.signé === true
+                ? 'signed'
+                : answer.signé === false
+                  ? 'unsigned'
+                  : 'answered'
           return { at, text: t(lang, `part.said.${key}`, { request: requestLabel(loaded.service, name, lang) }) }
         }),
     ),

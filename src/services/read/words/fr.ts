@@ -1,6 +1,6 @@
 import type { ProblemWords } from './codes.ts'
 
-/** Ce qui ne va pas, en français : pour la page de qui conçoit les services. */
+/** Ce qui ne va pas, en français : pour la page de qui conçoit les services. */
 export const french: ProblemWords = {
   'file-too-big': {
     message: 'Ce fichier est trop gros.',
@@ -143,19 +143,19 @@ export const french: ProblemWords = {
     hint: 'Écrivez un rôle, une partie, applicant, public, partner ou registry.<nom>.',
   },
   'party-unnamed': {
-    message: '« {field} » ne demande pas le prénom, le nom et la date de naissance : « {name} » ne serait pas reconnu à coup sûr.',
-    hint: 'type: person, parts: [prénom, nom, naissance] ; dans une liste, une personne ou ces trois champs.',
+    message: '« {field} » ne demande pas le prénom, le nom et la date de naissance : « {name} » ne serait pas reconnu à coup sûr.',
+    hint: 'type: person, parts: [prénom, nom, naissance] ; dans une liste, une personne ou ces trois champs.',
   },
-  'party-may-not': { message: "« {name} » n'a pas le droit « {may} » que demande cette ligne.", hint: 'Ajoutez-le à son « may ».' },
+  'party-may-not': { message: "« {name} » n'a pas le droit « {may} » que demande cette ligne.", hint: 'Ajoutez-le à son « may ».' },
   'party-idle': {
-    message: 'Le fichier ne demande et ne montre rien à « {name} », qui ne sera donc pas invité.',
-    hint: 'Qui reçoit des documents doit être nommé avec sa date de naissance ; qui aide seulement à remplir vient par un mandat (helper).',
+    message: 'Le fichier ne demande et ne montre rien à « {name} », qui ne sera donc pas invité.',
+    hint: 'Qui reçoit des documents doit être nommé avec sa date de naissance ; qui aide seulement à remplir vient par un mandat (helper).',
   },
-  'party-draft': { message: "Un brouillon est à la seule personne qui demande : « {name} » n'y agit pas." },
-  'party-decides': { message: '« {name} » ne peut pas donner son issue à un dossier.' },
+  'party-draft': { message: "Un brouillon est à la seule personne qui demande : « {name} » n'y agit pas." },
+  'party-decides': { message: '« {name} » ne peut pas donner son issue à un dossier.' },
   'about-nobody': {
-    message: '« {name} » ne dit pas de qui parle le dossier.',
-    hint: 'Un champ de type person, que la personne qui demande remplit : ni identity, ni profile.',
+    message: '« {name} » ne dit pas de qui parle le dossier.',
+    hint: 'Un champ de type person, que la personne qui demande remplit : ni identity, ni profile.',
   },
   'request-lacks': { message: 'Une demande de type {kind} a besoin de « {key} ».' },
   'consultation-fills': { message: 'Une consultation ne remplit pas les réponses du dossier.', hint: 'Retirez « fill ».' },
