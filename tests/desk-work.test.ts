@@ -244,8 +244,8 @@ await eachDatabase((database) => {
     })
 
     test('a register that vouches for it tells a right of what changed; she is not asked, and nothing is lowered', async () => {
-      const reference = await running('Samira Lambert')
-      const { person } = await actorNamed(town, 'Samira Lambert')
+      const reference = await running('Paulette Simonin')
+      const { person } = await actorNamed(town, 'Paulette Simonin')
       const before = await viewOf(reference)
       assert.equal(before.provenance.adresse?.verified, true)
       const away = {
