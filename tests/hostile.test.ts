@@ -112,6 +112,20 @@ test('attacks as a search, as who signs in, as a header: an answer in words, the
   assert.deepEqual(wrong.filter(Boolean), [])
 })
 
+test('a sign that no database keeps (U+0000) in a path, a query, a form or JSON: an answer in words', async () => {
+  const odile = await town.signIn('Odile Petitjean')
+  for (const path of ['/fr/cases/a%00b', '/fr/cases/a%00b/sent', '/fr/services/a%00b', '/fr?q=a%00b'])
+    assert.equal((await odile.get(path)).status, 404, path)
+  const asked = await town
+    .visitor()
+    .postJson('/api/v1/services/aide-logement-urgence/evaluate', { given: { occupation: 'a\0' }, ask: ['aide'] })
+  assert.equal(asked.status, 400, asked.text)
+  assert.equal((await town.visitor().post('/fr/sign-in/email', { email: 'a\0@courriel.example' })).status, 200)
+  const { location = '' } = await odile.post('/fr/services/boite-aux-lettres/start', {})
+  assert.equal((await odile.post(`${location}/mots`, { texte1: 'avant\0après' })).status, 303)
+  assert.match((await odile.get(`${location}/mots`)).text, /avantaprès/)
+})
+
 /** Not asked: signing out, or being somebody else, ends the visitor's session. */
 const leaving = ['identity.sign-out', 'identity.acting.choose']
 const who: Readonly<Record<string, string>> = {

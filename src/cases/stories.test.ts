@@ -51,3 +51,14 @@ for (const name of ['aide-dernier-recours', 'va-pension', 'declaration-prealable
     })
   })
 }
+
+test('a story that ends a right without a word of it has its person heard first', () => {
+  const text = readFileSync(new URL('../../tests/fixtures/revenu.service.yaml', import.meta.url), 'utf8')
+  const fails = (changed: string) =>
+    readService({ file: 'revenu', text: changed }, names).problems.some(
+      ({ code, severity }) => severity === 'error' && /example/.test(code),
+    )
+  assert.equal(fails(text), false)
+  assert.equal(fails(text.replace('2026-03-11: inviter fermer, ', '')), false)
+  assert.equal(fails(text.replace('2026-03-27: fermer', '2026-03-12: fermer')), true, 'invited yesterday, not heard yet')
+})

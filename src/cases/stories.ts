@@ -4,7 +4,10 @@ import { Refusal } from '#kernel'
 import { type Answers, type Person, personIn, type Row, type Service, type StoryEnd, type StoryRunner } from '#services'
 import { fieldOf } from './answers.ts'
 import { deadlinesOf, nextTick } from './deadlines.ts'
+import { ordinal } from './decide/effects.ts'
+import { invitedFor } from './decide/observations.ts'
 import { isJoined, type Participant, participantsOf } from './decide/parties.ts'
+import { endsRight } from './decide/system.ts'
 import { type CaseContext, type Command, decide, openCase, openFor, tick, type Who } from './decide.ts'
 import { placeOf } from './edge.ts'
 import type { Happening, NewCaseEvent } from './events.ts'
@@ -171,7 +174,18 @@ function actionCommands(name: string, told: Told, given: Given, day: string, at:
         }
       : {}),
   }
-  return someone ? [...comes(view, someone), act] : [act]
+  return [...(someone ? comes(view, someone) : []), ...heard(name, view, service, day, who), act]
+}
+
+/** Before the office ends a right that runs, its person is heard: a story that says nothing of it has her invited and answering the same day. */
+function heard(name: string, view: CaseView, service: Service, day: string, who: Who): Command[] {
+  const action = service.workflow.states.find((state) => state.name === view.state)?.do.find((one) => one.name === name)
+  if (who.kind !== 'worker' || action === undefined || !endsRight(view, action, { service })) return []
+  if (invitedFor(view, { action: name }).length > 0) return []
+  return [
+    inviteCommand(name, view, service, day),
+    { do: 'reply', who: applicant, request: ordinal(view, 'observations'), answer: { motif: 'story' } },
+  ]
 }
 
 /** In a list of people who take part, a story's applicant is the first. */

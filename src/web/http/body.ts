@@ -43,11 +43,14 @@ const deepest = 32
 function shallow(value: unknown): unknown {
   let level: readonly unknown[] = [value]
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > deepest) throw new Refusal('web.body-unreadable')
+    if (depth > deepest || level.some(isUnkeepable)) throw new Refusal('web.body-unreadable')
     level = level.flatMap((one) => (one !== null && typeof one === 'object' ? Object.values(one) : []))
   }
   return value
 }
+
+/** A sign of no text (U+0000), which no database keeps. */
+export const isUnkeepable = (value: unknown): boolean => typeof value === 'string' && value.includes('\0')
 
 /** A body as text, for endpoints that take it so. Refuses `web.too-large`. */
 export const readText = (request: Request): Promise<string> => limited(request, 64 * 1024).text()

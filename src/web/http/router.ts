@@ -8,7 +8,7 @@ import { assets, serveAsset } from '../assets.ts'
 import { ErrorPage, type ErrorStatus } from '../error-page.tsx'
 import type { Frame } from '../frame.ts'
 import { Shell } from '../shell.tsx'
-import { readBody, readText } from './body.ts'
+import { isUnkeepable, readBody, readText } from './body.ts'
 import type { Ctx } from './ctx.ts'
 import { networkOf } from './network.ts'
 import { openQuota } from './quota.ts'
@@ -210,11 +210,9 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
           if (signIn) return await answer(c, ctx, await site.signIn(ctx, ctx.url.pathname + ctx.url.search))
           if (level !== undefined) throw new Refusal('web.step-up', { level }) // what she posted comes along: the body is read first
         }
-        const input = endpoint.input.safeParse({
-          ...Object.fromEntries(ctx.url.searchParams),
-          ...decoded(parameters),
-          ...(api ? { body: ctx.body } : {}),
-        })
+        const named = { ...Object.fromEntries(ctx.url.searchParams), ...decoded(parameters) }
+        if (Object.values(named).some(isUnkeepable)) throw new Refusal(api ? 'web.input' : 'web.not-found')
+        const input = endpoint.input.safeParse({ ...named, ...(api ? { body: ctx.body } : {}) })
         if (!input.success)
           throw new Refusal(api ? 'web.input' : 'web.not-found', {
             at: input.error.issues.map((issue) => issue.path.join('.')).slice(0, 10),
