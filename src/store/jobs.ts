@@ -125,7 +125,7 @@ export async function openJobs(database: JobsDatabase, names: readonly Job<never
     idle: async () => {
       for (;;) {
         const [row] = await database.exec(
-          `select count(*)::int as waiting from pgboss.job where state in ('created', 'active') and start_after <= now()`,
+          `select count(*)::int as waiting from pgboss.job where state in ('created', 'active') and start_after <= now() and name <> '${deadLetters}'`,
         )
         if (row?.waiting === 0) return
         for (const id of workers) worker?.notifyWorker(id)
