@@ -82,7 +82,9 @@ export const showServiceFigures = endpoint<CasesEdge>()(
           <Crumbs lang={lang} path={[{ href: hrefOf(lang), label: t(lang, 'title') }]} here={say(service.title, lang)} />
           <PageHead lang={lang} title={title} lead={spanOf(all, lang)} />
           {all.received === null ? (
-            <Empty title={t(lang, 'none')}>{t(lang, 'none.text', { fewest })}</Empty>
+            <section>
+              <Empty title={t(lang, 'none')}>{t(lang, 'none.text', { fewest })}</Empty>
+            </section>
           ) : (
             <Numbers lang={lang} all={all} />
           )}

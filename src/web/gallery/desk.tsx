@@ -257,16 +257,18 @@ export const file = (lang: Lang) => (
             </form>
           </Sheet>
         </div>
-        <Sheet id="log" title="Journal" class="g-case__log" action={<a href="/log">Les 9 entrées</a>}>
-          <Timeline
-            lang={lang}
-            dense
-            entries={[
-              { state: 'now', at: '2026-11-23T16:05', when: '16 h 05', title: 'Dossier pris', text: 'par vous' },
-              { state: 'past', at: '2026-11-23T14:41', when: '14 h 41', title: 'Demande reçue' },
-            ]}
-          />
-        </Sheet>
+        <div class="g-case__below">
+          <Sheet id="log" title="Journal" action={<a href="/log">Les 9 entrées</a>}>
+            <Timeline
+              lang={lang}
+              dense
+              entries={[
+                { state: 'now', at: '2026-11-23T16:05', when: '16 h 05', title: 'Dossier pris', text: 'par vous' },
+                { state: 'past', at: '2026-11-23T14:41', when: '14 h 41', title: 'Demande reçue' },
+              ]}
+            />
+          </Sheet>
+        </div>
       </div>
     </Wrap>
   </Shell>

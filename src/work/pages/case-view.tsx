@@ -100,12 +100,14 @@ export function caseView(
               <AskedSheet {...parts} />
               <MessagesSheet {...parts} {...(refused.reply === undefined ? {} : { refused: refused.reply })} />
               <NotesSheet {...parts} refused={refused.hold} />
+            </div>
+            <div class="g-case__below">
+              <LogSheet lang={lang} entries={entries} />
+              <PapersSheet {...parts} papers={papers} />
               <SimilarSheet {...parts} similar={similar} />
               <KnowSheet {...parts} refused={refused.know} />
-              <PapersSheet {...parts} papers={papers} />
               <PersonSheet {...parts} />
             </div>
-            <LogSheet lang={lang} entries={entries} />
           </div>
         </Wrap>
       ),
