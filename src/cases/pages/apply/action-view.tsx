@@ -1,13 +1,11 @@
 import { say } from '#definitions'
-import { type Action, type Answers, type FieldProblem, summaryText } from '#services'
+import type { Action, Answers } from '#services'
 import {
   Actions,
   Button,
   ConfirmPage,
   type Ctx,
   dayOf,
-  EnterContinues,
-  ErrorSummary,
   Form,
   formatDate,
   Lines,
@@ -23,11 +21,9 @@ import type { Possible } from '../../decide.ts'
 import type { CasesEdge } from '../../edge.ts'
 import { own } from './answers.ts'
 import { caseHref } from './links.ts'
-import { type Outside, readOutside, shownFirst } from './outside.tsx'
-import { Questions } from './questions.tsx'
-import { questionsNamed } from './sheet.ts'
+import { type Outside, readOutside } from './outside.tsx'
+import { errorAt, outsideForm, type Problem, reasonIn } from './outside-form.tsx'
 import { t } from './texts.ts'
-import { isFile } from './uploads.ts'
 import { nameOf } from './words.ts'
 
 /** An action of the person, with the questions that it fills. */
@@ -38,70 +34,28 @@ export interface Acting extends Outside {
 export const hrefOf = (lang: string, reference: string, action: string): string =>
   `${caseHref(lang, reference)}/do/${encodeURIComponent(action)}`
 
-/** The reason that was typed. */
-export const reasonIn = (typed: PostedForm): string => (typed[own.reason]?.[0] ?? '').trim()
-
 /** What the action asks for: its questions, a reason. */
-export function asking(
-  ctx: Ctx<CasesEdge>,
-  acting: Acting,
-  typed: PostedForm | undefined,
-  problems: readonly (FieldProblem & { readonly text?: string })[],
-): Reply {
+export function asking(ctx: Ctx<CasesEdge>, acting: Acting, typed: PostedForm | undefined, problems: readonly Problem[]): Reply {
   const { lang } = ctx
-  const { opened, sheet, names, action } = acting
-  const { reference } = opened.row
-  const read = typed === undefined || names.length === 0 ? undefined : readOutside(acting, typed)
-  const part = read?.part ?? questionsNamed(sheet, names)
-  const title = say(action.label, lang)
-  const reason = problems.find(({ at }) => at === 'reason')?.text
-  return page(
-    {
-      title: `${title} – ${say(opened.loaded.service.title, lang)}`,
-      footer: 'short',
-      failed: problems.length > 0,
-      islands: ['commune'],
-      children: (
-        <ConfirmPage lang={lang} title={title} back={caseHref(lang, reference)}>
-          <ErrorSummary
-            lang={lang}
-            problems={problems.map((problem) => ({ field: problem.at, text: problem.text ?? summaryText(problem, lang) }))}
-          />
-          <Form to={{ action: hrefOf(lang, reference, action.name) }} files={part.fields.some(isFile)}>
-            <EnterContinues label={t(lang, 'page.continue')} />
-            <Questions
-              sheet={sheet}
-              parts={[part]}
-              typed={typed}
-              values={read?.draft.answers}
-              problems={problems}
-              shown={read?.shown ?? shownFirst(acting)}
-              alone={false}
-            />
-            {action.reason ? (
-              <Textarea
-                lang={lang}
-                id="reason"
-                name={own.reason}
-                label={t(lang, 'do.reason')}
-                hint={t(lang, 'do.reason.hint')}
-                rows={6}
-                value={typed?.[own.reason]?.[0] ?? ''}
-                {...(reason === undefined ? {} : { error: reason })}
-              />
-            ) : null}
-            <Actions>
-              <Button>{t(lang, 'page.continue')}</Button>
-              <Button variant="tertiary" name={own.later} value="1">
-                {t(lang, 'page.later')}
-              </Button>
-            </Actions>
-          </Form>
-        </ConfirmPage>
-      ),
-    },
-    problems.length > 0 ? 422 : 200,
-  )
+  const { opened, action } = acting
+  return outsideForm(ctx, acting, {
+    title: say(action.label, lang),
+    action: hrefOf(lang, opened.row.reference, action.name),
+    typed,
+    problems,
+    below: action.reason ? (
+      <Textarea
+        lang={lang}
+        id="reason"
+        name={own.reason}
+        label={t(lang, 'do.reason')}
+        hint={t(lang, 'do.reason.hint')}
+        rows={6}
+        value={typed?.[own.reason]?.[0] ?? ''}
+        {...errorAt(problems, 'reason')}
+      />
+    ) : null,
+  })
 }
 
 /** Once more before it is done: what will be said, one button, the way back. */

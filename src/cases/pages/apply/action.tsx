@@ -6,11 +6,12 @@ import { longestText } from '../../decide/act.ts'
 import { actionsFor } from '../../decide.ts'
 import { type CasesEdge, whoIs } from '../../edge.ts'
 import { sendDraft } from '../../run.ts'
-import { type Acting, asking, confirming, hrefOf, impossible, reasonIn } from './action-view.tsx'
+import { type Acting, asking, confirming, hrefOf, impossible } from './action-view.tsx'
 import { own } from './answers.ts'
 import { caseHref, tasksHref } from './links.ts'
 import { openOwn } from './open.ts'
 import { readOutside, sheetOutside, takePost } from './outside.tsx'
+import { reasonIn } from './outside-form.tsx'
 import { t } from './texts.ts'
 
 const input = z.object({ lang: z.string(), reference: z.string(), action: z.string(), confirm: z.string().optional() })

@@ -8,12 +8,12 @@ import { changeable } from '../../changes.ts'
 import { longestText } from '../../decide/act.ts'
 import { type CasesEdge, whoIs } from '../../edge.ts'
 import { sendDraft } from '../../run.ts'
-import { reasonIn } from './action-view.tsx'
 import { own } from './answers.ts'
 import { asking, type Changed, confirming } from './change-view.tsx'
 import { caseHref, changeHref } from './links.ts'
 import { openOwn } from './open.ts'
 import { type Outside, readOutside, sheetOutside, takePost } from './outside.tsx'
+import { reasonIn } from './outside-form.tsx'
 import { t } from './texts.ts'
 
 const input = z.object({ lang: z.string(), reference: z.string(), confirm: z.string().optional() })

@@ -1,14 +1,11 @@
 import { say } from '#definitions'
-import { type Answers, type FieldProblem, summaryText } from '#services'
+import type { Answers } from '#services'
 import {
   Actions,
-  Alert,
   Button,
   ConfirmPage,
   type Ctx,
   dayOf,
-  EnterContinues,
-  ErrorSummary,
   Form,
   formatDate,
   Lines,
@@ -28,12 +25,11 @@ import { requestLabel } from '../../told.ts'
 import type { AskedRequest, CaseView } from '../../view.ts'
 import { nameOf as ruleName, valueInWords } from '../../why.ts'
 import { own } from './answers.ts'
-import { caseHref, requestHref } from './links.ts'
-import { type Outside, readOutside, shownFirst } from './outside.tsx'
-import { Questions } from './questions.tsx'
-import { questionsNamed, type Sheet } from './sheet.ts'
+import { requestHref } from './links.ts'
+import { type Outside, readOutside } from './outside.tsx'
+import { errorAt, outsideForm, type Problem, reasonIn } from './outside-form.tsx'
+import type { Sheet } from './sheet.ts'
 import { t } from './texts.ts'
-import { isFile } from './uploads.ts'
 import { nameOf, sourceLine } from './words.ts'
 
 /** A request that somebody answers, with the questions that it fills. */
@@ -41,8 +37,6 @@ export interface Answering extends Outside {
   readonly asked: AskedRequest
   readonly request: Written
 }
-
-export const reasonIn = (typed: PostedForm): string => (typed[own.reason]?.[0] ?? '').trim()
 
 /** What was chosen, as rules read it; undefined: nothing, or nothing that there is. */
 export const choiceIn = ({ request }: Answering, typed: PostedForm): string | boolean | undefined =>
@@ -82,95 +76,63 @@ export function linesOf(names: readonly string[], sheet: Sheet, view: CaseView):
   })
 }
 
-type Problems = readonly (FieldProblem & { readonly text?: string })[]
-
 /** What is asked, until when; what is signed; the questions. */
 export function asking(
   ctx: Ctx<CasesEdge>,
   answering: Answering,
   typed: PostedForm | undefined,
-  problems: Problems,
+  problems: readonly Problem[],
   alert?: string,
 ): Reply {
   const { lang } = ctx
-  const { opened, sheet, names, asked, request } = answering
-  const { reference } = opened.row
-  const read = typed === undefined || names.length === 0 ? undefined : readOutside(answering, typed)
-  const part = read?.part ?? questionsNamed(sheet, names)
-  const title = requestLabel(sheet.ctx.service, asked.name, lang)
+  const { opened, sheet, asked, request } = answering
   const limit = requestLimit(asked, sheet.ctx)
   const choice = choicesOf[request.kind]
-  const error = (at: string) => {
-    const text = problems.find((problem) => problem.at === at)?.text
-    return text === undefined ? {} : { error: text }
-  }
-  return page(
-    {
-      title: `${title} – ${say(opened.loaded.service.title, lang)}`,
-      footer: 'short',
-      failed: problems.length > 0 || alert !== undefined,
-      islands: ['commune'],
-      children: (
-        <ConfirmPage lang={lang} title={title} back={caseHref(lang, reference)}>
-          <ErrorSummary
+  const signs = request.kind === 'signature'
+  return outsideForm(ctx, answering, {
+    title: requestLabel(sheet.ctx.service, asked.name, lang),
+    action: requestHref(lang, opened.row.reference, asked.name),
+    typed,
+    problems,
+    alert,
+    lead: (
+      <>
+        <p class="g-lead">
+          {t(lang, `request.lead.${request.kind === 'signature' || request.kind === 'observations' ? request.kind : 'other'}`)}
+          {limit === undefined ? null : ` ${t(lang, 'request.until', { day: formatDate(lang, limit.day) })}`}
+        </p>
+        {asked.own === undefined ? null : <Question lang={lang} question={asked.own.question} />}
+        {signs || (request.show !== undefined && request.show.length > 0) ? <Shown lang={lang} answering={answering} /> : null}
+      </>
+    ),
+    below: (
+      <>
+        {choice === undefined ? null : (
+          <Radios
             lang={lang}
-            problems={problems.map((problem) => ({ field: problem.at, text: problem.text ?? summaryText(problem, lang) }))}
+            id="choice"
+            name={own.choice}
+            label={t(lang, signs ? 'request.sign' : 'request.choice')}
+            options={choice.values.map((value) => ({ value: String(value), label: choiceText(lang, choice.key, value) }))}
+            value={typed?.[own.choice]?.[0] ?? ''}
+            {...errorAt(problems, 'choice')}
           />
-          {alert === undefined ? null : <Alert tone="danger">{alert}</Alert>}
-          <p class="g-lead">
-            {t(lang, `request.lead.${request.kind === 'signature' || request.kind === 'observations' ? request.kind : 'other'}`)}
-            {limit === undefined ? null : ` ${t(lang, 'request.until', { day: formatDate(lang, limit.day) })}`}
-          </p>
-          {asked.own === undefined ? null : <Question lang={lang} question={asked.own.question} />}
-          {request.kind === 'signature' || (request.show !== undefined && request.show.length > 0) ? (
-            <Shown lang={lang} answering={answering} />
-          ) : null}
-          <Form to={{ action: requestHref(lang, reference, asked.name) }} files={part.fields.some(isFile)}>
-            <EnterContinues label={t(lang, 'page.continue')} />
-            <Questions
-              sheet={sheet}
-              parts={[part]}
-              typed={typed}
-              values={read?.draft.answers}
-              problems={problems}
-              shown={read?.shown ?? shownFirst(answering)}
-              alone={false}
-            />
-            {choice === undefined ? null : (
-              <Radios
-                lang={lang}
-                id="choice"
-                name={own.choice}
-                label={t(lang, request.kind === 'signature' ? 'request.sign' : 'request.choice')}
-                options={choice.values.map((value) => ({ value: String(value), label: choiceText(lang, choice.key, value) }))}
-                value={typed?.[own.choice]?.[0] ?? ''}
-                {...error('choice')}
-              />
-            )}
-            {request.kind === 'opinion' || request.kind === 'observations' ? (
-              <Textarea
-                lang={lang}
-                id="reason"
-                name={own.reason}
-                label={t(lang, request.kind === 'opinion' ? 'do.reason' : 'request.observations')}
-                {...(request.kind === 'opinion' ? {} : { hint: t(lang, 'request.observations.hint') })}
-                rows={6}
-                value={typed?.[own.reason]?.[0] ?? ''}
-                {...error('reason')}
-              />
-            ) : null}
-            <Actions>
-              <Button>{t(lang, 'page.continue')}</Button>
-              <Button variant="tertiary" name={own.later} value="1">
-                {t(lang, 'page.later')}
-              </Button>
-            </Actions>
-          </Form>
-        </ConfirmPage>
-      ),
-    },
-    problems.length > 0 || alert !== undefined ? 422 : 200,
-  )
+        )}
+        {request.kind === 'opinion' || request.kind === 'observations' ? (
+          <Textarea
+            lang={lang}
+            id="reason"
+            name={own.reason}
+            label={t(lang, request.kind === 'opinion' ? 'do.reason' : 'request.observations')}
+            {...(request.kind === 'opinion' ? {} : { hint: t(lang, 'request.observations.hint') })}
+            rows={6}
+            value={typed?.[own.reason]?.[0] ?? ''}
+            {...errorAt(problems, 'reason')}
+          />
+        ) : null}
+      </>
+    ),
+  })
 }
 
 /** What somebody of the office asks, in their words. */

@@ -11,7 +11,8 @@ import { own } from './answers.ts'
 import { caseHref, requestHref } from './links.ts'
 import { openOwn } from './open.ts'
 import { readOutside, sheetOutside, takePost } from './outside.tsx'
-import { type Answering, asking, choiceIn, confirming, reasonIn } from './request-view.tsx'
+import { reasonIn } from './outside-form.tsx'
+import { type Answering, asking, choiceIn, confirming } from './request-view.tsx'
 import { t } from './texts.ts'
 
 const input = z.object({ lang: z.string(), reference: z.string(), request: z.string().max(200), confirm: z.string().optional() })
