@@ -11,7 +11,10 @@ pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text: string) => new Date
 export function poolAt(url: string): pg.Pool {
   if (!/^postgres(ql)?:\/\//.test(url))
     throw new Refusal('store.unreachable', { host: 'DATABASE_URL', why: 'it does not begin with postgres://' })
-  return new pg.Pool({ connectionString: url, max: 12, application_name: 'guichet', connectionTimeoutMillis: 10_000 })
+  const pool = new pg.Pool({ connectionString: url, max: 12, application_name: 'guichet', connectionTimeoutMillis: 10_000 })
+  // The pool listens to connections that rest. One that breaks while a transaction has it says so twice: to its query, which fails, and here; unheard, that ends the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
 }
 
 /** Host and database of an address: never its user or password. */
