@@ -1,11 +1,25 @@
 import { z } from 'zod'
 import { asPerson } from '#cases'
+import { requestsOf } from '#consent'
 import { legalDay } from '#kernel'
 import { type Fact, factHistory, factsOf, needsConcept, preferencesConcept, strengthOf } from '#people'
-import { Crumbs, type Ctx, Empty, endpoint, formatDate, formatPartialDate, PageHead, page, type SummaryLine, SummaryList, Wrap } from '#web'
+import {
+  Crumbs,
+  type Ctx,
+  Empty,
+  endpoint,
+  formatDate,
+  formatPartialDate,
+  type Lang,
+  PageHead,
+  page,
+  type SummaryLine,
+  SummaryList,
+  Wrap,
+} from '#web'
 import { conceptWords } from '../concepts.ts'
 import type { RightsEdge } from '../edge.ts'
-import { factWords } from '../facts.ts'
+import { factWords, statable } from '../facts.ts'
 import { seenByWords } from '../seen-by.ts'
 import { sourceWords } from '../sources.ts'
 import { t } from '../texts.ts'
@@ -25,11 +39,15 @@ const showMe = endpoint<RightsEdge>()(
   async (ctx) => {
     const { edge, actor, lang } = ctx
     const person = actor.person ?? ''
-    const { facts, history } = await edge.store.as(asPerson(actor, 'compte'), async (tx) => ({
+    const { facts, history, waiting } = await edge.store.as(asPerson(actor, 'compte'), async (tx) => ({
       facts: await factsOf(tx, person),
       history: await factHistory(edge.log, tx, person),
+      waiting: (await requestsOf(tx, person)).flatMap(({ kind, about, answeredAt }) =>
+        kind === 'correct' && answeredAt === null && about !== null ? [about] : [],
+      ),
     }))
     const title = t(lang, 'me.title')
+    const unknown = statable.filter((concept) => !facts.some((fact) => fact.concept === concept))
     return page({
       title,
       ...flashOf(ctx),
@@ -50,6 +68,13 @@ const showMe = endpoint<RightsEdge>()(
               />
             )}
           </section>
+          {unknown.length === 0 ? null : (
+            <section class="g-flow">
+              <h2 id="unknown">{t(lang, 'me.unknown')}</h2>
+              <p>{t(lang, 'me.unknown.text')}</p>
+              <SummaryList lines={unknown.map((concept) => unknownLine(lang, concept, waiting.includes(concept)))} />
+            </section>
+          )}
           <Possible lang={lang} own={actor.mandate === undefined} />
         </Wrap>
       ),
@@ -98,6 +123,14 @@ function lineOf({ edge, lang }: Ctx<RightsEdge>, fact: Fact, history: readonly F
     ],
     action: { href: `/${lang}/me/correct/${encodeURIComponent(concept)}`, label: t(lang, 'me.correct'), object: label },
   }
+}
+
+/** What she may say first; once said, that a person reads it. */
+function unknownLine(lang: Lang, concept: string, waiting: boolean): SummaryLine {
+  const label = conceptWords(concept, lang)
+  if (waiting) return { label, value: <a href={`/${lang}/requests`}>{t(lang, 'me.unknown.waiting')}</a> }
+  const action = { href: `/${lang}/me/correct/${encodeURIComponent(concept)}`, label: t(lang, 'me.state'), object: label }
+  return { label, value: t(lang, 'me.unknown.none'), action }
 }
 
 /** The rights of a person over her data, each one click away; to who stands in her place, those that are not hers alone. */
