@@ -511,6 +511,21 @@ await eachDatabase((database) => {
     assert.match((await helene.post(path, { ...seen, person: rene })).text, /vaut dès maintenant/)
     const page = await oksana.get(`/fr/mandates/${path.slice(-36)}`)
     assert.match(page.text, /Tribunal judiciaire de Verdun/)
+    // A second judgment while the first is in force: said in words, with the way to the first; of somebody else it is recorded.
+    const again = await oksana.post('/fr/mandates/ask', {
+      as: 'holder',
+      kind: 'guardian',
+      given: 'René',
+      family: 'Humblot',
+      ...parts('birth', '1934-03-03'),
+    })
+    const second = await helene.post('/fr/counter/mandates', { code: codeIn(again) })
+    assert.match(second.text, /déjà enregistré[\s\S]*RG 26\/00123[\s\S]*action="\/fr\/counter\/endings"[\s\S]*value="Humblot"/)
+    const twice = `/fr/counter/mandates/${/counter\/mandates\/([\da-f-]{36})/.exec(second.text)?.[1]}`
+    const refused = await helene.post(twice, { ...seen, reference: 'RG 26/00555', person: rene })
+    assert.equal(refused.status, 422)
+    assert.match(refused.text, /href="#already"[\s\S]*id="already"[\s\S]*value="RG 26\/00555"/, 'what was typed is kept')
+    assert.doesNotMatch((await oksana.get(`/fr/mandates/${twice.slice(-36)}`)).text, /Ce mandat vaut aujourd’hui/)
     const protectedOne = await town.signIn('René Humblot')
     assert.equal((await protectedOne.post(`/fr/mandates/${path.slice(-36)}`, { do: 'end' })).status, 409, 'a court ends it')
 

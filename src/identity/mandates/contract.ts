@@ -119,6 +119,7 @@ export type MandateRefusal =
   | 'mandate.own'
   | 'mandate.dates'
   | 'mandate.larger'
+  | 'mandate.twice'
   | 'mandate.not-delegable'
   | 'mandate.of-age'
   | 'mandate.counter-only'
@@ -135,6 +136,7 @@ export const mandateRefusals: Readonly<Record<MandateRefusal, number>> = {
   'mandate.own': 422,
   'mandate.dates': 422,
   'mandate.larger': 422,
+  'mandate.twice': 409,
   'mandate.not-delegable': 403,
   'mandate.of-age': 422,
   'mandate.counter-only': 403,

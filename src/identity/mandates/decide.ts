@@ -30,6 +30,8 @@ export type Command =
       readonly terms: Terms
       readonly birth?: string
       readonly agent?: string
+      /** what its holder has beside it: the same is recorded once */
+      readonly others?: readonly Mandate[]
     }
 
 export interface Now {
@@ -67,7 +69,7 @@ export const levelOf = (mandate: Mandate, above: readonly Mandate[]): Level =>
 /**
  * What a command makes happen, or a refusal. Pure.
  * Refuses `mandate.not-yours`, `mandate.answered`, `mandate.over`, `mandate.own`, `mandate.dates`, `mandate.larger`, `mandate.not-delegable`,
- * `mandate.of-age`, `mandate.counter-only`.
+ * `mandate.of-age`, `mandate.counter-only`, `mandate.twice`.
  */
 export function decide(mandate: Mandate | undefined, command: Command, now: Now): MandateEvent[] {
   if (command.do === 'ask') return ask(command, now)
@@ -190,11 +192,24 @@ const proves: Readonly<Record<Mandate['kind'], readonly Basis['kind'][]>> = {
   helper: [],
 }
 
+/** The one in force by which its holder acts for this person already, in the same quality and not by what another passed on. */
+export const alreadyFor = ({ id, kind, holder }: Mandate, person: string, others: readonly Mandate[], today: string): Mandate | undefined =>
+  others.find(
+    (one) =>
+      one.id !== id &&
+      one.kind === kind &&
+      one.parent === undefined &&
+      one.person?.person === person &&
+      one.holder?.person === holder?.person &&
+      holds(one, [], today),
+  )
+
 function record(mandate: Mandate, command: Extract<Command, { do: 'record' }>, now: Now): MandateEvent[] {
   needOpen(mandate, 'asked', now)
-  const { basis, person, birth, agent } = command
+  const { basis, person, birth, agent, others = [] } = command
   if (!proves[mandate.kind].includes(basis.kind)) throw refuse('mandate.counter-only')
   if (mandate.holder?.person === person.person) throw refuse('mandate.own')
+  if (alreadyFor(mandate, person.person, others, now.today) !== undefined) throw refuse('mandate.twice')
   let { terms } = command
   if (mandate.kind === 'child') {
     if (birth === undefined || majority(birth) <= now.today) throw refuse('mandate.of-age')
