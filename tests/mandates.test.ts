@@ -435,6 +435,17 @@ await eachDatabase((database) => {
     const about = await mariam.get('/fr/me')
     assert.equal(about.status, 200, 'a parent stands in for her child')
     assert.doesNotMatch(about.text, /href="\/fr\/(me\/erase|me\/preferences|choices)"/, 'what stays closed is not offered')
+    const titles = {
+      me: 'Informations',
+      'me/household': 'Foyer',
+      'me/needs': 'Besoins',
+      'me/timeline': 'Tout le suivi',
+      access: 'Qui a vu les données',
+      cases: 'Espace',
+    }
+    for (const [path, title] of Object.entries(titles))
+      assert.match((await mariam.get(`/fr/${path}`)).text, new RegExp(`<h1[^>]*>${title} de awa Traoré</h1>`), 'titles say whose')
+    assert.doesNotMatch(about.text, />(Mon foyer|Mes besoins|Mes informations)</)
     // Who belongs to the child and what it needs: said by the parent, kept as the child's.
     const said = { given: 'Moussa', family: 'Traoré', ...parts('birth', '1950') }
     const kind = /<option value="([\w-]+)"/.exec((await mariam.get('/fr/me/household/add')).text)?.[1] ?? ''
@@ -453,6 +464,7 @@ await eachDatabase((database) => {
     const mother = (await actorNamed(town, 'Mariam Traoré')).person
     for (const { self_person } of written) assert.equal(self_person, mother, 'the log names who said it')
     await mariam.post('/fr/acting', { mandate: '' })
+    assert.match((await mariam.get('/fr/me')).text, /<h1[^>]*>Mes informations<\/h1>[\s\S]*>Mon foyer</)
     for (const path of ['me/household', 'me/needs'])
       assert.doesNotMatch((await mariam.get(`/fr/${path}`)).text, /Moussa|easy-words" checked/)
 

@@ -22,7 +22,7 @@ import type { RightsEdge } from '../edge.ts'
 import { factWords, statable } from '../facts.ts'
 import { seenByWords } from '../seen-by.ts'
 import { sourceWords } from '../sources.ts'
-import { t } from '../texts.ts'
+import { t, whose } from '../texts.ts'
 import { flashOf } from './flash.ts'
 
 /** What the town knows of me, fact by fact, with where it comes from, what it was before, and what I can do about it. */
@@ -46,14 +46,14 @@ const showMe = endpoint<RightsEdge>()(
         kind === 'correct' && answeredAt === null && about !== null ? [about] : [],
       ),
     }))
-    const title = t(lang, 'me.title')
+    const title = whose(ctx, 'me.title')
     const unknown = statable.filter((concept) => !facts.some((fact) => fact.concept === concept))
     return page({
       title,
       ...flashOf(ctx),
       children: (
         <Wrap end class="g-space">
-          <Crumbs lang={lang} path={[{ href: `/${lang}/cases`, label: t(lang, 'space') }]} here={title} />
+          <Crumbs lang={lang} path={[{ href: `/${lang}/cases`, label: whose(ctx, 'space') }]} here={title} />
           <PageHead lang={lang} title={title} lead={t(lang, 'me.lead')} />
           <section class="g-flow">
             <h2 id="facts">{t(lang, 'me.facts')}</h2>
@@ -75,7 +75,7 @@ const showMe = endpoint<RightsEdge>()(
               <SummaryList lines={unknown.map((concept) => unknownLine(lang, concept, waiting.includes(concept)))} />
             </section>
           )}
-          <Possible lang={lang} own={actor.mandate === undefined} />
+          <Possible ctx={ctx} />
         </Wrap>
       ),
     })
@@ -134,15 +134,17 @@ function unknownLine(lang: Lang, concept: string, waiting: boolean): SummaryLine
 }
 
 /** The rights of a person over her data, each one click away; to who stands in her place, those that are not hers alone. */
-function Possible({ lang, own }: { lang: string; own: boolean }) {
+function Possible({ ctx }: { ctx: Ctx<RightsEdge> }) {
+  const { lang } = ctx
+  const own = ctx.actor.mandate === undefined
   const ways = [
-    { href: `/${lang}/me/household`, label: t(lang, 'me.household'), text: t(lang, 'me.household.text') },
-    { href: `/${lang}/me/needs`, label: t(lang, 'me.needs'), text: t(lang, 'me.needs.text') },
+    { href: `/${lang}/me/household`, label: whose(ctx, 'me.household'), text: t(lang, 'me.household.text') },
+    { href: `/${lang}/me/needs`, label: whose(ctx, 'me.needs'), text: t(lang, 'me.needs.text') },
     { href: `/${lang}/me/preferences`, label: t(lang, 'me.preferences'), text: t(lang, 'me.preferences.text'), alone: true },
-    { href: `/${lang}/me/timeline`, label: t(lang, 'timeline.title'), text: t(lang, 'timeline.text') },
-    { href: `/${lang}/access`, label: t(lang, 'access.title'), text: t(lang, 'access.lead') },
+    { href: `/${lang}/me/timeline`, label: whose(ctx, 'timeline.title'), text: t(lang, 'timeline.text') },
+    { href: `/${lang}/access`, label: whose(ctx, 'access.title'), text: t(lang, 'access.lead') },
     { href: `/${lang}/choices`, label: t(lang, 'choices.title'), text: t(lang, 'choices.lead'), alone: true },
-    { href: `/${lang}/requests`, label: t(lang, 'requests.title'), text: t(lang, 'requests.lead') },
+    { href: `/${lang}/requests`, label: whose(ctx, 'requests.title'), text: t(lang, 'requests.lead') },
     { href: `/${lang}/me/export.zip`, label: t(lang, 'me.export'), text: t(lang, 'me.export.text'), alone: true },
     { href: `/${lang}/me/limit`, label: t(lang, 'me.limit'), text: t(lang, 'me.limit.text'), alone: true },
     { href: `/${lang}/me/erase`, label: t(lang, 'me.erase'), text: t(lang, 'me.erase.text'), alone: true },
