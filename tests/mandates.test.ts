@@ -658,6 +658,39 @@ await eachDatabase((database) => {
     clock.advance(100 * day)
     assert.equal((await act(await town.signIn('Camille Rousseau'), id)).status, 404, 'on the day of its end it opens nothing')
     clock.advance(-100 * day)
+
+    // The register no longer names him: an agent who saw the extract ends it, with what he passed on. What is in force is not recorded twice.
+    const renewed = await baptiste.post('/fr/mandates/ask', {
+      as: 'holder',
+      kind: 'company',
+      family: 'Boulangerie Henry',
+      number: '732829320',
+    })
+    const listed = await helene.post('/fr/counter/mandates', { code: codeIn(renewed) })
+    assert.match(listed.text, /déjà enregistré[\s\S]*Kbis du 2 novembre[\s\S]*name="number" value="732829320"/)
+    const [extract, number]: [FormFields, FormFields] = [
+      { number: '732 829 320', reference: 'Kbis du 25 novembre', seen: 'yes' },
+      { number: '732 829 320' },
+    ]
+    for (const who of [baptiste, admin]) {
+      assert.equal((await who.post(ends, number)).status, 403)
+      assert.equal((await who.post(`${ends}/record`, extract)).status, 403)
+    }
+    const unknown = await helene.post(ends, { number: '000000000' })
+    assert.equal(unknown.status, 422)
+    assert.match(unknown.text, /href="#number"[\s\S]*Personne ne représente/)
+    const represented = await helene.post(ends, number)
+    assert.match(represented.text, /Baptiste Henry la représente[\s\S]*Kbis du 2 novembre/)
+    assert.doesNotMatch(represented.text, /Camille Rousseau|name="court"/, 'what he passed on is his; no judgment is asked for')
+    for (const wrong of [{ seen: '' }, { reference: '' }] as FormFields[])
+      assert.equal((await helene.post(`${ends}/record`, { ...extract, ...wrong })).status, 422)
+    assert.match((await helene.post(`${ends}/record`, extract)).text, /Baptiste Henry ne représente plus/)
+    assert.equal((await helene.post(`${ends}/record`, extract)).status, 422, 'once')
+    assert.equal((await act(baptiste, at.slice(-36))).status, 404)
+    assert.equal((await colleague.get('/fr/cases')).location, '/fr/mandates', 'what was passed on falls with it')
+    assert.equal((await act(colleague, id)).status, 404)
+    assert.match((await baptiste.get(`/fr/mandates/${at.slice(-36)}`)).text, /Terminé par[\s\S]*Kbis du 25 novembre/)
+    assert.match((await baptiste.get('/fr/me/timeline')).text, /extrait du registre des entreprises a mis fin à un mandat/)
   })
 
   test('an erasure takes every mandate of the person with it, for the other side too', async () => {

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { Refusal } from '#kernel'
 import { type Level, lower } from '../levels.ts'
-import type { About, Basis, Judgment, Mandate, MandateEvent, MandateRefusal, Terms, Who } from './contract.ts'
+import type { About, Basis, Judgment, Mandate, MandateEvent, MandateRefusal, Registered, Terms, Who } from './contract.ts'
 
 /** What somebody wants of a mandate. `who`: her own person, never the one for whom she acts. */
 export type Command =
@@ -21,8 +21,8 @@ export type Command =
   | { readonly do: 'refuse'; readonly who: Who }
   | { readonly do: 'end'; readonly who: Who }
   | { readonly do: 'fall' }
-  /** an agent saw the judgment that ends what the law gave */
-  | { readonly do: 'lift'; readonly judgment: Judgment; readonly agent: string }
+  /** an agent saw the judgment that ends what the law gave, or the register that no longer names who spoke for an organisation */
+  | { readonly do: 'lift'; readonly paper: Judgment | Registered; readonly agent: string }
   | {
       readonly do: 'record'
       readonly basis: Basis
@@ -175,13 +175,17 @@ function end(mandate: Mandate, who: Who): MandateEvent[] {
 /** Given by law, not by a yes: to the guardian and to the parent, never what they passed on. */
 export const isByLaw = ({ kind, parent }: Mandate): boolean => (kind === 'guardian' || kind === 'child') && parent === undefined
 
-function lift(mandate: Mandate, { judgment, agent }: Extract<Command, { do: 'lift' }>, { today }: Now): MandateEvent[] {
-  if (!isByLaw(mandate)) throw refuse('mandate.counter-only')
+/** Recorded on a paper, so a paper ends it at the counter: what the law gave, and the power to speak for an organisation; never what was passed on. */
+export const isByPaper = (mandate: Mandate): boolean => isByLaw(mandate) || (mandate.kind === 'company' && mandate.parent === undefined)
+
+function lift(mandate: Mandate, { paper, agent }: Extract<Command, { do: 'lift' }>, { today }: Now): MandateEvent[] {
+  if (!isByPaper(mandate) || (paper.kind === 'judgment') !== isByLaw(mandate)) throw refuse('mandate.counter-only')
   if (mandate.state !== 'live') throw refuse('mandate.answered')
+  if (paper.kind === 'company-register') return [{ type: 'mandate.ended', payload: { why: 'register', basis: paper, agent } }]
   // A judgment that is to come, or older than the one that it ends, is another paper.
   const earliest = mandate.basis?.kind === 'judgment' ? mandate.basis.day : ''
-  if (judgment.day > today || judgment.day < earliest) throw refuse('mandate.dates')
-  return [{ type: 'mandate.ended', payload: { why: 'judgment', basis: judgment, agent } }]
+  if (paper.day > today || paper.day < earliest) throw refuse('mandate.dates')
+  return [{ type: 'mandate.ended', payload: { why: 'judgment', basis: paper, agent } }]
 }
 
 const proves: Readonly<Record<Mandate['kind'], readonly Basis['kind'][]>> = {

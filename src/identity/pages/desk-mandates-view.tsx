@@ -99,9 +99,10 @@ export function MandateSeen(props: In) {
 /** What who asks has already for somebody of this name: its paper, and the way to it, where an agent ends what another paper replaces. */
 function Already({ ctx: { lang, edge }, waiting: { mandate, known, others } }: Pick<In, 'ctx' | 'waiting'>) {
   const found = known.flatMap(({ person }) => alreadyFor(mandate, person, others, todayIn(edge)) ?? [])
-  const { given = '', family = '', birth = '' } = mandate.about ?? {}
+  const { given = '', family = '', birth = '', number } = mandate.about ?? {}
   const [year = '', month = '', day = ''] = birth.split('-')
-  const fields = { given, family, 'birth.day': day, 'birth.month': month, 'birth.year': year }
+  const fields: Readonly<Record<string, string>> =
+    number !== undefined ? { number } : { given, family, 'birth.day': day, 'birth.month': month, 'birth.year': year }
   return found.length === 0 ? null : (
     <Sheet id="already" title={t(lang, 'mandate.desk.already')}>
       {found.map((one) => (
