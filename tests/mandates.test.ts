@@ -435,6 +435,17 @@ await eachDatabase((database) => {
     const about = await mariam.get('/fr/me')
     assert.equal(about.status, 200, 'a parent stands in for her child')
     assert.doesNotMatch(about.text, /href="\/fr\/(me\/erase|me\/preferences|choices)"/, 'what stays closed is not offered')
+    const titles = {
+      me: 'Informations',
+      'me/household': 'Foyer',
+      'me/needs': 'Besoins',
+      'me/timeline': 'Tout le suivi',
+      access: 'Qui a vu les données',
+      cases: 'Espace',
+    }
+    for (const [path, title] of Object.entries(titles))
+      assert.match((await mariam.get(`/fr/${path}`)).text, new RegExp(`<h1[^>]*>${title} de awa Traoré</h1>`), 'titles say whose')
+    assert.doesNotMatch(about.text, />(Mon foyer|Mes besoins|Mes informations)</)
     // Who belongs to the child and what it needs: said by the parent, kept as the child's.
     const said = { given: 'Moussa', family: 'Traoré', ...parts('birth', '1950') }
     const kind = /<option value="([\w-]+)"/.exec((await mariam.get('/fr/me/household/add')).text)?.[1] ?? ''
@@ -453,6 +464,7 @@ await eachDatabase((database) => {
     const mother = (await actorNamed(town, 'Mariam Traoré')).person
     for (const { self_person } of written) assert.equal(self_person, mother, 'the log names who said it')
     await mariam.post('/fr/acting', { mandate: '' })
+    assert.match((await mariam.get('/fr/me')).text, /<h1[^>]*>Mes informations<\/h1>[\s\S]*>Mon foyer</)
     for (const path of ['me/household', 'me/needs'])
       assert.doesNotMatch((await mariam.get(`/fr/${path}`)).text, /Moussa|easy-words" checked/)
 
@@ -511,6 +523,21 @@ await eachDatabase((database) => {
     assert.match((await helene.post(path, { ...seen, person: rene })).text, /vaut dès maintenant/)
     const page = await oksana.get(`/fr/mandates/${path.slice(-36)}`)
     assert.match(page.text, /Tribunal judiciaire de Verdun/)
+    // A second judgment while the first is in force: said in words, with the way to the first; of somebody else it is recorded.
+    const again = await oksana.post('/fr/mandates/ask', {
+      as: 'holder',
+      kind: 'guardian',
+      given: 'René',
+      family: 'Humblot',
+      ...parts('birth', '1934-03-03'),
+    })
+    const second = await helene.post('/fr/counter/mandates', { code: codeIn(again) })
+    assert.match(second.text, /déjà enregistré[\s\S]*RG 26\/00123[\s\S]*action="\/fr\/counter\/endings"[\s\S]*value="Humblot"/)
+    const twice = `/fr/counter/mandates/${/counter\/mandates\/([\da-f-]{36})/.exec(second.text)?.[1]}`
+    const refused = await helene.post(twice, { ...seen, reference: 'RG 26/00555', person: rene })
+    assert.equal(refused.status, 422)
+    assert.match(refused.text, /href="#already"[\s\S]*id="already"[\s\S]*value="RG 26\/00555"/, 'what was typed is kept')
+    assert.doesNotMatch((await oksana.get(`/fr/mandates/${twice.slice(-36)}`)).text, /Ce mandat vaut aujourd’hui/)
     const protectedOne = await town.signIn('René Humblot')
     assert.equal((await protectedOne.post(`/fr/mandates/${path.slice(-36)}`, { do: 'end' })).status, 409, 'a court ends it')
 
@@ -631,6 +658,39 @@ await eachDatabase((database) => {
     clock.advance(100 * day)
     assert.equal((await act(await town.signIn('Camille Rousseau'), id)).status, 404, 'on the day of its end it opens nothing')
     clock.advance(-100 * day)
+
+    // The register no longer names him: an agent who saw the extract ends it, with what he passed on. What is in force is not recorded twice.
+    const renewed = await baptiste.post('/fr/mandates/ask', {
+      as: 'holder',
+      kind: 'company',
+      family: 'Boulangerie Henry',
+      number: '732829320',
+    })
+    const listed = await helene.post('/fr/counter/mandates', { code: codeIn(renewed) })
+    assert.match(listed.text, /déjà enregistré[\s\S]*Kbis du 2 novembre[\s\S]*name="number" value="732829320"/)
+    const [extract, number]: [FormFields, FormFields] = [
+      { number: '732 829 320', reference: 'Kbis du 25 novembre', seen: 'yes' },
+      { number: '732 829 320' },
+    ]
+    for (const who of [baptiste, admin]) {
+      assert.equal((await who.post(ends, number)).status, 403)
+      assert.equal((await who.post(`${ends}/record`, extract)).status, 403)
+    }
+    const unknown = await helene.post(ends, { number: '000000000' })
+    assert.equal(unknown.status, 422)
+    assert.match(unknown.text, /href="#number"[\s\S]*Personne ne représente/)
+    const represented = await helene.post(ends, number)
+    assert.match(represented.text, /Baptiste Henry la représente[\s\S]*Kbis du 2 novembre/)
+    assert.doesNotMatch(represented.text, /Camille Rousseau|name="court"/, 'what he passed on is his; no judgment is asked for')
+    for (const wrong of [{ seen: '' }, { reference: '' }] as FormFields[])
+      assert.equal((await helene.post(`${ends}/record`, { ...extract, ...wrong })).status, 422)
+    assert.match((await helene.post(`${ends}/record`, extract)).text, /Baptiste Henry ne représente plus/)
+    assert.equal((await helene.post(`${ends}/record`, extract)).status, 422, 'once')
+    assert.equal((await act(baptiste, at.slice(-36))).status, 404)
+    assert.equal((await colleague.get('/fr/cases')).location, '/fr/mandates', 'what was passed on falls with it')
+    assert.equal((await act(colleague, id)).status, 404)
+    assert.match((await baptiste.get(`/fr/mandates/${at.slice(-36)}`)).text, /Terminé par[\s\S]*Kbis du 25 novembre/)
+    assert.match((await baptiste.get('/fr/me/timeline')).text, /extrait du registre des entreprises a mis fin à un mandat/)
   })
 
   test('an erasure takes every mandate of the person with it, for the other side too', async () => {

@@ -268,4 +268,30 @@ await eachDatabase((database) => {
     const earlier = await self.post(path, { ...corrected, 'from.year': '2018' })
     assert.equal(earlier.status, 303, 'the same value, since another day, is a correction')
   })
+
+  test('what the town does not know yet she says first: a request without a reason, then a fact that says so', async () => {
+    const path = '/fr/me/correct/person.home'
+    const before = await self.get('/fr/me')
+    assert.match(before.text, /id="unknown"[\s\S]*Pas encore indiqué[\s\S]*href="\/fr\/me\/correct\/person\.home">Indiquer/)
+    assert.doesNotMatch(before.text, /Pas encore indiqué[\s\S]*correct\/person\.email/, 'what is known is corrected')
+    assert.match((await self.get(path)).text, /Indiquer.: Adresse[\s\S]*Nous ne le savons pas encore/)
+    for (const concept of ['person.birth', 'household', 'organisation'])
+      assert.equal((await self.post(`/fr/me/correct/${concept}`, { value: 'x' })).status, 404, `${concept} is not hers to say first`)
+    const address = { 'value.line': '4 rue des Saules', 'value.postcode': '55100', 'value.town': 'Verdun' }
+    const empty = await self.post(path, { ...address, 'value.line': '' })
+    assert.equal(empty.status, 422)
+    assert.match(empty.text, /value="55100"/, 'what was typed is kept')
+    assert.equal((await self.post(path, address)).location, '/fr/requests')
+    const waits = (await self.get('/fr/me')).text
+    assert.match(waits, /Vous l’avez indiqué/)
+    assert.doesNotMatch(waits, /4 rue des Saules/, 'nothing is known before a person has answered')
+    assert.match((await self.submit(path, address)).text, /déjà/, 'once')
+    const [row] = await town.edge.store.owner.query(`select id from consent.request where about = 'person.home'`)
+    const olivier = await town.signIn('Olivier Weber')
+    assert.match((await olivier.get(`/fr/officer/requests/${row?.id}`)).text, /pour la première fois[\s\S]*4 rue des Saules/)
+    await olivier.post(`/fr/officer/requests/${row?.id}`, { outcome: 'accepted', text: 'C’est noté.' })
+    const { text } = await self.get('/fr/me')
+    assert.match(text, /4 rue des Saules[\s\S]*Indiqué par vous, vérifié par une personne/)
+    assert.match((await self.get(path)).text, /Corriger.: Adresse/, 'from then on it is corrected')
+  })
 })

@@ -8,6 +8,9 @@ const types: Readonly<Record<string, Field['type']>> = {
   'person.home': 'address',
 }
 
+/** What a person may say of herself before the town knows it, in the order of the page. */
+export const statable: readonly string[] = ['person.home', 'person.email', 'person.phone', 'person.iban']
+
 /** The control in which a fact of this concept is read and shown; a line of text for what has no kind of its own. */
 export const factField = (concept: string, label = ''): Field => ({
   name: 'value',

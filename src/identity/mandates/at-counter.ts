@@ -7,7 +7,7 @@ import type { IdentityEdge } from '../edge.ts'
 import { newPerson } from './child.ts'
 import { recordMandate, todayIn } from './commands.ts'
 import type { Basis, Mandate, Who } from './contract.ts'
-import { companyBy, mandateById } from './store.ts'
+import { companyBy, mandateById, mandatesOf } from './store.ts'
 
 /** What an agent saw of the paper that proves it. */
 export const paper = z.strictObject({
@@ -29,6 +29,8 @@ export interface Waiting {
   readonly mandate: Mandate
   readonly holder: Account
   readonly known: readonly Who[]
+  /** mandates that who asks has already, of every kind and standing */
+  readonly others: readonly Mandate[]
 }
 
 /** The request as the desk sees it. Refuses `mandate.unknown` for what a paper does not prove. */
@@ -37,14 +39,20 @@ export async function waitingAt(tx: Tx, mandate: Mandate | undefined): Promise<W
   const { about } = mandate ?? {}
   if (mandate?.state !== 'asked' || mandate.ends <= tx.at || holder === undefined || about === undefined)
     throw new Refusal('mandate.unknown')
+  const others = await mandatesOf(tx, holder.person ?? '')
   if (about.number !== undefined) {
     const company = await companyBy(tx, about.number)
-    return { mandate, holder, known: company === undefined ? [] : [{ person: company.person, name: about.family }] }
+    return { mandate, holder, others, known: company === undefined ? [] : [{ person: company.person, name: about.family }] }
   }
   const { given, family, birth } = about
   const ids = (await findPersons(tx, { given, family, ...(birth === undefined ? {} : { birth }) }, 10)).filter((id) => id !== holder.person)
   const names = await namesOf(tx, ids)
-  return { mandate, holder, known: ids.map((person) => ({ person, name: `${names.get(person)?.given} ${names.get(person)?.family}` })) }
+  return {
+    mandate,
+    holder,
+    others,
+    known: ids.map((person) => ({ person, name: `${names.get(person)?.given} ${names.get(person)?.family}` })),
+  }
 }
 
 const basisOf = ({ kind }: Mandate, seen: Paper): Basis => {
@@ -66,7 +74,7 @@ export async function recordPaper(
   agent: Pick<Account, 'id' | 'email'>,
 ): Promise<void> {
   const waiting = await waitingAt(tx, await mandateById(tx, id))
-  const { mandate, holder, known } = waiting
+  const { mandate, holder, known, others } = waiting
   if (agent.email !== null && agent.email === holder.email) throw new Refusal('identity.own-identity')
   const chosen = seen.person === undefined ? undefined : known.find(({ person }) => person === seen.person)
   if (seen.person !== undefined && chosen === undefined) throw new Refusal('mandate.unknown')
@@ -77,6 +85,7 @@ export async function recordPaper(
   await recordMandate(edge, tx, id, {
     basis: basisOf(mandate, seen),
     person,
+    others,
     agent: agent.id,
     terms: { ...mandate.terms, from: today, ...(until === undefined ? {} : { until }) },
     ...(birth === undefined ? {} : { birth }),

@@ -183,7 +183,7 @@ export async function recordMandate(
 }
 
 /**
- * An agent saw the judgment that ends it: nobody acts under it from here on, nor under what was passed on, and both are told. In the caller's unit of
+ * An agent saw the paper that ends it: nobody acts under it from here on, nor under what was passed on, and both are told. In the caller's unit of
  * work, which is the system's. Refuses as `decide` does.
  */
 export async function liftMandate(

@@ -38,6 +38,8 @@ export const basis = z.discriminatedUnion('kind', [
 ])
 export type Basis = z.infer<typeof basis>
 export type Judgment = Extract<Basis, { kind: 'judgment' }>
+/** What the register of companies says, as an agent saw it. */
+export type Registered = Extract<Basis, { kind: 'company-register' }>
 
 const one = <P extends z.ZodType>(type: string, payload: P) => ({ type, version: 1, payload }) satisfies EventType
 
@@ -62,11 +64,11 @@ export const mandateEvents = {
   /** an agent saw what proves it, or a register said it: it holds from here on */
   recorded: one('mandate.recorded', z.strictObject({ basis, person: who, level, terms, agent: z.string().optional() })),
   refused: one('mandate.refused', z.strictObject({ by: z.uuid() })),
-  /** `parent`: the mandate of which it was a part ended; `judgment`: an agent saw the judgment that ends it, which is its `basis` */
+  /** `parent`: the mandate of which it was a part ended; `judgment`, `register`: an agent saw what ends it, which is its `basis` */
   ended: one(
     'mandate.ended',
     z.strictObject({
-      why: z.enum(['revoked', 'given-back', 'parent', 'withdrawn', 'judgment']),
+      why: z.enum(['revoked', 'given-back', 'parent', 'withdrawn', 'judgment', 'register']),
       by: z.uuid().optional(),
       basis: basis.optional(),
       agent: z.string().optional(),
@@ -105,7 +107,7 @@ export interface Mandate {
   readonly parent?: string
   /** until when the request may be answered */
   readonly ends: string
-  /** `basis`: the judgment that ended it */
+  /** `basis`: the paper that ended it */
   readonly ended?: { readonly why: Payload<'ended'>['why']; readonly at: string; readonly basis?: Basis }
   readonly askedAt: string
   readonly liveAt?: string
@@ -119,6 +121,7 @@ export type MandateRefusal =
   | 'mandate.own'
   | 'mandate.dates'
   | 'mandate.larger'
+  | 'mandate.twice'
   | 'mandate.not-delegable'
   | 'mandate.of-age'
   | 'mandate.counter-only'
@@ -135,6 +138,7 @@ export const mandateRefusals: Readonly<Record<MandateRefusal, number>> = {
   'mandate.own': 422,
   'mandate.dates': 422,
   'mandate.larger': 422,
+  'mandate.twice': 409,
   'mandate.not-delegable': 403,
   'mandate.of-age': 422,
   'mandate.counter-only': 403,

@@ -91,12 +91,29 @@ describe('a mandate that is refused', () => {
     refuses('mandate.counter-only', () => decide(judged, { do: 'end', who: mother }, now))
     // What a yes gave is ended by those who said it; a judgment is past, and no older than the one that it ends.
     const lift = (day: string) =>
-      ({ do: 'lift', judgment: { kind: 'judgment', court: 'Tribunal', reference: '27/9', day }, agent: 'agent' }) as const
+      ({ do: 'lift', paper: { kind: 'judgment', court: 'Tribunal', reference: '27/9', day }, agent: 'agent' }) as const
     refuses('mandate.counter-only', () => decide(live(), lift(today), now))
     for (const wrong of ['2026-11-27', '2026-09-30']) refuses('mandate.dates', () => decide(judged, lift(wrong), now))
     const lifted = after(judged, lift(today))
-    assert.deepEqual([lifted.state, lifted.ended?.why, lifted.ended?.basis], ['ended', 'judgment', lift(today).judgment])
+    assert.deepEqual([lifted.state, lifted.ended?.why, lifted.ended?.basis], ['ended', 'judgment', lift(today).paper])
     refuses('mandate.answered', () => decide(lifted, lift(today), now))
+    // Each paper ends what its like began.
+    const register = { do: 'lift', paper: { kind: 'company-register', reference: 'extract' }, agent: 'agent' } as const
+    refuses('mandate.counter-only', () => decide(judged, register, now))
+    const spoken = after(asked({ kind: 'company', terms: { from: today, delegable: true } }), {
+      do: 'record',
+      basis: { kind: 'company-register', reference: 'first' },
+      person: mother,
+      terms: { from: today, delegable: true },
+    })
+    refuses('mandate.counter-only', () => decide(spoken, lift(today), now))
+    assert.deepEqual(after(spoken, register).ended?.why, 'register')
+    // In force for the same person it is not recorded again; ended, it is.
+    const once = (others: readonly Mandate[]) =>
+      ({ do: 'record', basis: judged.basis!, person: mother, terms: judged.terms, others }) as const
+    const request = { ...asked({ kind: 'guardian', terms: { from: today, delegable: false } }), id: 'another' }
+    refuses('mandate.twice', () => decide(request, once([judged]), now))
+    assert.equal(decide(request, once([lifted, { ...judged, person: child }, { ...judged, holder: friend }]), now).length, 1)
     const paper = { do: 'record', basis: { kind: 'family-book', reference: 'x' }, person: mother, terms } as const
     refuses('mandate.counter-only', () => decide(asked(), paper, now))
   })

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { Refusal } from '#kernel'
 import { type Level, lower } from '../levels.ts'
-import type { About, Basis, Judgment, Mandate, MandateEvent, MandateRefusal, Terms, Who } from './contract.ts'
+import type { About, Basis, Judgment, Mandate, MandateEvent, MandateRefusal, Registered, Terms, Who } from './contract.ts'
 
 /** What somebody wants of a mandate. `who`: her own person, never the one for whom she acts. */
 export type Command =
@@ -21,8 +21,8 @@ export type Command =
   | { readonly do: 'refuse'; readonly who: Who }
   | { readonly do: 'end'; readonly who: Who }
   | { readonly do: 'fall' }
-  /** an agent saw the judgment that ends what the law gave */
-  | { readonly do: 'lift'; readonly judgment: Judgment; readonly agent: string }
+  /** an agent saw the judgment that ends what the law gave, or the register that no longer names who spoke for an organisation */
+  | { readonly do: 'lift'; readonly paper: Judgment | Registered; readonly agent: string }
   | {
       readonly do: 'record'
       readonly basis: Basis
@@ -30,6 +30,8 @@ export type Command =
       readonly terms: Terms
       readonly birth?: string
       readonly agent?: string
+      /** what its holder has beside it: the same is recorded once */
+      readonly others?: readonly Mandate[]
     }
 
 export interface Now {
@@ -67,7 +69,7 @@ export const levelOf = (mandate: Mandate, above: readonly Mandate[]): Level =>
 /**
  * What a command makes happen, or a refusal. Pure.
  * Refuses `mandate.not-yours`, `mandate.answered`, `mandate.over`, `mandate.own`, `mandate.dates`, `mandate.larger`, `mandate.not-delegable`,
- * `mandate.of-age`, `mandate.counter-only`.
+ * `mandate.of-age`, `mandate.counter-only`, `mandate.twice`.
  */
 export function decide(mandate: Mandate | undefined, command: Command, now: Now): MandateEvent[] {
   if (command.do === 'ask') return ask(command, now)
@@ -173,13 +175,17 @@ function end(mandate: Mandate, who: Who): MandateEvent[] {
 /** Given by law, not by a yes: to the guardian and to the parent, never what they passed on. */
 export const isByLaw = ({ kind, parent }: Mandate): boolean => (kind === 'guardian' || kind === 'child') && parent === undefined
 
-function lift(mandate: Mandate, { judgment, agent }: Extract<Command, { do: 'lift' }>, { today }: Now): MandateEvent[] {
-  if (!isByLaw(mandate)) throw refuse('mandate.counter-only')
+/** Recorded on a paper, so a paper ends it at the counter: what the law gave, and the power to speak for an organisation; never what was passed on. */
+export const isByPaper = (mandate: Mandate): boolean => isByLaw(mandate) || (mandate.kind === 'company' && mandate.parent === undefined)
+
+function lift(mandate: Mandate, { paper, agent }: Extract<Command, { do: 'lift' }>, { today }: Now): MandateEvent[] {
+  if (!isByPaper(mandate) || (paper.kind === 'judgment') !== isByLaw(mandate)) throw refuse('mandate.counter-only')
   if (mandate.state !== 'live') throw refuse('mandate.answered')
+  if (paper.kind === 'company-register') return [{ type: 'mandate.ended', payload: { why: 'register', basis: paper, agent } }]
   // A judgment that is to come, or older than the one that it ends, is another paper.
   const earliest = mandate.basis?.kind === 'judgment' ? mandate.basis.day : ''
-  if (judgment.day > today || judgment.day < earliest) throw refuse('mandate.dates')
-  return [{ type: 'mandate.ended', payload: { why: 'judgment', basis: judgment, agent } }]
+  if (paper.day > today || paper.day < earliest) throw refuse('mandate.dates')
+  return [{ type: 'mandate.ended', payload: { why: 'judgment', basis: paper, agent } }]
 }
 
 const proves: Readonly<Record<Mandate['kind'], readonly Basis['kind'][]>> = {
@@ -190,11 +196,24 @@ const proves: Readonly<Record<Mandate['kind'], readonly Basis['kind'][]>> = {
   helper: [],
 }
 
+/** The one in force by which its holder acts for this person already, in the same quality and not by what another passed on. */
+export const alreadyFor = ({ id, kind, holder }: Mandate, person: string, others: readonly Mandate[], today: string): Mandate | undefined =>
+  others.find(
+    (one) =>
+      one.id !== id &&
+      one.kind === kind &&
+      one.parent === undefined &&
+      one.person?.person === person &&
+      one.holder?.person === holder?.person &&
+      holds(one, [], today),
+  )
+
 function record(mandate: Mandate, command: Extract<Command, { do: 'record' }>, now: Now): MandateEvent[] {
   needOpen(mandate, 'asked', now)
-  const { basis, person, birth, agent } = command
+  const { basis, person, birth, agent, others = [] } = command
   if (!proves[mandate.kind].includes(basis.kind)) throw refuse('mandate.counter-only')
   if (mandate.holder?.person === person.person) throw refuse('mandate.own')
+  if (alreadyFor(mandate, person.person, others, now.today) !== undefined) throw refuse('mandate.twice')
   let { terms } = command
   if (mandate.kind === 'child') {
     if (birth === undefined || majority(birth) <= now.today) throw refuse('mandate.of-age')

@@ -62,7 +62,7 @@ function titleOf(event: Known, mandate: Mandate, reader: string, lang: Lang): st
     case 'mandate.recorded':
       return t(lang, event.payload.basis.kind === 'registry' ? 'told.mandate.recorded.registry' : 'told.mandate.recorded.counter')
     case 'mandate.ended':
-      return event.payload.why === 'parent' || event.payload.why === 'judgment'
+      return event.payload.why === 'parent' || event.payload.why === 'judgment' || event.payload.why === 'register'
         ? t(lang, `told.mandate.${event.payload.why}`)
         : say(event.payload.why, event.payload.by)
     default:

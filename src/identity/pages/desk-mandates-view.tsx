@@ -20,10 +20,12 @@ import {
 import type { IdentityEdge } from '../edge.ts'
 import { reaches } from '../levels.ts'
 import type { Paper, Waiting } from '../mandates/at-counter.ts'
-import { kindWords } from '../mandates/words.ts'
+import { todayIn } from '../mandates/commands.ts'
+import { alreadyFor } from '../mandates/decide.ts'
+import { basisWords, kindWords, nameOf, timeWords } from '../mandates/words.ts'
 import { t } from '../texts.ts'
 
-export type WrongPaper = keyof Paper | 'seen'
+export type WrongPaper = keyof Paper | 'seen' | 'twice'
 
 /** The code that whoever asks to act brings to the counter. */
 export function MandateCode({ lang, code = '', wrong }: { lang: string; code?: string; wrong?: string }) {
@@ -65,7 +67,7 @@ export function MandateSeen(props: In) {
   const { mandate, holder } = waiting
   const about = mandate.about ?? { given: '', family: '' }
   const problems = wrong.map((field) => ({
-    field: field === 'birth' || field === 'day' || field === 'until' ? datePartId(field) : field,
+    field: field === 'birth' || field === 'day' || field === 'until' ? datePartId(field) : field === 'twice' ? 'already' : field,
     text: t(lang, `mandate.desk.${field as 'reference'}.wrong`),
   }))
   return (
@@ -84,12 +86,39 @@ export function MandateSeen(props: In) {
           ]}
         />
       </Sheet>
+      <Already ctx={ctx} waiting={waiting} />
       {reaches(holder.proofing, 'substantial') ? (
         <PaperForm {...props} />
       ) : (
         <Alert tone="warning">{t(lang, 'mandate.desk.unproofed')}</Alert>
       )}
     </Wrap>
+  )
+}
+
+/** What who asks has already for somebody of this name: its paper, and the way to it, where an agent ends what another paper replaces. */
+function Already({ ctx: { lang, edge }, waiting: { mandate, known, others } }: Pick<In, 'ctx' | 'waiting'>) {
+  const found = known.flatMap(({ person }) => alreadyFor(mandate, person, others, todayIn(edge)) ?? [])
+  const { given = '', family = '', birth = '', number } = mandate.about ?? {}
+  const [year = '', month = '', day = ''] = birth.split('-')
+  const fields: Readonly<Record<string, string>> =
+    number !== undefined ? { number } : { given, family, 'birth.day': day, 'birth.month': month, 'birth.year': year }
+  return found.length === 0 ? null : (
+    <Sheet id="already" title={t(lang, 'mandate.desk.already')}>
+      {found.map((one) => (
+        <Facts
+          lines={[
+            { label: t(lang, 'mandate.fact.person'), value: nameOf(one) },
+            { label: t(lang, 'mandate.fact.time'), value: timeWords(one, lang) },
+            { label: t(lang, 'mandate.fact.basis'), value: basisWords(one.basis, lang) },
+          ]}
+        />
+      ))}
+      <p>{t(lang, 'mandate.desk.already.text')}</p>
+      <Form to={{ action: `/${lang}/counter/endings`, fields }}>
+        <Button variant="secondary">{t(lang, 'mandate.desk.already.see')}</Button>
+      </Form>
+    </Sheet>
   )
 }
 

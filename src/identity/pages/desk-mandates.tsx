@@ -84,7 +84,12 @@ function readPaper(ctx: Ctx<IdentityEdge>, { mandate: { kind }, known }: Waiting
 }
 
 /** What the heart refuses, at the field that answers for it. */
-const fieldOf: Readonly<Record<string, WrongPaper>> = { 'mandate.of-age': 'birth', 'mandate.dates': 'until', 'mandate.own': 'person' }
+const fieldOf: Readonly<Record<string, WrongPaper>> = {
+  'mandate.of-age': 'birth',
+  'mandate.dates': 'until',
+  'mandate.own': 'person',
+  'mandate.twice': 'twice',
+}
 
 export const deskMandateEndpoints = [
   endpoint<IdentityEdge>()(

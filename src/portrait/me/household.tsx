@@ -29,7 +29,7 @@ import type { PortraitEdge } from '../edge.ts'
 import { flashOf } from '../flash.ts'
 import { RelationFields, type RelationProblem, readRelation } from '../relation-form.tsx'
 import { RelationList } from '../relation-list.tsx'
-import { t } from '../texts.ts'
+import { t, whose } from '../texts.ts'
 
 const declaration = { may: 'person', purpose: 'compte', subject: 'self', acting: 'legal', input: z.object({ lang: z.string() }) } as const
 const one = { ...declaration, input: z.object({ lang: z.string(), id: z.string().max(100) }) } as const
@@ -46,7 +46,7 @@ const showHousehold = endpoint<PortraitEdge>()(
     const { lang } = ctx
     const all = await mine(ctx)
     const [now, over] = [all.filter(({ ended }) => !ended), all.filter(({ ended }) => ended)]
-    const title = t(lang, 'household.title')
+    const title = whose(ctx, 'household.title')
     return page({
       title,
       ...flashOf(ctx),
@@ -55,8 +55,8 @@ const showHousehold = endpoint<PortraitEdge>()(
           <Crumbs
             lang={lang}
             path={[
-              { href: `/${lang}/cases`, label: t(lang, 'space') },
-              { href: `/${lang}/me`, label: t(lang, 'me') },
+              { href: `/${lang}/cases`, label: whose(ctx, 'space') },
+              { href: `/${lang}/me`, label: whose(ctx, 'me') },
             ]}
             here={title}
           />

@@ -7,7 +7,7 @@ import { factsOf, isNeed, type Need, needs, needsChoice, needsConcept, needsIn, 
 import { Actions, Button, Checkboxes, ConfirmPage, type Ctx, ErrorSummary, endpoint, Form, page, type Reply, redirect } from '#web'
 import type { PortraitEdge } from '../edge.ts'
 import { flashOf } from '../flash.ts'
-import { t } from '../texts.ts'
+import { t, whose } from '../texts.ts'
 
 const declaration = { may: 'person', purpose: 'compte', subject: 'self', acting: 'legal', input: z.object({ lang: z.string() }) } as const
 
@@ -58,7 +58,7 @@ interface Shown {
 
 function form(ctx: Ctx<PortraitEdge>, asked: Asked, { told, given, problem }: Shown): Reply {
   const { lang } = ctx
-  const title = t(lang, 'needs.title')
+  const title = whose(ctx, 'needs.title')
   const hash = hashOf(asked)
   return page(
     {

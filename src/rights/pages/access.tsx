@@ -7,7 +7,7 @@ import { purposeInWords } from '#services'
 import { Button, Crumbs, type Ctx, Empty, endpoint, Flag, PageHead, page, Select, Table, Wrap } from '#web'
 import { agencyOf, type RightsEdge } from '../edge.ts'
 import { type AccessGroup, groupsOf } from '../lines.ts'
-import { t } from '../texts.ts'
+import { t, whose } from '../texts.ts'
 import { flashOf } from './flash.ts'
 import { Forced, withReasons } from './forced.tsx'
 import { registerHref } from './register.tsx'
@@ -42,13 +42,13 @@ const showAccess = endpoint<RightsEdge>()(
       found.lines.length > pageSize && last !== undefined
         ? `?${new URLSearchParams({ ...filter, before: `${last.at}_${last.id}` })}`
         : undefined
-    const title = t(lang, 'access.title')
+    const title = whose(ctx, 'access.title')
     return page({
       title,
       ...flashOf(ctx),
       children: (
         <Wrap end class="g-space">
-          <Crumbs lang={lang} path={[{ href: `/${lang}/cases`, label: t(lang, 'space') }]} here={title} />
+          <Crumbs lang={lang} path={[{ href: `/${lang}/cases`, label: whose(ctx, 'space') }]} here={title} />
           <PageHead lang={lang} title={title} lead={t(lang, 'access.lead')} />
           <Forced
             ctx={ctx}
@@ -73,7 +73,7 @@ const showAccess = endpoint<RightsEdge>()(
               </p>
             )}
             <p class="g-small">
-              <a href={`/${lang}/requests`}>{t(lang, 'requests.title')}</a> ·{' '}
+              <a href={`/${lang}/requests`}>{whose(ctx, 'requests.title')}</a> ·{' '}
               <a href={`/${lang}/processing`}>{t(lang, 'register.title')}</a> · <a href={`/api/v1/me/access`}>{t(lang, 'access.json')}</a>
             </p>
           </section>

@@ -26,38 +26,45 @@ import {
 } from '#web'
 import { conceptWords } from '../concepts.ts'
 import type { RightsEdge } from '../edge.ts'
-import { factField, factWords } from '../facts.ts'
+import { factField, factWords, statable } from '../facts.ts'
 import { t } from '../texts.ts'
 import { townAgency } from './why.tsx'
 
 const input = z.object({ lang: z.string(), concept: z.string().max(100) })
 const declaration = { may: 'person', purpose: 'compte', subject: 'self', acting: 'legal', input } as const
 
-/** The fact as it stands. Refuses `web.not-found` for what the town does not know of her. */
-async function known({ edge, actor }: Ctx<RightsEdge>, concept: string): Promise<Fact> {
-  const facts = await edge.store.as(asPerson(actor, 'compte'), (tx) => factsOf(tx, actor.person ?? ''))
-  const fact = facts.find((one) => one.concept === concept)
-  if (fact === undefined) throw new Refusal('web.not-found')
-  return fact
+/** A fact as it stands; without `now` the town does not know it yet, and she may say it first. */
+interface Held {
+  readonly concept: string
+  readonly now?: Fact
+}
+
+/** Refuses `web.not-found` for what the town neither knows of her nor asks her. */
+async function held({ edge, actor }: Ctx<RightsEdge>, concept: string): Promise<Held> {
+  const [now] = await edge.store.as(asPerson(actor, 'compte'), (tx) => factsOf(tx, actor.person ?? '', [concept]))
+  if (now === undefined && !statable.includes(concept)) throw new Refusal('web.not-found')
+  return { concept, ...(now === undefined ? {} : { now }) }
 }
 
 const showCorrect = endpoint<RightsEdge>()(
   { ...declaration, id: 'rights.correct', route: 'GET /:lang/me/correct/:concept' },
-  async (ctx, { concept }) => form(ctx, await known(ctx, concept)),
+  async (ctx, { concept }) => form(ctx, await held(ctx, concept)),
 )
 
-/** A correction is a request: what is right, and why. Nothing changes until a person has answered. */
+/** A correction is a request: what is right, and why; so is what she says first, which needs no reason. Nothing changes until a person has answered. */
 const sendCorrect = endpoint<RightsEdge>()(
   { ...declaration, id: 'rights.correct.send', route: 'POST /:lang/me/correct/:concept' },
   async (ctx, { concept }) => {
     const { edge, actor, lang } = ctx
-    const fact = await known(ctx, concept)
+    const fact = await held(ctx, concept)
     const agency = townAgency(edge)
     if (agency === undefined) throw new Refusal('web.not-found')
     const { value, problems } = readValue(ctx, fact)
-    const text = typed(ctx, 'text')
+    const said = typed(ctx, 'text')
+    const text = said.trim() === '' && fact.now === undefined ? t(lang, 'state.first') : said
     const from = readFrom(ctx)
-    const isSame = JSON.stringify(value) === JSON.stringify(fact.value) && (from === '' || from === fact.from)
+    const isSame =
+      fact.now !== undefined && JSON.stringify(value) === JSON.stringify(fact.now.value) && (from === '' || from === fact.now.from)
     const found = [
       ...problems,
       ...(problems.length === 0 && from !== undefined && isSame
@@ -111,13 +118,13 @@ const ctxOf = ({ edge, lang }: Pick<Ctx<RightsEdge>, 'edge' | 'lang'>) =>
     suggest: '/api/v1/communes',
   })
 
-function readValue(ctx: Ctx<RightsEdge>, { concept, value }: Fact): { readonly value: unknown; readonly problems: readonly Problem[] } {
+function readValue(ctx: Ctx<RightsEdge>, { concept, now }: Held): { readonly value: unknown; readonly problems: readonly Problem[] } {
   const { lang } = ctx
   if (concept === 'person') {
     const [given, family] = [typed(ctx, 'given').trim(), typed(ctx, 'family').trim()]
     const missing = [...(given === '' ? ['given'] : []), ...(family === '' ? ['family'] : [])]
     return {
-      value: { ...(value as object), given, family },
+      value: { ...(now?.value as object | undefined), given, family },
       problems: missing.map((field) => ({ field, text: t(lang, 'correct.value.missing') })),
     }
   }
@@ -131,10 +138,9 @@ function readValue(ctx: Ctx<RightsEdge>, { concept, value }: Fact): { readonly v
   }
 }
 
-function form(ctx: Ctx<RightsEdge>, fact: Fact, problems: readonly Problem[] = []): Reply {
+function form(ctx: Ctx<RightsEdge>, { concept, now }: Held, problems: readonly Problem[] = []): Reply {
   const { lang } = ctx
-  const { concept } = fact
-  const title = t(lang, 'correct.title', { concept: conceptWords(concept, lang) })
+  const title = t(lang, now === undefined ? 'state.title' : 'correct.title', { concept: conceptWords(concept, lang) })
   const failed = problems.length > 0
   const error = (field: string) => errorIn(problems, field)
   return page(
@@ -145,8 +151,10 @@ function form(ctx: Ctx<RightsEdge>, fact: Fact, problems: readonly Problem[] = [
       children: (
         <ConfirmPage lang={lang} title={title} back={`/${lang}/me`}>
           <ErrorSummary lang={lang} problems={problems} />
-          <p class="g-lead">{t(lang, 'correct.now', { value: factWords(concept, fact.value, lang) })}</p>
-          <p>{t(lang, 'correct.lead')}</p>
+          <p class="g-lead">
+            {now === undefined ? t(lang, 'state.now') : t(lang, 'correct.now', { value: factWords(concept, now.value, lang) })}
+          </p>
+          <p>{t(lang, now === undefined ? 'state.lead' : 'correct.lead')}</p>
           <Form to={{ action: `/${lang}/me/correct/${encodeURIComponent(concept)}` }} class="g-flow">
             {concept === 'person' ? (
               (['given', 'family'] as const).map((name) => (
@@ -155,12 +163,17 @@ function form(ctx: Ctx<RightsEdge>, fact: Fact, problems: readonly Problem[] = [
                   id={name}
                   name={name}
                   label={t(lang, `correct.${name}`)}
-                  value={failed ? typed(ctx, name) : String((fact.value as Readonly<Record<string, unknown>>)[name] ?? '')}
+                  value={failed ? typed(ctx, name) : String((now?.value as Readonly<Record<string, unknown>> | undefined)?.[name] ?? '')}
                   {...error(name)}
                 />
               ))
             ) : (
-              <Value ctx={ctx} concept={concept} {...(failed ? { form: ctx.form } : {})} />
+              <Value
+                ctx={ctx}
+                concept={concept}
+                label={t(lang, now === undefined ? 'state.value' : 'correct.value')}
+                {...(failed ? { form: ctx.form } : {})}
+              />
             )}
             <DateParts
               lang={lang}
@@ -176,12 +189,13 @@ function form(ctx: Ctx<RightsEdge>, fact: Fact, problems: readonly Problem[] = [
               lang={lang}
               id="text"
               name="text"
-              label={t(lang, 'correct.text')}
+              label={t(lang, now === undefined ? 'state.text' : 'correct.text')}
+              optional={now === undefined}
               value={failed ? typed(ctx, 'text') : ''}
               {...error('text')}
             />
             <Actions>
-              <Button>{t(lang, 'correct.send')}</Button>
+              <Button>{t(lang, now === undefined ? 'state.send' : 'correct.send')}</Button>
             </Actions>
           </Form>
         </ConfirmPage>
@@ -192,9 +206,9 @@ function form(ctx: Ctx<RightsEdge>, fact: Fact, problems: readonly Problem[] = [
 }
 
 /** The control of the fact's kind, empty at first: what is right is written, not edited out of what is wrong. */
-function Value({ ctx, concept, form: posted }: { ctx: Ctx<RightsEdge>; concept: string; form?: FormValues }) {
+function Value({ ctx, concept, label, form: posted }: { ctx: Ctx<RightsEdge>; concept: string; label: string; form?: FormValues }) {
   const { lang } = ctx
-  const field = factField(concept, t(lang, 'correct.value'))
+  const field = factField(concept, label)
   const problems = posted === undefined ? [] : parseFields([field], posted, ctxOf(ctx)).problems
   const problem = problems.find(({ at }) => at === 'value')
   return (

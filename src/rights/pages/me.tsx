@@ -1,14 +1,28 @@
 import { z } from 'zod'
 import { asPerson } from '#cases'
+import { requestsOf } from '#consent'
 import { legalDay } from '#kernel'
 import { type Fact, factHistory, factsOf, needsConcept, preferencesConcept, strengthOf } from '#people'
-import { Crumbs, type Ctx, Empty, endpoint, formatDate, formatPartialDate, PageHead, page, type SummaryLine, SummaryList, Wrap } from '#web'
+import {
+  Crumbs,
+  type Ctx,
+  Empty,
+  endpoint,
+  formatDate,
+  formatPartialDate,
+  type Lang,
+  PageHead,
+  page,
+  type SummaryLine,
+  SummaryList,
+  Wrap,
+} from '#web'
 import { conceptWords } from '../concepts.ts'
 import type { RightsEdge } from '../edge.ts'
-import { factWords } from '../facts.ts'
+import { factWords, statable } from '../facts.ts'
 import { seenByWords } from '../seen-by.ts'
 import { sourceWords } from '../sources.ts'
-import { t } from '../texts.ts'
+import { t, whose } from '../texts.ts'
 import { flashOf } from './flash.ts'
 
 /** What the town knows of me, fact by fact, with where it comes from, what it was before, and what I can do about it. */
@@ -25,17 +39,21 @@ const showMe = endpoint<RightsEdge>()(
   async (ctx) => {
     const { edge, actor, lang } = ctx
     const person = actor.person ?? ''
-    const { facts, history } = await edge.store.as(asPerson(actor, 'compte'), async (tx) => ({
+    const { facts, history, waiting } = await edge.store.as(asPerson(actor, 'compte'), async (tx) => ({
       facts: await factsOf(tx, person),
       history: await factHistory(edge.log, tx, person),
+      waiting: (await requestsOf(tx, person)).flatMap(({ kind, about, answeredAt }) =>
+        kind === 'correct' && answeredAt === null && about !== null ? [about] : [],
+      ),
     }))
-    const title = t(lang, 'me.title')
+    const title = whose(ctx, 'me.title')
+    const unknown = statable.filter((concept) => !facts.some((fact) => fact.concept === concept))
     return page({
       title,
       ...flashOf(ctx),
       children: (
         <Wrap end class="g-space">
-          <Crumbs lang={lang} path={[{ href: `/${lang}/cases`, label: t(lang, 'space') }]} here={title} />
+          <Crumbs lang={lang} path={[{ href: `/${lang}/cases`, label: whose(ctx, 'space') }]} here={title} />
           <PageHead lang={lang} title={title} lead={t(lang, 'me.lead')} />
           <section class="g-flow">
             <h2 id="facts">{t(lang, 'me.facts')}</h2>
@@ -50,7 +68,14 @@ const showMe = endpoint<RightsEdge>()(
               />
             )}
           </section>
-          <Possible lang={lang} own={actor.mandate === undefined} />
+          {unknown.length === 0 ? null : (
+            <section class="g-flow">
+              <h2 id="unknown">{t(lang, 'me.unknown')}</h2>
+              <p>{t(lang, 'me.unknown.text')}</p>
+              <SummaryList lines={unknown.map((concept) => unknownLine(lang, concept, waiting.includes(concept)))} />
+            </section>
+          )}
+          <Possible ctx={ctx} />
         </Wrap>
       ),
     })
@@ -100,16 +125,26 @@ function lineOf({ edge, lang }: Ctx<RightsEdge>, fact: Fact, history: readonly F
   }
 }
 
+/** What she may say first; once said, that a person reads it. */
+function unknownLine(lang: Lang, concept: string, waiting: boolean): SummaryLine {
+  const label = conceptWords(concept, lang)
+  if (waiting) return { label, value: <a href={`/${lang}/requests`}>{t(lang, 'me.unknown.waiting')}</a> }
+  const action = { href: `/${lang}/me/correct/${encodeURIComponent(concept)}`, label: t(lang, 'me.state'), object: label }
+  return { label, value: t(lang, 'me.unknown.none'), action }
+}
+
 /** The rights of a person over her data, each one click away; to who stands in her place, those that are not hers alone. */
-function Possible({ lang, own }: { lang: string; own: boolean }) {
+function Possible({ ctx }: { ctx: Ctx<RightsEdge> }) {
+  const { lang } = ctx
+  const own = ctx.actor.mandate === undefined
   const ways = [
-    { href: `/${lang}/me/household`, label: t(lang, 'me.household'), text: t(lang, 'me.household.text') },
-    { href: `/${lang}/me/needs`, label: t(lang, 'me.needs'), text: t(lang, 'me.needs.text') },
+    { href: `/${lang}/me/household`, label: whose(ctx, 'me.household'), text: t(lang, 'me.household.text') },
+    { href: `/${lang}/me/needs`, label: whose(ctx, 'me.needs'), text: t(lang, 'me.needs.text') },
     { href: `/${lang}/me/preferences`, label: t(lang, 'me.preferences'), text: t(lang, 'me.preferences.text'), alone: true },
-    { href: `/${lang}/me/timeline`, label: t(lang, 'timeline.title'), text: t(lang, 'timeline.text') },
-    { href: `/${lang}/access`, label: t(lang, 'access.title'), text: t(lang, 'access.lead') },
+    { href: `/${lang}/me/timeline`, label: whose(ctx, 'timeline.title'), text: t(lang, 'timeline.text') },
+    { href: `/${lang}/access`, label: whose(ctx, 'access.title'), text: t(lang, 'access.lead') },
     { href: `/${lang}/choices`, label: t(lang, 'choices.title'), text: t(lang, 'choices.lead'), alone: true },
-    { href: `/${lang}/requests`, label: t(lang, 'requests.title'), text: t(lang, 'requests.lead') },
+    { href: `/${lang}/requests`, label: whose(ctx, 'requests.title'), text: t(lang, 'requests.lead') },
     { href: `/${lang}/me/export.zip`, label: t(lang, 'me.export'), text: t(lang, 'me.export.text'), alone: true },
     { href: `/${lang}/me/limit`, label: t(lang, 'me.limit'), text: t(lang, 'me.limit.text'), alone: true },
     { href: `/${lang}/me/erase`, label: t(lang, 'me.erase'), text: t(lang, 'me.erase.text'), alone: true },

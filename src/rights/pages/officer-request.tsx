@@ -13,7 +13,7 @@ import {
 } from '#consent'
 import { say } from '#definitions'
 import { Refusal } from '#kernel'
-import { namesOf, stateFact } from '#people'
+import { factsOf, namesOf, stateFact } from '#people'
 import {
   Actions,
   Button,
@@ -113,14 +113,16 @@ const answerRequest = endpoint<RightsEdge>()(
       // She is named as subject: an accepted correction writes a fact of hers, and that is an access like any other.
       await edge.store.as(asOfficer(actor, { subjects: [request.person], categories: ['request'] }), async (tx) => {
         await answer(edge.log, tx, id, outcome, text)
-        if (request.kind === 'correct' && outcome === 'accepted' && request.about !== null && request.value !== undefined)
+        if (request.kind === 'correct' && outcome === 'accepted' && request.about !== null && request.value !== undefined) {
+          const [before] = await factsOf(tx, request.person, [request.about])
           await stateFact(edge.log, tx, request.person, {
             concept: request.about,
             value: request.value,
-            source: 'correction',
+            source: before === undefined ? 'statement' : 'correction',
             verified: true,
             ...(request.from === undefined ? {} : { from: request.from }),
           })
+        }
       })
     } catch (error) {
       if (error instanceof Refusal && (error.code === 'request.answered' || error.code === 'log.stream-moved'))

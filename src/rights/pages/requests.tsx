@@ -6,7 +6,7 @@ import { legalDay } from '#kernel'
 import { Crumbs, type Ctx, Empty, endpoint, formatDate, formatDateTime, PageHead, page, Talk, type TalkEntry, Turn, Wrap } from '#web'
 import { agencyOf, type RightsEdge } from '../edge.ts'
 import { requestTitle } from '../request-words.ts'
-import { t } from '../texts.ts'
+import { t, whose } from '../texts.ts'
 import { flashOf } from './flash.ts'
 
 /** What I asked about my data and what was answered; reading an answer makes it no longer new. */
@@ -34,13 +34,13 @@ const showRequests = endpoint<RightsEdge>()(
       return { requests, rows: await casesOf(tx, person) }
     })
     const names = await agentNames(edge, [...new Set(requests.flatMap(({ answer }) => answer?.by ?? []))], lang, 'compte')
-    const title = t(lang, 'requests.title')
+    const title = whose(ctx, 'requests.title')
     return page({
       title,
       ...flashOf(ctx),
       children: (
         <Wrap end class="g-space">
-          <Crumbs lang={lang} path={[{ href: `/${lang}/cases`, label: t(lang, 'space') }]} here={title} />
+          <Crumbs lang={lang} path={[{ href: `/${lang}/cases`, label: whose(ctx, 'space') }]} here={title} />
           <PageHead lang={lang} title={title} lead={t(lang, 'requests.lead')} />
           {requests.length === 0 ? (
             <Empty title={t(lang, 'requests.none')} level={2}>

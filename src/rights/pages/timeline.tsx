@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Crumbs, Empty, endpoint, PageHead, page, Wrap } from '#web'
 import type { RightsEdge } from '../edge.ts'
-import { t } from '../texts.ts'
+import { t, whose } from '../texts.ts'
 import { timelineOf } from '../timeline.ts'
 import { Happenings } from './happenings.tsx'
 
@@ -20,7 +20,7 @@ const showTimeline = endpoint<RightsEdge>()(
     const { edge, actor, lang } = ctx
     const { shown, older } = await timelineOf(edge, actor, lang, before)
     const zone = edge.town.file['time-zone']
-    const title = t(lang, 'timeline.title')
+    const title = whose(ctx, 'timeline.title')
     return page({
       title,
       children: (
@@ -28,8 +28,8 @@ const showTimeline = endpoint<RightsEdge>()(
           <Crumbs
             lang={lang}
             path={[
-              { href: `/${lang}/cases`, label: t(lang, 'space') },
-              { href: `/${lang}/me`, label: t(lang, 'me.title') },
+              { href: `/${lang}/cases`, label: whose(ctx, 'space') },
+              { href: `/${lang}/me`, label: whose(ctx, 'me.title') },
             ]}
             here={title}
           />
