@@ -128,6 +128,32 @@ describe('the API', () => {
     assert.deepEqual((none as { values: unknown }).values, { aide: { value: null }, éligible: { value: false } })
   })
 
+  test('what an amount may still become, and the question that tells most, after each answer', async () => {
+    type Told = { interval: Record<string, unknown>; next?: string; missing: string[]; values: Record<string, unknown> }
+    const told = async (answers: unknown, ask = ['aide', 'éligible']) => (await evaluate({ given: answers, ask })).json() as Told
+    const start = await told({})
+    assert.deepEqual(start.interval, {
+      aide: { kind: 'number', tried: 'limits', applies: 'unknown', least: 50, most: 2500, unit: '€' },
+      éligible: { kind: 'boolean', tried: 'limits', holds: 'unknown' },
+    })
+    // What only a register says is never the next question.
+    const answers: Record<string, unknown> = { sinistré: true }
+    let { next } = await told(answers)
+    for (let turn = 0; next !== undefined; turn++) {
+      assert.ok(turn < 5, `${next} is the sixth question`)
+      assert.ok(next !== 'sinistré' && Object.hasOwn(given, next), next)
+      answers[next] = given[next as keyof typeof given]
+      next = (await told(answers)).next
+    }
+    const end = await told(answers)
+    assert.deepEqual([end.interval, end.missing, end.values.aide], [{}, [], { value: 900, unit: '€' }])
+    const { nuits: _, ...less } = given
+    assert.deepEqual(await told(less, ['aide']).then(({ interval, next: left }) => [interval, left]), [
+      { aide: { kind: 'number', tried: 'limits', applies: 'yes', least: 90, most: 2500, unit: '€' } },
+      'nuits',
+    ])
+  })
+
   test('services, one service, communes of the town and of France', async () => {
     const visitor = town.visitor()
     const { services } = (await visitor.get('/api/v1/services')).json() as { services: { id: string }[] }
