@@ -148,6 +148,7 @@ describe('the quick check', () => {
     const no = await post({ '.asked': ['revenu', 'foyer'], revenu: '90000', foyer: '4' })
     assert.match(no.text, /probablement pas droit/)
     assert.match(no.text, /dépasse « Plafond de ressources »/u)
+    assert.match(no.text, /href="https:\/\/example\.org\/reglement#art2"/)
     assert.match(no.text, /seule une personne peut la refuser/)
     const again = await post({ '.asked': ['revenu', 'foyer'], '.again': 'revenu', revenu: '90000', foyer: '4' })
     assert.match(again.text, /<input (?![^>]*type="hidden")[^>]*name="revenu"[^>]*value="90000"/)

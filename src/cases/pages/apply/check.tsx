@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { say } from '#definitions'
 import { Refusal } from '#kernel'
+import type { TraceLine } from '#rules'
 import { amountInWords, type Field, FieldInput, formatValue, type Loaded, serviceHref, summaryText } from '#services'
 import {
   Actions,
@@ -18,7 +19,7 @@ import {
   TextButton,
 } from '#web'
 import type { CasesEdge } from '../../edge.ts'
-import { becauseOf, nameOf } from '../../why.ts'
+import { articlesOf, becauseOf, nameOf } from '../../why.ts'
 import { checkedRule, checkHref } from './check-rule.ts'
 import { type Check, checkOf, fieldsContext, own } from './quick-check.ts'
 import { stageOf } from './stage.ts'
@@ -59,7 +60,7 @@ function answered({ edge, lang, form }: Ctx<CasesEdge>, id: string) {
           <ErrorSummary lang={lang} problems={check.problems.map((problem) => ({ field: problem.at, text: summaryText(problem, lang) }))} />
           <h1>{t(lang, 'check.title')}</h1>
           {check.asked.length === 0 && check.next !== undefined ? <p class="g-lead">{t(lang, 'check.lead')}</p> : null}
-          <Form to={{ action: checkHref(lang, id), fields: {} }} once={false}>
+          <Form to={{ action: checkHref(lang, id), fields: {} }} once={false} class="g-flow">
             <EnterContinues label={t(lang, 'check.next')} />
             {check.next === undefined ? (
               <Ending check={check} loaded={loaded} rule={rule} lang={lang} />
@@ -67,6 +68,7 @@ function answered({ edge, lang, form }: Ctx<CasesEdge>, id: string) {
               <Asking check={check} field={check.next} edge={edge} lang={lang} />
             )}
             <Given check={check} lang={lang} />
+            {check.next === undefined ? null : <input type="hidden" name={own.asked} value={check.next.name} />}
           </Form>
         </FormPage>
       ),
@@ -79,7 +81,6 @@ function Asking({ check, field, edge, lang }: { check: Check; field: Field; edge
   return (
     <>
       {check.asked.length === 0 ? null : <SoFar check={check} lang={lang} />}
-      <input type="hidden" name={own.asked} value={field.name} />
       <FieldInput
         field={field}
         typed={check.typed}
@@ -126,15 +127,14 @@ function Ending({ check, loaded, rule, lang }: { check: Check; loaded: Loaded; r
   const { service, rules } = loaded
   const around = { service, lang }
   const title = say(service.title, lang)
+  const trace = rules.explain(rule, check.answers, check.at)
   const key = { yes: 'check.yes', unknown: 'check.maybe', no: 'check.no' } as const
   return (
     <>
       <h2>{t(lang, key[check.right], { service: title })}</h2>
       {check.right === 'no' ? (
         <>
-          {check.open.length > 0 ? null : (
-            <p>{t(lang, 'check.because', { reasons: becauseOf(rules.explain(rule, check.answers, check.at), around) })}</p>
-          )}
+          {check.open.length > 0 ? null : <p>{t(lang, 'check.because', { reasons: becauseOf(trace, around) })}</p>}
           <p>{t(lang, 'check.anyway')}</p>
         </>
       ) : (
@@ -153,12 +153,28 @@ function Ending({ check, loaded, rule, lang }: { check: Check; loaded: Loaded; r
           <p>{t(lang, 'check.not-decided')}</p>
         </>
       )}
+      <Law trace={trace} lang={lang} />
       <Actions>
         <LinkButton href={serviceHref(lang, service.id)} iconEnd="forward">
           {t(lang, 'check.apply')}
         </LinkButton>
         <a href={checkHref(lang, service.id)}>{t(lang, 'check.restart')}</a>
       </Actions>
+    </>
+  )
+}
+
+function Law({ trace, lang }: { trace: TraceLine; lang: Lang }) {
+  const articles = articlesOf(trace)
+  if (articles.length === 0) return null
+  return (
+    <>
+      <p>{t(lang, 'check.law')}</p>
+      <ul class="g-list">
+        {articles.map(({ title, url }) => (
+          <li>{url === undefined ? title : <a href={url}>{title}</a>}</li>
+        ))}
+      </ul>
     </>
   )
 }
