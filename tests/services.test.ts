@@ -71,12 +71,97 @@ describe('finding', () => {
       '/fr/pages/accessibilite',
       '/fr/pages/vos-donnees',
       '/en/pages/aide',
+      '/fr/services/aide-logement-urgence/check',
     ]) {
       await page.goto(path)
       await axe(page)
       await fits(page)
       await screens(page, `read${path.replace(/\W/g, '-')}`)
     }
+    await page.getByLabel('Oui').check()
+    await page.locator('.g-actions button').click()
+    await page.getByText('Vous pourriez recevoir entre 50 € et 2 500 €.').waitFor()
+    await axe(page)
+    await fits(page)
+    await screens(page, 'check-so-far')
+    await page.getByLabel('Revenu fiscal').fill('90000')
+    await page.locator('.g-actions button').click()
+    await page.getByLabel('Personnes du foyer').fill('4')
+    await page.locator('.g-actions button').click()
+    await page.getByRole('heading', { name: 'Vous n’avez probablement pas droit' }).waitFor()
+    await axe(page)
+    await fits(page)
+    await screens(page, 'check-no')
+    assert.match(page.url(), /\/check$/)
+  })
+})
+
+describe('the quick check', () => {
+  const here = '/fr/services/aide-logement-urgence/check'
+  const post = (form: Readonly<Record<string, string | readonly string[]>>, path = here) => town.visitor().post(path, form as never)
+  const all = { inhabitable: 'oui', revenu: '30000', foyer: '4', nuits: '10' }
+  const asked = Object.keys(all)
+
+  test('a service whose right only a case can tell has none, nor one that does not exist', async () => {
+    const visitor = town.visitor()
+    assert.equal((await visitor.get('/fr/services/none/check')).status, 404)
+    assert.equal((await visitor.get('/fr/services/occuper-la-rue/check')).status, 404)
+    assert.doesNotMatch((await visitor.get('/fr/services/occuper-la-rue')).text, /\/check"/)
+    assert.match((await visitor.get('/nl/services/aide-logement-urgence')).text, /href="\/nl\/services\/aide-logement-urgence\/check"/)
+  })
+
+  test('an answer that is not there or cannot be read is asked again; an unknown question is not read', async () => {
+    const none = await post({ '.asked': ['inhabitable'] })
+    assert.equal(none.status, 422)
+    assert.match(none.text, /Répondez à la question/)
+    const wrong = await post({ '.asked': ['inhabitable', 'revenu'], inhabitable: 'oui', revenu: 'beaucoup' })
+    assert.equal(wrong.status, 422)
+    assert.match(wrong.text, /name="revenu"[^>]*value="beaucoup"/)
+    assert.match(wrong.text, /type="hidden" name="inhabitable" value="oui"/)
+    const others = await post({ '.asked': ['sinistré', 'iban', '__proto__'], sinistré: 'non', iban: 'x' })
+    assert.equal(others.status, 200)
+    assert.match(others.text, /name=".asked" value="inhabitable"/)
+  })
+
+  test('the interval shrinks with each answer, and what only we can check is said at the end', async () => {
+    const told: string[] = []
+    for (let count = 1; count <= asked.length; count++) {
+      const { status, text } = await post({ ...all, '.asked': asked.slice(0, count) })
+      assert.equal(status, 200)
+      told.push(/Vous pourriez recevoir [^<]*/.exec(text)?.[0].replaceAll(/\s/g, ' ') ?? '')
+    }
+    assert.deepEqual(told, [
+      'Vous pourriez recevoir entre 50 € et 2 500 €.',
+      'Vous pourriez recevoir entre 70 € et 2 500 €.',
+      'Vous pourriez recevoir entre 90 € et 2 500 €.',
+      'Vous pourriez recevoir 900 €.',
+    ])
+    const end = (await post({ ...all, '.asked': asked })).text
+    assert.match(end, /Vous avez peut-être droit/)
+    assert.match(end, /<li>Logement dans la zone sinistrée<\/li>/)
+    assert.match(end, /Ce n’est pas une décision/)
+  })
+
+  test('a right that the answers settle is said at once, and one that they exclude says why and that one may apply', async () => {
+    const yes = await post({ '.asked': ['revenu', 'foyer'], revenu: '5000', foyer: '1' }, '/en/services/cheque-energie/check')
+    assert.match(yes.text, /You probably have a right to: /)
+    const no = await post({ '.asked': ['revenu', 'foyer'], revenu: '90000', foyer: '4' })
+    assert.match(no.text, /probablement pas droit/)
+    assert.match(no.text, /dépasse « Plafond de ressources »/u)
+    assert.match(no.text, /href="https:\/\/example\.org\/reglement#art2"/)
+    assert.match(no.text, /seule une personne peut la refuser/)
+    const again = await post({ '.asked': ['revenu', 'foyer'], '.again': 'revenu', revenu: '90000', foyer: '4' })
+    assert.match(again.text, /<input (?![^>]*type="hidden")[^>]*name="revenu"[^>]*value="90000"/)
+  })
+
+  test('nothing of it is kept or told: no event, no cookie, no redirect, no line of telemetry', async () => {
+    const count = async () => (await town.edge.store.owner.query('select count(*)::int as events from log.event'))[0]?.events
+    const before = await count()
+    const reply = await post({ ...all, '.asked': asked, revenu: '31415' })
+    assert.equal(reply.location, undefined)
+    assert.equal(reply.headers.get('set-cookie'), null)
+    assert.equal(await count(), before)
+    assert.doesNotMatch(lines.join('\n'), /31415/)
   })
 })
 
@@ -126,6 +211,32 @@ describe('the API', () => {
     assert.deepEqual((part as { missing: unknown }).missing, ['nuits'])
     const none = (await evaluate({ given: { ...given, revenu: 90000 }, ask: ['aide', 'éligible'] })).json()
     assert.deepEqual((none as { values: unknown }).values, { aide: { value: null }, éligible: { value: false } })
+  })
+
+  test('what an amount may still become, and the question that tells most, after each answer', async () => {
+    type Told = { interval: Record<string, unknown>; next?: string; missing: string[]; values: Record<string, unknown> }
+    const told = async (answers: unknown, ask = ['aide', 'éligible']) => (await evaluate({ given: answers, ask })).json() as Told
+    const start = await told({})
+    assert.deepEqual(start.interval, {
+      aide: { kind: 'number', tried: 'limits', applies: 'unknown', least: 50, most: 2500, unit: '€' },
+      éligible: { kind: 'boolean', tried: 'limits', holds: 'unknown' },
+    })
+    // What only a register says is never the next question.
+    const answers: Record<string, unknown> = { sinistré: true }
+    let { next } = await told(answers)
+    for (let turn = 0; next !== undefined; turn++) {
+      assert.ok(turn < 5, `${next} is the sixth question`)
+      assert.ok(next !== 'sinistré' && Object.hasOwn(given, next), next)
+      answers[next] = given[next as keyof typeof given]
+      next = (await told(answers)).next
+    }
+    const end = await told(answers)
+    assert.deepEqual([end.interval, end.missing, end.values.aide], [{}, [], { value: 900, unit: '€' }])
+    const { nuits: _, ...less } = given
+    assert.deepEqual(await told(less, ['aide']).then(({ interval, next: left }) => [interval, left]), [
+      { aide: { kind: 'number', tried: 'limits', applies: 'yes', least: 90, most: 2500, unit: '€' } },
+      'nuits',
+    ])
   })
 
   test('services, one service, communes of the town and of France', async () => {

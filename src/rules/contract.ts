@@ -13,6 +13,9 @@ export interface RuleInput {
   /** How much of a date is known. `partial`: a day that is not whole is not known to the rules; else `2026-11` stands for its first day. */
   readonly precision?: 'day' | 'month' | 'year' | 'partial'
   readonly default?: unknown
+  /** Bounds of a number, or of how many rows a list has: what an unanswered question may still be. Rules never refuse by them. */
+  readonly min?: number
+  readonly max?: number
   /** Not asked unless this holds; a comparison with a question not asked is false. */
   readonly when?: string
   readonly required?: boolean | string
@@ -56,6 +59,33 @@ export interface TraceLine {
   readonly children: readonly TraceLine[]
 }
 
+/** `unknown`: it depends on answers that are not there yet. */
+export type Truth = 'yes' | 'no' | 'unknown'
+
+/**
+ * What a value may still become. `tried`: every possible answer, or the limits of the rules and of the questions with one step on either side; then
+ * both ends are reached, and a value beyond them is not excluded where rules multiply or divide unknown answers by each other.
+ */
+export type Interval = { readonly tried: 'all' | 'limits' } & (
+  | {
+      readonly kind: 'number'
+      /** whether there is an amount at all: `no`, it was not applicable whatever was tried */
+      readonly applies: Truth
+      /** Where it applies; without it there is no limit. */
+      readonly least?: number
+      readonly most?: number
+      readonly unit?: string
+    }
+  | { readonly kind: 'boolean'; readonly holds: Truth }
+)
+
+/** What is still open about a rule. Nothing is said of what cannot be computed by a kernel. */
+export interface Outlook {
+  readonly interval?: Interval
+  /** The unanswered question, among those that may be asked now, that tells most of the value; none when the value is known. */
+  readonly next?: string
+}
+
 export interface RuleProblem {
   /** Where in the source: `rules/aide/plafond`, `fields/foyer/rules/compte`. */
   readonly path: readonly (string | number)[]
@@ -70,6 +100,8 @@ export interface RuleSet {
   /** true, false, or undefined while an answer is missing. Not applicable is false. */
   holds(condition: string, answers: Readonly<Record<string, unknown>>, at: At): boolean | undefined
   explain(rule: string, answers: Readonly<Record<string, unknown>>, at: At): TraceLine
+  /** What a rule or condition may still become, and which of the questions `among` (all of them) to ask next. Always the same for the same answers. */
+  outlook(rule: string, answers: Readonly<Record<string, unknown>>, at: At, among?: ReadonlySet<string>): Outlook
   /** Values of row rules and conditions in one row of a list: names mean the row's field first. */
   row(
     list: string,

@@ -14,9 +14,23 @@ import { type State, States } from './state.ts'
 
 /** Compiles what is asked, or says what cannot be computed over these columns. Unknown names in `ask` throw `RuleError`. */
 export function compileKernel(model: Model, spec: KernelSpec): Compiled {
+  const { columns, outputs, problems } = lowered(model, spec)
+  return problems.length > 0 ? { problems } : { kernel: kernelOf(columns, outputs), problems: [] }
+}
+
+export interface Lowered {
+  readonly columns: readonly KernelColumn[]
+  readonly outputs: readonly KernelOutput[]
+  readonly scalars: Scalars
+  readonly problems: readonly RuleProblem[]
+}
+
+/** What is asked as terms over the columns, before anything is printed. */
+export function lowered(model: Model, spec: KernelSpec): Lowered {
   const problems: RuleProblem[] = []
   const columns = columnsOf(model, spec, problems)
-  const states = new States(new Scalars())
+  const scalars = new Scalars()
+  const states = new States(scalars)
   const cells = new Cells(model, states, columns, spec)
   const outputs = spec.ask.map((text): KernelOutput => {
     const { node, type, reads } = question(text, model.root, model)
@@ -30,7 +44,7 @@ export function compileKernel(model: Model, spec: KernelSpec): Compiled {
     for (const term of reachable([state.value, state.absent, state.unknown]).order)
       if (term.op === 'refused') problems.push({ path: ['ask', name], code: 'not-compiled', message: String(term.value) })
   }
-  return problems.length > 0 ? { problems } : { kernel: kernelOf([...columns.values()], outputs), problems: [] }
+  return { columns: [...columns.values()], outputs, scalars, problems }
 }
 
 export interface KernelOutput {

@@ -52,10 +52,35 @@ export const evaluation = z.object({
   on: z.iso.date().optional(),
 })
 
+const truth = z.enum(['yes', 'no', 'unknown'])
+/** every possible answer was tried, or the limits of rules and questions with one step on either side */
+const tried = z.enum(['all', 'limits'])
+
+const interval = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('number'),
+    tried,
+    /** whether there is an amount at all */
+    applies: truth,
+    /** where there is one; without it there is no limit */
+    least: z.number().optional(),
+    most: z.number().optional(),
+    unit: z.string().optional(),
+  }),
+  z.object({ kind: z.literal('boolean'), tried, holds: truth }),
+])
+
+/** Rules of one call whose interval is looked for: each costs some thousand evaluations. */
+export const mostIntervals = 3
+
 export const evaluated = z.object({
   values: z.record(z.string(), z.object({ value: z.union([z.number(), z.boolean(), z.string(), z.null()]), unit: z.string().optional() })),
   /** answers that are needed before the other rules have a value */
   missing: z.array(z.string()),
+  /** rule → what it may still become, for the first three asked that have no value yet; nothing is said of what cannot be computed */
+  interval: z.record(z.string(), interval),
+  /** the question that tells most of the first of them; none when nothing is left to ask */
+  next: z.string().optional(),
   /** rule → its explanation, as a tree */
   trace: z.record(z.string(), z.unknown()),
 })

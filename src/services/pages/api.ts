@@ -7,9 +7,10 @@ import { suggestCommunes } from '../fields/address.tsx'
 import { checkAnswers, fieldCtx, mostRows } from '../fields/index.ts'
 import { draftGiven } from '../given.ts'
 import { cpsvOf } from '../linked/cpsv.ts'
+import { outlookOf } from '../outlook.ts'
 import { bpmnOf } from '../workflow/bpmn.ts'
 import { actorInWords } from '../workflow/picture.tsx'
-import { evaluated, evaluation, serviceDetail, serviceSummary } from './api-schemas.ts'
+import { evaluated, evaluation, mostIntervals, serviceDetail, serviceSummary } from './api-schemas.ts'
 import { communesOfTown, type ServicesEdge } from './edge.ts'
 import { shownServices } from './visible.ts'
 
@@ -145,6 +146,9 @@ export const evaluateService = endpoint<ServicesEdge>()(
     const unasked = Object.entries(draftGiven(service, rules, given as Answers, date)).filter(([name]) => !Object.hasOwn(given, name))
     const at = { date, given: Object.fromEntries(unasked) }
     const found = rules.evaluate(given, ask, at)
+    const open = ask.filter((name) => found[name]?.kind === 'missing').slice(0, mostIntervals)
+    const outlooks = open.map((name) => ({ name, ...outlookOf(service, rules, name, { answers: given as Answers, at }) }))
+    const next = outlooks[0]?.next
     const missing = Object.values(found).flatMap((value) => (value.kind === 'missing' ? value.needs : []))
     return json({
       values: Object.fromEntries(
@@ -161,6 +165,8 @@ export const evaluateService = endpoint<ServicesEdge>()(
         }),
       ),
       missing: [...new Set(missing)],
+      interval: Object.fromEntries(outlooks.flatMap(({ name, interval }) => (interval === undefined ? [] : [[name, interval]]))),
+      ...(next === undefined ? {} : { next }),
       trace: Object.fromEntries(ask.map((name) => [name, rules.explain(name, given, at)])),
     })
   },

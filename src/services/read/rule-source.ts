@@ -42,11 +42,18 @@ function input(field: Field): RuleInput {
     ...(options === undefined ? {} : { options }),
     ...(precision === undefined ? {} : { precision }),
     ...(field.default === undefined ? {} : { default: field.default }),
+    ...boundsOf(field),
     ...(when === undefined ? {} : { when }),
     ...(item === undefined ? {} : { item: item.map(input) }),
     ...(rules === undefined ? {} : { rules }),
     ...(aggregates === undefined ? {} : { aggregates }),
   }
+}
+
+/** A number below zero is an answer only where the file says so; nothing else that people write has a lower bound of its own. */
+function boundsOf({ type, min, max }: Field): Pick<RuleInput, 'min' | 'max'> {
+  const least = min ?? (['integer', 'number', 'money', 'duration', 'list'].includes(type) ? 0 : undefined)
+  return { ...(least === undefined ? {} : { min: least }), ...(max === undefined ? {} : { max }) }
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Applying: home, a service, the form page by page, review, sending, confirmation. */
 import { showAction, takeAction } from './action.tsx'
 import { sendChange, showChange } from './change.tsx'
+import { answerCheck, showCheck } from './check.tsx'
 import { sendCorrection, showCorrection } from './correction.tsx'
 import { showHome } from './home.tsx'
 import { chooseMeeting, meetingFile, showMeeting } from './meet.tsx'
@@ -20,6 +21,8 @@ export const applyEndpoints = [
   showHome,
   showService,
   showPublic,
+  showCheck,
+  answerCheck,
   startLink,
   startCase,
   showTasks,

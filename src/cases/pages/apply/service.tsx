@@ -12,6 +12,7 @@ import type { Known } from '../../known-facts.ts'
 import { sourceOf } from '../../sources.ts'
 import { conditionText } from '../../why.ts'
 import { draftOf, type Version, versionFor } from './begin.ts'
+import { checkedRule, checkHref, decisionRule } from './check-rule.ts'
 import { endedPage } from './ended.tsx'
 import { tasksHref } from './links.ts'
 import { stageOf } from './stage.ts'
@@ -59,6 +60,9 @@ async function startOf(ctx: Ctx<CasesEdge>, version: Version): Promise<Child> {
   const { service } = version.loaded
   const start = await wayIn(ctx, version)
   const links = [
+    ...(checkedRule(version.loaded) === undefined || version.closed?.why === 'dates'
+      ? []
+      : [{ href: checkHref(ctx.lang, service.id), label: t(ctx.lang, 'check.link') }]),
     ...(service.data.public === undefined
       ? []
       : [{ href: `${serviceHref(ctx.lang, service.id)}/public`, label: t(ctx.lang, 'public.link') }]),
@@ -142,17 +146,6 @@ function conditionsOf(edge: CasesEdge, loaded: Loaded, known: Known, lang: strin
       ...(holds && provenance !== undefined ? { source: sourceOf(edge.town, provenance, ctx.zone, lang) } : {}),
     }
   })
-}
-
-/** The rule on which a decision rests: that of the first action that leads to a grant, else the one that explains a refusal. */
-function decisionRule({ service, rules }: Loaded): string | undefined {
-  const { states } = service.workflow
-  const outcomeOf = (name: string | undefined) => states.find((state) => state.name === name)?.outcome
-  const actions = states.flatMap((state) => state.do)
-  const whens = actions.flatMap(({ to, when }) => (when !== undefined && ['granted', 'partly'].includes(outcomeOf(to) ?? '') ? [when] : []))
-  const explained = actions.flatMap(({ to, explain }) => (explain !== undefined && outcomeOf(to) === 'refused' ? [explain] : []))
-  const named = [...whens, ...explained].filter((name) => rules.names.has(name))
-  return named.find((name) => rules.references(name).length > 0) ?? named[0]
 }
 
 const fieldsIn = (line: TraceLine): string[] => [line.rule, ...line.children.flatMap(fieldsIn)]
