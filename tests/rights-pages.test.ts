@@ -71,6 +71,7 @@ test('she reads the answer, what is known of her, and what an erasure would do; 
     ['/fr/access', 'access'],
     ['/fr/me', 'me'],
     ['/fr/me/correct/person.iban', 'correct'],
+    ['/fr/me/correct/person.home', 'state'],
     ['/fr/me/timeline', 'timeline'],
     ['/fr/me/limit', 'limit'],
     ['/fr/me/erase', 'erase'],

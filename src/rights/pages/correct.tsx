@@ -171,7 +171,7 @@ function form(ctx: Ctx<RightsEdge>, { concept, now }: Held, problems: readonly P
               <Value
                 ctx={ctx}
                 concept={concept}
-                label={t(lang, now === undefined ? 'state.value' : 'correct.value')}
+                label={now === undefined ? conceptWords(concept, lang) : t(lang, 'correct.value')}
                 {...(failed ? { form: ctx.form } : {})}
               />
             )}
