@@ -79,7 +79,7 @@ export type Interval = { readonly tried: 'all' | 'limits' } & (
   | { readonly kind: 'boolean'; readonly holds: Truth }
 )
 
-/** What is still open about a rule. Nothing is said of what cannot be computed by a kernel. */
+/** What is still open about a rule. A question with a default counts as answered by it, as everywhere. Nothing is said of what cannot be computed by a kernel. */
 export interface Outlook {
   readonly interval?: Interval
   /** The unanswered question, among those that may be asked now, that tells most of the value; none when the value is known. */

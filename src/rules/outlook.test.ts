@@ -86,6 +86,18 @@ test('the question that changes the amount most comes first, one that changes no
   })
 })
 
+test('a value that an answer would still change is not settled', () => {
+  const set = compiled({ loyer: { valeur: 'payé', 'par défaut': '5' }, su: { 'est défini': 'payé' } }, [
+    { name: 'payé', type: 'integer', min: 0, max: 9 },
+  ])
+  assert.deepEqual(set.evaluate({}, ['loyer'], today).loyer, { kind: 'value', value: 5 })
+  assert.deepEqual(set.outlook('loyer', {}, today), {
+    interval: { tried: 'all', kind: 'number', applies: 'yes', least: 0, most: 9 },
+    next: 'payé',
+  })
+  assert.deepEqual(set.outlook('su', {}, today).interval, { tried: 'all', kind: 'boolean', holds: 'yes' })
+})
+
 test('an age turns on its day', () => {
   const set = compiled({ droit: 'naissance . âge >= 18 an' }, [{ name: 'naissance', type: 'date' }])
   const outlook = set.outlook('droit', {}, today)

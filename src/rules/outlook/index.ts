@@ -33,9 +33,10 @@ export function outlook(model: Model, { rule, question, answers, at, among }: Sp
   run.prepare([...reads])
   const known = answer(node, (symbol) => run.value(symbol))
   const unit = showUnit(type.unit)
-  if (known !== undefined) return knownOutlook(known, type.kind, unit)
   const mayAsk = among && new Set([...among].map(normal))
   const unknowns = unknownsOf([model.reference, ...reads], run)
+  // `par défaut` and `est défini` give a value that an answer still changes: known for good is what reads nothing unknown.
+  if (known !== undefined && unknowns.length === 0) return knownOutlook(known, type.kind, unit)
   const askable = new Set(
     [...new Set(unknowns.map((one) => one.question))].filter((one) => (!mayAsk || mayAsk.has(one.name)) && isAsked(one, run)),
   )

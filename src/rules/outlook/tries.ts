@@ -14,7 +14,9 @@ const mostListed = 24
 const mostCells = 28
 /** Stands for no bound: beyond what anybody earns, and still exact in hundredths. */
 const far = 1e9
-const century = 36_525
+const year = 365.25
+/** Ages at which people often are children, grown up or old; a day between is found where a comparison turns. */
+const ages = [0, 1, 2, 3, 6, 12, 18, 25, 40, 65]
 
 /** Before any comparison is looked at. `today`: day number. */
 export function firstAxis(unknown: Unknown, texts: readonly string[], today: number): Axis {
@@ -27,8 +29,8 @@ export function firstAxis(unknown: Unknown, texts: readonly string[], today: num
   const { step, least, most } = unknown
   if (least !== undefined && most !== undefined && (most - least) / step < mostListed)
     return whole(Array.from({ length: Math.floor((most - least) / step + 1e-9) + 1 }, (_, i) => onStep(least + i * step, step)))
-  const [low, high] = unknown.kind === 'date' ? [today - 1.5 * century, today + century] : [least ?? -far, most ?? far]
-  const inner = unknown.kind === 'date' ? [today - century / 2, today - century / 5, today] : decades(low, high, step)
+  const [low, high] = unknown.kind === 'date' ? [today - 150 * year, today + 100 * year] : [least ?? -far, most ?? far]
+  const inner = unknown.kind === 'date' ? ages.map((age) => today - age * year) : decades(low, high, step)
   const open = [...(least === undefined ? [low] : []), ...(most === undefined ? [high] : [])]
   return { cells: [...sorted([low, ...inner, high].map((value) => onStep(value, step))), ...empty], all: false, open: new Set(open) }
 }

@@ -80,7 +80,9 @@ function answered({ edge, lang, form }: Ctx<CasesEdge>, id: string) {
 function Asking({ check, field, edge, lang }: { check: Check; field: Field; edge: CasesEdge; lang: Lang }) {
   return (
     <>
-      {check.asked.length === 0 ? null : <SoFar check={check} lang={lang} />}
+      {check.asked.length === 0 || check.right === 'no' ? null : (
+        <SoFar check={check} title={say(check.context.service.title, lang)} lang={lang} />
+      )}
       <FieldInput
         field={field}
         typed={check.typed}
@@ -96,13 +98,13 @@ function Asking({ check, field, edge, lang }: { check: Check; field: Field; edge
   )
 }
 
-function SoFar({ check, lang }: { check: Check; lang: Lang }) {
+function SoFar({ check, title, lang }: { check: Check; title: string; lang: Lang }) {
   return (
     <section class="g-flow" aria-labelledby="so-far">
       <h2 id="so-far" class="g-h-label">
         {t(lang, 'check.so-far')}
       </h2>
-      {check.right === 'unknown' ? <p>{t(lang, 'check.open')}</p> : null}
+      <p>{check.right === 'yes' ? t(lang, 'check.yes', { service: title }) : t(lang, 'check.open')}</p>
       <AmountLine check={check} lang={lang} />
     </section>
   )
