@@ -1,4 +1,4 @@
-import { sql, type Tx } from '#store'
+import { list, sql, type Tx } from '#store'
 import { seatOfTeam } from './decide/opinion.ts'
 import { openRequests, requestLimit, stillAsked } from './requests.ts'
 import type { CaseRow } from './store.ts'
@@ -48,7 +48,7 @@ export interface AskedHere extends AskedTeam {
 /** What was asked of these teams of an agency and is not answered, the nearest day first. */
 export const askedOfTeams = (tx: Tx, agency: string, teams: readonly string[], most: number): Promise<AskedHere[]> =>
   tx.rows(sql<AskedHere>`select team, request, service, reference, asked_at as "askedAt", due_at as "dueAt" from cases.asked_team
-    where agency_id = ${agency} and team = any(${sql.val(`{${teams.map((team) => `"${team}"`).join(',')}}`)}::text[])
+    where agency_id = ${agency} and team = any(${list(teams)}::text[])
     order by due_at nulls last, case_id, request limit ${most}`)
 
 export interface ToReview {
@@ -60,5 +60,5 @@ export interface ToReview {
 /** Cases of these services in which a fact that changed waits for a person, the longest wait first. */
 export const casesToReview = (tx: Tx, agency: string, services: readonly string[], most: number): Promise<ToReview[]> =>
   tx.rows(sql<ToReview>`select reference, service, review_at as "reviewAt" from cases.case
-    where agency_id = ${agency} and service = any(${sql.val(`{${services.map((id) => `"${id}"`).join(',')}}`)}::text[]) and review_at is not null
+    where agency_id = ${agency} and service = any(${list(services)}::text[]) and review_at is not null
     order by review_at, id limit ${most}`)

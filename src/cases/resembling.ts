@@ -1,5 +1,5 @@
 import type { Job } from '#kernel'
-import { sql, type Tx } from '#store'
+import { list, sql, type Tx } from '#store'
 import { asSystem, type CasesEdge, contextOf } from './edge.ts'
 import { resembles, type Traits, traitsOf } from './likeness.ts'
 import { readCase, runCommand } from './run.ts'
@@ -53,7 +53,7 @@ async function like(tx: Tx, row: Pick<CaseRow, 'id' | 'agency' | 'service'>, tra
   if (ids.size === 0) return []
   const rows = await tx.rows(sql<{ id: string; reference: string; field: string; value: string | null; day: string | null }>`
     select l.case_id as id, c.reference, l.field, l.value, l.day::text as day from cases.likeness l join cases.case c on c.id = l.case_id
-    where l.case_id = any(${sql.val(`{${[...ids].join(',')}}`)}::uuid[]) and c.phase <> 'draft'`)
+    where l.case_id = any(${list([...ids])}::uuid[]) and c.phase <> 'draft'`)
   const byId = new Map<string, Other & { traits: Record<string, Traits[string]> }>()
   for (const { id, reference, field, value, day } of rows) {
     const other = byId.get(id) ?? { id, reference, traits: {} }

@@ -1,6 +1,6 @@
 import { limitedBy } from '#consent'
 import type { Answers, FileRef, FormValues, Provenance } from '#services'
-import { type Keys, seal, sql, type Tx, unseal } from '#store'
+import { type Keys, list, seal, sql, type Tx, unseal } from '#store'
 import type { Known } from './known-facts.ts'
 import type { CaseView } from './view.ts'
 
@@ -40,7 +40,6 @@ export interface CaseRow {
 const columns =
   sql.raw(`id, agency_id as agency, person_id as person, reference, service, version, state, phase, outcome, since, opened_at as "openedAt", submitted_at as "submittedAt", decided_at as "decidedAt",
   due_at as "dueAt", legal_at as "legalAt", next_at as "nextAt", keep_at as "keepAt", teams, language, channel, sequence, expects_person as expects, unread_office as "unreadOffice", unread_person as "unreadPerson"`)
-const list = (items: readonly string[]) => sql.val(`{${items.map((item) => `"${item.replace(/(["\\])/g, '\\$1')}"`).join(',')}}`)
 
 export const caseByReference = (tx: Tx, reference: string): Promise<CaseRow | undefined> =>
   tx.row(sql<CaseRow>`select ${columns} from cases.case where reference = ${reference}`)

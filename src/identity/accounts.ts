@@ -1,5 +1,5 @@
 import { isUuid, type Right } from '#kernel'
-import { sql, type Tx } from '#store'
+import { list, sql, type Tx } from '#store'
 import type { Level } from './levels.ts'
 
 export interface Account {
@@ -24,7 +24,6 @@ export interface Account {
 const columns = sql.raw(
   'id, kind, person_id as person, agency_id as agency, given, family, capacity, teams, may, language, email, proofing, held_until as "heldUntil"',
 )
-const list = (items: readonly string[]) => sql.val(`{${items.map((item) => `"${item.replace(/(["\\])/g, '\\$1')}"`).join(',')}}`)
 
 export const saveAccount = (tx: Tx, account: Account, demo: boolean) =>
   tx.rows(sql`insert into identity.account (id, kind, person_id, agency_id, given, family, capacity, teams, may, language, email, proofing, demo)

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { type EventType, type LoggedEvent, type Projector, type Reaction, Refusal, uuidv7 } from '#kernel'
-import { type Store, seal, sql, type Tx, unseal } from '#store'
+import { list, type Store, seal, sql, type Tx, unseal } from '#store'
 import { canonical } from './canonical.ts'
 
 /** What a command says happened; the rest of the envelope comes from the unit of work. */
@@ -72,8 +72,6 @@ interface Row {
 const columns = sql.raw(
   'id, position, stream, seq, type, version, at, actor, for_person, mandate_id, self_person, person_id, case_id, agency_id, purpose, key_id, sealed, commitment',
 )
-
-const list = (items: readonly string[]) => sql.val(`{${items.map((item) => `"${item.replace(/(["\\])/g, '\\$1')}"`).join(',')}}`)
 
 /** The commitment: nothing of the event can be learnt from it, and no other event fits it. Salt: 32 fresh bytes, sealed with the payload. */
 export const commit = (salt: Uint8Array, envelope: unknown): Buffer => createHmac('sha256', salt).update(canonical(envelope)).digest()

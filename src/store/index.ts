@@ -5,6 +5,7 @@ export type { FileOwner, Files, FoundFile, KeptFile, StoredFile } from './files.
 export type { GivenUp } from './jobs.ts'
 export type { Keys } from './keys.ts'
 export { seal, unseal } from './keys.ts'
+export { list } from './list.ts'
 export type { Migration } from './migrate.ts'
 export { migrationsIn } from './migrate.ts'
 export type { AccessWitness, Store, StoreOptions } from './open.ts'

@@ -1,8 +1,7 @@
 import { uuidv7 } from '#kernel'
-import { type Keys, seal, sql, type Tx, unseal } from '#store'
+import { type Keys, list, seal, sql, type Tx, unseal } from '#store'
 import type { Delivery, Subscription } from './contract.ts'
 
-const list = (items: readonly string[]) => sql.val(`{${items.map((item) => `"${item}"`).join(',')}}`)
 const columns = sql.raw('id, agency_id as agency, url, types, made_at as "madeAt"')
 const keyOf = (id: string) => `webhook:${id}`
 

@@ -1,5 +1,4 @@
-import { sql, type Tx } from '#store'
-import { list } from './list.ts'
+import { list, sql, type Tx } from '#store'
 
 /** A list with a name. */
 export interface SavedFilter {

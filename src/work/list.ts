@@ -1,5 +1,5 @@
 import type { CaseRow } from '#cases'
-import { sql, type Tx } from '#store'
+import { list, sql, type Tx } from '#store'
 import type { Place } from './places.ts'
 
 /** `wait`: the longest wait first; `limit`: the nearest limit first; `new`: the last received first. */
@@ -35,7 +35,6 @@ export interface ListFilter {
 const columns =
   sql.raw(`c.id, c.agency_id as agency, c.person_id as person, c.reference, c.service, c.version, c.state, c.phase, c.outcome, c.since, c.opened_at as "openedAt", c.submitted_at as "submittedAt",
   c.due_at as "dueAt", c.legal_at as "legalAt", c.next_at as "nextAt", c.keep_at as "keepAt", c.teams, c.language, c.channel, c.sequence, c.unread_office as "unreadOffice", c.unread_person as "unreadPerson"`)
-export const list = (items: readonly string[]) => sql.val(`{${items.map((item) => `"${item.replace(/(["\\])/g, '\\$1')}"`).join(',')}}`)
 
 const columnOf = { wait: 'since', limit: 'limit_at', new: 'received_at' } as const
 

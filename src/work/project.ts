@@ -1,8 +1,7 @@
 import type { CasesEdge } from '#cases'
 import type { Projector } from '#kernel'
-import { sql, type Tx } from '#store'
+import { list, sql, type Tx } from '#store'
 import { isWorkEvent } from './events.ts'
-import { list } from './list.ts'
 import { foldWork, tagOf } from './standing.ts'
 
 const caseOf = (stream: string): string => stream.slice('work:'.length)

@@ -1,5 +1,4 @@
-import { sql, type Tx } from '#store'
-import { list } from './list.ts'
+import { list, sql, type Tx } from '#store'
 
 /** References of cases of these services in the agency whose person has this family name (its beginning), or this given and family name; newest first. */
 export async function casesNamed(tx: Tx, typed: string, services: readonly string[], most: number): Promise<readonly string[]> {

@@ -1,4 +1,4 @@
-import { sql, type Tx } from '#store'
+import { list, sql, type Tx } from '#store'
 
 /** When and where a team receives people. Instants in UTC. */
 export interface Slot {
@@ -13,7 +13,6 @@ export interface Slot {
 }
 
 const columns = sql.raw(`id, agency_id as agency, team, place, from_at as "from", until_at as until, capacity, taken`)
-const list = (items: readonly string[]) => sql.val(`{${items.map((item) => `"${item.replace(/(["\\])/g, '\\$1')}"`).join(',')}}`)
 
 /** Slots to come of these teams with a free place, the nearest first. */
 export const freeSlots = (tx: Tx, teams: readonly string[], limit: number): Promise<Slot[]> =>

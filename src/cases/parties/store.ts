@@ -1,4 +1,4 @@
-import { sql, type Tx } from '#store'
+import { list, sql, type Tx } from '#store'
 import { type CaseRow, caseByReference } from '../store.ts'
 
 export interface Invitation {
@@ -59,9 +59,7 @@ export async function saveParticipants(
 
 /** Of whom something is asked now. */
 export const markAsked = (tx: Tx, caseId: string, asked: readonly string[]) =>
-  tx.rows(
-    sql`update cases.participant set expects = part = any(${sql.val(`{${asked.map((part) => `"${part}"`).join(',')}}`)}::text[]) where case_id = ${caseId}`,
-  )
+  tx.rows(sql`update cases.participant set expects = part = any(${list(asked)}::text[]) where case_id = ${caseId}`)
 
 /** Cases of others in which the person of this unit of work takes part, the newest first. */
 export const sharedCases = (tx: Tx): Promise<SharedRow[]> =>

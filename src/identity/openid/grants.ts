@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { AdapterPayload } from 'oidc-provider'
-import { type Store, sql, type Tx } from '#store'
+import { list, type Store, sql, type Tx } from '#store'
 import { asSystem } from '../edge.ts'
 
 /** What a person agreed that a site is told, as she reads it. */
@@ -26,7 +26,6 @@ interface Row {
 }
 const columns = sql.raw('id, account_id as account, client, scope, claims, made_at as made, ends_at as ends')
 const seconds = (instant: string) => Math.floor(Date.parse(instant) / 1000)
-const array = (items: readonly string[]) => sql.val(`{${items.map((item) => `"${item.replace(/(["\\])/g, '\\$1')}"`).join(',')}}`)
 
 const payloadOf = ({ id, account, client, scope, claims, made, ends }: Row): AdapterPayload => ({
   kind: 'Grant',
@@ -41,7 +40,7 @@ const payloadOf = ({ id, account, client, scope, claims, made, ends }: Row): Ada
 /** What persons agreed, by id. */
 export async function grantsById(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, AdapterPayload>> {
   if (ids.length === 0) return new Map()
-  const rows = await tx.rows(sql<Row>`select ${columns} from identity.openid_grant where id = any(${array(ids)}::text[])`)
+  const rows = await tx.rows(sql<Row>`select ${columns} from identity.openid_grant where id = any(${list(ids)}::text[])`)
   return new Map(rows.map((row) => [row.id, payloadOf(row)]))
 }
 
@@ -62,7 +61,7 @@ export async function saveGrant(
   const row = await tx.row(sql<{
     id: string
   }>`insert into identity.openid_grant (id, account_id, client, scope, claims, made_at, used_at, ends_at)
-    values (${randomBytes(16).toString('base64url')}, ${account}, ${agreed.client}, ${agreed.scope}, ${array(agreed.claims)}::text[], ${tx.at}, ${tx.at}, ${new Date(tx.now + days * 86_400_000).toISOString()})
+    values (${randomBytes(16).toString('base64url')}, ${account}, ${agreed.client}, ${agreed.scope}, ${list(agreed.claims)}::text[], ${tx.at}, ${tx.at}, ${new Date(tx.now + days * 86_400_000).toISOString()})
     on conflict (account_id, client) do update set scope = excluded.scope, claims = excluded.claims, made_at = excluded.made_at, used_at = excluded.used_at, ends_at = excluded.ends_at
     returning id`)
   return row!.id

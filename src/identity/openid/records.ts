@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { AdapterPayload } from 'oidc-provider'
-import { type Store, seal, sql, type Tx, unseal } from '#store'
+import { list, type Store, seal, sql, type Tx, unseal } from '#store'
 import { asSystem } from '../edge.ts'
 import { gather } from './gather.ts'
 import { grantsById } from './grants.ts'
@@ -9,7 +9,6 @@ import { townKey } from './town-key.ts'
 
 /** What is named by a secret (a code, a token) is kept under its digest. */
 const digestOf = (id: string) => createHash('sha256').update(id).digest('base64url')
-const list = (items: readonly string[]) => sql.val(`{${items.map((item) => `"${item.replace(/(["\\])/g, '\\$1')}"`).join(',')}}`)
 const orEmpty = (items: readonly (string | undefined)[]) => list(items.map((item) => item ?? ''))
 
 interface Write {

@@ -1,4 +1,4 @@
-import { type Keys, seal, sql, type Tx, unseal } from '#store'
+import { type Keys, list, seal, sql, type Tx, unseal } from '#store'
 import type { Action } from './messages.ts'
 
 export interface Stored {
@@ -15,7 +15,6 @@ interface Row extends Omit<Stored, 'message'> {
 }
 
 const columns = sql.raw('correlation, partner, action, transaction_id as transaction, answered_at as "answeredAt", sealed')
-const list = (items: readonly string[]) => sql.val(`{${items.map((item) => `"${item.replace(/(["\\])/g, '\\$1')}"`).join(',')}}`)
 const days = 30
 
 /** Keeps a message that comes for the first time, sealed, for thirty days. false: it came before. */

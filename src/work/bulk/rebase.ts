@@ -1,8 +1,7 @@
 import { asSystem, type CasesEdge, type Command, isWriting, type OpenedCase, renamesThrough, whoIs } from '#cases'
 import { type Actor, Refusal } from '#kernel'
 import type { Loaded } from '#services'
-import { sql, type Tx } from '#store'
-import { list } from '../list.ts'
+import { list, sql, type Tx } from '#store'
 import type { What } from './what.ts'
 
 type Rebase = Extract<What, { do: 'rebase' }>

@@ -1,5 +1,4 @@
-import { sql, type Tx } from '#store'
-import { list } from '../list.ts'
+import { list, sql, type Tx } from '#store'
 
 /** What many cases at once go through: chosen → tried (what would happen) → run; or stopped. An export runs at once. */
 export type Stage = 'choosing' | 'trying' | 'tried' | 'running' | 'stopped' | 'done'
