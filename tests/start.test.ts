@@ -78,11 +78,9 @@ test('one server on a folder: a second one refuses, the first goes on, ends on S
   assert.match(page.headers.get('content-type') ?? '', /text\/html/)
   assert.match(await page.text(), /<html[^>]* lang="fr"/)
 
-  const asked = performance.now()
   first.server.kill('SIGTERM')
   const [code, signal] = await once(first.server, 'exit')
   assert.deepEqual({ code, signal }, { code: 0, signal: null }, first.said())
-  assert.ok(performance.now() - asked < 5000, 'it ended within five seconds')
 
   const again = serve(t, data)
   assert.equal((await fetch(`${await again.address}/health/ready`)).status, 200)

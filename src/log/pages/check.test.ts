@@ -112,8 +112,7 @@ test('the script of the page needs nothing from outside and no node: it runs whe
     ArrayBuffer,
     console,
   }
-  const began = performance.now()
   runInNewContext(code, realm)
-  while (shown.length === 0 && performance.now() - began < 5000) await new Promise((resolve) => setTimeout(resolve, 1))
+  while (shown.length === 0) await new Promise((resolve) => setTimeout(resolve, 1))
   assert.ok(shown.includes('genuine'), `${shown.join(' | ')}`)
 })

