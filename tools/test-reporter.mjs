@@ -1,9 +1,8 @@
-// Short report of a test run: one line a file, every failure with its reason, every skip with its why. Counts go to the parent process.
+// Short report of a test run: one line a file, every failure with its reason, every skip with its why. Counts are added to those given.
 import { relative } from 'node:path'
 import { inspect } from 'node:util'
 
-export default async function* report(events) {
-  const counts = { passed: 0, failed: 0, skipped: 0 }
+export default async function* report(events, counts) {
   const files = new Map()
   const names = []
   for await (const { type, data } of events) {
@@ -34,7 +33,6 @@ export default async function* report(events) {
     .filter(([, { tests, failed }]) => tests + failed > 0)
     .sort(([one], [other]) => one.localeCompare(other)))
     yield `${failed > 0 ? '✖' : '✔'} ${file} ${tests} passed${failed > 0 ? `, ${failed} failed` : ''} (${(milliseconds / 1000).toFixed(1)} s)\n`
-  process.send?.(counts)
 }
 
 function reason(error) {

@@ -1,41 +1,43 @@
 // npm test [-- files or folders, --test-name-pattern=…]: every test, or those named.
-// Two at a time, for two cores: tests beside the code in two processes, then those of tests/ (stores, servers, browsers) in a process each.
+// Two processes, for two cores, take one file after the other: what a town needs is read and compiled once for many files.
 import './node24.mjs'
-import { spawn } from 'node:child_process'
+import { fork } from 'node:child_process'
 import fs from 'node:fs' // an older Node lacks globSync: it must get as far as node24.mjs
 import { relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 
+// Read once Node 24 is at work.
+const { databaseName, dropDatabase, findPostgres, notFound } = await import('../tests/support/postgres.ts')
 const root = fileURLToPath(new URL('..', import.meta.url))
-// Something hangs when it takes longer: twice what a slow machine needs.
-const longest = 30 * 60_000
-const given = process.argv.slice(2)
-const flags = given.filter((argument) => argument.startsWith('-'))
-const named = given.filter((argument) => !argument.startsWith('-'))
+// A file hangs when it takes longer: five times what the longest needs on a slow machine.
+const longest = 10 * 60_000
+const { values, positionals: named } = parseArgs({
+  options: { 'test-name-pattern': { type: 'string', multiple: true } },
+  allowPositionals: true,
+})
 const everything = fs.globSync(['src/**/*.test.{ts,tsx}', 'tools/**/*.test.mjs', 'tests/**/*.test.{ts,tsx}'], { cwd: root }).sort()
 const files = named.length === 0 ? everything : everything.filter((file) => named.some((name) => covers(name, file)))
-const inTests = (file) => file.startsWith('tests/')
 
 process.chdir(root)
 const totals = { passed: 0, failed: 0, skipped: 0 }
 let sound = files.length > 0
 if (!sound) console.error(`No test file is named ${named.join(' ')}.`)
 
-const alone = files.filter(inTests)
-const together = files.filter((file) => !inTests(file))
-const halves = [0, 1].map((half) => together.filter((_, index) => index % 2 === half)).filter((half) => half.length > 0)
-await Promise.all(halves.map((half) => run(half, ['--test-isolation=none', '--test-timeout=120000'])))
-if (alone.length > 0) {
-  const { findPostgres, notFound } = await import('../tests/support/postgres.ts')
-  const postgres = await findPostgres()
-  console.log(postgres === undefined ? notFound : `PostgreSQL: ${postgres.from}`)
-  try {
-    await run(alone, ['--test-concurrency=2', '--test-timeout=300000'], { GUICHET_TEST_DATABASE_URL: postgres?.url ?? 'none' })
-  } finally {
-    await postgres?.stop()
-  }
-  if (postgres === undefined) console.log(notFound)
+// Those of tests/ have stores, servers, browsers; the others are beside the code and have none.
+const inTests = (file) => file.startsWith('tests/')
+const postgres = files.some(inTests) ? await findPostgres() : undefined
+if (files.some(inTests)) console.log(postgres === undefined ? notFound : `PostgreSQL: ${postgres.from}`)
+const ready = databaseName()
+const environment = { GUICHET_TEST_DATABASE_URL: postgres?.url ?? 'none', GUICHET_TEST_READY: ready }
+const waiting = [...files.filter((file) => !inTests(file)), ...files.filter(inTests)]
+try {
+  await Promise.all([work(), work()])
+} finally {
+  if (postgres !== undefined) await dropDatabase(postgres, ready)
+  await postgres?.stop()
 }
+if (files.some(inTests) && postgres === undefined) console.log(notFound)
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`)
 process.exitCode = sound && totals.failed === 0 && totals.passed > 0 ? 0 : 1
 
@@ -46,28 +48,38 @@ function covers(name, file) {
   )
 }
 
-/** Runs files under node's own runner and adds what they counted to the totals. */
-function run(paths, options, environment = {}) {
-  const reporter = ['--test-reporter=./tools/test-reporter.mjs', '--test-reporter-destination=stdout']
-  const child = spawn(process.execPath, ['--import', './bin/hooks.mjs', '--test', ...options, ...reporter, ...flags, ...paths], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+/** Gives waiting files to a process, one after the other; to a new one when it ended by itself or wants to. */
+async function work() {
+  let process
+  for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+    if (process?.connected !== true) process = worker()
+    const counts = await tested(process, file)
+    sound &&= counts !== undefined
+    for (const kind of Object.keys(totals)) totals[kind] += counts?.[kind] ?? 0
+    if (counts === undefined || counts.tired) process.kill('SIGKILL')
+  }
+  process?.kill()
+}
+
+function worker() {
+  return fork(`${root}tools/test-worker.mjs`, values['test-name-pattern'] ?? [], {
+    execArgv: ['--import', './bin/hooks.mjs'],
     env: { NODE_COMPILE_CACHE: `${root}.cache/modules`, ...process.env, ...environment },
   })
-  let heard = false
-  child.on('message', (counts) => {
-    heard = true
-    for (const kind of Object.keys(totals)) totals[kind] += counts[kind]
-  })
-  const watch = setTimeout(() => {
-    console.error(`The tests are not done after ${longest / 60_000} minutes: stopped.`)
-    child.kill('SIGKILL')
-  }, longest)
+}
+
+/** What the tests of a file counted; nothing when they ended their process or took too long. */
+function tested(process, file) {
   return new Promise((done) => {
-    child.on('exit', (code, signal) => {
+    const end = (counts, why) => {
       clearTimeout(watch)
-      if (code !== 0 || !heard) sound = false
-      if (!heard) console.error(`The test process ended by itself (${signal ?? `code ${code}`}).`)
-      done()
-    })
+      process.off('message', heard).off('exit', ended)
+      if (why !== undefined) console.error(`✖ ${file}: ${why}`)
+      done(counts)
+    }
+    const heard = (counts) => end(counts)
+    const ended = (code, signal) => end(undefined, `its process ended by itself (${signal ?? `code ${code}`})`)
+    const watch = setTimeout(() => end(undefined, `not done after ${longest / 60_000} minutes`), longest)
+    process.on('message', heard).on('exit', ended).send(file)
   })
 }

@@ -29,12 +29,24 @@ export async function openEmbedded(folder: string | undefined, template?: Blob):
   })
 }
 
+/** A blob of bytes that are at hand: Node's own hands them out in small pieces, which took a second for a database. */
+class Bytes extends Blob {
+  private readonly bytes: ArrayBuffer
+  constructor(bytes: ArrayBuffer) {
+    super()
+    this.bytes = bytes
+  }
+  override async arrayBuffer(): Promise<ArrayBuffer> {
+    return this.bytes
+  }
+}
+
 export const isFresh = (folder: string): boolean => !existsSync(join(folder, 'PG_VERSION'))
 
 /** The template kept in `cache`, or made by `make` (an in-memory database, migrated) and kept. `version` changes with every migration. */
 export async function templateOf(cache: string, version: string, make: () => Promise<PGlite>): Promise<Blob> {
   const path = join(cache, `template-${version}.tar`)
-  if (existsSync(path)) return new Blob([readFileSync(path)])
+  if (existsSync(path)) return new Bytes(new Uint8Array(readFileSync(path)).buffer)
   const database = await make()
   const dump = await database.dumpDataDir('none')
   await database.close()

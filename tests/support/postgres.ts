@@ -1,8 +1,9 @@
 /**
  * PostgreSQL for tests: the one that `GUICHET_TEST_DATABASE_URL` names (`none`: do without), else a local server that lets us in,
- * else an installed one that we start ourselves, unprivileged, in a folder of its own. Each test file gets a fresh database.
+ * else an installed one that we start ourselves, unprivileged, in a folder of its own. Each town gets a fresh database.
  */
 import { randomBytes } from 'node:crypto'
+import { after } from 'node:test'
 import { userInfo } from 'node:os'
 import pg from 'pg'
 import { startOwnServer } from './own-server.ts'
@@ -35,19 +36,46 @@ export async function findPostgres(): Promise<Postgres | undefined> {
   return await startOwnServer()
 }
 
-/** A new empty database, and what drops it. Drops as well what crashed runs left more than an hour ago. */
-export async function makeDatabase(postgres: Postgres): Promise<{ url: string; drop(): Promise<void> }> {
-  const name = `${prefix}${Date.now().toString(36)}_${randomBytes(4).toString('hex')}`
+/** A name for a database of tests; it says when it was made. */
+export const databaseName = (): string => `${prefix}${Date.now().toString(36)}_${randomBytes(4).toString('hex')}`
+
+/** The database with this version's schema that a whole run copies for its towns: making one takes seconds of the server's time. Its maker's to drop. */
+const ready = process.env.GUICHET_TEST_READY ?? databaseName()
+
+/** A new database, empty or with the schema that `migrate` makes (once a run), and what drops it. Drops as well what crashed runs left more than an hour ago. */
+export async function makeDatabase(
+  postgres: Postgres,
+  migrate?: (url: string) => Promise<void>,
+): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = databaseName()
   await asOwner(postgres.url, async (client) => {
     const { rows } = await client.query<{ datname: string }>('select datname from pg_database where starts_with(datname, $1)', [prefix])
-    for (const { datname } of rows.filter((row) => isLeftOver(row.datname)))
-      await client.query(`drop database if exists ${datname} with (force)`)
-    await client.query(`create database ${name} template template0 encoding 'UTF8'`)
+    for (const { datname } of rows.filter((row) => isLeftOver(row.datname))) await drop(client, datname)
+    if (migrate === undefined) return await create(client, name, 'template0')
+    // One of the run's processes makes it, the others wait; a copy needs a database that nobody is in.
+    await client.query('select pg_advisory_lock(hashtext($1))', [ready])
+    if (!rows.some(({ datname }) => datname === ready)) {
+      const partial = databaseName()
+      await create(client, partial, 'template0')
+      await migrate(withDatabase(postgres.url, partial))
+      await client.query(`alter database ${partial} rename to ${ready}`)
+      if (process.env.GUICHET_TEST_READY === undefined) after(() => dropDatabase(postgres, ready))
+    }
+    await create(client, name, ready)
   })
-  return {
-    url: withDatabase(postgres.url, name),
-    drop: () => asOwner(postgres.url, async (client) => void (await client.query(`drop database if exists ${name} with (force)`))),
-  }
+  return { url: withDatabase(postgres.url, name), drop: () => dropDatabase(postgres, name) }
+}
+
+export async function dropDatabase(postgres: Postgres, name: string): Promise<void> {
+  await asOwner(postgres.url, (client) => drop(client, name))
+}
+
+const drop = async (client: pg.Client, name: string) => void (await client.query(`drop database if exists ${name} with (force)`))
+
+/** What these tests end by force is a process of ours, never the server: its disk need not be waited for at every commit. */
+async function create(client: pg.Client, name: string, template: string): Promise<void> {
+  await client.query(`create database ${name} template ${template} encoding 'UTF8'`)
+  await client.query(`alter database ${name} set synchronous_commit = off`)
 }
 
 function isLeftOver(name: string): boolean {

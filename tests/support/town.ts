@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { capabilities, type Edge, start } from '#app'
+import { capabilities, compose, type Edge, start } from '#app'
 import { type Clock, readConfig, silentTelemetry, type Telemetry } from '#kernel'
 import { findPostgres, makeDatabase, notFound, type Postgres } from './postgres.ts'
 import { type Visitor, visitor } from './visitor.ts'
@@ -135,5 +135,12 @@ export async function startTown(t: Pick<TestContext, 'after'> | undefined, optio
 async function ownDatabase(given: Postgres | undefined) {
   const postgres = given ?? (await testPostgres())
   if (postgres === undefined) throw new Error(notFound)
-  return await makeDatabase(postgres)
+  return await makeDatabase(postgres, migrated)
+}
+
+/** Gives an empty database the schema of this version. */
+async function migrated(url: string): Promise<void> {
+  const config = readConfig({ GUICHET_DEMO: '1', GUICHET_DATA: join(tmpdir(), 'guichet-schema'), DATABASE_URL: url }, root)
+  const { edge } = await compose({ config, capabilities, demo: false, empty: true, masterKey: randomBytes(32), telemetry: silentTelemetry })
+  await edge.store.close()
 }
