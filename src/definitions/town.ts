@@ -284,10 +284,21 @@ export function checkTown(folder: string): { readonly town?: Town; readonly mist
 
 const nowhere = (file: string): Mistake => ({ file, line: 1, column: 1, path: '', why: '' })
 
+type DemoPeople = { readonly citizens: readonly Citizen[]; readonly workers: readonly Worker[] }
+
+/** What was read last and from which text: a first start asks four times. */
+let lastRead: { readonly text: string; readonly people: DemoPeople } | undefined
+
 /** The invented people of a demonstration town. */
-export function readDemoPeople(folder: string): { readonly citizens: readonly Citizen[]; readonly workers: readonly Worker[] } {
-  const read = <T extends z.ZodType>(name: string, schema: T): z.output<T> => schema.parse(parse(readFileSync(join(folder, name), 'utf8')))
-  return { citizens: read('people.yaml', z.array(citizen)), workers: read('workers.yaml', z.array(worker)) }
+export function readDemoPeople(folder: string): DemoPeople {
+  const [people, workers] = ['people.yaml', 'workers.yaml'].map((name) => readFileSync(join(folder, name), 'utf8'))
+  const text = `${people}\0${workers}`
+  if (lastRead?.text !== text)
+    lastRead = {
+      text,
+      people: { citizens: z.array(citizen).parse(parse(people ?? '')), workers: z.array(worker).parse(parse(workers ?? '')) },
+    }
+  return lastRead.people
 }
 
 /** The text in a language, or in the town's legal one, or any. */

@@ -25,7 +25,7 @@ test('another text, another reader or a damaged file: made anew', (t) => {
   const { cache, reader, open, make } = setUp(t)
   assert.deepEqual(open()('town', 'text', make, always), { made: 1 })
   assert.deepEqual(open()('town', 'other text', make, always), { made: 2 })
-  writeFileSync(reader, 'second')
+  writeFileSync(reader, 'the second')
   assert.deepEqual(open()('town', 'text', make, always), { made: 3 })
   assert.equal(readdirSync(cache).length, 1, 'what the first reader made is gone')
   for (const name of readdirSync(cache)) writeFileSync(join(cache, name), 'damaged')

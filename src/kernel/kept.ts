@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { deserialize, serialize } from 'node:v8'
@@ -13,11 +13,11 @@ export type Keeper = <T>(name: string, text: string, make: () => T, whole: (made
 /** Keeps nothing: for checks, and for texts that somebody is still writing. */
 export const keepingNothing: Keeper = (_name, _text, make) => make()
 
-/** A keeper in `folder`; `readers` are the folders and files whose every byte decides how a text is read. */
+/** A keeper in `folder`; `readers` are the folders and files that decide how a text is read. */
 export function keptIn(folder: string, readers: readonly URL[]): Keeper {
   let version: string | undefined
   return (name, text, make, whole) => {
-    version ??= digest([process.version, ...readers.flatMap((reader) => textsIn(fileURLToPath(reader)))])
+    version ??= digest([process.version, ...readers.flatMap((reader) => stampsIn(fileURLToPath(reader)))])
     const prefix = `${name}-${version}-`
     const path = join(folder, `${prefix}${digest([text])}`)
     try {
@@ -33,6 +33,15 @@ export function keptIn(folder: string, readers: readonly URL[]): Keeper {
     } catch {} // an installation that its user may not write to goes without
     return made
   }
+}
+
+/** Names, sizes and times of change under a path: reading each of some hundred files took longer than what is kept saves. */
+function stampsIn(path: string): string[] {
+  const found = statSync(path)
+  if (!found.isDirectory()) return [`${path} ${found.size} ${found.mtimeMs}`]
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => stampsIn(join(path, name)))
 }
 
 /** Names and contents under a path, in order. */
