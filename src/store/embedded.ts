@@ -31,13 +31,13 @@ export async function openEmbedded(folder: string | undefined, template?: Blob):
 
 /** A blob of bytes that are at hand: Node's own hands them out in small pieces, which took a second for a database. */
 class Bytes extends Blob {
-  private readonly bytes: ArrayBuffer
-  constructor(bytes: ArrayBuffer) {
+  private readonly whole: ArrayBuffer
+  constructor(whole: ArrayBuffer) {
     super()
-    this.bytes = bytes
+    this.whole = whole
   }
   override async arrayBuffer(): Promise<ArrayBuffer> {
-    return this.bytes
+    return this.whole
   }
 }
 
