@@ -7,6 +7,7 @@ import { settableClock } from '#kernel'
 import { notices } from '#notices'
 import { asResident, axe, fits, openBrowser, screens, signIn } from './support/browser.ts'
 import { lettersIn } from './support/letters.ts'
+import { beginAt, sendFrom } from './support/spoken.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import type { Answer, FormFields, Visitor } from './support/visitor.ts'
 import { actorNamed, applied, worked } from './support/walk.ts'
@@ -27,7 +28,13 @@ await eachDatabase((database) => {
     // A service that is for organisations alone, through whoever may act for them.
     const example = join(import.meta.dirname, '..', 'docs', 'how-to', 'examples', 'stationnement-demenagement.service.yaml')
     const demenagement = readFileSync(example, 'utf8').replace('actors: [self]', 'actors: [mandate], for: [organisation]')
-    town = await startTown(undefined, { database, jobs: false, clock, files: { demenagement } })
+    // One at which an organisation pays: 2 € a metre.
+    const street = readFileSync(join(import.meta.dirname, '..', 'towns', 'demo', 'services', 'occuper-la-rue', 'service.yaml'), 'utf8')
+    const chantier = street
+      .replace('service: occuper-la-rue', 'service: rue-de-chantier')
+      .replace('purpose: occupation-rue', 'purpose: rue-de-chantier')
+      .replace('actors: [self, mandate]', 'actors: [mandate], for: [organisation]')
+    town = await startTown(undefined, { database, jobs: false, clock, files: { demenagement, 'rue-de-chantier': chantier } })
   })
   after(() => town.close())
 
@@ -44,6 +51,16 @@ await eachDatabase((database) => {
     assert.equal((await person.post(`/fr/mandates/${id}`, { do: 'accept' })).status, 303)
     return id
   }
+  /** Payments that the provider has heard of. */
+  const begun = async (reference: string) =>
+    Number(
+      (
+        await town.edge.store.owner.query(
+          'select count(*) from cases.payment p join cases.case c on c.id = p.case_id where c.reference = $1',
+          [reference],
+        )
+      )[0]?.count,
+    )
   const act = (who: Visitor, mandate: string) => who.post('/fr/acting', { mandate, then: '/fr/cases' })
   const acts = async (who: Visitor) => /Vous agissez pour ([^(<]+) \(/.exec((await who.get('/fr')).text)?.[1]
 
@@ -611,8 +628,10 @@ await eachDatabase((database) => {
       family: 'Boulangerie Henry',
       number: '732 829 320',
       role: 'Gérant',
+      limit: '2 000',
     })
     const asks = await helene.post('/fr/counter/mandates', { code: codeIn(company) })
+    assert.match(asks.text, /2\s000\s€/)
     const at = `/fr/counter/mandates/${/counter\/mandates\/([\da-f-]{36})/.exec(asks.text)?.[1]}`
     assert.match(
       (await helene.post(at, { family: 'Boulangerie Henry', number: '732829320', reference: 'Kbis du 2 novembre', seen: 'yes' })).text,
@@ -624,11 +643,19 @@ await eachDatabase((database) => {
     assert.equal((await baptiste.post('/fr/services/cheque-energie/start', {})).status, 403)
     await baptiste.post('/fr/acting', { mandate: '' })
     const colleague = await town.signIn('Camille Rousseau')
+    // Who may pay up to 2,000 € passes on no more, and never without a limit.
+    for (const limit of ['', '2001', 'beaucoup', '-1']) {
+      const whole = { as: 'giver', under: at.slice(-36), services: 'stationnement-demenagement', ...parts('until', '2027-03-01') }
+      const more = await baptiste.post('/fr/mandates/ask', { ...whole, limit })
+      assert.equal(more.status, 422)
+      assert.match(more.text, /href="#limit"/)
+    }
     const id = await asked(baptiste, colleague, {
       as: 'giver',
       under: at.slice(-36),
       role: 'Comptable',
-      services: 'stationnement-demenagement',
+      limit: '300',
+      services: ['stationnement-demenagement', 'rue-de-chantier'],
       ...parts('until', '2027-03-01'),
     })
     await colleague.post(`/fr/mandates/${id}`, { do: 'accept' })
@@ -641,6 +668,7 @@ await eachDatabase((database) => {
       as: 'giver',
       under: at.slice(-36),
       role: 'Vendeuse',
+      limit: '0',
       services: 'cheque-energie',
       ...parts('until', '2027-03-01'),
     })
@@ -655,6 +683,20 @@ await eachDatabase((database) => {
     assert.match(within.location ?? '', /^\/fr\/apply\//)
     assert.equal((await other.get(within.location ?? '')).status, 404, 'nor what a colleague began')
     assert.equal((await colleague.get(within.location ?? '')).status, 200)
+    // What she may pay at once: 300 €, counted on the whole price and not on a part of it.
+    for (const [longueur, may] of [
+      ['151', false],
+      ['150', true],
+    ] as const) {
+      const address = await beginAt(colleague, 'rue-de-chantier')
+      await colleague.post(`${address}/place`, { raison: 'Un échafaudage', longueur })
+      assert.equal((await sendFrom(colleague, address)).status, 303)
+      const to = `/fr/cases/${address.split('/').at(-1)}/pay/paiement`
+      const shown = await colleague.get(to)
+      assert.equal(/va jusqu’à 300\s€ en une fois/.test(shown.text), !may)
+      assert.equal((await colleague.post(to, {})).status, may ? 200 : 403)
+      assert.equal(await begun(address.split('/').at(-1) ?? ''), may ? 1 : 0)
+    }
     clock.advance(100 * day)
     assert.equal((await act(await town.signIn('Camille Rousseau'), id)).status, 404, 'on the day of its end it opens nothing')
     clock.advance(-100 * day)

@@ -58,6 +58,7 @@ export function actingFor(own: Actor, mandate: Mandate, above: readonly Mandate[
       level,
       name: mandate.person.name,
       ...(mandate.terms.services === undefined ? {} : { services: mandate.terms.services }),
+      ...(mandate.terms.limit === undefined ? {} : { limit: mandate.terms.limit }),
     },
     may: own.may.filter((may) => may === 'person'),
     assurance: lower(own.assurance, level),

@@ -28,6 +28,8 @@ export interface Actor {
     readonly id: string
     readonly kind: MandateKind
     readonly services?: readonly string[]
+    /** the most that she may pay at once, in cents */
+    readonly limit?: number
     /** the most that acting under it carries: how surely the one who gave it was known */
     readonly level: Actor['assurance']
     /** the name of the one for whom she acts */

@@ -15,6 +15,8 @@ export const terms = z.strictObject({
   delegable: z.boolean(),
   /** of an organisation: what she is there */
   role: z.string().max(80).optional(),
+  /** of an organisation: the most that she may pay for it at once, in cents */
+  limit: z.int().min(0).max(1_000_000_000_00).optional(),
 })
 export type Terms = z.infer<typeof terms>
 

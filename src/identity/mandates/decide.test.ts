@@ -157,6 +157,9 @@ describe('a part of a mandate', () => {
     refuses('mandate.larger', () =>
       decide(undefined, { ...ask, asks: 'giver', terms: { ...all, until: '2027-06-01' }, under: [whole] }, now),
     )
+    const limited = live({ terms: { ...whole.terms, limit: 200_000 } })
+    for (const limit of [undefined, 200_001]) refuses('mandate.larger', () => part(limit === undefined ? {} : { limit }, [limited]))
+    assert.equal(part({ limit: 200_000 }, [limited]).terms.limit, 200_000)
     refuses('mandate.not-delegable', () => part({}, [live()]))
     refuses('mandate.not-yours', () => part({}, [whole], mother))
     refuses('mandate.not-delegable', () => part({}, [after(whole, { do: 'end', who: mother })]))

@@ -146,11 +146,12 @@ function ask(command: Extract<Command, { do: 'ask' }>, now: Now): MandateEvent[]
   ]
 }
 
-/** A part is never larger than the whole, in time or in services. */
+/** A part is never larger than the whole, in time, in services or in what may be paid. */
 function within(part: Terms, whole: Terms): boolean {
   const inTime = part.from >= whole.from && (whole.until === undefined || (part.until !== undefined && part.until <= whole.until))
   const inServices = whole.services === undefined || part.services?.every((service) => whole.services?.includes(service)) === true
-  return inTime && inServices
+  const inLimit = whole.limit === undefined || (part.limit !== undefined && part.limit <= whole.limit)
+  return inTime && inServices && inLimit
 }
 
 function accept(mandate: Mandate, { who, level }: Extract<Command, { do: 'accept' }>, now: Now): MandateEvent[] {

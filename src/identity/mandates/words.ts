@@ -1,5 +1,5 @@
 import { say } from '#definitions'
-import { formatDate, formatList, type Lang } from '#web'
+import { formatCents, formatDate, formatList, type Lang } from '#web'
 import type { IdentityEdge } from '../edge.ts'
 import { t } from '../texts.ts'
 import type { Basis, Mandate } from './contract.ts'
@@ -26,6 +26,10 @@ export function timeWords({ kind, terms: { from, until } }: Pick<Mandate, 'terms
   if (until === undefined) return t(lang, kind === 'child' ? 'mandate.time.majority' : 'mandate.time.open', { since })
   return t(lang, 'mandate.time', { since, until: formatDate(lang, until) })
 }
+
+/** The most that may be paid under it at once; empty: it sets no limit, or pays nothing of an organisation. */
+export const limitWords = ({ kind, terms: { limit } }: Pick<Mandate, 'terms' | 'kind'>, lang: Lang): string =>
+  kind !== 'company' ? '' : limit === undefined ? t(lang, 'mandate.limit.none') : formatCents(lang, limit)
 
 export type Standing = 'live' | 'later' | 'over' | 'ended' | 'refused' | 'counter' | 'asked' | 'accepted' | 'too-late'
 

@@ -22,7 +22,7 @@ import { reaches } from '../levels.ts'
 import type { Paper, Waiting } from '../mandates/at-counter.ts'
 import { todayIn } from '../mandates/commands.ts'
 import { alreadyFor } from '../mandates/decide.ts'
-import { basisWords, kindWords, nameOf, timeWords } from '../mandates/words.ts'
+import { basisWords, kindWords, limitWords, nameOf, timeWords } from '../mandates/words.ts'
 import { t } from '../texts.ts'
 
 export type WrongPaper = keyof Paper | 'seen' | 'twice'
@@ -82,6 +82,7 @@ export function MandateSeen(props: In) {
             ...(about.birth === undefined ? [] : [{ label: t(lang, 'desk.birth'), value: formatDate(lang, about.birth) }]),
             ...(about.number === undefined ? [] : [{ label: t(lang, 'mandate.form.number'), value: about.number }]),
             ...(mandate.terms.role === undefined ? [] : [{ label: t(lang, 'mandate.fact.role'), value: mandate.terms.role }]),
+            ...(mandate.kind === 'company' ? [{ label: t(lang, 'mandate.fact.limit'), value: limitWords(mandate, lang) }] : []),
             { label: t(lang, 'mandate.desk.proofing'), value: t(lang, `proofing.${holder.proofing}`) },
           ]}
         />

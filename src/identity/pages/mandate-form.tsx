@@ -10,6 +10,7 @@ import {
   datePartId,
   ErrorSummary,
   Form,
+  formatCents,
   PageHead,
   TextField,
   typed,
@@ -21,7 +22,7 @@ import { nameOf } from '../mandates/words.ts'
 import { t } from '../texts.ts'
 
 export type Kind = Mandate['kind']
-export type Wrong = 'services' | 'until' | 'given' | 'family' | 'birth' | 'number'
+export type Wrong = 'services' | 'limit' | 'until' | 'given' | 'family' | 'birth' | 'number'
 
 export interface AskFor {
   readonly ctx: Ctx<IdentityEdge>
@@ -74,7 +75,7 @@ export function AskPart({ ctx, asks, kind, under, wrong }: AskFor) {
   }))
   const limited = isLimited(kind) || under !== undefined
   const all = under === undefined || under.terms.services === undefined
-  const text = (name: 'given' | 'family' | 'number' | 'role', label: string, hint?: string) => (
+  const text = (name: 'given' | 'family' | 'number' | 'role' | 'limit', label: string, hint?: string) => (
     <TextField
       lang={lang}
       id={name}
@@ -85,7 +86,7 @@ export function AskPart({ ctx, asks, kind, under, wrong }: AskFor) {
       error={name === 'role' ? undefined : wrong.get(name)}
       autocomplete="off"
       maxlength={80}
-      optional={name === 'role'}
+      optional={name === 'role' || (name === 'limit' && under?.terms.limit === undefined)}
     />
   )
   const date = (name: 'birth' | 'until', label: string, hint?: string) => (
@@ -126,7 +127,18 @@ export function AskPart({ ctx, asks, kind, under, wrong }: AskFor) {
               {text('number', t(lang, 'mandate.form.number'), t(lang, 'mandate.form.number-hint'))}
             </>
           ) : null}
-          {kind === 'company' ? text('role', t(lang, 'mandate.form.role'), t(lang, 'mandate.form.role-hint')) : null}
+          {kind === 'company' ? (
+            <>
+              {text('role', t(lang, 'mandate.form.role'), t(lang, 'mandate.form.role-hint'))}
+              {text(
+                'limit',
+                t(lang, 'mandate.form.limit'),
+                under?.terms.limit === undefined
+                  ? t(lang, 'mandate.form.limit-hint')
+                  : t(lang, 'mandate.form.limit-under', { limit: formatCents(lang, under.terms.limit) }),
+              )}
+            </>
+          ) : null}
           {limited ? (
             <>
               <Checkboxes

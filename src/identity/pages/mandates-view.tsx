@@ -4,7 +4,7 @@ import { Actions, Alert, Button, Crumbs, type Ctx, Empty, ErrorSummary, Facts, F
 import type { IdentityEdge } from '../edge.ts'
 import { todayIn } from '../mandates/commands.ts'
 import type { Mandate } from '../mandates/contract.ts'
-import { basisWords, kindWords, nameOf, type Standing, serviceWords, standing, timeWords } from '../mandates/words.ts'
+import { basisWords, kindWords, limitWords, nameOf, type Standing, serviceWords, standing, timeWords } from '../mandates/words.ts'
 import { t } from '../texts.ts'
 
 export interface Mine {
@@ -182,6 +182,7 @@ export function MandatePart({ mine, mandate }: { mine: Mine; mandate: Mandate })
           ...(giver !== undefined && giver.person !== person?.person ? line('mandate.fact.giver', giver.name) : []),
           ...line('mandate.fact.role', terms.role),
           ...line('mandate.fact.services', serviceWords(edge, mandate, lang)),
+          ...line('mandate.fact.limit', limitWords(mandate, lang)),
           ...line('mandate.fact.time', timeWords(mandate, lang)),
           ...line('mandate.fact.delegable', t(lang, terms.delegable ? 'mandate.delegable.yes' : 'mandate.delegable.no')),
           ...line('mandate.fact.basis', basisWords(basis, lang)),

@@ -96,6 +96,11 @@ function read(ctx: Ctx<IdentityEdge>, { kind, under }: Choice): { terms: Terms; 
   const text = (name: string) => typed(ctx, name).trim().slice(0, 80)
   const role = text('role')
   const limited = isLimited(kind) || under !== undefined
+  // Whole euros, with the spaces that people write between thousands.
+  const written = kind === 'company' ? text('limit').replace(/\s|€$/g, '') : ''
+  const limit = /^\d{1,9}$/.test(written) ? Number(written) * 100 : undefined
+  const most = under?.terms.limit
+  need('limit', written === '' ? most === undefined : limit !== undefined && limit <= (most ?? limit))
   const chosen = ctx.form.services ?? []
   const all = chosen.includes('*')
   const known = servicesOf(ctx, under).map(({ id }) => id)
@@ -111,6 +116,7 @@ function read(ctx: Ctx<IdentityEdge>, { kind, under }: Choice): { terms: Terms; 
     ...(until === undefined ? {} : { until }),
     ...(limited && !all ? { services: [...chosen] } : {}),
     ...(kind === 'company' && role !== '' ? { role } : {}),
+    ...(limit === undefined ? {} : { limit }),
   }
   if (limited) return wrong.size > 0 ? wrong : { terms }
   const person = kind === 'child' || kind === 'guardian'

@@ -76,6 +76,7 @@ export async function payAt(ctx: Ctx<CasesEdge>, place: PayPlace, { reference, r
   const { edge, lang } = ctx
   const { opened, asked, seat, provider } = paying
   if (provider === undefined) return payPage(ctx, paying)
+  if (isBeyond(ctx, asked)) return payPage(ctx, paying, 'beyond')
   const label = `${say(opened.loaded.service.title, lang)} – ${requestLabel(opened.loaded.service, asked.name, lang)}`
   try {
     const words = { label, lang, back: `${siteOf(ctx)}${place.payHref(lang, reference, request)}/back` }
@@ -139,13 +140,17 @@ const Leaving = ({ lang, to }: { lang: string; to: string }) => (
   </ConfirmPage>
 )
 
-function payPage(ctx: Ctx<CasesEdge>, { opened, asked, provider, place }: Paying, alert?: 'down' | 'unclear'): Reply {
+/** Does the whole payment exceed what the mandate lets her pay at once? */
+const isBeyond = ({ actor: { mandate } }: Ctx<CasesEdge>, { amount = 0 }: AskedRequest): boolean => amount > (mandate?.limit ?? amount)
+
+function payPage(ctx: Ctx<CasesEdge>, { opened, asked, provider, place }: Paying, alert?: 'down' | 'unclear' | 'beyond'): Reply {
   const { lang } = ctx
   const { reference } = opened.row
   const { amount, left, part, of } = nextPart(asked)
   const money = (cents: number) => formatCents(lang, cents, asked.currency ?? 'EUR')
   const title = requestLabel(opened.loaded.service, asked.name, lang)
   const paid = paidOf(asked)
+  const beyond = isBeyond(ctx, asked)
   const waits = alert === 'unclear' || asked.unclear.length > 0
   return page(
     {
@@ -156,6 +161,11 @@ function payPage(ctx: Ctx<CasesEdge>, { opened, asked, provider, place }: Paying
         <ConfirmPage lang={lang} title={title} back={place.caseHref(lang, reference)}>
           {alert === 'down' ? <Alert tone="danger">{t(lang, 'pay.down')}</Alert> : null}
           {waits ? <Alert tone="warning">{t(lang, 'pay.unclear')}</Alert> : null}
+          {beyond ? (
+            <Alert tone="warning">
+              {t(lang, 'pay.beyond', { name: ctx.actor.mandate?.name ?? '', limit: formatCents(lang, ctx.actor.mandate?.limit ?? 0) })}
+            </Alert>
+          ) : null}
           <Facts
             lines={[
               { label: t(lang, 'pay.total'), value: money(asked.amount ?? 0) },
@@ -164,7 +174,7 @@ function payPage(ctx: Ctx<CasesEdge>, { opened, asked, provider, place }: Paying
             ]}
           />
           {of > 1 ? <p>{t(lang, 'pay.part', { part, of, amount: money(amount) })}</p> : null}
-          {waits ? null : provider === undefined ? (
+          {waits || beyond ? null : provider === undefined ? (
             <>
               <p>{t(lang, 'pay.none')}</p>
               <Actions>
@@ -184,6 +194,6 @@ function payPage(ctx: Ctx<CasesEdge>, { opened, asked, provider, place }: Paying
         </ConfirmPage>
       ),
     },
-    alert === 'down' ? 503 : alert === 'unclear' ? 409 : 200,
+    alert === undefined ? 200 : ({ down: 503, unclear: 409, beyond: 403 } as const)[alert],
   )
 }
