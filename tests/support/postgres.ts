@@ -3,8 +3,8 @@
  * else an installed one that we start ourselves, unprivileged, in a folder of its own. Each town gets a fresh database.
  */
 import { randomBytes } from 'node:crypto'
-import { after } from 'node:test'
 import { userInfo } from 'node:os'
+import { after } from 'node:test'
 import pg from 'pg'
 import { startOwnServer } from './own-server.ts'
 
