@@ -9,6 +9,7 @@ export default async function* report(events, counts) {
     if (type === 'test:start') names[data.nesting] = data.name
     if (type === 'test:stderr' || type === 'test:stdout') yield data.message
     if (type !== 'test:pass' && type !== 'test:fail') continue
+    if (data.nesting === 0) counts.outermost += 1
     const file = data.file === undefined ? '' : relative(process.cwd(), data.file)
     const seen = files.get(file) ?? { tests: 0, failed: 0, milliseconds: 0 }
     files.set(file, seen)

@@ -49,15 +49,15 @@ export interface TestTown {
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-let server: Promise<Postgres | undefined> | undefined
+let server: { readonly found: Postgres | undefined } | undefined
 
-/** Found once a test file; stopped, if it is ours, when the file's tests are done. */
-export function testPostgres(): Promise<Postgres | undefined> {
+/** Found once a process; stopped, if it is ours, when the tests of the file that looked for it are done. */
+export async function testPostgres(): Promise<Postgres | undefined> {
   if (server === undefined) {
-    server = findPostgres()
-    after(async () => (await server)?.stop())
+    server = { found: await findPostgres() }
+    after(() => server?.found?.stop())
   }
-  return server
+  return server.found
 }
 
 /** Runs the same suite on the embedded database and on PostgreSQL; without PostgreSQL its half is skipped and says so. Call it with `await`. */
