@@ -3,28 +3,12 @@ import { asSystem, type CasesEdge, changeable, registersNow, runCommand, saysThe
 import { legalDay, Refusal } from '#kernel'
 import { isWholeDay, partialDayOf } from '#people'
 import { type Answers, changeForm, type FieldProblem, parseFields, summaryText } from '#services'
-import {
-  Actions,
-  Button,
-  ConfirmPage,
-  type Ctx,
-  DateParts,
-  datePartId,
-  dateTyped,
-  ErrorSummary,
-  endpoint,
-  Form,
-  page,
-  type Reply,
-  redirect,
-  Textarea,
-  typed,
-} from '#web'
+import { type Ctx, DateParts, datePartId, dateTyped, endpoint, type Reply, redirect, Textarea, typed } from '#web'
 import { fillOf, provenanceOf } from '../fill.ts'
 import { type DeskCase, openAtDesk } from '../open.ts'
 import { t } from '../texts.ts'
 import { hiddenFields } from '../visible.ts'
-import { caseShell, nameIn } from './case-view.tsx'
+import { caseForm } from './case-form.tsx'
 import { Filled } from './filled.tsx'
 import { unlessLimited } from './limited.tsx'
 import { caseHref } from './links.ts'
@@ -136,60 +120,42 @@ function read(ctx: Ctx<CasesEdge>, opened: DeskCase) {
 
 function changePage(ctx: Ctx<CasesEdge>, opened: DeskCase, problems: readonly Problem[]): Reply {
   const { lang } = ctx
-  const home = caseHref(lang, opened.view.reference)
-  const title = t(lang, 'changes.tell')
   const posted = Object.keys(ctx.form).length > 0 ? ctx.form : undefined
-  const error = (at: string) => {
-    const text = problems.find((problem) => problem.at === at)?.text
-    return text === undefined ? {} : { error: text }
-  }
-  return page(
-    {
-      title: `${title} – ${nameIn(opened, lang)}`,
-      ...caseShell(ctx, opened),
-      failed: problems.length > 0,
-      islands: ['commune'],
-      children: (
-        <ConfirmPage lang={lang} title={title} back={home} backLabel={nameIn(opened, lang)}>
-          <ErrorSummary
-            lang={lang}
-            problems={problems.map((problem) => ({
-              field: problem.at === 'from' ? datePartId('from') : problem.at,
-              text: problem.text ?? summaryText(problem, lang),
-            }))}
-          />
-          <p class="g-lead">{t(lang, 'change.lead')}</p>
-          <Form to={{ action: `${home}/change` }} class="g-flow">
-            <DateParts
-              lang={lang}
-              id="from"
-              name="from"
-              label={t(lang, 'change.from')}
-              values={dateTyped(ctx, 'from')}
-              {...error('from')}
-            />
-            <div id="changes" class="g-flow">
-              <Filled lang={lang} fill={fillIn(ctx, opened)} problems={problems} {...(posted === undefined ? {} : { typed: posted })} />
-            </div>
-            <Textarea
-              lang={lang}
-              id="note"
-              name="note"
-              label={t(lang, 'change.note')}
-              hint={t(lang, 'change.note.hint')}
-              optional
-              rows={3}
-              value={typed(ctx, 'note')}
-              {...error('note')}
-            />
-            <Actions>
-              <Button>{t(lang, 'change.send')}</Button>
-              <a href={home}>{t(lang, 'do.back')}</a>
-            </Actions>
-          </Form>
-        </ConfirmPage>
-      ),
-    },
-    problems.length > 0 ? 422 : 200,
-  )
+  return caseForm(ctx, opened, {
+    title: t(lang, 'changes.tell'),
+    lead: t(lang, 'change.lead'),
+    to: `${caseHref(lang, opened.view.reference)}/change`,
+    send: t(lang, 'change.send'),
+    islands: ['commune'],
+    problems: problems.map((problem) => ({
+      field: problem.at === 'from' ? datePartId('from') : problem.at,
+      text: problem.text ?? summaryText(problem, lang),
+    })),
+    fields: (error) => (
+      <>
+        <DateParts
+          lang={lang}
+          id="from"
+          name="from"
+          label={t(lang, 'change.from')}
+          values={dateTyped(ctx, 'from')}
+          {...error(datePartId('from'))}
+        />
+        <div id="changes" class="g-flow">
+          <Filled lang={lang} fill={fillIn(ctx, opened)} problems={problems} {...(posted === undefined ? {} : { typed: posted })} />
+        </div>
+        <Textarea
+          lang={lang}
+          id="note"
+          name="note"
+          label={t(lang, 'change.note')}
+          hint={t(lang, 'change.note.hint')}
+          optional
+          rows={3}
+          value={typed(ctx, 'note')}
+          {...error('note')}
+        />
+      </>
+    ),
+  })
 }

@@ -2,28 +2,12 @@ import { z } from 'zod'
 import { type CasesEdge, opinionDelays, runCommand } from '#cases'
 import { say } from '#definitions'
 import { Refusal } from '#kernel'
-import {
-  Actions,
-  Button,
-  Checkbox,
-  Checkboxes,
-  ConfirmPage,
-  type Ctx,
-  ErrorSummary,
-  endpoint,
-  Form,
-  page,
-  type Reply,
-  redirect,
-  Select,
-  Textarea,
-  typed,
-} from '#web'
+import { Checkbox, Checkboxes, type Ctx, endpoint, type Reply, redirect, Select, Textarea, typed } from '#web'
 import { answersTold } from '../answers.ts'
 import { type DeskCase, openAtDesk } from '../open.ts'
 import { teamsToAsk } from '../opinion.ts'
 import { t, type WorkKey } from '../texts.ts'
-import { caseShell, nameIn } from './case-view.tsx'
+import { caseForm } from './case-form.tsx'
 import { unlessLimited } from './limited.tsx'
 import { caseHref } from './links.ts'
 
@@ -88,77 +72,62 @@ const showable = (opened: DeskCase, lang: string) =>
 
 function askPage(ctx: Ctx<CasesEdge>, opened: DeskCase, problems: readonly Problem[]): Reply {
   const { lang, edge } = ctx
-  const home = caseHref(lang, opened.view.reference)
-  const title = t(lang, 'opinion.ask')
-  const error = (field: Problem['field']) => {
-    const key = problems.find((one) => one.field === field)?.key
-    return key === undefined ? {} : { error: t(lang, key) }
-  }
-  return page(
-    {
-      title: `${title} – ${nameIn(opened, lang)}`,
-      ...caseShell(ctx, opened),
-      failed: problems.length > 0,
-      children: (
-        <ConfirmPage lang={lang} title={title} back={home} backLabel={nameIn(opened, lang)}>
-          <ErrorSummary lang={lang} problems={problems.map(({ field, key }) => ({ field, text: t(lang, key) }))} />
-          <p class="g-lead">{t(lang, 'opinion.ask.lead')}</p>
-          <Form to={{ action: `${home}/opinion` }} class="g-flow">
-            <Select
-              lang={lang}
-              id="team"
-              name="team"
-              label={t(lang, 'opinion.team')}
-              value={typed(ctx, 'team')}
-              options={teamsToAsk(edge, opened).map(({ path, title: name }) => ({ value: path, label: say(name, lang) }))}
-              {...error('team')}
-            />
-            <Textarea
-              lang={lang}
-              id="question"
-              name="question"
-              rows={5}
-              label={t(lang, 'opinion.question')}
-              hint={t(lang, 'opinion.question.hint')}
-              value={typed(ctx, 'question')}
-              {...error('question')}
-            />
-            <Select
-              lang={lang}
-              id="due"
-              name="due"
-              blank={false}
-              label={t(lang, 'opinion.due')}
-              value={typed(ctx, 'due') || '5bd'}
-              options={opinionDelays.map((value) => ({ value, label: t(lang, `delay.${value}`) }))}
-            />
-            <Checkboxes
-              lang={lang}
-              id="show"
-              name="show"
-              optional
-              label={t(lang, 'opinion.show')}
-              hint={t(lang, 'opinion.show.hint')}
-              options={showable(opened, lang)}
-              values={ctx.form.show ?? []}
-            />
-            <Checkbox
-              lang={lang}
-              id="confidential"
-              name="confidential"
-              value="1"
-              label={t(lang, 'opinion.confidential')}
-              hint={t(lang, 'opinion.confidential.hint')}
-              checked={typed(ctx, 'confidential') !== ''}
-            />
-            <Actions>
-              <Button>{t(lang, 'opinion.send')}</Button>
-              <a href={home}>{t(lang, 'do.back')}</a>
-            </Actions>
-          </Form>
-        </ConfirmPage>
-      ),
-    },
-    problems.length > 0 ? 422 : 200,
-  )
+  return caseForm(ctx, opened, {
+    title: t(lang, 'opinion.ask'),
+    lead: t(lang, 'opinion.ask.lead'),
+    to: `${caseHref(lang, opened.view.reference)}/opinion`,
+    send: t(lang, 'opinion.send'),
+    problems: problems.map(({ field, key }) => ({ field, text: t(lang, key) })),
+    fields: (error) => (
+      <>
+        <Select
+          lang={lang}
+          id="team"
+          name="team"
+          label={t(lang, 'opinion.team')}
+          value={typed(ctx, 'team')}
+          options={teamsToAsk(edge, opened).map(({ path, title: name }) => ({ value: path, label: say(name, lang) }))}
+          {...error('team')}
+        />
+        <Textarea
+          lang={lang}
+          id="question"
+          name="question"
+          rows={5}
+          label={t(lang, 'opinion.question')}
+          hint={t(lang, 'opinion.question.hint')}
+          value={typed(ctx, 'question')}
+          {...error('question')}
+        />
+        <Select
+          lang={lang}
+          id="due"
+          name="due"
+          blank={false}
+          label={t(lang, 'opinion.due')}
+          value={typed(ctx, 'due') || '5bd'}
+          options={opinionDelays.map((value) => ({ value, label: t(lang, `delay.${value}`) }))}
+        />
+        <Checkboxes
+          lang={lang}
+          id="show"
+          name="show"
+          optional
+          label={t(lang, 'opinion.show')}
+          hint={t(lang, 'opinion.show.hint')}
+          options={showable(opened, lang)}
+          values={ctx.form.show ?? []}
+        />
+        <Checkbox
+          lang={lang}
+          id="confidential"
+          name="confidential"
+          value="1"
+          label={t(lang, 'opinion.confidential')}
+          hint={t(lang, 'opinion.confidential.hint')}
+          checked={typed(ctx, 'confidential') !== ''}
+        />
+      </>
+    ),
+  })
 }

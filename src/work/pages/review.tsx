@@ -2,24 +2,10 @@ import { z } from 'zod'
 import { actionsFor, type CasesEdge, type Command, type Intent, mayLower, observationDelays, runCommand, type ToldChange } from '#cases'
 import { say } from '#definitions'
 import { Refusal } from '#kernel'
-import {
-  Actions,
-  Button,
-  ConfirmPage,
-  type Ctx,
-  ErrorSummary,
-  endpoint,
-  Form,
-  page,
-  type Reply,
-  redirect,
-  Select,
-  Textarea,
-  typed,
-} from '#web'
+import { type Ctx, endpoint, type Reply, redirect, Select, Textarea, typed } from '#web'
 import { type DeskCase, openAtDesk } from '../open.ts'
 import { t, type WorkKey } from '../texts.ts'
-import { caseShell, nameIn } from './case-view.tsx'
+import { caseForm } from './case-form.tsx'
 import { ChangeLines, titleOf } from './changes-sheet.tsx'
 import { unlessLimited } from './limited.tsx'
 import { caseHref, inviteHref, reviewHref } from './links.ts'
@@ -116,56 +102,45 @@ function commandOf(ctx: Ctx<CasesEdge>, { opened, what, intent, change }: Review
   return { do: 'take-change', who, change: change.key, ...(reason === '' ? {} : { reason }) }
 }
 
-function reviewPage(ctx: Ctx<CasesEdge>, { opened, what, title, here, change, needsReason }: Reviewing, error?: string): Reply {
+function reviewPage(ctx: Ctx<CasesEdge>, { opened, what, title, here, change, needsReason }: Reviewing, wrong?: string): Reply {
   const { lang } = ctx
-  const home = caseHref(lang, opened.view.reference)
   const lead = what === 'invite' ? 'changes.invite.lead' : what === 'aside' ? 'changes.aside.lead' : 'changes.take.lead'
-  return page(
-    {
-      title: `${title} – ${nameIn(opened, lang)}`,
-      ...caseShell(ctx, opened),
-      failed: error !== undefined,
-      children: (
-        <ConfirmPage lang={lang} title={title} back={home} backLabel={nameIn(opened, lang)}>
-          <ErrorSummary lang={lang} problems={error === undefined ? [] : [{ field: 'reason', text: error }]} />
-          <p class="g-lead">{t(lang, lead)}</p>
-          {change === undefined ? null : (
-            <>
-              <h2>{titleOf({ lang, opened, change })}</h2>
-              <ChangeLines lang={lang} opened={opened} change={change} />
-            </>
-          )}
-          <Form to={{ action: here }} class="g-flow">
-            <Textarea
-              lang={lang}
-              id="reason"
-              name="reason"
-              label={t(lang, what === 'invite' ? 'changes.invite.reason' : 'do.reason')}
-              hint={t(lang, what === 'invite' ? 'changes.invite.hint' : needsReason ? 'do.reason.hint' : 'do.reason.optional')}
-              optional={!needsReason}
-              rows={6}
-              value={typed(ctx, 'reason')}
-              {...(error === undefined ? {} : { error })}
-            />
-            {what === 'invite' ? (
-              <Select
-                lang={lang}
-                id="due"
-                name="due"
-                blank={false}
-                label={t(lang, 'changes.invite.due')}
-                value={typed(ctx, 'due') || observationDelays[0]}
-                options={observationDelays.map((value) => ({ value, label: t(lang, `delay.${value}`) }))}
-              />
-            ) : null}
-            <Actions>
-              <Button>{title}</Button>
-              <a href={home}>{t(lang, 'do.back')}</a>
-            </Actions>
-          </Form>
-        </ConfirmPage>
-      ),
-    },
-    error === undefined ? 200 : 422,
-  )
+  return caseForm(ctx, opened, {
+    title,
+    lead: t(lang, lead),
+    to: here,
+    problems: wrong === undefined ? [] : [{ field: 'reason', text: wrong }],
+    above: change && (
+      <>
+        <h2>{titleOf({ lang, opened, change })}</h2>
+        <ChangeLines lang={lang} opened={opened} change={change} />
+      </>
+    ),
+    fields: (error) => (
+      <>
+        <Textarea
+          lang={lang}
+          id="reason"
+          name="reason"
+          label={t(lang, what === 'invite' ? 'changes.invite.reason' : 'do.reason')}
+          hint={t(lang, what === 'invite' ? 'changes.invite.hint' : needsReason ? 'do.reason.hint' : 'do.reason.optional')}
+          optional={!needsReason}
+          rows={6}
+          value={typed(ctx, 'reason')}
+          {...error('reason')}
+        />
+        {what === 'invite' ? (
+          <Select
+            lang={lang}
+            id="due"
+            name="due"
+            blank={false}
+            label={t(lang, 'changes.invite.due')}
+            value={typed(ctx, 'due') || observationDelays[0]}
+            options={observationDelays.map((value) => ({ value, label: t(lang, `delay.${value}`) }))}
+          />
+        ) : null}
+      </>
+    ),
+  })
 }

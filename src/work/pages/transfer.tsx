@@ -3,27 +3,11 @@ import { type CasesEdge, canTransfer, sharedAnswers, transferCase } from '#cases
 import { say } from '#definitions'
 import { Refusal, showReference } from '#kernel'
 import type { Loaded } from '#services'
-import {
-  Actions,
-  Alert,
-  Button,
-  ConfirmPage,
-  type Ctx,
-  ErrorSummary,
-  endpoint,
-  Form,
-  formatDate,
-  page,
-  type Reply,
-  redirect,
-  Select,
-  Textarea,
-  TextField,
-  typed,
-} from '#web'
+import { Alert, type Ctx, endpoint, formatDate, type Reply, redirect, Select, Textarea, TextField, typed } from '#web'
 import { type DeskCase, openAtDesk } from '../open.ts'
 import { t, type WorkKey } from '../texts.ts'
-import { type CaseParts, caseShell, nameIn } from './case-view.tsx'
+import { caseForm } from './case-form.tsx'
+import type { CaseParts } from './case-view.tsx'
 import { unlessLimited } from './limited.tsx'
 import { caseHref } from './links.ts'
 
@@ -125,77 +109,62 @@ function read(ctx: Ctx<CasesEdge>, opened: DeskCase) {
 
 function transferPage(ctx: Ctx<CasesEdge>, opened: DeskCase, problems: readonly Problem[]): Reply {
   const { lang } = ctx
-  const home = caseHref(lang, opened.view.reference)
-  const title = t(lang, 'transfer.title')
-  const error = (field: Problem['field']) => {
-    const key = problems.find((one) => one.field === field)?.key
-    return key === undefined ? {} : { error: t(lang, key) }
-  }
-  return page(
-    {
-      title: `${title} – ${nameIn(opened, lang)}`,
-      ...caseShell(ctx, opened),
-      failed: problems.length > 0,
-      children: (
-        <ConfirmPage lang={lang} title={title} back={home} backLabel={nameIn(opened, lang)}>
-          <ErrorSummary lang={lang} problems={problems.map(({ field, key }) => ({ field, text: t(lang, key) }))} />
-          <p class="g-lead">{t(lang, 'transfer.lead')}</p>
-          <Form to={{ action: `${home}/transfer` }} class="g-flow">
-            <Select
-              lang={lang}
-              id="to"
-              name="to"
-              label={t(lang, 'transfer.to')}
-              value={typed(ctx, 'to')}
-              options={[
-                ...receiversIn(ctx, opened).map(({ value, label }) => ({ value, label })),
-                { value: outside, label: t(lang, 'transfer.outside') },
-              ]}
-              {...error('to')}
-            />
-            <fieldset class="ds-fieldset">
-              <legend>{t(lang, 'transfer.outside.title')}</legend>
-              <TextField
-                lang={lang}
-                id="name"
-                name="name"
-                optional
-                label={t(lang, 'transfer.name')}
-                value={typed(ctx, 'name')}
-                {...error('name')}
-              />
-              <Textarea
-                lang={lang}
-                id="address"
-                name="address"
-                rows={3}
-                optional
-                label={t(lang, 'transfer.address')}
-                value={typed(ctx, 'address')}
-                {...error('address')}
-              />
-              <TextField lang={lang} id="email" name="email" optional label={t(lang, 'transfer.email')} value={typed(ctx, 'email')} />
-            </fieldset>
-            <Textarea
-              lang={lang}
-              id="reason"
-              name="reason"
-              rows={4}
-              label={t(lang, 'do.reason')}
-              hint={t(lang, 'do.reason.hint')}
-              value={typed(ctx, 'reason')}
-              {...error('reason')}
-            />
-            <Actions>
-              <Button>{t(lang, 'transfer.send')}</Button>
-              <a href={home}>{t(lang, 'do.back')}</a>
-            </Actions>
-          </Form>
-        </ConfirmPage>
-      ),
-    },
-    problems.length > 0 ? 422 : 200,
-  )
+  return caseForm(ctx, opened, {
+    title: t(lang, 'transfer.title'),
+    lead: t(lang, 'transfer.lead'),
+    to: `${caseHref(lang, opened.view.reference)}/transfer`,
+    send: t(lang, 'transfer.send'),
+    problems: problems.map(({ field, key }) => ({ field, text: t(lang, key) })),
+    fields: (error) => (
+      <>
+        <Select
+          lang={lang}
+          id="to"
+          name="to"
+          label={t(lang, 'transfer.to')}
+          value={typed(ctx, 'to')}
+          options={[
+            ...receiversIn(ctx, opened).map(({ value, label }) => ({ value, label })),
+            { value: outside, label: t(lang, 'transfer.outside') },
+          ]}
+          {...error('to')}
+        />
+        <fieldset class="ds-fieldset">
+          <legend>{t(lang, 'transfer.outside.title')}</legend>
+          <TextField
+            lang={lang}
+            id="name"
+            name="name"
+            optional
+            label={t(lang, 'transfer.name')}
+            value={typed(ctx, 'name')}
+            {...error('name')}
+          />
+          <Textarea
+            lang={lang}
+            id="address"
+            name="address"
+            rows={3}
+            optional
+            label={t(lang, 'transfer.address')}
+            value={typed(ctx, 'address')}
+            {...error('address')}
+          />
+          <TextField lang={lang} id="email" name="email" optional label={t(lang, 'transfer.email')} value={typed(ctx, 'email')} />
+        </fieldset>
+        <Textarea
+          lang={lang}
+          id="reason"
+          name="reason"
+          rows={4}
+          label={t(lang, 'do.reason')}
+          hint={t(lang, 'do.reason.hint')}
+          value={typed(ctx, 'reason')}
+          {...error('reason')}
+        />
+      </>
+    ),
+  })
 }
 
 /** Where a case went; what goes out by hand is said until it is sent. */
