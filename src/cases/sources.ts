@@ -1,4 +1,4 @@
-import type { Town } from '#definitions'
+import { say, type Town } from '#definitions'
 import { legalDay } from '#kernel'
 import { sourceTitle } from '#registries'
 import type { Provenance } from '#services'
@@ -17,6 +17,8 @@ export function sourceOf(town: Town, provenance: Provenance, zone: string, lang:
   if (source.startsWith('document')) return { kind: 'document', text: t(lang, 'source.document', { day }) }
   if (source === 'office' || source === 'worker') return { kind: 'seen', text: t(lang, 'source.office', { day }) }
   if (source === 'party') return { kind: 'person', text: t(lang, 'source.party', { day }) }
+  const partner = source.startsWith('partner.') ? town.partners.find(({ id }) => source === `partner.${id}`) : undefined
+  if (partner !== undefined) return { kind: 'document', text: t(lang, 'source.partner', { title: say(partner.title, lang), day }) }
   const said = t(lang, 'source.applicant', { day })
   return {
     kind: 'person',
