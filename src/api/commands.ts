@@ -13,7 +13,6 @@ import {
   replyAsPartner,
   replyOwn,
 } from '#cases'
-import { showCode } from '#identity'
 import { Refusal } from '#kernel'
 import type { Answers, Person } from '#services'
 import { type Ctx, endpoint, typed } from '#web'
@@ -78,7 +77,7 @@ const announceCase = endpoint<CasesEdge>()(
     const reply = await once(ctx, 201, (also) => beginAsPartner(ctx, { ...begun, ...(action === undefined ? {} : { action }) }, also))
     const { row, view } = await openBegun(ctx.edge, ctx.actor, reply.value.reference)
     const code = await codeFor(ctx.edge, row, view)
-    return { ...reply, value: { ...reply.value, ...(code === undefined ? {} : { code: showCode(code) }) } }
+    return { ...reply, value: { ...reply.value, ...(code === undefined ? {} : { code }) } }
   },
 )
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { macOf } from '#identity'
+import { macOf, showCode } from '#identity'
 import { type Actor, Refusal, uuidv7 } from '#kernel'
 import { mergeById, mergeIdOf, mergePersons, registrationsOf, suspect } from '#people'
 import type { Person } from '#services'
@@ -41,7 +41,7 @@ export async function codeFor(
       { id: uuidv7(tx.now), agency: row.agency, case: row.id, part: ownPart, endsAt },
       await macOfCode(edge, tx, code),
     )
-    return code
+    return showCode(code)
   })
 }
 
