@@ -10,8 +10,10 @@ import {
   codeFor,
   openBegun,
   openOwn,
+  refuseWrong,
   replyAsPartner,
   replyOwn,
+  sendWhole,
 } from '#cases'
 import { Refusal } from '#kernel'
 import type { Answers, Person } from '#services'
@@ -161,10 +163,31 @@ const addDocuments = endpoint<CasesEdge>()(
     }),
 )
 
+/** The form of a draft as a page posts it, all at once, and sent: what a browser kept while it had no network. */
+const sendForm = endpoint<CasesEdge>()(
+  {
+    ...changing,
+    id: 'api.case.form',
+    route: 'POST /api/v1/cases/:reference/form',
+    may: 'person',
+    input: z.object({ reference }),
+    summary: 'Send a draft whose service may be filled without network, with its form as the page posts it',
+    api: { key: true, etag: true, upload: { field: 'each question under its name, as on the page' } },
+  },
+  async (ctx, { reference }) =>
+    once(ctx, 200, async (also) => {
+      const opened = await openOwn(ctx.edge, ctx.actor, reference)
+      if (!opened.loaded.service.access.offline) throw new Refusal('case.action-not-yours', { why: 'offline' })
+      const done = await sendWhole(ctx, opened, also)
+      if (done.kind === 'wrong') refuseWrong(done.problems.map((problem) => ({ ...problem, field: problem.at })))
+      if (done.kind === 'left') throw new Refusal('case.fields-missing', { fields: done.fields })
+    }),
+)
+
 function filesIn({ uploads }: Ctx): readonly File[] {
   const files = uploads.filter(({ name, file }) => name === 'files' && file.name !== '').map(({ file }) => file)
   if (files.length === 0) throw new Refusal('case.files-missing')
   return files
 }
 
-export const commandEndpoints = [createCase, announceCase, takeAction, answerRequest, addDocuments]
+export const commandEndpoints = [createCase, announceCase, takeAction, answerRequest, addDocuments, sendForm]

@@ -14,6 +14,10 @@ export interface NotBuilt {
 export function notBuilt(raw: RawService): NotBuilt[] {
   const found: NotBuilt[] = []
   const add = (path: Path, part: string) => found.push({ path, part })
+  // Rows are added by the server: without network there is none.
+  if (raw.access.offline)
+    for (const [name, field] of Object.entries(raw.fields))
+      if (typeof field === 'object' && field.type === 'list') add(['fields', name, 'type'], 'offline: list')
   for (const [name, { kind, to }] of Object.entries(raw.requests ?? {})) {
     const asks = [to ?? []].flat().some((one) => Object.hasOwn(raw.parties ?? {}, one))
     if (asks && !askedOfParties.has(kind)) add(['requests', name, 'kind'], `kind: ${kind}`)

@@ -372,6 +372,12 @@ const examples: readonly Planted[] = [
     'partner: ▸pompiers',
   ),
   row(
+    'not-built',
+    'actors: [self, mandate, agent], channels',
+    'offline: true, actors: [self, mandate, agent], channels',
+    'foyer:       { type: ▸list, concept',
+  ),
+  row(
     'offline-unseen',
     'actors: [self, mandate, agent], channels: [web, ',
     'offline: true, actors: [self, mandate, agent], channels: [',
@@ -425,7 +431,6 @@ test('every fault that the catalogue knows is planted somewhere', () => {
     'party-may-not',
     'party-idle',
     'party-draft',
-    'not-built',
     'party-decides',
     'about-nobody',
     'unknown-addressee',
