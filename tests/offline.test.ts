@@ -142,7 +142,10 @@ const lying = (page: Page): Promise<readonly string[]> =>
 async function signOut(page: Page): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 900 })
   await page.goto('/fr')
-  await page.locator('form[action$="/sign-out"] button').first().evaluate((button: HTMLButtonElement) => button.click())
+  await page
+    .locator('form[action$="/sign-out"] button')
+    .first()
+    .evaluate((button: HTMLButtonElement) => button.click())
   await page.getByRole('link', { name: 'Se connecter' }).first().waitFor({ state: 'attached' })
   await page.waitForLoadState()
 }

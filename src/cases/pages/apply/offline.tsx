@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import { z } from 'zod'
 import { say } from '#definitions'
 import { Refusal } from '#kernel'
-import { type Field, type FieldProblem, summaryText } from '#services'
+import { type Field, type FieldProblem, idOf, summaryText } from '#services'
 import {
   Actions,
   Alert,
@@ -98,51 +98,60 @@ async function view(
           <ErrorSummary lang={lang} problems={problems.map((problem) => ({ field: problem.at, text: summaryText(problem, lang) }))} />
           <h1>{title}</h1>
           <p class="g-lead">{say(service.title, lang)}</p>
-          <noscript>
-            <Alert tone="warning">{t(lang, 'offline.no-script')}</Alert>
-          </noscript>
-          <div hidden data-offline-how>
-            <Alert tone="info">{t(lang, 'offline.how')}</Alert>
+          <div class="g-flow">
+            <noscript>
+              <Alert tone="warning">{t(lang, 'offline.no-script')}</Alert>
+            </noscript>
+            <div hidden data-offline-how>
+              <Alert tone="info">{t(lang, 'offline.how')}</Alert>
+            </div>
+            <Form
+              to={{ action: offlineHref(lang, reference) }}
+              once={false}
+              files={part.fields.some(isFile)}
+              data-offline={await browserKey(ctx, opened)}
+              data-send={`/api/v1/cases/${reference}/form`}
+              data-sent={sentHref(lang, reference)}
+            >
+              <KnownFacts sheet={sheet} known={known} correct={(name) => correctHref(sheet, reference, name)} />
+              {service.pages.map((page) => (
+                <section class="g-flow" aria-labelledby={`page-${idOf(page.name)}`}>
+                  <h2 id={`page-${idOf(page.name)}`}>{say(page.title, lang)}</h2>
+                  {part.fields
+                    .filter(({ name }) => page.fields.includes(name))
+                    .map((field) => (
+                      <Conditional sheet={sheet} field={field}>
+                        <Questions
+                          sheet={sheet}
+                          parts={[{ ...part, fields: [field] }]}
+                          typed={typed}
+                          problems={problems}
+                          shown={new Set([field.name])}
+                          alone={false}
+                        />
+                      </Conditional>
+                    ))}
+                </section>
+              ))}
+              <p>{t(lang, 'send.true')}</p>
+              <Actions>
+                <Button>{say(sendLabel(service), lang)}</Button>
+              </Actions>
+              <p
+                role="status"
+                data-offline-note
+                {...words('kept')}
+                {...words('restored')}
+                {...words('waiting')}
+                {...words('sending')}
+                {...words('session')}
+                {...words('gone')}
+              />
+              <button type="button" class="ds-button" data-variant="tertiary" hidden data-offline-forget>
+                {t(lang, 'offline.forget')}
+              </button>
+            </Form>
           </div>
-          <Form
-            to={{ action: offlineHref(lang, reference) }}
-            once={false}
-            files={part.fields.some(isFile)}
-            data-offline={await browserKey(ctx, opened)}
-            data-send={`/api/v1/cases/${reference}/form`}
-            data-sent={sentHref(lang, reference)}
-          >
-            <KnownFacts sheet={sheet} known={known} correct={(name) => correctHref(sheet, reference, name)} />
-            {part.fields.map((field) => (
-              <Conditional sheet={sheet} field={field}>
-                <Questions
-                  sheet={sheet}
-                  parts={[{ ...part, fields: [field] }]}
-                  typed={typed}
-                  problems={problems}
-                  shown={new Set([field.name])}
-                  alone={false}
-                />
-              </Conditional>
-            ))}
-            <p>{t(lang, 'send.true')}</p>
-            <Actions>
-              <Button>{say(sendLabel(service), lang)}</Button>
-            </Actions>
-            <p
-              role="status"
-              data-offline-note
-              {...words('kept')}
-              {...words('restored')}
-              {...words('waiting')}
-              {...words('sending')}
-              {...words('session')}
-              {...words('gone')}
-            />
-            <button type="button" class="ds-button" data-variant="tertiary" hidden data-offline-forget>
-              {t(lang, 'offline.forget')}
-            </button>
-          </Form>
         </FormPage>
       ),
     },
