@@ -1,12 +1,23 @@
 /** A birth from its announcement to its act: a maternity by the API, the mother by her pages, the office at its desk. Who may not comes first. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { projectionText, rebuildProjections } from '../src/commands/rebuild.ts'
 import { apiAs, clientWith } from './support/api.ts'
 import { birth, birthTown } from './support/birth.ts'
 import { says, silent } from './support/spoken.ts'
 import { startTown, type TestTown } from './support/town.ts'
 
-const { folder, remove } = birthTown()
+/** The world's service, and what a maternity may still be asked and do afterwards. */
+const { folder, remove } = birthTown((text) =>
+  text
+    .replace(
+      'requests:\n',
+      'requests:\n  constat médical: { kind: evidence, to: partner, label: Constat médical, show: [lien], fill: [poids] }\n',
+    )
+    .replace('{ request: validation }, {', '{ request: validation }, { request: constat médical }, {')
+    .replace('2026-03-05: { validation: { avis: favorable } }', '2026-03-05: { validation: { avis: favorable }, constat médical: {} }')
+    .replace(/(annoncée: .* do: \{) (déclarer:)/, '$1 préciser: { by: partner, fill: [accouchement] }, $2'),
+)
 let town: TestTown
 before(async () => {
   town = await startTown(undefined, { town: folder, jobs: false })
@@ -78,7 +89,16 @@ test('announced once, claimed by the mother alone, completed by her, registered 
     theirs.answers.map(({ field }: { field: string }) => field),
     ['enfant', 'lieu', 'établissement', 'accouchement'],
   )
-  assert.deepEqual([theirs.actions, theirs.requests], [[], []])
+  assert.deepEqual(
+    theirs.actions.map(({ action }: { action: string }) => action),
+    ['préciser'],
+  )
+  assert.deepEqual(theirs.requests, [])
+  const tell = `/cases/${reference}/actions/pr%C3%A9ciser`
+  assert.equal((await lac.post(tell, { answers: { accouchement: 'jumeaux' } }, key())).status, 404)
+  assert.equal((await nord.post(tell, { answers: { accouchement: 'rien' } }, key())).status, 422)
+  assert.equal((await nord.post(tell, { answers: { lieu: 'domicile' } }, key())).status, 422, 'not what is asked')
+  assert.equal((await nord.post(tell, { answers: { accouchement: 'simple' } }, key())).status, 200)
   const form = new FormData()
   form.set('field', 'constat')
   form.set('files', new File([Buffer.from('%PDF-1.4\n%%EOF\n')], 'constat.pdf', { type: 'application/pdf' }))
@@ -139,10 +159,29 @@ test('announced once, claimed by the mother alone, completed by her, registered 
   assert.equal((await officer.post(act, {}, key())).status, 409)
   const said = await agent.post(`/cases/${reference}/requests/validation`, { answer: { avis: 'favorable' } }, key())
   assert.equal(said.status, 200, JSON.stringify(said.body))
+  // What the maternity is asked, it answers once; it sees what the request shows, and no more.
+  const medical = `/cases/${reference}/requests/constat%20m%C3%A9dical`
+  const weight = { answers: { poids: 3.4 } }
+  assert.equal((await officer.post(act, {}, key())).status, 409, 'something is open')
+  assert.equal((await lac.post(medical, weight, key())).status, 404)
+  assert.equal((await agent.post(medical, weight, key())).status, 409, 'asked of the maternity')
+  const asked = (await nord.get(`/cases/${reference}`)).body
+  assert.deepEqual([asked.requests[0]?.request, asked.requests[0]?.yours, asked.requests.length], ['constat médical', true, 1])
+  assert.ok(asked.answers.some(({ field }: { field: string }) => field === 'lien'))
+  assert.equal((await nord.post(medical, { answers: { lien: 'père' } }, key())).status, 422)
+  const reply = key()
+  for (const replayed of [null, 'true']) {
+    const answered = await nord.post(medical, weight, reply)
+    assert.deepEqual([answered.status, answered.headers.get('idempotent-replayed')], [200, replayed], JSON.stringify(answered.body))
+  }
   const registered = await officer.post(act, {}, key())
   assert.equal(registered.body.state, 'enregistrée', JSON.stringify(registered.body))
   const last = (await nord.get(`/cases/${reference}`)).body
   assert.equal(last.state.name, 'enregistrée')
-  assert.ok(last.answers.every(({ field }: { field: string }) => !['lien', 'poids', 'mère connue'].includes(field)))
+  assert.ok(last.answers.every(({ field }: { field: string }) => !['lien', 'mère connue'].includes(field)))
   says((await elise.get(mine)).text, 'La naissance est enregistrée')
+  says((await agathe.get(desk)).text, 'Par Maternité du Nord')
+  const before = await projectionText(town.edge)
+  await rebuildProjections(town.edge)
+  assert.equal(await projectionText(town.edge), before)
 })
