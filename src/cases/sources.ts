@@ -1,4 +1,4 @@
-import { say, type Town } from '#definitions'
+import type { Town } from '#definitions'
 import { legalDay } from '#kernel'
 import { sourceTitle } from '#registries'
 import type { Provenance } from '#services'
@@ -10,15 +10,14 @@ export function sourceOf(town: Town, provenance: Provenance, zone: string, lang:
   const { source, at, instead } = provenance
   const day = formatDate(lang, legalDay(at, zone))
   const title = sourceTitle(town, source, lang)
-  if (title !== undefined) return { kind: 'register', text: t(lang, 'source.register', { title, day }) }
+  if (title !== undefined)
+    return { kind: source.startsWith('partner.') ? 'document' : 'register', text: t(lang, 'source.register', { title, day }) }
   if (source === 'identity') return { kind: 'checked', text: t(lang, 'source.identity', { day }) }
   if (source === 'profile') return { kind: 'person', text: t(lang, 'source.profile', { day }) }
   if (source === 'case') return { kind: 'document', text: t(lang, 'source.case', { day }) }
   if (source.startsWith('document')) return { kind: 'document', text: t(lang, 'source.document', { day }) }
   if (source === 'office' || source === 'worker') return { kind: 'seen', text: t(lang, 'source.office', { day }) }
   if (source === 'party') return { kind: 'person', text: t(lang, 'source.party', { day }) }
-  const partner = source.startsWith('partner.') ? town.partners.find(({ id }) => source === `partner.${id}`) : undefined
-  if (partner !== undefined) return { kind: 'document', text: t(lang, 'source.partner', { title: say(partner.title, lang), day }) }
   const said = t(lang, 'source.applicant', { day })
   return {
     kind: 'person',

@@ -109,33 +109,33 @@ export const showInvitation = endpoint<CasesEdge>()(
     const { named, party } = participant
     const partner = edge.town.partners.find(({ id: one }) => party === undefined && one === view.partner)
     const from = partner === undefined ? view.named && `${view.named.given} ${view.named.family}` : say(partner.title, lang)
-    const lead = party === undefined ? 'invitation.own.lead' : 'invitation.lead'
-    const title = t(lang, 'code.title')
+    const own = party === undefined
+    const title = t(lang, own ? 'invitation.own.title' : 'code.title')
     const service = say(loaded.service.title, lang)
     return page({
       title: `${title} – ${service}`,
       footer: 'short',
       children: (
         <ConfirmPage lang={lang} title={title} back={invitationsHref(lang)}>
-          {from === undefined ? null : <p class="g-lead">{t(lang, lead, { name: from })}</p>}
+          {from === undefined ? null : <p class="g-lead">{t(lang, own ? 'invitation.own.lead' : 'invitation.lead', { name: from })}</p>}
           <Facts
             lines={[
-              ...(from === undefined ? [] : [{ label: t(lang, 'invitation.by'), value: from }]),
+              ...(from === undefined ? [] : [{ label: t(lang, own ? 'invitation.own.by' : 'invitation.by'), value: from }]),
               { label: t(lang, 'invitation.service'), value: service },
               { label: t(lang, 'invitation.as'), value: `${named.given} ${named.family}` },
-              ...(party === undefined
+              ...(own
                 ? []
                 : [{ label: t(lang, 'invitation.may'), value: party.may.map((may) => t(lang, `invitation.may.${may}`)).join(', ') }]),
             ]}
           />
-          {from === undefined ? null : <p>{t(lang, party === undefined ? 'invitation.own.law' : 'invitation.law', { name: from })}</p>}
+          {from === undefined ? null : <p>{t(lang, own ? 'invitation.own.law' : 'invitation.law', { name: from })}</p>}
           <Form to={{ action: `${invitationsHref(lang)}/${id}` }}>
             <Actions>
               <Button name="answer" value="join">
-                {t(lang, party === undefined ? 'invitation.own.join' : 'invitation.join')}
+                {t(lang, own ? 'invitation.own.join' : 'invitation.join')}
               </Button>
               <Button variant="secondary" name="answer" value="decline">
-                {t(lang, 'invitation.decline')}
+                {t(lang, own ? 'invitation.own.decline' : 'invitation.decline')}
               </Button>
             </Actions>
           </Form>
