@@ -3,8 +3,6 @@
  * afterwards, asked again under the same key it answers the same, nothing is there twice, and jobs end.
  */
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -15,6 +13,7 @@ import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { capabilities, start } from '#app'
 import { type Clock, readConfig, silentTelemetry, systemClock } from '#kernel'
+import { serving } from './support/killable.ts'
 import { makeDatabase } from './support/postgres.ts'
 import { type Database, eachDatabase, testPostgres } from './support/town.ts'
 import { type Visitor, visitor } from './support/visitor.ts'
@@ -41,31 +40,6 @@ workflow:
     perdu: { phase: done, outcome: withdrawn }
 data: { purpose: stationnement-residents, legal-basis: mission d'intérêt public, keep: { closed: 1y, withdrawn: 0d }, then: erase }
 `
-
-/** A process of ours; killed without warning by `kill`. */
-async function running(verb: readonly string[], env: Readonly<Record<string, string | undefined>>) {
-  const child: ChildProcess = spawn(process.execPath, ['bin/guichet.mjs', ...verb], {
-    cwd: root,
-    env: { PATH: process.env.PATH, PORT: '0', ...env } as NodeJS.ProcessEnv,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const url = await new Promise<string>((found, lost) => {
-    let said = ''
-    child.stdout?.setEncoding('utf8').on('data', (more: string) => {
-      said += more
-      const match = /http:\/\/127\.0\.0\.1:\d+/.exec(said)
-      if (match) found(match[0])
-    })
-    child.once('exit', (code) => lost(new Error(`${verb} ended with ${code}: ${said}`)))
-  })
-  const kill = async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return
-    const gone = once(child, 'exit')
-    child.kill('SIGKILL')
-    await gone
-  }
-  return { url, kill }
-}
 
 /** One thing that was asked of the API: by whom, in which case, under which key. */
 interface Asked {
@@ -127,9 +101,9 @@ await eachDatabase((database: Database) => {
     })
     const env = { GUICHET_DATA: data, GUICHET_DEMO: '1', GUICHET_TOWN: folder, DATABASE_URL: own?.url }
     // The embedded database has one process for everything; on PostgreSQL the jobs are another's.
-    const server = await running(own === undefined ? ['serve'] : ['serve', '--no-jobs'], env)
+    const server = await serving(env, own === undefined ? [] : ['--no-jobs'])
     t.after(server.kill)
-    const worker = own === undefined ? undefined : await running(['serve'], env)
+    const worker = own === undefined ? undefined : await serving(env)
     if (worker !== undefined) t.after(worker.kill)
 
     const page = await (await fetch(`${server.url}/fr/sign-in`)).text()

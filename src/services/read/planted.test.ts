@@ -375,7 +375,7 @@ const examples: readonly Planted[] = [
     'not-built',
     'actors: [self, mandate, agent], channels',
     'offline: true, actors: [self, mandate, agent], channels',
-    'foyer:       { type: ▸list, concept',
+    'foyer:       { ▸type: list, concept',
   ),
   row(
     'offline-unseen',
