@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,38 +7,12 @@ import { fileURLToPath } from 'node:url'
 import { capabilities, compose } from '#app'
 import { readConfig, silentTelemetry } from '#kernel'
 import { projectionText, rebuildProjections } from '../src/commands/rebuild.ts'
+import { serving } from './support/killable.ts'
 import { makeDatabase } from './support/postgres.ts'
 import { type Database, eachDatabase, testPostgres } from './support/town.ts'
 import { visitor } from './support/visitor.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-
-/** A server process that was given an address; killed without warning by `kill`. */
-async function serving(env: Readonly<Record<string, string | undefined>>): Promise<{ url: string; kill(): Promise<void> }> {
-  const { PATH } = process.env
-  const server = spawn(process.execPath, ['bin/guichet.mjs', 'serve'], {
-    cwd: root,
-    env: { PATH, PORT: '0', ...env } as NodeJS.ProcessEnv,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const url = await new Promise<string>((found, lost) => {
-    let said = ''
-    server.stdout.setEncoding('utf8').on('data', (text: string) => {
-      said += text
-      const match = /http:\/\/127\.0\.0\.1:\d+/.exec(said)
-      if (match) found(match[0])
-    })
-    server.once('exit', (code) => lost(new Error(`serve ended with ${code}: ${said}`)))
-  })
-  return {
-    url,
-    kill: async () => {
-      const gone = once(server, 'exit')
-      server.kill('SIGKILL')
-      await gone
-    },
-  }
-}
 
 const services = ['aide-logement-urgence', 'cheque-energie', 'stationnement-residents']
 

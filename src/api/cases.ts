@@ -1,18 +1,18 @@
 import { z } from 'zod'
-import { agentNames, agentsIn, asPerson, type CasesEdge, casesOf, contextOf, openOwn, told } from '#cases'
+import { agentNames, agentsIn, asPerson, begunBy, type CaseRow, type CasesEdge, casesOf, contextOf, openBegun, openOwn, told } from '#cases'
 import { Refusal } from '#kernel'
 import { type Ctx, endpoint, json } from '#web'
 import { listAtDesk, readQuery, views } from '#work'
 import { etagOf } from './once.ts'
 import { openForAgent } from './open.ts'
 import { events, oneCase, rows } from './schemas.ts'
-import { deskTold, ownTold, rowTold } from './told.ts'
+import { deskTold, ownTold, partnerTold, rowTold } from './told.ts'
 
 export const party = { may: 'party', purpose: 'service', acting: 'services' } as const
 const pageSize = 30
 const reference = z.string().max(40)
 
-/** One's own cases, the newest first; an agent's: those of her roles, the longest wait first. */
+/** One's own cases, or those that a partner began, the newest first; an agent's: those of her roles, the longest wait first. */
 export const listCases = endpoint<CasesEdge>()(
   {
     ...party,
@@ -28,10 +28,13 @@ export const listCases = endpoint<CasesEdge>()(
       cursor: z.string().max(200).optional(),
     }),
     output: rows,
-    summary: 'Your cases; for an agent, those of her roles with the filters of the desk',
+    summary: 'Your cases; for an agent, those of her roles with the filters of the desk; for a partner, those that it began',
     api: { example: { as: 'Hélène Marchal', query: { view: 'open', service: 'aide-logement-urgence' } } },
   },
-  async (ctx, query) => (ctx.actor.kind === 'agent' ? await atDesk(ctx, query) : await own(ctx, query)),
+  async (ctx, query) => {
+    if (ctx.actor.kind === 'agent') return await atDesk(ctx, query)
+    return await listed(ctx, query, ctx.actor.kind === 'partner' ? await begunBy(ctx.edge, ctx.actor) : await ownRows(ctx))
+  },
 )
 
 interface Query {
@@ -41,13 +44,13 @@ interface Query {
   readonly cursor?: string | undefined
 }
 
-async function own(ctx: Ctx<CasesEdge>, { service, state, cursor }: Query) {
-  const { edge, actor } = ctx
+const ownRows = async ({ edge, actor }: Ctx<CasesEdge>): Promise<readonly CaseRow[]> => {
   const { person } = actor
-  if (person === undefined) return json({ cases: [] })
-  const all = (await edge.store.as(asPerson(actor, 'compte'), (tx) => casesOf(tx, person))).filter(
-    (row) => (service === undefined || row.service === service) && (state === undefined || row.state === state),
-  )
+  return person === undefined ? [] : await edge.store.as(asPerson(actor, 'compte'), (tx) => casesOf(tx, person))
+}
+
+async function listed(ctx: Ctx<CasesEdge>, { service, state, cursor }: Query, rows: readonly CaseRow[]) {
+  const all = rows.filter((row) => (service === undefined || row.service === service) && (state === undefined || row.state === state))
   const from = cursor === undefined ? 0 : all.findIndex(({ id }) => id === cursor) + 1
   if (cursor !== undefined && from === 0) throw new Refusal('api.cursor-wrong')
   const shown = all.slice(from, from + pageSize)
@@ -68,7 +71,7 @@ async function atDesk(ctx: Ctx<CasesEdge>, { view, service, state, cursor }: Que
   })
 }
 
-/** A case: one's own, or as far as an agent's role sees it, with its access line. */
+/** A case: one's own, or as far as an agent's role or a partner sees it, with its access line. */
 export const showCase = endpoint<CasesEdge>()(
   {
     ...party,
@@ -85,6 +88,10 @@ export const showCase = endpoint<CasesEdge>()(
     if (actor.kind === 'agent') {
       const opened = await openForAgent(ctx, input.reference, ['case', 'answers'])
       return json(deskTold(ctx, opened), 200, { ETag: etagOf(opened.view.sequence) })
+    }
+    if (actor.kind === 'partner') {
+      const opened = await openBegun(edge, actor, input.reference)
+      return json(partnerTold(ctx, opened), 200, { ETag: etagOf(opened.view.sequence) })
     }
     const opened = await openOwn(edge, actor, input.reference)
     return json(ownTold(ctx, opened, contextOf(edge, opened.loaded)), 200, { ETag: etagOf(opened.view.sequence) })
@@ -107,6 +114,8 @@ export const showEvents = endpoint<CasesEdge>()(
   },
   async (ctx, { reference, after }) => {
     const { edge, actor, lang } = ctx
+    // What happens between a person and the office is no business of who began her case.
+    if (actor.kind === 'partner') throw new Refusal('web.not-yours')
     const office = actor.kind === 'agent'
     const opened = office ? await openForAgent(ctx, reference, ['case']) : await openOwn(edge, actor, reference)
     const { view, loaded } = opened

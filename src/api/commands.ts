@@ -1,14 +1,29 @@
 import { z } from 'zod'
-import { actOwn, addOwn, applyWith, type CasesEdge, openOwn, replyOwn } from '#cases'
+import {
+  actAsPartner,
+  actOwn,
+  addAsPartner,
+  addOwn,
+  applyWith,
+  beginAsPartner,
+  type CasesEdge,
+  codeFor,
+  openBegun,
+  openOwn,
+  refuseWrong,
+  replyAsPartner,
+  replyOwn,
+  sendWhole,
+} from '#cases'
 import { Refusal } from '#kernel'
-import type { Answers } from '#services'
+import type { Answers, Person } from '#services'
 import { type Ctx, endpoint, typed } from '#web'
 import { actAtDesk, addAtDesk, replyAtDesk } from '#work'
 import { party } from './cases.ts'
 import { expectedIn, once, unlessChanged } from './once.ts'
 import { openForAgent } from './open.ts'
 import { plain } from './plain.ts'
-import { act, application, made, reply } from './schemas.ts'
+import { act, announced, announcement, application, made, reply } from './schemas.ts'
 
 const reference = z.string().max(40)
 const name = z.string().max(200)
@@ -46,6 +61,28 @@ const createCase = endpoint<CasesEdge>()(
     once(ctx, 201, (also) => applyWith(ctx, body.service, { answers: plain(body.answers) as Answers, send: body.submit, also })),
 )
 
+/** A partner begins a case for somebody, by its action of the draft: sent at once. The code is hers, to take it over. */
+const announceCase = endpoint<CasesEdge>()(
+  {
+    ...changing,
+    id: 'api.cases.announce',
+    route: 'POST /api/v1/announcements',
+    may: 'partner',
+    output: announced,
+    input: z.object({ body: announcement }),
+    summary: 'As a partner, begin a case for somebody and send what you know; the answer has the code with which she takes it over',
+    api: { key: true, etag: true, status: 201 },
+  },
+  async (ctx, { body }) => {
+    const { service, action, person, answers } = body
+    const begun = { service, person: plain(person) as Person, answers: plain(answers) as Answers }
+    const reply = await once(ctx, 201, (also) => beginAsPartner(ctx, { ...begun, ...(action === undefined ? {} : { action }) }, also))
+    const { row, view } = await openBegun(ctx.edge, ctx.actor, reply.value.reference)
+    const code = await codeFor(ctx.edge, row, view)
+    return { ...reply, value: { ...reply.value, ...(code === undefined ? {} : { code }) } }
+  },
+)
+
 /** An action of the case's state, `withdraw`, or the one that sends a draft. */
 const takeAction = endpoint<CasesEdge>()(
   {
@@ -69,6 +106,7 @@ const takeAction = endpoint<CasesEdge>()(
         }
         if (ctx.actor.kind === 'agent')
           return actAtDesk(ctx, await openForAgent(ctx, reference, opens), { ...told, ...(ask === undefined ? {} : { ask }) }, also)
+        if (ctx.actor.kind === 'partner') return actAsPartner(ctx, await openBegun(ctx.edge, ctx.actor, reference), told, also)
         return actOwn(ctx, await openOwn(ctx.edge, ctx.actor, reference), told, also)
       })
     }),
@@ -94,12 +132,13 @@ const answerRequest = endpoint<CasesEdge>()(
           ...wanted(expected),
         }
         if (ctx.actor.kind === 'agent') return replyAtDesk(ctx, await openForAgent(ctx, reference, opens), told, also)
+        if (ctx.actor.kind === 'partner') return replyAsPartner(ctx, await openBegun(ctx.edge, ctx.actor, reference), told, also)
         return replyOwn(ctx, await openOwn(ctx.edge, ctx.actor, reference), told, also)
       })
     }),
 )
 
-/** Files for a question of a draft, or for a case that was sent. */
+/** Files for a question of a draft, or for a case that was sent; a partner names the question that they answer, if any. */
 const addDocuments = endpoint<CasesEdge>()(
   {
     ...changing,
@@ -116,9 +155,32 @@ const addDocuments = endpoint<CasesEdge>()(
         const files = filesIn(ctx)
         const field = typed(ctx, 'field')
         if (ctx.actor.kind === 'agent') return addAtDesk(ctx, await openForAgent(ctx, reference, ['case']), files, expected, also)
+        if (ctx.actor.kind === 'partner')
+          return addAsPartner(ctx, await openBegun(ctx.edge, ctx.actor, reference), { files, field, ...wanted(expected) }, also)
         const added = { files, ...wanted(expected), ...(field === '' ? {} : { field }) }
         return addOwn(ctx, await openOwn(ctx.edge, ctx.actor, reference), added, also)
       })
+    }),
+)
+
+/** The form of a draft as a page posts it, all at once, and sent: what a browser kept while it had no network. */
+const sendForm = endpoint<CasesEdge>()(
+  {
+    ...changing,
+    id: 'api.case.form',
+    route: 'POST /api/v1/cases/:reference/form',
+    may: 'person',
+    input: z.object({ reference }),
+    summary: 'Send a draft whose service may be filled without network, with its form as the page posts it',
+    api: { key: true, etag: true, upload: { field: 'each question under its name, as on the page' } },
+  },
+  async (ctx, { reference }) =>
+    once(ctx, 200, async (also) => {
+      const opened = await openOwn(ctx.edge, ctx.actor, reference)
+      if (!opened.loaded.service.access.offline) throw new Refusal('case.action-not-yours', { why: 'offline' })
+      const done = await sendWhole(ctx, opened, also)
+      if (done.kind === 'wrong') refuseWrong(done.problems.map((problem) => ({ ...problem, field: problem.at })))
+      if (done.kind === 'left') throw new Refusal('case.fields-missing', { fields: done.fields })
     }),
 )
 
@@ -128,4 +190,4 @@ function filesIn({ uploads }: Ctx): readonly File[] {
   return files
 }
 
-export const commandEndpoints = [createCase, takeAction, answerRequest, addDocuments]
+export const commandEndpoints = [createCase, announceCase, takeAction, answerRequest, addDocuments, sendForm]

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type CasesEdge, readCase } from '#cases'
 import { Refusal } from '#kernel'
 import { sql, type Tx } from '#store'
-import { type Ctx, json, type Reply } from '#web'
+import type { Ctx, Reply } from '#web'
 import { type Made, madeOf } from './told.ts'
 
 const lives = 24 * 3_600_000
@@ -26,7 +26,7 @@ export async function once(
   ctx: Ctx<CasesEdge>,
   status: 200 | 201,
   run: (also: (tx: Tx) => Promise<void>) => Promise<unknown>,
-): Promise<Reply> {
+): Promise<Answered> {
   const { edge, actor } = ctx
   const key = keyOf(ctx)
   const own = { actor: actor.account, purpose: 'compte' } as const
@@ -48,13 +48,14 @@ export async function once(
   return answered(made, status)
 }
 
-function answered(made: Made, status: number, headers: Readonly<Record<string, string>> = {}): Reply {
-  return json(made, status === 201 ? 201 : 200, {
-    ETag: etagOf(made.sequence),
-    ...(status === 201 ? { Location: `/api/v1/cases/${made.reference}` } : {}),
-    ...headers,
-  })
-}
+type Answered = Extract<Reply, { kind: 'json' }> & { readonly value: Made }
+
+const answered = (made: Made, status: number, more: Readonly<Record<string, string>> = {}): Answered => ({
+  kind: 'json',
+  status: status === 201 ? 201 : 200,
+  value: made,
+  headers: { ETag: etagOf(made.sequence), ...(status === 201 ? { Location: `/api/v1/cases/${made.reference}` } : {}), ...more },
+})
 
 export const etagOf = (sequence: number): string => `"${sequence}"`
 

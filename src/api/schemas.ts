@@ -102,6 +102,16 @@ export const events = z.object({
 
 const answers = z.record(z.string(), z.unknown()).default({})
 export const application = z.object({ service: z.string().min(1).max(200), answers, submit: z.boolean().default(false) })
+const own = z.string().trim().min(1).max(100)
+/** `person`: for whom, as you know her; the action is the draft's that is yours, when there are several */
+export const announcement = z.object({
+  service: z.string().min(1).max(200),
+  action: name.max(200).optional(),
+  person: z.strictObject({ given: own, family: own, birth: z.iso.date() }),
+  answers,
+})
+/** `code`: to be handed to that person and to nobody else; it is gone once she has taken the case over */
+export const announced = made.extend({ code: z.string().optional() })
 export const act = z.object({
   answers,
   reason: z.string().max(20_000).optional(),

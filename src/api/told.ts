@@ -6,16 +6,19 @@ import {
   type CaseRow,
   type CasesEdge,
   type CaseView,
+  contextOf,
   deadlinesOf,
   missingIn,
   type OpenedCase,
   type OwnCase,
   openRequests,
+  type PartnerCase,
   type Possible,
   possibleOwn,
   requestLabel,
   requestLimit,
   seatsOf,
+  shownToPartner,
   sourceOf,
   stateLabel,
   whoIs,
@@ -79,17 +82,7 @@ export function ownTold(ctx: Asking, opened: OwnCase, context: CaseContext): One
   const given = service.fields.filter((field) => !isShownOnly(field) && field.by === undefined && !isEmpty(answers[field.name], field))
   return {
     ...standing(opened, context, lang),
-    answers: given.map((field) => {
-      const from = provenance[field.name]
-      const value = answers[field.name] as FieldValue
-      return {
-        field: field.name,
-        label: say(field.label, lang),
-        value,
-        text: [formatValue(field, value, lang, { answers, fields: service.fields })],
-        ...(from === undefined ? {} : { source: sourceOf(edge.town, from, context.zone, lang).text, verified: from.verified }),
-      }
-    }),
+    answers: given.map((field) => answerTold(edge, field, { answers, provenance }, context, lang)),
     actions: [
       ...actions.map((one) =>
         possibleTold(one, opened, context, lang, one.action.to === undefined ? one.action.fill : [...one.action.fill, ...missing]),
@@ -97,6 +90,25 @@ export function ownTold(ctx: Asking, opened: OwnCase, context: CaseContext): One
       ...(withdraw ? [{ action: withdrawal, label: t(lang, 'withdraw'), allowed: true, needs: { reason: false, fields: [] } }] : []),
     ],
     requests: requestsTold(opened, context, whoIs(actor, opened.loaded), lang),
+  }
+}
+
+/** An answer, whole, with where it comes from. */
+function answerTold(
+  edge: CasesEdge,
+  field: Field,
+  { answers, provenance }: Pick<CaseView, 'answers' | 'provenance'>,
+  { service, zone }: CaseContext,
+  lang: string,
+): OneCase['answers'][number] {
+  const from = provenance[field.name]
+  const value = answers[field.name] as FieldValue
+  return {
+    field: field.name,
+    label: say(field.label, lang),
+    value,
+    text: [formatValue(field, value, lang, { answers, fields: service.fields })],
+    ...(from === undefined ? {} : { source: sourceOf(edge.town, from, zone, lang).text, verified: from.verified }),
   }
 }
 
@@ -123,6 +135,21 @@ export function deskTold({ edge, lang }: Asking, opened: DeskCase): OneCase {
       }),
     actions: actionsFor(view, who, ctx).map((one) => possibleTold(one, opened, ctx, lang, one.action.fill)),
     requests: requestsTold(opened, ctx, who, lang),
+  }
+}
+
+/** A case as the partner who began it sees it: where it stands, what it said itself, what it is asked and shown. */
+export function partnerTold({ edge, lang }: Asking, opened: PartnerCase): OneCase {
+  const { view, loaded, who } = opened
+  const { service } = loaded
+  const ctx = contextOf(edge, loaded)
+  const shown = shownToPartner(opened)
+  const seen = service.fields.filter((field) => shown.has(field.name) && !isEmpty(view.answers[field.name], field))
+  return {
+    ...standing(opened, ctx, lang),
+    answers: seen.map((field) => answerTold(edge, field, view, ctx, lang)),
+    actions: actionsFor(view, who, ctx).map((one) => possibleTold(one, opened, ctx, lang, one.action.fill)),
+    requests: requestsTold(opened, ctx, who, lang).filter(({ to }) => to.includes('partner')),
   }
 }
 

@@ -8,13 +8,14 @@ import type { CaseView } from './view.ts'
 
 /** Who is asked, in words: the person, the public, a register, somebody whom the applicant named, a team of the town. */
 export function addressee(
-  town: Pick<Town, 'registries' | 'teams'>,
+  town: Pick<Town, 'registries' | 'teams' | 'partners'>,
   service: Service,
-  view: Pick<CaseView, 'parties' | 'answers'>,
+  view: Pick<CaseView, 'parties' | 'answers' | 'partner'>,
   to: string,
   lang: Lang,
 ): string {
   if (to === 'applicant') return t(lang, 'to.applicant')
+  if (to === 'partner') return say(town.partners.find(({ id }) => id === view.partner)?.title ?? {}, lang) || t(lang, 'to.partner')
   if (to === 'public') return t(lang, 'to.public')
   if (to.startsWith('registry.')) {
     const id = to.slice('registry.'.length)

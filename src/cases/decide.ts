@@ -102,17 +102,21 @@ export function decide(view: CaseView, asked: Command, ctx: CaseContext): readon
   )
   const done = changed ? correct(decided, ctx) : decided
   const all: Decided = { view: done.view, events: [...settled.events, ...done.events] }
-  const news = command.do === 'reply' || ((command.who.kind === 'applicant' || command.who.kind === 'party') && bringsNews.has(command.do))
+  const news = command.do === 'reply' || (command.who.kind !== 'worker' && command.who.kind !== 'system' && bringsNews.has(command.do))
   return (news && decided.events.length > 0 ? runAutomatic(all, ctx) : all).events
 }
 
 const bringsNews: ReadonlySet<Command['do']> = new Set(['submit', 'answer', 'act', 'add-document'])
 
 const partyDoes: ReadonlySet<Command['do']> = new Set(['act', 'reply', 'join', 'decline'])
+const partnerDoes: ReadonlySet<Command['do']> = new Set(['submit', 'act', 'reply', 'add-document'])
 
 function run(view: CaseView, command: Exclude<Command, { do: 'tick' }>, ctx: CaseContext): Decided {
   // Who takes part in the case of somebody else acts and answers where the file says so, and does nothing else in it.
   if (command.who.kind === 'party' && (!partyDoes.has(command.do) || view.phase === 'draft')) throw refuse('case.action-not-yours')
+  // A partner has a side in the cases that it began, and in no other.
+  if (command.who.kind === 'partner' && (!partnerDoes.has(command.do) || view.partner !== command.who.partner))
+    throw refuse('case.action-not-yours')
   switch (command.do) {
     case 'submit':
       return submit(view, command, ctx)

@@ -65,6 +65,7 @@ export function whoIs(actor: Actor, loaded: Pick<Loaded, 'service'>): Who {
     const roles = robot ? (actor.token ? ['robot'] : []) : rolesOf(loaded, actor)
     return { kind: 'worker', account: actor.account, assurance: actor.assurance, roles }
   }
+  if (actor.partner !== undefined) return { kind: 'partner', partner: actor.partner.id }
   return {
     kind: 'applicant',
     account: actor.account,

@@ -54,6 +54,8 @@ const by = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('worker'), account: z.string(), role: z.string() }),
   /** somebody whom the applicant named; `party`: which participant of the case she is (`conjoint`, `codéclarants#2`) */
   z.object({ kind: z.literal('party'), account: z.string(), party: z.string() }),
+  /** another administration or body: the id of its definition */
+  z.object({ kind: z.literal('partner'), partner: z.string() }),
 ])
 export type By = z.infer<typeof by>
 
@@ -149,7 +151,7 @@ const payloads = {
     answers,
     provenance,
     advised: names,
-    /** the person whose case it is, where others take part in it: her own row in a list of people is not somebody else */
+    /** the person whose case it is, where others take part in it (her own row in a list of people is not somebody else) or a partner began it */
     named: named.optional(),
     language: z.string().optional(),
     rulesDate: day,

@@ -53,6 +53,7 @@ function opened(event: Opened): CaseView {
     stay: 1,
     openedAt: at,
     ...(payload.origin && { origin: payload.origin }),
+    ...(payload.by.kind === 'partner' && { partner: payload.by.partner }),
     answers: {},
     provenance: {},
     history: [],

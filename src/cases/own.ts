@@ -210,7 +210,7 @@ const isOfFile = ({ loaded }: OwnCase, name: string): boolean =>
   loaded.service.workflow.states.some((state) => state.do.some((action) => action.name === name))
 
 /** Answers as values, each held against its question as a form does. Refuses `case.answers-wrong`: names and codes, never values. */
-function checked(sheet: Sheet, answers: Answers): Answers {
+export function checked(sheet: Sheet, answers: Answers): Answers {
   const { service } = sheet.ctx
   const names = service.fields.filter((field) => field.by === undefined && !isShownOnly(field)).map(({ name }) => name)
   const others = Object.keys(answers).filter((name) => fieldOf(service, name) !== undefined && !names.includes(name))

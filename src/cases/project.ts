@@ -88,6 +88,7 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
       unreadOffice: view.messages.filter(({ from, readAt }) => from === 'person' && readAt === undefined).length,
       unreadPerson: view.messages.filter(({ from, readAt }) => from !== 'person' && readAt === undefined).length,
       reviewAt: openChanges(view)[0]?.at ?? null,
+      partner: view.partner ?? null,
     })
     const inputs = mine.some(decides) ? inputsOf(view, { ...place, rules }) : {}
     await saveInputs(tx, key, inputs)

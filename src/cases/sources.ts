@@ -10,7 +10,8 @@ export function sourceOf(town: Town, provenance: Provenance, zone: string, lang:
   const { source, at, instead } = provenance
   const day = formatDate(lang, legalDay(at, zone))
   const title = sourceTitle(town, source, lang)
-  if (title !== undefined) return { kind: 'register', text: t(lang, 'source.register', { title, day }) }
+  if (title !== undefined)
+    return { kind: source.startsWith('partner.') ? 'document' : 'register', text: t(lang, 'source.register', { title, day }) }
   if (source === 'identity') return { kind: 'checked', text: t(lang, 'source.identity', { day }) }
   if (source === 'profile') return { kind: 'person', text: t(lang, 'source.profile', { day }) }
   if (source === 'case') return { kind: 'document', text: t(lang, 'source.case', { day }) }

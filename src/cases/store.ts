@@ -35,6 +35,8 @@ export interface CaseRow {
   readonly unreadPerson: number
   /** since when a fact that changed waits for the office */
   readonly reviewAt?: string | null
+  /** the partner who began it */
+  readonly partner?: string | null
 }
 
 const columns =
@@ -47,6 +49,10 @@ export const caseById = (tx: Tx, id: string): Promise<CaseRow | undefined> =>
   tx.row(sql<CaseRow>`select ${columns} from cases.case where id = ${id}`)
 export const casesOf = (tx: Tx, person: string): Promise<CaseRow[]> =>
   tx.rows(sql<CaseRow>`select ${columns} from cases.case where person_id = any(guichet.same_as(${person})) order by opened_at desc, id`)
+
+/** Cases that a partner began, the newest first; the database shows it no other. */
+export const casesBegunBy = (tx: Tx, partner: string): Promise<CaseRow[]> =>
+  tx.rows(sql<CaseRow>`select ${columns} from cases.case where partner = ${partner} order by opened_at desc, id`)
 
 /** The draft that a person has for a service. */
 export const draftFor = (tx: Tx, person: string, service: string): Promise<CaseRow | undefined> =>
@@ -79,9 +85,9 @@ export const casesToDrop = (tx: Tx, limit: number): Promise<CaseRow[]> =>
     order by keep_at, id limit ${limit}`)
 
 export const saveCase = (tx: Tx, row: CaseRow) =>
-  tx.rows(sql`insert into cases.case (agency_id, id, person_id, reference, service, version, state, phase, outcome, since, opened_at, submitted_at, decided_at, due_at, legal_at, next_at, keep_at, teams, language, channel, sequence, expects_person, unread_office, unread_person, review_at, changed_at)
+  tx.rows(sql`insert into cases.case (agency_id, id, person_id, reference, service, version, state, phase, outcome, since, opened_at, submitted_at, decided_at, due_at, legal_at, next_at, keep_at, teams, language, channel, sequence, expects_person, unread_office, unread_person, review_at, partner, changed_at)
     values (${row.agency}, ${row.id}, ${row.person}, ${row.reference}, ${row.service}, ${row.version}, ${row.state}, ${row.phase}, ${row.outcome}, ${row.since}, ${row.openedAt}, ${row.submittedAt}, ${row.decidedAt}, ${row.dueAt}, ${row.legalAt}, ${row.nextAt}, ${row.keepAt},
-      ${list(row.teams)}::text[], ${row.language}, ${row.channel}, ${row.sequence}, ${row.expects}, ${row.unreadOffice}, ${row.unreadPerson}, ${row.reviewAt ?? null}, ${tx.at})
+      ${list(row.teams)}::text[], ${row.language}, ${row.channel}, ${row.sequence}, ${row.expects}, ${row.unreadOffice}, ${row.unreadPerson}, ${row.reviewAt ?? null}, ${row.partner ?? null}, ${tx.at})
     on conflict (id) do update set version = excluded.version, state = excluded.state, phase = excluded.phase, outcome = excluded.outcome, since = excluded.since, submitted_at = excluded.submitted_at, decided_at = excluded.decided_at,
       due_at = excluded.due_at, legal_at = excluded.legal_at, next_at = excluded.next_at, keep_at = excluded.keep_at, teams = excluded.teams, language = excluded.language, sequence = excluded.sequence, expects_person = excluded.expects_person, unread_office = excluded.unread_office, unread_person = excluded.unread_person, review_at = excluded.review_at, changed_at = excluded.changed_at`)
 

@@ -29,7 +29,7 @@ const names: TownNames = {
 }
 const ofTown = ['unknown-authority', 'missing-registry', 'unknown-concept', 'missing-language', 'unknown-list']
 
-for (const name of ['aide-dernier-recours', 'va-pension', 'declaration-prealable', 'revenu-solidarite', 'indu-solidarite']) {
+for (const name of ['aide-dernier-recours', 'va-pension', 'declaration-prealable', 'revenu-solidarite', 'indu-solidarite', 'naissance']) {
   describe(name, () => {
     const text = readFileSync(new URL(`${name}.service.txt`, folder), 'utf8')
     const read = (changed: string) =>

@@ -40,7 +40,9 @@ export const storiesOf =
     const provenance = Object.fromEntries(
       Object.keys(answers).map((name) => [name, { source: 'example', at: at(first[0]), verified: true }]),
     )
-    const opening = { reference: '000000000000', channel: 'web', language: service.languages[0] ?? 'fr', who: applicant }
+    // A story that begins with what a partner does is one that a partner began.
+    const begun = service.workflow.states[0]?.do.find(({ name }) => name === first[1])?.by[0] === 'partner' ? partner : applicant
+    const opening = { reference: '000000000000', channel: 'web', language: service.languages[0] ?? 'fr', who: begun }
     let day = first[0]
     try {
       told.open(opening, { answers, provenance }, at(day))
@@ -57,6 +59,8 @@ export const storiesOf =
   }
 
 const applicant: Who = { kind: 'applicant', account: 'applicant' }
+const partner: Who = { kind: 'partner', partner: 'partner' }
+const storied: Readonly<Partial<Record<string, Who>>> = { applicant, partner, system: { kind: 'system' } }
 type Given = Pick<CaseView, 'answers' | 'provenance'>
 
 class Told {
@@ -136,7 +140,7 @@ function commandsOf(step: unknown, told: Told, given: Given, day: string, at: st
     const from = asked === undefined ? '' : (stillAsked(asked)[0] ?? asked.to[0] ?? '')
     const paid = asked?.kind === 'payment' || asked?.kind === 'case' || from.startsWith('registry.')
     const someone = told.people(at).find(({ part }) => part === from)
-    const who: Who = paid ? { kind: 'system' } : from === 'applicant' ? applicant : someone ? comer(someone) : worker(day, from)
+    const who = paid ? storied.system! : (storied[from] ?? (someone ? comer(someone) : worker(day, from)))
     const said = Object.entries(answer as Record<string, unknown>).map(([key, value]) =>
       key === 'payé' ? ['montant', asked?.amount ?? 0] : [key, value === 'oui' ? true : value === 'non' ? false : value],
     )
@@ -153,7 +157,7 @@ function actionCommands(name: string, told: Told, given: Given, day: string, at:
   const action = service.workflow.states.find((state) => state.name === view.state)?.do.find((one) => one.name === name)
   const by = action?.by[0] ?? 'applicant'
   const someone = told.people(at).find(({ party }) => party.name === by)
-  const who: Who = by === 'applicant' ? applicant : by === 'system' ? { kind: 'system' } : someone ? comer(someone) : worker(day, by)
+  const who = storied[by] ?? (someone ? comer(someone) : worker(day, by))
   const sends = view.phase === 'draft' || (view.phase === 'waiting' && by === 'applicant' && action?.to !== undefined)
   const names = sends ? Object.keys(given.answers).filter((one) => mayAnswer(service, one)) : (action?.fill ?? [])
   const pick = <T>(bag: Readonly<Record<string, T>>) =>

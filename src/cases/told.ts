@@ -2,6 +2,7 @@ import { say } from '#definitions'
 import type { Action, Service, State } from '#services'
 import { formatCents, formatDate, type Lang } from '#web'
 import type { By, CaseEventType } from './events.ts'
+import { partnerAccount } from './partner-name.ts'
 import { partyName } from './party-name.ts'
 import { serviceThen } from './rebased.ts'
 import { isToldKey, type ToldKey, t } from './told/texts.ts'
@@ -93,13 +94,13 @@ function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
   const { lang, service, view } = around
   const party = entry.by?.kind === 'party' ? entry.by.party : undefined
   const words = (key: string, values?: Readonly<Record<string, string>>) => speak(key, around, values)
-  const system = entry.by?.kind === 'system'
+  const opener = entry.by?.kind === 'system' || entry.by?.kind === 'partner' ? `.${entry.by.kind}` : ''
   if (!isTold(entry.type)) return undefined
   switch (entry.type) {
     case 'case.opened':
-      return words(system ? 'opened.system' : 'opened')
+      return words(`opened${opener}`)
     case 'case.submitted':
-      return words(system ? 'submitted.system' : 'submitted')
+      return words(`submitted${opener}`)
     case 'case.answered':
       return words('answered')
     case 'case.acted':
@@ -115,7 +116,7 @@ function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
     case 'case.silence':
       return words(`silence.${entry.about === 'granted' ? 'granted' : 'refused'}`)
     case 'case.document-added':
-      return words('added')
+      return words(entry.by?.kind === 'partner' ? 'added.partner' : 'added')
     case 'case.message':
       return words(entry.by?.kind === 'applicant' ? 'wrote' : 'told')
     case 'case.issued': {
@@ -233,6 +234,7 @@ function acted(entry: TimelineEntry, around: ToldFor): string {
     const contests = from?.outcome !== undefined && from.outcome !== 'granted' && to?.phase === 'open'
     return contests ? speak('contested', around) : speak('chose', around, { action: label })
   }
+  if (entry.by?.kind === 'partner') return speak('acted.partner', around, { action: label })
   if (view.corrections.some(({ at, action: asked }) => at === entry.at && asked === entry.action)) return speak('asked', around)
   if (to?.outcome === 'granted' || to?.outcome === 'partly' || to?.outcome === 'refused') return speak(to.outcome, around)
   return speak('moved', around, { state: to === undefined ? label : say(to.label, lang), action: label })
@@ -244,9 +246,13 @@ function actionOf(service: Service, entry: TimelineEntry): Action | undefined {
   return here.find(({ name }) => name === entry.action)
 }
 
-/** The account that an act names: of the office, or of who acted for the applicant by a mandate. */
+/** The account that an act names: of the office, of a partner, or of who acted for the applicant by a mandate. */
 export const accountIn = (by: By | undefined): string | undefined =>
-  by?.kind === 'worker' || (by?.kind === 'applicant' && by.mandate !== undefined) ? by.account : undefined
+  by?.kind === 'partner'
+    ? partnerAccount(by.partner)
+    : by?.kind === 'worker' || (by?.kind === 'applicant' && by.mandate !== undefined)
+      ? by.account
+      : undefined
 
 /** Who acted for the applicant, in words; undefined: she herself. */
 export function actedFor(by: By | undefined, names: ToldFor['names'], lang: Lang): string | undefined {
@@ -268,6 +274,10 @@ function byOf({ by, type }: TimelineEntry, { names, lang, audience, view, servic
     if (named === undefined) return undefined
     const name = `${named.given} ${named.family}`
     return named.capacity === undefined ? t(lang, 'by', { name }) : t(lang, 'by.capacity', { name, capacity: named.capacity })
+  }
+  if (by?.kind === 'partner') {
+    const name = names.get(partnerAccount(by.partner))?.family
+    return name && t(lang, 'by', { name })
   }
   // Nobody wonders who received or reminded; that a calculation decided, everybody may know.
   return by?.kind === 'system' && (type === 'case.acted' || (type === 'case.submitted' && audience === 'office'))

@@ -26,6 +26,8 @@ export interface CaseView {
   /** how many times any state was entered: names this stay */
   readonly stay: number
   readonly openedAt: string
+  /** the partner who began it for its person */
+  readonly partner?: string
   /** the case that asked for this one, and the key of its request */
   readonly origin?: { readonly case: string; readonly request: string; readonly received?: string }
   readonly submittedAt?: string
@@ -55,7 +57,7 @@ export interface CaseView {
     readonly ways: readonly string[]
     readonly aside: boolean
   }[]
-  /** the person whose case it is, where others take part */
+  /** the person whose case it is, where others take part or a partner began it */
   readonly named?: Person
   /** who beside her was asked to take part, by participant */
   readonly parties: readonly PartyStanding[]

@@ -1,7 +1,7 @@
 export { definitions } from './capability.ts'
 export type { Client, ClientClaim } from './client.ts'
 export type { Mistake } from './located.ts'
-export type { Partner } from './partner.ts'
+export { type Partner, partnerBearing } from './partner.ts'
 export type { Provider } from './provider.ts'
 export type { Auth, IdentityPart, Registry, Shape } from './registry.ts'
 export type { Agency, Choice, Citizen, Processing, Team, Town, TownFile, Worker, WorkingCalendar } from './town.ts'

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { type Actor, isUuid, Refusal, uuidv7 } from '#kernel'
+import { partnerBearing, say } from '#definitions'
+import { type Actor, anonymous, isUuid, Refusal, uuidv7 } from '#kernel'
 import { sql, type Tx } from '#store'
 import { accountById, demoAccounts } from './accounts.ts'
 import { asSystem, type IdentityEdge } from './edge.ts'
@@ -62,9 +63,12 @@ interface Row {
   readonly endsAt: string
 }
 
-/** Who a token speaks for: the same actor as a session of its account would be, acting for nobody else. undefined: unknown, or over. */
+/**
+ * Who a token speaks for: the same actor as a session of its account would be, acting for nobody else, or the partner in whose definition it stands.
+ * undefined: unknown, or over.
+ */
 export async function bearerOf(edge: IdentityEdge, token: string, lang: string): Promise<Bearer | undefined> {
-  if (!shape.test(token)) return undefined
+  if (!shape.test(token)) return partnerOf(edge, token, lang)
   return await edge.store.as(asSystem, async (tx) => {
     const row = await tokenBy(tx, token)
     const account = row === undefined ? undefined : await accountById(tx, row.account)
@@ -73,6 +77,17 @@ export async function bearerOf(edge: IdentityEdge, token: string, lang: string):
     const actor = actorFrom(account, lang, { id, strength: 'demo', ceiling: carriedBy.demo, at, endsAt })
     return { id, scope, actor: { ...actor, token: true } }
   })
+}
+
+/** A partner that may begin cases; one that only searches persons has nothing to do here. Its token is as good as its definition. */
+function partnerOf({ town, config }: IdentityEdge, token: string, lang: string): Bearer | undefined {
+  const found = partnerBearing(token, town.partners, config.secret)
+  if (found === undefined || found.as.length === 0) return undefined
+  const { id, as, title } = found
+  const partner = { id, as }
+  const family = say(title, lang)
+  const actor: Actor = { ...anonymous, kind: 'partner', account: `partner:${id}`, partner, may: ['partner'], family, token: true }
+  return { id: `partner.${id}`, scope: 'write', actor }
 }
 
 const tokenBy = (tx: Tx, token: string): Promise<Row | undefined> =>

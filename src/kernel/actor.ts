@@ -12,12 +12,13 @@ export type Right = Exclude<May, 'anyone' | 'party'>
 
 /** Does somebody with these rights come where `wanted` is declared? */
 export const mayCome = ({ may }: { readonly may: readonly Right[] }, wanted: May): boolean =>
-  wanted === 'anyone' || (wanted === 'party' ? may.includes('person') || may.includes('worker') : may.includes(wanted))
+  wanted === 'anyone' ||
+  (wanted === 'party' ? may.some((one) => one === 'person' || one === 'worker' || one === 'partner') : may.includes(wanted))
 
 /** Who is acting, as every room sees it. `#identity` makes it from the session. */
 export interface Actor {
-  readonly kind: 'anonymous' | 'person' | 'agent' | 'system'
-  /** account id, `system` or `anonymous` */
+  readonly kind: 'anonymous' | 'person' | 'agent' | 'partner' | 'system'
+  /** account id, `partner:` with its id, `system` or `anonymous` */
   readonly account: string
   /** whose affairs these are: the person herself, or the one for whom she acts (citizens only) */
   readonly person?: string
@@ -47,6 +48,8 @@ export interface Actor {
   readonly capacity?: string
   /** the level that counts now: what the account was proofed for, and never more than the way of signing in carries */
   readonly assurance: 'none' | 'low' | 'substantial' | 'high'
+  /** another administration or body: which, and what services call it that let such partners begin a case */
+  readonly partner?: { readonly id: string; readonly as: readonly string[] }
   /** it comes by a bearer token of the API, not by a session */
   readonly token?: true
   readonly session?: {

@@ -20,10 +20,16 @@ import { keep, readKept } from './store.ts'
 
 export const registryOf = (town: Town, id: string): Registry | undefined => town.registries.find((one) => one.id === id)
 
-/** The name of a source in words: "Registre des habitants". undefined: not a register of this town. */
+/** The name of a source in words: "Registre des habitants". undefined: neither a register nor a partner of this town. */
 export const sourceTitle = (town: Town, source: string, lang: string): string | undefined => {
-  const registry = registryOf(town, source.replace(/^registry\./, ''))
-  return registry === undefined || !source.startsWith('registry.') ? undefined : say(registry.title, lang)
+  const [kind, ...id] = source.split('.')
+  const found =
+    kind === 'registry'
+      ? registryOf(town, id.join('.'))
+      : kind === 'partner'
+        ? town.partners.find((one) => one.id === id.join('.'))
+        : undefined
+  return found && say(found.title, lang)
 }
 
 /** Who keeps a register, in words. */

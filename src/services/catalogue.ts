@@ -306,6 +306,7 @@ export const townNames = (town: Town): TownNames => ({
       town.registries.filter(({ gives }) => Object.hasOwn(gives, concept)).map(({ id }) => id),
     ]),
   ),
+  partners: [...new Set(town.partners.flatMap(({ as }) => as))],
   purposes: town.processing.map(({ id }) => id),
   events: town.file.events.map(({ id }) => id),
   calendars: town.calendars.map(({ id }) => id),

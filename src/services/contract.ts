@@ -229,7 +229,7 @@ export type Effect =
 export interface Action {
   readonly name: string
   readonly label: Text
-  /** `applicant`, `system`, `robot`, names of roles and of parties. */
+  /** `applicant`, `system`, `robot`, `partner`, names of roles and of parties. */
   readonly by: readonly string[]
   readonly when?: Condition
   readonly needs: readonly string[]
@@ -349,6 +349,10 @@ export interface Service {
     readonly open?: { readonly from?: string; readonly until?: string }
     /** the field that names the person concerned, where that is not the applicant */
     readonly about?: string
+    /** partners of this kind may begin a case for somebody */
+    readonly partner?: string
+    /** the form can be filled and sent without network */
+    readonly offline?: boolean
   }
   readonly fields: readonly Field[]
   readonly pages: readonly Page[]

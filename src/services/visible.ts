@@ -20,15 +20,15 @@ export function isVisible(
 }
 
 /**
- * What somebody beside the applicant sees of the answers: the fields that `visible` names her for, when she may see, and what the requests to her
- * show. Never anything because it is not said otherwise.
+ * What somebody beside the applicant, a partner included, sees of the answers: the fields that `visible` names her for, when she may see, and what the
+ * requests to her show. Never anything because it is not said otherwise.
  */
 export function shownToParty(
   { data, parties, requests }: Pick<Service, 'data' | 'parties' | 'requests'>,
   name: string,
   asked: readonly string[],
 ): readonly string[] {
-  const sees = parties.some((party) => party.name === name && party.may.includes('see'))
+  const sees = name === 'partner' || parties.some((party) => party.name === name && party.may.includes('see'))
   const named = sees ? Object.entries(data.visible).flatMap(([field, readers]) => (readers.includes(name) ? [field] : [])) : []
   const shown = requests.filter((request) => asked.includes(request.name)).flatMap(({ show, fill }) => [...(show ?? []), ...fill])
   return [...new Set([...named, ...shown])]

@@ -40,7 +40,7 @@ const named = ({ given, family, capacity }: Pick<Account, 'given' | 'family' | '
   ...(capacity === null ? {} : { capacity: say(capacity, lang) }),
 })
 
-export const fullName = ({ given, family }: Pick<Named, 'given' | 'family'>): string => `${given} ${family}`
+export const fullName = ({ given, family }: Pick<Named, 'given' | 'family'>): string => `${given} ${family}`.trim()
 
 /** The zone in which the desk reads its clock: that of the agency. */
 export const zoneOf = ({ town }: Pick<CasesEdge, 'town'>, { agency }: Pick<Actor, 'agency'>): string =>

@@ -7,6 +7,7 @@ import {
   contextOf,
   findCase,
   type OpenedCase,
+  partnersNamed,
   readCase,
   rolesOf,
   runCommand,
@@ -90,7 +91,7 @@ export async function openAtDesk(
     },
   )
   const holders = await holdersIn(edge, opened.view, service.data.purpose)
-  return { ...opened, colleagues: new Map([...holders, ...opened.colleagues]) }
+  return { ...opened, colleagues: new Map([...partnersNamed(edge.town, lang), ...holders, ...opened.colleagues]) }
 }
 
 /** Accounts that the office's own notes name. */

@@ -1,4 +1,5 @@
 import {
+  accountIn,
   addressee,
   type CasesEdge,
   decisionPdf,
@@ -140,7 +141,11 @@ function askedOf(
       ...(typeof motif === 'string' ? [motif] : []),
     ]
     const who =
-      by.kind === 'worker' ? nameOf(colleagues.get(by.account), lang) : by.kind === 'applicant' ? t(lang, 'asked.by.applicant') : ''
+      by.kind === 'worker' || by.kind === 'partner'
+        ? nameOf(colleagues.get(accountIn(by) ?? ''), lang)
+        : by.kind === 'applicant'
+          ? t(lang, 'asked.by.applicant')
+          : ''
     return `${words.length === 0 ? t(lang, 'asked.given') : words.join('. ')} (${[who, day(at)].filter(Boolean).join(', ')})`
   })
   return {

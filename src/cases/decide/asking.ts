@@ -37,11 +37,12 @@ export function request(
   }
 }
 
-/** Who is asked: roles and others as written, of a party everybody who is named. */
+/** Who is asked: roles and others as written, of a party everybody who is named, the partner who began the case. */
 function addressees(view: CaseView, { to }: CaseRequest, situation: Situation, ctx: CaseContext): string[] {
   const parties = new Set(ctx.service.parties.map(({ name }) => name))
   const people = to.some((one) => parties.has(one)) ? participantsIn(view, situation, ctx) : []
-  return to.flatMap((one) => (parties.has(one) ? people.filter(({ party }) => party.name === one).map(({ part }) => part) : [one]))
+  const asked = to.filter((one) => one !== 'partner' || view.partner !== undefined)
+  return asked.flatMap((one) => (parties.has(one) ? people.filter(({ party }) => party.name === one).map(({ part }) => part) : [one]))
 }
 
 function paymentOf(asked: CaseRequest, situation: Situation, ctx: CaseContext) {

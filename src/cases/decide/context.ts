@@ -30,6 +30,8 @@ export type Who =
       readonly named?: Person
     }
   | { readonly kind: 'system' }
+  /** who began the case for somebody; `partner`: the id of its definition; `named`: for whom, when it begins */
+  | { readonly kind: 'partner'; readonly partner: string; readonly named?: Person }
   | {
       readonly kind: 'party'
       readonly account: string
@@ -167,6 +169,7 @@ export function byOf(who: Who, of?: readonly string[]): By {
   }
   if (who.kind === 'worker')
     return { kind: 'worker', account: who.account, role: who.roles.find((role) => of?.includes(role) ?? true) ?? '' }
+  if (who.kind === 'partner') return { kind: 'partner', partner: who.partner }
   return who.kind === 'applicant'
     ? {
         kind: 'applicant',

@@ -35,7 +35,7 @@ export function reply(view: CaseView, command: CommandOf<'reply'>, ctx: CaseCont
       from,
       by,
       answer,
-      ...(asked.kind === 'signature' && command.who.kind !== 'system' && { assurance: command.who.assurance }),
+      ...(asked.kind === 'signature' && 'assurance' in command.who && { assurance: command.who.assurance }),
       ...(asked.kind === 'payment' && command.payment !== undefined && { payment: command.payment }),
       ...(Object.keys(filled).length > 0 && { answers: filled, provenance: pick(command.provenance, filled, by.kind, ctx.at) }),
     },
@@ -59,7 +59,7 @@ export function seatsOf(asked: AskedRequest, who: Who): readonly string[] {
     )
   }
   if (byTheHouse.has(asked.kind)) return []
-  return open.filter((one) => (who.kind === 'party' ? who.parts.includes(one) : one === 'applicant'))
+  return open.filter((one) => (who.kind === 'party' ? who.parts.includes(one) : one === who.kind))
 }
 
 /** Whether money came or somebody met, the person does not say herself. */

@@ -39,13 +39,23 @@ export function submit(view: CaseView, command: CommandOf<'submit'>, ctx: CaseCo
     answers: form.answers,
     provenance,
     advised: advice.map(failingPath),
-    ...(ctx.service.parties.length > 0 && command.who.kind === 'applicant' && command.who.named && { named: command.who.named }),
+    ...namedIn(command.who, ctx.service),
     rulesDate: at.date,
     ...(command.language === undefined ? {} : { language: command.language }),
   }
   const decided = happen({ view, events: [] }, { type: 'case.submitted', payload }, ctx)
-  return takeEffect(decided, action.then, action.to, { by, key: action.name, otherwise: 'received' }, ctx)
+  return takeEffect(
+    decided,
+    action.then,
+    action.to,
+    { by, key: action.name, ...(by.kind === 'partner' ? {} : { otherwise: 'received' as const }) },
+    ctx,
+  )
 }
+
+/** Whose case it is, by name: where others take part in it, and where a partner begins it for her. */
+const namedIn = (who: Who, { parties }: Service) =>
+  (who.kind === 'partner' || (who.kind === 'applicant' && parties.length > 0)) && who.named !== undefined ? { named: who.named } : {}
 
 /** Answering a correction: what was asked and what follows from it; the rest stays as it was. */
 export function answer(view: CaseView, command: CommandOf<'answer'>, ctx: CaseContext): Decided {

@@ -6,6 +6,11 @@ export const hasDecisionLetter = ({ decision }: Pick<CaseView, 'decision'>): boo
   decision.by.kind !== 'law' &&
   (decision.outcome === 'granted' || decision.outcome === 'partly' || decision.outcome === 'refused')
 
-/** What was sent has a receipt (CRPA, L. 112-3); a right that was opened without asking was never sent. */
-export const hasReceipt = ({ submittedAt, channel }: Pick<CaseView, 'submittedAt' | 'channel'>): boolean =>
-  submittedAt !== undefined && channel !== 'proactive'
+/** What was sent has a receipt (CRPA, L. 112-3); a right that was opened without asking was never sent, nor has she whose case a partner began before she completes it. */
+export const hasReceipt = ({
+  submittedAt,
+  channel,
+  partner,
+  phase,
+}: Pick<CaseView, 'submittedAt' | 'channel' | 'partner' | 'phase'>): boolean =>
+  submittedAt !== undefined && channel !== 'proactive' && (partner === undefined || phase !== 'waiting')

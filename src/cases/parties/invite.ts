@@ -15,7 +15,10 @@ import { invitationByCode, writeInvitation } from './store.ts'
 const days = 14
 const signs = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
 
-const mac = (edge: CasesEdge, tx: Parameters<typeof macOf>[1], code: string) => macOf(edge, tx, `party ${code}`)
+/** A code from random or derived bytes: ten signs that nobody confuses. */
+export const signsOf = (bytes: Uint8Array): string => [...bytes.subarray(0, 10)].map((byte) => signs[byte % signs.length]).join('')
+
+export const macOfCode = (edge: CasesEdge, tx: Parameters<typeof macOf>[1], code: string) => macOf(edge, tx, `party ${code}`)
 
 /**
  * The applicant asks somebody whom she named to take part: a code that goes by e-mail, or that she hands over. The code opens nothing to anybody who is
@@ -35,9 +38,9 @@ export async function inviteParty(
   const { view } = await runCommand(edge, access, row.id, { do: 'invite', who: whoIs(actor, loaded), party: part, how })
   const named = participantsOf(view, contextOf(edge, loaded)).find((one) => one.part === part)?.named
   return await edge.store.as(asSystem(loaded.service.data.purpose), async (tx) => {
-    const code = [...randomBytes(10)].map((byte) => signs[byte % signs.length]).join('')
+    const code = signsOf(randomBytes(10))
     const endsAt = new Date(tx.now + days * 86_400_000).toISOString()
-    await writeInvitation(tx, { id: uuidv7(tx.now), agency: row.agency, case: row.id, part, endsAt }, await mac(edge, tx, code))
+    await writeInvitation(tx, { id: uuidv7(tx.now), agency: row.agency, case: row.id, part, endsAt }, await macOfCode(edge, tx, code))
     if (email !== undefined && named !== undefined) {
       const name = `${named.given} ${named.family}`
       const service = say(loaded.service.title, lang)
@@ -59,7 +62,7 @@ export async function inviteParty(
 export const openCode = (edge: CasesEdge, actor: Actor, network: string, typed: string) =>
   edge.store.as(asSystem('administration'), async (tx) => {
     if (!(await allowed(edge, tx, ['party', network, actor.account], 30))) throw new Refusal('identity.too-many')
-    const invitation = await invitationByCode(tx, await mac(edge, tx, plainCode(typed)))
+    const invitation = await invitationByCode(tx, await macOfCode(edge, tx, plainCode(typed)))
     if (invitation === undefined) throw refuse('case.party-code')
     return invitation
   })

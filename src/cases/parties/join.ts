@@ -3,9 +3,10 @@ import { type Actor, Refusal } from '#kernel'
 import { factsOf } from '#people'
 import { type Person, personIn, plainField } from '#services'
 import type { AccessContext } from '#store'
-import { invited } from '../decide/parties.ts'
-import { decide, type Who } from '../decide.ts'
+import { invited, type Participant } from '../decide/parties.ts'
+import { type CaseContext, decide, type Who } from '../decide.ts'
 import { asPerson, asSystem, type CasesEdge, contextOf } from '../edge.ts'
+import { announced, claim, ownPart } from '../partners/claim.ts'
 import { refuse } from '../refusals.ts'
 import { appendTo, type OpenedCase, readCase } from '../run.ts'
 import { openCode } from './invite.ts'
@@ -41,9 +42,19 @@ export async function takeCode(edge: CasesEdge, actor: Actor, network: string, t
   const { view, loaded } = await readFor(edge, invitation)
   needLevel(actor, loaded.service.access.assurance)
   if (view.person === actor.person) throw refuse('case.party-other')
-  invited(view, invitation.part, await selfOf(edge, actor), contextOf(edge, loaded))
+  invitedAs(invitation, view, await selfOf(edge, actor), contextOf(edge, loaded))
   await edge.store.as(asSystem(loaded.service.data.purpose), (tx) => giveInvitation(tx, invitation.id, actor.person ?? ''))
   return invitation.id
+}
+
+/** Whom an invitation is for: the person of a case that a partner began, or somebody who takes part (`party`). Refuses as `announced` and `invited` do. */
+function invitedAs(
+  { part }: Invitation,
+  view: OpenedCase['view'],
+  self: Person,
+  ctx: CaseContext,
+): Pick<Participant, 'named'> & Partial<Participant> {
+  return part === ownPart ? { named: announced(view, self) } : invited(view, part, self, ctx)
 }
 
 /** An invitation that she opened, with its case. Refuses `case.party-unknown`. */
@@ -52,7 +63,7 @@ export async function readInvitation(edge: CasesEdge, actor: Actor, id: string) 
   if (invitation === undefined) throw refuse('case.party-unknown')
   const opened = await readFor(edge, invitation)
   needLevel(actor, opened.loaded.service.access.assurance)
-  const participant = invited(opened.view, invitation.part, await selfOf(edge, actor), contextOf(edge, opened.loaded))
+  const participant = invitedAs(invitation, opened.view, await selfOf(edge, actor), contextOf(edge, opened.loaded))
   return { invitation, opened, participant }
 }
 
@@ -68,11 +79,22 @@ export const asParty = (
   categories: ['case'],
 })
 
-/** She takes part, or she does not. In one unit of work of hers: she comes in, and the case says so. Refuses as `readInvitation` and `decide` do. */
-export async function answerInvitation(edge: CasesEdge, actor: Actor, id: string, what: 'join' | 'decline'): Promise<string> {
+/** `own`: it is her own case, which a partner began for her. */
+interface Answered {
+  readonly reference: string
+  readonly own: boolean
+}
+
+/** She takes part (or takes over her own case), or she does not. In one unit of work of hers: she comes in, and the case says so. Refuses as `readInvitation` and `decide` do. */
+export async function answerInvitation(edge: CasesEdge, actor: Actor, id: string, what: 'join' | 'decline'): Promise<Answered> {
   const { invitation, opened } = await readInvitation(edge, actor, id)
   const { row, view, loaded } = opened
   const person = actor.person ?? ''
+  if (invitation.part === ownPart) {
+    if (what === 'join') await claim(edge, actor, row)
+    await edge.store.as(asPerson(actor, 'compte'), (tx) => dropInvitation(tx, invitation.id))
+    return { reference: row.reference, own: true }
+  }
   const self = await selfOf(edge, actor)
   const who: Who = { kind: 'party', account: actor.account, assurance: actor.assurance, persons: [person], parts: [] }
   const events = decide(view, { do: what, who, party: invitation.part, person, self }, contextOf(edge, loaded))
@@ -84,5 +106,5 @@ export async function answerInvitation(edge: CasesEdge, actor: Actor, id: string
     if (what === 'decline') await leaveCase(tx, invitation)
     await dropInvitation(tx, invitation.id)
   })
-  return row.reference
+  return { reference: row.reference, own: false }
 }

@@ -1,5 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
-import type { Partner } from '#definitions'
+import { type Partner, partnerBearing } from '#definitions'
 import { Refusal } from '#kernel'
 import type { RegistriesEdge } from '../contract.ts'
 import { type Action, envelopeOf, type Header, type MessageOf } from './messages.ts'
@@ -15,17 +14,11 @@ export interface Received<A extends Action> {
 const refused = (code: 'registry.unauthorized' | 'registry.forbidden' | 'registry.message-bad', error: string, more = {}): Refusal =>
   new Refusal(code, { errors: [{ code: error, message: error }], ...more })
 
-const digest = (text: string) => createHash('sha256').update(text).digest()
-
-/** Whose bearer token this is. Every partner is compared, in the same time. Refuses `registry.unauthorized`. */
-function partnerOf(edge: RegistriesEdge, authorization: string | undefined): Partner {
-  const token = digest(/^Bearer (.+)$/.exec(authorization ?? '')?.[1] ?? '')
-  const found = edge.town.partners.filter(({ token: { secret } }) => {
-    const own = edge.config.secret(secret)
-    return own !== undefined && timingSafeEqual(digest(own), token)
-  })
-  if (found.length !== 1) throw refused('registry.unauthorized', 'err.request.unauthorized')
-  return found[0]!
+/** Whose bearer token this is. Refuses `registry.unauthorized`. */
+function partnerOf({ town, config }: RegistriesEdge, authorization: string | undefined): Partner {
+  const found = partnerBearing(/^Bearer (.+)$/.exec(authorization ?? '')?.[1] ?? '', town.partners, config.secret)
+  if (found === undefined) throw refused('registry.unauthorized', 'err.request.unauthorized')
+  return found
 }
 
 /**

@@ -6,22 +6,18 @@ import type { Path } from './problem.ts'
 /** A part of the grammar that Guichet understands and cannot act upon yet. */
 export interface NotBuilt {
   readonly path: Path
-  /** As a designer calls it: `queue`, `by: partner`. */
+  /** As a designer calls it: `kind: visit`, `fill: list`. */
   readonly part: string
 }
 
 /** Every place where a service asks for something that is not built yet. Publication refuses them: a promise that nobody keeps is worse than none. */
 export function notBuilt(raw: RawService): NotBuilt[] {
-  const checking = { raw } as Checking
   const found: NotBuilt[] = []
   const add = (path: Path, part: string) => found.push({ path, part })
-  for (const key of ['partner', 'offline'] as const) if (raw.access[key] !== undefined) add(['access', key], `access: ${key}`)
-  for (const { raw: action, path } of rawActions(checking)) {
-    actorsOf(action).forEach((actor, index) => {
-      const at = typeof action.by === 'string' ? [...path, 'by'] : [...path, 'by', index]
-      if (actor === 'partner') add(at, `by: ${actor}`)
-    })
-  }
+  // Rows are added by the server: without network there is none.
+  if (raw.access.offline)
+    for (const [name, field] of Object.entries(raw.fields))
+      if (typeof field === 'object' && field.type === 'list') add(['fields', name, 'type'], 'offline: list')
   for (const [name, { kind, to }] of Object.entries(raw.requests ?? {})) {
     const asks = [to ?? []].flat().some((one) => Object.hasOwn(raw.parties ?? {}, one))
     if (asks && !askedOfParties.has(kind)) add(['requests', name, 'kind'], `kind: ${kind}`)

@@ -358,7 +358,31 @@ const examples: readonly Planted[] = [
     'mandate: [relative, tuteur], actors: [self, mandate, agent]',
     'mandate: [relative, ▸tuteur]',
   ),
-  row('not-built', 'viser: { by: chef,', 'viser: { by: partner,', '▸by: partner'),
+  row('partner-nobody', 'viser: { by: chef,', 'viser: { by: partner,', 'by: ▸partner,'),
+  row('partner-nobody', 'actors: [self, mandate, agent]', 'partner: pompiers, actors: [self, mandate, agent]', '▸partner: pompiers'),
+  row('partner-idle', 'actors: [self, mandate, agent]', 'partner: pompiers, actors: [self, mandate, agent, partner]', '▸partner: pompiers'),
+  row('party-decides', 'viser: { by: chef,', 'viser: { by: partner,', 'four-eyes: true, to: ▸accordé', [
+    'actors: [self, mandate, agent]',
+    'partner: pompiers, actors: [self, mandate, agent, partner]',
+  ]),
+  row(
+    'unknown-partner',
+    'actors: [self, mandate, agent]',
+    'partner: pompiers, actors: [self, mandate, agent, partner]',
+    'partner: ▸pompiers',
+  ),
+  row(
+    'not-built',
+    'actors: [self, mandate, agent], channels',
+    'offline: true, actors: [self, mandate, agent], channels',
+    'foyer:       { ▸type: list, concept',
+  ),
+  row(
+    'offline-unseen',
+    'actors: [self, mandate, agent], channels: [web, ',
+    'offline: true, actors: [self, mandate, agent], channels: [',
+    '▸offline: true',
+  ),
 ]
 
 for (const [title, rows] of Object.entries({ syntax, more, grammar, texts, names, fields, law, examples })) {

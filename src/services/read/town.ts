@@ -29,6 +29,8 @@ export interface TownNames {
   readonly registries: readonly string[]
   /** Concept → registries that give it: a field that takes everything from the concept asks them too. */
   readonly gives?: Readonly<Record<string, readonly string[]>>
+  /** kinds of partners: what they call themselves where a service says who may begin a case */
+  readonly partners?: readonly string[]
   /** ids in the register of processing */
   readonly purposes: readonly string[]
   /** life events */

@@ -1,5 +1,5 @@
 import type { AskedRequest } from '#cases'
-import { addressee, partyName, requestLabel } from '#cases'
+import { accountIn, addressee, partyName, requestLabel } from '#cases'
 import { legalDay } from '#kernel'
 import { formatCents, formatDate, formatDateTime, Sheet } from '#web'
 import { answerableIn, dueOf } from '../asked.ts'
@@ -106,8 +106,7 @@ function Said({
   opened: Opened
 }) {
   const { colleagues, ctx } = opened
-  const who =
-    reply.by.kind === 'worker' || (reply.by.kind === 'applicant' && reply.by.mandate) ? colleagues.get(reply.by.account ?? '') : undefined
+  const who = colleagues.get(accountIn(reply.by) ?? '')
   const name =
     reply.by.kind === 'party'
       ? partyName(opened.view, opened.loaded.service, reply.by.party)

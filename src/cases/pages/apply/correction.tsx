@@ -19,6 +19,7 @@ import {
   type Reply,
   redirect,
 } from '#web'
+import { isShownOnly } from '../../answers.ts'
 import { deadlinesOf } from '../../deadlines.ts'
 import { type CasesEdge, whoIs } from '../../edge.ts'
 import { stateOf } from '../../enter.ts'
@@ -39,8 +40,16 @@ const declaration = { may: 'person', purpose: 'compte', subject: 'case', acting:
 async function openAsked(ctx: Ctx<CasesEdge>, reference: string): Promise<Outside | Reply> {
   const opened = await openOwn(ctx.edge, ctx.actor, reference)
   if (opened.view.phase !== 'waiting') return redirect(caseHref(ctx.lang, reference))
-  return { opened, sheet: sheetOutside(ctx, opened), key: 'answer', names: opened.view.asked?.fields ?? [] }
+  const sheet = sheetOutside(ctx, opened)
+  const { asked } = opened.view
+  return asked === undefined
+    ? { opened, sheet, key: 'answer', names: allAsked(sheet), whole: true }
+    : { opened, sheet, key: 'answer', names: asked.fields }
 }
+
+/** What was sent unfinished, by a partner who began it for her: she checks the whole form and completes it. */
+const allAsked = ({ form }: Outside['sheet']): readonly string[] =>
+  form.shown.flatMap(({ field }) => (isShownOnly(field) || !field.asked || field.by !== undefined ? [] : [field.name]))
 
 export const showCorrection = endpoint<CasesEdge>()(
   { ...declaration, id: 'cases.answer', route: 'GET /:lang/cases/:reference/answer' },
@@ -96,7 +105,7 @@ function shown(
   const asked = read?.shown ?? shownFirst(outside)
   const until = deadlinesOf(opened.view, sheet.ctx).expiry
   const service = say(opened.loaded.service.title, lang)
-  const title = t(lang, 'answer.title')
+  const title = t(lang, outside.whole ? 'complete.title' : 'answer.title')
   const label = stateOf(opened.loaded.service, opened.view.state)?.do.find(
     (action) => action.by.includes('applicant') && action.to !== undefined,
   )?.label
@@ -113,7 +122,7 @@ function shown(
           {alert === undefined ? null : <Alert tone="warning">{alert}</Alert>}
           <h1>{title}</h1>
           <p class="g-lead">
-            {service}. {t(lang, 'answer.lead')}{' '}
+            {service}. {t(lang, outside.whole ? 'complete.lead' : 'answer.lead')}{' '}
             {until === undefined ? null : t(lang, 'answer.until', { day: formatDate(lang, until.day, 'weekday') })}
           </p>
           <Form to={{ action: `${caseHref(lang, reference)}/answer` }} files={part.fields.some(isFile)}>

@@ -5,6 +5,7 @@ import { answerCheck, showCheck } from './check.tsx'
 import { sendCorrection, showCorrection } from './correction.tsx'
 import { showHome } from './home.tsx'
 import { chooseMeeting, meetingFile, showMeeting } from './meet.tsx'
+import { sendOffline, showOffline } from './offline.tsx'
 import { autosavePage, savePage, showPage } from './page.tsx'
 import { backFromPayment, pay, showPayment } from './pay.tsx'
 import { showPublic } from './public.tsx'
@@ -16,7 +17,7 @@ import { showService } from './service.tsx'
 import { startCase, startLink } from './start.tsx'
 import { showTasks } from './tasks.tsx'
 
-/** The order counts: review and sending come before the pages, whose names are free. */
+/** The order counts: review, sending and the form without network come before the pages, whose names are free. */
 export const applyEndpoints = [
   showHome,
   showService,
@@ -30,6 +31,8 @@ export const applyEndpoints = [
   decideRegister,
   showReview,
   send,
+  showOffline,
+  sendOffline,
   showPage,
   savePage,
   autosavePage,

@@ -14,6 +14,8 @@ export interface Outside {
   readonly sheet: Sheet
   readonly key: string
   readonly names: readonly string[]
+  /** the whole form, and not what was asked for by name: what may wait may wait */
+  readonly whole?: true
 }
 
 /** The answers of the case, with the files that were added and not sent yet. */
@@ -36,13 +38,14 @@ export interface ReadOutside {
 }
 
 /** Reads what was typed; a question that follows from an answer is asked with it. Asked for by name, a file can wait no longer. */
-export function readOutside({ opened, sheet, names, key }: Outside, form: PostedForm): ReadOutside {
+export function readOutside(outside: Outside, form: PostedForm): ReadOutside {
+  const { opened, sheet, names, key } = outside
   const { view, draft } = opened
-  const first = asked(sheet, names)
+  const first = asked(outside, names)
   const read = readParts([first], form, view.answers)
   const after = sheetOf(sheet.edge, opened, { ...sheet, answers: { ...view.answers, ...read.values } }, sheet.lang, sheet.self)
   const follow = [...new Set(after.form.missing.map(({ field }) => field))].filter((name) => !names.includes(name))
-  const part = follow.length === 0 ? first : asked(sheet, [...names, ...follow])
+  const part = follow.length === 0 ? first : asked(outside, [...names, ...follow])
   const all = follow.length === 0 ? read : readParts([part], form, view.answers)
   const given = withAnswers(
     { ...draft, answers: view.answers, provenance: view.provenance },
@@ -55,8 +58,9 @@ export function readOutside({ opened, sheet, names, key }: Outside, form: Posted
   return { part, problems: all.problems, shown: all.shown, draft: { ...given, answers: all.values, provenance: pick(given.provenance) } }
 }
 
-const asked = (sheet: Sheet, names: readonly string[]): Part => {
+const asked = ({ sheet, whole }: Outside, names: readonly string[]): Part => {
   const part = questionsNamed(sheet, names)
+  if (whole) return part
   return { ...part, fields: part.fields.map((field) => ({ ...field, later: false })) }
 }
 
@@ -74,7 +78,7 @@ export async function takePost(
 ): Promise<{ readonly form: PostedForm; readonly sheet: Sheet; readonly problems: readonly FieldProblem[] } | Reply> {
   const { edge } = ctx
   const { opened, sheet, key, names } = outside
-  const part = asked(sheet, names)
+  const part = asked(outside, names)
   const follow = readOutside(outside, ctx.form).part
   const stored = await storeUploads(edge, opened, [follow.fields.length > part.fields.length ? follow : part], ctx.form, ctx.uploads)
   const keep = (form: PostedForm) =>

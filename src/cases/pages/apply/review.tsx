@@ -76,7 +76,7 @@ export const send = endpoint<CasesEdge>()(
 )
 
 /** What was sent already has its confirmation; what was withdrawn or has expired, its page. */
-const gone = ({ lang }: Ctx<CasesEdge>, { view, row }: OwnCase): Reply | undefined =>
+export const gone = ({ lang }: Ctx<CasesEdge>, { view, row }: OwnCase): Reply | undefined =>
   view.phase === 'draft'
     ? undefined
     : redirect(view.submittedAt === undefined ? caseHref(lang, row.reference) : sentHref(lang, row.reference))

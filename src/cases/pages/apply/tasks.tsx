@@ -4,7 +4,7 @@ import { showReference } from '#kernel'
 import { Actions, Alert, Back, endpoint, FormPage, type Lang, LinkButton, page, redirect, TaskList } from '#web'
 import { isShownOnly } from '../../answers.ts'
 import type { CasesEdge } from '../../edge.ts'
-import { caseHref, pageHref, registerHref, reviewHref, sentHref } from './links.ts'
+import { caseHref, offlineHref, pageHref, registerHref, reviewHref, sentHref } from './links.ts'
 import { type OwnCase, openOwn } from './open.ts'
 import { sheetFor } from './page.tsx'
 import { undecided } from './register-state.ts'
@@ -68,6 +68,11 @@ export const showTasks = endpoint<CasesEdge>()(
                 {t(lang, next === undefined ? 'step.review' : 'tasks.go')}
               </LinkButton>
             </Actions>
+            {service.access.offline ? (
+              <p>
+                {t(lang, 'offline.lead')} <a href={offlineHref(lang, reference)}>{t(lang, 'offline.go')}</a>
+              </p>
+            ) : null}
           </div>
         </FormPage>
       ),

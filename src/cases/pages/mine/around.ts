@@ -4,6 +4,7 @@ import { type Deadlines, deadlinesOf } from '../../deadlines.ts'
 import type { CaseContext } from '../../decide.ts'
 import { asSystem, type CasesEdge, contextOf } from '../../edge.ts'
 import type { MessageAround } from '../../messages.ts'
+import { partnersNamed } from '../../partner-name.ts'
 import type { OpenedCase } from '../../run.ts'
 import { accountIn, type Named, type ToldFor } from '../../told.ts'
 import { caseHref } from '../apply/links.ts'
@@ -17,7 +18,7 @@ export interface Around extends ToldFor, MessageAround {
   readonly today: string
 }
 
-/** Accounts that the case names: those of the office, and of whoever acted for its person. */
+/** Accounts that the case names: those of the office, of partners, and of whoever acted for its person. */
 export const agentsIn = (view: OpenedCase['view']): readonly string[] => [
   ...new Set([...view.timeline, ...view.messages].flatMap(({ by }) => accountIn(by) ?? [])),
 ]
@@ -29,12 +30,15 @@ export async function namesOf(
   lang: string,
   purpose: string,
 ): Promise<ReadonlyMap<string, Named>> {
-  if (accounts.length === 0) return new Map()
+  const partners = partnersNamed(edge.town, lang)
+  const people = accounts.filter((account) => !partners.some(([partner]) => partner === account))
+  if (people.length === 0) return new Map(partners)
   const { agents, holders } = await edge.store.as(asSystem(purpose), async (tx) => ({
-    agents: await agentsById(tx, accounts),
-    holders: await holdersById(tx, accounts),
+    agents: await agentsById(tx, people),
+    holders: await holdersById(tx, people),
   }))
   return new Map<string, Named>([
+    ...partners,
     ...holders,
     ...[...agents].map(
       ([id, { given, family, capacity }]) =>

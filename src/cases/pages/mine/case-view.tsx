@@ -150,7 +150,9 @@ function AskedByState({ around }: CaseProps) {
           </>
         )}
       </p>
-      {view.phase === 'waiting' ? (
+      {view.phase === 'waiting' && view.asked === undefined ? (
+        <p>{t(lang, 'case.todo.complete')}</p>
+      ) : view.phase === 'waiting' ? (
         <ul class="g-list">
           {view.asked?.fields.map((name) => (
             <li>{labelOf(service, name, lang)}</li>

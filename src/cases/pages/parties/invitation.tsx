@@ -21,6 +21,7 @@ import {
 import { asPerson, type CasesEdge } from '../../edge.ts'
 import { answerInvitation, readInvitation, takeCode } from '../../parties/join.ts'
 import { ownInvitations } from '../../parties/store.ts'
+import { caseHref } from '../apply/links.ts'
 import { flashOf } from './flash.ts'
 import { invitationsHref, partHref } from './links.ts'
 import { t } from './texts.ts'
@@ -105,32 +106,36 @@ export const showInvitation = endpoint<CasesEdge>()(
   async ({ edge, actor, lang }, { id }) => {
     const { opened, participant } = await readInvitation(edge, actor, id)
     const { view, loaded } = opened
-    const from = view.named === undefined ? undefined : `${view.named.given} ${view.named.family}`
-    const title = t(lang, 'code.title')
-    const service = say(loaded.service.title, lang)
     const { named, party } = participant
+    const partner = edge.town.partners.find(({ id: one }) => party === undefined && one === view.partner)
+    const from = partner === undefined ? view.named && `${view.named.given} ${view.named.family}` : say(partner.title, lang)
+    const own = party === undefined
+    const title = t(lang, own ? 'invitation.own.title' : 'code.title')
+    const service = say(loaded.service.title, lang)
     return page({
       title: `${title} – ${service}`,
       footer: 'short',
       children: (
         <ConfirmPage lang={lang} title={title} back={invitationsHref(lang)}>
-          {from === undefined ? null : <p class="g-lead">{t(lang, 'invitation.lead', { name: from })}</p>}
+          {from === undefined ? null : <p class="g-lead">{t(lang, own ? 'invitation.own.lead' : 'invitation.lead', { name: from })}</p>}
           <Facts
             lines={[
-              ...(from === undefined ? [] : [{ label: t(lang, 'invitation.by'), value: from }]),
+              ...(from === undefined ? [] : [{ label: t(lang, own ? 'invitation.own.by' : 'invitation.by'), value: from }]),
               { label: t(lang, 'invitation.service'), value: service },
               { label: t(lang, 'invitation.as'), value: `${named.given} ${named.family}` },
-              { label: t(lang, 'invitation.may'), value: party.may.map((may) => t(lang, `invitation.may.${may}`)).join(', ') },
+              ...(own
+                ? []
+                : [{ label: t(lang, 'invitation.may'), value: party.may.map((may) => t(lang, `invitation.may.${may}`)).join(', ') }]),
             ]}
           />
-          {from === undefined ? null : <p>{t(lang, 'invitation.law', { name: from })}</p>}
+          {from === undefined ? null : <p>{t(lang, own ? 'invitation.own.law' : 'invitation.law', { name: from })}</p>}
           <Form to={{ action: `${invitationsHref(lang)}/${id}` }}>
             <Actions>
               <Button name="answer" value="join">
-                {t(lang, 'invitation.join')}
+                {t(lang, own ? 'invitation.own.join' : 'invitation.join')}
               </Button>
               <Button variant="secondary" name="answer" value="decline">
-                {t(lang, 'invitation.decline')}
+                {t(lang, own ? 'invitation.own.decline' : 'invitation.decline')}
               </Button>
             </Actions>
           </Form>
@@ -146,7 +151,8 @@ export const replyInvitation = endpoint<CasesEdge>()(
     const { edge, actor, lang } = ctx
     const answer = typed(ctx, 'answer')
     if (answer !== 'join' && answer !== 'decline') return redirect(`${invitationsHref(lang)}/${id}`)
-    const reference = await answerInvitation(edge, actor, id, answer)
+    const { reference, own: hers } = await answerInvitation(edge, actor, id, answer)
+    if (hers && answer === 'join') return redirect(caseHref(lang, reference))
     return answer === 'join' ? redirect(partHref(lang, reference), 'joined') : redirect(`/${lang}/invitations`, 'declined')
   },
 )

@@ -9,6 +9,7 @@ import { checkFields } from './fields.ts'
 import { checkMessages } from './messages.ts'
 import { checkNames } from './names.ts'
 import { checkParties } from './parties.ts'
+import { checkPartners } from './partners.ts'
 import { checkProactive } from './proactive.ts'
 import { checkQueue } from './queue.ts'
 import { checkRequests } from './requests.ts'
@@ -24,6 +25,7 @@ const checks: readonly ((checking: Checking) => void)[] = [
   checkNames,
   checkRequests,
   checkParties,
+  checkPartners,
   checkSpelling,
   checkFields,
   checkExpressions,

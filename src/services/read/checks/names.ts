@@ -14,7 +14,11 @@ export function checkNames(checking: Checking): void {
     'unknown-state': Object.keys(workflow.states),
     'unknown-role': Object.keys(workflow.roles ?? {}),
     'unknown-actor': [...actors, ...Object.keys(workflow.roles ?? {}), ...Object.keys(raw.parties ?? {})],
-    'unknown-reader': [...Object.keys(workflow.roles ?? {}), ...Object.keys(raw.parties ?? {})],
+    'unknown-reader': [
+      ...Object.keys(workflow.roles ?? {}),
+      ...Object.keys(raw.parties ?? {}),
+      ...(raw.access.partner === undefined ? [] : ['partner']),
+    ],
     'unknown-message': Object.keys(raw.messages ?? {}),
     'unknown-document': Object.keys(raw.documents ?? {}),
     'unknown-request': Object.keys(raw.requests ?? {}),

@@ -67,14 +67,17 @@ function usesOf(checking: Checking, { name }: Party): readonly { readonly path: 
   ]
 }
 
-/** A draft is the applicant's alone, whoever takes part and whatever program works for the office; and only the office, the system where it may, or the law gives a case its outcome. */
+/**
+ * A draft is the applicant's alone (or of the partner who begins it for her), whoever takes part and whatever program works for the office; and only the
+ * office, the system where it may, or the law gives a case its outcome.
+ */
 function checkActions(checking: Checking): void {
   const { raw, reading } = checking
-  const isParty = (name: string) => name === 'robot' || Object.hasOwn(raw.parties ?? {}, name)
+  const isParty = (name: string) => name === 'robot' || name === 'partner' || Object.hasOwn(raw.parties ?? {}, name)
   for (const { raw: action, path, state } of rawActions(checking)) {
     const party = actorsOf(action).find(isParty)
     if (party === undefined) continue
-    if (raw.workflow.states[state]?.phase === 'draft') reading.say([...path, 'by'], 'party-draft', { name: party })
+    if (party !== 'partner' && raw.workflow.states[state]?.phase === 'draft') reading.say([...path, 'by'], 'party-draft', { name: party })
     if (action.to !== undefined && raw.workflow.states[action.to]?.outcome !== undefined)
       reading.say([...path, 'to'], 'party-decides', { name: party })
   }

@@ -4,7 +4,7 @@ import type { Code } from '../words/index.ts'
 import type { Checking } from './checking.ts'
 
 /**
- * Names of the town. Without its authority or calendar a service cannot work: errors. A team, purpose, life event or theme may come after the service,
+ * Names of the town. Without its authority or calendar a service cannot work: errors. A team, partner, purpose, life event or theme may come after the service,
  * and a person can be asked what no registry tells: warnings, unless the field is never asked.
  */
 export function checkTown(checking: Checking): void {
@@ -27,6 +27,7 @@ export function checkTown(checking: Checking): void {
   look('unknown-calendar', raw.workflow.calendar, town.calendars, ['workflow', 'calendar'])
   look('new-purpose', raw.data.purpose, town.purposes, ['data', 'purpose'])
   for (const [role, team] of Object.entries(raw.workflow.roles ?? {})) look('unknown-team', team, town.teams, ['workflow', 'roles', role])
+  look('unknown-partner', raw.access.partner, town.partners ?? [], ['access', 'partner'])
   raw.languages.forEach((lang, index) => {
     if (!town.languages.includes(lang))
       reading.say(['languages', index], 'language-not-offered', { lang, expected: town.languages.join(' · ') })

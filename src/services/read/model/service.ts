@@ -34,6 +34,8 @@ export function buildService(reading: Reading, raw: RawService, territories: Par
       ...given('for', raw.access.for),
       ...given('open', raw.access.open),
       ...given('about', raw.access.about),
+      ...given('partner', raw.access.partner),
+      ...given('offline', raw.access.offline),
     },
     fields: Object.entries(raw.fields).map(([name, field]) => buildField(reading, ['fields', name], name, field, raw.fields)),
     pages: raw.pages.map((page, index) => buildPage(reading, page, index)),

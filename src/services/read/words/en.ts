@@ -161,6 +161,18 @@ export const english: ProblemWords = {
     message: '“{name}” does not say whom the case is about.',
     hint: 'A field of type person, which the applicant fills: neither identity nor profile.',
   },
+  'partner-nobody': {
+    message: 'No partner can come: in access, actors names partner and partner says which ones.',
+    hint: 'Write for example: actors: [self, partner], partner: maternity.',
+  },
+  'partner-idle': {
+    message: 'Partners “{name}” begin a case, and no action of the draft is theirs.',
+    hint: 'Write an action by: partner, with to, in the state of phase draft.',
+  },
+  'offline-unseen': {
+    message: 'Without the channel web, nobody fills in the form without network.',
+    hint: 'Add web to access / channels.',
+  },
   'request-lacks': { message: 'A request of kind {kind} needs “{key}”.' },
   'consultation-fills': { message: 'A consultation fills no answers of the case.', hint: 'Take out “fill”.' },
   'request-no-answer': { message: 'Silence is no answer to a request of kind {kind}.', hint: 'Take out “missed”, or ask for an opinion.' },
@@ -193,6 +205,10 @@ export const english: ProblemWords = {
   'unknown-theme': { message: 'The town has no theme “{name}”.', hint: 'Did you mean “{near}”?' },
   'unknown-team': {
     message: 'The town has no team “{name}” yet: its cases wait in the general list until an administrator names the team.',
+    hint: 'Did you mean “{near}”?',
+  },
+  'unknown-partner': {
+    message: 'The town has no partner “{name}” yet: nobody will begin a case as one.',
     hint: 'Did you mean “{near}”?',
   },
   'unknown-registry': {

@@ -157,6 +157,18 @@ export const french: ProblemWords = {
     message: '« {name} » ne dit pas de qui parle le dossier.',
     hint: 'Un champ de type person, que la personne qui demande remplit : ni identity, ni profile.',
   },
+  'partner-nobody': {
+    message: 'Aucun partenaire ne peut venir : dans access, actors nomme partner et partner dit lesquels.',
+    hint: 'Écrivez par exemple : actors: [self, partner], partner: maternité.',
+  },
+  'partner-idle': {
+    message: "Les partenaires « {name} » ouvrent un dossier, et aucune action du brouillon n'est à eux.",
+    hint: "Écrivez une action by: partner, avec to, dans l'état de phase draft.",
+  },
+  'offline-unseen': {
+    message: 'Sans le canal web, personne ne remplit le formulaire sans réseau.',
+    hint: 'Ajoutez web à access / channels.',
+  },
   'request-lacks': { message: 'Une demande de type {kind} a besoin de « {key} ».' },
   'consultation-fills': { message: 'Une consultation ne remplit pas les réponses du dossier.', hint: 'Retirez « fill ».' },
   'request-no-answer': {
@@ -191,6 +203,10 @@ export const french: ProblemWords = {
   'unknown-team': {
     message:
       "La ville n'a pas encore d'équipe « {name} » : ses dossiers attendent dans la liste générale jusqu'à ce qu'un administrateur la nomme.",
+    hint: 'Vouliez-vous dire « {near} » ?',
+  },
+  'unknown-partner': {
+    message: "La ville n'a pas encore de partenaire « {name} » : personne n'ouvrira de dossier à ce titre.",
     hint: 'Vouliez-vous dire « {near} » ?',
   },
   'unknown-registry': {

@@ -145,6 +145,18 @@ export const dutch: ProblemWords = {
     message: '“{name}” zegt niet over wie het dossier gaat.',
     hint: 'Een veld van het type person dat de aanvrager invult: geen identity, geen profile.',
   },
+  'partner-nobody': {
+    message: 'Geen partner kan komen: in access noemt actors partner en zegt partner welke.',
+    hint: 'Schrijf bijvoorbeeld: actors: [self, partner], partner: kraamkliniek.',
+  },
+  'partner-idle': {
+    message: 'Partners “{name}” beginnen een dossier, en geen actie van het concept is van hen.',
+    hint: 'Schrijf een actie by: partner, met to, in de toestand van fase draft.',
+  },
+  'offline-unseen': {
+    message: 'Zonder het kanaal web vult niemand het formulier zonder netwerk in.',
+    hint: 'Voeg web toe aan access / channels.',
+  },
   'request-lacks': { message: 'Een vraag van de soort {kind} heeft “{key}” nodig.' },
   'consultation-fills': { message: 'Een raadpleging vult geen antwoorden van het dossier in.', hint: 'Haal “fill” weg.' },
   'request-no-answer': {
@@ -178,6 +190,10 @@ export const dutch: ProblemWords = {
   'unknown-theme': { message: 'De stad heeft geen thema “{name}”.', hint: 'Bedoelt u “{near}”?' },
   'unknown-team': {
     message: 'De stad heeft nog geen team “{name}”: de dossiers wachten in de algemene lijst tot een beheerder het team noemt.',
+    hint: 'Bedoelt u “{near}”?',
+  },
+  'unknown-partner': {
+    message: 'De stad heeft nog geen partner “{name}”: niemand begint als zodanig een dossier.',
     hint: 'Bedoelt u “{near}”?',
   },
   'unknown-registry': { message: 'De stad heeft geen register “{name}”: het wordt de persoon gevraagd.', hint: 'Bedoelt u “{near}”?' },

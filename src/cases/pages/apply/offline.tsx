@@ -1,0 +1,201 @@
+import type { Child } from 'hono/jsx'
+import { z } from 'zod'
+import { say } from '#definitions'
+import { Refusal } from '#kernel'
+import { type Field, type FieldProblem, idOf, summaryText } from '#services'
+import {
+  Actions,
+  Alert,
+  Back,
+  Button,
+  type Ctx,
+  ErrorSummary,
+  endpoint,
+  Form,
+  FormPage,
+  type Lang,
+  type PostedForm,
+  page as pageReply,
+  type Reply,
+  redirect,
+} from '#web'
+import { fieldOf } from '../../answers.ts'
+import type { CasesEdge } from '../../edge.ts'
+import { offlineHref, pageHref, reviewHref, sentHref, tasksHref } from './links.ts'
+import { type OwnCase, openOwn } from './open.ts'
+import { sheetFor } from './page.tsx'
+import { KnownFacts, Questions } from './questions.tsx'
+import { gone } from './review.tsx'
+import { sendLabel } from './review-parts.tsx'
+import type { Sheet } from './sheet.ts'
+import { stageOf } from './stage.ts'
+import { t } from './texts.ts'
+import { isFile } from './uploads.ts'
+import { browserKey, sendWhole, wholeForm } from './whole.ts'
+
+const input = z.object({ lang: z.string(), reference: z.string() })
+const declaration = { may: 'person', purpose: 'compte', subject: 'case', acting: 'services', input } as const
+
+/** One's own draft of a service whose form may be filled without network. Refuses `web.not-found` for any other. */
+async function openOffline({ edge, actor }: Ctx<CasesEdge>, reference: string): Promise<OwnCase> {
+  const opened = await openOwn(edge, actor, reference)
+  if (!opened.loaded.service.access.offline) throw new Refusal('web.not-found')
+  return opened
+}
+
+/** The form on one page. The browser keeps what is typed, encrypted, and sends it once when there is network; without script it is an ordinary form. */
+export const showOffline = endpoint<CasesEdge>()(
+  { ...declaration, id: 'cases.apply.offline', route: 'GET /:lang/apply/:reference/offline' },
+  async (ctx, { reference }) => {
+    const opened = await openOffline(ctx, reference)
+    return gone(ctx, opened) ?? view(ctx, opened, undefined, [])
+  },
+)
+
+export const sendOffline = endpoint<CasesEdge>()(
+  { ...declaration, id: 'cases.apply.offline.send', route: 'POST /:lang/apply/:reference/offline' },
+  async (ctx, { reference }) => {
+    const opened = await openOffline(ctx, reference)
+    const left = gone(ctx, opened)
+    if (left !== undefined) return left
+    try {
+      const done = await sendWhole(ctx, opened)
+      if (done.kind === 'wrong') return view(ctx, done.opened, done.form, done.problems)
+      return redirect(done.kind === 'left' ? reviewHref(ctx.lang, reference) : sentHref(ctx.lang, reference))
+    } catch (error) {
+      // What sending refuses, the review says in words.
+      if (error instanceof Refusal && error.code.startsWith('case.')) return redirect(reviewHref(ctx.lang, reference))
+      throw error
+    }
+  },
+)
+
+async function view(
+  ctx: Ctx<CasesEdge>,
+  opened: OwnCase,
+  typed: PostedForm | undefined,
+  problems: readonly FieldProblem[],
+): Promise<Reply> {
+  const { lang } = ctx
+  const { reference } = opened.row
+  const { service } = opened.loaded
+  const sheet = sheetFor(ctx, opened)
+  const { known, part } = wholeForm(sheet)
+  const title = t(lang, 'offline.title')
+  const words = (name: 'kept' | 'restored' | 'waiting' | 'sending' | 'session' | 'gone') => ({
+    [`data-${name}`]: t(lang, `offline.${name}`),
+  })
+  return pageReply(
+    {
+      title: `${title} – ${say(service.title, lang)}`,
+      footer: 'short',
+      ...stageOf(opened.loaded, lang),
+      failed: problems.length > 0,
+      islands: ['offline', 'commune'],
+      children: (
+        <FormPage lang={lang}>
+          <Back lang={lang} href={tasksHref(lang, reference)} />
+          <ErrorSummary lang={lang} problems={problems.map((problem) => ({ field: problem.at, text: summaryText(problem, lang) }))} />
+          <h1>{title}</h1>
+          <p class="g-lead">{say(service.title, lang)}</p>
+          <div class="g-flow">
+            <noscript>
+              <Alert tone="warning">{t(lang, 'offline.no-script')}</Alert>
+            </noscript>
+            <div hidden data-offline-how>
+              <Alert tone="info">{t(lang, 'offline.how')}</Alert>
+            </div>
+            <Form
+              to={{ action: offlineHref(lang, reference) }}
+              once={false}
+              files={part.fields.some(isFile)}
+              data-offline={await browserKey(ctx, opened)}
+              data-send={`/api/v1/cases/${reference}/form`}
+              data-sent={sentHref(lang, reference)}
+            >
+              <KnownFacts sheet={sheet} known={known} correct={(name) => correctHref(sheet, reference, name)} />
+              {service.pages.map((page) => (
+                <section class="g-flow" aria-labelledby={`page-${idOf(page.name)}`}>
+                  <h2 id={`page-${idOf(page.name)}`}>{say(page.title, lang)}</h2>
+                  {part.fields
+                    .filter(({ name }) => page.fields.includes(name))
+                    .map((field) => (
+                      <Conditional sheet={sheet} field={field}>
+                        <Questions
+                          sheet={sheet}
+                          parts={[{ ...part, fields: [field] }]}
+                          typed={typed}
+                          problems={problems}
+                          shown={new Set([field.name])}
+                          alone={false}
+                        />
+                      </Conditional>
+                    ))}
+                </section>
+              ))}
+              <p>{t(lang, 'send.true')}</p>
+              <Actions>
+                <Button>{say(sendLabel(service), lang)}</Button>
+              </Actions>
+              <p
+                role="status"
+                data-offline-note
+                {...words('kept')}
+                {...words('restored')}
+                {...words('waiting')}
+                {...words('sending')}
+                {...words('session')}
+                {...words('gone')}
+              />
+              <button type="button" class="ds-button" data-variant="tertiary" hidden data-offline-forget>
+                {t(lang, 'offline.forget')}
+              </button>
+            </Form>
+          </div>
+        </FormPage>
+      ),
+    },
+    problems.length > 0 ? 422 : 200,
+  )
+}
+
+function correctHref({ ctx, lang }: Sheet, reference: string, name: string): string {
+  const page = ctx.service.pages.find(({ fields }) => fields.includes(name))
+  return `${pageHref(lang, reference, page?.name ?? '')}?correct=${encodeURIComponent(name)}`
+}
+
+/** A question that is not for everybody says for whom it is; the browser hides it while another answer says so. */
+function Conditional({ sheet, field, children }: { sheet: Sheet; field: Field; children: Child }) {
+  const when = field.when === undefined ? undefined : whenOf(sheet, field.when)
+  if (when === undefined) return <>{children}</>
+  return (
+    <div
+      class="g-flow"
+      {...(when.name === undefined ? {} : { 'data-when': when.name, 'data-is': when.is, 'data-not': when.not ? '' : undefined })}
+    >
+      <p class="g-fine">{when.words}</p>
+      {children}
+    </div>
+  )
+}
+
+interface When {
+  readonly words: string
+  readonly name?: string
+  readonly is?: string
+  readonly not?: boolean
+}
+
+/** One comparison with a choice or a yes and no, as the browser can look at it; anything else only in words. */
+function whenOf({ ctx, lang }: Sheet, condition: string): When {
+  const [, name = condition, sign = '=', given] = /^(.+?) (=|!=) '?(.*?)'?$/.exec(condition) ?? []
+  const asked = fieldOf(ctx.service, name)
+  if (asked === undefined || (asked.type !== 'choice' && asked.type !== 'boolean')) return { words: t(lang, 'offline.maybe') }
+  const is = given ?? 'oui'
+  const option = asked.type === 'boolean' ? t(lang, is === 'oui' ? 'offline.yes' : 'offline.no') : optionWords(asked, is, lang)
+  const not = sign === '!='
+  return { words: t(lang, not ? 'offline.unless' : 'offline.if', { question: say(asked.label, lang), answer: option }), name, is, not }
+}
+
+const optionWords = ({ options }: Field, key: string, lang: Lang): string =>
+  say(options?.find((option) => option.key === key)?.label ?? {}, lang) || key

@@ -1,0 +1,145 @@
+// A form that is filled without network (data-offline: the key). What is typed is kept on this device under that key, which stays in the page alone, and is
+// sent once, by its Idempotency-Key, when there is network. Without script, or without the browser's cryptography (no TLS), the form is an ordinary one.
+const filled = () => document.querySelector('form[data-offline]')
+const shelf = 'guichet-offline'
+const place = location.pathname
+const bytesOf = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (sign) => sign.charCodeAt(0))
+
+if (filled() && globalThis.caches && globalThis.crypto?.subtle) {
+  const key = await crypto.subtle.importKey('raw', bytesOf(filled().dataset.offline), 'AES-GCM', false, ['encrypt', 'decrypt'])
+  filled().dataset.offline = ''
+  const say = (word) => {
+    const note = document.querySelector('[data-offline-note]')
+    note.textContent = note.dataset[word]
+    document.querySelector('[data-offline-forget]').hidden = false
+  }
+
+  // On the device: the form as it would be posted, encrypted, with the key of its one sending when the button was pressed.
+  const keep = async (send) => {
+    const posted = new Response(new FormData(filled()))
+    const type = posted.headers.get('content-type')
+    const iv = crypto.getRandomValues(new Uint8Array(12))
+    const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, await posted.arrayBuffer())
+    const headers = { 'x-iv': btoa(String.fromCharCode(...iv)), 'x-type': type, 'x-send': send }
+    await (await caches.open(shelf)).put(place, new Response(sealed, { headers }))
+  }
+  const kept = async () => {
+    const found = await (await caches.open(shelf)).match(place)
+    if (!found) return undefined
+    const { headers } = found
+    const opened = { name: 'AES-GCM', iv: bytesOf(headers.get('x-iv')) }
+    const body = await crypto.subtle.decrypt(opened, key, await found.arrayBuffer()).catch(() => undefined)
+    return body && { body, type: headers.get('x-type'), send: headers.get('x-send') }
+  }
+  const forget = async () => (await caches.open(shelf)).delete(place)
+
+  const show = async ({ body, type }) => {
+    const data = await new Response(body, { headers: { 'content-type': type } }).formData()
+    const turn = new Map()
+    for (const control of filled().elements) {
+      if (!control.name || control.type === 'hidden' || control.type === 'submit') continue
+      const values = data.getAll(control.name)
+      if (control.type === 'checkbox' || control.type === 'radio') control.checked = values.includes(control.value)
+      else if (control.type === 'file') {
+        const files = new DataTransfer()
+        for (const file of values) if (file.name) files.items.add(file)
+        control.files = files.files
+      } else {
+        const at = turn.get(control.name) ?? 0
+        turn.set(control.name, at + 1)
+        if (values[at] !== undefined) control.value = values[at]
+      }
+    }
+  }
+
+  // A question that another answer rules out is not shown; what was typed in it stays.
+  const look = () => {
+    for (const part of document.querySelectorAll('[data-when]')) {
+      const [answer] = new FormData(filled()).getAll(part.dataset.when)
+      part.hidden = answer !== undefined && answer !== '' && (answer === part.dataset.is) === (part.dataset.not !== undefined)
+    }
+  }
+
+  // Refused: the page says at which question, as it does without script.
+  const showRefused = async ({ body, type }) => {
+    const answer = await fetch(filled().action, { method: 'POST', body, headers: { 'Content-Type': type } })
+    if (answer.redirected) {
+      await forget()
+      return location.assign(answer.url)
+    }
+    const next = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('main')
+    if (!next) return say('waiting')
+    document.querySelector('main').replaceWith(document.adoptNode(next))
+    filled().dataset.offline = ''
+    await keep('')
+    begin()
+    document.querySelector('.ds-error-summary')?.focus()
+  }
+
+  let busy = false
+  const send = async () => {
+    const waiting = await kept()
+    if (busy || !waiting?.send) return
+    busy = true
+    say('sending')
+    try {
+      const headers = { 'Content-Type': waiting.type, 'Idempotency-Key': waiting.send }
+      const answer = await fetch(filled().dataset.send, { method: 'POST', body: waiting.body, headers })
+      const { title } = answer.ok ? {} : await answer.json()
+      if (answer.ok) {
+        await forget()
+        location.assign(filled().dataset.sent)
+      } else if (answer.status === 401) say('session')
+      else if (title === 'case.already-sent') say('gone')
+      else if (answer.status === 422) await showRefused(waiting)
+      else say('waiting')
+    } catch {
+      say('waiting')
+    } finally {
+      busy = false
+    }
+  }
+
+  let timer
+  const begin = () => {
+    document.querySelector('[data-offline-how]').hidden = false
+    filled().addEventListener('input', () => {
+      look()
+      clearTimeout(timer)
+      timer = setTimeout(async () => {
+        await keep('')
+        say('kept')
+      }, 800)
+    })
+    filled().addEventListener('submit', async (event) => {
+      event.preventDefault()
+      clearTimeout(timer)
+      const before = await kept()
+      if (!before?.send) await keep(crypto.randomUUID())
+      await send()
+    })
+    document.querySelector('[data-offline-forget]').addEventListener('click', async () => {
+      await forget()
+      location.reload()
+    })
+    look()
+  }
+
+  begin()
+  const before = await kept()
+  if (before) {
+    await show(before)
+    look()
+    say('restored')
+    await send()
+  }
+  addEventListener('online', send)
+  setInterval(send, 20_000)
+  // Somebody signed out in another window, or came back to this page after it: it shows nothing any more.
+  const stillHers = async () => {
+    const answer = await fetch(location.href, { redirect: 'manual' }).catch(() => undefined)
+    if (answer?.type === 'opaqueredirect') location.reload()
+  }
+  addEventListener('visibilitychange', () => document.visibilityState === 'visible' && stillHers())
+  addEventListener('pageshow', (event) => event.persisted && stillHers())
+}

@@ -1,0 +1,187 @@
+/** A birth from its announcement to its act: a maternity by the API, the mother by her pages, the office at its desk. Who may not comes first. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { projectionText, rebuildProjections } from '../src/commands/rebuild.ts'
+import { apiAs, clientWith } from './support/api.ts'
+import { birth, birthTown } from './support/birth.ts'
+import { says, silent } from './support/spoken.ts'
+import { startTown, type TestTown } from './support/town.ts'
+
+/** The world's service, and what a maternity may still be asked and do afterwards. */
+const { folder, remove } = birthTown((text) =>
+  text
+    .replace(
+      'requests:\n',
+      'requests:\n  constat médical: { kind: evidence, to: partner, label: Constat médical, show: [lien], fill: [poids] }\n',
+    )
+    .replace('{ request: validation }, {', '{ request: validation }, { request: constat médical }, {')
+    .replace('2026-03-05: { validation: { avis: favorable } }', '2026-03-05: { validation: { avis: favorable }, constat médical: {} }')
+    .replace(/(annoncée: .* do: \{) (déclarer:)/, '$1 préciser: { by: partner, fill: [accouchement] }, $2'),
+)
+let town: TestTown
+before(async () => {
+  town = await startTown(undefined, { town: folder, jobs: false })
+})
+after(async () => {
+  await town.close()
+  remove()
+})
+
+const bearing = (name: string) => clientWith(town.url, town.edge.config.secret(name) ?? '')
+const key = () => ({ 'Idempotency-Key': crypto.randomUUID() })
+const today = () => town.edge.clock.today('Europe/Paris')
+const child = () => ({ given: 'Jules', family: 'Gaudron', birth: today() })
+const announcement = (more: object = {}) => ({
+  service: birth,
+  person: { given: 'Élise', family: 'Gaudron', birth: '1990-04-02' },
+  answers: { enfant: child(), lieu: 'maternité', établissement: 'nord', accouchement: 'simple' },
+  ...more,
+})
+const count = async () =>
+  Number((await town.edge.store.owner.query(`select count(*) as n from cases.case where service = $1`, [birth]))[0]?.n)
+
+test('nobody begins a case for somebody who is no partner, no partner of this kind, or who names nobody and nothing sound', async () => {
+  const nord = bearing('MATERNITE_NORD')
+  const ask = async (client: ReturnType<typeof bearing>, body: object = announcement()) =>
+    (await client.post('/announcements', body, key())).status
+  assert.equal(await ask(clientWith(town.url, 'faux')), 401)
+  assert.equal(await ask(await apiAs(town, 'Samira Lambert')), 403)
+  assert.equal(await ask(await apiAs(town, 'Agathe Civil')), 403)
+  assert.equal(await ask(bearing('POMPIERS')), 403)
+  assert.equal(await ask(nord, announcement({ service: 'aide-logement-urgence' })), 403)
+  assert.equal(await ask(nord, announcement({ service: 'rien' })), 404)
+  assert.equal(await ask(nord, announcement({ action: 'déclarer' })), 422, 'the action of another')
+  assert.equal(await ask(nord, announcement({ person: { given: 'Élise', family: 'Gaudron', birth: '1990' } })), 422)
+  assert.equal(await ask(nord, announcement({ answers: { enfant: { ...child(), birth: '2999-01-01' } } })), 422)
+  assert.equal(await ask(nord, announcement({ answers: { 'qui retire': 'mère' } })), 422, 'a question of the office')
+  assert.equal((await nord.post('/cases', { service: birth }, key())).status, 403, 'a partner applies for nobody')
+  assert.equal(
+    (await fetch(`${town.url}/fr/cases`, { redirect: 'manual', headers: { Authorization: `Bearer ${nord.token}` } })).status,
+    303,
+  )
+  assert.equal(await count(), 0)
+})
+
+test('announced once, claimed by the mother alone, completed by her, registered by the office', async () => {
+  const nord = bearing('MATERNITE_NORD')
+  const once = key()
+  const announced = await nord.post('/announcements', announcement(), once)
+  assert.equal(announced.status, 201, JSON.stringify(announced.body))
+  const { reference, code, state } = announced.body
+  assert.equal(state, 'annoncée')
+  const again = await nord.post('/announcements', announcement(), once)
+  assert.deepEqual([again.status, again.body.reference, again.body.code], [201, reference, code])
+  assert.equal(await count(), 1)
+
+  // What it began is the maternity's to see, as far as it said it; nobody else's.
+  const lac = bearing('MATERNITE_LAC')
+  assert.equal((await lac.get(`/cases/${reference}`)).status, 404)
+  assert.equal((await lac.post(`/cases/${reference}/actions/d%C3%A9clarer`, {}, key())).status, 404)
+  assert.deepEqual((await lac.get('/cases')).body, { cases: [] })
+  assert.equal((await nord.get(`/cases/${reference}/events`)).status, 403)
+  assert.equal((await nord.post(`/cases/${reference}/actions/d%C3%A9clarer`, {}, key())).status, 403)
+  assert.deepEqual(
+    (await nord.get('/cases')).body.cases.map((one: { reference: string }) => one.reference),
+    [reference],
+  )
+  const theirs = (await nord.get(`/cases/${reference}`)).body
+  assert.deepEqual(
+    theirs.answers.map(({ field }: { field: string }) => field),
+    ['enfant', 'lieu', 'établissement', 'accouchement'],
+  )
+  assert.deepEqual(
+    theirs.actions.map(({ action }: { action: string }) => action),
+    ['préciser'],
+  )
+  assert.deepEqual(theirs.requests, [])
+  const tell = `/cases/${reference}/actions/pr%C3%A9ciser`
+  assert.equal((await lac.post(tell, { answers: { accouchement: 'jumeaux' } }, key())).status, 404)
+  assert.equal((await nord.post(tell, { answers: { accouchement: 'rien' } }, key())).status, 422)
+  assert.equal((await nord.post(tell, { answers: { lieu: 'domicile' } }, key())).status, 422, 'not what is asked')
+  assert.equal((await nord.post(tell, { answers: { accouchement: 'simple' } }, key())).status, 200)
+  const form = new FormData()
+  form.set('field', 'constat')
+  form.set('files', new File([Buffer.from('%PDF-1.4\n%%EOF\n')], 'constat.pdf', { type: 'application/pdf' }))
+  const added = await nord.post(`/cases/${reference}/documents`, form, key())
+  assert.equal(added.status, 200, JSON.stringify(added.body))
+
+  // The office sees what nobody has declared yet, and who announced it.
+  const agathe = await town.signIn('Agathe Civil')
+  const desk = `/fr/desk/cases/${reference}`
+  says((await agathe.get(desk)).text, 'Maternité du Nord')
+
+  // The code opens nothing to anybody else, and nothing is told of whom it is for.
+  const samira = await town.signIn('Samira Lambert')
+  const wrong = await samira.post('/fr/invitations', { code })
+  assert.equal(wrong.status, 422)
+  silent(wrong.text, 'Gaudron')
+  const elise = await town.signIn('Élise Gaudron')
+  const mine = `/fr/cases/${reference}`
+  assert.equal((await elise.get(mine)).status, 404)
+  const opened = await elise.post('/fr/invitations', { code })
+  assert.equal(opened.status, 303)
+  says((await elise.get(opened.location ?? '')).text, 'Maternité du Nord a ouvert un dossier pour vous')
+  assert.equal((await elise.get(mine)).status, 404, 'reading takes nothing over')
+  assert.equal((await samira.post(opened.location ?? '', { answer: 'join' })).status, 404)
+  assert.equal((await elise.post(opened.location ?? '', { answer: 'join' })).location, mine)
+  says((await elise.get(mine)).text, 'Un partenaire a ouvert un dossier pour vous')
+  says((await elise.get('/fr/access')).text, 'Maternité du Nord')
+  assert.equal((await nord.post('/announcements', announcement(), once)).body.code, undefined, 'nobody takes it over twice')
+
+  // She checks what the maternity said and completes it.
+  const complete = `${mine}/answer`
+  const page = (await elise.get(complete)).text
+  says(page, 'Compléter votre déclaration')
+  assert.match(page, /value="Jules"/)
+  const [year = '', month = '', day = ''] = today().split('-')
+  const own = {
+    'enfant.given': 'Jules',
+    'enfant.family': 'Gaudron',
+    'enfant.birth.day': day,
+    'enfant.birth.month': month,
+    'enfant.birth.year': year,
+    lieu: 'maternité',
+    établissement: 'nord',
+    accouchement: 'simple',
+    poids: '3,2',
+    lien: 'mère',
+    'mère connue': 'non',
+    'père connu': 'non',
+  }
+  assert.equal((await elise.post(complete, { ...own, lien: '' })).status, 422)
+  const sent = await elise.post(complete, own)
+  assert.equal(sent.location, mine, sent.text.slice(0, 3000))
+
+  // The office: an opinion, then the act; the maternity learns that it is registered, and nothing that the mother added.
+  const agent = await apiAs(town, 'Agathe Civil')
+  const officer = await apiAs(town, 'Octave Civil')
+  const act = `/cases/${reference}/actions/enregistrer`
+  assert.equal((await officer.post(act, {}, key())).status, 409)
+  const said = await agent.post(`/cases/${reference}/requests/validation`, { answer: { avis: 'favorable' } }, key())
+  assert.equal(said.status, 200, JSON.stringify(said.body))
+  // What the maternity is asked, it answers once; it sees what the request shows, and no more.
+  const medical = `/cases/${reference}/requests/constat%20m%C3%A9dical`
+  const weight = { answers: { poids: 3.4 } }
+  assert.equal((await officer.post(act, {}, key())).status, 409, 'something is open')
+  assert.equal((await lac.post(medical, weight, key())).status, 404)
+  assert.equal((await agent.post(medical, weight, key())).status, 409, 'asked of the maternity')
+  const asked = (await nord.get(`/cases/${reference}`)).body
+  assert.deepEqual([asked.requests[0]?.request, asked.requests[0]?.yours, asked.requests.length], ['constat médical', true, 1])
+  assert.ok(asked.answers.some(({ field }: { field: string }) => field === 'lien'))
+  assert.equal((await nord.post(medical, { answers: { lien: 'père' } }, key())).status, 422)
+  const reply = key()
+  for (const replayed of [null, 'true']) {
+    const answered = await nord.post(medical, weight, reply)
+    assert.deepEqual([answered.status, answered.headers.get('idempotent-replayed')], [200, replayed], JSON.stringify(answered.body))
+  }
+  const registered = await officer.post(act, {}, key())
+  assert.equal(registered.body.state, 'enregistrée', JSON.stringify(registered.body))
+  const last = (await nord.get(`/cases/${reference}`)).body
+  assert.equal(last.state.name, 'enregistrée')
+  assert.ok(last.answers.every(({ field }: { field: string }) => !['lien', 'mère connue'].includes(field)))
+  says((await elise.get(mine)).text, 'La naissance est enregistrée')
+  says((await agathe.get(desk)).text, 'Par Maternité du Nord')
+  const before = await projectionText(town.edge)
+  await rebuildProjections(town.edge)
+  assert.equal(await projectionText(town.edge), before)
+})
