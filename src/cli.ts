@@ -21,6 +21,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     what: 'compute --law … --population … --columns … --out …  a law on every row of a file',
     run: async (args) => (await import('./commands/compute.ts')).compute(args),
   },
+  simulate: {
+    what: 'simulate --law … --population … --reform … --out …  a law and its reform on a population',
+    run: async (args) => (await import('./commands/simulate.ts')).simulate(args),
+  },
   migrate: {
     what: 'migrate                                     bring the schema to this version',
     run: async (args, root, env) => (await import('./commands/migrate.ts')).migrate(args, root, env),
