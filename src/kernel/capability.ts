@@ -107,7 +107,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /**
  * Who may come at all. Finer rights (which case, which action) are decided inside and by row policies.
- * `party`: a citizen or an agent with a team, whoever has a side in cases · `person`: a signed-in citizen · `tester`: a citizen who tries services before they are open · `worker`: an agent with a team · `designer`, `administrator`: platform rights · `accountant`: prepares and approves what an agency pays · `officer`: the data-protection officer of an agency · `robot`: a program of an agency, by token alone.
+ * `party`: a citizen or an agent with a team, whoever has a side in cases · `person`: a signed-in citizen · `tester`: a citizen who tries services before they are open · `worker`: an agent with a team · `designer`, `administrator`: platform rights · `accountant`: prepares and approves what an agency pays · `analyst`: simulates rules on populations · `officer`: the data-protection officer of an agency · `robot`: a program of an agency, by token alone.
  */
 export const mays = [
   'anyone',
@@ -118,6 +118,7 @@ export const mays = [
   'designer',
   'administrator',
   'accountant',
+  'analyst',
   'officer',
   'robot',
 ] as const

@@ -5,8 +5,8 @@ import { z } from 'zod'
 import { type Mistake, readLocated } from '#definitions'
 import { Refusal } from '#kernel'
 import { compileRules, type RuleInput, type RuleSet } from '#rules'
+import { type Words, words } from './words.ts'
 
-const words = z.object({ fr: z.string(), en: z.string().optional(), nl: z.string().optional() })
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 
 /** What a simulation must know of a law beside its rules. Amounts are per year. */
@@ -50,7 +50,6 @@ const lawFile = z.strictObject({
   simulation: effects.optional(),
 })
 
-export type Words = z.output<typeof words>
 export type Effects = z.output<typeof effects>
 
 export interface LawField extends RuleInput {

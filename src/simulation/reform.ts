@@ -3,8 +3,7 @@ import { z } from 'zod'
 import { type Mistake, readLocated } from '#definitions'
 import { compileRules } from '#rules'
 import type { Law } from './law.ts'
-
-const words = z.object({ fr: z.string(), en: z.string().optional(), nl: z.string().optional() })
+import { type Words, words } from './words.ts'
 
 const reformFile = z.strictObject({
   reform: z.string().regex(/^[a-z0-9-]{1,80}$/),
@@ -26,48 +25,78 @@ export interface Change {
 
 export interface Reform {
   readonly id: string
-  readonly title: z.output<typeof words>
+  readonly title: Words
   readonly changes: readonly Change[]
   /** the law as it would be */
   readonly law: Law
 }
 
+/** What is wrong with a reform; `code` where it is ours to say, so that a page has it in its words; what rules and YAML say is English. */
+export interface ReformProblem extends Mistake {
+  readonly code?: keyof typeof said
+  readonly details?: Readonly<Record<string, string>>
+}
+
+const said = {
+  'too-long': () => `This is longer than ${mostReformText} characters.`,
+  'other-law': ({ named, law }: Details) => `This reform is of “${named}”, the law is “${law}”.`,
+  empty: () => 'Write what it becomes.',
+  'unknown-rule': ({ rule }: Details) => `“${rule}” is not a rule of this law. A rule that it does not have goes under “adds”.`,
+  twice: ({ place }: Details) => `“${place}” changes the same place.`,
+  'no-place': () => 'The law has no such place.',
+  'known-rule': () => 'The law has this rule: write it under “changes”.',
+  nothing: () => 'It changes nothing: write “changes” or “adds”.',
+  'no-number': ({ rule }: Details) => `“${rule}” must stay a number.`,
+} as const
+type Details = Readonly<Record<string, string>>
+const ours = (where: Omit<Mistake, 'why'>, code: keyof typeof said, details: Details = {}): ReformProblem => ({
+  ...where,
+  code,
+  details,
+  why: said[code](details),
+})
+
 /** The longest text of a reform. */
 export const mostReformText = 100_000
 
 /** Reads a reform of `law`, or says everything that is wrong, each with line and column. Pure. */
-export function readReform(file: string, text: string, law: Law): { readonly reform?: Reform; readonly mistakes: readonly Mistake[] } {
-  if (text.length > mostReformText)
-    return { mistakes: [{ file, line: 1, column: 1, path: '', why: `This is longer than ${mostReformText} characters.` }] }
+export function readReform(
+  file: string,
+  text: string,
+  law: Law,
+): { readonly reform?: Reform; readonly mistakes: readonly ReformProblem[] } {
+  if (text.length > mostReformText) return { mistakes: [ours({ file, line: 1, column: 1, path: '' }, 'too-long')] }
   const { data, mistakes, at } = readLocated(file, text, reformFile)
   if (data === undefined) return { mistakes }
-  const wrong: Mistake[] = []
-  if (data.law !== law.id) wrong.push(at(['law'], `This reform is of “${data.law}”, the law is “${law.id}”.`))
+  const wrong: ReformProblem[] = []
+  const wrongAt = (path: readonly PropertyKey[], code: keyof typeof said, details?: Details) =>
+    wrong.push(ours(at(path, ''), code, details))
+  if (data.law !== law.id) wrongAt(['law'], 'other-law', { named: data.law, law: law.id })
   const rules = structuredClone(law.source) as Record<string, unknown>
   const changes: Change[] = []
   const touched = new Map<string, readonly PropertyKey[]>()
   for (const [place, after] of Object.entries(data.changes ?? {})) {
     const steps = place.split('/').map((step) => step.trim())
-    const say = (why: string) => wrong.push(at(['changes', place], why))
+    const say = (code: keyof typeof said, details?: Details) => wrongAt(['changes', place], code, details)
     const [rule = ''] = steps
-    if (after === null) say('Write what it becomes.')
-    else if (!Object.hasOwn(rules, rule)) say(`“${rule}” is not a rule of this law. A rule that it does not have goes under “adds”.`)
+    if (after === null) say('empty')
+    else if (!Object.hasOwn(rules, rule)) say('unknown-rule', { rule })
     else {
       const other = changes.find(({ place: before }) => within(place, before) || within(before, place))
       const before = other === undefined ? put(rules, steps, after) : undefined
-      if (other !== undefined) say(`“${other.place}” changes the same place.`)
-      else if (before === nowhere) say('The law has no such place.')
+      if (other !== undefined) say('twice', { place: other.place })
+      else if (before === nowhere) say('no-place')
       else changes.push({ place: steps.join(' / '), ...(before === undefined ? {} : { before }), after })
     }
     if (!touched.has(rule)) touched.set(rule, ['changes', place])
   }
   for (const [rule, after] of Object.entries(data.adds ?? {})) {
-    if (Object.hasOwn(rules, rule)) wrong.push(at(['adds', rule], 'The law has this rule: write it under “changes”.'))
+    if (Object.hasOwn(rules, rule)) wrongAt(['adds', rule], 'known-rule')
     else changes.push({ place: rule, after })
     rules[rule] = after
     touched.set(rule, ['adds', rule])
   }
-  if (changes.length === 0 && wrong.length === 0) wrong.push(at([], 'It changes nothing: write “changes” or “adds”.'))
+  if (changes.length === 0 && wrong.length === 0) wrongAt([], 'nothing')
   if (wrong.length > 0) return { mistakes: wrong }
   const compiled = compileRules({ inputs: law.fields, rules })
   // What is wrong stands where the change was written, or at the changes when it shows in a rule that was not.
@@ -79,8 +108,9 @@ export function readReform(file: string, text: string, law: Law): { readonly ref
         at(placeOf(path), `${path.slice(1).join(' / ')}: ${message}${hint === undefined ? '' : ` ${hint}`}`),
       ),
     }
-  const lost = law.simulation === undefined ? [] : [law.simulation.measure].filter((name) => compiled.rules.kind(name) !== 'number')
-  if (lost.length > 0) return { mistakes: [at(['changes'], `“${lost[0]}” must stay a number.`)] }
+  const measure = law.simulation?.measure
+  if (measure !== undefined && compiled.rules.kind(measure) !== 'number')
+    return { mistakes: [ours(at(['changes'], ''), 'no-number', { rule: measure })] }
   return {
     reform: { id: data.reform, title: data.title, changes, law: { ...law, source: rules, rules: compiled.rules } },
     mistakes: [],

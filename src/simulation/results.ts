@@ -3,6 +3,7 @@ import type { Figure } from './bootstrap.ts'
 import { fewest, hideParts, hideTable } from './hide.ts'
 import type { Band } from './marginal.ts'
 import { type Division, type Households, outcomeOf, outcomes } from './sample.ts'
+import type { Words } from './words.ts'
 
 export type Outcome = (typeof outcomes)[number]
 /** null: fewer than ten households, or something from which such a number could be reckoned */
@@ -51,7 +52,7 @@ export interface Results {
 }
 
 export interface TypicalResult {
-  readonly title: Readonly<Record<string, string | undefined>>
+  readonly title: Words
   readonly before: number | null
   readonly after: number | null
 }
