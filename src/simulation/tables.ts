@@ -2,12 +2,14 @@
 import type { Figure } from './bootstrap.ts'
 import { plain } from './csv.ts'
 import type { Group, Results } from './results.ts'
+import { outcomes as outcomeNames } from './sample.ts'
+import { divisionNames } from './simulate.ts'
 
 type Cell = string | number | null | undefined
 const lines = (rows: readonly (readonly Cell[])[]): string => rows.map((row) => `${row.map(plain).join(',')}\r\n`).join('')
 const of = (figure: Figure | null): Cell[] => [figure?.value, figure?.low, figure?.high]
 
-/** File name → text. */
+/** File name → text; always in the same order, however the results were kept. */
 export function tablesOf(results: Results): Readonly<Record<string, string>> {
   return {
     'figures.csv': lines([
@@ -25,10 +27,10 @@ function figuresOf({ population, budget, cost, outcomes, poverty, gini, marginal
     ['budget', 'before', ...of(budget.before)],
     ['budget', 'after', ...of(budget.after)],
     ['cost', '', ...of(cost)],
-    ...Object.entries(outcomes).flatMap(([name, { rows, share, mean }]) => [
-      [`${name}-rows`, '', rows],
-      [`${name}-share`, '', ...of(share)],
-      ...(name === 'unchanged' ? [] : [[`${name}-mean`, '', ...of(mean)]]),
+    ...outcomeNames.flatMap((name) => [
+      [`${name}-rows`, '', outcomes[name].rows],
+      [`${name}-share`, '', ...of(outcomes[name].share)],
+      ...(name === 'unchanged' ? [] : [[`${name}-mean`, '', ...of(outcomes[name].mean)]]),
     ]),
     ...(['line', 'before', 'after', 'change'] as const).map((one) => ['poverty', one, ...of(poverty[one])]),
     ...(['before', 'after', 'change'] as const).map((one) => ['gini', one, ...of(gini[one])]),
@@ -36,7 +38,7 @@ function figuresOf({ population, budget, cost, outcomes, poverty, gini, marginal
       ['marginal-before', `${above ?? ''}–${upTo ?? ''}`, before],
       ['marginal-after', `${above ?? ''}–${upTo ?? ''}`, after],
     ]),
-    ...Object.entries(by).flatMap(([name, groups]) => groups.map((group) => [`mean-by-${name}`, group.name, ...of(group.mean)])),
+    ...divisionNames.flatMap((name) => (by[name] ?? []).map((group) => [`mean-by-${name}`, group.name, ...of(group.mean)])),
   ]
 }
 

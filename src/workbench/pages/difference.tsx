@@ -1,10 +1,10 @@
 import { stringify } from 'yaml'
-import type { Change } from '#simulation'
+import type { Change, Law } from '#simulation'
 import { Diff, type Lang } from '#web'
 import { t } from '../texts.ts'
 
 /** Each place of the law that a reform changes: its text before and after. */
-export function Difference({ lang, changes }: { lang: Lang; changes: readonly Change[] }) {
+export function Difference({ lang, law, changes }: { lang: Lang; law: Law; changes: readonly Change[] }) {
   return (
     <Diff
       lang={lang}
@@ -15,10 +15,19 @@ export function Difference({ lang, changes }: { lang: Lang; changes: readonly Ch
         what: place,
         ...(before === undefined ? {} : { before: <span lang="fr">{written(before)}</span> }),
         after: <span lang="fr">{written(after)}</span>,
+        why: articlesOf(law, place.split(' / ')[0] ?? ''),
       }))}
     />
   )
 }
+
+const articlesOf = ({ rules }: Law, rule: string): string =>
+  rules.names.has(rule)
+    ? rules
+        .references(rule)
+        .map(({ title }) => title)
+        .join(', ')
+    : ''
 
 /** As in a file; the articles of a rule do not change with it. */
 function written(value: unknown): string {

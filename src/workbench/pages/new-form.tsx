@@ -83,7 +83,7 @@ export function formPage(
               {reform === undefined ? null : (
                 <>
                   <h3>{t(lang, 'diff')}</h3>
-                  <Difference lang={lang} changes={reform.changes} />
+                  <Difference lang={lang} law={law} changes={reform.changes} />
                 </>
               )}
               <Details summary={t(lang, 'rules')}>

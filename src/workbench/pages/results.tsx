@@ -4,15 +4,21 @@ import { formatMoney, formatNumber, formatPercent, type Lang, Sheet, Stats, Tabl
 import { t } from '../texts.ts'
 import { DecileChart } from './decile-chart.tsx'
 
-const few = (lang: Lang) => t(lang, 'households.few')
-const signed = (value: number, text: string): string => (value > 0 ? `+${text}` : text)
+const few = (lang: Lang) => t(lang, 'hidden')
+/** A change: with its sign, and with the sign for less that is as wide as the one for more. */
+const signed = (value: number, text: string): string => (value > 0 ? `+${text}` : text.replace('-', '−'))
 /** Whole euros with their sign: a change. */
 const change = (lang: Lang, value: number): string => {
   const whole = Math.round(value) + 0
   return signed(whole, formatMoney(lang, whole))
 }
 const percent = (lang: Lang, value: number): string => formatPercent(lang, value, 1)
-const points = (lang: Lang, value: number): string => signed(Math.round(value * 1e4), formatNumber(lang, value, 4))
+const four = (lang: Lang, value: number): string => formatNumber(lang, value, 4)
+const fourMore = (lang: Lang, value: number): string => signed(Math.round(value * 1e4), four(lang, value))
+const hundredths = (lang: Lang, value: number): string => formatPercent(lang, value, 2)
+/** Percent points, as they are the difference of two shares. */
+const points = (lang: Lang, value: number): string =>
+  t(lang, 'points', { value: signed(Math.round(value * 1e4), formatNumber(lang, value * 100, 2)) })
 const between = (lang: Lang, { low, high }: Figure, write: (lang: Lang, value: number) => string): string =>
   t(lang, 'interval', { low: write(lang, low), high: write(lang, high) })
 const told = (lang: Lang, figure: Told, write: (lang: Lang, value: number) => string): string =>
@@ -56,7 +62,7 @@ export function ResultSheets({ lang, results, law }: { lang: Lang; results: Resu
       )}
       <Inequality lang={lang} results={results} />
       <Marginal lang={lang} results={results} />
-      <Typical lang={lang} results={results} />
+      <Typical lang={lang} results={results} law={law} />
     </>
   )
 }
@@ -121,16 +127,10 @@ function Groups({ lang, groups, title, name }: { lang: Lang; groups: readonly Gr
 }
 
 function Inequality({ lang, results: { poverty, gini } }: { lang: Lang; results: Results }) {
-  const row = (label: string, { before, after, change: by }: typeof gini, write: (lang: Lang, value: number) => string) => ({
-    cells: [
-      label,
-      write(lang, before.value),
-      told(lang, after, write),
-      told(lang, by, points),
-      by === null ? '' : between(lang, by, points),
-    ],
+  type Write = (lang: Lang, value: number) => string
+  const row = (label: string, { before, after, change: by }: typeof gini, write: Write, more: Write) => ({
+    cells: [label, write(lang, before.value), told(lang, after, write), told(lang, by, more), by === null ? '' : between(lang, by, more)],
   })
-  const plain = (lang: Lang, value: number) => formatNumber(lang, value, 4)
   return (
     <Sheet id="inequality" title={t(lang, 'inequality')}>
       <Table
@@ -144,7 +144,7 @@ function Inequality({ lang, results: { poverty, gini } }: { lang: Lang; results:
           { label: t(lang, 'change'), kind: 'num' },
           { label: t(lang, 'group.interval') },
         ]}
-        rows={[row(t(lang, 'poverty'), poverty, plain), row(t(lang, 'gini'), gini, plain)]}
+        rows={[row(t(lang, 'poverty'), poverty, hundredths, points), row(t(lang, 'gini'), gini, four, fourMore)]}
       />
       <p class="g-fine">{t(lang, 'poverty.line', { line: formatMoney(lang, Math.round(poverty.line.value)) })}</p>
     </Sheet>
@@ -162,7 +162,7 @@ function Marginal({ lang, results: { marginal, assumptions } }: { lang: Lang; re
         dense
         label={t(lang, 'marginal')}
         columns={[
-          { label: t(lang, 'marginal'), name: t(lang, 'marginal'), kind: 'head' },
+          { label: t(lang, 'marginal.rate'), kind: 'head' },
           { label: t(lang, 'before'), kind: 'num' },
           { label: t(lang, 'after'), kind: 'num' },
         ]}
@@ -182,11 +182,14 @@ function Marginal({ lang, results: { marginal, assumptions } }: { lang: Lang; re
   )
 }
 
-function Typical({ lang, results: { typical } }: { lang: Lang; results: Results }) {
+function Typical({ lang, results: { typical }, law }: { lang: Lang; results: Results; law: Law | undefined }) {
   if (typical.length === 0) return null
   const amount = (value: number | null) => (value === null ? '–' : formatMoney(lang, value))
   return (
     <Sheet id="typical" title={t(lang, 'typical')}>
+      {law?.simulation === undefined ? null : (
+        <p class="g-fine">{t(lang, 'typical.text', { measure: titleOf(law, law.simulation.measure) })}</p>
+      )}
       <Table
         lang={lang}
         dense
@@ -203,4 +206,10 @@ function Typical({ lang, results: { typical } }: { lang: Lang; results: Results 
       />
     </Sheet>
   )
+}
+
+/** A rule as its file calls it. */
+function titleOf({ source }: Law, rule: string): string {
+  const written = source[rule]
+  return typeof written === 'object' && written !== null && 'titre' in written ? String(written.titre) : rule
 }

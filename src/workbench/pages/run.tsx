@@ -173,7 +173,7 @@ function Changes({ lang, run, place }: { lang: Lang; run: Run; place: LawPlace }
   const { reform } = readReform('reform.yaml', run.asked.reform, place.law)
   return reform === undefined ? null : (
     <Sheet id="diff" title={t(lang, 'diff')}>
-      <Difference lang={lang} changes={reform.changes} />
+      <Difference lang={lang} law={place.law} changes={reform.changes} />
     </Sheet>
   )
 }
