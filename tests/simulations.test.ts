@@ -174,6 +174,9 @@ test('in Chromium: an analyst changes a bracket, sees the difference, runs it an
     const found = JSON.parse(readFileSync(join(out, 'results.json'), 'utf8')) as Results
     assert.deepEqual({ ...found, assumptions: { ...found.assumptions, engine: 'kernel' } }, onPage, engine)
     assert.equal(readFileSync(join(out, 'figures.csv'), 'utf8'), (await mathilde.get(`${address}/figures.csv`)).text)
+    const report = readFileSync(join(out, 'report.html'), 'utf8')
+    assert.match(report, /<h1>Seconde tranche/)
+    assert.doesNotMatch(report, /<script|<link|src=|@font-face/, 'a report asks nothing of anybody')
   }
 
   // Without script, on a phone: the same page, and a new simulation from this one.

@@ -94,6 +94,7 @@ async function run(values: Values, onProgress: (share: number) => void): Promise
     out === undefined ||
     engine === undefined ||
     by.includes(undefined) ||
+    !['fr', 'en', 'nl'].includes(values.language) ||
     !sound
   )
     throw new Refusal('simulate.usage', { usage })
@@ -113,6 +114,10 @@ async function run(values: Values, onProgress: (share: number) => void): Promise
   })
   writeFileSync(join(out, 'results.json'), `${JSON.stringify(results, null, 2)}\n`)
   for (const [name, text] of Object.entries(tablesOf(results))) writeFileSync(join(out, name), text)
+  if (values.lines) return 0
+  // Loaded for the report alone: a run of the workbench needs none of the pages.
+  const { reportHtml } = await import('#workbench')
+  writeFileSync(join(out, 'report.html'), reportHtml(values.language, { law, reform, results, source: basename(populationFile) }))
   return 0
 }
 

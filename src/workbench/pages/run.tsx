@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { agentNames, type CasesEdge } from '#cases'
-import { say } from '#definitions'
 import { Refusal } from '#kernel'
 import { readReform, tablesOf } from '#simulation'
 import {
@@ -11,9 +10,7 @@ import {
   type Ctx,
   DeskHead,
   endpoint,
-  Facts,
   Form,
-  formatDate,
   formatDateTime,
   formatNumber,
   formatPercent,
@@ -32,6 +29,7 @@ import { type LawPlace, lawsOf } from '../laws.ts'
 import { discard, openRun, stop } from '../manage.ts'
 import { isKey, t } from '../texts.ts'
 import { Difference } from './difference.tsx'
+import { RedoFacts } from './redo.tsx'
 import { ResultSheets } from './results.tsx'
 import { analyst, flashOf, hrefOf, nameIn, orNothing } from './shared.ts'
 
@@ -179,31 +177,10 @@ function Changes({ lang, run, place }: { lang: Lang; run: Run; place: LawPlace }
 }
 
 function Redo({ lang, run, place }: { lang: Lang; run: Run; place: LawPlace | undefined }) {
-  const { population, assumptions } = run.results!
   const asked = run.asked.population
-  const rows = t(lang, 'redo.population', { rows: population.rows })
   const source = 'margins' in asked ? t(lang, 'redo.invented', { seed: seedOf(asked.margins) }) : t(lang, 'redo.file', { name: asked.file })
-  const { takeUp } = assumptions
   return (
-    <aside class="g-redo" aria-labelledby="redo">
-      <h2 class="g-h-label" id="redo">
-        {t(lang, 'redo')}
-      </h2>
-      <Facts
-        lines={[
-          {
-            label: t(lang, 'law'),
-            value: place === undefined ? run.law : t(lang, 'redo.law', { title: say(place.law.title, lang), version: place.law.version }),
-          },
-          { label: t(lang, 'redo.date'), value: formatDate(lang, assumptions.date) },
-          { label: t(lang, 'population'), value: `${rows}, ${source}` },
-          {
-            label: t(lang, 'redo.take-up'),
-            value: takeUp === null ? t(lang, 'redo.take-up.all') : t(lang, 'redo.take-up.share', { share: formatPercent(lang, takeUp, 1) }),
-          },
-          { label: t(lang, 'draws'), value: t(lang, 'redo.draws', { draws: assumptions.draws, seed: assumptions.seed }) },
-        ]}
-      />
+    <RedoFacts lang={lang} law={place?.law} results={run.results!} source={source}>
       <ul class="g-list g-screen">
         {(['figures.csv', 'results.json', 'reform.yaml'] as const).map((name) => (
           <li>
@@ -214,7 +191,7 @@ function Redo({ lang, run, place }: { lang: Lang; run: Run; place: LawPlace | un
         ))}
       </ul>
       <p class="g-fine g-screen">{t(lang, 'share')}</p>
-    </aside>
+    </RedoFacts>
   )
 }
 
