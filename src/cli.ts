@@ -14,7 +14,7 @@ interface Verb {
 const verbs: Readonly<Record<string, Verb>> = {
   serve: { what: 'serve [--no-jobs] [--services <folder>]    start the town', run: serve },
   check: {
-    what: 'check <file or folder>… [--json] [--write]  read service files and say every mistake',
+    what: 'check <file or folder>… [--json] [--write]  read files of services and laws, say every mistake',
     run: async (args) => (await import('./commands/check.ts')).check(args),
   },
   compute: {

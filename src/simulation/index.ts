@@ -1,6 +1,7 @@
 export { type Analytics, openAnalytics } from './analytics.ts'
 export type { Figure } from './bootstrap.ts'
 export { simulation } from './capability.ts'
+export { checkLawFolder, lawFolders } from './check.ts'
 export { compareWith } from './compare.ts'
 export { csvOf } from './csv.ts'
 export { type Computation, type Computed, compute, type Engine, engines } from './engines.ts'

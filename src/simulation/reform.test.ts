@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { generatedMapping, populationCsv, readLaw, readMargins, readReform } from '#simulation'
+import { checkLawFolder, generatedMapping, lawFolders, populationCsv, readLaw, readMargins, readReform } from '#simulation'
 
 const folder = fileURLToPath(new URL('../../laws/impot-sur-le-revenu', import.meta.url))
 const law = readLaw(folder)
@@ -99,4 +100,25 @@ test('a population has its margins, and is the same for the same seed', () => {
   assert.ok(column('salaire 2').every((one, i) => couples[i] === 'true' || one === '0'))
   assert.equal(generatedMapping(read!).commune, 'commune')
   near(column('commune').filter((one) => one === 'Bar-le-Duc').length / 10_000, 0.29, 0.015)
+})
+
+test('a law is checked with its margins and reforms, each mistake with its file, line and column', (t) => {
+  const copy = mkdtempSync(join(tmpdir(), 'guichet-laws-'))
+  t.after(() => rmSync(copy, { recursive: true }))
+  cpSync(folder, join(copy, 'impot'), { recursive: true })
+  const change = (file: string, from: string, to: string) => {
+    const path = join(copy, 'impot', file)
+    writeFileSync(path, readFileSync(path, 'utf8').replace(from, to))
+  }
+  assert.deepEqual(lawFolders(copy), [join(copy, 'impot')])
+  assert.deepEqual(checkLawFolder(join(copy, 'impot')), [])
+  const found = () => checkLawFolder(join(copy, 'impot')).map(({ file, why }) => [file.slice(copy.length + 1), why])
+  change('population.yaml', 'share: 0.45', 'counts: [1]')
+  change('reforms/seconde-tranche.yaml', 'décote seul', 'décote à deux')
+  assert.deepEqual(found(), [
+    ['impot/population.yaml', '“couple” is drawn by share.'],
+    ['impot/reforms/seconde-tranche.yaml', '“décote à deux” is not a rule of this law. A rule that it does not have goes under “adds”.'],
+  ])
+  change('law.yaml', 'measure: impôt à payer', 'measure: impôt à rendre')
+  assert.deepEqual(found(), [['impot/law.yaml', '“impôt à rendre” is not a rule.']])
 })
