@@ -1,7 +1,9 @@
 import { say } from '#definitions'
 import type { Figure, Group, Law, Results, Told } from '#simulation'
 import { formatMoney, formatNumber, formatPercent, type Lang, Sheet, Stats, Table } from '#web'
+import type { TownMap } from '../map.ts'
 import { t } from '../texts.ts'
+import { CommuneMap } from './commune-map.tsx'
 import { DecileChart } from './decile-chart.tsx'
 
 const few = (lang: Lang) => t(lang, 'hidden')
@@ -25,7 +27,7 @@ const told = (lang: Lang, figure: Told, write: (lang: Lang, value: number) => st
   figure === null ? few(lang) : write(lang, figure.value)
 
 /** All that a simulation found: figures first, then tables, each beside its drawing. */
-export function ResultSheets({ lang, results, law }: { lang: Lang; results: Results; law: Law | undefined }) {
+export function ResultSheets({ lang, results, law, map }: { lang: Lang; results: Results; law: Law | undefined; map?: TownMap }) {
   const { by, assumptions } = results
   return (
     <>
@@ -52,12 +54,15 @@ export function ResultSheets({ lang, results, law }: { lang: Lang; results: Resu
       )}
       {by.commune === undefined ? null : (
         <Sheet id="commune" title={t(lang, 'commune')}>
-          <Groups
-            lang={lang}
-            groups={by.commune}
-            title={t(lang, 'commune')}
-            name={({ name }) => (name === '' ? t(lang, 'commune.none') : name)}
-          />
+          <div class={map === undefined ? undefined : 'g-mapgrid'}>
+            {map === undefined ? null : <CommuneMap lang={lang} map={map} groups={by.commune} write={change} />}
+            <Groups
+              lang={lang}
+              groups={by.commune}
+              title={t(lang, 'commune')}
+              name={({ name }) => (name === '' ? t(lang, 'commune.none') : name)}
+            />
+          </div>
         </Sheet>
       )}
       <Inequality lang={lang} results={results} />

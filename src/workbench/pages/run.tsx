@@ -27,6 +27,7 @@ import {
 import { purpose, type Refused, type Run } from '../contract.ts'
 import { type LawPlace, lawsOf } from '../laws.ts'
 import { discard, openRun, stop } from '../manage.ts'
+import { mapOf } from '../map.ts'
 import { isKey, t } from '../texts.ts'
 import { Difference } from './difference.tsx'
 import { RedoFacts } from './redo.tsx'
@@ -106,7 +107,7 @@ async function runPage(ctx: Ctx<CasesEdge>, run: Run): Promise<Reply> {
             <p>{t(lang, `ended.${run.state}`)}</p>
           </Sheet>
         ) : null}
-        {run.results === null ? null : <ResultSheets lang={lang} results={run.results} law={place?.law} />}
+        {run.results === null ? null : <ResultSheets lang={lang} results={run.results} law={place?.law} map={mapOf(edge.config.town)} />}
         {place === undefined ? null : <Changes lang={lang} run={run} place={place} />}
         {run.results === null ? null : <Redo lang={lang} run={run} place={place} />}
         {working ? null : (
