@@ -150,6 +150,7 @@ async function inPostgres(kernel: Kernel, work: Computation): Promise<ResultColu
   const { population } = work
   await using scratch = await work.scratch()
   const columns = population.columns.map(({ column, kind }) => `${column} ${types[kind]}`)
+  await scratch.query('DROP TABLE IF EXISTS population, result')
   await scratch.query(`CREATE TEMPORARY TABLE population (id integer, ${columns.join(', ')})`)
   const data = await population.data()
   const slots = population.columns.map(({ kind }, k) => `$${k + 2}::${types[kind]}[]`)

@@ -108,6 +108,9 @@ test('a population that cannot be simulated is refused, and says where', async (
     { column: 'w', code: 'not-a-number', line: 2 },
     { column: 'w', code: 'too-small', line: 1 },
   ])
+  const endless = reformOf(allowance, '  aide / valeur: 1000 €/an * (1 + revenu / 1 €/an) ** 400\n')
+  const huge = run({ law: allowance, reform: endless, path: write('huge.csv', `income,people\n${twenty(1)}\n20000,1\n`), mapping: plain })
+  assert.deepEqual(await facts(huge), [{ column: 'aide', code: 'no-result', line: 21 }], 'an amount that no number holds')
   const bare = { ...allowance, simulation: undefined }
   await assert.rejects(
     run({ law: bare, reform, path: write('x.csv', `income,people\n${twenty(1)}\n`), mapping: plain }),
@@ -147,7 +150,7 @@ test('a benefit by hand: cost, winners, weights, marginal rates and take-up', as
 
 test('a bracket of income tax changes: every machine finds the same figures, and so does SQL that only adds up', async () => {
   const { margins } = readMargins('p.yaml', readFileSync(join(lawFolder, 'population.yaml'), 'utf8'), tax)
-  const few = { ...margins!, households: 120 }
+  const few = { ...margins!, households: 60 }
   const path = write('tax.csv', [...populationCsv(few)].join(''))
   const mapping = generatedMapping(few)
   const reform = reformOf(

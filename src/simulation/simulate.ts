@@ -32,7 +32,24 @@ export interface Simulation extends Omit<Computation, 'ask' | 'law' | 'populatio
 const mostFaults = 20
 
 /** Refuses `law.no-simulation`, `population.too-few`, `population.faulty` (rows without a result, or that nobody lives in), and what `compute` refuses. */
-export async function simulate(work: Simulation): Promise<Results> {
+export async function simulate(given: Simulation): Promise<Results> {
+  await using scratch = openOnce(given.scratch)
+  return await measured({ ...given, scratch: scratch.open })
+}
+
+/** One database for the four computations of a simulation, opened if one asks for it. */
+function openOnce(open: Simulation['scratch']): AsyncDisposable & { open: Simulation['scratch'] } {
+  let opened: ReturnType<Simulation['scratch']> | undefined
+  return {
+    open: async () => {
+      opened ??= open()
+      return { ...(await opened), [Symbol.asyncDispose]: async () => {} }
+    },
+    [Symbol.asyncDispose]: async () => await (await opened)?.[Symbol.asyncDispose](),
+  }
+}
+
+async function measured(work: Simulation): Promise<Results> {
   const { law, reform, population, engine, date, seed, step, onProgress = () => {} } = work
   const effects = law.simulation
   if (effects === undefined) throw new Refusal('law.no-simulation', { law: law.id })
@@ -41,13 +58,13 @@ export async function simulate(work: Simulation): Promise<Results> {
   onProgress(0.2)
   const [changed] = await columnsIn(work, reform.law, population, [effects.measure])
   onProgress(0.4)
-  const [measured, income, units, persons, type] = told as [Column, Column, Column, Column, Column]
+  const [amount, income, units, persons, type] = told as [Column, Column, Column, Column, Column]
   const weights = (await population.weights()) ?? new Float64Array(population.count).fill(1)
   const takesUp = takeUpOf(effects, work, population.count)
   const gives = given(effects, takesUp)
   const households: Households = {
     count: population.count,
-    before: gives(measured),
+    before: gives(amount),
     after: gives(changed!),
     income: numbers(income),
     units: numbers(units),
@@ -94,7 +111,7 @@ async function columnsIn(work: Simulation, law: Law, population: Population, ask
   const { results } = await compute(work.engine, { ...work, law, population, ask })
   return ask.map((name, k) => {
     const column = results[k]!
-    const missing = [...(column.state ?? [])].flatMap((state, i) => (state === 2 ? [i] : []))
+    const missing = [...column.values.keys()].filter((i) => column.state?.[i] === 2 || !isSound(column.values[i]))
     if (missing.length > 0)
       throw new Refusal('population.faulty', {
         faults: missing.slice(0, mostFaults).map((i) => ({ column: name, code: 'no-result', line: i + 1 })),
@@ -102,6 +119,9 @@ async function columnsIn(work: Simulation, law: Law, population: Population, ask
     return { ...column, name }
   })
 }
+
+/** A reform can make an amount that no number holds. */
+const isSound = (value: unknown): boolean => typeof value !== 'number' || Number.isFinite(value)
 
 const numbers = ({ values, state }: Column): Float64Array =>
   Float64Array.from(values as Float64Array, (value, i) => (state?.[i] === 1 ? 0 : value))

@@ -1,7 +1,6 @@
 /** A run in a process of its own, as the command line does it: a process that serves pages loads no DuckDB, and a run that is stopped is gone. */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -24,7 +23,10 @@ export const runJob: Job<CasesEdge> = {
   run: async (edge, { run: id = '' }) => {
     const run = await edge.store.as(access, (tx) => beginRun(tx, id))
     if (run === undefined) return
-    const folder = mkdtempSync(join(tmpdir(), 'guichet-simulation-'))
+    // Named after the run: what a crash left of it goes when it is begun again.
+    const folder = join(edge.config.data, 'simulations', id)
+    rmSync(folder, { recursive: true, force: true })
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
     try {
       const ended = await compute(edge, run, folder)
       if (ended !== 'stopped') await over(edge, id, ended)
