@@ -94,6 +94,16 @@ test('a form that is wrong says everything that is, in words, and starts nothing
   assert.deepEqual(await rows(`select 1 from workbench.run where agency_id = 'departement'`), [])
 })
 
+test('an agency runs three at a time; a fourth is told to wait', async () => {
+  const insert = `insert into workbench.run (id, agency_id, law, title, asked, state, made_at, made_by)
+    select gen_random_uuid(), 'departement', 'x', 'Une autre', '{}', 'waiting', now(), 'x' from generate_series(1, 3)`
+  await rows(insert)
+  const { status, text } = await mathilde.post('/fr/simulations/new', await formOf({ reform: bracket }))
+  assert.equal(status, 422)
+  assert.match(text, /3 simulations attendent déjà/)
+  await rows(`delete from workbench.run where title = 'Une autre'`)
+})
+
 test('a population with faults is refused by line; its file and its key are gone', async () => {
   const csv = 'couple,enfants,parent isolé,salaire 1,salaire 2,pension 1\noui,1,non,20000,0,0\npeut-être,40,non,-5,0,abc\n'
   const values = await formOf({ reform: bracket, population: 'file' })

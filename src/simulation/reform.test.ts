@@ -24,7 +24,7 @@ test('a reform that is none is refused with line and column', () => {
   assert.deepEqual(places('changes: { taux frais: 12 % }\n', other), [
     [2, 6, 'This reform is of “autre”, the law is “impot-sur-le-revenu”.'],
   ])
-  assert.deepEqual(places('changes:\n  décote / plancher: 5 €/an\n  décote: 3 €/an\n'), [
+  assert.deepEqual(places('changes:\n  décote/plancher: 5 €/an\n  décote: 3 €/an\n'), [
     [6, 11, '“décote / plancher” changes the same place.'],
   ])
   assert.deepEqual(places('adds:\n  décote: 3 €/an\n'), [[5, 11, 'The law has this rule: write it under “changes”.']])

@@ -77,16 +77,17 @@ export function readReform(
   const touched = new Map<string, readonly PropertyKey[]>()
   for (const [place, after] of Object.entries(data.changes ?? {})) {
     const steps = place.split('/').map((step) => step.trim())
+    const whole = steps.join(' / ')
     const say = (code: keyof typeof said, details?: Details) => wrongAt(['changes', place], code, details)
     const [rule = ''] = steps
     if (after === null) say('empty')
     else if (!Object.hasOwn(rules, rule)) say('unknown-rule', { rule })
     else {
-      const other = changes.find(({ place: before }) => within(place, before) || within(before, place))
+      const other = changes.find(({ place: before }) => within(whole, before) || within(before, whole))
       const before = other === undefined ? put(rules, steps, after) : undefined
       if (other !== undefined) say('twice', { place: other.place })
       else if (before === nowhere) say('no-place')
-      else changes.push({ place: steps.join(' / '), ...(before === undefined ? {} : { before }), after })
+      else changes.push({ place: whole, ...(before === undefined ? {} : { before }), after })
     }
     if (!touched.has(rule)) touched.set(rule, ['changes', place])
   }
@@ -117,7 +118,7 @@ export function readReform(
   }
 }
 
-const within = (place: string, outer: string): boolean => place === outer || place.startsWith(`${outer} /`) || place.startsWith(`${outer}/`)
+const within = (place: string, outer: string): boolean => place === outer || place.startsWith(`${outer} / `)
 
 const nowhere = Symbol('nowhere')
 type Holder = Record<string, unknown> | unknown[]

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type DivisionName, divisionNames, type Results } from '#simulation'
+import { divisionNames, type Results } from '#simulation'
 
 /** In the register of processing. */
 export const purpose = 'simulations'
@@ -63,5 +63,3 @@ export const longest = 270
 export const fileTypes = ['csv', 'ndjson', 'parquet'] as const
 
 export const refusals = { 'workbench.unknown': 404, 'workbench.too-many': 409 } as const satisfies Readonly<Record<string, number>>
-
-export type { DivisionName }

@@ -17,13 +17,13 @@ export interface ReadForm {
   readonly problems: readonly FormProblem[]
 }
 
-export const reformProblem = (lang: Lang, { line, column, why, code, details = {} }: ReformProblem): string => {
-  const key = `reform.${code}`
+const reformProblem = (lang: Lang, { line, column, why, code, details = {} }: ReformProblem): string => {
+  const key = `reform.${code ?? ''}`
   return t(lang, 'problem.reform', { line, column, why: isKey(key) ? t(lang, key as Key, details) : why })
 }
 
 /** What each number of the run may be: field → bounds. */
-export const bounds = { draws: [20, 1000], seed: [0, 2 ** 31], step: [1, 10_000] } as const
+const bounds = { draws: [20, 1000], seed: [0, 2 ** 31], step: [1, 10_000] } as const
 
 export function readForm(law: Law, margins: Margins | undefined, lang: Lang, typed: Typed): ReadForm {
   const problems: FormProblem[] = []
