@@ -128,6 +128,25 @@ test('a population with faults is refused by line; its file and its key are gone
   assert.deepEqual(await rows(`select 1 from store.file where key_id = $1`, [`simulation:${id}`]), [])
 })
 
+test('an uploaded population is read by the columns that were named, weighed, and erased when the run is over', async () => {
+  const lines = Array.from({ length: 40 }, (_, i) => `oui;1;0;${60_000 + 100 * i};0;0;2.5;${i < 35 ? 'Bar-le-Duc' : '=Loin'}`)
+  const csv = ['marié;enf;T;s1;s2;p1;poids;lieu', ...lines].join('\n')
+  const columns = { c0: 'marié', c1: 'enf', c2: 'T', c3: 's1', c4: 's2', c5: 'p1', weight: 'poids', commune: 'lieu' }
+  const values = await formOf({ reform: bracket, population: 'file', by: 'commune', ...columns })
+  const { location } = await mathilde.post('/fr/simulations/new', { ...values, file: new File([csv], 'foyers.csv') })
+  const text = (await ended(location!)).replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
+  assert.match(text, /40 foyers, fichier foyers\.csv, effacé depuis/)
+  // Five live elsewhere: neither they nor, by subtraction from the whole, the others are told.
+  assert.match(text, /=Loin non montré non montré/)
+  assert.match(text, /Bar-le-Duc non montré non montré/)
+  const results = (await mathilde.get(`${location}/results.json`)).json() as Results
+  assert.deepEqual(results.population, { rows: 40, households: 100 })
+  assert.ok(results.cost!.value < 0)
+  const id = location!.split('/').at(-1)
+  assert.deepEqual(await rows(`select 1 from store.key where id = $1`, [`simulation:${id}`]), [])
+  assert.deepEqual(await rows(`select 1 from store.file where key_id = $1`, [`simulation:${id}`]), [])
+})
+
 test('a run that takes long is stopped; nothing of it is kept', async () => {
   const { location } = await mathilde.post('/fr/simulations/new', await formOf({ reform: bracket, households: '200000', draws: '1000' }))
   await mathilde.post(location!, { do: 'stop' })
