@@ -95,9 +95,11 @@ async function runPage(ctx: Ctx<CasesEdge>, run: Run): Promise<Reply> {
           back={{ href: hrefOf(lang), label: t(lang, 'title') }}
         >
           {working ? null : (
-            <LinkButton variant="secondary" href={`${hrefOf(lang)}/new?from=${run.id}`}>
-              {t(lang, 'again')}
-            </LinkButton>
+            <span class="g-screen">
+              <LinkButton variant="secondary" href={`${hrefOf(lang)}/new?from=${run.id}`}>
+                {t(lang, 'again')}
+              </LinkButton>
+            </span>
           )}
         </DeskHead>
         {working ? <Working lang={lang} run={run} /> : null}
