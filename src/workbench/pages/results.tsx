@@ -7,20 +7,19 @@ import { CommuneMap } from './commune-map.tsx'
 import { DecileChart } from './decile-chart.tsx'
 
 const few = (lang: Lang) => t(lang, 'hidden')
-/** A change: with its sign, and with the sign for less that is as wide as the one for more. */
-const signed = (value: number, text: string): string => (value > 0 ? `+${text}` : text.replace('-', '−'))
-/** Whole euros with their sign: a change. */
-const change = (lang: Lang, value: number): string => {
-  const whole = Math.round(value) + 0
-  return signed(whole, formatMoney(lang, whole))
-}
+/** A change: with its sign, and with one for less that is as wide as the one for more; what rounds to nothing has none. */
+const signed = (value: number, write: (size: number) => string): string =>
+  `${value > 0 ? '+' : value < 0 ? '−' : ''}${write(Math.abs(value))}`
+const rounded = (value: number, parts: number): number => Math.round(value * parts) / parts
+/** Whole euros: a change. */
+const change = (lang: Lang, value: number): string => signed(Math.round(value), (size) => formatMoney(lang, size))
 const percent = (lang: Lang, value: number): string => formatPercent(lang, value, 1)
 const four = (lang: Lang, value: number): string => formatNumber(lang, value, 4)
-const fourMore = (lang: Lang, value: number): string => signed(Math.round(value * 1e4), four(lang, value))
+const fourMore = (lang: Lang, value: number): string => signed(rounded(value, 1e4), (size) => four(lang, size))
 const hundredths = (lang: Lang, value: number): string => formatPercent(lang, value, 2)
 /** Percent points, as they are the difference of two shares. */
 const points = (lang: Lang, value: number): string =>
-  t(lang, 'points', { value: signed(Math.round(value * 1e4), formatNumber(lang, value * 100, 2)) })
+  t(lang, 'points', { value: signed(rounded(value * 100, 100), (size) => formatNumber(lang, size, 2)) })
 const between = (lang: Lang, { low, high }: Figure, write: (lang: Lang, value: number) => string): string =>
   t(lang, 'interval', { low: write(lang, low), high: write(lang, high) })
 const told = (lang: Lang, figure: Told, write: (lang: Lang, value: number) => string): string =>

@@ -4,11 +4,11 @@ import { Refusal } from '#kernel'
 import { readReform, tablesOf } from '#simulation'
 import {
   Actions,
+  Back,
   Bar,
   Button,
   bytes,
   type Ctx,
-  DeskHead,
   endpoint,
   Form,
   formatDateTime,
@@ -16,6 +16,7 @@ import {
   formatPercent,
   type Lang,
   LinkButton,
+  PageHead,
   page,
   type Reply,
   redirect,
@@ -89,19 +90,16 @@ async function runPage(ctx: Ctx<CasesEdge>, run: Run): Promise<Reply> {
     ...(working ? { again: 3 } : {}),
     children: (
       <Wrap class="g-desk">
-        <DeskHead
-          title={run.title}
-          text={`${t(lang, 'run')}, ${nameIn(names, run.madeBy)}, ${when}`}
-          back={{ href: hrefOf(lang), label: t(lang, 'title') }}
-        >
-          {working ? null : (
-            <span class="g-screen">
-              <LinkButton variant="secondary" href={`${hrefOf(lang)}/new?from=${run.id}`}>
-                {t(lang, 'again')}
-              </LinkButton>
-            </span>
-          )}
-        </DeskHead>
+        {/* Not the head of the desk: that one stays off paper. */}
+        <Back lang={lang} href={hrefOf(lang)} label={t(lang, 'title')} />
+        <PageHead lang={lang} title={run.title} lead={`${t(lang, 'run')}, ${nameIn(names, run.madeBy)}, ${when}`} />
+        {working ? null : (
+          <p class="g-screen">
+            <LinkButton variant="secondary" href={`${hrefOf(lang)}/new?from=${run.id}`}>
+              {t(lang, 'again')}
+            </LinkButton>
+          </p>
+        )}
         {working ? <Working lang={lang} run={run} /> : null}
         {run.state === 'refused' && run.refused !== null ? <Faults lang={lang} refused={run.refused} /> : null}
         {run.state === 'failed' || run.state === 'stopped' ? (
@@ -184,16 +182,18 @@ function Redo({ lang, run, place }: { lang: Lang; run: Run; place: LawPlace | un
   const source = 'margins' in asked ? t(lang, 'redo.invented', { seed: seedOf(asked.margins) }) : t(lang, 'redo.file', { name: asked.file })
   return (
     <RedoFacts lang={lang} law={place?.law} results={run.results!} source={source}>
-      <ul class="g-list g-screen">
-        {(['figures.csv', 'results.json', 'reform.yaml'] as const).map((name) => (
-          <li>
-            <a href={`${hrefOf(lang, run.id)}/${name}`}>
-              {t(lang, name === 'figures.csv' ? 'csv' : name === 'results.json' ? 'json' : 'reform.file')}
-            </a>
-          </li>
-        ))}
-      </ul>
-      <p class="g-fine g-screen">{t(lang, 'share')}</p>
+      <div class="g-screen">
+        <ul class="g-list">
+          {(['figures.csv', 'results.json', 'reform.yaml'] as const).map((name) => (
+            <li>
+              <a href={`${hrefOf(lang, run.id)}/${name}`}>
+                {t(lang, name === 'figures.csv' ? 'csv' : name === 'results.json' ? 'json' : 'reform.file')}
+              </a>
+            </li>
+          ))}
+        </ul>
+        <p class="g-fine">{t(lang, 'share')}</p>
+      </div>
     </RedoFacts>
   )
 }
