@@ -14,12 +14,16 @@ interface Verb {
 const verbs: Readonly<Record<string, Verb>> = {
   serve: { what: 'serve [--no-jobs] [--services <folder>]    start the town', run: serve },
   check: {
-    what: 'check <file or folder>… [--json] [--write]  read service files and say every mistake',
+    what: 'check <file or folder>… [--json] [--write]  read files of services and laws, say every mistake',
     run: async (args) => (await import('./commands/check.ts')).check(args),
   },
   compute: {
     what: 'compute --law … --population … --columns … --out …  a law on every row of a file',
     run: async (args) => (await import('./commands/compute.ts')).compute(args),
+  },
+  simulate: {
+    what: 'simulate --law … --population … --reform … --out …  a law and its reform on a population',
+    run: async (args) => (await import('./commands/simulate.ts')).simulate(args),
   },
   migrate: {
     what: 'migrate                                     bring the schema to this version',

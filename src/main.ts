@@ -16,6 +16,7 @@ import { services } from '#services'
 import { store } from '#store'
 import { webhooks } from '#webhooks'
 import { work } from '#work'
+import { workbench } from '#workbench'
 import { demoAgency } from './demo/agency/capability.tsx'
 import { demonstration } from './demo/capability.ts'
 import type { TownCapability } from './start.ts'
@@ -39,6 +40,7 @@ export const capabilities: readonly TownCapability[] = [
   payouts,
   operations,
   webhooks,
+  workbench,
   notices,
   demonstration,
   demoAgency,

@@ -9,7 +9,7 @@ const steps = {
   boundaries: 'node tools/boundaries.mjs',
   'dead code': 'knip --no-progress',
   contracts: 'node bin/guichet.mjs contracts --check',
-  definitions: 'node bin/guichet.mjs check towns',
+  definitions: 'node bin/guichet.mjs check towns laws',
 }
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))

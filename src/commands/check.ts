@@ -1,12 +1,13 @@
 import { existsSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { storiesOf } from '#cases'
 import { checkTown } from '#definitions'
 import { Refusal } from '#kernel'
 import { formatService, printProblems, readFiles, readService, serviceFolders, sourceOf, townNames } from '#services'
+import { checkLawFolder, lawFolders, told } from '#simulation'
 
-/** `check <file or folder>…`: every mistake with its place; exit 1 when there is an error. `--town` names the folder that knows teams and registers, whose own mistakes are told as well. */
+/** `check <file or folder>…`: every mistake of services and laws with its place; exit 1 when there is an error. `--town` names the folder that knows teams and registers, whose own mistakes are told as well. */
 export async function check(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -16,7 +17,15 @@ export async function check(args: readonly string[]): Promise<number> {
   if (positionals.length === 0) throw new Refusal('check.nothing', { usage: 'guichet check <file or folder>…' })
   const missing = positionals.find((path) => !existsSync(path))
   if (missing !== undefined) throw new Refusal('check.not-found', { path: missing })
-  const folders = positionals.flatMap(serviceFolders)
+  const folders = positionals.filter((path) => basename(path) !== 'law.yaml').flatMap(serviceFolders)
+  const laws = positionals.flatMap(lawFolders)
+  const wrong = laws.flatMap(checkLawFolder)
+  if (!values.json) for (const mistake of wrong) process.stdout.write(`${told(mistake)}\n`)
+  if (folders.length === 0 && laws.length > 0) {
+    if (values.json) process.stdout.write(`${JSON.stringify(wrong)}\n`)
+    else process.stdout.write(`${laws.length} ${laws.length === 1 ? 'law' : 'laws'} checked\n`)
+    return wrong.length === 0 ? 0 : 1
+  }
   if (folders.length === 0) throw new Refusal('check.no-service', { paths: positionals })
   const folder = values.town ?? join(import.meta.dirname, '../../towns/demo')
   const { town, mistakes } = checkTown(folder)
@@ -35,5 +44,5 @@ export async function check(args: readonly string[]): Promise<number> {
   process.stdout.write(printProblems(problems, { json: values.json ?? false }))
   const errors = problems.filter(({ severity }) => severity === 'error').length
   if (!values.json) process.stdout.write(`${folders.length} ${folders.length === 1 ? 'service' : 'services'} checked\n`)
-  return errors + mistakes.length === 0 ? 0 : 1
+  return errors + mistakes.length + wrong.length === 0 ? 0 : 1
 }

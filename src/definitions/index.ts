@@ -1,6 +1,6 @@
 export { definitions } from './capability.ts'
 export type { Client, ClientClaim } from './client.ts'
-export type { Mistake } from './located.ts'
+export { type Mistake, readLocated } from './located.ts'
 export { type Partner, partnerBearing } from './partner.ts'
 export type { Provider } from './provider.ts'
 export type { Auth, IdentityPart, Registry, Shape } from './registry.ts'

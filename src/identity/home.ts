@@ -7,5 +7,6 @@ export function homeOf({ kind, may }: Pick<Actor, 'kind' | 'may'>, lang: string)
   if (may.includes('designer')) return `/${lang}/designer`
   if (may.includes('officer')) return `/${lang}/officer`
   if (may.includes('accountant')) return `/${lang}/payouts`
+  if (may.includes('analyst')) return `/${lang}/simulations`
   return may.includes('administrator') ? `/${lang}/admin` : `/${lang}`
 }

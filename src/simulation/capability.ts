@@ -1,3 +1,3 @@
 import type { Capability } from '#kernel'
 
-export const simulation = { id: 'simulation', needs: ['kernel', 'store', 'rules'] } as const satisfies Capability
+export const simulation = { id: 'simulation', needs: ['kernel', 'store', 'rules', 'definitions'] } as const satisfies Capability

@@ -1,7 +1,7 @@
 /** Results beside what a file expects. */
 import type { Computed } from './engines.ts'
 import type { Mapping } from './mapping.ts'
-import type { Population } from './population.ts'
+import type { Population } from './population-table.ts'
 
 export interface Difference {
   /** counted from 1 */

@@ -1,7 +1,8 @@
 /** Results as CSV (RFC 4180, decimal points), in pieces so that a million rows are never one text. */
 import type { Computed } from './engines.ts'
 
-const quoted = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+/** A cell of CSV. */
+export const quoted = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 const dayMs = 86_400_000
 
 /** A row a line: its key, then each output; empty where an output has no value. */
@@ -24,4 +25,10 @@ export function* csvOf(keys: readonly string[], { outputs, results }: Computed):
     }
   }
   yield lines.join('')
+}
+
+/** A cell for a spreadsheet: what it would read as a formula is text, for a name can begin with anything. */
+export const plain = (value: string | number | null | undefined): string => {
+  if (typeof value === 'number') return String(value)
+  return quoted(/^[=+\-@\t\r]/.test(value ?? '') ? `'${value}` : (value ?? ''))
 }

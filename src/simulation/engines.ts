@@ -4,7 +4,8 @@ import { type ColumnData, type Dialect, type Kernel, type ResultColumn, RuleErro
 import type { Scratch } from '#store'
 import type { Analytics } from './analytics.ts'
 import type { Law } from './law.ts'
-import { type Population, referenceDay } from './population.ts'
+import { referenceDay } from './population.ts'
+import type { Population } from './population-table.ts'
 
 export const engines = ['interpreter', 'kernel', 'duckdb', 'postgres'] as const
 export type Engine = (typeof engines)[number]
@@ -63,7 +64,7 @@ function kernelFor({ law, population, ask, date }: Computation): Kernel {
 function selectIn(dialect: Dialect, kernel: Kernel, { population }: Computation): string {
   const columns = Object.fromEntries(population.columns.map(({ name, column }) => [name, column]))
   try {
-    return kernel.sql(dialect, { table: 'population', key: 'id', columns })
+    return kernel.sql(dialect, { table: dialect === 'duckdb' ? population.table : 'population', key: 'id', columns })
   } catch (error) {
     if (error instanceof RuleError) throw new Refusal('law.not-in-sql', { engine: dialect, message: error.message })
     throw error
@@ -149,6 +150,7 @@ async function inPostgres(kernel: Kernel, work: Computation): Promise<ResultColu
   const { population } = work
   await using scratch = await work.scratch()
   const columns = population.columns.map(({ column, kind }) => `${column} ${types[kind]}`)
+  await scratch.query('DROP TABLE IF EXISTS population, result')
   await scratch.query(`CREATE TEMPORARY TABLE population (id integer, ${columns.join(', ')})`)
   const data = await population.data()
   const slots = population.columns.map(({ kind }, k) => `$${k + 2}::${types[kind]}[]`)

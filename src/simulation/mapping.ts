@@ -9,6 +9,10 @@ const columnsFile = z.strictObject({
   columns: z.record(z.string(), z.string()),
   /** column that names a row in what is written; without it rows are numbered */
   key: z.string().optional(),
+  /** column that says for how many households a row stands; without it each stands for one */
+  weight: z.string().optional(),
+  /** column that says where the household lives */
+  commune: z.string().optional(),
   /** rule → column that holds what it must be, and how far it may be away */
   expect: z.record(z.string(), z.strictObject({ column: z.string(), within: z.number().min(0).default(0) })).optional(),
 })
@@ -16,6 +20,8 @@ const columnsFile = z.strictObject({
 export interface Mapping {
   readonly columns: Readonly<Record<string, string>>
   readonly key?: string
+  readonly weight?: string
+  readonly commune?: string
   readonly expect: Readonly<Record<string, { readonly column: string; readonly within: number }>>
 }
 

@@ -2,32 +2,14 @@
 import { existsSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import { Refusal } from '#kernel'
-import type { ColumnData, ColumnKind } from '#rules'
+import type { ColumnKind } from '#rules'
 import type { Analytics } from './analytics.ts'
 import type { Law } from './law.ts'
 import type { Mapping } from './mapping.ts'
+import { type Population, tableOf } from './population-table.ts'
 
 /** The day on which a row's rules are read, where the population says it. */
 export const referenceDay = 'date de référence'
-
-export interface PopulationColumn {
-  readonly name: string
-  readonly kind: ColumnKind
-  /** its column in the table `population` */
-  readonly column: string
-  readonly hasEmpty: boolean
-}
-
-export interface Population {
-  readonly count: number
-  readonly columns: readonly PopulationColumn[]
-  /** name of each row in what is written */
-  keys(): Promise<readonly string[]>
-  /** The cells of a column of the table. */
-  data(): Promise<Readonly<Record<string, ColumnData>>>
-  /** What the file says that a rule is worth; NaN where it says nothing. */
-  expected(rule: string): Promise<Float64Array>
-}
 
 /** One fault of a file: the line counts rows of data from 1. */
 export interface Fault {
@@ -121,17 +103,29 @@ export async function openPopulation(analytics: Analytics, path: string, mapping
   })
   const expected = new Map(Object.entries(mapping.expect).map(([rule, { column }], k) => [rule, { cell: known(column), at: `e${k}` }]))
   const key = mapping.key === undefined ? undefined : known(mapping.key)
+  const weight = mapping.weight === undefined ? undefined : known(mapping.weight)
+  const commune = mapping.commune === undefined ? undefined : known(mapping.commune)
   if (faults.length > 0) throw new Refusal('population.faulty', { faults })
 
   const typed = inputs.map(({ cell, kind, at }) => `${cast(cell, kind)} AS ${at}`)
   const extra = [
     ...[...expected.values()].map(({ cell, at }) => `TRY_CAST(${cell} AS DOUBLE) AS ${at}`),
     ...(key ? [`CAST(${key} AS VARCHAR) AS k`] : []),
+    ...(weight ? [`${cast(weight, 'number')} AS w`] : []),
+    ...(commune ? [`coalesce(${cast(commune, 'text')}, '') AS t`] : []),
   ]
   try {
     await analytics.run(`CREATE TABLE population AS SELECT id, ${[...typed, ...extra].join(', ')} FROM raw`)
   } catch {
     throw new Refusal('population.unreadable', { path })
+  }
+  const look = async (column: string, tests: readonly (readonly [Fault['code'], string])[]) => {
+    for (const [code, test] of tests) {
+      const lines = await analytics.rows(
+        `SELECT p.id + 1 AS line FROM population p JOIN raw USING (id) WHERE ${test} ORDER BY p.id LIMIT ${mostFaults}`,
+      )
+      faults.push(...lines.map(({ line }) => ({ column, code, line: Number(line) })))
+    }
   }
   for (const { name, column, kind, cell, at, field } of inputs) {
     const tests: [Fault['code'], string][] = [
@@ -146,13 +140,13 @@ export async function openPopulation(analytics: Analytics, path: string, mapping
     if (field?.type === 'integer') tests.push(['not-whole', `p.${at} <> floor(p.${at})`])
     if (field?.options)
       tests.push(['not-an-option', `p.${at} NOT IN (${field.options.map((option) => literal(option.key.normalize('NFC'))).join(', ')})`])
-    for (const [code, test] of tests) {
-      const lines = await analytics.rows(
-        `SELECT p.id + 1 AS line FROM population p JOIN raw USING (id) WHERE ${test} ORDER BY p.id LIMIT ${mostFaults}`,
-      )
-      faults.push(...lines.map(({ line }) => ({ column, code, line: Number(line) })))
-    }
+    await look(column, tests)
   }
+  if (weight !== undefined)
+    await look(mapping.weight!, [
+      ['not-a-number', 'p.w IS NULL'],
+      ['too-small', 'p.w <= 0'],
+    ])
   if (faults.length > 0) throw new Refusal('population.faulty', { faults: faults.slice(0, mostFaults) })
   await analytics.run('DROP TABLE raw')
 
@@ -161,40 +155,12 @@ export async function openPopulation(analytics: Analytics, path: string, mapping
   )[0]!
   const count = Number(counts.n)
   const columns = inputs.map(({ name, kind, at }) => ({ name, kind, column: at, hasEmpty: Number(counts[at]) < count }))
-  return {
+  return tableOf(analytics, 'population', {
     count,
     columns,
-    keys: async () =>
-      key === undefined
-        ? Array.from({ length: count }, (_, i) => String(i + 1))
-        : await analytics.texts('SELECT k FROM population ORDER BY id'),
-    async data() {
-      const numeric = columns.filter(({ kind }) => kind !== 'text')
-      const read = (column: PopulationColumn) =>
-        column.kind === 'date' ? `CAST(${column.column} - DATE '1970-01-01' AS DOUBLE)` : `CAST(${column.column} AS DOUBLE)`
-      const found =
-        numeric.length > 0 ? await analytics.numbers(`SELECT ${numeric.map(read).join(', ')} FROM population ORDER BY id`, count) : []
-      const data: Record<string, ColumnData> = {}
-      numeric.forEach(({ name, kind }, k) => {
-        const { values, empty } = found[k]!
-        data[name] = { values: kind === 'boolean' ? Uint8Array.from(values) : values, empty }
-      })
-      for (const { name, kind, column } of columns) {
-        if (kind !== 'text') continue
-        const values = await analytics.texts(`SELECT ${column} FROM population ORDER BY id`)
-        const [cells] = await analytics.numbers(
-          `SELECT CASE WHEN ${column} IS NULL THEN NULL ELSE 0 END FROM population ORDER BY id`,
-          count,
-        )
-        data[name] = { values, empty: cells!.empty }
-      }
-      return data
-    },
-    async expected(rule) {
-      const place = expected.get(rule)
-      if (place === undefined) throw new Error(`Nothing is expected of “${rule}”.`)
-      const [cells] = await analytics.numbers(`SELECT ${place.at} FROM population ORDER BY id`, count)
-      return cells!.values.map((value, i) => (cells!.empty[i] === 1 ? Number.NaN : value))
-    },
-  }
+    named: key !== undefined,
+    weighted: weight !== undefined,
+    placed: commune !== undefined,
+    expected: new Map([...expected].map(([rule, { at }]) => [rule, at])),
+  })
 }

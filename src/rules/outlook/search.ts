@@ -1,5 +1,6 @@
 /** Tries the values of the unknowns together: all combinations when they are few, else drawn ones and a climb from the best of them. */
 
+import { sequence } from '#kernel'
 import type { Cell, Row, Terms } from './terms.ts'
 import type { Axis } from './tries.ts'
 
@@ -46,17 +47,6 @@ export function drawRows({ read }: Pick<Terms, 'read'>, axes: readonly Axis[], c
     for (const place of read) row[place] = axes[place]!.cells[Math.floor(random() * axes[place]!.cells.length)]!
     return row
   })
-}
-
-/** mulberry32: numbers from 0 to 1 that look drawn. */
-function sequence(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
 }
 
 /** The row with the least (`sign` -1) or the most (1) value; undefined when none applies. */

@@ -1,0 +1,2 @@
+export { workbench } from './capability.ts'
+export { reportHtml } from './report.tsx'
