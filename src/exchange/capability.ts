@@ -1,0 +1,1 @@
+export const exchange = { id: 'exchange', needs: ['kernel', 'store', 'log', 'definitions', 'web'] }
