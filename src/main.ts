@@ -2,6 +2,7 @@ import { api } from '#api'
 import { cases } from '#cases'
 import { consent } from '#consent'
 import { definitions } from '#definitions'
+import { exchange } from '#exchange'
 import { figures } from '#figures'
 import { identity } from '#identity'
 import { log } from '#log'
@@ -39,6 +40,7 @@ export const capabilities: readonly TownCapability[] = [
   payouts,
   operations,
   webhooks,
+  exchange,
   notices,
   demonstration,
   demoAgency,

@@ -1,3 +1,5 @@
+export { exchange } from './capability.ts'
 export { readDocument } from './epcis/document.ts'
 export { readEvent } from './epcis/event.ts'
 export { eventHash } from './epcis/hash.ts'
+export { newSeed, publicKeysFrom } from './share/keys.ts'
