@@ -35,6 +35,8 @@ export const received = {
     salt: z.string(),
     index: z.int().min(0),
     proof: z.string(),
+    /** when the first of the witnesses saw that it stood there */
+    witnessedAt: z.string().optional(),
   }),
 }
 

@@ -37,14 +37,25 @@ function rowOf(stream: string, { id, type, at, agency = '', actor, payload }: Lo
     return [{ ...base, party: actor.slice('party:'.length), hash, toldAt: at, ...readFrom(event) }]
   }
   if (type === received.type) {
-    const { from, event, hash, envelope, index } = payload as {
+    const { from, event, hash, envelope, index, witnessedAt } = payload as {
+      witnessedAt?: string
       from: string
       event: EpcisEvent
       hash: string
       envelope: { at: string }
       index: number
     }
-    return [{ ...base, party: from, hash, toldAt: envelope.at, leaf: index, ...readFrom(event) }]
+    return [
+      {
+        ...base,
+        party: from,
+        hash,
+        toldAt: envelope.at,
+        leaf: index,
+        ...(witnessedAt === undefined ? {} : { witnessedAt }),
+        ...readFrom(event),
+      },
+    ]
   }
   return []
 }

@@ -11,6 +11,8 @@ export interface Row {
   readonly toldAt: string
   /** its place in its party's log; null: our own, not looked up */
   readonly leaf: number | null
+  /** when the first witness of that log saw it there */
+  readonly witnessedAt: string | null
   readonly eventTime: string
   readonly body: EpcisEvent
 }
@@ -24,6 +26,7 @@ export interface NewRow {
   readonly at: string
   readonly toldAt: string
   readonly leaf?: number
+  readonly witnessedAt?: string
   readonly body: EpcisEvent
   readonly bizStep?: string
   readonly disposition?: string
@@ -32,7 +35,9 @@ export interface NewRow {
   readonly things: readonly { readonly role: string; readonly thing: string }[]
 }
 
-export const rowColumns = sql.raw('e.id, e.party, e.hash, e.at, e.told_at as "toldAt", e.leaf, e.event_time as "eventTime", e.body')
+export const rowColumns = sql.raw(
+  'e.id, e.party, e.hash, e.at, e.told_at as "toldAt", e.leaf, e.witnessed_at as "witnessedAt", e.event_time as "eventTime", e.body',
+)
 
 /** One capture at a time, so that the same event twice is once. */
 export const takeTurn = (tx: Tx, agency: string) => tx.rows(sql`select pg_advisory_xact_lock(hashtextextended(${`exchange ${agency}`}, 0))`)
@@ -59,9 +64,9 @@ export async function addEvents(tx: Tx, rows: readonly NewRow[]): Promise<void> 
     })),
   )
   const made = await tx.rows(sql<{ id: string }>`
-    insert into exchange.event (id, stream, agency_id, party, hash, at, told_at, leaf, event_time, type, action, biz_step, disposition, read_point, biz_location, body)
-    select id, stream, agency, party, hash, at, "toldAt", leaf, "eventTime", type, action, "bizStep", disposition, "readPoint", "bizLocation", body
-    from jsonb_to_recordset(${events}::text::jsonb) as x(id uuid, stream text, agency text, party text, hash text, at timestamptz, "toldAt" timestamptz, leaf bigint,
+    insert into exchange.event (id, stream, agency_id, party, hash, at, told_at, leaf, witnessed_at, event_time, type, action, biz_step, disposition, read_point, biz_location, body)
+    select id, stream, agency, party, hash, at, "toldAt", leaf, "witnessedAt", "eventTime", type, action, "bizStep", disposition, "readPoint", "bizLocation", body
+    from jsonb_to_recordset(${events}::text::jsonb) as x(id uuid, stream text, agency text, party text, hash text, at timestamptz, "toldAt" timestamptz, leaf bigint, "witnessedAt" timestamptz,
       "eventTime" timestamptz, type text, action text, "bizStep" text, disposition text, "readPoint" text, "bizLocation" text, body jsonb)
     on conflict do nothing returning id`)
   const fresh = new Set(made.map(({ id }) => id))

@@ -12,6 +12,8 @@ create table exchange.event (
   -- of what was received: when and where its party's log says that it was recorded
   told_at timestamptz not null,
   leaf bigint,
+  -- when the first witness saw that it stood there
+  witnessed_at timestamptz,
   event_time timestamptz not null,
   type text not null,
   action text,

@@ -10,7 +10,12 @@ import { headOf } from './store.ts'
 
 const at = (party: Party, path: string): string => `${party.url.replace(/\/$/, '')}${path}`
 
-async function ask(edge: ExchangeEdge, party: Party, path: string): Promise<string | undefined> {
+/** undefined: it is away, or it does not know. */
+async function ask(
+  edge: ExchangeEdge,
+  party: Party,
+  path: string,
+): Promise<{ readonly status: number; readonly text: string } | undefined> {
   try {
     const { status, text } = await edge.outgoing.call({
       to: `party.${party.id}`,
@@ -22,7 +27,7 @@ async function ask(edge: ExchangeEdge, party: Party, path: string): Promise<stri
       most: 64 * 1024,
       trace: traceId(),
     })
-    return status === 200 ? text : undefined
+    return status === 200 || status === 404 ? { status, text } : undefined
   } catch (error) {
     if (error instanceof Refusal) return undefined // away: at the next turn
     throw error
@@ -47,9 +52,10 @@ export async function compareWith(
   let verdict = judgeHeads(seen, theirs, undefined)
   if (verdict === 'missing') {
     const [first, second] = [seen.size, theirs.size].sort((a, b) => a - b) as [number, number]
-    const text = await ask(edge, party, `/epcis/exchange/between/${first}/${second}`)
-    if (text === undefined) return 'unknown'
-    verdict = judgeHeads(seen, theirs, { first, second, proof: proofIn(text) })
+    const answered = await ask(edge, party, `/epcis/exchange/between/${first}/${second}`)
+    if (answered === undefined) return 'unknown'
+    // Not found: its log is shorter than what it signed.
+    verdict = judgeHeads(seen, theirs, { first, second, proof: answered.status === 200 ? proofIn(answered.text) : [] })
   }
   if (verdict === 'fits' || verdict === 'missing') return verdict === 'fits' ? 'fits' : 'unknown'
   await reportLie(edge, own, { party: party.id, kind: verdict, witness, evidence: [seen.note, note] })
@@ -84,7 +90,7 @@ export async function compareAll(edge: ExchangeEdge): Promise<void> {
     if (mine !== undefined) await compareWith(edge, own, party, mine, own.id)
     for (const witness of edge.town.parties.filter(({ id, own }) => own === undefined && id !== party.id)) {
       const note = await ask(edge, witness, `/log/witness/${origin}/checkpoint`)
-      if (note !== undefined) await compareWith(edge, own, party, note, witness.id)
+      if (note?.status === 200) await compareWith(edge, own, party, note.text, witness.id)
     }
   }
 }

@@ -2,6 +2,7 @@ import { Refusal } from '#kernel'
 import {
   Broken,
   type commit,
+  cosignersOf,
   hasQuorum,
   leafHash,
   openCheckpoint,
@@ -26,11 +27,12 @@ const bytes = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64,
 /**
  * A head that the party's own log key signed, and as many witnesses as the consortium's rule asks for. Refuses `exchange.message-invalid` with the fault.
  */
-export function readShownHead(checkpoint: string, logKey: string, policy: Policy): TreeHead {
+export function readShownHead(checkpoint: string, logKey: string, policy: Policy): TreeHead & { readonly witnessedAt?: string } {
   try {
     const { head } = openCheckpoint(checkpoint, [readKey(logKey)])
+    const times = cosignersOf(policy, readNote(checkpoint)).map(({ time }) => time)
     if (!hasQuorum(policy, readNote(checkpoint))) throw new Refusal('exchange.message-invalid', { why: 'log.unwitnessed' })
-    return head
+    return times.length === 0 ? head : { ...head, witnessedAt: new Date(Math.min(...times) * 1000).toISOString() }
   } catch (error) {
     throw error instanceof Broken ? new Refusal('exchange.message-invalid', { why: error.code }) : error
   }

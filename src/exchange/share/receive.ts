@@ -39,7 +39,7 @@ export async function receive(edge: ExchangeEdge, jwe: string): Promise<string> 
     if (verdict === 'missing') throw new Refusal('exchange.proof-missing', { size: before?.size })
     if (verdict !== 'fits') return { kind: verdict, before: before!.note }
     await keepHead(tx, own.own.agency, party.id, { ...head, note: told.checkpoint })
-    await record(edge, tx, own, party, told, good)
+    await record(edge, tx, own, party, { ...told, ...head }, good)
     return undefined
   })
   if (verdict !== undefined) {
@@ -62,7 +62,7 @@ async function record(
   tx: Tx,
   own: Own,
   party: Party,
-  { checkpoint }: Message,
+  { checkpoint, witnessedAt }: Pick<Message, 'checkpoint'> & { readonly witnessedAt?: string },
   good: readonly { readonly one: Message['events'][number]; readonly told: Told }[],
 ): Promise<void> {
   const { agency } = own.own
@@ -80,6 +80,7 @@ async function record(
     fresh.map(({ one: { envelope, salt, index, proof }, told: { event, hash } }) => ({
       type: received.type,
       payload: {
+        ...(witnessedAt === undefined ? {} : { witnessedAt }),
         from: party.id,
         event,
         hash,

@@ -9,7 +9,7 @@ import { witnessAsker } from '../witness/ask.ts'
 import { memoryIn, noteIn } from '../witness/memory.ts'
 import { batch, hashesOf, integrate } from './integrate.ts'
 import { keysOf, type LogKeys } from './keys.ts'
-import { asPublisher, firstWith, isSomethingPending, leafOf, newestWitnessed } from './store.ts'
+import { asPublisher, firstWith, isSomethingPending, leafOf, newest, newestWitnessed } from './store.ts'
 
 /** A receipt of an event: that its commitment stands in the public log. */
 export interface LogReceipt {
@@ -42,7 +42,7 @@ export interface PublicLog {
   checkpoint(): Promise<string | undefined>
   /** The receipt of an event that the unit of work may see; undefined until it is integrated. */
   receiptOf(tx: Tx, event: string): Promise<LogReceipt | undefined>
-  /** That the published log of `second` entries begins with that of `first` (RFC 6962, 2.1.2); undefined when it has not that many. */
+  /** That the log of `second` entries begins with that of `first` (RFC 6962, 2.1.2); undefined when it has not that many. */
   consistency(first: number, second: number): Promise<readonly Uint8Array[] | undefined>
 }
 
@@ -97,7 +97,7 @@ export function openPublicLog(store: Store, { config, telemetry, clock }: Pick<E
     },
     consistency: (first, second) =>
       store.as(asPublisher, async (tx) => {
-        const head = await newestWitnessed(tx)
+        const head = await newest(tx) // a witness may know a head before enough of them do
         return head === undefined || first > second || second > head.size
           ? undefined
           : await hashesOf(tx, consistencyRanges(first, second), second)
