@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eventHash } from '#exchange'
-import { documentOf, glnOf, type Node, openCorridor, until } from './support/corridor.ts'
+import { documentOf } from '../src/demo/corridor/feed.ts'
+import { glnOf, type Node, openCorridor, until } from './support/corridor.ts'
 
 const observed = (serial: string, more: object = {}) => ({
   type: 'ObjectEvent',
@@ -56,7 +57,7 @@ test('exchange', async (t) => {
       at: ['action'],
       event: 1,
     })
-    assert.equal((await post('/capture', { ...documentOf([]), type: 'Document' })).status, 400)
+    assert.equal((await post('/capture', { ...documentOf([], '2026-11-02T08:00:00Z'), type: 'Document' })).status, 400)
     assert.deepEqual(await maker.events(), [])
   })
 

@@ -1,8 +1,10 @@
 import type { Capability } from '#kernel'
 import type { Tx } from '#store'
 import type { Ctx, Reply } from '#web'
-import { captured, type ExchangeEdge, lieFound, received, refusals } from './contract.ts'
+import { captured, decided, type ExchangeEdge, lieFound, received, refusals } from './contract.ts'
 import { captureEndpoints, queryEndpoints } from './epcis-endpoints.ts'
+import { exchangeLink, listPage } from './pages/list.tsx'
+import { shipmentPages } from './pages/shipment.tsx'
 import { exchangeProjector } from './project.ts'
 import { compareJob } from './share/compare.ts'
 import { shareEndpoints } from './share/endpoints.ts'
@@ -20,10 +22,12 @@ export const exchange = {
     'exchange.delivery': 'record',
     'exchange.head': 'record',
     'exchange.lie': 'projection',
+    'exchange.decision': 'projection',
   },
-  events: [captured, received, lieFound],
+  events: [captured, received, lieFound, decided],
   projectors: [exchangeProjector],
   jobs: [...sendJobs, compareJob],
-  endpoints: [...captureEndpoints, ...queryEndpoints, ...shareEndpoints],
+  endpoints: [...captureEndpoints, ...queryEndpoints, ...shareEndpoints, listPage, ...shipmentPages],
+  slots: [{ slot: 'desk.nav', id: 'exchange.nav', order: 60, may: 'worker', fill: exchangeLink }],
   refusals,
 } as const satisfies Capability<ExchangeEdge, Tx, Ctx<ExchangeEdge>, Reply>

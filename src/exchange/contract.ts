@@ -57,6 +57,21 @@ export const lieFound = {
 }
 export type Lie = z.infer<typeof lieFound.payload>
 
+export const decisions = ['release', 'inspect', 'hold'] as const
+
+/** What a person of customs decided on a shipment, and why. `findings`: what she had before her. */
+export const decided = {
+  type: 'exchange.decided',
+  version: 1,
+  payload: z.strictObject({
+    shipment: z.string(),
+    decision: z.enum(decisions),
+    reason: z.string(),
+    findings: z.array(z.strictObject({ kind: z.string(), events: z.array(z.string()) })),
+  }),
+}
+export type Decided = z.infer<typeof decided.payload>
+
 export const refusals = {
   'exchange.not-here': 404,
   'exchange.unauthorized': 401,

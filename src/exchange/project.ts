@@ -1,6 +1,6 @@
 import type { LoggedEvent, Projector } from '#kernel'
 import { sql, type Tx } from '#store'
-import { captured, lieFound, received } from './contract.ts'
+import { captured, decided, lieFound, received } from './contract.ts'
 import { canonicalEpc } from './epcis/epc.ts'
 import type { EpcisEvent } from './epcis/event.ts'
 import { addEvents, type NewRow } from './store.ts'
@@ -13,7 +13,12 @@ export const exchangeProjector: Projector<unknown, Tx> = {
   apply: async (_edge, tx, stream, events) => {
     const rows = events.flatMap((event) => rowOf(stream, event))
     if (rows.length > 0) await addEvents(tx, rows)
-    for (const { id, type, at, agency, payload } of events) {
+    for (const { id, type, at, agency, actor, payload } of events) {
+      if (type === decided.type) {
+        const { shipment, decision, reason } = decided.payload.parse(payload)
+        await tx.rows(sql`insert into exchange.decision (id, agency_id, shipment, decision, reason, made_by, at)
+          values (${id}, ${agency ?? ''}, ${shipment}, ${decision}, ${reason}, ${actor}, ${at}) on conflict (id) do nothing`)
+      }
       if (type !== lieFound.type) continue
       const { party, kind, witness, evidence } = lieFound.payload.parse(payload)
       await tx.rows(sql`insert into exchange.lie (id, agency_id, party, kind, witness, at, evidence)
@@ -27,6 +32,7 @@ export const exchangeProjector: Projector<unknown, Tx> = {
         : sql`${sql.raw(id)} in (select l.id from log.event l where l.stream = ${stream})`
     await tx.rows(sql`delete from exchange.event e where ${stray('e.id')}`)
     await tx.rows(sql`delete from exchange.lie e where ${stray('e.id')}`)
+    await tx.rows(sql`delete from exchange.decision e where ${stray('e.id')}`)
   },
 }
 

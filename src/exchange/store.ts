@@ -99,3 +99,24 @@ export const captureById = (tx: Tx, agency: string, id: string): Promise<Capture
 
 export const eventByHash = (tx: Tx, agency: string, hash: string): Promise<Row | undefined> =>
   tx.row(sql<Row>`select ${rowColumns} from exchange.event e where e.agency_id = ${agency} and e.hash = ${hash} order by e.id limit 1`)
+
+/** The newest events, at most so many: what shipments are made of. */
+export const newestEvents = (tx: Tx, agency: string, limit: number): Promise<Row[]> =>
+  tx.rows(sql<Row>`select ${rowColumns} from exchange.event e where e.agency_id = ${agency} order by e.id desc limit ${limit}`)
+
+export const eventById = (tx: Tx, agency: string, id: string): Promise<(Row & { readonly stream: string }) | undefined> =>
+  tx.row(sql<Row & { stream: string }>`select ${rowColumns}, e.stream from exchange.event e where e.agency_id = ${agency} and e.id = ${id}`)
+
+export interface Decision {
+  readonly shipment: string
+  readonly decision: 'release' | 'inspect' | 'hold'
+  readonly reason: string
+  readonly at: string
+}
+
+/** The last decision on each shipment. */
+export const decisionsOn = async (tx: Tx, agency: string): Promise<ReadonlyMap<string, Decision>> => {
+  const rows = await tx.rows(sql<Decision>`select distinct on (shipment) shipment, decision, reason, at from exchange.decision
+    where agency_id = ${agency} order by shipment, at desc, id desc`)
+  return new Map(rows.map((row) => [row.shipment, row]))
+}

@@ -1,29 +1,21 @@
 /** A corridor in this process: parties with a town each, who know one another's addresses and keys, and are told what happens to goods. */
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { stringify } from 'yaml'
-import { capabilities, type Edge, start } from '#app'
-import { newSeed, publicKeysFrom } from '#exchange'
+import { capabilities, type Edge, type Running, start } from '#app'
 import { type Clock, readConfig, silentTelemetry, type Telemetry } from '#kernel'
-import { newKeys, publicKeysOf } from '#log'
+import { documentOf } from '../../src/demo/corridor/feed.ts'
+import { type MadeNode, type Member, makeCorridor } from '../../src/demo/corridor/make.ts'
 import { makeDatabase } from './postgres.ts'
 import { testPostgres } from './town.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-export interface Node {
-  readonly id: string
-  readonly url: string
-  readonly token: string
-  readonly folder: string
-  readonly env: Readonly<Record<string, string | undefined>>
+export interface Node extends MadeNode {
   readonly edge: Edge
-  /** private keys of its log, for a node that lies */
-  readonly logKeys: string
   capture(...events: readonly object[]): Promise<Response>
   events(query?: string): Promise<readonly Readonly<Record<string, unknown>>[]>
   stop(): Promise<void>
@@ -31,14 +23,10 @@ export interface Node {
 }
 
 export interface CorridorOptions {
-  /** ids of the parties, the first GLN of each is made from its place in this list */
-  readonly parties: readonly string[]
-  /** biz steps of which a party is told */
-  readonly hears?: Readonly<Record<string, readonly string[]>>
-  /** another address under which the others reach a party: a cable */
+  readonly parties: readonly (string | Omit<Member, 'port'>)[]
+  /** another port under which the others reach a party: a cable */
   readonly behind?: (id: string, port: number) => Promise<number>
   readonly clocks?: Readonly<Record<string, Clock>>
-  /** witnesses of everybody's log, as lines of a policy: `quorum` is one of them or a group */
   readonly witnessed?: boolean
   readonly jobs?: boolean
   readonly demo?: boolean
@@ -51,107 +39,61 @@ export const glnOf = (index: number): string =>
 export async function openCorridor(t: TestContext, options: CorridorOptions): Promise<Readonly<Record<string, Node>>> {
   const place = mkdtempSync(join(tmpdir(), 'guichet-corridor-'))
   t.after(() => rmSync(place, { recursive: true, force: true }))
-  const made = await Promise.all(
-    options.parties.map(async (id, index) => {
+  const members = await Promise.all(
+    options.parties.map(async (given, index): Promise<Member> => {
       const port = await freePort()
-      const reached = (await options.behind?.(id, port)) ?? port
-      const logKeys = newKeys(`${id}.example/log`)
-      const [log = '', ...cosigners] = publicKeysOf(logKeys)
-      return { id, port, url: `http://127.0.0.1:${reached}`, seed: newSeed(), token: newSeed(), gln: glnOf(index), logKeys, log, cosigners }
+      const member = typeof given === 'string' ? { id: given, name: { fr: given, en: given, nl: given }, gln: glnOf(index) } : given
+      const reached = await options.behind?.(member.id, port)
+      return { ...member, port, ...(reached === undefined ? {} : { reached }) }
     }),
   )
-  const nodes: Record<string, Node> = {}
-  for (const one of made) {
-    const folder = join(place, one.id)
-    cpSync(join(root, 'towns/corridor'), join(folder, 'town'), { recursive: true })
-    mkdirSync(join(folder, 'town/parties'))
-    for (const other of made) {
-      const definition = {
-        id: other.id,
-        name: { fr: other.id, en: other.id, nl: other.id },
-        glns: [other.gln],
-        url: other.url,
-        log: other.log,
-        ...publicKeysFrom(other.seed),
-        hears: [...(options.hears?.[other.id] ?? [])],
-        ...(other === one ? { own: { agency: 'partie', seed: { secret: 'EXCHANGE_SEED' }, token: { secret: 'EXCHANGE_TOKEN' } } } : {}),
-      }
-      writeFileSync(join(folder, `town/parties/${other.id}.yaml`), stringify(definition))
-    }
-    const others = made.filter((other) => other !== one)
-    const policy = [
-      ...others.map(({ log }) => `log ${log}`),
-      ...(options.witnessed ? others.map(({ id, cosigners, url }) => `witness ${id} ${cosigners[1]} ${url}/log/witness`) : []),
-      ...(options.witnessed ? [`group others any ${others.map(({ id }) => id).join(' ')}`] : []),
-      `quorum ${options.witnessed ? 'others' : 'none'}`,
-    ]
-    writeFileSync(join(folder, 'policy'), `${policy.join('\n')}\n`)
-    const server = await testPostgres()
-    const database = server === undefined ? undefined : await makeDatabase(server)
-    if (database !== undefined) t.after(() => database.drop())
-    const env = {
-      PORT: String(one.port),
-      GUICHET_DEMO: '1',
-      GUICHET_DATA: join(folder, 'data'),
-      GUICHET_TOWN: join(folder, 'town'),
-      GUICHET_LOG_KEY: one.logKeys.trim().split('\n').join(' '),
-      GUICHET_LOG_POLICY: join(folder, 'policy'),
-      GUICHET_SECRET_EXCHANGE_SEED: one.seed,
-      GUICHET_SECRET_EXCHANGE_TOKEN: one.token,
-      DATABASE_URL: database?.url,
-    }
-    let running: Awaited<ReturnType<typeof start>> | undefined
-    const open = async () => {
-      running = await start({
-        config: readConfig(env, root),
-        capabilities,
-        telemetry: options.telemetry ?? silentTelemetry,
-        jobs: options.jobs ?? true,
-        demo: options.demo ?? false,
-        cases: false,
-        ...(options.clocks?.[one.id] === undefined ? {} : { clock: options.clocks[one.id]! }),
-      })
-    }
-    const close = async () => {
-      await running?.close()
-      running = undefined
-    }
-    await open()
-    t.after(close)
-    const url = `http://127.0.0.1:${one.port}`
-    const headers = { authorization: `Bearer ${one.token}`, 'content-type': 'application/json' }
-    nodes[one.id] = {
-      id: one.id,
-      url,
-      token: one.token,
-      folder,
-      env,
-      logKeys: one.logKeys,
-      get edge() {
-        return running!.edge
-      },
-      capture: (...events) => fetch(`${url}/epcis/capture`, { method: 'POST', headers, body: JSON.stringify(documentOf(events)) }),
-      events: async (query = '') => {
-        const answer = await fetch(`${url}/epcis/events?perPage=1000${query}`, { headers })
-        const { epcisBody } = (await answer.json()) as {
-          epcisBody: { queryResults: { resultsBody: { eventList: readonly Readonly<Record<string, unknown>>[] } } }
-        }
-        return epcisBody.queryResults.resultsBody.eventList
-      },
-      stop: close,
-      start: open,
-    }
-  }
-  return nodes
+  const nodes = await Promise.all(makeCorridor(root, place, members, options.witnessed ?? false).map((made) => openNode(t, made, options)))
+  return Object.fromEntries(nodes.map((node) => [node.id, node]))
 }
 
-export const documentOf = (events: readonly object[]) => ({
-  '@context': ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld', { corridor: 'urn:guichet:corridor:' }],
-  type: 'EPCISDocument',
-  schemaVersion: '2.0',
-  creationDate: '2026-11-02T08:00:00Z',
-  epcisBody: { eventList: events },
-})
+/** A node of a corridor that was made, on a database of its own. */
+export async function openNode(t: TestContext, made: MadeNode, options: Omit<CorridorOptions, 'parties'> = {}): Promise<Node> {
+  const server = await testPostgres()
+  const database = server === undefined ? undefined : await makeDatabase(server)
+  if (database !== undefined) t.after(() => database.drop())
+  const env = { ...made.env, ...(database === undefined ? {} : { DATABASE_URL: database.url }) }
+  let running: Running | undefined
+  const open = async () => {
+    running = await start({
+      config: readConfig(env, root),
+      capabilities,
+      telemetry: options.telemetry ?? silentTelemetry,
+      jobs: options.jobs ?? true,
+      demo: options.demo ?? false,
+      cases: false,
+      ...(options.clocks?.[made.id] === undefined ? {} : { clock: options.clocks[made.id]! }),
+    })
+  }
+  const close = async () => {
+    await running?.close()
+    running = undefined
+  }
+  await open()
+  t.after(close)
+  const headers = { authorization: `Bearer ${made.token}`, 'content-type': 'application/json' }
+  return {
+    ...made,
+    get edge() {
+      return running!.edge
+    },
+    capture: (...events) =>
+      fetch(`${made.url}/epcis/capture`, { method: 'POST', headers, body: JSON.stringify(documentOf(events, '2026-11-02T08:00:00Z')) }),
+    events: async (query = '') => {
+      const answer = await fetch(`${made.url}/epcis/events?perPage=1000${query}`, { headers })
+      const { epcisBody } = (await answer.json()) as {
+        epcisBody: { queryResults: { resultsBody: { eventList: readonly Readonly<Record<string, unknown>>[] } } }
+      }
+      return epcisBody.queryResults.resultsBody.eventList
+    },
+    stop: close,
+    start: open,
+  }
+}
 
 /** Looks again until it holds, for what another node does by itself. */
 export async function until(holds: () => Promise<boolean>, what: string, seconds = 30): Promise<void> {

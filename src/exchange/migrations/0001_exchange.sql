@@ -127,3 +127,20 @@ create policy lie_agency on exchange.lie to guichet_app
   using ((select guichet.purpose()) <> '' and ((select guichet.is_system()) or agency_id = (select guichet.agency())))
   with check ((select guichet.purpose()) <> '' and ((select guichet.is_system()) or agency_id = (select guichet.agency())));
 grant select, insert, update, delete on exchange.lie to guichet_app;
+
+-- What was decided on a shipment, by whom.
+create table exchange.decision (
+  id uuid primary key,
+  agency_id text not null,
+  shipment text not null,
+  decision text not null,
+  reason text not null,
+  made_by text not null,
+  at timestamptz not null
+);
+create index decision_shipment on exchange.decision (agency_id, shipment, at);
+alter table exchange.decision enable row level security;
+create policy decision_agency on exchange.decision to guichet_app
+  using ((select guichet.purpose()) <> '' and ((select guichet.is_system()) or agency_id = (select guichet.agency())))
+  with check ((select guichet.purpose()) <> '' and ((select guichet.is_system()) or agency_id = (select guichet.agency())));
+grant select, insert, update, delete on exchange.decision to guichet_app;
