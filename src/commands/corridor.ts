@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { systemClock } from '#kernel'
 import { feed } from '../demo/corridor/feed.ts'
@@ -31,9 +33,8 @@ export async function corridor(args: readonly string[], root: string, env: Reado
   )
   const say = (line: string) => process.stdout.write(`${line}\n`)
   const children: ChildProcess[] = []
-  const ended = new Promise<void>((end) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => end())
-  })
+  const over = new AbortController()
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => over.abort())
   const stop = async () => {
     await Promise.all(
       children.map(
@@ -47,8 +48,11 @@ export async function corridor(args: readonly string[], root: string, env: Reado
     )
   }
   try {
+    // One after the other: the first makes the template of the database from which the others begin.
     for (const node of nodes) {
-      children.push(await serve(root, node, env))
+      const child = serve(root, node, env)
+      children.push(child)
+      await answers(node, child, over.signal)
       say(`  ${node.id.padEnd(9)} ${node.url}/   log at ${node.url}/log/`)
     }
     const told = join(place, 'told')
@@ -58,25 +62,35 @@ export async function corridor(args: readonly string[], root: string, env: Reado
     }
     say(`\n  Customs looks at ${nodes.find(({ id }) => id === 'customs')?.url}/fr/exchange (sign in as Inès Caron).`)
     say('  Kill a node, cut it off, start it again: what it missed comes.\n')
-    await ended
+    if (!over.signal.aborted) await once(over.signal, 'abort')
     return 0
+  } catch (error) {
+    if (over.signal.aborted) return 0
+    throw error
   } finally {
     await stop()
   }
 }
 
-/** A node in a process of its own, once it answers. */
-async function serve(root: string, node: MadeNode, { PATH }: Readonly<Record<string, string | undefined>>): Promise<ChildProcess> {
+/** A node in a process of its own; what it says goes to a file beside its data. */
+function serve(root: string, { folder, env: own }: MadeNode, { PATH }: Readonly<Record<string, string | undefined>>): ChildProcess {
+  const said = openSync(join(folder, 'said'), 'a', 0o600)
   const child = spawn(process.execPath, [join(root, 'bin/guichet.mjs'), 'serve'], {
     cwd: root,
-    env: { PATH, ...node.env },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { PATH, ...own },
+    stdio: ['ignore', said, said],
   })
-  for (let turn = 0; turn < 600; turn++) {
-    if (child.exitCode !== null) throw new Error(`${node.id} ended with ${child.exitCode}`)
-    const answered = await fetch(`${node.url}/health/ready`).catch(() => undefined)
-    if (answered?.status === 200) return child
-    await new Promise((later) => setTimeout(later, 100))
+  closeSync(said)
+  return child
+}
+
+/** Waits until it does: five databases that are made at once take their time. */
+async function answers({ id, url, folder }: MadeNode, child: ChildProcess, over: AbortSignal): Promise<void> {
+  for (let turn = 0; turn < 1200; turn++) {
+    if (child.exitCode !== null) throw new Error(`${id} ended with ${child.exitCode}: ${join(folder, 'said')}`)
+    const answered = await fetch(`${url}/health/ready`).catch(() => undefined)
+    if (answered?.status === 200) return
+    await setTimeout(100, undefined, { signal: over })
   }
-  throw new Error(`${node.id} did not answer`)
+  throw new Error(`${id} did not answer`)
 }

@@ -4,7 +4,7 @@ import type { AccessContext } from '#store'
 import type { ExchangeEdge } from './contract.ts'
 import { canonicalEpc } from './epcis/epc.ts'
 import { type Judged, judgeAll } from './findings/find.ts'
-import { findOwn, type Own } from './own.ts'
+import { asParty, findOwn, type Own, ownParty } from './own.ts'
 import { type FoundLie, lies } from './share/store.ts'
 import { type Decision, decisionsOn, newestEvents } from './store.ts'
 
@@ -31,11 +31,21 @@ export const asAgentOf = (own: Own, actor: Actor): AccessContext => ({
   purpose: 'administration',
 })
 
-/** Everything that was told to this party, judged. */
+/** Everything that was told to this party, judged. Refuses `web.not-found`. */
 export async function lookAt(edge: ExchangeEdge, actor: Actor): Promise<Overview> {
   const own = partyOf(edge, actor)
+  return await overview(edge, own, asAgentOf(own, actor))
+}
+
+/** The same, for the party's own systems. */
+export const lookThrough = async (edge: ExchangeEdge): Promise<readonly Judged[]> => {
+  const own = ownParty(edge)
+  return (await overview(edge, own, asParty(own))).shipments
+}
+
+async function overview(edge: ExchangeEdge, own: Own, access: AccessContext): Promise<Overview> {
   const { agency } = own.own
-  const [rows, decisions, found] = await edge.store.as(asAgentOf(own, actor), async (tx) => [
+  const [rows, decisions, found] = await edge.store.as(access, async (tx) => [
     await newestEvents(tx, agency, most),
     await decisionsOn(tx, agency),
     await lies(tx, agency),
@@ -57,6 +67,14 @@ export async function lookAtOne(edge: ExchangeEdge, actor: Actor, id: string) {
 export const nameOf = ({ town }: Pick<ExchangeEdge, 'town'>, party: string, lang: string): string =>
   say(town.parties.find(({ id }) => id === party)?.name ?? { fr: party }, lang)
 
-/** A thing as people read it: the last part of its address. */
-export const shown = (thing: string): string =>
-  decodeURIComponent(/^https:\/\/id\.gs1\.org\/\d+\/(.+)$/.exec(thing)?.[1]?.replaceAll('/21/', ' · ') ?? thing)
+/** A thing or a document as people read it: what stands behind the address or the name of who numbers it. */
+export function shown(thing: string): string {
+  const number =
+    /^urn:epcglobal:cbv:bt:\d+:(.+)$/.exec(thing)?.[1] ??
+    /^https:\/\/id\.gs1\.org\/\d+\/(.+)$/.exec(thing)?.[1]?.replaceAll(/\/(21|10|254)\//g, ' · ')
+  try {
+    return decodeURIComponent(number ?? thing)
+  } catch {
+    return thing // a percent sign of somebody's own
+  }
+}

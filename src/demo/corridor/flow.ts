@@ -40,7 +40,7 @@ export const members: readonly Omit<Member, 'port'>[] = [
     id: 'customs',
     name: { fr: 'Douane du corridor', en: 'Corridor customs', nl: 'Douane van de corridor' },
     gln: '9506000134376',
-    hears: ['commissioning', 'packing', 'shipping', 'receiving', 'loading', 'arriving', 'departing', 'transporting'],
+    hears: ['commissioning', 'packing', 'shipping', 'receiving', 'loading', 'arriving', 'departing', 'transporting', 'storing'],
   },
   {
     id: 'consumer',

@@ -25,6 +25,8 @@ export interface MadeNode {
   readonly url: string
   readonly token: string
   readonly logKeys: string
+  /** whom its log asks to witness, and whose it witnesses */
+  readonly policy: string
   readonly env: Readonly<Record<string, string>>
 }
 
@@ -68,7 +70,8 @@ export function makeCorridor(root: string, place: string, members: readonly Memb
       ...(witnessed ? [`group others any ${others.map(({ id }) => id).join(' ')}`] : []),
       `quorum ${witnessed ? 'others' : 'none'}`,
     ]
-    writeFileSync(join(folder, 'policy'), `${lines.join('\n')}\n`)
+    const policy = `${lines.join('\n')}\n`
+    writeFileSync(join(folder, 'policy'), policy)
     const env = {
       PORT: String(own.port),
       GUICHET_DEMO: '1',
@@ -79,7 +82,7 @@ export function makeCorridor(root: string, place: string, members: readonly Memb
       GUICHET_SECRET_EXCHANGE_SEED: own.seed,
       GUICHET_SECRET_EXCHANGE_TOKEN: own.token,
     }
-    return { id: own.id, folder, url: `http://127.0.0.1:${own.port}`, token: own.token, logKeys: own.logKeys, env }
+    return { id: own.id, folder, url: `http://127.0.0.1:${own.port}`, token: own.token, logKeys: own.logKeys, policy, env }
   })
 }
 

@@ -7,51 +7,53 @@ export interface Stop {
   readonly longitude: number
 }
 
-const width = 640
-const height = 300
-const edge = 48
+/** pixels */
+const height = 260
+const margin = 28
 
-/** The places in their order, on a plane that is true enough for a corridor. The timeline beside says the same in words. */
+/**
+ * The places in their order. East and west are shares of the width, so that words keep their size on a phone; the timeline beside says the same in words.
+ */
 export function RouteMap({ lang, stops }: { lang: Lang; stops: readonly Stop[] }) {
-  const middle = (stops.reduce((sum, { latitude }) => sum + latitude, 0) / stops.length) * (Math.PI / 180)
-  const flat = stops.map(({ latitude, longitude }) => ({ x: longitude * Math.cos(middle), y: -latitude }))
-  const low = { x: Math.min(...flat.map(({ x }) => x)), y: Math.min(...flat.map(({ y }) => y)) }
-  const span = { x: Math.max(...flat.map(({ x }) => x)) - low.x, y: Math.max(...flat.map(({ y }) => y)) - low.y }
-  const scale = Math.min((width - 2 * edge) / (span.x || 1), (height - 2 * edge) / (span.y || 1))
-  const points = flat.map(({ x, y }) => ({
-    x: Math.round(edge + (x - low.x) * scale + (width - 2 * edge - span.x * scale) / 2),
-    y: Math.round(edge + (y - low.y) * scale + (height - 2 * edge - span.y * scale) / 2),
+  const route = stops.filter(({ name }, index) => name !== stops[index - 1]?.name)
+  const across = scale(route.map(({ longitude }) => longitude))
+  const up = scale(route.map(({ latitude }) => latitude))
+  const points = route.map(({ name, latitude, longitude }) => ({
+    name,
+    x: 12 + across(longitude) * 76,
+    y: Math.round(height - margin - up(latitude) * (height - 2 * margin)),
   }))
-  const seen = new Set<string>()
+  const percent = (value: number) => `${Math.round(value * 100) / 100}%`
+  const firsts = points.filter(({ name }, index) => points.findIndex((one) => one.name === name) === index)
   return (
     <figure class="g-figure">
-      <svg
-        viewBox={`0 0 ${width} ${height}`}
-        width="100%"
-        role="img"
-        aria-label={t(lang, 'map.label', { places: stops.map(({ name }) => name).join(', ') })}
-      >
-        <polyline
-          points={points.map(({ x, y }) => `${x},${y}`).join(' ')}
-          fill="none"
-          stroke="currentColor"
-          stroke-opacity="0.5"
-          stroke-width="2"
-        />
-        {points.map(({ x, y }, index) => {
-          const { name } = stops[index]!
-          if (seen.has(name)) return null
-          seen.add(name)
-          return (
-            <g>
-              <circle cx={x} cy={y} r="6" class="c-1" />
-              <text x={x} y={y - 12} text-anchor="middle">
-                {`${index + 1}. ${name}`}
-              </text>
-            </g>
-          )
-        })}
+      <svg width="100%" height={height} role="img" aria-label={t(lang, 'map.label', { places: route.map(({ name }) => name).join(', ') })}>
+        {points.slice(1).map(({ x, y }, index) => (
+          <line
+            x1={percent(points[index]!.x)}
+            y1={points[index]!.y}
+            x2={percent(x)}
+            y2={y}
+            stroke="currentColor"
+            stroke-opacity="0.5"
+            stroke-width="2"
+          />
+        ))}
+        {firsts.map(({ name, x, y }) => (
+          <g>
+            <circle cx={percent(x)} cy={y} r="6" class="c-1" />
+            <text x={percent(x)} y={y} dx={x > 50 ? -12 : 12} dy={5} text-anchor={x > 50 ? 'end' : 'start'}>
+              {`${points.findIndex((one) => one.name === name) + 1}. ${name}`}
+            </text>
+          </g>
+        ))}
       </svg>
     </figure>
   )
+}
+
+/** 0 to 1 between the least and the most; in the middle when they are one. */
+function scale(values: readonly number[]): (value: number) => number {
+  const [least, most] = [Math.min(...values), Math.max(...values)]
+  return (value) => (most === least ? 0.5 : (value - least) / (most - least))
 }

@@ -106,7 +106,7 @@ async function shipmentPage(ctx: C, id: string, wrong?: { readonly choice: boole
           {problems.length === 0 ? null : <ErrorSummary lang={lang} problems={problems} />}
           <DeskHead
             title={title}
-            text={t(lang, 'risk.of', { risk: shipment.risk })}
+            text={`${t(lang, 'risk')} ${t(lang, 'risk.of', { risk: shipment.risk })}`}
             back={{ href: shipmentHref(lang), label: t(lang, 'back') }}
           />
           <Sheet id="reasons" title={t(lang, 'reasons')}>
