@@ -7,10 +7,10 @@ import {
   leafHash,
   openCheckpoint,
   type Policy,
+  type PublicKey,
   provesConsistency,
   provesInclusion,
   readKey,
-  readNote,
 } from '#log'
 import { captured } from '../contract.ts'
 import { type EpcisEvent, readEvent } from '../epcis/event.ts'
@@ -24,14 +24,24 @@ export interface TreeHead {
 
 const bytes = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, 'base64'))
 
+/** Whom we believe about heads: the consortium's rule, and ourselves as witness. */
+export interface Trust {
+  readonly policy: Policy
+  readonly own: readonly PublicKey[]
+}
+
 /**
- * A head that the party's own log key signed, and as many witnesses as the consortium's rule asks for. Refuses `exchange.message-invalid` with the fault.
+ * A head that the party's own log key signed, and that as many witnesses as the consortium's rule asks for, or we ourselves, have cosigned. Refuses
+ * `exchange.message-invalid` with the fault.
  */
-export function readShownHead(checkpoint: string, logKey: string, policy: Policy): TreeHead & { readonly witnessedAt?: string } {
+export function readShownHead(checkpoint: string, logKey: string, { policy, own }: Trust): TreeHead & { readonly witnessedAt?: string } {
   try {
-    const { head } = openCheckpoint(checkpoint, [readKey(logKey)])
-    const times = cosignersOf(policy, readNote(checkpoint)).map(({ time }) => time)
-    if (!hasQuorum(policy, readNote(checkpoint))) throw new Refusal('exchange.message-invalid', { why: 'log.unwitnessed' })
+    const { head, note } = openCheckpoint(checkpoint, [readKey(logKey)])
+    const ourselves = own.map((key) => ({ name: key.name, key }))
+    const cosigned = cosignersOf({ ...policy, witnesses: [...policy.witnesses, ...ourselves] }, note)
+    const byUs = cosigned.some(({ witness }) => ourselves.includes(witness))
+    if (!byUs && !hasQuorum(policy, note)) throw new Refusal('exchange.message-invalid', { why: 'log.unwitnessed' })
+    const times = cosigned.map(({ time }) => time)
     return times.length === 0 ? head : { ...head, witnessedAt: new Date(Math.min(...times) * 1000).toISOString() }
   } catch (error) {
     throw error instanceof Broken ? new Refusal('exchange.message-invalid', { why: error.code }) : error

@@ -22,7 +22,10 @@ export async function receive(edge: ExchangeEdge, jwe: string): Promise<string> 
   const party = otherParty(edge, signerOf(jws) ?? '')
   const told = await opened<Message>(jws, message, party.id, signedBy(party.signs))
   if (told.to !== own.id) throw new Refusal('exchange.message-invalid', { why: 'to' })
-  const head = readShownHead(told.checkpoint, party.log, edge.publicLog.policy)
+  const head = readShownHead(told.checkpoint, party.log, {
+    policy: edge.publicLog.policy,
+    own: edge.publicLog.keys?.witness.map(({ key }) => key) ?? [],
+  })
   const judged = told.events.map((one) => {
     try {
       return { one, told: judgeEvent(one, head, party.id, own.id, commit) }

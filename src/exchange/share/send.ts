@@ -129,7 +129,7 @@ export async function send(edge: ExchangeEdge, to: string): Promise<void> {
   }
   if (!more && !failed) return
   const after = failed ? pause : batches.length > 0 ? 0 : 1
-  await edge.store.as(asParty(own), (tx) => edge.store.enqueue(tx, sendJob.name, { party: to }, { after: new Date(tx.now + after * 1000) }))
+  await edge.store.as(asParty(own), (tx) => edge.store.enqueue(tx, sendJob.name, { party: to }, { after }))
 }
 
 const sendJob: Job<ExchangeEdge> = { name: 'exchange.send', run: (edge, { party = '' }) => send(edge, party) }

@@ -2,6 +2,7 @@
 export { Broken } from './broken.ts'
 export { openCheckpoint, readHead, writeHead } from './checkpoint.ts'
 export { inclusionRanges, leafHash, nodeHash, provesConsistency, provesInclusion } from './merkle.ts'
+export type { PublicKey } from './note.ts'
 export { readKey, readNote, writeKey, writeNote } from './note.ts'
 export type { Policy } from './policy.ts'
 export { cosignersOf, hasQuorum, readPolicy, writePolicy } from './policy.ts'
