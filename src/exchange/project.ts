@@ -30,6 +30,7 @@ export const exchangeProjector: Projector<unknown, Tx> = {
       stream === undefined
         ? sql`not exists (select 1 from log.event l where l.id = ${sql.raw(id)})`
         : sql`${sql.raw(id)} in (select l.id from log.event l where l.stream = ${stream})`
+    await tx.rows(sql`delete from exchange.thing e where ${stray('e.event_id')}`)
     await tx.rows(sql`delete from exchange.event e where ${stray('e.id')}`)
     await tx.rows(sql`delete from exchange.lie e where ${stray('e.id')}`)
     await tx.rows(sql`delete from exchange.decision e where ${stray('e.id')}`)

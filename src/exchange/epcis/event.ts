@@ -178,6 +178,3 @@ export function readEvent(given: unknown): EpcisEvent {
   if (!read.success) throw new Refusal('exchange.event-invalid', { at: read.error.issues.map(({ path }) => path.join('.')).slice(0, 10) })
   return given as EpcisEvent
 }
-
-/** An event as the log keeps it. */
-export const keptEvent = z.custom<EpcisEvent>((given) => schemaOf((given as { type?: unknown } | null)?.type).safeParse(given).success)

@@ -34,8 +34,9 @@ create policy event_agency on exchange.event to guichet_app
 grant select, insert, update, delete on exchange.event to guichet_app;
 
 -- What an event is about, in one form: things, classes, documents. `role`: epc, parent, child, input, output, class, and the type of a document.
+-- No foreign key: both are made and forgotten together, and a check a row was more than half of what a capture cost on an embedded database.
 create table exchange.thing (
-  event_id uuid not null references exchange.event (id) on delete cascade,
+  event_id uuid not null,
   agency_id text not null,
   role text not null,
   thing text not null,
