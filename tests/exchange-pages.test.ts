@@ -29,7 +29,7 @@ test('customs sees five frauds among six shipments, with reasons, and decides', 
     const kinds = {
       temperature: /a mesuré 14,5.°C/,
       weight: /a pesé 998.kg, Terminal de l’Escaut a pesé 736.kg/,
-      document: /sert aussi à l’envoi 340123450000000018/,
+      document: /sert aussi à l’envoi 340123450000000017/,
       travel: /km en 6 minutes/,
       missing: /a remis l’envoi à Terminal de l’Escaut, qui n’en a rien dit/,
       backdated: /antidaté de \d+ minutes/,
@@ -40,7 +40,7 @@ test('customs sees five frauds among six shipments, with reasons, and decides', 
 
   await t.test('a shipment that nobody told is not here, and a decision needs a reason', async () => {
     assert.equal((await ines.get('/fr/exchange/shipment?id=nothing')).status, 404)
-    const one = `/fr/exchange/shipment?id=${encodeURIComponent('https://id.gs1.org/00/340123450000000025')}`
+    const one = `/fr/exchange/shipment?id=${encodeURIComponent('https://id.gs1.org/00/340123450000000024')}`
     assert.equal((await ines.post(one, { decision: 'hold', reason: ' ' })).status, 422)
     assert.equal((await ines.post(one, { decision: 'burn', reason: 'x' })).status, 422)
     assert.equal((await ines.post(one, { decision: 'hold', reason: 'Chaîne du froid rompue.' })).status, 303)
@@ -58,11 +58,47 @@ test('customs sees five frauds among six shipments, with reasons, and decides', 
       const page = await browser.page({ width })
       await page.goto(`${customs.url}/fr/sign-in`)
       await page.getByRole('button', { name: /Inès Caron/ }).click()
-      for (const path of ['/fr/exchange', `/fr/exchange/shipment?id=${encodeURIComponent('https://id.gs1.org/00/340123450000000032')}`]) {
+      for (const path of ['/fr/exchange', `/fr/exchange/shipment?id=${encodeURIComponent('https://id.gs1.org/00/340123450000000031')}`]) {
         await page.goto(customs.url + path)
         await axe(page)
         await fits(page)
       }
     }
+  })
+
+  await t.test('who buys checks origin and custody in her browser, from the file alone, when every node is off', async (t) => {
+    const epc = 'https://id.gs1.org/00/340123450000000017'
+    const ask = (thing: string, token?: string) =>
+      fetch(`${customs.url}/epcis/passport?epc=${encodeURIComponent(thing)}`, {
+        headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      })
+    assert.equal((await ask(epc)).status, 401)
+    assert.equal((await ask('https://id.gs1.org/00/340123450000000919', customs.token)).status, 404)
+    const passport = await (await ask(epc, customs.token)).text()
+    const scanned = (path: string) => fetch(`${customs.url}/epcis/id/${path}`, { redirect: 'manual' })
+    assert.equal((await scanned('00/340123450000000018')).status, 404, 'a wrong check digit')
+    const link = await scanned('sscc/340123450000000017?x=1')
+    assert.equal(link.status, 307)
+
+    const browser = await openBrowser(t, customs.url)
+    const page = await browser.page({ width: 375 })
+    await page.goto(new URL(link.headers.get('location') ?? '', customs.url).href)
+    await axe(page)
+    await fits(page)
+    for (const node of Object.values(nodes)) await node.stop()
+    const give = async (content: string) => {
+      await page
+        .getByLabel('Passeport du produit')
+        .setInputFiles({ name: 'p.json', mimeType: 'application/json', buffer: Buffer.from(content) })
+      await page.locator('#passport-result [data-color]').waitFor()
+      return await page.locator('#passport-result').innerText()
+    }
+    assert.match(await give(passport.replace('"quantity":1000', '"quantity":900')), /n’est pas digne de foi/)
+    assert.match(await give(passport.replaceAll('"party":"port"', '"party":"maker"')), /n’est pas digne de foi/)
+    const told = await give(passport)
+    assert.match(told, /Chaque étape figure au journal/)
+    assert.match(told, /Fabrication · Bar-le-Duc · Laiterie du Plateau/)
+    assert.match(told, /Réception · Anvers · Terminal de l’Escaut/)
+    assert.equal(await page.locator('#passport-result li').count(), 7)
   })
 })

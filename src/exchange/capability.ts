@@ -5,6 +5,7 @@ import { captured, decided, type ExchangeEdge, lieFound, received, refusals } fr
 import { captureEndpoints, queryEndpoints } from './epcis-endpoints.ts'
 import { exchangeLink, listPage } from './pages/list.tsx'
 import { shipmentPages } from './pages/shipment.tsx'
+import { passportEndpoints } from './passport/endpoints.tsx'
 import { exchangeProjector } from './project.ts'
 import { compareJob } from './share/compare.ts'
 import { shareEndpoints } from './share/endpoints.ts'
@@ -27,7 +28,7 @@ export const exchange = {
   events: [captured, received, lieFound, decided],
   projectors: [exchangeProjector],
   jobs: [...sendJobs, compareJob],
-  endpoints: [...captureEndpoints, ...queryEndpoints, ...shareEndpoints, listPage, ...shipmentPages],
+  endpoints: [...captureEndpoints, ...queryEndpoints, ...shareEndpoints, ...passportEndpoints, listPage, ...shipmentPages],
   slots: [{ slot: 'desk.nav', id: 'exchange.nav', order: 60, may: 'worker', fill: exchangeLink }],
   refusals,
 } as const satisfies Capability<ExchangeEdge, Tx, Ctx<ExchangeEdge>, Reply>

@@ -101,14 +101,14 @@ export function journey(sscc: string, start: number, bent: Bent = {}): readonly 
 /** Six shipments, five of them with a fraud or a fault. They end before `now`. */
 export function flow(now: number): readonly Step[] {
   const start = (days: number) => now - days * 24 * hour
-  const honest = journey('340123450000000018', start(9))
-  const late = journey('340123450000000063', start(4))
+  const honest = journey('340123450000000017', start(9))
+  const late = journey('340123450000000062', start(4))
   return [
     ...honest,
-    ...journey('340123450000000025', start(8), { warm: 14.5 }),
-    ...journey('340123450000000032', start(7), { lost: 260, bill: 'B000018' }),
-    ...journey('340123450000000049', start(6), { fast: true }),
-    ...journey('340123450000000056', start(5), { silent: true }),
+    ...journey('340123450000000024', start(8), { warm: 14.5 }),
+    ...journey('340123450000000031', start(7), { lost: 260, bill: 'B000017' }),
+    ...journey('340123450000000048', start(6), { fast: true }),
+    ...journey('340123450000000055', start(5), { silent: true }),
     ...late,
     // Written into the log at the end, and said to have happened in the middle.
     [

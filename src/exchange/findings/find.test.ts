@@ -28,7 +28,7 @@ function told(party: string, time: string, bizStep: string, more: Partial<EpcisE
     eventTimeZoneOffset: '+01:00',
     action: 'OBSERVE',
     bizStep,
-    epcList: ['https://id.gs1.org/00/340123450000000018'],
+    epcList: ['https://id.gs1.org/00/340123450000000017'],
     ...more,
   } as EpcisEvent
   const hash = `ni:///${count}`
@@ -63,7 +63,7 @@ test('a journey in which everything fits has no finding and no risk', () => {
   const [shipment, ...others] = judgeAll(honest(), known)
   assert.deepEqual(
     [shipment?.id, shipment?.findings, shipment?.risk, others.length],
-    ['https://id.gs1.org/00/340123450000000018', [], 0, 0],
+    ['https://id.gs1.org/00/340123450000000017', [], 0, 0],
   )
 })
 
@@ -97,7 +97,7 @@ test('pieces are counted to the piece, scales are forgiven two per cent', () => 
       type: 'AggregationEvent',
       action,
       epcList: undefined,
-      parentID: 'https://id.gs1.org/00/340123450000000018',
+      parentID: 'https://id.gs1.org/00/340123450000000017',
       childEPCs: Array.from({ length: count }, (_, index) => `https://id.gs1.org/01/04012345111118/21/${index}`),
     })
   assert.deepEqual(kinds([pack(12, 'ADD', 'maker', '2026-11-02T10:00:00Z'), pack(11, 'DELETE', 'port', '2026-11-04T10:00:00Z')]), [
@@ -118,16 +118,16 @@ test('an event that is recorded after another and said to have happened before i
 })
 
 test('one bill of lading behind two shipments is found in both, with the other', () => {
-  const other = told('maker', '2026-11-06T08:00:00Z', 'shipping', { ...bill, epcList: ['https://id.gs1.org/00/340123450000000025'] })
+  const other = told('maker', '2026-11-06T08:00:00Z', 'shipping', { ...bill, epcList: ['https://id.gs1.org/00/340123450000000024'] })
   const judged = judgeAll([...honest(), other], known)
   assert.deepEqual(
     judged.map(({ findings }) => findings.map(({ kind, facts }) => [kind, facts.other])),
-    [[['document', 'https://id.gs1.org/00/340123450000000018']], [['document', 'https://id.gs1.org/00/340123450000000025']]],
+    [[['document', 'https://id.gs1.org/00/340123450000000017']], [['document', 'https://id.gs1.org/00/340123450000000024']]],
   )
 })
 
 test('a party that lies about its log makes whatever it told risky, and the list begins with the riskiest', () => {
-  const other = told('maker', '2026-11-06T08:00:00Z', 'shipping', { epcList: ['https://id.gs1.org/00/340123450000000025'] })
+  const other = told('maker', '2026-11-06T08:00:00Z', 'shipping', { epcList: ['https://id.gs1.org/00/340123450000000024'] })
   const judged = judgeAll([...honest(), other], { ...known, liars: new Set(['port']) })
   assert.deepEqual(
     judged.map(({ risk, findings }) => [risk, findings.map(({ kind }) => kind)]),
