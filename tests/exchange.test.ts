@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eventHash } from '#exchange'
+import { projectionText, rebuildProjections } from '../src/commands/rebuild.ts'
 import { documentOf } from '../src/demo/corridor/feed.ts'
 import { glnOf, type Node, openCorridor, until } from './support/corridor.ts'
 
@@ -145,5 +146,15 @@ test('exchange', async (t) => {
       })
     assert.equal((await send('x')).status, 400)
     assert.equal((await send('')).status, 400)
+  })
+
+  await t.test('made again from the log, everything that may be asked for is the same', async () => {
+    for (const { edge } of [maker, shipper]) {
+      const before = await projectionText(edge)
+      await edge.store.owner.query(`update exchange.thing set thing = 'x'`)
+      assert.notEqual(await projectionText(edge), before)
+      await rebuildProjections(edge)
+      assert.equal(await projectionText(edge), before)
+    }
   })
 })
