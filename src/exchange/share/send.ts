@@ -2,7 +2,7 @@ import type { Party } from '#definitions'
 import { type Job, Refusal, traceId } from '#kernel'
 import { readProof } from '#log'
 import type { ExchangeEdge } from '../contract.ts'
-import { asParty, findOwn, type Own, otherParty } from '../own.ts'
+import { asParty, findOwn, type Own } from '../own.ts'
 import { keysOf, openedBy, signedBy } from './keys.ts'
 import { type Answer, answer, type Message, opened, sealed, signed } from './message.ts'
 import { awaited, beginDelivery, endDelivery, waitingFor } from './store.ts'
@@ -101,8 +101,9 @@ function parsed(text: string): Readonly<Record<string, unknown>> {
 /** Tells a party what waits for it. Whatever fails is told again later; what it has already it does not record twice. */
 export async function send(edge: ExchangeEdge, to: string): Promise<void> {
   const own = findOwn(edge)
-  if (own === undefined) return
-  const party = otherParty(edge, to)
+  const party = edge.town.parties.find(({ id, own }) => id === to && own === undefined)
+  // Who is no party any more is told nothing, and a town that publishes no log proves nothing: what waits, waits.
+  if (own === undefined || party === undefined || edge.publicLog.keys === undefined) return
   const { batches, more } = await ready(edge, own, party)
   let failed = false
   for (const batch of batches) {
