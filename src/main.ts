@@ -2,6 +2,7 @@ import { api } from '#api'
 import { cases } from '#cases'
 import { consent } from '#consent'
 import { definitions } from '#definitions'
+import { exchange } from '#exchange'
 import { figures } from '#figures'
 import { identity } from '#identity'
 import { log } from '#log'
@@ -41,6 +42,7 @@ export const capabilities: readonly TownCapability[] = [
   operations,
   webhooks,
   workbench,
+  exchange,
   notices,
   demonstration,
   demoAgency,

@@ -6,6 +6,7 @@ import { type Keeper, keepingNothing, Refusal, textsIn, typographic } from '#ker
 import { type Client, client, clientFaults } from './client.ts'
 import { type Located, type Mistake, readLocated } from './located.ts'
 import { type Partner, partner, partnerFaults } from './partner.ts'
+import { type Party, party, partyFaults } from './party.ts'
 import { type Provider, provider, providerFaults } from './provider.ts'
 import { address as otherSide, type Registry, registry, registryFaults, secret } from './registry.ts'
 import { type Wallet, wallet, walletFaults } from './wallet.ts'
@@ -182,6 +183,8 @@ export interface Town {
   readonly wallets: readonly Wallet[]
   /** sites of agencies at which people sign in through us */
   readonly clients: readonly Client[]
+  /** with whom events about goods are exchanged */
+  readonly parties: readonly Party[]
   readonly calendars: readonly WorkingCalendar[]
   /** what services share, with its number (`famille@4`) → its text, read with the service that uses it */
   readonly fragments: Readonly<Record<string, string>>
@@ -257,6 +260,10 @@ export function checkTown(folder: string): { readonly town?: Town; readonly mist
     mistakes.push(...clientFaults(data, { ...names, languages: languages }).map(({ path, why }) => at(path, why)))
     return data
   })
+  const parties = many('parties', party).map(({ data, at }): Party => {
+    mistakes.push(...partyFaults(data, { ...names, languages }).map(({ path, why }) => at(path, why)))
+    return data
+  })
   const choices = many('choices', choice).map(({ data }) => data)
   const teams = one('teams.yaml', z.array(team))?.data ?? []
   const calendars = many('calendars', calendar).map(({ data }) => data)
@@ -274,6 +281,7 @@ export function checkTown(folder: string): { readonly town?: Town; readonly mist
       providers,
       wallets,
       clients,
+      parties,
       calendars,
       fragments,
       pages,

@@ -19,6 +19,13 @@ export interface Target {
   readonly parent?: string
 }
 
+/** What shows another which event a commitment stands for: the envelope that was committed to, and its salt. Whoever has both computes the commitment. */
+export interface Opening {
+  readonly envelope: Readonly<Record<string, unknown>> & { readonly id: string; readonly at: string; readonly payload: unknown }
+  /** 32 bytes in base64 */
+  readonly salt: string
+}
+
 export interface Log {
   /** Appends in the caller's transaction, runs projectors, enqueues reactions. `expected`: number of events that the caller has seen; another refuses `log.stream-moved`. */
   append(tx: Tx, target: Target, events: readonly NewEvent[], expected?: number): Promise<LoggedEvent[]>
@@ -32,6 +39,8 @@ export interface Log {
     streams: readonly string[],
     which: { readonly types: readonly string[]; readonly limit: number; readonly before?: string },
   ): Promise<{ readonly stream: string; readonly at: string }[]>
+  /** Openings of these events, in order, as far as the unit of work may see them: for another party whose they are, too. */
+  openings(tx: Tx, events: readonly string[]): Promise<Opening[]>
   /** Events of a person over all agencies that the unit of work may see, newest first. */
   ofPerson(tx: Tx, person: string, limit: number): Promise<LoggedEvent[]>
   /** All streams of a kind (rebuild). */
@@ -106,18 +115,16 @@ export function openLog(
     return store.keys.ensure(tx, key, parent)
   }
 
-  const open = async (tx: Tx, rows: readonly Row[]): Promise<LoggedEvent[]> => {
+  const openSealed = async (tx: Tx, rows: readonly Row[]) => {
     const keyring = await store.keys.dated(tx, [...new Set(rows.map(({ key_id }) => key_id))])
-    const events: LoggedEvent[] = []
-    for (const row of rows) {
+    return rows.flatMap((row) => {
       const known = keyring.get(row.key_id)
       const opened = known === undefined ? undefined : unsealed(known, row)
-      if (opened === undefined) continue
-      const { payload } = JSON.parse(opened.toString()) as { payload: unknown }
-      events.push(eventOf(row, upcast(typeOf.get(row.type), row.version, payload)))
-    }
-    return events
+      return opened === undefined ? [] : [{ row, ...(JSON.parse(opened.toString()) as { payload: unknown; salt: string }) }]
+    })
   }
+  const open = async (tx: Tx, rows: readonly Row[]): Promise<LoggedEvent[]> =>
+    (await openSealed(tx, rows)).map(({ row, payload }) => eventOf(row, upcast(typeOf.get(row.type), row.version, payload)))
 
   const log: Log = {
     append: async (tx, target, events, expected) => {
@@ -210,6 +217,11 @@ export function openLog(
         : await tx.rows(sql<{ stream: string; at: string }>`
           select stream, at from log.event where stream = any(${list(streams)}::text[]) and type = any(${list(types)}::text[])
           ${before === undefined ? sql`` : sql`and at < ${before}::timestamptz`} order by at desc fetch first ${limit} rows with ties`),
+    openings: async (tx, events) => {
+      if (events.length === 0) return []
+      const rows = await tx.rows(sql<Row>`select ${columns} from log.event where id = any(${list(events)}::uuid[]) order by stream, seq`)
+      return (await openSealed(tx, rows)).map(({ row, payload, salt }) => ({ envelope: envelopeOf(row, payload), salt }))
+    },
     ofPerson: async (tx, person, limit) =>
       open(tx, await tx.rows(sql<Row>`select ${columns} from log.event where person_id = ${person} order by position desc limit ${limit}`)),
     streams: async function* (tx, kind) {
@@ -238,6 +250,25 @@ async function insertOnce<T>(insert: Promise<T>): Promise<T> {
     throw error
   }
 }
+
+/** As `append` committed to it. */
+const envelopeOf = (row: Row, payload: unknown): Opening['envelope'] => ({
+  id: row.id,
+  stream: row.stream,
+  seq: row.seq,
+  type: row.type,
+  version: row.version,
+  at: new Date(row.at).toISOString(),
+  actor: row.actor,
+  for: row.for_person ?? undefined,
+  mandate: row.mandate_id ?? undefined,
+  self: row.self_person ?? undefined,
+  person: row.person_id ?? undefined,
+  case: row.case_id ?? undefined,
+  agency: row.agency_id ?? undefined,
+  purpose: row.purpose,
+  payload,
+})
 
 function eventOf(row: Row, payload: unknown): LoggedEvent {
   return {

@@ -11,7 +11,8 @@ export interface Jobs {
     tx: Tx,
     job: string,
     data: Readonly<Record<string, string>>,
-    options?: { readonly after?: Date; readonly once?: string },
+    /** `after`: an instant, or seconds from now by the clock of the database */
+    options?: { readonly after?: Date | number; readonly once?: string },
   ): Promise<void>
   /** Takes jobs until `stop`. */
   work(jobs: readonly Job<never>[], run: (job: Job<never>, data: Readonly<Record<string, string>>) => Promise<void>): Promise<void>

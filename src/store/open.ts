@@ -49,7 +49,7 @@ export interface Store extends AsyncDisposable {
     tx: Tx,
     job: string,
     data: Readonly<Record<string, string>>,
-    options?: { readonly after?: Date; readonly once?: string },
+    options?: { readonly after?: Date | number; readonly once?: string },
   ): Promise<void>
   /** Composition installs `#consent` here: store knows that lines are written, not how. */
   witnessWith(witness: AccessWitness): void

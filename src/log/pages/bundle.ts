@@ -1,21 +1,25 @@
 import { fileURLToPath } from 'node:url'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
-let made: Promise<string> | undefined
+const made = new Map<string, Promise<string>>()
 
 /**
  * The page's script: the very modules with which the server and the command line verify, in one piece, with cryptography that needs no
  * secure context. Made once a process, when first asked for.
  */
-export const browserCode = (): Promise<string> => {
-  made ??= bundle()
-  return made
+export const browserCode = (): Promise<string> => bundled(here('browser.ts'))
+
+/** The same for a script of another room: what it imports of `#log` is the face for browsers. `entry`: path of the file. */
+export function bundled(entry: string): Promise<string> {
+  const code = made.get(entry) ?? bundle(entry)
+  made.set(entry, code)
+  return code
 }
 
-async function bundle(): Promise<string> {
+async function bundle(entry: string): Promise<string> {
   const { build, stop } = await import('esbuild') // only this page needs it
   const { outputFiles } = await build({
-    entryPoints: [here('browser.ts')],
+    entryPoints: [entry],
     bundle: true,
     write: false,
     minify: true,
@@ -27,7 +31,10 @@ async function bundle(): Promise<string> {
     plugins: [
       {
         name: 'browser-digest',
-        setup: ({ onResolve }) => onResolve({ filter: /\/digest\.ts$/ }, () => ({ path: here('../tlog/digest-browser.ts') })),
+        setup: ({ onResolve }) => {
+          onResolve({ filter: /\/digest\.ts$/ }, () => ({ path: here('../tlog/digest-browser.ts') }))
+          onResolve({ filter: /^#log$/ }, () => ({ path: here('../browser.ts') }))
+        },
       },
     ],
   })

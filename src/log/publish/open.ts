@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type EdgeBase, Refusal, type Telemetry } from '#kernel'
 import type { Store, Tx } from '#store'
-import { inclusionRanges } from '../tlog/merkle.ts'
+import { consistencyRanges, inclusionRanges } from '../tlog/merkle.ts'
 import { nobody, type Policy, readPolicy } from '../tlog/policy.ts'
 import { type Proof, writeProof } from '../tlog/proof.ts'
 import { answerCheckpoint, type Reply } from '../witness/answer.ts'
@@ -9,7 +9,7 @@ import { witnessAsker } from '../witness/ask.ts'
 import { memoryIn, noteIn } from '../witness/memory.ts'
 import { batch, hashesOf, integrate } from './integrate.ts'
 import { keysOf, type LogKeys } from './keys.ts'
-import { asPublisher, firstWith, isSomethingPending, leafOf, newestWitnessed } from './store.ts'
+import { asPublisher, firstWith, isSomethingPending, leafOf, newest, newestWitnessed } from './store.ts'
 
 /** A receipt of an event: that its commitment stands in the public log. */
 export interface LogReceipt {
@@ -42,6 +42,8 @@ export interface PublicLog {
   checkpoint(): Promise<string | undefined>
   /** The receipt of an event that the unit of work may see; undefined until it is integrated. */
   receiptOf(tx: Tx, event: string): Promise<LogReceipt | undefined>
+  /** That the log of `second` entries begins with that of `first` (RFC 6962, 2.1.2); undefined when it has not that many. */
+  consistency(first: number, second: number): Promise<readonly Uint8Array[] | undefined>
 }
 
 export function openPublicLog(store: Store, { config, telemetry, clock }: Pick<EdgeBase, 'config' | 'telemetry' | 'clock'>): PublicLog {
@@ -93,6 +95,13 @@ export function openPublicLog(store: Store, { config, telemetry, clock }: Pick<E
       const witnessed = policy.quorum !== 'none' && head.witnessed_at !== null
       return { index: leaf.index, commitment, proof: writeProof(proof), size: head.size, witnessed }
     },
+    consistency: (first, second) =>
+      store.as(asPublisher, async (tx) => {
+        const head = await newest(tx) // a witness may know a head before enough of them do
+        return head === undefined || first > second || second > head.size
+          ? undefined
+          : await hashesOf(tx, consistencyRanges(first, second), second)
+      }),
   }
   return log
 }

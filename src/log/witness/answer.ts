@@ -1,5 +1,5 @@
 import type { TreeHead } from '../tlog/checkpoint.ts'
-import { type PublicKey, writeNote, writeSignature } from '../tlog/note.ts'
+import { isBy, type PublicKey, readNote, writeNote, writeSignature } from '../tlog/note.ts'
 import type { Signer } from '../tlog/signer.ts'
 import { judge, openSubmission, type Verdict } from '../tlog/submission.ts'
 
@@ -32,10 +32,12 @@ export async function answerCheckpoint(
   const opened = openSubmission(text, logs)
   if ('status' in opened) return { status: opened.status, type: plain, body: '' }
   const signatures = signers.map((signer) => signer.sign(opened.text, time))
+  // What is remembered holds the log's own signature too: whoever is shown another head has its word against its word.
+  const theirs = readNote(opened.submission.checkpoint).signatures.filter((signature) => logs.some((key) => isBy(signature, key)))
   const verdict = await memory.update(
     opened.head.origin,
     (seen) => judge(opened, seen),
-    () => writeNote({ text: opened.text, signatures }),
+    () => writeNote({ text: opened.text, signatures: [...theirs, ...signatures] }),
   )
   if (verdict.status === 200) return { status: 200, type: plain, body: signatures.map(writeSignature).join('') }
   if (verdict.status === 409) return { status: 409, type: 'text/x.tlog.size', body: `${verdict.size}\n` }

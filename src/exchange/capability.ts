@@ -1,0 +1,34 @@
+import type { Capability } from '#kernel'
+import type { Tx } from '#store'
+import type { Ctx, Reply } from '#web'
+import { captured, decided, type ExchangeEdge, lieFound, received, refusals } from './contract.ts'
+import { captureEndpoints, queryEndpoints } from './epcis-endpoints.ts'
+import { exchangeLink, listPage } from './pages/list.tsx'
+import { shipmentPages } from './pages/shipment.tsx'
+import { passportEndpoints } from './passport/endpoints.tsx'
+import { exchangeProjector } from './project.ts'
+import { compareJob } from './share/compare.ts'
+import { shareEndpoints } from './share/endpoints.ts'
+import { sendJobs } from './share/send.ts'
+
+export const exchange = {
+  id: 'exchange',
+  needs: ['kernel', 'store', 'log', 'definitions', 'web'],
+  migrations: new URL('./migrations/', import.meta.url),
+  tables: {
+    'exchange.event': 'projection',
+    'exchange.thing': 'projection',
+    'exchange.capture': 'record',
+    'exchange.query': 'record',
+    'exchange.delivery': 'record',
+    'exchange.head': 'record',
+    'exchange.lie': 'projection',
+    'exchange.decision': 'projection',
+  },
+  events: [captured, received, lieFound, decided],
+  projectors: [exchangeProjector],
+  jobs: [...sendJobs, compareJob],
+  endpoints: [...captureEndpoints, ...queryEndpoints, ...shareEndpoints, ...passportEndpoints, listPage, ...shipmentPages],
+  slots: [{ slot: 'desk.nav', id: 'exchange.nav', order: 60, may: 'worker', fill: exchangeLink }],
+  refusals,
+} as const satisfies Capability<ExchangeEdge, Tx, Ctx<ExchangeEdge>, Reply>

@@ -1,0 +1,7 @@
+export { exchange } from './capability.ts'
+export { readDocument } from './epcis/document.ts'
+export { readEvent } from './epcis/event.ts'
+export { eventHash } from './epcis/hash.ts'
+export { lookThrough } from './look.ts'
+export { compareAll } from './share/compare.ts'
+export { newSeed, publicKeysFrom } from './share/keys.ts'

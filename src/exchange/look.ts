@@ -1,0 +1,80 @@
+import { say } from '#definitions'
+import { type Actor, Refusal } from '#kernel'
+import type { AccessContext } from '#store'
+import type { ExchangeEdge } from './contract.ts'
+import { canonicalEpc } from './epcis/epc.ts'
+import { type Judged, judgeAll } from './findings/find.ts'
+import { asParty, findOwn, type Own, ownParty } from './own.ts'
+import { type FoundLie, lies } from './share/store.ts'
+import { type Decision, decisionsOn, newestEvents } from './store.ts'
+
+/** Shipments are made of so many events, the newest. */
+const most = 5000
+
+export interface Overview {
+  readonly own: Own
+  readonly shipments: readonly Judged[]
+  readonly decisions: ReadonlyMap<string, Decision>
+  readonly lies: readonly FoundLie[]
+}
+
+/** The party for whose agency this agent works; another agency's agents find nothing here. Refuses `web.not-found`. */
+export function partyOf(edge: ExchangeEdge, actor: Actor): Own {
+  const own = findOwn(edge)
+  if (own === undefined || actor.agency !== own.own.agency) throw new Refusal('web.not-found')
+  return own
+}
+
+export const asAgentOf = (own: Own, actor: Actor): AccessContext => ({
+  actor: actor.account,
+  agency: own.own.agency,
+  purpose: 'administration',
+})
+
+/** Everything that was told to this party, judged. Refuses `web.not-found`. */
+export async function lookAt(edge: ExchangeEdge, actor: Actor): Promise<Overview> {
+  const own = partyOf(edge, actor)
+  return await overview(edge, own, asAgentOf(own, actor))
+}
+
+/** The same, for the party's own systems. */
+export const lookThrough = async (edge: ExchangeEdge): Promise<readonly Judged[]> => {
+  const own = ownParty(edge)
+  return (await overview(edge, own, asParty(own))).shipments
+}
+
+async function overview(edge: ExchangeEdge, own: Own, access: AccessContext): Promise<Overview> {
+  const { agency } = own.own
+  const [rows, decisions, found] = await edge.store.as(access, async (tx) => [
+    await newestEvents(tx, agency, most),
+    await decisionsOn(tx, agency),
+    await lies(tx, agency),
+  ])
+  const { parties } = edge.town
+  const places = new Map(parties.flatMap(({ places }) => places.map((place) => [canonicalEpc(place.id), place] as const)))
+  const shipments = judgeAll(rows, { parties, places, liars: new Set(found.map(({ party }) => party)) })
+  return { own, shipments, decisions, lies: found }
+}
+
+/** Refuses `web.not-found`. */
+export async function lookAtOne(edge: ExchangeEdge, actor: Actor, id: string) {
+  const all = await lookAt(edge, actor)
+  const shipment = all.shipments.find((one) => one.id === id)
+  if (shipment === undefined) throw new Refusal('web.not-found')
+  return { ...all, shipment }
+}
+
+export const nameOf = ({ town }: Pick<ExchangeEdge, 'town'>, party: string, lang: string): string =>
+  say(town.parties.find(({ id }) => id === party)?.name ?? { fr: party }, lang)
+
+/** A thing or a document as people read it: what stands behind the address or the name of who numbers it. */
+export function shown(thing: string): string {
+  const number =
+    /^urn:epcglobal:cbv:bt:\d+:(.+)$/.exec(thing)?.[1] ??
+    /^https:\/\/id\.gs1\.org\/\d+\/(.+)$/.exec(thing)?.[1]?.replaceAll(/\/(21|10|254)\//g, ' · ')
+  try {
+    return decodeURIComponent(number ?? thing)
+  } catch {
+    return thing // a percent sign of somebody's own
+  }
+}
