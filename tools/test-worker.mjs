@@ -8,6 +8,7 @@ import report from './test-reporter.mjs'
 const enough = 1_500_000_000
 const patterns = process.argv.slice(2)
 
+process.on('disconnect', () => process.exit(1))
 process.on('message', async (file) => {
   // A run is over once nothing is left to do, for which a parent that may still speak would count.
   process.channel.unref()
