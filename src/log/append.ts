@@ -251,6 +251,17 @@ async function insertOnce<T>(insert: Promise<T>): Promise<T> {
   }
 }
 
+/** Whom and what an event is about, and for what it was written. */
+const concernOf = (row: Row) => ({
+  for: row.for_person ?? undefined,
+  mandate: row.mandate_id ?? undefined,
+  self: row.self_person ?? undefined,
+  person: row.person_id ?? undefined,
+  case: row.case_id ?? undefined,
+  agency: row.agency_id ?? undefined,
+  purpose: row.purpose,
+})
+
 /** As `append` committed to it. */
 const envelopeOf = (row: Row, payload: unknown): Opening['envelope'] => ({
   id: row.id,
@@ -260,13 +271,7 @@ const envelopeOf = (row: Row, payload: unknown): Opening['envelope'] => ({
   version: row.version,
   at: new Date(row.at).toISOString(),
   actor: row.actor,
-  for: row.for_person ?? undefined,
-  mandate: row.mandate_id ?? undefined,
-  self: row.self_person ?? undefined,
-  person: row.person_id ?? undefined,
-  case: row.case_id ?? undefined,
-  agency: row.agency_id ?? undefined,
-  purpose: row.purpose,
+  ...concernOf(row),
   payload,
 })
 
@@ -279,13 +284,7 @@ function eventOf(row: Row, payload: unknown): LoggedEvent {
     version: row.version,
     at: row.at,
     actor: row.actor,
-    for: row.for_person ?? undefined,
-    mandate: row.mandate_id ?? undefined,
-    self: row.self_person ?? undefined,
-    person: row.person_id ?? undefined,
-    case: row.case_id ?? undefined,
-    agency: row.agency_id ?? undefined,
-    purpose: row.purpose,
+    ...concernOf(row),
     payload,
     commitment: Buffer.from(row.commitment).toString('hex'),
   }
