@@ -52,11 +52,13 @@ function covers(name, file) {
 async function work() {
   let process
   for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-    if (process?.connected !== true) process = worker()
+    process ??= worker()
     const counts = await tested(process, file)
     sound &&= counts !== undefined
     for (const kind of Object.keys(totals)) totals[kind] += counts?.[kind] ?? 0
-    if (counts === undefined || counts.tired) process.kill('SIGKILL')
+    if (counts !== undefined && !counts.tired) continue
+    process.kill('SIGKILL')
+    process = undefined
   }
   process?.kill()
 }
