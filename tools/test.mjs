@@ -52,7 +52,7 @@ function covers(name, file) {
 async function work() {
   let process
   for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-    process ??= worker()
+    if (process?.connected !== true) process = worker()
     const counts = await tested(process, file)
     sound &&= counts !== undefined
     for (const kind of Object.keys(totals)) totals[kind] += counts?.[kind] ?? 0
