@@ -25,6 +25,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     what: 'simulate --law … --population … --reform … --out …  a law and its reform on a population',
     run: async (args) => (await import('./commands/simulate.ts')).simulate(args),
   },
+  work: {
+    what: 'work                                        work on jobs beside processes that serve (PostgreSQL)',
+    run: async (args, root, env) => (await import('./commands/work.ts')).work(args, root, env),
+  },
   migrate: {
     what: 'migrate                                     bring the schema to this version',
     run: async (args, root, env) => (await import('./commands/migrate.ts')).migrate(args, root, env),

@@ -48,4 +48,4 @@ export const capabilities: readonly TownCapability[] = [
   demoAgency,
 ]
 
-export { compose, type Edge, type Running, type Start, start, type TownCapability } from './start.ts'
+export { compose, type Edge, type Running, type Start, start, startWork, type TownCapability } from './start.ts'

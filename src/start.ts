@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { type CasesEdge, decidedCases, storiesOf } from '#cases'
@@ -12,7 +11,6 @@ import {
   type Config,
   clamdAt,
   countingFailures,
-  type EdgeBase,
   type Forgotten,
   type Job,
   keptIn,
@@ -26,15 +24,14 @@ import {
   telemetryTo,
 } from '#kernel'
 import { type BoundProjector, openLog, openPublicLog } from '#log'
-import { keepFailures } from '#operations'
 import { seedRegistries } from '#registries'
 import { type Catalogue, openCatalogue } from '#services'
 import { migrationsIn, openStore, type Store, type Tx } from '#store'
 import { type Ctx, openapiEndpoint, type Reply, router, webRefusals } from '#web'
+import { workOn } from './background.ts'
 import { loadDemo } from './demo/load.ts'
 import { seedMandates } from './demo/mandates.ts'
 import { openTaxOffice, seedRegisters } from './demo/registers.ts'
-import { replayCases } from './demo/replay.ts'
 import { frameOf } from './frame.ts'
 
 /** The composed town: what every handler may need. A handler declares the part of it that it does need. */
@@ -84,8 +81,14 @@ const readers = ['kernel/', 'rules/', 'definitions/', 'services/', 'cases/', '..
   (path) => new URL(path, import.meta.url),
 )
 
+export interface Composed {
+  readonly edge: Edge
+  readonly town: Town
+  readonly failures: Pick<ReturnType<typeof countingFailures>, 'take'>
+}
+
 /** Opens store, log and catalogue of a town; no port is listened on. */
-export async function compose(options: Start): Promise<{ edge: Edge; town: Town; failures: Failures }> {
+export async function compose(options: Start): Promise<Composed> {
   const { config, capabilities } = options
   const clock = options.clock ?? systemClock
   const failures = countingFailures(options.telemetry ?? telemetryTo((line) => process.stderr.write(line), clock.now), clock.now)
@@ -181,11 +184,36 @@ export async function compose(options: Start): Promise<{ edge: Edge; town: Town;
   }
 }
 
+/** A town, with the server that plays another administration in a demonstration. */
+async function open(options: Start): Promise<Composed & { close(): Promise<void> }> {
+  const taxOffice = (options.demo ?? options.config.demo) ? await openTaxOffice(options.config) : undefined
+  const composed = await compose({ ...options, ...(taxOffice === undefined ? {} : { demoServer: taxOffice.origin }) })
+  return {
+    ...composed,
+    close: async () => {
+      taxOffice?.close()
+      await composed.edge.store.close()
+    },
+  }
+}
+
+/** Works on jobs without serving a page; the schema is that of those who serve. */
+export async function startWork(options: Pick<Start, 'config' | 'capabilities'>): Promise<{ close(): Promise<void> }> {
+  const opened = await open({ ...options, migrate: false })
+  const background = workOn(opened, { ...options, cases: false })
+  return {
+    close: async () => {
+      await background.stop()
+      await opened.close()
+    },
+  }
+}
+
 /** Starts a town: database, services, jobs, port. */
 export async function start(options: Start): Promise<Running> {
   const { config, capabilities } = options
-  const taxOffice = (options.demo ?? config.demo) ? await openTaxOffice(config) : undefined
-  const { edge, failures } = await compose({ ...options, ...(taxOffice === undefined ? {} : { demoServer: taxOffice.origin }) })
+  const opened = await open(options)
+  const { edge } = opened
   const { store, telemetry } = edge
   try {
     const declared = capabilities.flatMap((capability) => capability.endpoints ?? [])
@@ -208,9 +236,6 @@ export async function start(options: Start): Promise<Running> {
       lacks,
       ready: () => isReady(store),
     })
-    const publishing = options.jobs === false ? undefined : edge.publicLog.keepUp()
-    const watching = watch(edge, failures)
-    let closing = false
     const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host })
     // Longer than a proxy or a browser keeps its idle connections: the side that asks is then the one that closes, and no request meets a closed one.
     if ('keepAliveTimeout' in server) server.keepAliveTimeout = 75_000
@@ -222,34 +247,16 @@ export async function start(options: Start): Promise<Running> {
     })
     const address = server.address()
     const port = typeof address === 'object' && address !== null ? address.port : config.port
-    // After the first page: a dozen queues that begin to look for work keep an embedded database busy for a quarter of a second.
-    const quiet = pause(options.quiet ?? 0)
-    const work = async () => {
-      await quiet
-      if (closing) return
-      await store.jobs.work(capabilities.flatMap((capability) => capability.jobs ?? []) as readonly Job<never>[], async (job, data) => {
-        await (job as unknown as Job<Edge>).run(edge, data)
-      })
-    }
-    const working = options.jobs === false ? undefined : work().catch((error) => telemetry.failure('jobs.start', error))
     if (config.demo) edge.here.origin = `http://127.0.0.1:${port}`
-    const replay =
-      (options.cases ?? options.demo ?? config.demo)
-        ? quiet.then(() => replayCases(edge, () => closing)).catch((error) => telemetry.failure('demo.replay', error))
-        : undefined
+    const background = workOn(opened, options)
     const close = async () => {
-      closing = true
-      clearInterval(watching)
-      await working
-      await replay
-      await publishing?.[Symbol.asyncDispose]()
+      await background.stop()
       await new Promise<void>((resolve) => {
         server.close(() => resolve())
         if ('closeIdleConnections' in server) server.closeIdleConnections()
         setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), 2000).unref()
       })
-      taxOffice?.close()
-      await store.close()
+      await opened.close()
     }
     telemetry.note('town.started', { database: store.kind, port })
     return {
@@ -259,7 +266,7 @@ export async function start(options: Start): Promise<Running> {
       [Symbol.asyncDispose]: close,
     }
   } catch (error) {
-    await store.close()
+    await opened.close()
     throw error
   }
 }
@@ -298,23 +305,4 @@ async function isReady(store: Store): Promise<boolean> {
   } catch {
     return false
   }
-}
-
-type Failures = Pick<ReturnType<typeof countingFailures>, 'take'>
-
-/** Every two seconds: failures since are written down; what changed in the folders of services is checked and offered, never half-loaded; what another process published is loaded. */
-function watch(edge: Edge & EdgeBase, failures: Failures): NodeJS.Timeout {
-  let looking = false
-  return setInterval(async () => {
-    if (looking) return
-    looking = true
-    try {
-      await edge.catalogue.takeIn(false)
-      await edge.catalogue.refresh()
-    } catch (error) {
-      edge.telemetry.failure('services.watch', error)
-    }
-    await keepFailures(edge.store, failures.take()).catch(() => {})
-    looking = false
-  }, 2000).unref()
 }

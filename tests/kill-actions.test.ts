@@ -13,7 +13,7 @@ import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { capabilities, start } from '#app'
 import { type Clock, readConfig, silentTelemetry, systemClock } from '#kernel'
-import { serving } from './support/killable.ts'
+import { serving, working } from './support/killable.ts'
 import { makeDatabase } from './support/postgres.ts'
 import { type Database, eachDatabase, testPostgres } from './support/town.ts'
 import { type Visitor, visitor } from './support/visitor.ts'
@@ -103,7 +103,7 @@ await eachDatabase((database: Database) => {
     // The embedded database has one process for everything; on PostgreSQL the jobs are another's.
     const server = await serving(env, own === undefined ? [] : ['--no-jobs'])
     t.after(server.kill)
-    const worker = own === undefined ? undefined : await serving(env)
+    const worker = own === undefined ? undefined : await working(env)
     if (worker !== undefined) t.after(worker.kill)
 
     const page = await (await fetch(`${server.url}/fr/sign-in`)).text()

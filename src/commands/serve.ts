@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { capabilities, start } from '#app'
 import { readConfig } from '#kernel'
 import { listenToVerbs } from './control.ts'
+import { untilTold } from './until-told.ts'
 
 const promises = {
   pglite:
@@ -50,9 +51,7 @@ export async function serve(args: readonly string[], root: string, env: Readonly
     say('    Isabelle Aubry     the administrator               /fr/admin')
   }
   say()
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
-  })
+  await untilTold()
   await running.close()
   return 0
 }

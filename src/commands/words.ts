@@ -49,6 +49,8 @@ const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
     `There is no account ${as}. Write its id, or the name of somebody of the demonstration: --as "Samira Lambert".`,
   'token.wrong': ({ scopes, longest }) =>
     `--scope is ${(scopes as readonly string[]).join(' or ')}, --minutes a whole number from 1 to ${longest}.`,
+  'work.embedded': () =>
+    'The embedded database serves one process, whose server works on its jobs. DATABASE_URL names a PostgreSQL that several share.',
   'check.nothing': () => 'Say what to check: node bin/guichet.mjs check <file or folder>…',
   'check.not-found': ({ path }) => `${path} does not exist.`,
   'check.no-service': ({ paths }) => `No service.yaml in ${(paths as readonly string[]).join(', ')}.`,
