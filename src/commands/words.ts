@@ -49,7 +49,7 @@ const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
     `There is no account ${as}. Write its id, or the name of somebody of the demonstration: --as "Samira Lambert".`,
   'token.wrong': ({ scopes, longest }) =>
     `--scope is ${(scopes as readonly string[]).join(' or ')}, --minutes a whole number from 1 to ${longest}.`,
-  'work.embedded': () =>
+  'config.work-embedded': () =>
     'The embedded database serves one process, whose server works on its jobs. DATABASE_URL names a PostgreSQL that several share.',
   'check.nothing': () => 'Say what to check: node bin/guichet.mjs check <file or folder>…',
   'check.not-found': ({ path }) => `${path} does not exist.`,
