@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
 // Read once Node 24 is at work.
-const { databaseName, dropDatabase, findPostgres, notFound } = await import('../tests/support/postgres.ts')
+const { findPostgres, notFound, readyDatabase } = await import('../tests/support/postgres.ts')
 const root = fileURLToPath(new URL('..', import.meta.url))
 // A file hangs when it takes longer: five times what the longest needs on a slow machine.
 const longest = 10 * 60_000
@@ -28,13 +28,11 @@ if (!sound) console.error(`No test file is named ${named.join(' ')}.`)
 const inTests = (file) => file.startsWith('tests/')
 const postgres = files.some(inTests) ? await findPostgres() : undefined
 if (files.some(inTests)) console.log(postgres === undefined ? notFound : `PostgreSQL: ${postgres.from}`)
-const ready = databaseName()
-const environment = { GUICHET_TEST_DATABASE_URL: postgres?.url ?? 'none', GUICHET_TEST_READY: ready }
+const environment = { GUICHET_TEST_DATABASE_URL: postgres?.url ?? 'none', GUICHET_TEST_READY: readyDatabase }
 const waiting = [...files.filter((file) => !inTests(file)), ...files.filter(inTests)]
 try {
   await Promise.all([work(), work()])
 } finally {
-  if (postgres !== undefined) await dropDatabase(postgres, ready)
   await postgres?.stop()
 }
 if (files.some(inTests) && postgres === undefined) console.log(notFound)

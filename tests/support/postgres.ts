@@ -4,7 +4,6 @@
  */
 import { randomBytes } from 'node:crypto'
 import { userInfo } from 'node:os'
-import { after } from 'node:test'
 import pg from 'pg'
 import { startOwnServer } from './own-server.ts'
 
@@ -23,6 +22,18 @@ const prefix = 'guichet_test_'
 
 /** Refuses an address that is named and does not answer: a test that silently did not run would look like one that passed. */
 export async function findPostgres(): Promise<Postgres | undefined> {
+  const found = await find()
+  if (found === undefined || process.env.GUICHET_TEST_READY !== undefined) return found
+  return {
+    ...found,
+    stop: async () => {
+      await dropDatabase(found, readyDatabase)
+      await found.stop()
+    },
+  }
+}
+
+async function find(): Promise<Postgres | undefined> {
   const named = process.env.GUICHET_TEST_DATABASE_URL
   if (named === 'none') return undefined
   if (named !== undefined && named !== '') {
@@ -37,10 +48,10 @@ export async function findPostgres(): Promise<Postgres | undefined> {
 }
 
 /** A name for a database of tests; it says when it was made. */
-export const databaseName = (): string => `${prefix}${Date.now().toString(36)}_${randomBytes(4).toString('hex')}`
+const databaseName = (): string => `${prefix}${Date.now().toString(36)}_${randomBytes(4).toString('hex')}`
 
-/** The database with this version's schema that a whole run copies for its towns: making one takes seconds of the server's time. Its maker's to drop. */
-const ready = process.env.GUICHET_TEST_READY ?? databaseName()
+/** The database with this version's schema that a whole run copies for its towns: making one takes seconds of the server's time. Dropped with `stop` by who named it. */
+export const readyDatabase = process.env.GUICHET_TEST_READY ?? databaseName()
 
 /** A new database, empty or with the schema that `migrate` makes (once a run), and what drops it. Drops as well what crashed runs left more than an hour ago. */
 export async function makeDatabase(
@@ -53,20 +64,19 @@ export async function makeDatabase(
     for (const { datname } of rows.filter((row) => isLeftOver(row.datname))) await drop(client, datname)
     if (migrate === undefined) return await create(client, name, 'template0')
     // One of the run's processes makes it, the others wait; a copy needs a database that nobody is in.
-    await client.query('select pg_advisory_lock(hashtext($1))', [ready])
-    if (!rows.some(({ datname }) => datname === ready)) {
+    await client.query('select pg_advisory_lock(hashtext($1))', [readyDatabase])
+    if (!rows.some(({ datname }) => datname === readyDatabase)) {
       const partial = databaseName()
       await create(client, partial, 'template0')
       await migrate(withDatabase(postgres.url, partial))
-      await client.query(`alter database ${partial} rename to ${ready}`)
-      if (process.env.GUICHET_TEST_READY === undefined) after(() => dropDatabase(postgres, ready))
+      await client.query(`alter database ${partial} rename to ${readyDatabase}`)
     }
-    await create(client, name, ready)
+    await create(client, name, readyDatabase)
   })
   return { url: withDatabase(postgres.url, name), drop: () => dropDatabase(postgres, name) }
 }
 
-export async function dropDatabase(postgres: Postgres, name: string): Promise<void> {
+async function dropDatabase(postgres: Postgres, name: string): Promise<void> {
   await asOwner(postgres.url, (client) => drop(client, name))
 }
 
