@@ -7,7 +7,7 @@ export { openPackage, type PackageSpec, type RulePackage } from './columns/packa
 
 import { build, type Model } from './compile.ts'
 import { answer, type Question, question, ask as read } from './condition.ts'
-import type { At, CompileRules, Outlook, RuleProblem, RuleSet, RuleValue, TraceLine } from './contract.ts'
+import type { At, Change, CompileRules, Outlook, RuleProblem, RuleSet, RuleValue, TraceLine } from './contract.ts'
 import { isoDay } from './days.ts'
 import { RuleError } from './error.ts'
 import { explain } from './explain.ts'
@@ -16,6 +16,7 @@ import { closure } from './graph.ts'
 import { missing } from './missing.ts'
 import { normal } from './names.ts'
 import type { Node, Raw, RuleSymbol, Type } from './node.ts'
+import { changes } from './outlook/changes.ts'
 import { outlook } from './outlook/index.ts'
 import { referencesOf } from './references.ts'
 import { Run } from './run.ts'
@@ -76,6 +77,12 @@ class Rules implements RuleSet {
 
   outlook(rule: string, answers: Bag, at: At, among?: ReadonlySet<string>): Outlook {
     return outlook(this.model, { rule, question: this.question(rule), answers, at, among })
+  }
+
+  changes(rule: string, answers: Bag, at: At, among?: ReadonlySet<string>): readonly Change[] {
+    const found = this.question(rule)
+    const evaluate = (given: Bag) => this.valueIn(new Run(this.model, given, at), found)
+    return changes(this.model, { rule, question: found, answers, at, among, evaluate })
   }
 
   row(list: string, index: number, asked: readonly string[], answers: Bag, at: At): Readonly<Record<string, RuleValue>> {
