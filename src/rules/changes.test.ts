@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { randomAnswers, randomDay, randomInputs, randomNames, randomRules } from '../../tests/support/random-rules.ts'
 import { compileRules, type RuleSet, type RuleValue } from './index.ts'
 import { bounded, compiled, flood, today } from './testing/flood.ts'
 import { inputs, smallRules } from './testing/small.ts'
@@ -87,10 +88,45 @@ test('to the cent, on both sides of a limit that is not reached, and no lower th
   assert.deepEqual(set.changes('toujours', { revenu: 12 }, today), [])
 })
 
+test('no answer outside the bounds of its question is told, even to one that lies outside', () => {
+  const set = compiled({ droit: { 'une de ces conditions': ['x < 0', 'x > 12.005', 'x = 9'] } }, [
+    { name: 'x', type: 'number', min: 2, max: 12 },
+  ])
+  assert.deepEqual(set.changes('droit', { x: 5 }, today), [{ input: 'x', to: 9, way: 'more', further: false, result: yes }])
+  assert.deepEqual(set.changes('droit', { x: 13 }, today), [
+    { input: 'x', to: 12, way: 'less', further: false, result: { kind: 'value', value: false } },
+  ])
+  assert.deepEqual(set.changes('droit', { x: -1 }, today), [
+    { input: 'x', to: 2, way: 'more', further: false, result: { kind: 'value', value: false } },
+  ])
+})
+
 test('an island is found on the way, and what lies beyond it is not promised', () => {
   const set = compiled({ droit: { 'toutes ces conditions': ['x > 15000.5', 'x * 2 < 30003'] } }, [{ name: 'x', type: 'number', min: 0 }])
   assert.deepEqual(set.changes('droit', { x: 90_000 }, today), [{ input: 'x', to: 15_001.49, way: 'less', further: false, result: yes }])
   assert.deepEqual(set.changes('droit', { x: 3 }, today), [{ input: 'x', to: 15_000.51, way: 'more', further: false, result: yes }])
+})
+
+test('through an allowance with its limits, a table and a rounding', () => {
+  const set = compiled(
+    {
+      abattement: { valeur: 'salaire * 0.1', plancher: '504 €/an', plafond: '14426 €/an' },
+      net: { valeur: 'salaire - abattement', plancher: '0 €/an' },
+      impôt: {
+        barème: {
+          assiette: 'net',
+          tranches: [{ taux: '0 %', plafond: '11497 €/an' }, { taux: '11 %', plafond: '29315 €/an' }, { taux: '30 %' }],
+        },
+        arrondi: 'oui',
+      },
+      droit: 'impôt <= 1000 €/an',
+    },
+    [{ name: 'salaire', type: 'money', unit: '€/an' }],
+  )
+  // 90 % of 22 880.50 € is 20 592.45 €; 11 % of what is over 11 497 € is 1 000.4995 €. One cent more makes 1 000.5005 €, rounded up.
+  assert.deepEqual(set.changes('droit', { salaire: 60_000 }, today), [
+    { input: 'salaire', to: 22_880.5, way: 'less', further: true, result: yes },
+  ])
 })
 
 type Answers = Readonly<Record<string, unknown>>
@@ -156,4 +192,47 @@ test('of small made-up rules, the changes are those of trying every other answer
     { numRuns: 200 },
   )
   assert.ok(said > 100, `only ${said} changes were looked at`)
+})
+
+test('of made-up rules with tables, roundings and dates: nothing nearer changes the result, everything further keeps it where this is said', () => {
+  const shares = [0.001, 0.1, 0.35, 0.5, 0.72, 0.9, 0.999]
+  let [nearer, further] = [0, 0]
+  fc.assert(
+    fc.property(randomRules, randomAnswers(false), randomDay, (rules, person, date) => {
+      const { rules: set } = compileRules({ inputs: randomInputs, rules })
+      fc.pre(set !== undefined)
+      const answers = Object.fromEntries(Object.entries(person).filter(([, value]) => value !== undefined))
+      for (const rule of randomNames) {
+        const isTruth = set!.kind(rule) === 'boolean'
+        const resultWith = (changed: Answers): string => {
+          const value = set!.evaluate({ ...answers, ...changed }, [rule], { date })[rule]!
+          return value.kind === 'value' ? String(value.value) : isTruth && value.kind === 'not-applicable' ? 'false' : value.kind
+        }
+        const now = resultWith({})
+        for (const { input, to, result, further: all } of set!.changes(rule, answers, { date })) {
+          const then = resultWith({ [input]: to })
+          assert.notEqual(then, now)
+          assert.deepEqual(result, set!.evaluate({ ...answers, [input]: to }, [rule], { date })[rule])
+          if (typeof to !== 'number') continue
+          const from = Number((answers as Answers)[input] ?? 450)
+          const step = input === 'enfants' ? 1 : 100
+          const between = shares.map((share) => Math.round((from + (to - from) * share) * step) / step)
+          for (const value of between.filter((one) => Math.abs(one - from) < Math.abs(to - from))) {
+            nearer++
+            const found = resultWith({ [input]: value })
+            assert.ok(found === now || (!isTruth && found === 'missing'), `${input}: ${value} gives ${found}, nearer than ${to}`)
+          }
+          if (!all) continue
+          const beyond: readonly number[] = to > from ? [to + 1, to + 100, to * 2 + 7, 1e9] : [to - 1, to / 2, 0].filter((one) => one >= 0)
+          for (const value of beyond.map((one) => Math.round(one * step) / step)) {
+            further++
+            if ((value - to) * (to - from) >= 0)
+              assert.equal(resultWith({ [input]: value }), then, `${input}: ${value}, further than ${to}`)
+          }
+        }
+      }
+    }),
+    { numRuns: 60 },
+  )
+  assert.ok(nearer > 50 && further > 20, `${nearer} nearer and ${further} further answers were looked at`)
 })

@@ -18,6 +18,7 @@ import { normal } from './names.ts'
 import type { Node, Raw, RuleSymbol, Type } from './node.ts'
 import { changes } from './outlook/changes.ts'
 import { outlook } from './outlook/index.ts'
+import { clean } from './outlook/nearest.ts'
 import { referencesOf } from './references.ts'
 import { Run } from './run.ts'
 import type { Scope } from './scope.ts'
@@ -192,6 +193,6 @@ function present(raw: Raw, type: Type | undefined, needs: () => ReadonlySet<stri
   if (!Number.isFinite(raw)) return { kind: 'not-applicable' }
   const unit = showUnit(type?.unit)
   // 0.1 + 0.2 is 0.3: the sixteenth digit is noise of binary fractions; and no zero is negative. Rounded up, the largest number there is would not be one.
-  const clean = Number(raw.toPrecision(15)) + 0
-  return { kind: 'value', value: Number.isFinite(clean) ? clean : raw, ...(unit ? { unit } : {}) }
+  const shown = clean(raw)
+  return { kind: 'value', value: Number.isFinite(shown) ? shown : raw, ...(unit ? { unit } : {}) }
 }

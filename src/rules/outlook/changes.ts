@@ -6,7 +6,7 @@ import type { At, Change, RuleValue } from '../contract.ts'
 import { closure } from '../graph.ts'
 import { normal } from '../names.ts'
 import type { RuleSymbol } from '../node.ts'
-import { type Bag, mostRows, own, rowsOf, wholeOf } from '../values.ts'
+import { answerTo, type Bag, mostRows, rowsOf, wholeOf } from '../values.ts'
 import { clean, nearest, type Outcome, type Reads } from './nearest.ts'
 import { type Unknown, unknownOf } from './unknowns.ts'
 
@@ -87,7 +87,7 @@ function answeredOf({ model, question, answers, among }: Around): readonly Answe
 /** A list is its number of rows, where nothing else of its rows is read. */
 function answerOf(symbol: RuleSymbol, answers: Bag, read: readonly RuleSymbol[]): number | boolean | string | undefined {
   const { name, input } = symbol.owner ?? symbol
-  const given = own(answers, name) ?? own(answers, input!.name)
+  const given = answerTo(symbol.owner ?? symbol, answers)
   if (symbol.part === undefined) return input!.type === 'list' ? undefined : (wholeOf(input!, given) ?? undefined)
   const others = read.some((other) => other.list === name || (other.aggregate !== undefined && other.owner === symbol.owner))
   return others ? undefined : rowsOf(given)?.length

@@ -1,7 +1,7 @@
 /** The nearest answer to one question of numbers that changes a result: stretches that surely change nothing are left out whole, the others halved. */
-import { reachable } from '../columns/scalar.ts'
+import { reachable, type Scalar } from '../columns/scalar.ts'
 import type { State } from '../columns/state.ts'
-import { isSure, spansOf } from './spans.ts'
+import { isSure, type Span, spansOver } from './spans.ts'
 import type { Unknown } from './unknowns.ts'
 
 /** A result that can be compared with another: a truth, an amount to fifteen digits, none that applies, or a missing answer. */
@@ -19,8 +19,9 @@ export interface Nearest {
 
 /** Beyond it a sum of cents is no longer exact in a double. */
 const far = 1e13
-/** Terms looked at for one question; then nothing is said of it. */
-const mostWork = 150_000
+/** Terms looked at for one question, a look being worth some itself; then nothing is said of it. */
+const mostWork = 80_000
+const lookWork = 8
 
 /** As people read it: fifteen digits, no negative zero. */
 export const clean = (value: number): number => Number(value.toPrecision(15)) + 0
@@ -32,17 +33,22 @@ export function nearest(state: State, reads: Reads, { step, least, most }: Unkno
   const low = Math.ceil((least ?? Math.min(0, from)) * perUnit)
   const high = Math.floor((most ?? far) * perUnit)
   const { order } = reachable([state.value, state.absent, state.unknown])
-  const work = { left: Math.ceil(mostWork / order.length) }
-  const look = (one: number, other: number) => outcomeOn(order, state, reads, value(Math.min(one, other)), value(Math.max(one, other)))
-  const now = outcomeOn(order, state, reads, from, from)
+  const work = { left: Math.ceil(mostWork / (order.length + lookWork)) }
+  const spans = spansOver(order)
+  if (!spans) return undefined
+  const on = (low: number, high: number) => outcomeOn(spans({ low, high }), state, reads)
+  const look = (one: number, other: number) => on(value(Math.min(one, other)), value(Math.max(one, other)))
+  const now = on(from, from)
   if (now === undefined || now === 'missing') return undefined
   const here = Math.round(from * perUnit)
   const onStep = value(here) === from
-  const starts = { 1: onStep ? here + 1 : Math.ceil(from * perUnit), [-1]: onStep ? here - 1 : Math.floor(from * perUnit) } as const
+  // What was answered may lie outside the bounds, which rules never refuse by; what is told does not.
+  const above = Math.max(low, onStep ? here + 1 : Math.ceil(from * perUnit))
+  const below = Math.min(high, onStep ? here - 1 : Math.floor(from * perUnit))
   // An amount that can no longer be told is no other amount; a right that can no longer be excluded is something else than none.
   const isOther = (outcome: Outcome) => outcome !== now && !(reads === 'number' && outcome === 'missing')
   const sides = ([1, -1] as const).map((way) => {
-    const [start, end] = [starts[way], way === 1 ? high : low]
+    const [start, end] = way === 1 ? [above, high] : [below, low]
     const at = way * (end - start) < 0 ? 'none' : first(start, end, look, isOther, work)
     return { way, start, end, at }
   })
@@ -90,16 +96,8 @@ function first(
 }
 
 /** The outcome that all values of a stretch surely have; undefined when they may differ. */
-function outcomeOn(
-  order: ReturnType<typeof reachable>['order'],
-  state: State,
-  reads: Reads,
-  low: number,
-  high: number,
-): Outcome | undefined {
-  const spans = spansOf(order, { low, high })
-  if (!spans) return undefined
-  const [value, absent, unknown] = [spans.get(state.value)!, spans.get(state.absent)!, spans.get(state.unknown)!]
+function outcomeOn(spanOf: (term: Scalar) => Span, state: State, reads: Reads): Outcome | undefined {
+  const [value, absent, unknown] = [spanOf(state.value), spanOf(state.absent), spanOf(state.unknown)]
   if (!isSure(unknown)) return undefined
   if (unknown.low === 1) return 'missing'
   if (reads === 'boolean') {

@@ -23,26 +23,36 @@ const truth = (certain: boolean, excluded: boolean): Span => (certain ? yes : ex
 /** One unit of the last place and more on either side, for what is not rounded as the four operations are. */
 const widened = ({ low, high }: Span, by: number): Span => span(low - Math.abs(low) * by, high + Math.abs(high) * by)
 
-/** The spans of some terms, arguments before what reads them; column 0 lies in `column`. undefined: something that no machine computes is read. */
-export function spansOf(order: readonly Scalar[], column: Span): ReadonlyMap<Scalar, Span> | undefined {
-  const known = new Map<Scalar, Span>()
-  const texts: string[] = []
-  const place = (text: string): Span => {
-    if (!texts.includes(text)) texts.push(text)
-    return { low: texts.indexOf(text), high: texts.indexOf(text) }
+/**
+ * The spans of some terms, arguments before what reads them, for any stretch of column 0: made ready once, asked many times. undefined: something that no
+ * machine computes is read.
+ */
+export function spansOver(order: readonly Scalar[]): ((column: Span) => (term: Scalar) => Span) | undefined {
+  if (order.some(({ op }) => op === 'refused' || op === 'empty')) return undefined
+  const places = new Map(order.map((term, place) => [term, place]))
+  const texts = [...new Set(order.map(({ value }) => value).filter((value) => typeof value === 'string'))]
+  const terms = order.map((term) => {
+    const constant = point(typeof term.value === 'string' ? texts.indexOf(term.value) : Number(term.value))
+    return { term, constant, args: term.args.map((arg) => places.get(arg)!) }
+  })
+  return (column) => {
+    const known: Span[] = []
+    for (const { term, constant, args } of terms) {
+      const [a, b, c] = [known[args[0]!]!, known[args[1]!]!, known[args[2]!]!]
+      if (term.op === 'column') known.push(column)
+      else if (term.op === 'constant') known.push(constant)
+      else known.push(term.args[0]!.kind === 'text' || term.kind === 'text' ? ofTexts(term, a, b, c) : of(term, a, b, c))
+    }
+    return (term) => known[places.get(term)!]!
   }
-  for (const term of order) {
-    if (term.op === 'refused' || term.op === 'empty') return undefined
-    const [a, b, c] = term.args.map((arg) => known.get(arg)!) as [Span, Span, Span]
-    if (term.op === 'column') known.set(term, column)
-    else if (term.op === 'constant') known.set(term, typeof term.value === 'string' ? place(term.value) : point(Number(term.value)))
-    // Texts have no order here.
-    else if ((term.op === '<' || term.op === '<=') && term.args[0]!.kind === 'text') known.set(term, perhaps)
-    else if (term.op === 'if' && term.kind === 'text' && !isSure(a) && !(isSure(b) && b.low === c.low && isSure(c)))
-      known.set(term, anything)
-    else known.set(term, of(term, a, b, c))
-  }
-  return known
+}
+
+/** Texts have no order here: they are known, or they can be any. */
+function ofTexts(term: Scalar, a: Span, b: Span, c: Span): Span {
+  if (term.op === '=') return of(term, a, b, c)
+  if (term.op !== 'if') return perhaps
+  if (isSure(a)) return a.low === 1 ? b : c
+  return isSure(b) && isSure(c) && b.low === c.low ? b : anything
 }
 
 const point = (value: number): Span => span(value, value)
