@@ -129,6 +129,16 @@ test('through an allowance with its limits, a table and a rounding', () => {
   ])
 })
 
+test('where the result is true of one stretch only: a difference that falls, whole parts, a power', () => {
+  const set = compiled({ reste: '10 - x = 3', parts: 'x // 7 = 3', carré: '(x - 50) ** 2 < 4' }, [{ name: 'x', type: 'number', min: 0 }])
+  const told = (rule: string, x: number) => set.changes(rule, { x }, today).map(({ to, further }) => [to, further])
+  assert.deepEqual(told('reste', 2), [[7, false]])
+  assert.deepEqual(told('parts', 0), [[21, false]])
+  assert.deepEqual(told('parts', 100), [[27.99, false]])
+  assert.deepEqual(told('carré', 0), [[48.01, false]])
+  assert.deepEqual(told('carré', 60), [[51.99, false]])
+})
+
 type Answers = Readonly<Record<string, unknown>>
 const every: Readonly<Record<string, readonly (number | boolean | string)[]>> = {
   a: Array.from({ length: 41 }, (_, i) => i),

@@ -30,15 +30,15 @@ export const clean = (value: number): number => Number(value.toPrecision(15)) + 
 export function nearest(state: State, reads: Reads, { step, least, most }: Unknown, from: number): Nearest | undefined {
   const perUnit = Math.round(1 / step)
   const value = (place: number) => place / perUnit
-  const low = Math.ceil((least ?? Math.min(0, from)) * perUnit)
-  const high = Math.floor((most ?? far) * perUnit)
+  const low = Math.ceil(clean((least ?? Math.min(0, from)) * perUnit))
+  const high = Math.floor(clean((most ?? far) * perUnit))
   const { order } = reachable([state.value, state.absent, state.unknown])
   const work = { left: Math.ceil(mostWork / (order.length + lookWork)) }
   const spans = spansOver(order)
   if (!spans) return undefined
-  const on = (low: number, high: number) => outcomeOn(spans({ low, high }), state, reads)
-  const look = (one: number, other: number) => on(value(Math.min(one, other)), value(Math.max(one, other)))
-  const now = on(from, from)
+  const on = (stretch: Span) => outcomeOn(spans(stretch), state, reads)
+  const look = (one: number, other: number) => on({ low: value(Math.min(one, other)), high: value(Math.max(one, other)) })
+  const now = on({ low: from, high: from })
   if (now === undefined || now === 'missing') return undefined
   const here = Math.round(from * perUnit)
   const onStep = value(here) === from
