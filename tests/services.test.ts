@@ -1,5 +1,6 @@
 /** Finding a service, and what the outside may ask of it without a token. */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import type { Telemetry } from '#kernel'
 import { axe, fits, openBrowser, screens } from './support/browser.ts'
@@ -10,9 +11,14 @@ const telemetry: Telemetry = {
   note: (code, facts) => void lines.push(JSON.stringify([code, facts])),
   failure: (code, error) => void lines.push(`${code} ${String(error)}`),
 }
+/** The aid for the flood, whose zone people say themselves: a check of it ends with an amount. */
+const sure = readFileSync(new URL('../towns/demo/services/aide-logement-urgence/service.yaml', import.meta.url), 'utf8')
+  .replace('service: aide-logement-urgence', 'service: essai')
+  .replace('    ask: never\n', '')
+  .replace('[adresse, occupation,', '[adresse, sinistré, occupation,')
 let town: TestTown
 before(async () => {
-  town = await startTown(undefined, { jobs: false, telemetry })
+  town = await startTown(undefined, { jobs: false, telemetry, files: { essai: sure } })
 })
 after(() => town.close())
 
@@ -150,6 +156,22 @@ describe('the quick check', () => {
     assert.match(no.text, /dépasse « Plafond de ressources »/u)
     assert.match(no.text, /href="https:\/\/example\.org\/reglement#art2"/)
     assert.match(no.text, /seule une personne peut la refuser/)
+    const told = (text: string) =>
+      [...text.matchAll(/<li>((?:Avec|With|Met) [^<]*)<\/li>/g)].map(([, line]) => line!.replaceAll(/\s/g, ' '))
+    // 2.5 parts of 22 000 €; 90 000 € need 4.1 parts, which eight people have. That the home was flooded is still to be checked.
+    assert.deepEqual(told(no.text), [
+      'Avec 55 000 € par an ou moins pour « Revenu fiscal de référence », vous y auriez peut-être droit.',
+      'Avec 8 ou plus pour « Personnes du foyer », vous y auriez peut-être droit.',
+    ])
+    assert.deepEqual(told(yes.text), [
+      'With €11,000 a year or more for “Reference income for tax”, you would probably have no right to it.',
+    ])
+    const amount = await post({ ...all, sinistré: 'oui', '.asked': ['sinistré', ...asked] }, '/nl/services/essai/check')
+    assert.deepEqual(told(amount.text), [
+      'Met 11 nachten voor “Aantal nachten” zou u € 990 kunnen krijgen.',
+      'Met 3 voor “Gezinsleden” zou u € 700 kunnen krijgen.',
+      'Met € 55.000,01 per jaar of meer voor “Fiscaal referentie-inkomen” zou u er waarschijnlijk geen recht op hebben.',
+    ])
     const again = await post({ '.asked': ['revenu', 'foyer'], '.again': 'revenu', revenu: '90000', foyer: '4' })
     assert.match(again.text, /<input (?![^>]*type="hidden")[^>]*name="revenu"[^>]*value="90000"/)
   })
@@ -239,12 +261,52 @@ describe('the API', () => {
     ])
   })
 
+  test('what would change a right or an amount, and nothing where there is none yet', async () => {
+    type Told = { changes: Record<string, readonly unknown[]> }
+    const told = async (answers: unknown, ask: readonly string[], id?: string) =>
+      ((await evaluate({ given: answers, ask }, id)).json() as Told).changes
+    const { nuits: _, ...less } = given
+    // That the home lies in the zone is for the register to say: it is no other answer.
+    assert.deepEqual(await told({ ...less, sinistré: false, inhabitable: true }, ['aide', 'éligible']), { aide: [], éligible: [] })
+    assert.deepEqual(await told(less, ['aide', 'éligible']), {
+      éligible: [
+        { input: 'revenu', to: 55_000.01, way: 'more', further: true, value: false },
+        { input: 'foyer', to: 1, way: 'less', further: false, value: false },
+        { input: 'inhabitable', to: false, further: false, value: false },
+      ],
+    })
+    assert.deepEqual((await told({ ...given, foyer: 4, revenu: 60_000 }, ['éligible'])).éligible, [
+      { input: 'revenu', to: 55_000, way: 'less', further: true, value: true },
+      { input: 'foyer', to: 5, way: 'more', further: true, value: true },
+    ])
+    const { sinistré: __, ...unchecked } = given
+    assert.deepEqual((await told({ ...unchecked, revenu: 60_000 }, ['éligible'])).éligible?.[0], {
+      input: 'revenu',
+      to: 55_000,
+      way: 'less',
+      further: true,
+      missing: ['sinistré'],
+    })
+    // The cheque: 2.1 units for four, so 23 100 € are 11 000 € a unit, which is not under the limit any more.
+    assert.deepEqual(await told({ foyer: 4, revenu: 30_000 }, ['éligible', 'chèque'], 'cheque-energie'), {
+      éligible: [
+        { input: 'revenu', to: 23_099.99, way: 'less', further: true, value: true },
+        { input: 'foyer', to: 7, way: 'more', further: true, value: true },
+      ],
+      chèque: [
+        { input: 'revenu', to: 23_099.99, way: 'less', further: false, value: 76, unit: '€' },
+        { input: 'foyer', to: 7, way: 'more', further: false, value: 76, unit: '€' },
+      ],
+    })
+  })
+
   test('services, one service, communes of the town and of France', async () => {
     const visitor = town.visitor()
     const { services } = (await visitor.get('/api/v1/services')).json() as { services: { id: string }[] }
     assert.deepEqual(services.map(({ id }) => id).toSorted(), [
       'aide-logement-urgence',
       'cheque-energie',
+      'essai',
       'occuper-la-rue',
       'stationnement-residents',
     ])

@@ -86,6 +86,19 @@ export interface Outlook {
   readonly next?: string
 }
 
+/** One answer that, changed alone, changes a result: of a number, the nearest that does; of a choice, another one. Computed on both sides, never guessed. */
+export interface Change {
+  readonly input: string
+  /** of a list: how many rows */
+  readonly to: number | boolean | string
+  /** a number: below or above what was answered */
+  readonly way?: 'less' | 'more'
+  /** every answer beyond it, as far as the question goes, gives the same result */
+  readonly further: boolean
+  /** a right that is no longer excluded may be missing answers */
+  readonly result: RuleValue
+}
+
 export interface RuleProblem {
   /** Where in the source: `rules/aide/plafond`, `fields/foyer/rules/compte`. */
   readonly path: readonly (string | number)[]
@@ -102,6 +115,11 @@ export interface RuleSet {
   explain(rule: string, answers: Readonly<Record<string, unknown>>, at: At): TraceLine
   /** What a rule or condition may still become, and which of the questions `among` (all of them) to ask next. Always the same for the same answers. */
   outlook(rule: string, answers: Readonly<Record<string, unknown>>, at: At, among?: ReadonlySet<string>): Outlook
+  /**
+   * What would change a right or an amount that has a value: at most three other answers to one of the questions `among` (all of them), the nearest first.
+   * None for days, names, ticked choices and lists whose rows are read; and none where the work allowed does not suffice to be certain.
+   */
+  changes(rule: string, answers: Readonly<Record<string, unknown>>, at: At, among?: ReadonlySet<string>): readonly Change[]
   /** Values of row rules and conditions in one row of a list: names mean the row's field first. */
   row(
     list: string,

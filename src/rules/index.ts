@@ -7,7 +7,7 @@ export { openPackage, type PackageSpec, type RulePackage } from './columns/packa
 
 import { build, type Model } from './compile.ts'
 import { answer, type Question, question, ask as read } from './condition.ts'
-import type { At, CompileRules, Outlook, RuleProblem, RuleSet, RuleValue, TraceLine } from './contract.ts'
+import type { At, Change, CompileRules, Outlook, RuleProblem, RuleSet, RuleValue, TraceLine } from './contract.ts'
 import { isoDay } from './days.ts'
 import { RuleError } from './error.ts'
 import { explain } from './explain.ts'
@@ -16,7 +16,9 @@ import { closure } from './graph.ts'
 import { missing } from './missing.ts'
 import { normal } from './names.ts'
 import type { Node, Raw, RuleSymbol, Type } from './node.ts'
+import { changes } from './outlook/changes.ts'
 import { outlook } from './outlook/index.ts'
+import { clean } from './outlook/nearest.ts'
 import { referencesOf } from './references.ts'
 import { Run } from './run.ts'
 import type { Scope } from './scope.ts'
@@ -76,6 +78,12 @@ class Rules implements RuleSet {
 
   outlook(rule: string, answers: Bag, at: At, among?: ReadonlySet<string>): Outlook {
     return outlook(this.model, { rule, question: this.question(rule), answers, at, among })
+  }
+
+  changes(rule: string, answers: Bag, at: At, among?: ReadonlySet<string>): readonly Change[] {
+    const found = this.question(rule)
+    const evaluate = (given: Bag) => this.valueIn(new Run(this.model, given, at), found)
+    return changes(this.model, { rule, question: found, answers, at, among, evaluate })
   }
 
   row(list: string, index: number, asked: readonly string[], answers: Bag, at: At): Readonly<Record<string, RuleValue>> {
@@ -185,6 +193,6 @@ function present(raw: Raw, type: Type | undefined, needs: () => ReadonlySet<stri
   if (!Number.isFinite(raw)) return { kind: 'not-applicable' }
   const unit = showUnit(type?.unit)
   // 0.1 + 0.2 is 0.3: the sixteenth digit is noise of binary fractions; and no zero is negative. Rounded up, the largest number there is would not be one.
-  const clean = Number(raw.toPrecision(15)) + 0
-  return { kind: 'value', value: Number.isFinite(clean) ? clean : raw, ...(unit ? { unit } : {}) }
+  const shown = clean(raw)
+  return { kind: 'value', value: Number.isFinite(shown) ? shown : raw, ...(unit ? { unit } : {}) }
 }

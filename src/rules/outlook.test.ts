@@ -2,14 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { compileRules, type Interval, type RuleInput, type RuleSet } from './index.ts'
-import { compiled, flood, today } from './testing/flood.ts'
-
-const bounded = flood.inputs.map((input) => ({
-  ...input,
-  ...(['money', 'integer', 'list'].includes(input.type) ? { min: 0 } : {}),
-  ...(input.name === 'nuits' ? { max: 60 } : {}),
-}))
+import { compileRules, type Interval, type RuleSet } from './index.ts'
+import { bounded, compiled, flood, today } from './testing/flood.ts'
+import { inputs, smallRules } from './testing/small.ts'
 
 test('what no kernel can compute says nothing of the value, and asks what the rules read first', () => {
   const set = compiled({ droit: 'enfants . gardés > 1', racine: 'x ** 0.5 + y' }, [
@@ -103,42 +98,6 @@ test('an age turns on its day', () => {
   const outlook = set.outlook('droit', {}, today)
   assert.deepEqual(outlook, { interval: { tried: 'limits', kind: 'boolean', holds: 'unknown' }, next: 'naissance' })
 })
-
-const inputs: readonly RuleInput[] = [
-  { name: 'a', type: 'integer', min: 0, max: 40 },
-  { name: 'b', type: 'integer', min: 0, max: 4 },
-  { name: 'c', type: 'boolean' },
-  { name: 'd', type: 'choice', options: [{ key: 'un' }, { key: 'deux' }], when: 'c' },
-  { name: 'e', type: 'integer', min: 0, max: 28 },
-]
-const number = fc.integer({ min: 0, max: 60 })
-const atom = fc.oneof(
-  fc.constantFrom('a', 'b', 'e'),
-  number.map(String),
-  fc.tuple(fc.constantFrom('a', 'b', 'e'), fc.integer({ min: 1, max: 5 })).map(([name, by]) => `${name} * ${by}`),
-)
-const truth: fc.Arbitrary<unknown> = fc.oneof(
-  fc.constantFrom('c', "d = 'un'", "d != 'deux'"),
-  fc.tuple(atom, fc.constantFrom('<', '<=', '>', '>=', '=', '!='), number).map((parts) => parts.join(' ')),
-)
-const truths = fc.oneof(
-  truth,
-  fc.tuple(fc.constantFrom('toutes ces conditions', 'une de ces conditions'), fc.tuple(truth, truth)).map(([key, of]) => ({ [key]: of })),
-)
-const amounts: fc.Arbitrary<unknown> = fc.oneof(
-  atom,
-  fc.tuple(atom, fc.constantFrom('+', '-'), atom).map((parts) => parts.join(' ')),
-  fc.tuple(truths, atom, atom).map(([si, alors, sinon]) => ({ variations: [{ si, alors }, { sinon }] })),
-  fc.tuple(atom, number).map(([valeur, plafond]) => ({ valeur, plafond: String(plafond) })),
-  fc.tuple(atom, truths).map(([valeur, si]) => ({ valeur, 'applicable si': si })),
-)
-const smallRules = fc.record({ x: amounts, y: amounts, droit: truths }).map(({ x, y, droit }) => ({
-  x,
-  y,
-  droit,
-  aide: { somme: ['x', 'y'] },
-  due: { valeur: 'aide', 'applicable si': 'droit' },
-}))
 
 type Answers = Readonly<Record<string, unknown>>
 /** Every way of answering what is not answered: the values of some rules, by the loop that other tests hold to the interpreter. */

@@ -25,7 +25,8 @@ export function rowsOf(answer: unknown): readonly Bag[] | null | undefined {
   if (!Array.isArray(answer) || answer.length > mostRows) return undefined
   return answer.map((row) => (isBag(row) ? row : {}))
 }
-const mostRows = 10_000
+/** More is no list. */
+export const mostRows = 10_000
 
 const truth = (value: unknown): boolean | undefined =>
   value === true || value === 'oui' ? true : value === false || value === 'non' ? false : undefined

@@ -10,6 +10,7 @@ import { Run } from '../run.ts'
 import { showUnit } from '../units.ts'
 import type { Bag } from '../values.ts'
 import { informative } from './information.ts'
+import { clean } from './nearest.ts'
 import { best, climb, drawRows, type Tried, tryAll } from './search.ts'
 import { type Terms, termsOf } from './terms.ts'
 import { type Axis, firstAxis, refined } from './tries.ts'
@@ -147,6 +148,3 @@ const isSettled = (interval: Interval): boolean =>
   interval.kind === 'boolean'
     ? interval.holds !== 'unknown'
     : interval.applies === 'no' || (interval.applies === 'yes' && interval.least !== undefined && interval.least === interval.most)
-
-/** As people read it: fifteen digits, no negative zero. */
-const clean = (value: number): number => Number(value.toPrecision(15)) + 0

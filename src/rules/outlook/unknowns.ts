@@ -37,7 +37,8 @@ export function unknownsOf(symbols: readonly RuleSymbol[], run: Run): readonly U
 
 const isLeaf = ({ is, part }: RuleSymbol): boolean => is === 'input' || (is === 'part' && part?.is !== 'age')
 
-function unknownOf(symbol: RuleSymbol): Unknown[] {
+/** A question, or a part of one, as it may vary; nothing for what cannot stand in a column. */
+export function unknownOf(symbol: RuleSymbol): Unknown[] {
   const question = symbol.owner ?? symbol
   const input = question.input
   const kind = symbol.type?.kind

@@ -44,6 +44,13 @@ export const flood: RuleSource = {
   },
 }
 
+/** The questions of the flood with their bounds. */
+export const bounded = flood.inputs.map((input) => ({
+  ...input,
+  ...(['money', 'integer', 'list'].includes(input.type) ? { min: 0 } : {}),
+  ...(input.name === 'nuits' ? { max: 60 } : {}),
+}))
+
 /** Compiles or fails the test with every problem. */
 export function compiled(rules: RuleSource['rules'], inputs: readonly RuleInput[] = []): RuleSet {
   const result = compileRules({ inputs, rules })

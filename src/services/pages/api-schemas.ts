@@ -70,17 +70,37 @@ const interval = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('boolean'), tried, holds: truth }),
 ])
 
-/** Rules of one call whose interval is looked for: each costs some thousand evaluations. */
-export const mostIntervals = 3
+const value = z.union([z.number(), z.boolean(), z.string(), z.null()])
+
+const change = z.object({
+  /** the question that would be answered otherwise, alone */
+  input: z.string(),
+  /** the nearest answer that changes the result; of a list, how many rows */
+  to: z.union([z.number(), z.boolean(), z.string()]),
+  /** a number: below or above what was given */
+  way: z.enum(['less', 'more']).optional(),
+  /** every answer beyond it gives the same result */
+  further: z.boolean(),
+  /** the result then; null: not applicable */
+  value: value.optional(),
+  unit: z.string().optional(),
+  /** instead of a value: a right that is no longer excluded and waits for these answers */
+  missing: z.array(z.string()).optional(),
+})
+
+/** Rules of one call whose interval, or whose changes, are looked for: each costs some thousand evaluations. */
+export const mostSearched = 3
 
 export const evaluated = z.object({
-  values: z.record(z.string(), z.object({ value: z.union([z.number(), z.boolean(), z.string(), z.null()]), unit: z.string().optional() })),
+  values: z.record(z.string(), z.object({ value, unit: z.string().optional() })),
   /** answers that are needed before the other rules have a value */
   missing: z.array(z.string()),
   /** rule → what it may still become, for the first three asked that have no value yet; nothing is said of what cannot be computed */
   interval: z.record(z.string(), interval),
   /** the question that tells most of the first of them; none when nothing is left to ask */
   next: z.string().optional(),
+  /** rule → what would change it, the nearest first, three at most; for the first three asked that have a value */
+  changes: z.record(z.string(), z.array(change)),
   /** rule → its explanation, as a tree */
   trace: z.record(z.string(), z.unknown()),
 })

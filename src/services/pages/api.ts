@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Refusal } from '#kernel'
+import type { Change, RuleValue } from '#rules'
 import { accepted, dayOf, endpoint, json, open as openly } from '#web'
 import type { Loaded } from '../catalogue.ts'
 import type { Answers, Field } from '../contract.ts'
@@ -7,10 +8,10 @@ import { suggestCommunes } from '../fields/address.tsx'
 import { checkAnswers, fieldCtx, mostRows } from '../fields/index.ts'
 import { draftGiven } from '../given.ts'
 import { cpsvOf } from '../linked/cpsv.ts'
-import { outlookOf } from '../outlook.ts'
+import { changesOf, outlookOf } from '../outlook.ts'
 import { bpmnOf } from '../workflow/bpmn.ts'
 import { actorInWords } from '../workflow/picture.tsx'
-import { evaluated, evaluation, mostIntervals, serviceDetail, serviceSummary } from './api-schemas.ts'
+import { evaluated, evaluation, mostSearched, serviceDetail, serviceSummary } from './api-schemas.ts'
 import { communesOfTown, type ServicesEdge } from './edge.ts'
 import { shownServices } from './visible.ts'
 
@@ -146,31 +147,33 @@ export const evaluateService = endpoint<ServicesEdge>()(
     const unasked = Object.entries(draftGiven(service, rules, given as Answers, date)).filter(([name]) => !Object.hasOwn(given, name))
     const at = { date, given: Object.fromEntries(unasked) }
     const found = rules.evaluate(given, ask, at)
-    const open = ask.filter((name) => found[name]?.kind === 'missing').slice(0, mostIntervals)
+    const open = ask.filter((name) => found[name]?.kind === 'missing').slice(0, mostSearched)
     const outlooks = open.map((name) => ({ name, ...outlookOf(service, rules, name, { answers: given as Answers, at }) }))
     const next = outlooks[0]?.next
+    const told = ask.filter((name) => found[name]?.kind !== 'missing').slice(0, mostSearched)
     const missing = Object.values(found).flatMap((value) => (value.kind === 'missing' ? value.needs : []))
     return json({
       values: Object.fromEntries(
-        Object.entries(found).flatMap(([name, value]) => {
-          if (value.kind === 'missing') return []
-          return [
-            [
-              name,
-              value.kind === 'not-applicable'
-                ? { value: null }
-                : { value: value.value, ...(value.unit === undefined ? {} : { unit: value.unit }) },
-            ],
-          ]
-        }),
+        Object.entries(found).flatMap(([name, value]) => (value.kind === 'missing' ? [] : [[name, valueTold(value)]])),
       ),
       missing: [...new Set(missing)],
       interval: Object.fromEntries(outlooks.flatMap(({ name, interval }) => (interval === undefined ? [] : [[name, interval]]))),
       ...(next === undefined ? {} : { next }),
+      changes: Object.fromEntries(
+        told.map((name) => [name, changesOf(service, rules, name, { answers: given as Answers, at }).map(changeTold)]),
+      ),
       trace: Object.fromEntries(ask.map((name) => [name, rules.explain(name, given, at)])),
     })
   },
 )
+
+const valueTold = (value: Exclude<RuleValue, { kind: 'missing' }>) =>
+  value.kind === 'not-applicable' ? { value: null } : { value: value.value, ...(value.unit === undefined ? {} : { unit: value.unit }) }
+
+const changeTold = ({ result, ...change }: Change): z.input<typeof evaluated>['changes'][string][number] => ({
+  ...change,
+  ...(result.kind === 'missing' ? { missing: [...result.needs] } : valueTold(result)),
+})
 
 /** As in the examples of a service file, a number given to a list means that many rows: a household of four needs no names. */
 const isCount = (given: Answers, { name, type }: Field): boolean => {

@@ -20,8 +20,9 @@ import {
 } from '#web'
 import type { CasesEdge } from '../../edge.ts'
 import { articlesOf, becauseOf, nameOf } from '../../why.ts'
+import { Changes } from './check-changes.tsx'
 import { checkedRule, checkHref } from './check-rule.ts'
-import { type Check, checkOf, fieldsContext, own } from './quick-check.ts'
+import { type Check, changesIn, checkOf, fieldsContext, own } from './quick-check.ts'
 import { stageOf } from './stage.ts'
 import { t } from './texts.ts'
 
@@ -155,6 +156,7 @@ function Ending({ check, loaded, rule, lang }: { check: Check; loaded: Loaded; r
           <p>{t(lang, 'check.not-decided')}</p>
         </>
       )}
+      <Changes changes={changesIn(check, loaded, rule)} check={check} lang={lang} />
       <Law trace={trace} lang={lang} />
       <Actions>
         <LinkButton href={serviceHref(lang, service.id)} iconEnd="forward">

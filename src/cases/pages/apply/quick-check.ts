@@ -1,6 +1,6 @@
 import { say } from '#definitions'
-import type { At, Interval, RuleSet } from '#rules'
-import { type Answers, type Field, type FieldProblem, fieldCtx, type Loaded, outlookOf, paidRule, parseFields } from '#services'
+import type { At, Change, Interval, RuleSet } from '#rules'
+import { type Answers, changesOf, type Field, type FieldProblem, fieldCtx, type Loaded, outlookOf, paidRule, parseFields } from '#services'
 import { dayOf, type Lang, type PostedForm } from '#web'
 import { type CaseContext, rulesAt } from '../../decide.ts'
 import { type CasesEdge, communesOf, contextOf } from '../../edge.ts'
@@ -109,4 +109,11 @@ function outlookFor(
 function stillOpen(rules: RuleSet, rule: string, answers: Answers, at: At): readonly string[] {
   const value = rules.evaluate(answers, [rule], at)[rule]
   return value?.kind === 'missing' ? value.needs : []
+}
+
+/** Which other answer would change the end of a check: the amount where there is one, else the right. */
+export function changesIn({ asked, answers, at, right, amount }: Check, { service, rules }: Loaded, rule: string): readonly Change[] {
+  const paid = right === 'yes' && amount?.least !== undefined && amount.least === amount.most ? paidRule(service) : undefined
+  const may = (field: Field) => asked.some(({ name }) => name === field.name)
+  return changesOf(service, rules, paid ?? rule, { answers, at, may })
 }
