@@ -41,13 +41,15 @@ const pageSize = 50
  */
 export async function timelineOf(edge: RightsEdge, actor: Actor, lang: string, before?: string): Promise<TimelinePage> {
   const person = actor.person ?? ''
-  const { cases, since, own } = await edge.store.as(asPerson(actor, 'compte'), async (tx): Promise<Read> => {
-    const rows = await casesOf(tx, person)
-    const newest = await readNewest(edge, tx, rows, { limit: pageSize, ...(before === undefined ? {} : { before }) })
-    return { ...newest, cases: newest.cases.filter(isTold), own: await ownEvents(edge, tx, person, rows, lang) }
-  })
-  // Mandates are the affair of whoever gave or has them, not of who acts in their place.
-  const mandates = actor.mandate === undefined ? await mandatesTold(edge, asPerson(actor, 'compte'), person, lang) : []
+  const [{ cases, since, own }, mandates] = await Promise.all([
+    edge.store.as(asPerson(actor, 'compte'), async (tx): Promise<Read> => {
+      const rows = await casesOf(tx, person)
+      const newest = await readNewest(edge, tx, rows, { limit: pageSize, ...(before === undefined ? {} : { before }) })
+      return { ...newest, cases: newest.cases.filter(isTold), own: await ownEvents(edge, tx, person, rows, lang) }
+    }),
+    // Mandates are the affair of whoever gave or has them, not of who acts in their place.
+    actor.mandate === undefined ? mandatesTold(edge, asPerson(actor, 'compte'), person, lang) : [],
+  ])
   const mandated = mandates.map(({ id, ...one }): Happened => ({ ...one, href: `/${lang}/mandates/${id}` }))
   const accounts = cases.flatMap(({ view }) => view.timeline.flatMap(({ by }) => accountIn(by) ?? []))
   const names = await agentNames(edge, [...new Set(accounts)], lang, 'compte')
