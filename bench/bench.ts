@@ -16,17 +16,6 @@ export interface Bench {
   run(options: { readonly scale: number }): Promise<readonly Row[]>
 }
 
-/** Numbers from 0 to 1, the same ones for the same seed (mulberry32). */
-export function chance(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 /** How many times a second `work` was done, over `count` times. */
 export function rate(count: number, work: (index: number) => void): number {
   const began = performance.now()

@@ -4,10 +4,11 @@
  */
 import assert from 'node:assert/strict'
 import { fileURLToPath } from 'node:url'
+import { sequence } from '#kernel'
 import type { ColumnData, ResultColumn } from '#rules'
 import { compareWith, compute, engines, openAnalytics, openPopulation, readLaw, readMapping } from '#simulation'
 import { openScratch } from '#store'
-import { chance, type Row } from './bench.ts'
+import type { Row } from './bench.ts'
 import { byHand } from './income-tax.by-hand.ts'
 
 export const name = 'income-tax'
@@ -23,7 +24,7 @@ interface Households {
 }
 
 function households(count: number): Households {
-  const random = chance(2024)
+  const random = sequence(2024)
   const columns = {
     couple: new Uint8Array(count),
     enfants: new Float64Array(count),

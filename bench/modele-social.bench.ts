@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import modeleSocial from 'modele-social'
 import Engine, { type RawPublicodes } from 'publicodes'
+import { sequence } from '#kernel'
 import { type ColumnData, openPackage, type PackageSpec } from '#rules'
-import { chance, type Row } from './bench.ts'
+import type { Row } from './bench.ts'
 
 export const name = 'modele-social'
 
@@ -40,7 +41,7 @@ export async function run({ scale }: { readonly scale: number }): Promise<readon
   const compiling = performance.now() - began
   if (kernel === undefined) throw new Error(problems.map(({ message }) => message).join(' '))
   const count = Math.max(10_000, Math.round(1_000_000 * scale))
-  const random = chance(11)
+  const random = sequence(11)
   const wages = Float64Array.from({ length: count }, () => Math.round(1500 + 6000 * random() ** 2))
   const managers = Uint8Array.from({ length: count }, () => (random() < 0.2 ? 1 : 0))
   const sizes = Float64Array.from({ length: count }, () => 1 + Math.floor(400 * random() ** 3))

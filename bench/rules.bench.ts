@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Engine from 'publicodes'
 import { readTown } from '#definitions'
+import { sequence } from '#kernel'
 import { readFiles, readService, sourceOf, townNames } from '#services'
-import { chance, type Row, rate } from './bench.ts'
+import { type Row, rate } from './bench.ts'
 
 export const name = 'rules'
 
@@ -68,7 +69,7 @@ export async function run({ scale }: { readonly scale: number }): Promise<readon
   const engine = new Engine(alone, { logger: silence })
 
   const count = Math.max(100, Math.round(evaluations * scale))
-  const random = chance(20261124)
+  const random = sequence(20261124)
   const households = Array.from(
     { length: 500 },
     (): Household => ({
