@@ -39,10 +39,11 @@ export function RouteMap({ lang, stops }: { lang: Lang; stops: readonly Stop[] }
             stroke-width="2"
           />
         ))}
+        {/* Names stand outside, over what is north and under what is south, where no line comes. */}
         {firsts.map(({ name, x, y }) => (
           <g>
             <circle cx={percent(x)} cy={y} r="6" class="c-1" />
-            <text x={percent(x)} y={y} dx={x > 50 ? -12 : 12} dy={5} text-anchor={x > 50 ? 'end' : 'start'}>
+            <text x={percent(x)} y={y} dx={x > 50 ? 8 : -8} dy={y > height / 2 ? 22 : -12} text-anchor={x > 50 ? 'end' : 'start'}>
               {`${points.findIndex((one) => one.name === name) + 1}. ${name}`}
             </text>
           </g>
