@@ -195,13 +195,14 @@ test('in Chromium: an analyst changes a bracket, sees the difference, runs it an
       '--reform',
       join(folder, 'reform.yaml'),
     ]
-    await promisify(execFile)(
+    const { stdout } = await promisify(execFile)(
       process.execPath,
       ['bin/guichet.mjs', 'simulate', ...given, '--by', 'decile,household,commune', '--engine', engine, '--out', out],
       { cwd: root },
     )
     const found = JSON.parse(readFileSync(join(out, 'results.json'), 'utf8')) as Results
     assert.deepEqual({ ...found, assumptions: { ...found.assumptions, engine: 'kernel' } }, onPage, engine)
+    assert.ok(stdout.includes(`costs the budget ${Math.round(found.cost!.value).toLocaleString('en')} € a year`), stdout)
     assert.equal(readFileSync(join(out, 'figures.csv'), 'utf8'), (await mathilde.get(`${address}/figures.csv`)).text)
     const report = readFileSync(join(out, 'report.html'), 'utf8')
     assert.match(report, /<h1>Seconde tranche/)

@@ -15,6 +15,7 @@ import {
   populationCsv,
   populationPath,
   type Reform,
+  type Results,
   readLaw,
   readMapping,
   readMargins,
@@ -118,7 +119,15 @@ async function run(values: Values, onProgress: (share: number) => void): Promise
   // Loaded for the report alone: a run of the workbench needs none of the pages.
   const { reportHtml } = await import('#workbench')
   writeFileSync(join(out, 'report.html'), reportHtml(values.language, { law, reform, results, source: basename(populationFile) }))
+  process.stdout.write(`${inShort(results)} Read ${join(out, 'report.html')}\n`)
   return 0
+}
+
+/** The first line of a report, for the terminal. */
+function inShort({ cost }: Results): string {
+  if (cost === null) return 'So few households change that no amount is told.'
+  const [value, low, high] = [cost.value, cost.low, cost.high].map((euros) => `${Math.round(euros).toLocaleString('en')} €`)
+  return `The reform costs the budget ${value} a year (95 %: ${low} to ${high}; less than nothing: it brings in).`
 }
 
 const textOf = (path: string): string => {
