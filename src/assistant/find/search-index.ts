@@ -28,10 +28,18 @@ interface Posting {
 
 const k1 = 1.2
 
+/** A term of a question. `weight` below 1: it is one of several that together stand for one word. */
+export interface Wanted {
+  readonly term: string
+  readonly weight: number
+}
+
 export interface SearchIndex {
   readonly size: number
   /** The best entries for these terms, best first. */
-  search(terms: readonly string[], limit: number): readonly Hit[]
+  search(terms: readonly (string | Wanted)[], limit: number): readonly Hit[]
+  /** how rare a term is, and so how much it says */
+  worth(term: string): number
   /** The known term that a word means: itself, or the nearest within one or two typing errors. */
   known(term: string): string | undefined
 }
@@ -44,8 +52,8 @@ export function buildIndex(entries: readonly Entry[], fields: readonly IndexedFi
     fields.forEach(({ name, weight, b }, f) => {
       const norm = weight / (1 - b + (b * lengths[f]![at]!) / averages[f]!)
       for (const term of entry.fields[name] ?? []) {
-        let list = gathered.get(term)
-        if (list === undefined) gathered.set(term, (list = { entries: [], weights: [] }))
+        const list = gathered.get(term) ?? { entries: [], weights: [] }
+        gathered.set(term, list)
         if (list.entries.at(-1) === at) list.weights[list.weights.length - 1]! += norm
         else {
           list.entries.push(at)
@@ -55,7 +63,8 @@ export function buildIndex(entries: readonly Entry[], fields: readonly IndexedFi
     })
   })
   const postings = new Map<string, Posting>()
-  for (const [term, list] of gathered) postings.set(term, { entries: Uint32Array.from(list.entries), weights: Float32Array.from(list.weights) })
+  for (const [term, list] of gathered)
+    postings.set(term, { entries: Uint32Array.from(list.entries), weights: Float32Array.from(list.weights) })
   const byLength = Map.groupBy(postings.keys(), (term) => term.length)
 
   const rarity = (count: number) => Math.log(1 + (entries.length - count + 0.5) / (count + 0.5))
@@ -63,7 +72,7 @@ export function buildIndex(entries: readonly Entry[], fields: readonly IndexedFi
   const known = (term: string): string | undefined => {
     if (postings.has(term)) return term
     if (meant.has(term)) return meant.get(term)
-    const found = nearest(term, byLength, (one) => postings.get(one)!.entries.length)
+    const found = withoutArticle(term, postings) ?? nearest(term, byLength, (one) => postings.get(one)!.entries.length)
     if (meant.size > 5000) meant.clear()
     meant.set(term, found)
     return found
@@ -72,14 +81,20 @@ export function buildIndex(entries: readonly Entry[], fields: readonly IndexedFi
   return {
     size: entries.length,
     known,
+    worth: (term) => rarity(postings.get(term)?.entries.length ?? 0),
     search: (terms, limit) => {
       const scores = new Float64Array(entries.length)
       const covers = new Float64Array(entries.length)
       let whole = 0
-      for (const asked of new Set(terms)) {
+      const weights = new Map<string, number>()
+      for (const one of terms) {
+        const { term, weight } = typeof one === 'string' ? { term: one, weight: 1 } : one
+        weights.set(term, Math.max(weight, weights.get(term) ?? 0))
+      }
+      for (const [asked, part] of weights) {
         const term = known(asked)
         const posting = term === undefined ? undefined : postings.get(term)
-        const worth = rarity(posting?.entries.length ?? 0)
+        const worth = rarity(posting?.entries.length ?? 0) * part
         whole += worth
         if (posting === undefined) continue
         // A word that was guessed counts for less than one that was written so.
@@ -99,16 +114,21 @@ export function buildIndex(entries: readonly Entry[], fields: readonly IndexedFi
   }
 }
 
+/** `didentite`, `limpot`: the apostrophe was left out. */
+const withoutArticle = (term: string, known: ReadonlyMap<string, unknown>): string | undefined =>
+  /^[cdjlmnst][aeiouyh]\w{3}/.test(term) && known.has(term.slice(1)) ? term.slice(1) : undefined
+
 /** The nearest term: one error in words of four letters and more, two from eight. Of equals, the more frequent. */
 function nearest(term: string, byLength: ReadonlyMap<number, readonly string[]>, frequency: (term: string) => number): string | undefined {
   const most = term.length < 4 || /\d/.test(term) ? 0 : term.length < 8 ? 1 : 2
   let best: { term: string; errors: number } | undefined
   for (let length = term.length - most; most > 0 && length <= term.length + most; length++)
     for (const one of byLength.get(length) ?? []) {
-      if (one[0] !== term[0] && one[1] !== term[1]) continue
+      if (one[0] !== term[0]) continue // the first letter is rarely mistyped
       const errors = distance(term, one, best?.errors ?? most)
       if (errors > most) continue
-      if (best === undefined || errors < best.errors || (errors === best.errors && frequency(one) > frequency(best.term))) best = { term: one, errors }
+      if (best === undefined || errors < best.errors || (errors === best.errors && frequency(one) > frequency(best.term)))
+        best = { term: one, errors }
     }
   return best?.term
 }

@@ -3,7 +3,7 @@
 const common: Readonly<Record<string, string>> = {
   fr: `a ai as au aux avec avez avons ca car ce cela ces cet cette chez comme comment d dans de des dois doit dont du elle elles en est et etait etes etre eu fait faire faut
     il ils j je l la le les leur leurs lui m ma mais me mes moi mon n ne ni nos notre nous on ont ou par pas peu peut peux plus pour pouvez qu quand que quel quelle quelles quels qui quoi
-    s sa sans se sera ses si soit son sont suis sur ta te tes toi ton tous tout toute toutes tres tu un une va vais vers veut veux voir vos votre vous y bonjour bonsoir merci svp salut besoin savoir voudrais aimerais`,
+    s sa sans se sera ses si soit son sont suis sur ta te tes toi ton tous tout toute toutes tres tu un une va vais vers veut veux voir vos votre vous y bonjour bonsoir jai cest jsuis ya quil quelle pk merci svp salut besoin savoir voudrais aimerais`,
   en: `a about am an and any are as at be been but by can could did do does for from get got had has have hello hi how i if in is it its just me my need of on or our please should so
     some that the their them there they this to up us want was we what when where which who will with would you your thanks tell know`,
   nl: `aan al als bij ben dag dan dat de deze die dit doen door dus een en er heb hebben heeft het hij hoe hoi hallo ik in is je kan kun kunnen maar me met mij mijn moet moeten na naar niet nog of om

@@ -7,7 +7,16 @@ const licence = {
 } as const
 
 /** What leads elsewhere, says where to go or what else there is: no words of the sheet itself. */
-const around = new Set(['OuSAdresser', 'ServiceEnLigne', 'ServiceEnLigneAnnexe', 'PourEnSavoirPlus', 'VoirAussi', 'Image', 'Condition', 'Titre'])
+const around = new Set([
+  'OuSAdresser',
+  'ServiceEnLigne',
+  'ServiceEnLigneAnnexe',
+  'PourEnSavoirPlus',
+  'VoirAussi',
+  'Image',
+  'Condition',
+  'Titre',
+])
 /** Containers that open under a heading of their own. */
 const headed = new Set(['Situation', 'Chapitre', 'SousChapitre', 'Cas', 'ANoter', 'ASavoir', 'Attention', 'Rappel', 'Exemple'])
 /** characters of a passage, about: what is longer is parted between paragraphs */
@@ -59,14 +68,17 @@ function passagesOf(root: Element): Passage[] {
   const say = (under: readonly string[], text: string): void => {
     if (text === '') return
     const last = found.at(-1)
-    if (last !== undefined && last.under.join('\n') === under.join('\n') && last.text.length + text.length < longest) last.text += `\n${text}`
+    if (last !== undefined && last.under.join('\n') === under.join('\n') && last.text.length + text.length < longest)
+      last.text += `\n${text}`
     else found.push({ under, text })
   }
   const walk = (node: TreeNode, under: readonly string[]): void => {
     if (node.type === 'text' || around.has(node.name)) return
-    if (node.name === 'Paragraphe') return say(under, words(node))
-    if (node.name === 'Liste') return say(under, all(node, 'Item').map((item) => `– ${words(item)}`).join('\n'))
-    if (node.name === 'Tableau') return say(under, tableOf(node))
+    const text = plainOf(node)
+    if (text !== undefined) {
+      say(under, text)
+      return
+    }
     const title = headed.has(node.name) ? words(first(node, 'Titre')) : ''
     for (const child of node.children ?? []) walk(child, title === '' ? under : [...under, title])
   }
@@ -74,5 +86,17 @@ function passagesOf(root: Element): Passage[] {
   return found.map(({ under, text }) => ({ under: [...under], text }))
 }
 
+/** The words of what is no container. */
+function plainOf(node: Element): string | undefined {
+  if (node.name === 'Paragraphe') return words(node)
+  if (node.name === 'Liste')
+    return all(node, 'Item')
+      .map((item) => `– ${words(item)}`)
+      .join('\n')
+  return node.name === 'Tableau' ? tableOf(node) : undefined
+}
+
 const tableOf = (table: Element): string =>
-  [words(first(table, 'Titre')), ...all(table, 'Rangée').map((row) => all(row, 'Cellule').map(words).join(' | '))].filter((line) => line !== '').join('\n')
+  [words(first(table, 'Titre')), ...all(table, 'Rangée').map((row) => all(row, 'Cellule').map(words).join(' | '))]
+    .filter((line) => line !== '')
+    .join('\n')

@@ -30,7 +30,8 @@ const deepest = 100
 export function readXml(text: string): Element {
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) throw new SyntaxError('declarations of types are not read')
   const stack: { name: string; attributes: Record<string, string>; children: TreeNode[] }[] = [{ name: '', attributes: {}, children: [] }]
-  const piece = /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<\/([^\s>]+)\s*>|<([^\s/>!?]+)((?:\s+[^\s=>]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|([^<]+)/gy
+  const piece =
+    /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<\/([^\s>]+)\s*>|<([^\s/>!?]+)((?:\s+[^\s=>]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|([^<]+)/gy
   let end = 0
   for (const found of text.matchAll(piece)) {
     end = found.index + found[0].length
@@ -54,7 +55,9 @@ export function readXml(text: string): Element {
 }
 
 const attributesOf = (text: string): Record<string, string> =>
-  Object.fromEntries([...text.matchAll(/([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)].map(([, name = '', a, b]) => [name, decoded(a ?? b ?? '')]))
+  Object.fromEntries(
+    [...text.matchAll(/([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)].map(([, name = '', a, b]) => [name, decoded(a ?? b ?? '')]),
+  )
 
 const decoded = (text: string): string =>
   text.replaceAll(/&(#x[\da-f]+|#\d+|\w+);/gi, (whole, name: string) => {

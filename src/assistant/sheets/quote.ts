@@ -1,0 +1,47 @@
+import { termsOf } from '../find/words.ts'
+import type { Passage, Sheet } from './contract.ts'
+
+/** Money or a share: what another law changes. */
+const figures = /€|\beuros?\b|%|\bpour cent\b/i
+
+/** Figures that are older than the law in force are not quoted: the sheet is named, its passage is not. `lawFrom`: the day since when the law stands. */
+export const isStale = ({ date }: Pick<Sheet, 'date'>, { text, under }: Passage, lawFrom: string): boolean =>
+  date < lawFrom && figures.test(`${under.join(' ')} ${text}`)
+
+export interface Quoted {
+  readonly quote?: Passage
+  /** the passage that fits best holds figures that may have changed */
+  readonly stale: boolean
+}
+
+const longest = 700
+
+/** The passage of a sheet that is nearest to the question, word for word; none when nothing in it says what is asked. */
+export function quoteOf(sheet: Sheet, terms: readonly string[], rarity: (term: string) => number, lawFrom: string): Quoted {
+  const wanted = new Set(terms)
+  const scored = sheet.passages.map((passage, at) => {
+    const own = new Set(termsOf(passage.text, 'fr'))
+    const heads = new Set(termsOf(passage.under.join(' '), 'fr'))
+    let score = 0
+    for (const term of wanted) if (own.has(term)) score += rarity(term)
+    for (const term of wanted) if (heads.has(term)) score += rarity(term) * 0.7
+    // The introduction says what the sheet is about: it stands for all of it.
+    return { passage, score: score * (at === 0 ? 1.3 : 1) }
+  })
+  const best = scored.toSorted((one, other) => other.score - one.score)[0]
+  if (best === undefined || best.score === 0) return { stale: sheet.passages.some((passage) => isStale(sheet, passage, lawFrom)) }
+  if (isStale(sheet, best.passage, lawFrom)) return { stale: true }
+  return { quote: { under: best.passage.under, text: shortened(best.passage.text) }, stale: false }
+}
+
+/** Whole lines only: nothing is cut inside a sentence. */
+function shortened(text: string): string {
+  const lines: string[] = []
+  let length = 0
+  for (const line of text.split('\n')) {
+    if (lines.length > 0 && length + line.length > longest) break
+    lines.push(line)
+    length += line.length
+  }
+  return lines.join('\n')
+}
