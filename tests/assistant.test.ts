@@ -94,8 +94,8 @@ test('the same situation under two dates of the law: difference, lines, amended 
   const who = town.visitor()
   const text = read(await taxed(who, 'qu’est-ce que la nouvelle loi change pour moi'))
   assert.match(text, /Vous paieriez 80 € par an de moins qu’avec la loi au 31 décembre 2023/)
-  assert.match(text, /Impôt à payer 1 557 € par an 1 477 € par an −80 € par an CGI/)
-  assert.match(text, /Limite de la première tranche 11 294 € par an 11 497 € par an \+203 € par an CGI, art. 197, I, 1/)
+  assert.match(text, /Impôt à payer CGI, art. 223 sexies et 1657, 1 bis 1 557 € 1 477 € −80 €/)
+  assert.match(text, /Limite de la première tranche CGI, art. 197, I, 1 11 294 € 11 497 € \+203 €/)
 })
 
 test('sheets are quoted word for word with date and source; figures older than the law are not', async () => {

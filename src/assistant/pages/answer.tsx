@@ -156,15 +156,16 @@ function LawText({ answer, around: { lang } }: { answer: Extract<Answer, { kind:
         { label: before, kind: 'num' },
         { label: now, kind: 'num' },
         { label: t(lang, 'law.difference'), kind: 'num' },
-        { label: t(lang, 'law.article') },
       ]}
       rows={lines.map((line) => ({
         cells: [
-          say(line.title, lang),
-          valueInWords(line.before, line.unit, lang),
-          valueInWords(line.value, line.unit, lang),
+          <>
+            {say(line.title, lang)}
+            <span class="g-fine"> {line.references.map(({ title, url }) => (url === undefined ? title : <a href={url}>{title}</a>))}</span>
+          </>,
+          valueInWords(line.before, short(line.unit), lang),
+          valueInWords(line.value, short(line.unit), lang),
           differenceInWords(line, lang),
-          line.references.map(({ title, url }) => (url === undefined ? title : <a href={url}>{title}</a>)),
         ],
       }))}
     />
@@ -251,6 +252,9 @@ const traceOf = (line: Line, lang: Lang): TraceEntry => ({
   articles: line.references,
 })
 
+/** In a column the period is said once, above it. */
+const short = (unit: string | undefined): string | undefined => unit?.replace(/\/an$/, '')
+
 const valueInWords = (value: Line['value'] | undefined, unit: string | undefined, lang: Lang): string => {
   if (typeof value !== 'number') return value === null || value === undefined ? '–' : String(value)
   return unit === undefined ? formatNumber(lang, Math.round(value * 100) / 100) : amountInWords(Math.round(value * 100) / 100, unit, lang)
@@ -259,5 +263,5 @@ const valueInWords = (value: Line['value'] | undefined, unit: string | undefined
 const differenceInWords = ({ value, before, unit }: Line, lang: Lang): string => {
   if (typeof value !== 'number' || typeof before !== 'number') return '–'
   const change = Math.round((value - before) * 100) / 100
-  return `${change > 0 ? '+' : change < 0 ? '−' : ''}${valueInWords(Math.abs(change), unit, lang)}`
+  return `${change > 0 ? '+' : change < 0 ? '−' : ''}${valueInWords(Math.abs(change), short(unit), lang)}`
 }
