@@ -136,6 +136,43 @@ test('erasing takes key and row away; the log keeps what nobody can read', async
   assert.equal(keys?.n, left?.n)
 })
 
+test('a person who is asked for gets the whole conversation, her agency’s alone; her answer appears in it', async () => {
+  const who = await town.signIn('Odile Petitjean')
+  await say(who, 'ma maison est inondée')
+  await who.submit(page, { do: 'human' })
+  const [row] = await rows(`select id, agency_id from assistant.talk where agency_id is not null order by handed_at desc limit 1`)
+  assert.equal(row?.agency_id, 'departement', 'the agency of the service that was spoken of')
+  const path = `/fr/desk/conversations/${row?.id}`
+  for (const name of ['Paul Humbert', 'Samira Lambert', 'Mathilde Caron']) {
+    const other = await town.signIn(name)
+    assert.ok([403, 404].includes((await other.get(path)).status), `${name} may not read`)
+    assert.ok([403, 404].includes((await other.post(path, { text: 'x' })).status), `${name} may not answer`)
+  }
+  const helene = await town.signIn('Hélène Marchal')
+  assert.match((await helene.get('/fr/desk/conversations')).text, new RegExp(String(row?.id)))
+  const opened = read((await helene.get(path)).text)
+  assert.match(opened, /Odile Petitjean/)
+  assert.match(opened, /ma maison est inondée/)
+  assert.match(opened, /Compris comme : un calcul \(topic service:aide-logement-urgence\)/)
+  assert.equal((await helene.post(path, { text: ' ' })).status, 422)
+  await helene.submit(path, { text: 'Bonjour, voici comment faire.' })
+  const answered = read((await who.get(page)).text)
+  assert.match(answered, /Hélène Marchal .*Bonjour, voici comment faire/)
+  assert.match((await who.get('/fr/access')).text, /Hélène Marchal/, 'she reads who opened it')
+})
+
+test('what is nobody’s is gone two hours after the last word; what is a person’s goes with her', async () => {
+  const who = town.visitor()
+  await say(who, 'je voudrais parler a quelqu’un')
+  await rows(`update assistant.talk set touched_at = now() - interval '3 hours' where person_id is null`)
+  const { eraseJob } = await import('../src/assistant/jobs.ts')
+  await eraseJob.run(town.edge, {})
+  assert.deepEqual(await rows('select 1 from assistant.talk where person_id is null'), [])
+  assert.doesNotMatch((await who.get(page)).text, /je voudrais parler/)
+  const [own] = await rows('select count(*)::int as n from assistant.talk where person_id is not null')
+  assert.ok(Number(own?.n) > 0, 'a person’s stays thirty days')
+})
+
 test('in a browser, with script and without: it reads, fits and passes axe', async (t) => {
   const browser = await openBrowser(t, town.url)
   for (const [width, script, dark] of [

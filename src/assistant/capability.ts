@@ -2,7 +2,10 @@ import type { Capability } from '#kernel'
 import type { Tx } from '#store'
 import type { Ctx, Reply } from '#web'
 import { type AssistantEdge, agentReplied, asked, began, handedOver, refusals, replied, told } from './contract.ts'
+import { eraseJob } from './jobs.ts'
+import { keeps } from './keeps.ts'
 import { assistantEndpoints, assistantLink } from './pages/assistant.tsx'
+import { deskEndpoints, deskLink } from './pages/desk.tsx'
 import { talkProjector } from './project.ts'
 
 export const assistant = {
@@ -12,7 +15,12 @@ export const assistant = {
   tables: { 'assistant.sheet': 'record', 'assistant.talk': 'projection', 'assistant.expectation': 'record' },
   events: [began, asked, told, replied, handedOver, agentReplied],
   projectors: [talkProjector],
-  endpoints: [...assistantEndpoints],
-  slots: [{ slot: 'citizen.nav', id: 'assistant.nav', order: 85, may: 'anyone', fill: assistantLink }],
+  jobs: [eraseJob],
+  keeps,
+  endpoints: [...assistantEndpoints, ...deskEndpoints],
+  slots: [
+    { slot: 'citizen.nav', id: 'assistant.nav', order: 85, may: 'anyone', fill: assistantLink },
+    { slot: 'desk.nav', id: 'assistant.desk', order: 35, may: 'worker', fill: deskLink },
+  ],
   refusals,
 } as const satisfies Capability<AssistantEdge, Tx, Ctx<AssistantEdge>, Reply>

@@ -5,7 +5,7 @@ import type { NewEvent } from '#log'
 import { type Field, type FieldProblem, fieldCtx, kindOf, parseFields, plainField } from '#services'
 import type { AccessContext, Tx } from '#store'
 import type { Ctx, PostedForm } from '#web'
-import { type AssistantEdge, agentReplied, asked, began, handedOver, purpose, type Replied, refuse, replied, told } from '../contract.ts'
+import { type AssistantEdge, asked, began, handedOver, purpose, type Replied, refuse, replied, told } from '../contract.ts'
 import { fold, type Talk } from './fold.ts'
 import type { Knowing } from './knowledge.ts'
 import type { LawTarget } from './law-target.ts'
@@ -56,7 +56,7 @@ const newTalk = ({ actor, lang }: Ctx<AssistantEdge>): OpenTalk => {
   return { id: idOf(secret), secret, lang, turns: [], handed: false, seen: 0, ...(person === undefined ? {} : { person }) }
 }
 
-const targetOf = ({ id, person }: Pick<OpenTalk, 'id' | 'person'>) => ({
+export const targetOf = ({ id, person }: Pick<OpenTalk, 'id' | 'person'>) => ({
   stream: `talk:${id}`,
   key: `talk:${id}`,
   ...(person === undefined ? {} : { person, parent: `person:${person}` }),
@@ -169,5 +169,3 @@ export async function eraseIn({ store }: Pick<AssistantEdge, 'store'>, tx: Tx, i
   await store.keys.drop(tx, `talk:${id}`)
   await dropTalk(tx, id)
 }
-
-export { agentReplied }

@@ -28,11 +28,6 @@ export const waitingFor = async (tx: Tx, agency: string): Promise<number> =>
   (await tx.row(sql<{ n: number }>`select count(*)::int as n from assistant.talk where agency_id = ${agency} and answered_at is null`))
     ?.n ?? 0
 
-/** Of a person, those handed to this agency, newest first. */
-export const talksOf = (tx: Tx, person: string, agency: string, limit: number): Promise<TalkRow[]> =>
-  tx.rows(sql<TalkRow>`select ${columns} from assistant.talk where person_id = any(guichet.same_as(${person})) and agency_id = ${agency}
-    order by touched_at desc limit ${limit}`)
-
 /** Ids of conversations that nobody touched since an instant: of nobody, or of somebody. */
 export const oldTalks = async (tx: Tx, of: 'nobody' | 'somebody', before: string, limit: number): Promise<string[]> =>
   (
