@@ -125,6 +125,9 @@ export const refusals = {
   'assistant.unknown': 404,
   /** a conversation grew too long: a person takes over */
   'assistant.too-long': 409,
+  /** a correction without wording or intent, or with somebody's number or address in it */
+  'assistant.correction': 422,
+  'corpus.usage': 422,
   'corpus.not-found': 404,
   'corpus.empty': 422,
 } as const satisfies Readonly<Record<string, number>>

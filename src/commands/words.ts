@@ -53,6 +53,9 @@ const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
     'The embedded database serves one process, whose server works on its jobs. DATABASE_URL names a PostgreSQL that several share.',
   'check.nothing': () => 'Say what to check: node bin/guichet.mjs check <file or folder>…',
   'check.not-found': ({ path }) => `${path} does not exist.`,
+  'corpus.usage': ({ usage }) => `Say what to do: ${usage}`,
+  'corpus.not-found': ({ name }) => `${name} is no folder and no installed package.`,
+  'corpus.empty': ({ folder }) => `No official sheet in ${folder}: neither service-public.fr's XML nor its JSON form.`,
   'check.no-service': ({ paths }) => `No service.yaml in ${(paths as readonly string[]).join(', ')}.`,
 }
 
