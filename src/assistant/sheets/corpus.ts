@@ -118,3 +118,6 @@ async function make(store: Store, stamp: string): Promise<Kept> {
   kept.set(store, made)
   return made
 }
+
+/** Words as sheets are looked for by them. */
+export const sheetTerms = (text: string): readonly string[] => termsOf(text, 'fr')

@@ -46,13 +46,31 @@ function askable({ law, dialogue }: LawTarget, answers: Answers, date: string): 
   return new Set(open.map(([name]) => name))
 }
 
-function amountOf(target: LawTarget, answers: Answers, date: string): Extract<Answer, { kind: 'amount' }> {
+/**
+ * Questions that were left out because no answer to them changes the amount, answered in some way: rules wait for every answer that they read. Lines that
+ * do read them are not shown (`isCertain`).
+ */
+function filled({ law, dialogue }: LawTarget, answers: Answers): Answers {
+  const all: Record<string, number | boolean | string> = { ...answers }
+  for (const name of Object.keys(dialogue.questions)) {
+    const field = law.fields.find((one) => one.name === name)
+    if (field !== undefined && !Object.hasOwn(all, name)) all[name] = field.type === 'boolean' ? false : (field.min ?? 0)
+  }
+  return all
+}
+
+/** Is a rule's value known from the answers alone? */
+const isCertain = ({ law, dialogue }: LawTarget, rule: string, answers: Answers, date: string): boolean =>
+  rule === dialogue.rule || law.rules.evaluate(answers, [rule], { date })[rule]?.kind !== 'missing'
+
+function amountOf(target: LawTarget, given: Answers, date: string): Extract<Answer, { kind: 'amount' }> {
   const { law, dialogue, key } = target
   const at: At = { date }
+  const answers = filled(target, given)
   const trace = law.rules.explain(dialogue.rule, answers, at)
   const { value } = trace
   if (value.kind !== 'value' || typeof value.value !== 'number') throw new Error(`${dialogue.rule} has no amount though nothing is open`)
-  const asked = new Set(Object.keys(dialogue.questions))
+  const asked = new Set(Object.keys(dialogue.questions).filter((name) => Object.hasOwn(given, name)))
   const amount = value.value
   // A cent of income that moves the tax by a euro tells nobody anything.
   const changes = law.rules
@@ -68,7 +86,7 @@ function amountOf(target: LawTarget, answers: Answers, date: string): Extract<An
     title: titleOf(target, dialogue.rule),
     amount,
     ...optional('unit', value.unit),
-    lines: linesOf(target, trace),
+    lines: linesOf(target, trace, (rule) => isCertain(target, rule, given, date)),
     changes: changes.map(({ input, to, way, result }) => ({
       input,
       to,
@@ -82,13 +100,13 @@ function amountOf(target: LawTarget, answers: Answers, date: string): Extract<An
 const mostLines = 12
 
 /** The lines of an explanation that say something: rules with a name, each once, those nearest to the result first. */
-function linesOf(target: LawTarget, trace: TraceLine): Line[] {
+function linesOf(target: LawTarget, trace: TraceLine, certain: (rule: string) => boolean): Line[] {
   const seen = new Set<string>()
   const found: Line[] = []
   const queue: TraceLine[] = [trace]
   for (let line = queue.shift(); line !== undefined; line = queue.shift()) {
     queue.push(...line.children)
-    if (seen.has(line.rule) || !isTitled(target, line.rule) || found.length === mostLines) continue
+    if (seen.has(line.rule) || !isTitled(target, line.rule) || found.length === mostLines || !certain(line.rule)) continue
     seen.add(line.rule)
     // What is nothing here, and what only passes on the line before it, explains nothing.
     const same = found.some(({ value, unit }) => value === plain(line.value) && unit === unitOf(line.value).unit)
@@ -106,8 +124,11 @@ function linesOf(target: LawTarget, trace: TraceLine): Line[] {
 /** The same answers under two dates of the law: the lines that differ, and the values of the law that were amended and that this situation reads. */
 export function compared(target: LawTarget, given: Answers, dates: readonly [string, string]): Extract<Answer, { kind: 'law' }> {
   const { law, dialogue, key } = target
-  const answers = completed(target, given, dates[1])
-  const read = [...new Set(dates.toReversed().flatMap((date) => [...readBy(target, answers, date)]))]
+  const known = completed(target, given, dates[1])
+  const answers = filled(target, known)
+  const read = [...new Set(dates.toReversed().flatMap((date) => [...readBy(target, answers, date)]))].filter((rule) =>
+    isCertain(target, rule, known, dates[1]),
+  )
   const values = dates.map((date) => law.rules.evaluate(answers, read, { date }))
   const lines = read.map((rule): Line & { readonly rule: string } => {
     const value = values[1]![rule]!
