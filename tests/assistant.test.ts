@@ -161,6 +161,24 @@ test('a person who is asked for gets the whole conversation, her agency’s alon
   assert.match((await who.get('/fr/access')).text, /Hélène Marchal/, 'she reads who opened it')
 })
 
+test('an agent’s correction becomes a test case, without anybody’s data; replay says whether it holds', async () => {
+  const { replayExpectations } = await import('#assistant')
+  const [row] = await rows(`select id from assistant.talk where agency_id = 'departement' order by handed_at desc limit 1`)
+  const path = `/fr/desk/conversations/${row?.id}`
+  const helene = await town.signIn('Hélène Marchal')
+  const given = { do: 'correct', intent: 'compute', target: 'service:aide-logement-urgence' }
+  for (const question of ['', 'dossier 260012345678', 'écrire à odile@example.org'])
+    assert.equal((await helene.post(path, { ...given, question })).status, 422, question)
+  assert.match((await helene.submit(path, { ...given, question: 'mon appartement est inondé' })).text, /comprend déjà ainsi/)
+  assert.deepEqual(await replayExpectations(town.edge), { held: 1, lost: [] })
+  assert.match((await helene.submit(path, { ...given, question: 'la rivière est entrée dans le salon' })).text, /pas encore comprise/)
+  const { held, lost } = await replayExpectations(town.edge)
+  assert.equal(held, 1)
+  assert.match(lost[0] ?? '', /la rivière est entrée dans le salon/)
+  const paul = await town.signIn('Paul Humbert')
+  assert.equal((await paul.post(path, { ...given, question: 'x' })).status, 404, 'another agency’s')
+})
+
 test('what is nobody’s is gone two hours after the last word; what is a person’s goes with her', async () => {
   const who = town.visitor()
   await say(who, 'je voudrais parler a quelqu’un')

@@ -16,8 +16,11 @@ export interface Expectation {
 
 const named = /\d{4,}|@|\+\d/
 
-/** Keeps a correction as a test case. Refuses `assistant.correction`: no wording, no intent, or something that looks like a number or an address of somebody. */
-export async function correct({ edge, actor }: { readonly edge: AssistantEdge; readonly actor: Actor }, given: Expectation): Promise<void> {
+/** Keeps a correction as a test case, and answers whether it is understood so already. Refuses `assistant.correction`: no wording, no intent, or something that looks like a number or an address of somebody. */
+export async function correct(
+  { edge, actor }: { readonly edge: AssistantEdge; readonly actor: Actor },
+  given: Expectation,
+): Promise<boolean> {
   const question = given.question.trim()
   if (question === '' || question.length > 300 || named.test(question) || !intents.includes(given.intent))
     throw refuse('assistant.correction')
@@ -25,6 +28,8 @@ export async function correct({ edge, actor }: { readonly edge: AssistantEdge; r
     tx.rows(sql`insert into assistant.expectation (id, agency_id, lang, question, intent, target, made_at, made_by)
       values (${uuidv7(edge.clock.now())}, ${actor.agency ?? ''}, ${given.lang}, ${question}, ${given.intent}, ${given.target}, ${tx.at}, ${actor.account})`),
   )
+  const known = await knowing(edge, given.lang)
+  return known !== undefined && meets(understand(question, given.lang, known), given)
 }
 
 /** Does what was understood meet what is expected? A sheet: it is among those that are shown. */

@@ -17,6 +17,18 @@ export interface AnswerAround {
 
 /** An answer of the assistant in words. Every figure in it is one that the engine gave or that stands in a quoted sheet. */
 export function AnswerText({ said, around }: { said: Replied; around: AnswerAround }) {
+  if (said.worded === undefined) return <TemplateText said={said} around={around} />
+  return (
+    <>
+      <p>{said.worded.text}</p>
+      <p class="g-fine">{t(around.lang, 'worded', { model: said.worded.model })}</p>
+      <TemplateText said={said} around={around} />
+    </>
+  )
+}
+
+/** The answer as the engine and the sheets give it. */
+function TemplateText({ said, around }: { said: Replied; around: AnswerAround }) {
   const { answer, intent } = said
   const { lang } = around
   switch (answer.kind) {

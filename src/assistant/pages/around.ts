@@ -16,7 +16,12 @@ export const aroundOf = ({ edge, lang }: Pick<Ctx<AssistantEdge>, 'edge' | 'lang
   phone: edge.town.file.contact['phone-shown'].replaceAll(' ', '\u00a0'),
 })
 
-const said = { 'assistant-erased': 'erased', 'assistant-sent': 'desk.reply.sent' } as const
+const said = {
+  'assistant-erased': 'erased',
+  'assistant-sent': 'desk.reply.sent',
+  'assistant-corrected': 'desk.correct.kept',
+  'assistant-holds': 'desk.correct.holds',
+} as const
 
 /** What the page before left to say. */
 export function flashOf({ flash, lang }: Pick<Ctx, 'flash' | 'lang'>): Pick<ShellProps, 'flash'> {

@@ -223,9 +223,10 @@ function PersonAside({ ctx, talk, around }: { ctx: Ctx<AssistantEdge>; talk: Ope
           <ul class="g-list g-small">
             {answers.map(([input, value]) => (
               <li>
-                {say(law.law.fields.find(({ name }) => name === input)?.label ?? {}, lang)}
-                {lang === 'fr' ? ' : ' : ': '}
-                {answerInWords(law, input, value, lang)}
+                {t(lang, 'labelled', {
+                  label: say(law.law.fields.find(({ name }) => name === input)?.label ?? {}, lang),
+                  value: answerInWords(law, input, value, lang),
+                })}
               </li>
             ))}
           </ul>

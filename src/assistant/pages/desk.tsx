@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { say } from '#definitions'
+import { Refusal } from '#kernel'
 import {
   Actions,
   Button,
@@ -8,20 +9,24 @@ import {
   Empty,
   ErrorSummary,
   endpoint,
+  type FieldProblemLine,
   Form,
   formatDateTime,
   formatPercent,
   page,
   type Reply,
   redirect,
+  Select,
   Sheet,
   Table,
   Talk,
   Textarea,
+  TextField,
   typed,
   Wrap,
 } from '#web'
 import { type AssistantEdge, intents, purpose, refuse } from '../contract.ts'
+import { correct } from '../expectations.ts'
 import { answerAsAgent, handed, openHanded, waiting } from '../talk/answer-as-agent.ts'
 import type { Turn } from '../talk/fold.ts'
 import { type Knowing, knowing } from '../talk/knowledge.ts'
@@ -93,12 +98,28 @@ const open = endpoint<AssistantEdge>()(
 const answer = endpoint<AssistantEdge>()(
   { ...declaration, subject: 'list', id: 'assistant.handed.answer', route: 'POST /:lang/desk/conversations/:id', input: one },
   async (ctx, { id }) => {
+    if (typed(ctx, 'do') === 'correct') return await corrected(ctx, id)
     const text = typed(ctx, 'text').trim()
-    if (text === '' || text.length > longest) return await shown(ctx, id, t(ctx.lang, 'desk.reply.empty'))
+    if (text === '' || text.length > longest) return await shown(ctx, id, { field: 'text', text: t(ctx.lang, 'desk.reply.empty') })
     await answerAsAgent(ctx, id, text)
     return redirect(hrefOf(ctx.lang, id), 'assistant-sent')
   },
 )
+
+/** A correction belongs to a conversation that she may open; it is kept without it. */
+async function corrected(ctx: Ctx<AssistantEdge>, id: string): Promise<Reply> {
+  const { lang } = ctx
+  const { lang: spoken } = await openHanded(ctx, id)
+  const intent = intents.find((one) => one === typed(ctx, 'intent'))
+  try {
+    if (intent === undefined) throw refuse('assistant.correction')
+    const holds = await correct(ctx, { lang: spoken, question: typed(ctx, 'question'), intent, target: typed(ctx, 'target') || null })
+    return redirect(hrefOf(lang, id), holds ? 'assistant-holds' : 'assistant-corrected')
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'assistant.correction') throw error
+    return await shown(ctx, id, { field: 'question', text: t(lang, 'desk.correct.wrong') })
+  }
+}
 
 export const deskEndpoints = [list, open, answer]
 
@@ -108,7 +129,7 @@ export const deskLink = async (ctx: Ctx<AssistantEdge>) => {
   return { href: hrefOf(ctx.lang), label: t(ctx.lang, 'desk.title'), count: await waiting(ctx) }
 }
 
-async function shown(ctx: Ctx<AssistantEdge>, id: string, problem?: string): Promise<Reply> {
+async function shown(ctx: Ctx<AssistantEdge>, id: string, problem?: FieldProblemLine): Promise<Reply> {
   const { edge, lang } = ctx
   const known = await knowing(edge, lang)
   if (known === undefined) throw refuse('assistant.closed')
@@ -127,7 +148,7 @@ async function shown(ctx: Ctx<AssistantEdge>, id: string, problem?: string): Pro
       },
       children: (
         <Wrap class="g-desk">
-          <ErrorSummary lang={lang} problems={problem === undefined ? [] : [{ field: 'text', text: problem }]} />
+          <ErrorSummary lang={lang} problems={problem === undefined ? [] : [problem]} />
           <DeskHead title={title} text={talk.name ?? t(lang, 'desk.nobody')} />
           <Sheet id="talk" title={t(lang, 'talk')}>
             <Talk lang={lang} label={t(lang, 'talk')} entries={talk.turns.map((turn) => withReason(turn, ctx, known))} />
@@ -142,17 +163,60 @@ async function shown(ctx: Ctx<AssistantEdge>, id: string, problem?: string): Pro
                 hint={t(lang, 'desk.reply.hint')}
                 value={typed(ctx, 'text')}
                 maxlength={longest}
-                {...(problem === undefined ? {} : { error: problem })}
+                {...(problem?.field === 'text' ? { error: problem.text } : {})}
               />
               <Actions>
                 <Button>{t(lang, 'desk.reply.send')}</Button>
               </Actions>
             </Form>
           </Sheet>
+          <Sheet id="correct" title={t(lang, 'desk.correct')}>
+            <CorrectForm ctx={ctx} id={id} known={known} {...(problem?.field === 'question' ? { problem: problem.text } : {})} />
+          </Sheet>
         </Wrap>
       ),
     },
     problem === undefined ? 200 : 422,
+  )
+}
+
+function CorrectForm({ ctx, id, known, problem }: { ctx: Ctx<AssistantEdge>; id: string; known: Knowing; problem?: string }) {
+  const { lang } = ctx
+  return (
+    <Form to={{ action: hrefOf(lang, id), fields: { do: 'correct' } }} class="g-flow">
+      <p class="g-fine">{t(lang, 'desk.correct.text')}</p>
+      <TextField
+        lang={lang}
+        id="question"
+        name="question"
+        label={t(lang, 'desk.correct.question')}
+        value={typed(ctx, 'question')}
+        maxlength={300}
+        {...(problem === undefined ? {} : { error: problem })}
+      />
+      <Select
+        lang={lang}
+        id="intent"
+        name="intent"
+        label={t(lang, 'desk.correct.intent')}
+        value={typed(ctx, 'intent')}
+        options={intents.filter((intent) => intent !== 'unclear').map((value) => ({ value, label: t(lang, `topic.${value}`) }))}
+      />
+      <Select
+        lang={lang}
+        id="target"
+        name="target"
+        label={t(lang, 'desk.correct.target')}
+        value={typed(ctx, 'target')}
+        options={[
+          { value: '', label: t(lang, 'desk.correct.any') },
+          ...known.topics.map(({ key, title }) => ({ value: key, label: title })),
+        ]}
+      />
+      <Actions>
+        <Button variant="secondary">{t(lang, 'desk.correct.send')}</Button>
+      </Actions>
+    </Form>
   )
 }
 

@@ -36,6 +36,14 @@ export function step(target: LawTarget, given: Answers, date: string): Extract<A
   return amountOf(target, answers, date)
 }
 
+/** As `step`, until the amount is known by both dates of the law: what does not matter under one may under the other. */
+export function stepOfBoth(target: LawTarget, given: Answers, [before, now]: readonly [string, string]): ReturnType<typeof step> {
+  const next = step(target, given, now)
+  if (next.kind === 'question') return next
+  const earlier = step(target, given, before)
+  return earlier.kind === 'question' ? { ...earlier, date: now } : next
+}
+
 /** Questions that may be asked now: one whose condition is not known yet waits for it. */
 function askable({ law, dialogue }: LawTarget, answers: Answers, date: string): ReadonlySet<string> {
   const open = Object.entries(dialogue.questions).filter(

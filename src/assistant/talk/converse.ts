@@ -6,6 +6,7 @@ import { type Field, type FieldProblem, fieldCtx, kindOf, parseFields, plainFiel
 import type { AccessContext, Tx } from '#store'
 import type { Ctx, PostedForm } from '#web'
 import { type AssistantEdge, asked, began, handedOver, purpose, type Replied, refuse, replied, told } from '../contract.ts'
+import { worded } from '../model/wording.ts'
 import { fold, type Talk } from './fold.ts'
 import type { Knowing } from './knowledge.ts'
 import type { LawTarget } from './law-target.ts'
@@ -74,7 +75,7 @@ const saying = (answers: readonly Replied[]): NewEvent[] => answers.map((payload
 /** Something was said: it is answered, and both are kept together. */
 export async function sayTo(ctx: Ctx<AssistantEdge>, known: Knowing, text: string): Promise<OpenTalk> {
   const talk = (await openTalk(ctx)) ?? newTalk(ctx)
-  const answers = await replyTo({ ...ctx, known }, talk, text)
+  const answers = await Promise.all((await replyTo({ ...ctx, known }, talk, text)).map((said) => worded(ctx.edge, said, ctx.lang)))
   return await write(ctx, talk, [{ type: asked.type, payload: { text } }, ...saying(answers)])
 }
 
@@ -91,10 +92,12 @@ export async function tell(ctx: Ctx<AssistantEdge>, known: Knowing): Promise<Ope
   const { input } = dialogue
   const read = readAnswer(law, input, ctx.form, { ...ctx, known })
   if ('problems' in read) return read
-  const last = talk.turns.findLast((turn) => turn.by === 'assistant')
+  // Something else may have been asked meanwhile: the dialogue goes on for what it was begun.
+  const last = talk.turns.findLast((turn) => turn.by === 'assistant' && turn.said.answer.kind === 'question')
   const intent = last?.by === 'assistant' ? last.said.intent : 'compute'
   const { value } = read
-  const answers = replyAfter({ ...ctx, known }, { ...dialogue, answers: { ...dialogue.answers, [input]: value } }, intent)
+  const plain = replyAfter({ ...ctx, known }, { ...dialogue, answers: { ...dialogue.answers, [input]: value } }, intent)
+  const answers = await Promise.all(plain.map((said) => worded(ctx.edge, said, ctx.lang)))
   return await write(ctx, talk, [{ type: told.type, payload: { input, value, known: false } }, ...saying(answers)])
 }
 

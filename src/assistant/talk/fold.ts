@@ -49,7 +49,7 @@ export function fold(events: readonly LoggedEvent[]): Talk {
     } else if (type === replied.type) {
       const said = replied.payload.parse(payload)
       turns.push({ by: 'assistant', at, said })
-      dialogue = after(dialogue, said.answer)
+      dialogue = after(dialogue, said)
     } else if (type === handedOver.type) {
       handed = true
       turns.push({ by: 'handed', at, agency: handedOver.payload.parse(payload).agency })
@@ -62,9 +62,10 @@ export function fold(events: readonly LoggedEvent[]): Talk {
 }
 
 /** A question opens a dialogue or goes on with it; an amount ends the questions, and stays to be explained and compared. */
-function after(dialogue: Dialogue | undefined, answer: Answer): Dialogue | undefined {
+function after(dialogue: Dialogue | undefined, { answer, intent }: Replied): Dialogue | undefined {
   if (answer.kind === 'question') {
-    const same = dialogue?.target === answer.target && dialogue.result === undefined
+    // After a result one begins anew, but for a comparison, which may need one answer more.
+    const same = dialogue?.target === answer.target && (dialogue.result === undefined || intent === 'law')
     return { target: answer.target, date: answer.date, answers: same ? dialogue.answers : {}, input: answer.input }
   }
   if (answer.kind === 'amount' && dialogue !== undefined) {

@@ -6,7 +6,7 @@ import { purpose } from '../contract.ts'
 import { type Understood, understand } from '../router/understand.ts'
 import { quoteOf } from '../sheets/quote.ts'
 import { sheetsByIds } from '../sheets/store.ts'
-import { compared, step } from './compute.ts'
+import { compared, step, stepOfBoth } from './compute.ts'
 import type { Dialogue, Talk } from './fold.ts'
 import type { Knowing } from './knowledge.ts'
 import type { LawTarget } from './law-target.ts'
@@ -53,13 +53,17 @@ export async function replyTo(around: Around, talk: Pick<Talk, 'dialogue'>, text
     case 'law': {
       const law = lawOf(understood.target)
       if (law === undefined) return [answered({ kind: 'abstain', why: 'out' })]
-      if (talk.dialogue?.result?.target === law.key)
-        return [answered(compared(law, talk.dialogue.answers, law.dates(todayOf(around))), law)]
-      return [answered(step(law, {}, law.dates(todayOf(around))[1]), law)]
+      // What was asked for an amount may not be all that the other year needs.
+      const { dialogue } = talk
+      const dates = law.dates(todayOf(around))
+      const next = stepOfBoth(law, dialogue?.target === law.key ? dialogue.answers : {}, dates)
+      return [answered(next.kind === 'amount' && dialogue !== undefined ? compared(law, dialogue.answers, dates) : next, law)]
     }
     case 'compute': {
       const law = lawOf(understood.target)
-      if (law !== undefined) return [answered(step(law, {}, law.dates(todayOf(around))[1]), law)]
+      const { dialogue } = talk
+      const going = dialogue?.target === law?.key && dialogue?.result === undefined
+      if (law !== undefined) return [answered(step(law, going ? (dialogue?.answers ?? {}) : {}, law.dates(todayOf(around))[1]), law)]
       const id = understood.target?.replace(/^service:/, '') ?? ''
       const loaded = around.edge.catalogue.current(id)
       if (loaded === undefined) return [answered({ kind: 'abstain', why: 'out' })]
@@ -89,7 +93,7 @@ export function replyAfter(around: Around, dialogue: Dialogue, intent: Replied['
     ...(law === undefined ? {} : { rules: rulesOf(around, law) }),
   })
   if (law === undefined) return [said({ kind: 'abstain', why: 'broken' })]
-  const next = step(law, dialogue.answers, dialogue.date)
+  const next = intent === 'law' ? stepOfBoth(law, dialogue.answers, law.dates(todayOf(around))) : step(law, dialogue.answers, dialogue.date)
   if (next.kind === 'question' || intent !== 'law') return [said(next)]
   return [said(next), said(compared(law, dialogue.answers, law.dates(todayOf(around))))]
 }
