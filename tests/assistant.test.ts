@@ -90,6 +90,33 @@ test('an amount comes from the rules, with its lines, articles, date, and what w
   assert.ok(Number(turn?.n) >= 7)
 })
 
+test('what her own household says is offered to who is signed in, and counts only when she takes it', async () => {
+  const { stateRelation } = await import('#people')
+  const samira = await town.signIn('Samira Lambert')
+  const [self] = await rows(`select person_id from identity.account where given = 'Samira' and family = 'Lambert'`)
+  const person = String(self?.person_id)
+  await town.edge.store.as({ actor: 'system', purpose: 'compte' }, (tx) =>
+    stateRelation(town.edge.log, tx, person, {
+      kind: 'child',
+      given: 'Jules',
+      family: 'Lambert',
+      birth: '2016-03-01',
+      source: 'declared',
+      verified: false,
+    }),
+  )
+  let text = (await say(samira, 'combien je vais payer d’impots')).text
+  for (const answer of ['42000', '0']) text = (await tell(samira, answer)).text
+  assert.match(read(text), /Vous nous l’avez déjà dit. Enfants mineurs à charge : 1/)
+  assert.doesNotMatch(read((await town.visitor().get(page)).text), /déjà dit/)
+  text = read((await samira.submit(page, { do: 'known', answer: '9' })).text)
+  assert.match(text, /Enfants mineurs à charge : 1/, 'what the form says is not what is known')
+  const who = town.visitor()
+  await say(who, 'combien je vais payer d’impots')
+  for (const answer of ['42000', '0']) await tell(who, answer)
+  assert.equal((await who.post(page, { do: 'known' })).status, 422, 'nothing is known of nobody')
+})
+
 test('the same situation under two dates of the law: difference, lines, amended values with their articles', async () => {
   const who = town.visitor()
   const text = read(await taxed(who, 'qu’est-ce que la nouvelle loi change pour moi'))

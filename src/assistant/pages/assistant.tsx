@@ -23,6 +23,7 @@ import { type AssistantEdge, purpose, refuse } from '../contract.ts'
 import { answerInWords, eraseTalk, fieldOf, handOver, type OpenTalk, openTalk, sayTo, tell } from '../talk/converse.ts'
 import type { Turn } from '../talk/fold.ts'
 import { hasAssistant, type Knowing, knowing } from '../talk/knowledge.ts'
+import { type KnownAnswer, knownAnswer } from '../talk/known.ts'
 import { todayOf } from '../talk/reply.ts'
 import { t } from '../texts.ts'
 import { type AnswerAround, AnswerText } from './answer.tsx'
@@ -50,6 +51,7 @@ const post = endpoint<AssistantEdge>()({ ...declaration, id: 'assistant.say', ro
   switch (typed(ctx, 'do')) {
     case 'human':
       return on(lang, await handOver(ctx, known))
+    case 'known':
     case 'tell': {
       const done = await tell(ctx, known)
       if (!('problems' in done)) return on(lang, done)
@@ -88,6 +90,7 @@ async function shown(ctx: Ctx<AssistantEdge>, { problems = [], wrong = [] }: Wro
   const known = await knowledgeOf(ctx)
   const talk = await openTalk(ctx)
   const around = aroundOf(ctx, known)
+  const offer = await offered(ctx, known, talk)
   const summary = [...problems, ...wrong.map((one) => ({ field: one.at, text: summaryText(one, lang) }))]
   return page(
     {
@@ -106,7 +109,7 @@ async function shown(ctx: Ctx<AssistantEdge>, { problems = [], wrong = [] }: Wro
                 <Talk lang={lang} label={t(lang, 'talk')} entries={talk.turns.map((turn) => entryOf(turn, ctx, around))} />
               )}
               <div id="end" />
-              {talk === undefined ? null : <Open ctx={ctx} talk={talk} around={around} wrong={wrong} />}
+              {talk === undefined ? null : <Open ctx={ctx} talk={talk} around={around} wrong={wrong} offer={offer} />}
               <SayForm ctx={ctx} talk={talk} problem={problems[0]?.text} />
             </div>
             <PersonAside ctx={ctx} talk={talk} around={around} />
@@ -118,36 +121,64 @@ async function shown(ctx: Ctx<AssistantEdge>, { problems = [], wrong = [] }: Wro
   )
 }
 
+/** What the town knows of the open question. */
+async function offered(
+  { edge, actor }: Ctx<AssistantEdge>,
+  { laws }: Knowing,
+  talk: OpenTalk | undefined,
+): Promise<KnownAnswer | undefined> {
+  const { input, target, date = '' } = talk?.dialogue ?? {}
+  const law = laws.find(({ key }) => key === target)
+  return input === undefined || law === undefined ? undefined : await knownAnswer(edge, actor, law, input, date)
+}
+
 /** The question that waits for an answer, or what can be done with a result. */
 function Open({
   ctx,
   talk,
   around,
   wrong,
+  offer,
 }: {
   ctx: Ctx<AssistantEdge>
   talk: OpenTalk
   around: AnswerAround
   wrong: readonly FieldProblem[]
+  offer: KnownAnswer | undefined
 }) {
   const { lang } = ctx
   const { dialogue } = talk
   const law = around.laws.find(({ key }) => key === dialogue?.target)
   if (dialogue?.input === undefined || law === undefined) return null
   return (
-    <Form to={{ action: assistantHref(lang), fields: { do: 'tell' } }} once={false} class="g-flow">
-      <FieldInput
-        field={fieldOf(law, dialogue.input)}
-        typed={ctx.form}
-        problems={wrong}
-        lang={lang}
-        ctx={fieldCtx({ lang, today: todayOf(ctx) })}
-        question="h2"
-      />
-      <Actions>
-        <Button>{t(lang, 'answer')}</Button>
-      </Actions>
-    </Form>
+    <>
+      {offer === undefined ? null : (
+        <Form to={{ action: assistantHref(lang), fields: { do: 'known' } }} class="g-flow">
+          <p>
+            {t(lang, offer.verified ? 'offer.verified' : 'offer.declared', {
+              label: say(law.law.fields.find(({ name }) => name === dialogue.input)?.label ?? {}, lang),
+              value: answerInWords(law, dialogue.input, offer.value, lang),
+            })}
+          </p>
+          <Actions>
+            <Button variant="secondary">{t(lang, 'offer.use')}</Button>
+          </Actions>
+        </Form>
+      )}
+      <Form to={{ action: assistantHref(lang), fields: { do: 'tell' } }} once={false} class="g-flow">
+        <FieldInput
+          field={fieldOf(law, dialogue.input)}
+          typed={ctx.form}
+          problems={wrong}
+          lang={lang}
+          ctx={fieldCtx({ lang, today: todayOf(ctx) })}
+          question="h2"
+        />
+        <Actions>
+          <Button>{t(lang, 'answer')}</Button>
+        </Actions>
+      </Form>
+    </>
   )
 }
 

@@ -4,11 +4,12 @@ import type { Actor } from '#kernel'
 import type { NewEvent } from '#log'
 import { type Field, type FieldProblem, fieldCtx, kindOf, parseFields, plainField } from '#services'
 import type { AccessContext, Tx } from '#store'
-import type { Ctx, PostedForm } from '#web'
+import { type Ctx, type PostedForm, typed } from '#web'
 import { type AssistantEdge, asked, began, handedOver, purpose, type Replied, refuse, replied, told } from '../contract.ts'
 import { worded } from '../model/wording.ts'
 import { fold, type Talk } from './fold.ts'
 import type { Knowing } from './knowledge.ts'
+import { knownAnswer } from './known.ts'
 import type { LawTarget } from './law-target.ts'
 import { type Around, replyAfter, replyTo, todayOf } from './reply.ts'
 import { dropTalk, talkById } from './store.ts'
@@ -90,7 +91,9 @@ export async function tell(ctx: Ctx<AssistantEdge>, known: Knowing): Promise<Ope
   const law = known.laws.find(({ key }) => key === dialogue?.target)
   if (talk === undefined || dialogue?.input === undefined || law === undefined) throw refuse('assistant.unknown')
   const { input } = dialogue
-  const read = readAnswer(law, input, ctx.form, { ...ctx, known })
+  // Taken from what the town knows, at her word: looked up again, never from the form.
+  const taken = typed(ctx, 'do') === 'known' ? await knownAnswer(ctx.edge, ctx.actor, law, input, dialogue.date) : undefined
+  const read = taken ?? readAnswer(law, input, ctx.form, { ...ctx, known })
   if ('problems' in read) return read
   // Something else may have been asked meanwhile: the dialogue goes on for what it was begun.
   const last = talk.turns.findLast((turn) => turn.by === 'assistant' && turn.said.answer.kind === 'question')
@@ -98,7 +101,7 @@ export async function tell(ctx: Ctx<AssistantEdge>, known: Knowing): Promise<Ope
   const { value } = read
   const plain = replyAfter({ ...ctx, known }, { ...dialogue, answers: { ...dialogue.answers, [input]: value } }, intent)
   const answers = await Promise.all(plain.map((said) => worded(ctx.edge, said, ctx.lang)))
-  return await write(ctx, talk, [{ type: told.type, payload: { input, value, known: false } }, ...saying(answers)])
+  return await write(ctx, talk, [{ type: told.type, payload: { input, value, known: taken !== undefined } }, ...saying(answers)])
 }
 
 /** Name of the control of an open question. */

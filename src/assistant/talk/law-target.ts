@@ -21,6 +21,8 @@ const dialogueFile = z.strictObject({
     z.strictObject({
       ask: words,
       hint: words.optional(),
+      /** what a person's own household may answer: offered to who is signed in */
+      known: z.enum(['spouse', 'minor-children']).optional(),
       /** not asked unless all of these hold: the answer then is this value */
       skip: z.strictObject({ unless: z.array(z.string()).min(1), value: z.union([z.number(), z.boolean()]) }).optional(),
     }),
