@@ -1,6 +1,8 @@
 /** The assistant: whose conversation is whose, an amount with its reasons, two years of a law, quoted sheets, what it does not know, and a person who takes over. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { assistant, replayExpectations } from '#assistant'
+import { stateRelation } from '#people'
 import { openBrowser, seen } from './support/browser.ts'
 import { startTown, type TestTown } from './support/town.ts'
 import type { Visitor } from './support/visitor.ts'
@@ -91,7 +93,6 @@ test('an amount comes from the rules, with its lines, articles, date, and what w
 })
 
 test('what her own household says is offered to who is signed in, and counts only when she takes it', async () => {
-  const { stateRelation } = await import('#people')
   const samira = await town.signIn('Samira Lambert')
   const [self] = await rows(`select person_id from identity.account where given = 'Samira' and family = 'Lambert'`)
   const person = String(self?.person_id)
@@ -186,10 +187,11 @@ test('a person who is asked for gets the whole conversation, her agency’s alon
   const answered = read((await who.get(page)).text)
   assert.match(answered, /Hélène Marchal .*Bonjour, voici comment faire/)
   assert.match((await who.get('/fr/access')).text, /Hélène Marchal/, 'she reads who opened it')
+  const elsewhere = await town.signIn('Odile Petitjean')
+  assert.match(read((await elsewhere.get(page)).text), /Bonjour, voici comment faire/, 'hers wherever she signs in')
 })
 
 test('an agent’s correction becomes a test case, without anybody’s data; replay says whether it holds', async () => {
-  const { replayExpectations } = await import('#assistant')
   const [row] = await rows(`select id from assistant.talk where agency_id = 'departement' order by handed_at desc limit 1`)
   const path = `/fr/desk/conversations/${row?.id}`
   const helene = await town.signIn('Hélène Marchal')
@@ -209,10 +211,14 @@ test('an agent’s correction becomes a test case, without anybody’s data; rep
 test('what is nobody’s is gone two hours after the last word; what is a person’s goes with her', async () => {
   const who = town.visitor()
   await say(who, 'je voudrais parler a quelqu’un')
+  await who.submit(page, { do: 'human' })
   await rows(`update assistant.talk set touched_at = now() - interval '3 hours' where person_id is null`)
-  const { eraseJob } = await import('../src/assistant/jobs.ts')
+  const [eraseJob] = assistant.jobs
   await eraseJob.run(town.edge, {})
-  assert.deepEqual(await rows('select 1 from assistant.talk where person_id is null'), [])
+  assert.deepEqual(await rows('select 1 from assistant.talk where person_id is null and agency_id is null'), [])
+  assert.match((await who.get(page)).text, /je voudrais parler/, 'an agent has it: it waits for her answer')
+  await rows(`update assistant.talk set touched_at = now() - interval '8 days' where person_id is null`)
+  await eraseJob.run(town.edge, {})
   assert.doesNotMatch((await who.get(page)).text, /je voudrais parler/)
   const [own] = await rows('select count(*)::int as n from assistant.talk where person_id is not null')
   assert.ok(Number(own?.n) > 0, 'a person’s stays thirty days')

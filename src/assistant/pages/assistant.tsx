@@ -69,7 +69,10 @@ const post = endpoint<AssistantEdge>()({ ...declaration, id: 'assistant.say', ro
 export const assistantEndpoints = [show, post]
 
 /** Back to the conversation, at its end. */
-const on = (lang: string, { secret }: OpenTalk): Reply => ({ ...redirect(`${assistantHref(lang)}#end`), talk: { secret } })
+const on = (lang: string, { secret }: OpenTalk): Reply => ({
+  ...redirect(`${assistantHref(lang)}#end`),
+  ...(secret === undefined ? {} : { talk: { secret } }),
+})
 
 export const assistantLink = async ({ edge, lang }: Ctx<AssistantEdge>) =>
   hasAssistant(edge) ? { href: assistantHref(lang), label: t(lang, 'nav') } : undefined
@@ -214,7 +217,7 @@ function SayForm({ ctx, talk, problem }: { ctx: Ctx<AssistantEdge>; talk: OpenTa
       </Form>
       {talk === undefined ? null : (
         <Form to={{ action: assistantHref(lang), fields: { do: 'erase' } }} class="g-flow">
-          <p class="g-fine">{t(lang, talk.person === undefined ? 'kept.nobody' : 'kept.own')}</p>
+          <p class="g-fine">{t(lang, talk.person !== undefined ? 'kept.own' : talk.handed ? 'kept.handed' : 'kept.nobody')}</p>
           <button class="g-textbutton" type="submit">
             {t(lang, 'erase')}
           </button>

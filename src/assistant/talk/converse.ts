@@ -12,7 +12,7 @@ import type { Knowing } from './knowledge.ts'
 import { knownAnswer } from './known.ts'
 import type { LawTarget } from './law-target.ts'
 import { type Around, replyAfter, replyTo, todayOf } from './reply.ts'
-import { dropTalk, talkById } from './store.ts'
+import { dropTalk, talkById, talkOf } from './store.ts'
 
 /** The id of a conversation comes from the secret that the browser keeps: whoever reads the database cannot go on with it. */
 export function idOf(secret: string): string {
@@ -22,7 +22,8 @@ export function idOf(secret: string): string {
 
 export interface OpenTalk extends Talk {
   readonly id: string
-  readonly secret: string
+  /** what its browser keeps; hers that she opens elsewhere has none */
+  readonly secret?: string
   /** whose it is; undefined: nobody's, gone two hours after the last word */
   readonly person?: string
   /** number of its events: two tabs that write at once are told */
@@ -40,15 +41,28 @@ const accessOf = (actor: Actor): AccessContext => {
   return actor.kind === 'agent' ? asAgent(actor, purpose) : { actor: actor.account, purpose }
 }
 
-/** The conversation of this browser, when there is one that is hers or nobody's. */
+/** The conversation of this browser, when there is one that is hers or nobody's; who is signed in has hers wherever she is. */
 export async function openTalk({ edge, actor, talk: secret }: Ctx<AssistantEdge>): Promise<OpenTalk | undefined> {
-  if (secret === undefined || !/^[\w-]{43}$/.test(secret)) return undefined
-  const id = idOf(secret)
+  const given = secret !== undefined && /^[\w-]{43}$/.test(secret) ? secret : undefined
+  const owner = ownerOf(actor)
+  if (given === undefined && owner === undefined) return undefined
   return await edge.store.as(accessOf(actor), async (tx) => {
-    const row = await talkById(tx, id)
-    if (row === undefined || (row.person !== null && row.person !== ownerOf(actor))) return undefined
-    const events = await edge.log.read(tx, `talk:${id}`)
-    return { ...fold(events), id, secret, seen: events.length, ...(row.person === null ? {} : { person: row.person }) }
+    const here = given === undefined ? undefined : await talkById(tx, idOf(given))
+    const row =
+      here !== undefined && (here.person === null || here.person === owner)
+        ? here
+        : owner === undefined
+          ? undefined
+          : await talkOf(tx, owner)
+    if (row === undefined) return undefined
+    const events = await edge.log.read(tx, `talk:${row.id}`)
+    return {
+      ...fold(events),
+      id: row.id,
+      ...(row === here ? { secret: given } : {}),
+      seen: events.length,
+      ...(row.person === null ? {} : { person: row.person }),
+    }
   })
 }
 

@@ -28,11 +28,25 @@ export const waitingFor = async (tx: Tx, agency: string): Promise<number> =>
   (await tx.row(sql<{ n: number }>`select count(*)::int as n from assistant.talk where agency_id = ${agency} and answered_at is null`))
     ?.n ?? 0
 
-/** Ids of conversations that nobody touched since an instant: of nobody, or of somebody. */
-export const oldTalks = async (tx: Tx, of: 'nobody' | 'somebody', before: string, limit: number): Promise<string[]> =>
+/** The conversation of a person: the last one that she or somebody for her wrote in. */
+export const talkOf = (tx: Tx, person: string): Promise<TalkRow | undefined> =>
+  tx.row(
+    sql<TalkRow>`select ${columns} from assistant.talk where person_id = any(guichet.same_as(${person})) order by touched_at desc limit 1`,
+  )
+
+/** Whose a conversation is: nobody's, nobody's that a person of the office took over, or somebody's. */
+export type Whose = 'nobody' | 'handed' | 'somebody'
+const whoseIs = {
+  nobody: 'person_id is null and agency_id is null',
+  handed: 'person_id is null and agency_id is not null',
+  somebody: 'person_id is not null',
+} as const
+
+/** Ids of conversations that nobody touched since an instant. */
+export const oldTalks = async (tx: Tx, whose: Whose, before: string, limit: number): Promise<string[]> =>
   (
     await tx.rows(sql<{ id: string }>`select id from assistant.talk where touched_at < ${before}::timestamptz
-      and ${of === 'nobody' ? sql`person_id is null` : sql`person_id is not null`} order by touched_at limit ${limit}`)
+      and ${sql.raw(whoseIs[whose])} order by touched_at limit ${limit}`)
   ).map(({ id }) => id)
 
 export const dropTalk = (tx: Tx, id: string) => tx.rows(sql`delete from assistant.talk where id = ${id}`)
