@@ -3,9 +3,10 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { assistant, replayExpectations } from '#assistant'
 import { stateRelation } from '#people'
-import { openBrowser, seen } from './support/browser.ts'
+import { openBrowser, seen, signIn } from './support/browser.ts'
 import { startTown, type TestTown } from './support/town.ts'
 import type { Visitor } from './support/visitor.ts'
+import { actorNamed, applied } from './support/walk.ts'
 
 let town: TestTown
 before(async () => {
@@ -191,6 +192,36 @@ test('a person who is asked for gets the whole conversation, her agency’s alon
   assert.match(read((await elsewhere.get(page)).text), /Bonjour, voici comment faire/, 'hers wherever she signs in')
 })
 
+test('beside a person’s file an agent finds the answer, computes with her on the phone, and sends it in writing', async () => {
+  const { reference } = await applied(town.edge, await actorNamed(town, 'Yusuf Şahin'), 'aide-logement-urgence', {
+    occupation: 'locataire',
+    inhabitable: true,
+    nuits: 10,
+    revenu: 31_000,
+  })
+  const [row] = await rows(`select person_id from cases.case where reference = $1`, [reference])
+  const path = `/fr/desk/people/${row?.person_id}/assistant`
+  for (const name of ['Paul Humbert', 'Samira Lambert']) {
+    const other = await town.signIn(name)
+    assert.ok([403, 404].includes((await other.get(path)).status), name)
+    assert.ok([403, 404].includes((await other.post(path, { do: 'send', text: 'x' })).status), `${name} may not write`)
+  }
+  const helene = await town.signIn('Hélène Marchal')
+  assert.match((await helene.get(path)).text, /Yusuf Şahin/)
+  const found = await helene.post(path, { say: 'perdu sa carte d’identité' })
+  assert.match(found.text, /<textarea[^>]*name="text"[^>]*>[^<]*service-public\.fr/)
+  let text = (await helene.post(path, { say: 'combien d’impot il va payer' })).text
+  for (const answer of ['42000', '0', '1', 'non', 'oui']) {
+    const state = /name="state" value="([^"]*)"/.exec(text)?.[1]?.replaceAll('&quot;', '"') ?? ''
+    text = (await helene.post(path, { do: 'tell', state, answer })).text
+  }
+  assert.match(read(text), /Impôt à payer 1 477 € par an/)
+  assert.equal((await helene.post(path, { do: 'tell', state: '{"target":"x"}', answer: '1' })).status, 404)
+  await helene.submit(path, { do: 'send', text: 'Voici votre calcul.' })
+  const yusuf = await town.signIn('Yusuf Şahin')
+  assert.match(read((await yusuf.get(page)).text), /Hélène Marchal .*Voici votre calcul/)
+})
+
 test('an agent’s correction becomes a test case, without anybody’s data; replay says whether it holds', async () => {
   const [row] = await rows(`select id from assistant.talk where agency_id = 'departement' order by handed_at desc limit 1`)
   const path = `/fr/desk/conversations/${row?.id}`
@@ -255,4 +286,16 @@ test('in a browser, with script and without: it reads, fits and passes axe', asy
     await window.locator('blockquote').first().waitFor()
     await seen(window, `assistant-sheets-${width}`)
   }
+  const desk = await browser.page({})
+  await signIn(desk, 'Hélène Marchal')
+  await desk.goto('/fr/desk/conversations')
+  await seen(desk, 'assistant-desk')
+  await desk.locator('main table a').first().click()
+  await seen(desk, 'assistant-desk-talk')
+  const [served] = await rows(`select person_id from cases.case where agency_id = 'departement' limit 1`)
+  await desk.goto(`/fr/desk/people/${served?.person_id}/assistant`)
+  await desk.getByLabel('Sa question').fill('perdu sa carte d’identité')
+  await desk.getByRole('button', { name: 'Chercher la réponse' }).click()
+  await desk.getByRole('button', { name: 'Envoyer par écrit' }).waitFor()
+  await seen(desk, 'assistant-beside')
 })

@@ -5,6 +5,7 @@ import { type AssistantEdge, agentReplied, asked, began, handedOver, refusals, r
 import { eraseJob } from './jobs.ts'
 import { keeps } from './keeps.ts'
 import { assistantEndpoints, assistantLink } from './pages/assistant.tsx'
+import { besideEndpoints, besideLink } from './pages/beside.tsx'
 import { deskEndpoints, deskLink } from './pages/desk.tsx'
 import { talkProjector } from './project.ts'
 
@@ -17,10 +18,11 @@ export const assistant = {
   projectors: [talkProjector],
   jobs: [eraseJob],
   keeps,
-  endpoints: [...assistantEndpoints, ...deskEndpoints],
+  endpoints: [...assistantEndpoints, ...deskEndpoints, ...besideEndpoints],
   slots: [
     { slot: 'citizen.nav', id: 'assistant.nav', order: 85, may: 'anyone', fill: assistantLink },
     { slot: 'desk.nav', id: 'assistant.desk', order: 35, may: 'worker', fill: deskLink },
+    { slot: 'desk.nav', id: 'assistant.beside', order: 36, may: 'worker', fill: besideLink },
   ],
   refusals,
 } as const satisfies Capability<AssistantEdge, Tx, Ctx<AssistantEdge>, Reply>

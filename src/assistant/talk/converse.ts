@@ -135,7 +135,8 @@ export function fieldOf({ law, dialogue }: LawTarget, input: string): Field {
   }
 }
 
-function readAnswer(
+/** What a form answers to a question of a law, or what cannot be read of it. */
+export function readAnswer(
   law: LawTarget,
   input: string,
   form: PostedForm,
