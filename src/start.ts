@@ -151,7 +151,7 @@ export async function compose(options: Start): Promise<Composed> {
     )
     store.witnessWith(accessWitness(edge.log))
     await seedRegistries(store, town)
-    await takeInSheets(store, town)
+    if (!options.empty) await takeInSheets(store, town)
     edge.keeping = openKeeping(
       store,
       edge.log,

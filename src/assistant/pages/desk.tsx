@@ -236,5 +236,6 @@ function topicInWords(edge: AssistantEdge, topic: string, lang: string): string 
   const [kind, id = ''] = topic.split(':')
   if (kind === 'service') return say(edge.catalogue.current(id)?.service.title ?? {}, lang) || id
   const intent = kind === 'law' ? 'compute' : intents.find((known) => known === topic)
-  return t(lang, `topic.${intent ?? 'human'}`)
+  const words = t(lang, `topic.${intent ?? 'human'}`)
+  return `${words.charAt(0).toLocaleUpperCase(lang)}${words.slice(1)}`
 }

@@ -16,20 +16,21 @@ export interface Quoted {
 
 const longest = 700
 
-/** The passage of a sheet that is nearest to the question, word for word; none when nothing in it says what is asked. */
+/** The passage of a sheet that is nearest to the question, word for word, else how the sheet begins; none where that holds figures older than the law. */
 export function quoteOf(sheet: Sheet, terms: readonly string[], rarity: (term: string) => number, lawFrom: string): Quoted {
   const wanted = new Set(terms)
-  const scored = sheet.passages.map((passage, at) => {
+  const whole = [...wanted].reduce((sum, term) => sum + rarity(term), 0)
+  const scored = sheet.passages.map((passage) => {
     const own = new Set(termsOf(passage.text, 'fr'))
     const heads = new Set(termsOf(passage.under.join(' '), 'fr'))
-    let score = 0
-    for (const term of wanted) if (own.has(term)) score += rarity(term)
-    for (const term of wanted) if (heads.has(term)) score += rarity(term) * 0.7
-    // The introduction says what the sheet is about: it stands for all of it.
-    return { passage, score: score * (at === 0 ? 1.3 : 1) }
+    const score = [...wanted].reduce((sum, term) => sum + (own.has(term) ? rarity(term) : heads.has(term) ? rarity(term) * 0.8 : 0), 0)
+    return { passage, score }
   })
-  const best = scored.toSorted((one, other) => other.score - one.score)[0]
-  if (best === undefined || best.score === 0) return { stale: sheet.passages.some((passage) => isStale(sheet, passage, lawFrom)) }
+  const [first] = scored
+  const nearest = scored.toSorted((one, other) => other.score - one.score)[0]
+  // Half of what is asked stands there, or the sheet speaks for itself by how it begins.
+  const best = nearest !== undefined && nearest.score >= whole / 2 ? nearest : first
+  if (best === undefined) return { stale: false }
   if (isStale(sheet, best.passage, lawFrom)) return { stale: true }
   return { quote: { under: best.passage.under, text: shortened(best.passage.text) }, stale: false }
 }
