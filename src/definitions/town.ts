@@ -57,6 +57,8 @@ const town = z.strictObject({
   payments: z.strictObject({ at: otherSide, token: secret, pages: z.array(z.string()).default([]) }).optional(),
   /** who carries out what its agencies pay; without it lists are exported by hand */
   payouts: z.strictObject({ at: otherSide, token: secret }).optional(),
+  /** `letter-after`: days after which a notice that the law wants told, and nobody opened, goes by letter */
+  notices: z.strictObject({ 'letter-after': z.number().int().min(1).max(365).default(15) }).prefault({}),
   /** how many cases of a service are decided before it opens to everybody */
   'decided-before-live': z.number().int().min(0).default(10),
   home: z.strictObject({ greeting: text, search: text, often: texts, 'events-title': text }),

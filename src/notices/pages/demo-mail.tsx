@@ -18,7 +18,7 @@ function onlyDemo(edge: CasesEdge): void {
 export const demoMailEndpoints = [
   endpoint<CasesEdge>()({ ...open, id: 'notices.demo-mail', route: 'GET /demo/mail', input: z.object({}) }, async ({ edge, lang }) => {
     onlyDemo(edge)
-    const mail = await edge.store.as(asSystem('support'), (tx) => newest(edge.store.keys, tx, most))
+    const mail = await edge.store.as(asSystem('support'), (tx) => newest(edge.store.keys, tx, ['email', 'letter'], most))
     const zone = edge.town.file['time-zone']
     return page({
       title: t(lang, 'demo.title'),

@@ -4,14 +4,14 @@ import { say } from '#definitions'
 import { Refusal, showReference } from '#kernel'
 import type { AccessContext } from '#store'
 import { Actions, Button, type Ctx, DeskHead, Empty, endpoint, Form, formatDateTime, page, redirect, Sheet, Table, Wrap } from '#web'
-import { deliveryById, type Letter, lettersAt, letterToPrint, settle } from '../store.ts'
+import { type DeliveryRow, deliveryById, settle, waitingAt, waitingOne } from '../store.ts'
 import { t } from '../texts.ts'
 
 const list = { may: 'worker', purpose: 'support', subject: 'list', input: z.object({ lang: z.string() }) } as const
 const one = { may: 'worker', purpose: 'service', subject: 'case', input: z.object({ lang: z.string(), id: z.string().max(100) }) } as const
 
 interface Waiting {
-  readonly letter: Letter
+  readonly letter: DeliveryRow
   readonly row: CaseRow
 }
 
@@ -19,10 +19,10 @@ interface Waiting {
 async function waiting({
   edge,
   actor,
-}: Ctx<CasesEdge>): Promise<readonly (Waiting | { readonly letter: Letter; readonly row?: undefined })[]> {
+}: Ctx<CasesEdge>): Promise<readonly (Waiting | { readonly letter: DeliveryRow; readonly row?: undefined })[]> {
   return await edge.store.as(asAgent(actor, 'support'), async (tx) => {
-    const letters = await lettersAt(tx, actor.agency ?? '')
-    const found: (Waiting | { readonly letter: Letter })[] = []
+    const letters = await waitingAt(tx, actor.agency ?? '')
+    const found: (Waiting | { readonly letter: DeliveryRow })[] = []
     for (const letter of letters) {
       if (letter.case === null) {
         found.push({ letter })
@@ -77,11 +77,11 @@ const showLetters = endpoint<CasesEdge>()({ ...list, id: 'notices.letters', rout
 })
 
 /** The letter that waits and the unit of work under which it is read: the purpose of its case, or helping. Refuses `web.not-found`. */
-async function found(ctx: Ctx<CasesEdge>, id: string): Promise<{ readonly access: AccessContext; readonly letter: Letter }> {
+async function found(ctx: Ctx<CasesEdge>, id: string): Promise<{ readonly access: AccessContext; readonly letter: DeliveryRow }> {
   const { edge, actor } = ctx
   if (!z.uuid().safeParse(id).success) throw new Refusal('web.not-found')
   const { letter, row } = await edge.store.as(asAgent(actor, 'support'), async (tx) => {
-    const letter = await letterToPrint(tx, actor.agency ?? '', id)
+    const letter = await waitingOne(tx, actor.agency ?? '', id)
     return { letter, row: letter?.case == null ? undefined : await caseById(tx, letter.case) }
   })
   if (letter === undefined || (letter.case !== null && row === undefined)) throw new Refusal('web.not-found')
@@ -89,7 +89,7 @@ async function found(ctx: Ctx<CasesEdge>, id: string): Promise<{ readonly access
   if (loaded !== undefined && rolesOf(loaded, actor).length === 0) throw new Refusal('web.not-found')
   const about =
     loaded === undefined || row === undefined ? asAgent(actor, 'support') : asAgent(actor, loaded.service.data.purpose, { case: row.id })
-  return { access: { ...about, subjects: [letter.person], categories: ['contact'] }, letter }
+  return { access: { ...about, subjects: letter.person === null ? [] : [letter.person], categories: ['contact'] }, letter }
 }
 
 /** One letter, to print with the browser; opening it is an access that its person sees. */
@@ -138,7 +138,7 @@ const printed = endpoint<CasesEdge>()(
   { ...one, id: 'notices.letter.printed', route: 'POST /:lang/desk/letters/:id' },
   async (ctx, { id }) => {
     const { access } = await found(ctx, id)
-    await ctx.edge.store.as(access, (tx) => settle(tx, id, 'printed'))
+    await ctx.edge.store.as(access, (tx) => settle(tx, id, { status: 'printed' }))
     return redirect(`/${ctx.lang}/desk/letters`, 'letter.printed')
   },
 )
