@@ -272,9 +272,7 @@ await eachDatabase((database) => {
     if (mine !== undefined) await tell.run(edge, { stream: String(mine.stream), event: String(mine.id) })
     const mails = await edge.store.as({ actor: 'system', purpose: 'support' }, (tx) => notices.keeps.copy!(edge, tx, person.person!))
     const heard = mails.notices as { template: string; ways: { channel: string; notice: { to: string; text: string } }[] }[]
-    const texts = heard
-      .filter(({ template }) => template === 'notices.acted')
-      .flatMap(({ ways }) => ways.map(({ notice }) => notice))
+    const texts = heard.filter(({ template }) => template === 'notices.acted').flatMap(({ ways }) => ways.map(({ notice }) => notice))
     assert.deepEqual(
       texts.map(({ text }) => /Adrien Mangin a (commencé|envoyé)/.exec(text)?.[1]).sort(),
       ['commencé', 'commencé', 'envoyé'],
@@ -285,10 +283,7 @@ await eachDatabase((database) => {
       `select distinct data ->> 'event' as event from pgboss.job where name = 'notices.hear' and data ->> 'event' = any($1)`,
       [steps.map((step) => step.id)],
     )
-    assert.deepEqual(
-      queued.map(({ event }) => event).sort(),
-      steps.map((step) => step.id).sort(),
-    )
+    assert.deepEqual(queued.map(({ event }) => event).sort(), steps.map((step) => step.id).sort())
     // The desk sees who acted; the letter is hers.
     const helene = await town.signIn('Hélène Marchal')
     await worked(edge, await actorNamed(town, 'Hélène Marchal'), reference, { action: 'instruire' })

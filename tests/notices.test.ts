@@ -48,7 +48,9 @@ async function messageOf(town: TestTown) {
 
 const [hear, reach] = notices.jobs
 const statusOf = async (town: TestTown) =>
-  (await town.edge.store.owner.query(`select status, attempts, failure from notices.delivery where channel = 'email'`)).map((row) => ({ ...row }))
+  (await town.edge.store.owner.query(`select status, attempts, failure from notices.delivery where channel = 'email'`)).map((row) => ({
+    ...row,
+  }))
 
 await eachDatabase((database) => {
   test('a mail server that is away loses nothing: the attempt is on record, the next one sends one mail, a further one none', async (t) => {

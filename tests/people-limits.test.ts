@@ -133,7 +133,7 @@ await eachDatabase((database) => {
 
   const [hear] = notices.jobs
   const delivered = () =>
-    town.edge.store.owner.query(`select channel, status, not_before from notices.delivery where case_id is not null order by made_at`)
+    town.edge.store.owner.query(`select channel, status from notices.delivery where case_id is not null order by made_at`)
   const message = async () => {
     const [row] = await town.edge.store.owner.query(
       `select id from log.event where stream = $1 and type = 'case.message' order by seq desc limit 1`,
@@ -146,9 +146,9 @@ await eachDatabase((database) => {
     await worked(town.edge, helene, reference, { action: 'compléter', reason: 'Il manque une photo.', ask: ['nuits'] })
     const said = await message()
     await hear.run(town.edge, said)
-    const waiting = (await delivered()).map(({ status, not_before: at }) => [status, new Date(String(at)).toISOString()])
-    assert.ok(waiting.length > 0)
-    for (const one of waiting) assert.deepEqual(one, ['planned', '2026-11-25T07:00:00.000Z'], 'nothing goes out at 23:00, but at eight in Paris')
+    assert.deepEqual(await delivered(), [], 'nothing goes out at 23:00')
+    const [row] = await town.edge.store.owner.query('select look_at from notices.intent where key = $1', [said.event])
+    assert.equal(new Date(String(row?.look_at)).toISOString(), '2026-11-25T07:00:00.000Z', 'but at eight in Paris')
   })
 
   test('who prefers letters gets one, printed by an agent with a role in the case alone; it says everything and no address of the web', async () => {
@@ -166,7 +166,7 @@ await eachDatabase((database) => {
         verified: false,
       })
     })
-    await hear.run(town.edge, await message())
+    await hear.run({ ...town.edge, clock: settableClock('2026-11-25T07:00:00.000Z') }, await message())
     assert.ok((await delivered()).some(({ channel, status }) => channel === 'letter' && status === 'to-print'))
     const [row] = await town.edge.store.owner.query(`select id from notices.delivery where channel = 'letter'`)
     const at = `/fr/desk/letters/${String(row?.id)}`

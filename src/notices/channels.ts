@@ -1,5 +1,5 @@
 import type { Channel } from '#people'
-import type { NoticesEdge, Notice } from './contract.ts'
+import type { Notice, NoticesEdge } from './contract.ts'
 
 /** What a channel is asked to carry. */
 export interface Message {

@@ -44,6 +44,9 @@ export function plan(now: Situation): Plan {
   if (now.expires !== undefined && now.expires <= now.now) return { attempts: [], state: 'expired' }
   if (now.audience !== 'person' || now.topic === 'security') return atOnce(now)
   if (isUnwanted(now)) return { attempts: [], state: 'unwanted' }
+  // What she prefers when her quiet hours are over counts, not what she preferred before.
+  const quiet = now.before.length === 0 ? quietBefore(now) : undefined
+  if (quiet !== undefined) return { attempts: [], state: 'open', again: quiet }
   const known = new Set(now.before.map(({ channel }) => channel))
   const attempts = now.before.length === 0 ? first(now) : replacing(now)
   const letter = dueLetter(now, known)
@@ -71,12 +74,21 @@ function moment(now: Situation, channel: Channel): number {
   return quietUntil(now.preferences, now.local, now.now) ?? now.now
 }
 
-function first(now: Situation): Planned[] {
+function wayFor(now: Situation) {
   const topic = now.topic as Topic
   const can = usable(now)
   const wished = channelFor(now.preferences, topic)
-  const said = now.preferences.channels[topic] !== undefined
-  const chosen = can.includes(wished) ? wished : can[0]
+  return { can, wished, said: now.preferences.channels[topic] !== undefined, chosen: can.includes(wished) ? wished : can[0] }
+}
+
+function quietBefore(now: Situation): number | undefined {
+  const { chosen } = wayFor(now)
+  const from = chosen === undefined ? now.now : moment(now, chosen)
+  return from > now.now ? from : undefined
+}
+
+function first(now: Situation): Planned[] {
+  const { can, wished, said, chosen } = wayFor(now)
   // Nobody can be reached: the e-mail without an address says so on her page and to the office.
   if (chosen === undefined) return [{ channel: 'email', reason: 'unreachable', notBefore: now.now }]
   const ways: [Channel, Reason][] = [[chosen, chosen !== wished ? 'unreachable' : said ? 'chosen' : 'default']]

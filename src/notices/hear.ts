@@ -18,7 +18,9 @@ const message: Hearing = async (edge, event) => {
   const said = view.messages.find(({ id }) => id === event.id)
   if (said === undefined || said.from === 'person') return []
   const about = { agency: row.agency, case: row.id, link: `/cases/${view.reference}`, legal: said.legal }
-  return [{ key: event.id, to: { person: row.person }, topic: 'cases', template: 'notices.message', values: { message: event.id }, ...about }]
+  return [
+    { key: event.id, to: { person: row.person }, topic: 'cases', template: 'notices.message', values: { message: event.id }, ...about },
+  ]
 }
 
 /** Somebody acted for a person by a mandate: she is told who did what in which request. A message of who acts is no move: the answer to it reaches her. */
@@ -55,7 +57,14 @@ const forced: Hearing = async (edge, event) => {
   const { person, agency } = pass
   return [
     { key: event.id, to: { person }, topic: 'security', template: 'notices.forced', link: '/access', agency },
-    { key: `${event.id}/officer`, to: { officer: agency, about: person }, topic: 'security', template: 'notices.forced.officer', link: '/officer', agency },
+    {
+      key: `${event.id}/officer`,
+      to: { officer: agency, about: person },
+      topic: 'security',
+      template: 'notices.forced.officer',
+      link: '/officer',
+      agency,
+    },
   ]
 }
 

@@ -61,10 +61,21 @@ async function planSome(edge: NoticesEdge): Promise<number> {
   const now = edge.clock.now()
   const taken = await edge.store.as(access, async (tx) => {
     const intents = await takeIntents(tx, instant(now), instant(now + lease), batch)
-    const before = Map.groupBy(await deliveriesOf(tx, intents.map(({ id }) => id)), ({ intent }) => intent)
+    const before = Map.groupBy(
+      await deliveriesOf(
+        tx,
+        intents.map(({ id }) => id),
+      ),
+      ({ intent }) => intent,
+    )
     const found = []
     for (const intent of intents)
-      found.push({ intent, facts: await factsFor(tx, intent), before: before.get(intent.id) ?? [], sealed: await openIntent(edge, tx, intent) })
+      found.push({
+        intent,
+        facts: await factsFor(tx, intent),
+        before: before.get(intent.id) ?? [],
+        sealed: await openIntent(edge, tx, intent),
+      })
     return found
   })
   const decided: { readonly intent: IntentRow; readonly made: Plan }[] = []
@@ -126,7 +137,14 @@ async function carrySome(edge: NoticesEdge): Promise<number> {
   const now = edge.clock.now()
   const { taken, ready } = await edge.store.as(access, async (tx) => {
     const taken = await takeDeliveries(tx, instant(now), instant(now + lease), batch)
-    const intents = new Map((await intentsById(tx, taken.map(({ intent }) => intent))).map((one) => [one.id, one]))
+    const intents = new Map(
+      (
+        await intentsById(
+          tx,
+          taken.map(({ intent }) => intent),
+        )
+      ).map((one) => [one.id, one]),
+    )
     const ready: (ToCarry | { readonly delivery: DeliveryRow; readonly end: End })[] = []
     for (const delivery of taken) ready.push(await readyFor(edge, tx, delivery, intents.get(delivery.intent), now))
     return { taken, ready }

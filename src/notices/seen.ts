@@ -13,7 +13,13 @@ export async function toldTo(edge: NoticesEdge, tx: Tx, person: string, limit: n
 }
 
 export async function withWays(edge: NoticesEdge, tx: Tx, intents: readonly IntentRow[]): Promise<readonly Told[]> {
-  const rows = Map.groupBy(await deliveriesOf(tx, intents.map(({ id }) => id)), ({ intent }) => intent)
+  const rows = Map.groupBy(
+    await deliveriesOf(
+      tx,
+      intents.map(({ id }) => id),
+    ),
+    ({ intent }) => intent,
+  )
   const told: Told[] = []
   for (const { id, topic, template, urgent, legal, state, readAt, madeAt, case: about } of intents) {
     const ways = []

@@ -1,8 +1,8 @@
 import { asSystem } from '#cases'
 import { followersOf, isMinor, type Relation, relationsOf } from '#people'
+import type { Tx } from '#store'
 import { dayOf } from '#web'
 import type { Intent, NoticesEdge } from './contract.ts'
-import type { Tx } from '#store'
 import { type IntentRow, planned, type Sealed } from './store.ts'
 import { record } from './tell.ts'
 
@@ -13,7 +13,8 @@ const most = 500
 /** What is for several becomes one intent each; the same person is told once, however often this is repeated. */
 export async function spread(edge: NoticesEdge, intent: IntentRow, sealed: Sealed | undefined): Promise<void> {
   const to = sealed?.to
-  const persons = to === undefined ? [] : await edge.store.as(access, (tx) => whose(tx, to, dayOf(edge.clock.instant(), edge.town.file['time-zone'])))
+  const persons =
+    to === undefined ? [] : await edge.store.as(access, (tx) => whose(tx, to, dayOf(edge.clock.instant(), edge.town.file['time-zone'])))
   for (let at = 0; at < persons.length; at += most)
     await edge.store.as(access, (tx) =>
       record(

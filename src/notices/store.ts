@@ -41,21 +41,26 @@ export interface Sealed {
 const kindOf = ({ to }: Intent): AudienceKind =>
   'person' in to ? 'person' : 'household' in to ? 'household' : 'followers' in to ? 'followers' : 'officer' in to ? 'officer' : 'address'
 
-const personOf = ({ to }: Intent) =>
-  'person' in to ? to.person : 'household' in to ? to.household : 'officer' in to ? to.about : null
+const personOf = ({ to }: Intent) => ('person' in to ? to.person : 'household' in to ? to.household : 'officer' in to ? to.about : null)
 
 /** Whoever writes an intent need not be allowed to read it: nothing comes back, and a key that is there already stays as it is. */
 export const addIntent = (tx: Tx, rows: readonly NewIntent[]) =>
   tx.rows(sql`insert into notices.intent (id, key, audience, person_id, agency_id, case_id, topic, template, urgent, legal, state, look_at, expires_at, key_id, sealed, made_at)
     values ${sql.join(
       rows.map(
-        ({ id, intent, key, sealed }) => sql`(${id}::uuid, ${intent.key}, ${kindOf(intent)}, ${personOf(intent)}::uuid, ${intent.agency ?? null},
+        ({
+          id,
+          intent,
+          key,
+          sealed,
+        }) => sql`(${id}::uuid, ${intent.key}, ${kindOf(intent)}, ${personOf(intent)}::uuid, ${intent.agency ?? null},
           ${intent.case ?? null}::uuid, ${intent.topic}, ${intent.template}, ${intent.urgency === 'urgent'}, ${intent.legal ?? false}, 'open', ${tx.at}::timestamptz,
           ${intent.expires ?? null}::timestamptz, ${key}, ${sealed}, ${tx.at}::timestamptz)`,
       ),
     )} on conflict do nothing`)
 
-const intentColumns = sql.raw(`i.id, i.key, i.audience, i.person_id as person, i.agency_id as agency, i.case_id as "case", i.topic, i.template, i.urgent, i.legal, i.state,
+const intentColumns =
+  sql.raw(`i.id, i.key, i.audience, i.person_id as person, i.agency_id as agency, i.case_id as "case", i.topic, i.template, i.urgent, i.legal, i.state,
   i.expires_at as "expiresAt", i.read_at as "readAt", i.key_id as "keyId", i.sealed, i.made_at as "madeAt"`)
 
 /** Intents that are to be looked at now, held by whoever took them until `lease`: after a crash another takes them. The urgent ones first. */
@@ -102,16 +107,25 @@ export interface DeliveryRow extends Delivery {
   readonly sealed: Uint8Array | null
 }
 
-const columns = sql.raw(`d.id, d.intent_id as intent, d.channel, d.reason, d.status, d.attempts, d.failure, d.made_at as at, d.changed_at as "changedAt",
+const columns =
+  sql.raw(`d.id, d.intent_id as intent, d.channel, d.reason, d.status, d.attempts, d.failure, d.made_at as at, d.changed_at as "changedAt",
   d.not_before as "notBefore", d.received_at as "receivedAt", d.segments, d.person_id as person, d.agency_id as agency, d.case_id as "case", d.key_id as "keyId", d.sealed`)
 
 export const deliveriesOf = (tx: Tx, intents: readonly string[]): Promise<DeliveryRow[]> =>
-  tx.rows(sql<DeliveryRow>`select ${columns} from notices.delivery d where d.intent_id = any(${list(intents)}::uuid[]) order by d.made_at, d.id`)
+  tx.rows(
+    sql<DeliveryRow>`select ${columns} from notices.delivery d where d.intent_id = any(${list(intents)}::uuid[]) order by d.made_at, d.id`,
+  )
 
 /** A way that is to be tried; the same way twice is one. */
 export const addDelivery = (
   tx: Tx,
-  { id, intent, channel, reason, notBefore }: { readonly id: string; readonly intent: IntentRow } & Pick<Delivery, 'channel' | 'reason'> & { readonly notBefore: string },
+  {
+    id,
+    intent,
+    channel,
+    reason,
+    notBefore,
+  }: { readonly id: string; readonly intent: IntentRow } & Pick<Delivery, 'channel' | 'reason'> & { readonly notBefore: string },
 ) =>
   tx.rows(sql`insert into notices.delivery (id, intent_id, channel, reason, person_id, agency_id, case_id, status, attempts, not_before, key_id, made_at, changed_at)
     values (${id}, ${intent.id}, ${channel}, ${reason}, ${intent.person}, ${intent.agency}, ${intent.case}, 'planned', 0, ${notBefore}::timestamptz, ${intent.keyId}, ${tx.at}, ${tx.at})
@@ -126,7 +140,9 @@ export const takeDeliveries = (tx: Tx, now: string, lease: string, limit: number
 
 /** On record before the call; what is written stays as it was at the first attempt. */
 export const begin = (tx: Tx, id: string, sealed: Uint8Array) =>
-  tx.rows(sql`update notices.delivery set status = 'trying', attempts = attempts + 1, sealed = coalesce(sealed, ${sealed}), changed_at = ${tx.at} where id = ${id}`)
+  tx.rows(
+    sql`update notices.delivery set status = 'trying', attempts = attempts + 1, sealed = coalesce(sealed, ${sealed}), changed_at = ${tx.at} where id = ${id}`,
+  )
 
 export interface End {
   readonly status: Status
@@ -147,11 +163,21 @@ export async function settle(tx: Tx, id: string, { status, failure, again, provi
 }
 
 const lookAgain = (tx: Tx, delivery: string) =>
-  tx.rows(sql`update notices.intent set look_at = ${tx.at} where id = (select intent_id from notices.delivery where id = ${delivery}) and state = 'open'`)
+  tx.rows(
+    sql`update notices.intent set look_at = ${tx.at} where id = (select intent_id from notices.delivery where id = ${delivery}) and state = 'open'`,
+  )
 
 /** The other side says what became of it. Answers the delivery, if there is one. */
-export async function receipt(tx: Tx, provider: string, ref: string, status: 'received' | 'failed', failure?: string): Promise<string | undefined> {
-  const row = await tx.row(sql<{ id: string }>`update notices.delivery set status = ${status}, failure = ${failure ?? null}, received_at = ${tx.at}, not_before = null, changed_at = ${tx.at}
+export async function receipt(
+  tx: Tx,
+  provider: string,
+  ref: string,
+  status: 'received' | 'failed',
+  failure?: string,
+): Promise<string | undefined> {
+  const row = await tx.row(sql<{
+    id: string
+  }>`update notices.delivery set status = ${status}, failure = ${failure ?? null}, received_at = ${tx.at}, not_before = null, changed_at = ${tx.at}
     where provider = ${provider} and provider_ref = ${ref} and status in ('trying', 'sent', 'unknown') returning id`)
   if (row !== undefined && status === 'failed') await lookAgain(tx, row.id)
   return row?.id
@@ -165,14 +191,29 @@ export function openNotice(key: Uint8Array, id: string, sealed: Uint8Array): Not
   return JSON.parse(unseal(key, sealed, `notice:${id}`).toString()) as Notice
 }
 
-export const sealNotice = (key: Uint8Array, id: string, notice: Notice): Buffer => seal(key, Buffer.from(JSON.stringify(notice)), `notice:${id}`)
+export const sealNotice = (key: Uint8Array, id: string, notice: Notice): Buffer =>
+  seal(key, Buffer.from(JSON.stringify(notice)), `notice:${id}`)
 
 /** What was written, opened; undefined: not written yet, or its key was erased. */
 export async function opened(keys: Keys, tx: Tx, row: DeliveryRow): Promise<Opened | undefined> {
   const key = row.sealed === null ? undefined : await keys.open(tx, row.keyId)
   if (key === undefined || row.sealed === null) return undefined
   const { id, intent, channel, reason, status, attempts, failure, at, changedAt, notBefore, receivedAt, segments } = row
-  return { id, intent, channel, reason, status, attempts, failure, at, changedAt, notBefore, receivedAt, segments, notice: openNotice(key, id, row.sealed) }
+  return {
+    id,
+    intent,
+    channel,
+    reason,
+    status,
+    attempts,
+    failure,
+    at,
+    changedAt,
+    notBefore,
+    receivedAt,
+    segments,
+    notice: openNotice(key, id, row.sealed),
+  }
 }
 
 /** The newest deliveries by some channels, opened; those whose key was erased are left out. */

@@ -83,7 +83,13 @@ function ofCase(edge: NoticesEdge, opened: OpenedCase, message: CaseMessage, { a
   const link = `${siteOf(edge)}/${lang}/cases/${view.reference}`
   const title = say(service.title, lang)
   const whole = () => (message.from === 'office' ? (message.text ?? '') : messageText(message, { service, lang, view, link }))
-  const values = { name: addressee.name, title, reference: showReference(view.reference), link, phone: edge.town.file.contact['phone-shown'] }
+  const values = {
+    name: addressee.name,
+    title,
+    reference: showReference(view.reference),
+    link,
+    phone: edge.town.file.contact['phone-shown'],
+  }
   const subject = t(lang, 'mail.subject', values)
   if (channel === 'letter') return { lang, subject, text: t(lang, 'letter.text', { ...values, said: whole() }) }
   if (channel === 'sms') return { lang, subject, text: t(lang, 'mail.sms', { ...values, town: say(edge.town.file.name, lang) }) }

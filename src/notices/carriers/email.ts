@@ -1,7 +1,7 @@
 import { calendarName, calendarType } from '#cases'
+import { siteOf } from '../address.ts'
 import type { Carrier, Message, Outcome } from '../channels.ts'
 import type { NoticesEdge } from '../contract.ts'
-import { siteOf } from '../address.ts'
 
 /** SMTP by `GUICHET_SMTP`. A repeat has the same Message-ID, by which mail programs show one message. */
 export const email: Carrier = {

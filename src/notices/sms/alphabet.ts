@@ -76,7 +76,10 @@ const extended = new Map([...extension].map(([sign, code]) => [code, sign]))
 /** What came in. `coding` 0 and 1 are read as GSM, 3 as Latin-1, 8 as UTF-16. */
 export function decoded(coding: number, bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes)
-  if (coding === 8) return Buffer.from(buffer.subarray(0, buffer.length & ~1)).swap16().toString('utf16le')
+  if (coding === 8)
+    return Buffer.from(buffer.subarray(0, buffer.length & ~1))
+      .swap16()
+      .toString('utf16le')
   if (coding === 3) return buffer.toString('latin1')
   let text = ''
   for (let at = 0; at < buffer.length; at++) {

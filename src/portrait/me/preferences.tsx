@@ -37,7 +37,9 @@ import { t } from '../texts.ts'
 const declaration = { may: 'person', purpose: 'compte', subject: 'self', input: z.object({ lang: z.string() }) } as const
 
 const known = ({ edge, actor }: Ctx<PortraitEdge>) =>
-  edge.store.as(asPerson(actor, 'compte'), (tx) => factsOf(tx, actor.person ?? '', [preferencesConcept, 'person.language', 'person.home', 'person.phone']))
+  edge.store.as(asPerson(actor, 'compte'), (tx) =>
+    factsOf(tx, actor.person ?? '', [preferencesConcept, 'person.language', 'person.home', 'person.phone']),
+  )
 
 interface Shown {
   readonly preferences: Preferences
@@ -188,7 +190,9 @@ function form(ctx: Ctx<PortraitEdge>, { preferences, language, home, phone }: Sh
               />
             ))}
             <p class="g-fine">
-              {phone === undefined ? t(lang, 'preferences.phone.none') : t(lang, 'preferences.phone', { phone: phone.replace(/(\d\d)(?=(\d\d)+$)/g, '$1\u00a0') })}{' '}
+              {phone === undefined
+                ? t(lang, 'preferences.phone.none')
+                : t(lang, 'preferences.phone', { phone: phone.replace(/(\d\d)(?=(\d\d)+$)/g, '$1\u00a0') })}{' '}
               <a href={`/${lang}/me/correct/person.phone`}>{t(lang, 'preferences.phone.correct')}</a>
             </p>
             {preferences.stopped.length === 0 ? null : (
