@@ -1,24 +1,28 @@
 import type { Capability } from '#kernel'
 import type { Tx } from '#store'
 import type { Ctx, Reply } from '#web'
-import type { NoticesEdge } from './contract.ts'
+import { type NoticesEdge, noticeAnswered } from './contract.ts'
 import { hearJob, reactions } from './hear.ts'
+import { placeJob } from './inbound/place.ts'
 import { keeps } from './keeps.ts'
 import { demoMailEndpoints } from './pages/demo-mail.tsx'
+import { demoSmsEndpoints } from './pages/demo-sms.tsx'
 import { letterEndpoints, lettersLink } from './pages/letters.tsx'
+import { mineEndpoints } from './pages/mine.tsx'
 import { dueJob, reachJob } from './reach.ts'
 import { t } from './texts.ts'
 
 export const notices = {
   id: 'notices',
-  needs: ['kernel', 'store', 'consent', 'people', 'identity', 'definitions', 'services', 'cases', 'web'],
+  needs: ['kernel', 'store', 'log', 'consent', 'people', 'identity', 'definitions', 'services', 'cases', 'web'],
   migrations: new URL('./migrations/', import.meta.url),
-  tables: { 'notices.intent': 'record', 'notices.delivery': 'record' },
+  tables: { 'notices.intent': 'record', 'notices.delivery': 'record', 'notices.inbound': 'record' },
+  events: [noticeAnswered],
   reactions,
-  jobs: [hearJob, reachJob, dueJob],
+  jobs: [hearJob, reachJob, dueJob, placeJob],
   keeps,
   slots: [{ slot: 'desk.nav', id: 'notices.letters', order: 65, may: 'worker', fill: lettersLink }],
-  endpoints: [...demoMailEndpoints, ...letterEndpoints],
+  endpoints: [...mineEndpoints, ...demoMailEndpoints, ...demoSmsEndpoints, ...letterEndpoints],
   words: t,
   refusals: { 'notices.template-unknown': 500 },
 } as const satisfies Capability<NoticesEdge, Tx, Ctx<NoticesEdge>, Reply>

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { CasesEdge } from '#cases'
 import type { Words } from '#kernel'
 import type { Channel, Topic } from '#people'
@@ -51,12 +52,26 @@ export interface Intent {
   readonly case?: string
   /** UTC instant after which it is of no use */
   readonly expires?: string
+  /** by this way and no other: an answer to what came that way */
+  readonly via?: Channel
+  /** a yes or no by text message is an answer to it: then `notice.answered` is told with its key */
+  readonly asks?: boolean
 }
 
-export type Out = Channel
-
-/** Why a way was chosen: she asked for it, nothing was said, the chosen one cannot reach her, it rings, the law wants two, she did not read, the other way failed, a warning, an office. */
-export const reasons = ['chosen', 'default', 'unreachable', 'urgent', 'legal', 'unread', 'failed', 'security', 'office', 'daily'] as const
+/** Why a way was chosen: she asked for it, nothing was said, the chosen one cannot reach her, it rings, the law wants two, she did not read, the other way failed, a warning, an office, an answer the way it came. */
+export const reasons = [
+  'chosen',
+  'default',
+  'unreachable',
+  'urgent',
+  'legal',
+  'unread',
+  'failed',
+  'security',
+  'office',
+  'daily',
+  'answer',
+] as const
 export type Reason = (typeof reasons)[number]
 
 export const statuses = [
@@ -94,4 +109,11 @@ export interface Notice {
   readonly large?: boolean
   /** where an answer goes */
   readonly reply?: string
+}
+
+/** Somebody answered yes or no to a notice that asks; `key`: that of the intent. Other rooms hear it. */
+export const noticeAnswered = {
+  type: 'notice.answered',
+  version: 1,
+  payload: z.strictObject({ key: z.string(), template: z.string(), answer: z.enum(['yes', 'no']), channel: z.enum(['email', 'sms']) }),
 }

@@ -12,6 +12,8 @@ export interface Situation {
   readonly read: boolean
   readonly preferences: Preferences
   /** channels by which she can be reached: an address, a number, a postal address with an agency that prints */
+  /** the only way that it may go */
+  readonly via?: Channel
   readonly reachable: ReadonlySet<Channel>
   readonly before: readonly { readonly channel: Channel; readonly status: Status }[]
   readonly now: number
@@ -42,6 +44,8 @@ const order: readonly Channel[] = ['email', 'sms', 'letter']
 /** Intent, preferences, addresses and clock → the ways that are still to be tried. Pure: the same situation has the same plan. */
 export function plan(now: Situation): Plan {
   if (now.expires !== undefined && now.expires <= now.now) return { attempts: [], state: 'expired' }
+  if (now.via !== undefined)
+    return { attempts: now.before.length > 0 ? [] : [{ channel: now.via, reason: 'answer', notBefore: now.now }], state: 'open' }
   if (now.audience !== 'person' || now.topic === 'security') return atOnce(now)
   if (isUnwanted(now)) return { attempts: [], state: 'unwanted' }
   // What she prefers when her quiet hours are over counts, not what she preferred before.

@@ -3,6 +3,7 @@ import { passById, requestById } from '#consent'
 import { type Job, type LoggedEvent, legalDay, showReference } from '#kernel'
 import type { Intent, NoticesEdge } from './contract.ts'
 import { reach } from './reach.ts'
+import { markReadByKeys } from './store.ts'
 import { record } from './tell.ts'
 
 const access = asSystem('support')
@@ -82,6 +83,12 @@ const heard: Readonly<Record<string, Hearing>> = {
   'identity.letter-written': account,
 }
 
+/** She read messages on the page of their case: then they were read, whatever way they went. */
+async function readInCase(edge: NoticesEdge, { payload }: LoggedEvent): Promise<void> {
+  const { by, messages } = payload as { readonly by: string; readonly messages: readonly string[] }
+  if (by === 'person') await edge.store.as(access, (tx) => markReadByKeys(tx, messages))
+}
+
 /** What opens or moves a case. */
 const moves = ['case.opened', 'case.submitted', 'case.answered', 'case.acted', 'case.document-added', 'case.withdrawn'] as const
 
@@ -92,6 +99,7 @@ export const hearJob: Job<NoticesEdge> = {
   run: async (edge, { event: id = '', stream = '' }) => {
     const event = (await edge.store.as(access, (tx) => edge.log.read(tx, stream))).find((one) => one.id === id)
     const hearing = heard[event?.type ?? ''] ?? (moves.some((move) => move === event?.type) ? acted : undefined)
+    if (event?.type === 'case.message-read') return await readInCase(edge, event)
     if (event === undefined || hearing === undefined) return
     const intents = await hearing(edge, event)
     if (intents.length === 0) return
@@ -101,6 +109,6 @@ export const hearJob: Job<NoticesEdge> = {
 }
 
 export const reactions = [
-  ...Object.keys(heard).map((on) => ({ on, job: hearJob.name })),
+  ...[...Object.keys(heard), 'case.message-read'].map((on) => ({ on, job: hearJob.name })),
   ...moves.map((on) => ({ on, job: hearJob.name, under: 'mandate' as const })),
 ]

@@ -2,7 +2,7 @@ import { asSystem, type OpenedCase, readCase } from '#cases'
 import { letterById } from '#identity'
 import { type Job, uuidv7 } from '#kernel'
 import { type Fact, factsOf, preferencesIn } from '#people'
-import { type Tx, unseal } from '#store'
+import type { Tx } from '#store'
 import { formatTime } from '#web'
 import { type Addressee, addresseeOf, reachableBy } from './address.ts'
 import { email } from './carriers/email.ts'
@@ -20,6 +20,7 @@ import {
   type End,
   type IntentRow,
   intentsById,
+  openIntent,
   openNotice,
   planned,
   type Sealed,
@@ -29,6 +30,7 @@ import {
   takeIntents,
 } from './store.ts'
 import { reachJobName } from './tell.ts'
+import { whereKey } from './whereto.ts'
 import { writeNotice } from './write.ts'
 
 const access = asSystem('support')
@@ -74,7 +76,7 @@ async function planSome(edge: NoticesEdge): Promise<number> {
         intent,
         facts: await factsFor(tx, intent),
         before: before.get(intent.id) ?? [],
-        sealed: await openIntent(edge, tx, intent),
+        sealed: await openIntent(edge.store.keys, tx, intent),
       })
     return found
   })
@@ -97,18 +99,14 @@ async function planSome(edge: NoticesEdge): Promise<number> {
 const factsFor = (tx: Tx, { audience, person }: IntentRow): Promise<readonly Fact[]> =>
   audience === 'person' && person !== null ? factsOf(tx, person) : Promise.resolve([])
 
-async function openIntent(edge: NoticesEdge, tx: Tx, { id, keyId, sealed }: IntentRow): Promise<Sealed | undefined> {
-  const key = sealed === null ? undefined : await edge.store.keys.open(tx, keyId)
-  return key === undefined || sealed === null ? undefined : (JSON.parse(unseal(key, sealed, `intent:${id}`).toString()) as Sealed)
-}
-
 function planFor(edge: NoticesEdge, intent: IntentRow, facts: readonly Fact[], before: readonly DeliveryRow[], now: number): Plan {
-  const { audience, topic, urgent, legal, madeAt, expiresAt, readAt, agency } = intent
+  const { audience, topic, urgent, legal, via, madeAt, expiresAt, readAt, agency } = intent
   return plan({
     audience: audience as 'person' | 'officer' | 'address',
     topic,
     urgent,
     legal,
+    ...(via === null ? {} : { via }),
     made: Date.parse(madeAt),
     ...(expiresAt === null ? {} : { expires: Date.parse(expiresAt) }),
     read: readAt !== null,
@@ -152,7 +150,11 @@ async function carrySome(edge: NoticesEdge): Promise<number> {
   if (taken.length === 0) return 0
   const written = ready.map((one) => ('end' in one ? one : write(edge, one)))
   await edge.store.as(access, async (tx) => {
-    for (const one of written) if (!('end' in one)) await begin(tx, one.delivery.id, sealNotice(one.key, one.delivery.id, one.notice))
+    const known = await whereKey(edge.store, tx)
+    for (const one of written) {
+      if ('end' in one) continue
+      await begin(tx, one.delivery.id, sealNotice(one.key, one.delivery.id, one.notice), known(one.notice.to))
+    }
   })
   const ends = await Promise.all(written.map(async (one) => ('end' in one ? one : { delivery: one.delivery, end: await carry(edge, one) })))
   await edge.store.as(access, async (tx) => {
@@ -186,7 +188,7 @@ async function readyFor(
       ? end({ status: 'missed', failure: 'expired' })
       : { delivery, intent, key, sealed: { to: { address: '' }, values: {} }, ...nobody, written: found.letter }
   }
-  const sealed = await openIntent(edge, tx, intent)
+  const sealed = await openIntent(edge.store.keys, tx, intent)
   if (sealed === undefined) return end({ status: 'missed', failure: 'erased' })
   const facts = await factsFor(tx, intent)
   const addressee = intent.audience === 'officer' ? officerOf(edge, intent.agency) : addresseeOf(edge, facts)
@@ -215,10 +217,11 @@ async function carry(edge: NoticesEdge, { delivery, intent, notice }: ToCarry & 
     edge.telemetry.failure('notices.carrier', error, { channel: delivery.channel })
     return { was: carrier.repeatable ? 'again' : 'unknown', failure: 'unknown' }
   })
-  return endOf(outcome, delivery.attempts, edge.clock.now())
+  return endOf(outcome, delivery, edge.clock.now())
 }
 
-function endOf(outcome: Outcome, attempts: number, now: number): End {
+function endOf(outcome: Outcome, { attempts, agency }: DeliveryRow, now: number): End {
+  if (outcome.was === 'unknown' && agency === null) return { status: 'failed', failure: outcome.failure } // nobody is there to decide
   if (outcome.was !== 'again') {
     const { was, ...more } = outcome
     return { status: was, ...more }

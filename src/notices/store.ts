@@ -23,7 +23,10 @@ export interface IntentRow {
   readonly template: string
   readonly urgent: boolean
   readonly legal: boolean
+  readonly via: Channel | null
+  readonly asks: boolean
   readonly state: 'open' | 'spread' | 'expired' | 'unwanted'
+  readonly lookAt: string | null
   readonly expiresAt: string | null
   readonly readAt: string | null
   readonly keyId: string
@@ -45,7 +48,7 @@ const personOf = ({ to }: Intent) => ('person' in to ? to.person : 'household' i
 
 /** Whoever writes an intent need not be allowed to read it: nothing comes back, and a key that is there already stays as it is. */
 export const addIntent = (tx: Tx, rows: readonly NewIntent[]) =>
-  tx.rows(sql`insert into notices.intent (id, key, audience, person_id, agency_id, case_id, topic, template, urgent, legal, state, look_at, expires_at, key_id, sealed, made_at)
+  tx.rows(sql`insert into notices.intent (id, key, audience, person_id, agency_id, case_id, topic, template, urgent, legal, via, asks, state, look_at, expires_at, key_id, sealed, made_at)
     values ${sql.join(
       rows.map(
         ({
@@ -54,13 +57,13 @@ export const addIntent = (tx: Tx, rows: readonly NewIntent[]) =>
           key,
           sealed,
         }) => sql`(${id}::uuid, ${intent.key}, ${kindOf(intent)}, ${personOf(intent)}::uuid, ${intent.agency ?? null},
-          ${intent.case ?? null}::uuid, ${intent.topic}, ${intent.template}, ${intent.urgency === 'urgent'}, ${intent.legal ?? false}, 'open', ${tx.at}::timestamptz,
+          ${intent.case ?? null}::uuid, ${intent.topic}, ${intent.template}, ${intent.urgency === 'urgent'}, ${intent.legal ?? false}, ${intent.via ?? null}, ${intent.asks ?? false}, 'open', ${tx.at}::timestamptz,
           ${intent.expires ?? null}::timestamptz, ${key}, ${sealed}, ${tx.at}::timestamptz)`,
       ),
     )} on conflict do nothing`)
 
 const intentColumns =
-  sql.raw(`i.id, i.key, i.audience, i.person_id as person, i.agency_id as agency, i.case_id as "case", i.topic, i.template, i.urgent, i.legal, i.state,
+  sql.raw(`i.id, i.key, i.audience, i.person_id as person, i.agency_id as agency, i.case_id as "case", i.topic, i.template, i.urgent, i.legal, i.via, i.asks, i.state, i.look_at as "lookAt",
   i.expires_at as "expiresAt", i.read_at as "readAt", i.key_id as "keyId", i.sealed, i.made_at as "madeAt"`)
 
 /** Intents that are to be looked at now, held by whoever took them until `lease`: after a crash another takes them. The urgent ones first. */
@@ -80,9 +83,24 @@ export const intentsOf = (tx: Tx, person: string, limit: number): Promise<Intent
   tx.rows(sql<IntentRow>`select ${intentColumns} from notices.intent i
     where i.person_id = any(guichet.same_as(${person})) and i.audience = 'person' order by i.made_at desc, i.id desc limit ${limit}`)
 
-/** The first time that its person opened it. */
-export const markRead = (tx: Tx, id: string) =>
-  tx.rows(sql`update notices.intent set read_at = ${tx.at}, look_at = null where id = ${id} and audience = 'person' and read_at is null`)
+/** The first time that its person opened it; a letter for who did not read it is not needed any more. */
+export const markRead = (tx: Tx, ids: readonly string[]) =>
+  tx.rows(sql`update notices.intent set read_at = ${tx.at}, look_at = null
+    where id = any(${list(ids)}::uuid[]) and audience = 'person' and read_at is null`)
+
+/** As `markRead`, by the keys of what was told: messages that she read on the page of their case. */
+export const markReadByKeys = (tx: Tx, keys: readonly string[]) =>
+  tx.rows(sql`update notices.intent set read_at = ${tx.at}, look_at = null
+    where key = any(${list(keys)}::text[]) and audience = 'person' and read_at is null`)
+
+export async function openIntent(keys: Keys, tx: Tx, { id, keyId, sealed }: IntentRow): Promise<Sealed | undefined> {
+  const key = sealed === null ? undefined : await keys.open(tx, keyId)
+  return key === undefined || sealed === null ? undefined : (JSON.parse(unseal(key, sealed, `intent:${id}`).toString()) as Sealed)
+}
+
+/** Path of what it is about, after the language. */
+export const linkOf = async (keys: Keys, tx: Tx, intent: IntentRow): Promise<string | undefined> =>
+  (await openIntent(keys, tx, intent))?.link
 
 export interface Delivery {
   readonly id: string
@@ -139,10 +157,9 @@ export const takeDeliveries = (tx: Tx, now: string, lease: string, limit: number
     returning ${columns}`)
 
 /** On record before the call; what is written stays as it was at the first attempt. */
-export const begin = (tx: Tx, id: string, sealed: Uint8Array) =>
-  tx.rows(
-    sql`update notices.delivery set status = 'trying', attempts = attempts + 1, sealed = coalesce(sealed, ${sealed}), changed_at = ${tx.at} where id = ${id}`,
-  )
+export const begin = (tx: Tx, id: string, sealed: Uint8Array, whereto: string | undefined) =>
+  tx.rows(sql`update notices.delivery set status = 'trying', attempts = attempts + 1, sealed = coalesce(sealed, ${sealed}),
+    whereto = ${whereto ?? null}, changed_at = ${tx.at} where id = ${id}`)
 
 export interface End {
   readonly status: Status

@@ -3,6 +3,7 @@ import { uuidv7 } from '#kernel'
 import { type Store, seal, type Tx } from '#store'
 import type { Audience, Intent } from './contract.ts'
 import { addIntent, type NewIntent } from './store.ts'
+import { townKey } from './whereto.ts'
 
 export const reachJobName = 'notices.reach'
 
@@ -31,9 +32,6 @@ export async function record({ store }: Edge, tx: Tx, intents: readonly Intent[]
   if (rows.length > 0) await addIntent(tx, rows)
   return rows.map(({ id }) => id)
 }
-
-/** What is told to followers names nobody. */
-const townKey = 'notices'
 
 /** The key goes with what it is about: the case, the person's own, an account's letter; news of a place name nobody. */
 function sealing({ to, case: about }: Intent): { readonly key: string; readonly parent?: string } {

@@ -11,6 +11,8 @@ create table notices.intent (
   template text not null,
   urgent boolean not null default false,
   legal boolean not null default false,
+  via text,
+  asks boolean not null default false,
   state text not null check (state in ('open', 'spread', 'expired', 'unwanted')),
   look_at timestamptz,
   expires_at timestamptz,

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { asSystem, type CasesEdge, calendarName } from '#cases'
+import { asSystem, calendarName } from '#cases'
 import { Refusal } from '#kernel'
 import { Back, endpoint, Facts, formatDateTime, PageHead, page, Table, Wrap } from '#web'
+import type { NoticesEdge } from '../contract.ts'
 import { deliveryById, newest } from '../store.ts'
 import { t } from '../texts.ts'
 
@@ -11,12 +12,12 @@ const open = { may: 'anyone', purpose: 'support', subject: 'none' } as const
 const most = 40
 
 /** Only under the demonstration's mark: everybody in it is invented. */
-function onlyDemo(edge: CasesEdge): void {
+export function onlyDemo(edge: NoticesEdge): void {
   if (!edge.config.demo) throw new Refusal('web.not-found')
 }
 
 export const demoMailEndpoints = [
-  endpoint<CasesEdge>()({ ...open, id: 'notices.demo-mail', route: 'GET /demo/mail', input: z.object({}) }, async ({ edge, lang }) => {
+  endpoint<NoticesEdge>()({ ...open, id: 'notices.demo-mail', route: 'GET /demo/mail', input: z.object({}) }, async ({ edge, lang }) => {
     onlyDemo(edge)
     const mail = await edge.store.as(asSystem('support'), (tx) => newest(edge.store.keys, tx, ['email', 'letter'], most))
     const zone = edge.town.file['time-zone']
@@ -44,7 +45,7 @@ export const demoMailEndpoints = [
       ),
     })
   }),
-  endpoint<CasesEdge>()(
+  endpoint<NoticesEdge>()(
     { ...open, id: 'notices.demo-mail.one', route: 'GET /demo/mail/:message', input: z.object({ message: z.uuid() }) },
     async ({ edge, lang }, { message }) => {
       onlyDemo(edge)

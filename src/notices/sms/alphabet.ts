@@ -14,7 +14,7 @@ const extension = new Map<string, number>([
   ['€', 0x65],
 ])
 const septets = new Map([...basic].map((sign, index) => [sign, index]))
-const escape = 0x1b
+const escaping = 0x1b
 
 export interface Measured {
   readonly alphabet: 'gsm' | 'ucs2'
@@ -63,7 +63,7 @@ export function encoded(text: string): { readonly coding: 0 | 8; readonly bytes:
   if ([...text].every((sign) => septetsOf(sign) > 0)) {
     const bytes = [...text].flatMap((sign) => {
       const more = extension.get(sign)
-      return more === undefined ? [septets.get(sign) ?? 0] : [escape, more]
+      return more === undefined ? [septets.get(sign) ?? 0] : [escaping, more]
     })
     return { coding: 0, bytes: Buffer.from(bytes) }
   }
@@ -83,7 +83,7 @@ export function decoded(coding: number, bytes: Uint8Array): string {
   if (coding === 3) return buffer.toString('latin1')
   let text = ''
   for (let at = 0; at < buffer.length; at++) {
-    if (buffer[at] !== escape) text += signs[buffer[at] ?? 0] ?? '?'
+    if (buffer[at] !== escaping) text += signs[buffer[at] ?? 0] ?? '?'
     else text += extended.get(buffer[++at] ?? 0) ?? ' '
   }
   return text
