@@ -116,6 +116,32 @@ describe('what I was sent, and what I answered', () => {
     )
   })
 
+  test('what cannot be placed waits for an agent with a role in the case, who places it or sets it aside', async () => {
+    const samira = await actorNamed(town, 'Samira Lambert')
+    const other = await applied(town.edge, samira, 'aide-logement-urgence', {
+      occupation: 'locataire',
+      inhabitable: true,
+      nuits: 4,
+      revenu: 32_000,
+    })
+    await hearAll()
+    await answer('De quel dossier parlez-vous ?')
+    const [row] = await town.edge.store.owner.query(`select id, state from notices.inbound order by made_at desc limit 1`)
+    assert.equal(row?.state, 'waiting')
+    const at = `/fr/desk/answers/${String(row?.id)}`
+    assert.equal((await (await town.signIn('Paul Humbert')).get(at)).status, 404, 'another agency')
+    assert.equal((await (await town.signIn('Samira Lambert')).get(at)).status, 403)
+    const helene = await town.signIn('Hélène Marchal')
+    assert.match((await helene.get('/fr/desk/letters')).text, /Réponses à placer/)
+    assert.match((await helene.get(at)).text, /De quel dossier parlez-vous/)
+    assert.equal((await helene.post(at, { reference: '123456789012' })).status, 422)
+    const amelie = await town.signIn('Amélie Roussel')
+    assert.equal((await amelie.post(at, { reference: other.reference })).status, 422, 'no role in that case')
+    assert.equal((await helene.post(at, { reference: other.reference })).status, 303)
+    assert.match((await helene.get(`/fr/desk/cases/${other.reference}`)).text, /De quel dossier parlez-vous/)
+    assert.equal((await helene.post(at, { reference: other.reference })).status, 404, 'once')
+  })
+
   test('all of it is in her copy and goes with it', async () => {
     const samira = await actorNamed(town, 'Samira Lambert')
     const copy = await town.edge.store.as(system, (tx) => notices.keeps.copy!(town.edge, tx, samira.person!))

@@ -5,6 +5,7 @@ import { type NoticesEdge, noticeAnswered } from './contract.ts'
 import { hearJob, reactions } from './hear.ts'
 import { placeJob } from './inbound/place.ts'
 import { keeps } from './keeps.ts'
+import { answerEndpoints } from './pages/answers.tsx'
 import { demoMailEndpoints } from './pages/demo-mail.tsx'
 import { demoSmsEndpoints } from './pages/demo-sms.tsx'
 import { letterEndpoints, lettersLink } from './pages/letters.tsx'
@@ -22,7 +23,7 @@ export const notices = {
   jobs: [hearJob, reachJob, dueJob, placeJob],
   keeps,
   slots: [{ slot: 'desk.nav', id: 'notices.letters', order: 65, may: 'worker', fill: lettersLink }],
-  endpoints: [...mineEndpoints, ...demoMailEndpoints, ...demoSmsEndpoints, ...letterEndpoints],
+  endpoints: [...mineEndpoints, ...demoMailEndpoints, ...demoSmsEndpoints, ...letterEndpoints, ...answerEndpoints],
   words: t,
   refusals: { 'notices.template-unknown': 500 },
 } as const satisfies Capability<NoticesEdge, Tx, Ctx<NoticesEdge>, Reply>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { asPerson } from '#cases'
 import { isUuid, Refusal } from '#kernel'
-import { Back, Crumbs, type Ctx, Empty, endpoint, Facts, formatDateTime, LinkButton, PageHead, page, Table, Wrap } from '#web'
+import { Actions, Back, Crumbs, type Ctx, Empty, endpoint, Facts, formatDateTime, LinkButton, PageHead, page, Table, Wrap } from '#web'
 import { zoneOf } from '../address.ts'
 import { isEnded, type NoticesEdge } from '../contract.ts'
 import { type Told, toldTo, withWays } from '../seen.ts'
@@ -104,12 +104,18 @@ const showOne = endpoint<NoticesEdge>()(
           <Back lang={lang} href={`/${lang}/notices`} label={t(lang, 'mine.back')} />
           <PageHead lang={lang} title={title} />
           <Facts lines={[{ label: t(lang, 'mine.when'), value: when(told.madeAt) }]} />
-          {written === undefined ? null : (
-            <p class="g-said" lang={written.lang}>
-              {written.text}
-            </p>
-          )}
-          {link === undefined ? null : <LinkButton href={`/${lang}${link}`}>{t(lang, 'mine.open')}</LinkButton>}
+          <div class="g-flow">
+            {written === undefined ? null : (
+              <p class="g-said" lang={written.lang}>
+                {written.text}
+              </p>
+            )}
+            {link === undefined ? null : (
+              <Actions>
+                <LinkButton href={`/${lang}${link}`}>{t(lang, 'mine.open')}</LinkButton>
+              </Actions>
+            )}
+          </div>
           <section class="g-flow">
             <h2>{t(lang, 'mine.why')}</h2>
             {why.map((sentence) => (

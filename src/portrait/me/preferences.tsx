@@ -25,7 +25,6 @@ import {
   endpoint,
   Form,
   page,
-  Radios,
   type Reply,
   redirect,
   Select,
@@ -177,12 +176,13 @@ function form(ctx: Ctx<PortraitEdge>, { preferences, language, home, phone }: Sh
               }))}
             />
             {topics.map((topic) => (
-              <Radios
+              <Select
                 lang={lang}
                 id={`channel-${topic}`}
                 name={`channel-${topic}`}
                 label={t(lang, `topic.${topic}`)}
                 value={isOff(preferences, topic) ? 'off' : channelFor(preferences, topic)}
+                blank={false}
                 options={[...channels, ...(isOptional(topic) ? (['off'] as const) : [])].map((value) => ({
                   value,
                   label: t(lang, `channel.${value}`),
@@ -214,6 +214,9 @@ function form(ctx: Ctx<PortraitEdge>, { preferences, language, home, phone }: Sh
               options={optional.map((value) => ({ value, label: t(lang, `topic.${value}`) }))}
             />
             <p class="g-fine">{t(lang, 'preferences.security')}</p>
+            <p>
+              <a href={`/${lang}/notices`}>{t(lang, 'preferences.seen')}</a>
+            </p>
             <h2>{t(lang, 'preferences.quiet')}</h2>
             <p>{t(lang, 'preferences.quiet.text')}</p>
             {(['from', 'to'] as const).map((end) => (
