@@ -26,4 +26,10 @@ export interface Carrier {
   /** does a repeat with the same id harm nobody? Then an unknown outcome is repeated; else a person decides. */
   readonly repeatable: boolean
   carry(edge: NoticesEdge, message: Message): Promise<Outcome>
+  /** milliseconds to wait, for its limit; 0: go, and it is counted */
+  wait?(edge: NoticesEdge, now: number): number
+  /** opens what brings receipts and answers */
+  listen?(edge: NoticesEdge): Promise<void>
+  /** nothing is left to send for now */
+  rest?(edge: NoticesEdge): void
 }

@@ -1,7 +1,7 @@
 import { asSystem, type OpenedCase, readCase } from '#cases'
 import { letterById } from '#identity'
 import { type Job, uuidv7 } from '#kernel'
-import { type Fact, factsOf, preferencesIn } from '#people'
+import { type Channel, type Fact, factsOf, preferencesIn } from '#people'
 import type { Tx } from '#store'
 import { formatTime } from '#web'
 import { type Addressee, addresseeOf, reachableBy } from './address.ts'
@@ -35,7 +35,7 @@ import { writeNotice } from './write.ts'
 
 const access = asSystem('support')
 
-const carriers = { email, sms, letter } as const satisfies Record<string, Carrier>
+const carriers: Readonly<Record<Channel, Carrier>> = { email, sms, letter }
 
 /** How many are taken at once, and how long they are one worker's: whoever dies leaves them to the next. */
 const batch = 50
@@ -50,14 +50,23 @@ export async function reach(edge: NoticesEdge): Promise<void> {
   for (;;) {
     const planned = await planSome(edge)
     const carried = await carrySome(edge)
-    if (planned === 0 && carried === 0) return
+    if (planned === 0 && carried === 0) break
   }
+  for (const carrier of Object.values(carriers)) carrier.rest?.(edge)
 }
 
 export const reachJob: Job<NoticesEdge> = { name: reachJobName, retries: 12, run: (edge) => reach(edge) }
 
 /** What waits for its hour, and what somebody left lying. */
-export const dueJob: Job<NoticesEdge> = { name: 'notices.due', every: '* * * * *', retries: 0, run: (edge) => reach(edge) }
+export const dueJob: Job<NoticesEdge> = {
+  name: 'notices.due',
+  every: '* * * * *',
+  retries: 0,
+  run: async (edge) => {
+    for (const carrier of Object.values(carriers)) await carrier.listen?.(edge)
+    await reach(edge)
+  },
+}
 
 async function planSome(edge: NoticesEdge): Promise<number> {
   const now = edge.clock.now()
@@ -174,6 +183,8 @@ async function readyFor(
   const end = (end: End) => ({ delivery, end })
   // Cut off between the call and its answer: what may not be repeated goes to a person.
   if (delivery.status === 'trying' && !carriers[delivery.channel].repeatable) return end({ status: 'unknown', failure: 'cut-off' })
+  const wait = carriers[delivery.channel].wait?.(edge, now) ?? 0
+  if (wait > 0) return end({ status: 'waiting', failure: 'limit', again: instant(now + wait) })
   const key = await edge.store.keys.open(tx, delivery.keyId)
   if (intent === undefined || key === undefined) return end({ status: 'missed', failure: 'erased' })
   if (intent.expiresAt !== null && Date.parse(intent.expiresAt) <= now) return end({ status: 'missed', failure: 'expired' })

@@ -179,8 +179,7 @@ export async function settle(tx: Tx, id: string, { status, failure, again, provi
   if (status === 'failed' || status === 'no-address') await lookAgain(tx, id)
 }
 
-/** Plans once more: a way was lost. For the system. */
-export const lookAgain = (tx: Tx, delivery: string) =>
+const lookAgain = (tx: Tx, delivery: string) =>
   tx.rows(
     sql`update notices.intent set look_at = ${tx.at} where id = (select intent_id from notices.delivery where id = ${delivery}) and state = 'open'`,
   )

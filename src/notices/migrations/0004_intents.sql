@@ -64,11 +64,7 @@ create index delivery_ref on notices.delivery (provider, provider_ref) where pro
 
 drop policy delivery_read on notices.delivery;
 create policy delivery_read on notices.delivery for select to guichet_app using (guichet.purpose() <> '' and (guichet.is_own(person_id) or guichet.is_system()));
--- An agent of the agency prints a letter, and says what became of a text message of which nobody knows.
+-- An agent of the agency prints a letter, and reads a text message of which nobody knows whether it went out; what she decides the system carries out.
 drop policy delivery_letter on notices.delivery;
 create policy delivery_letter on notices.delivery for select to guichet_app
   using (guichet.purpose() <> '' and (channel = 'letter' or status = 'unknown') and agency_id = guichet.agency());
-drop policy delivery_printed on notices.delivery;
-create policy delivery_printed on notices.delivery for update to guichet_app
-  using (guichet.purpose() <> '' and (channel = 'letter' or status = 'unknown') and agency_id = guichet.agency() and person_id = any(guichet.subjects()))
-  with check (agency_id = guichet.agency() and (channel = 'letter' and status in ('to-print', 'printed') or status in ('sent', 'planned', 'failed')));

@@ -6,7 +6,7 @@ import type { AccessContext } from '#store'
 import { Actions, Button, type Ctx, DeskHead, Empty, endpoint, Form, formatDateTime, page, redirect, Sheet, Table, Wrap } from '#web'
 import type { NoticesEdge } from '../contract.ts'
 import { inboundAt } from '../inbound/store.ts'
-import { type DeliveryRow, deliveryById, lookAgain, settle, waitingAt, waitingOne } from '../store.ts'
+import { type DeliveryRow, deliveryById, settle, waitingAt, waitingOne } from '../store.ts'
 import { reachJobName } from '../tell.ts'
 import { t } from '../texts.ts'
 
@@ -204,10 +204,9 @@ const printed = endpoint<NoticesEdge>()(
       arrived: { status: 'sent' },
       gone: { status: 'failed', failure: 'given-up' },
     } as const
-    await edge.store.as(access, (tx) => settle(tx, id, ends[choice]))
-    // What was given up may still reach her another way; only the system plans.
+    await edge.store.as(access, (tx) => deliveryById(edge.store.keys, tx, id)) // a line that its person reads
     await edge.store.as(asSystem('support'), async (tx) => {
-      if (choice === 'gone') await lookAgain(tx, id)
+      await settle(tx, id, ends[choice])
       await edge.store.enqueue(tx, reachJobName, { intent: letter.intent })
     })
     return redirect(`/${lang}/desk/letters`, 'unsure.done')
