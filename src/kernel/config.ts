@@ -24,6 +24,10 @@ export interface Config {
   readonly demo: boolean
   /** SMTP addresses for e-mail, apart by spaces, in the order in which they are tried; undefined: mail is shown at /demo/mail (demonstration only) */
   readonly smtp?: string
+  /** mailbox of answers, `reponse@ville.example`: each e-mail is answered to an address of its own there, `reponse+…@`; undefined: to nobody (a demonstration invents one) */
+  readonly replyTo?: string
+  /** Maildir in which the mail server leaves what comes for it */
+  readonly mailFolder?: string
   /** signs e-mail (RFC 6376); `file`: its private key in PEM */
   readonly dkim?: { readonly selector: string; readonly domain: string; readonly file: string }
   /** message centres for text messages, `smpp://user:password@host:2775?from=Valmont`, in the order in which they are tried */
@@ -59,6 +63,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
   const clamd = text('GUICHET_CLAMD')
   if (clamd !== undefined && !(URL.canParse(clamd) && clamd.startsWith('tcp://')))
     throw new Refusal('config.clamd', { GUICHET_CLAMD: clamd })
+  const replyTo = text('GUICHET_REPLY_TO')
+  if (replyTo !== undefined && !/^[^\s@+]+@[^\s@]+$/.test(replyTo)) throw new Refusal('config.reply-to', { GUICHET_REPLY_TO: replyTo })
   const [logKey, logPolicy] = [text('GUICHET_LOG_KEY'), text('GUICHET_LOG_POLICY')]
   if (logPolicy !== undefined && !existsSync(resolve(root, logPolicy)))
     throw new Refusal('config.log-policy-missing', { GUICHET_LOG_POLICY: logPolicy })
@@ -75,6 +81,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     logPolicy: logPolicy === undefined ? undefined : resolve(root, logPolicy),
     demo,
     smtp: text('GUICHET_SMTP'),
+    replyTo,
+    mailFolder: text('GUICHET_MAIL_FOLDER') === undefined ? undefined : resolve(root, text('GUICHET_MAIL_FOLDER') ?? ''),
     dkim: dkimIn(text('GUICHET_DKIM'), root),
     smpp: centresIn(text('GUICHET_SMPP')),
     clamd,

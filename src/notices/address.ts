@@ -62,3 +62,9 @@ function postalLines({ town: { file } }: Pick<CasesEdge, 'town'>, facts: readonl
 /** The zone in which an agency's clocks run; the town's when it is nobody's. */
 export const zoneOf = ({ town }: Pick<CasesEdge, 'town'>, agency: string | null): string =>
   agency === null ? town.file['time-zone'] : placeOf(town, agency).zone
+
+/** Where an answer to this notice goes; undefined: nobody reads answers. The demonstration's are written at `/demo/mail`. */
+export function replyAddress({ config, town }: Pick<CasesEdge, 'config' | 'town'>, token: string): string | undefined {
+  const mailbox = config.replyTo ?? (config.demo && config.smtp === undefined ? town.file.contact.email : undefined)
+  return mailbox?.replace('@', `+${token}@`)
+}

@@ -3,6 +3,8 @@ import type { Tx } from '#store'
 import type { Ctx, Reply } from '#web'
 import { type NoticesEdge, noticeAnswered } from './contract.ts'
 import { hearJob, reactions } from './hear.ts'
+import { inboundEndpoints } from './inbound/api.ts'
+import { folderJob } from './inbound/folder.ts'
 import { placeJob } from './inbound/place.ts'
 import { keeps } from './keeps.ts'
 import { answerEndpoints } from './pages/answers.tsx'
@@ -20,10 +22,10 @@ export const notices = {
   tables: { 'notices.intent': 'record', 'notices.delivery': 'record', 'notices.inbound': 'record' },
   events: [noticeAnswered],
   reactions,
-  jobs: [hearJob, reachJob, dueJob, placeJob],
+  jobs: [hearJob, reachJob, dueJob, placeJob, folderJob],
   keeps,
   slots: [{ slot: 'desk.nav', id: 'notices.letters', order: 65, may: 'worker', fill: lettersLink }],
-  endpoints: [...mineEndpoints, ...demoMailEndpoints, ...demoSmsEndpoints, ...letterEndpoints, ...answerEndpoints],
+  endpoints: [...mineEndpoints, ...demoMailEndpoints, ...demoSmsEndpoints, ...letterEndpoints, ...answerEndpoints, ...inboundEndpoints],
   words: t,
   refusals: { 'notices.template-unknown': 500 },
 } as const satisfies Capability<NoticesEdge, Tx, Ctx<NoticesEdge>, Reply>

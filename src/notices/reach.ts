@@ -4,7 +4,7 @@ import { type Job, uuidv7 } from '#kernel'
 import { type Channel, type Fact, factsOf, preferencesIn } from '#people'
 import type { Tx } from '#store'
 import { formatTime } from '#web'
-import { type Addressee, addresseeOf, reachableBy } from './address.ts'
+import { type Addressee, addresseeOf, reachableBy, replyAddress } from './address.ts'
 import { email } from './carriers/email.ts'
 import { letter } from './carriers/letter.ts'
 import { sms } from './carriers/sms.ts'
@@ -30,7 +30,7 @@ import {
   takeIntents,
 } from './store.ts'
 import { reachJobName } from './tell.ts'
-import { whereKey } from './whereto.ts'
+import { replyTokens, whereKey } from './whereto.ts'
 import { writeNotice } from './write.ts'
 
 const access = asSystem('support')
@@ -142,7 +142,7 @@ interface ToCarry {
 
 async function carrySome(edge: NoticesEdge): Promise<number> {
   const now = edge.clock.now()
-  const { taken, ready } = await edge.store.as(access, async (tx) => {
+  const { taken, ready, tokens } = await edge.store.as(access, async (tx) => {
     const taken = await takeDeliveries(tx, instant(now), instant(now + lease), batch)
     const intents = new Map(
       (
@@ -153,11 +153,12 @@ async function carrySome(edge: NoticesEdge): Promise<number> {
       ).map((one) => [one.id, one]),
     )
     const ready: (ToCarry | { readonly delivery: DeliveryRow; readonly end: End })[] = []
+    const tokens = await replyTokens(edge.store, tx)
     for (const delivery of taken) ready.push(await readyFor(edge, tx, delivery, intents.get(delivery.intent), now))
-    return { taken, ready }
+    return { taken, ready, tokens }
   })
   if (taken.length === 0) return 0
-  const written = ready.map((one) => ('end' in one ? one : write(edge, one)))
+  const written = ready.map((one) => ('end' in one ? one : write(edge, one, tokens.make)))
   await edge.store.as(access, async (tx) => {
     const known = await whereKey(edge.store, tx)
     for (const one of written) {
@@ -214,11 +215,14 @@ function officerOf({ town }: NoticesEdge, agency: string | null): Addressee {
   return { name, postal: [], lang: found?.['legal-language'] ?? town.file['legal-language'], ...(email === undefined ? {} : { email }) }
 }
 
-function write(edge: NoticesEdge, one: ToCarry): ToCarry & { readonly notice: Notice } {
+function write(edge: NoticesEdge, one: ToCarry, token: (intent: string) => string): ToCarry & { readonly notice: Notice } {
   const { delivery, intent, sealed, addressee, large, opened, written } = one
   const writing = { template: intent.template, values: sealed.values, channel: delivery.channel, agency: intent.agency, addressee, large }
   const more = { ...(sealed.link === undefined ? {} : { link: sealed.link }), ...(opened === undefined ? {} : { opened }) }
-  return { ...one, notice: written ?? writeNotice(edge, { ...writing, ...more }) }
+  if (written !== undefined) return { ...one, notice: written }
+  const notice = writeNotice(edge, { ...writing, ...more })
+  const reply = intent.audience === 'person' && delivery.channel === 'email' ? replyAddress(edge, token(intent.id)) : undefined
+  return { ...one, notice: reply === undefined ? notice : { ...notice, reply } }
 }
 
 async function carry(edge: NoticesEdge, { delivery, intent, notice }: ToCarry & { readonly notice: Notice }): Promise<End> {

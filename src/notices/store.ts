@@ -200,6 +200,16 @@ export async function receipt(
   return row?.id
 }
 
+/** An e-mail that came back. Answers whether there was one. */
+export async function lostEmail(tx: Tx, intent: string): Promise<boolean> {
+  const row = await tx.row(sql<{
+    id: string
+  }>`update notices.delivery set status = 'failed', failure = 'bounced', received_at = ${tx.at}, not_before = null, changed_at = ${tx.at}
+    where intent_id = ${intent} and channel = 'email' and status in ('sent', 'shown', 'trying') returning id`)
+  if (row !== undefined) await lookAgain(tx, row.id)
+  return row !== undefined
+}
+
 export interface Opened extends Delivery {
   readonly notice: Notice
 }

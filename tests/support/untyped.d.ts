@@ -1,5 +1,2 @@
-/** Packages of tests that come without types. */
-declare module 'smpp' {
-  const library: unknown
-  export default library
-}
+/** A package of tests that comes without types. */
+declare module 'smpp'

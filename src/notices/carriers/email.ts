@@ -91,7 +91,8 @@ async function send(server: MailServer, edge: NoticesEdge, { id, notice, agency 
       to: { name: notice.name, address: notice.to ?? '' },
       subject: notice.subject,
       text: notice.text,
-      ...(notice.reply === undefined ? {} : { replyTo: notice.reply }),
+      // What cannot be delivered comes back to the same address, which says what it was.
+      ...(notice.reply === undefined ? {} : { replyTo: notice.reply, envelope: { from: notice.reply, to: notice.to ?? '' } }),
       ...(notice.calendar === undefined
         ? {}
         : { attachments: [{ filename: calendarName, content: notice.calendar, contentType: calendarType }] }),

@@ -33,6 +33,7 @@ export const placeJob: Job<NoticesEdge> = {
     const times = recent.map((one) => ({ case: one.case, at: Date.parse(one.at) }))
     const placed = placeFor({
       text: said.text,
+      channel: row.channel,
       person: row.person,
       signed: signed?.case ?? null,
       recent: times,

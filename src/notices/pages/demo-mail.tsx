@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { asSystem, calendarName } from '#cases'
-import { Refusal } from '#kernel'
-import { Back, endpoint, Facts, formatDateTime, PageHead, page, Table, Wrap } from '#web'
+import { Refusal, uuidv7 } from '#kernel'
+import { Actions, Back, Button, endpoint, Facts, Form, formatDateTime, PageHead, page, redirect, Table, Textarea, typed, Wrap } from '#web'
 import type { NoticesEdge } from '../contract.ts'
+import { takeIn } from '../inbound/take-in.ts'
 import { deliveryById, newest } from '../store.ts'
 import { t } from '../texts.ts'
 
@@ -47,7 +48,7 @@ export const demoMailEndpoints = [
   }),
   endpoint<NoticesEdge>()(
     { ...open, id: 'notices.demo-mail.one', route: 'GET /demo/mail/:message', input: z.object({ message: z.uuid() }) },
-    async ({ edge, lang }, { message }) => {
+    async ({ edge, lang, flash }, { message }) => {
       onlyDemo(edge)
       const found = await edge.store.as(asSystem('support'), (tx) => deliveryById(edge.store.keys, tx, message))
       if (found === undefined) throw new Refusal('web.not-found')
@@ -55,6 +56,7 @@ export const demoMailEndpoints = [
       return page({
         title: notice.subject,
         footer: 'short',
+        ...(flash === 'mail.answered' ? { flash: { tone: 'success' as const, text: t(lang, 'demo.replied') } } : {}),
         children: (
           <Wrap class="g-end">
             <Back lang={lang} href="/demo/mail" label={t(lang, 'demo.back')} />
@@ -68,6 +70,14 @@ export const demoMailEndpoints = [
             <p class="g-said" lang={notice.lang}>
               {notice.text}
             </p>
+            {notice.reply === undefined ? null : (
+              <Form to={{ action: `/demo/mail/${message}` }} class="g-flow">
+                <Textarea lang={lang} id="text" name="text" label={t(lang, 'sms.answer')} hint={t(lang, 'demo.reply.hint')} />
+                <Actions>
+                  <Button>{t(lang, 'demo.reply')}</Button>
+                </Actions>
+              </Form>
+            )}
             {notice.calendar === undefined ? null : (
               <>
                 <h2>{t(lang, 'demo.attached', { name: calendarName })}</h2>
@@ -77,6 +87,21 @@ export const demoMailEndpoints = [
           </Wrap>
         ),
       })
+    },
+  ),
+  /** As if she had answered it from her mailbox. */
+  endpoint<NoticesEdge>()(
+    { ...open, id: 'notices.demo-mail.answer', route: 'POST /demo/mail/:message', input: z.object({ message: z.uuid() }) },
+    async (ctx, { message }) => {
+      const { edge } = ctx
+      onlyDemo(edge)
+      const found = await edge.store.as(asSystem('support'), (tx) => deliveryById(edge.store.keys, tx, message))
+      const token = /\+([0-9a-f]+)@/.exec(found?.notice.reply ?? '')?.[1]
+      if (found?.notice.to === undefined || token === undefined) throw new Refusal('web.not-found')
+      const text = typed(ctx, 'text').trim().slice(0, 20_000)
+      const incoming = { channel: 'email', ref: `demo:${uuidv7(edge.clock.now())}`, from: found.notice.to, text, token, files: [] } as const
+      if (text !== '') await takeIn(edge, incoming)
+      return redirect(`/demo/mail/${message}`, text === '' ? undefined : 'mail.answered')
     },
   ),
 ]
