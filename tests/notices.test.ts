@@ -1,31 +1,10 @@
 import assert from 'node:assert/strict'
-import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
-import { SMTPServer } from 'smtp-server'
 import { settableClock } from '#kernel'
 import { notices } from '#notices'
+import { mailServer } from './support/mail-server.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import { actorNamed, applied } from './support/walk.ts'
-
-/** A mail server that keeps what it gets; closed, it is away. */
-async function mailServer(port = 0): Promise<{ port: number; mails: string[]; close(): Promise<void> }> {
-  const mails: string[] = []
-  const server = new SMTPServer({
-    disabledCommands: ['AUTH', 'STARTTLS'],
-    onData: (stream, _session, done) => {
-      let text = ''
-      stream.setEncoding('utf8').on('data', (part: string) => {
-        text += part
-      })
-      stream.on('end', () => {
-        mails.push(text)
-        done()
-      })
-    },
-  })
-  await new Promise<void>((listening) => server.listen(port, '127.0.0.1', () => listening()))
-  return { port: (server.server.address() as AddressInfo).port, mails, close: () => new Promise((closed) => server.close(() => closed())) }
-}
 
 const decoded = (mail: string) =>
   mail.replace(/=\r?\n/g, '').replace(/(=[0-9A-F]{2})+/g, (bytes) => Buffer.from(bytes.replaceAll('=', ''), 'hex').toString())
@@ -61,7 +40,7 @@ await eachDatabase((database) => {
     const edge = withMail(town, `smtp://127.0.0.1:${away.port}`)
     await hear.run(edge, message)
     assert.deepEqual(await statusOf(town), [{ status: 'waiting', attempts: 1, failure: 'ESOCKET' }])
-    const back = await mailServer(away.port)
+    const back = await mailServer({ port: away.port })
     t.after(back.close)
     const later = { ...edge, clock: settableClock(edge.clock.now() + 60_000) }
     await reach.run(later, {})
