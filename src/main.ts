@@ -12,6 +12,7 @@ import { payouts } from '#payouts'
 import { people } from '#people'
 import { portrait } from '#portrait'
 import { registries } from '#registries'
+import { response } from '#response'
 import { rights } from '#rights'
 import { services } from '#services'
 import { store } from '#store'
@@ -44,6 +45,7 @@ export const capabilities: readonly TownCapability[] = [
   workbench,
   exchange,
   notices,
+  response,
   demonstration,
   demoAgency,
 ]

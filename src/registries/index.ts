@@ -1,4 +1,5 @@
 export { ask, holderOf, registryOf, sourceTitle } from './ask.ts'
+export { askMany, recordsOfMany } from './many.ts'
 export { registries } from './capability.ts'
 export type { Asked, Because, Outcome, RegistriesEdge } from './contract.ts'
 export { isSigned, signMessage } from './spdci/signature.ts'

@@ -76,6 +76,7 @@ function outsideIn(
 ): { readonly who: string; readonly office: string; readonly what?: string } | undefined {
   const register = registryOf(town, role.replace(/^registry\./, ''))
   if (register !== undefined) return { who: say(register.title, lang), office: t(lang, 'access.register'), what: say(register.what, lang) }
+  if (role.startsWith('run.')) return { who: t(lang, 'access.run'), office: t(lang, 'access.run-by') }
   const partner = town.partners.find(({ id }) => role === `partner.${id}`)
   if (partner !== undefined) return { who: say(partner.title, lang), office: t(lang, 'access.partner') }
   const client = town.clients.find(({ id }) => role === `client.${id}`)

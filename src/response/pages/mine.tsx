@@ -1,0 +1,171 @@
+import { z } from 'zod'
+import { asPerson, begin, caseById, findCase, tasksHref } from '#cases'
+import { say } from '#definitions'
+import { Refusal } from '#kernel'
+import { type Loaded, serviceHref } from '#services'
+import { Alert, Button, type Ctx, Empty, endpoint, Form, formatDateTime, LinkButton, PageHead, page, redirect, Wrap } from '#web'
+import { purpose, type ResponseEdge } from '../contract.ts'
+import { definitionOf } from '../definition.ts'
+import { begunWith, type Offer, offersOf, openedBy, openOffers } from '../offers.ts'
+import { type Situation, situationById } from '../store.ts'
+import { t } from '../texts.ts'
+import { titleOf } from './list.tsx'
+import { alertsHref, flashOf, mineHref } from './shared.ts'
+
+const own = { may: 'person', purpose, subject: 'self', acting: 'never' } as const
+
+/** What was computed for her after a disaster, and what she may ask for. Reading it is what "reached" counts. */
+const showMine = endpoint<ResponseEdge>()(
+  { ...own, id: 'response.mine', route: 'GET /:lang/response', input: z.object({ lang: z.string() }) },
+  async (ctx) => {
+    const { edge, lang, actor } = ctx
+    const person = actor.person ?? ''
+    const { offers, situations, cases } = await edge.store.as(asPerson(actor, purpose), async (tx) => {
+      const offers = await offersOf(tx, person)
+      const situations = new Map<string, Situation>()
+      for (const id of new Set(offers.map(({ situation }) => situation))) {
+        const found = await situationById(tx, id)
+        if (found !== undefined) situations.set(id, found)
+        if (found?.state === 'active') await openedBy(tx, person, id)
+      }
+      const cases = new Map<string, string>()
+      for (const { case: id } of offers) {
+        const row = id === null ? undefined : await caseById(tx, id)
+        if (row !== undefined) cases.set(row.id, row.phase === 'draft' ? tasksHref(lang, row.reference) : `/${lang}/cases/${row.reference}`)
+      }
+      return { offers, situations, cases }
+    })
+    const title = t(lang, 'mine.title')
+    return page({
+      title,
+      ...flashOf(ctx),
+      children: (
+        <Wrap end>
+          <PageHead lang={lang} title={title} lead={t(lang, 'mine.lead')} />
+          {[...situations.values()].map((situation) => (
+            <SituationOffers ctx={ctx} situation={situation} offers={offers.filter((one) => one.situation === situation.id)} cases={cases} />
+          ))}
+          {situations.size > 0 ? null : (
+            <Empty title={t(lang, 'mine.none')} level={2}>
+              <p>
+                <a href={alertsHref(lang)}>{t(lang, 'alerts.title')}</a>
+              </p>
+            </Empty>
+          )}
+        </Wrap>
+      ),
+    })
+  },
+)
+
+/** Begins the case of an offer with what is known, the zone included; nothing else is different from any other case. */
+const takeOffer = endpoint<ResponseEdge>()(
+  {
+    ...own,
+    id: 'response.take',
+    route: 'POST /:lang/response/:situation/:service',
+    input: z.object({ lang: z.string(), situation: z.uuid(), service: z.string().max(200) }),
+  },
+  async (ctx, { situation: id, service }) => {
+    const { edge, lang, actor } = ctx
+    const person = actor.person ?? ''
+    const access = asPerson(actor, purpose)
+    const { situation, offer } = await edge.store.as(access, async (tx) => ({
+      situation: await situationById(tx, id),
+      offer: (await offersOf(tx, person)).find((one) => one.situation === id && one.service === service),
+    }))
+    if (situation === undefined || offer === undefined) throw new Refusal('web.not-found')
+    if (situation.state !== 'active') return redirect(serviceHref(lang, service))
+    const begun = await begin(ctx, service, 'web', undefined, (loaded) => knownBy(edge, situation, loaded))
+    if (begun.kind !== 'begun' && begun.kind !== 'draft') return redirect(serviceHref(lang, service))
+    await edge.store.as(access, async (tx) => begunWith(tx, offer, await caseIdOf(ctx, begun.reference)))
+    return redirect(tasksHref(lang, begun.reference))
+  },
+)
+
+export const mineEndpoints = [showMine, takeOffer]
+
+/** How many offers wait for her stands beside the link; without any there is none. */
+export async function responseLink({ edge, actor, lang }: Ctx<ResponseEdge>) {
+  if (actor.person === undefined || actor.mandate !== undefined || definitionOf(edge.config.town) === undefined) return undefined
+  const { person } = actor
+  const open = await edge.store.as(asPerson(actor, purpose), (tx) => openOffers(tx, person))
+  return open === 0 ? undefined : { href: mineHref(lang), label: t(lang, 'mine.link'), count: open }
+}
+
+async function caseIdOf({ edge, actor }: Ctx<ResponseEdge>, reference: string): Promise<string> {
+  return (await findCase(edge, asPerson(actor, 'compte'), reference)).id
+}
+
+/** What the zone says of a home in it, as the answer of the question that asks for it. */
+function knownBy({ config, clock }: ResponseEdge, { id, event }: Situation, { service }: Loaded) {
+  const gives = definitionOf(config.town)?.events.find((one) => one.event === event)?.gives
+  const field = gives === undefined ? undefined : service.fields.find(({ concept }) => concept === gives)
+  if (field === undefined) return { answers: {}, provenance: {} }
+  return {
+    answers: { [field.name]: true },
+    provenance: { [field.name]: { source: `response.${id}`, at: clock.instant(), verified: true } },
+  }
+}
+
+function SituationOffers({
+  ctx: { edge, lang },
+  situation,
+  offers,
+  cases,
+}: {
+  ctx: Ctx<ResponseEdge>
+  situation: Situation
+  offers: readonly Offer[]
+  cases: ReadonlyMap<string, string>
+}) {
+  const zone = edge.town.file['time-zone']
+  return (
+    <section class="g-flow" aria-labelledby={`s-${situation.id}`}>
+      <h2 id={`s-${situation.id}`}>{titleOf(situation, lang)}</h2>
+      {situation.exercise ? <Alert tone="warning">{t(lang, 'exercise.band')}</Alert> : null}
+      <p>{say(situation.text, lang)}</p>
+      <p class="g-fine">{t(lang, 'mine.why', { since: formatDateTime(lang, situation.publishedAt ?? situation.proposedAt, zone, 'short') })}</p>
+      {situation.state === 'active' ? null : <Alert tone="info">{t(lang, 'mine.over')}</Alert>}
+      {offers.map((offer) => (
+        <OfferOf edge={edge} lang={lang} offer={offer} active={situation.state === 'active'} href={cases.get(offer.case ?? '')} />
+      ))}
+    </section>
+  )
+}
+
+function OfferOf({ edge, lang, offer, active, href }: { edge: ResponseEdge; lang: string; offer: Offer; active: boolean; href: string | undefined }) {
+  const loaded = edge.catalogue.current(offer.service)
+  if (loaded === undefined) return null
+  const { service } = loaded
+  const questions = offer.questions.flatMap((name) => service.fields.find((field) => field.name === name) ?? [])
+  return (
+    <section class="g-offer" aria-labelledby={`o-${offer.situation}-${service.id}`}>
+      <div>
+        <div>
+          <h3 class="g-h-text" id={`o-${offer.situation}-${service.id}`}>
+            {say(service.title, lang)}
+          </h3>
+          <p>{say(service.summary, lang)}</p>
+          <p>{t(lang, offer.verdict === 'sure' ? 'mine.sure' : 'mine.perhaps', { count: questions.length })}</p>
+          {questions.length === 0 || href !== undefined ? null : (
+            <ul class="g-list">
+              {questions.map(({ label }) => (
+                <li>{say(label, lang)}</li>
+              ))}
+            </ul>
+          )}
+        </div>
+      </div>
+      <p class="g-row">
+        {href !== undefined ? (
+          <LinkButton href={href}>{t(lang, offer.sentAt === null ? 'mine.go-on' : 'mine.see')}</LinkButton>
+        ) : active ? (
+          <Form to={{ action: `${mineHref(lang)}/${offer.situation}/${service.id}` }}>
+            <Button>{t(lang, 'mine.answer')}</Button>
+          </Form>
+        ) : null}
+      </p>
+    </section>
+  )
+}
