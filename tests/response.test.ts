@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { issueToken } from '#identity'
+import { telemetryTo } from '#kernel'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import type { Visitor } from './support/visitor.ts'
 
@@ -22,7 +23,7 @@ await eachDatabase((database) => {
   let etienne: Visitor
   let token: string
   before(async () => {
-    town = await startTown(undefined, { database })
+    town = await startTown(undefined, { database, telemetry: telemetryTo((line) => process.env.SHOW && process.stderr.write(line), Date.now) })
     nora = await town.signIn('Nora Collignon')
     etienne = await town.signIn('Étienne Baudet')
     token = (await issueToken(town.edge, { as: 'Nora Collignon' })).token
@@ -79,7 +80,6 @@ await eachDatabase((database) => {
     const sent = await send(message('e-1'))
     assert.deepEqual([sent.status, sent.body.outcome], [201, 'declared'])
     situation = String(sent.body.situation)
-    await town.edge.store.jobs.work([], async () => {})
     await town.edge.store.jobs.idle()
     const [hit] = await rows(`select count(*)::int as n from response.hit where situation_id = '${situation}'`)
     // The register of the flood zone says the same of 23 of the town's people.

@@ -7,6 +7,7 @@ import { list, sql, type Tx } from '#store'
 import { type Computing, computing, digested } from './compute.ts'
 import { computed, type Member, purpose, type ResponseEdge, runBegan, runEnded, type Verdict } from './contract.ts'
 import { definitionOf } from './definition.ts'
+import { hasDwellings, takeDwellings } from './dwellings.ts'
 import { type Found, findIn } from './find.ts'
 import { type Answers, inputsOf, mostAskedApart } from './inputs.ts'
 import { offersJob } from './offer-job.ts'
@@ -29,7 +30,12 @@ export const runJob: Job<ResponseEdge> = {
     const services = run.services.map(({ service, version }) => edge.catalogue.at(service, version))
     const given = givenBy(edge, situation)
     const each = services.map((loaded) => ({ loaded, computing: computing(loaded, contextOf(edge, loaded)) }))
-    const found = await edge.store.as(access, (tx) => findIn(tx, prepare(situation.zone), run.lastPerson))
+    const found = await edge.store.as(access, async (tx) => {
+      const definition = definitionOf(edge.config.town)
+      // A new town has not had its first night.
+      if (definition !== undefined && !(await hasDwellings(tx))) await takeDwellings(edge, tx, definition)
+      return await findIn(tx, prepare(situation.zone), run.lastPerson)
+    })
     const apart = run.persons + found.length <= mostAskedApart
     let { digest } = run
     for (let from = 0; from < found.length; from += piece) {

@@ -66,19 +66,20 @@ const takeOffer = endpoint<ResponseEdge>()(
     route: 'POST /:lang/response/:situation/:service',
     input: z.object({ lang: z.string(), situation: z.uuid(), service: z.string().max(200) }),
   },
-  async (ctx, { situation: id, service }) => {
+  async (ctx, { situation: of, service }) => {
     const { edge, lang, actor } = ctx
     const person = actor.person ?? ''
     const access = asPerson(actor, purpose)
     const { situation, offer } = await edge.store.as(access, async (tx) => ({
-      situation: await situationById(tx, id),
-      offer: (await offersOf(tx, person)).find((one) => one.situation === id && one.service === service),
+      situation: await situationById(tx, of),
+      offer: (await offersOf(tx, person)).find((one) => one.situation === of && one.service === service),
     }))
     if (situation === undefined || offer === undefined) throw new Refusal('web.not-found')
     if (situation.state !== 'active') return redirect(serviceHref(lang, service))
     const begun = await begin(ctx, service, 'web', undefined, (loaded) => knownBy(edge, situation, loaded))
     if (begun.kind !== 'begun' && begun.kind !== 'draft') return redirect(serviceHref(lang, service))
-    await edge.store.as(access, async (tx) => begunWith(tx, offer, await caseIdOf(ctx, begun.reference)))
+    const id = await caseIdOf(ctx, begun.reference)
+    await edge.store.as(access, (tx) => begunWith(tx, offer, id))
     return redirect(tasksHref(lang, begun.reference))
   },
 )
