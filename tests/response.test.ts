@@ -23,7 +23,10 @@ await eachDatabase((database) => {
   let etienne: Visitor
   let token: string
   before(async () => {
-    town = await startTown(undefined, { database, telemetry: telemetryTo((line) => process.env.SHOW && process.stderr.write(line), Date.now) })
+    town = await startTown(undefined, {
+      database,
+      telemetry: telemetryTo((line) => process.env.SHOW && process.stderr.write(line), Date.now),
+    })
     nora = await town.signIn('Nora Collignon')
     etienne = await town.signIn('Étienne Baudet')
     token = (await issueToken(town.edge, { as: 'Nora Collignon' })).token
@@ -83,10 +86,17 @@ await eachDatabase((database) => {
     await town.edge.store.jobs.idle()
     const [hit] = await rows(`select count(*)::int as n from response.hit where situation_id = '${situation}'`)
     // The register of the flood zone says the same of 23 of the town's people.
-    const [flooded] = await rows(`select count(*)::int as n from registries.answer where registry = 'disaster-zone' and value = 'true'::jsonb`)
+    const [flooded] = await rows(
+      `select count(*)::int as n from registries.answer where registry = 'disaster-zone' and value = 'true'::jsonb`,
+    )
     assert.equal(hit?.n, flooded?.n)
-    const verdicts = await rows(`select verdict, count(*)::int as n from response.verdict where situation_id = '${situation}' group by 1 order by 1`)
-    assert.ok(verdicts.some(({ verdict }) => verdict === 'perhaps'), JSON.stringify(verdicts))
+    const verdicts = await rows(
+      `select verdict, count(*)::int as n from response.verdict where situation_id = '${situation}' group by 1 order by 1`,
+    )
+    assert.ok(
+      verdicts.some(({ verdict }) => verdict === 'perhaps'),
+      JSON.stringify(verdicts),
+    )
     const again = await send(message('e-1'))
     assert.deepEqual([again.status, again.body.situation], [200, situation])
     assert.deepEqual(
@@ -119,7 +129,9 @@ await eachDatabase((database) => {
     assert.equal(taken.status, 303)
     assert.match(taken.location ?? '', /^\/fr\/apply\/\d{12}/)
     assert.equal((await samira.get(taken.location ?? '')).status, 200)
-    const [offer] = await rows(`select begun_at is not null as begun, opened_at is not null as opened from response.offer where case_id is not null`)
+    const [offer] = await rows(
+      `select begun_at is not null as begun, opened_at is not null as opened from response.offer where case_id is not null`,
+    )
     assert.deepEqual(offer, { begun: true, opened: true })
   })
 })

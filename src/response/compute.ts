@@ -30,7 +30,8 @@ export function computing(loaded: Loaded, context: CaseContext): Computing {
   const lists = new Set(inputs.filter((name) => fields.get(name)?.type === 'list'))
   const columns = Object.fromEntries(inputs.map((name) => [lists.has(name) ? `${name} . nombre` : name, 'missing' as const]))
   // Values of a territory differ from person to person.
-  const kernel = service.local === undefined ? rules.kernel({ ask: [when], columns, at: rulesAt(undefined, {}, context) }).kernel : undefined
+  const kernel =
+    service.local === undefined ? rules.kernel({ ask: [when], columns, at: rulesAt(undefined, {}, context) }).kernel : undefined
   const asked = new Map<string, readonly string[]>()
   const questions = (answers: Answers): readonly string[] => {
     // Who lacks the same answers is asked the same questions; her own page computes hers again.
@@ -38,7 +39,9 @@ export function computing(loaded: Loaded, context: CaseContext): Computing {
     const known = asked.get(key)
     if (known !== undefined) return known
     const value = rules.evaluate(answers, [when], rulesAt(undefined, answers, context))[when]
-    const needs = (value?.kind === 'missing' ? value.needs : []).filter((name) => fields.get(name)?.asked && fields.get(name)?.by === undefined)
+    const needs = (value?.kind === 'missing' ? value.needs : []).filter(
+      (name) => fields.get(name)?.asked && fields.get(name)?.by === undefined,
+    )
     asked.set(key, needs)
     return needs
   }
@@ -65,7 +68,13 @@ function overColumns(kernel: Kernel, lists: ReadonlySet<string>, all: readonly A
   const columns = Object.fromEntries(
     kernel.columns.map((column) => {
       const list = [...lists].find((name) => column.name === `${name} . nombre`)
-      return [column.name, columnOf(column, all.map((answers) => (list === undefined ? answers[column.name] : lengthOf(answers[list]))))]
+      return [
+        column.name,
+        columnOf(
+          column,
+          all.map((answers) => (list === undefined ? answers[column.name] : lengthOf(answers[list]))),
+        ),
+      ]
     }),
   )
   const [result] = kernel.run(columns, all.length)
@@ -85,7 +94,10 @@ function columnOf({ kind }: KernelColumn, cells: readonly unknown[]): ColumnData
     case 'boolean':
       return { values: Uint8Array.from(cells, (cell) => (cell === true ? 1 : 0)), empty }
     case 'date':
-      return { values: Int32Array.from(cells, (cell) => (typeof cell === 'string' ? Date.parse(`${cell}T00:00:00Z`) / 86_400_000 : 0)), empty }
+      return {
+        values: Int32Array.from(cells, (cell) => (typeof cell === 'string' ? Date.parse(`${cell}T00:00:00Z`) / 86_400_000 : 0)),
+        empty,
+      }
     case 'number':
       return { values: Float64Array.from(cells, (cell) => (typeof cell === 'number' ? cell : 0)), empty }
   }
@@ -94,7 +106,10 @@ function columnOf({ kind }: KernelColumn, cells: readonly unknown[]): ColumnData
 /** The same answers of the same persons in the same order give the same digest, whatever pieces they came in. */
 export function digested(before: string, persons: readonly { readonly person: string; readonly answers: readonly Answers[] }[]): string {
   return persons.reduce(
-    (digest, one) => createHash('sha256').update(`${digest}\n${one.person}\n${JSON.stringify(one.answers)}`).digest('hex'),
+    (digest, one) =>
+      createHash('sha256')
+        .update(`${digest}\n${one.person}\n${JSON.stringify(one.answers)}`)
+        .digest('hex'),
     before,
   )
 }

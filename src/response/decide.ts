@@ -1,6 +1,7 @@
 /** What follows from a message or an act: pure. */
 import type { Alert } from './cap/read.ts'
-import { type KeptBecause, refuse, type SituationState } from './contract.ts'
+import type { KeptBecause, SituationState } from './contract.ts'
+import { refuse } from './refusals.ts'
 import { isNowhere, type Zone } from './zone/zone.ts'
 
 /** What is known of a situation when something is decided about it. */
@@ -47,8 +48,7 @@ export function fateOf(alert: Alert, zone: Zone, situations: readonly Standing[]
   if (rules.mustBeSigned && !(alert.signed && rules.canVerify)) return kept('signature')
   const found = situations.find((one) => one.state !== 'over' && one.exercise === exercise && isAbout(alert, one))
   if (found !== undefined && found.sent !== null && alert.sent <= found.sent) return kept('outdated')
-  if (alert.type === 'Cancel')
-    return found === undefined ? kept('nothing-to-cancel') : { outcome: 'called-off', situation: found.id }
+  if (alert.type === 'Cancel') return found === undefined ? kept('nothing-to-cancel') : { outcome: 'called-off', situation: found.id }
   const until = alert.infos.flatMap(({ expires }) => expires ?? [])
   if (until.length > 0 && until.length === alert.infos.length && until.every((one) => one <= now)) return kept('over')
   if (isNowhere(zone)) return kept('no-zone')

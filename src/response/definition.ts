@@ -18,7 +18,9 @@ const schema = z.strictObject({
   /** names under which a message gives codes of communes */
   geocodes: z.array(z.string()).default([]),
   /** words of messages → life event of services, and the concept that is so for each dwelling in the zone */
-  events: z.array(z.strictObject({ event: z.string(), gives: z.string().optional(), words: z.array(z.string().min(3)), title: texts })).min(1),
+  events: z
+    .array(z.strictObject({ event: z.string(), gives: z.string().optional(), words: z.array(z.string().min(3)), title: texts }))
+    .min(1),
   /** registers that say where people live: a position `{lat, lon}` or an address with `commune` */
   dwellings: z.array(z.strictObject({ registry: z.string(), concept: z.string() })).min(1),
   /** the exercise of the demonstration */
@@ -60,8 +62,4 @@ export function eventIn({ events }: Definition, words: readonly string[]): Defin
   return events.find((one) => one.words.some((word) => said.includes(plain(word))))
 }
 
-const plain = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
+const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()

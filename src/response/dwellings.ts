@@ -31,7 +31,9 @@ export async function takeDwellings(edge: Pick<ResponseEdge, 'town' | 'telemetry
       return []
     }
     const path = list(pointer.split('/').slice(1))
-    return [sql`select person, record #> ${path}::text[] as value, ${rank}::int as rank, ${`registry.${id}`}::text as source from (${statement}) as said`]
+    return [
+      sql`select person, record #> ${path}::text[] as value, ${rank}::int as rank, ${`registry.${id}`}::text as source from (${statement}) as said`,
+    ]
   })
   if (parts.length === 0) return 0
   // The address says who lives together; a position without an address is a household of its own place.
@@ -58,4 +60,5 @@ export async function takeDwellings(edge: Pick<ResponseEdge, 'town' | 'telemetry
   return rows[0]?.taken ?? 0
 }
 
-export const hasDwellings = async (tx: Tx): Promise<boolean> => (await tx.row(sql`select 1 as one from response.dwelling limit 1`)) !== undefined
+export const hasDwellings = async (tx: Tx): Promise<boolean> =>
+  (await tx.row(sql`select 1 as one from response.dwelling limit 1`)) !== undefined

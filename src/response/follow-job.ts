@@ -12,7 +12,12 @@ export const followJob: Job<ResponseEdge> = {
       if (!(await hasOfferOf(tx, id))) return
       const { row, view } = await readCase(edge, tx, { id })
       const paid = view.payments.find(({ made, returned }) => made !== undefined && returned === undefined)
-      await followCase(tx, id, { sentAt: row.submittedAt, outcome: row.outcome ?? null, decidedAt: row.decidedAt, paidAt: paid === undefined ? null : tx.at })
+      await followCase(tx, id, {
+        sentAt: row.submittedAt,
+        outcome: row.outcome ?? null,
+        decidedAt: row.decidedAt,
+        paidAt: paid === undefined ? null : tx.at,
+      })
     })
   },
 }

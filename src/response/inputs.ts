@@ -52,7 +52,8 @@ async function fromSource(
   if (id === undefined) return await edge.store.as(access, (tx) => factsOfMany(tx, concept, persons))
   const registry = registryOf(edge.town, id)
   // What a person must ask for and see first is not looked up behind her back.
-  if (registry === undefined || !registry.unasked || !registry.purposes.includes(access.purpose) || !Object.hasOwn(registry.gives, concept)) return new Map()
+  if (registry === undefined || !registry.unasked || !registry.purposes.includes(access.purpose) || !Object.hasOwn(registry.gives, concept))
+    return new Map()
   try {
     const many = await edge.store.as(access, (tx) => askMany(tx, registry, concept, persons))
     if (many !== undefined) return many
@@ -64,7 +65,13 @@ async function fromSource(
   if (!apart) return new Map()
   const answers = new Map<string, unknown>()
   for (const person of persons) {
-    const { outcome, values } = await ask(edge, { registry: id, access: { ...access, for: person }, person, concepts: [concept], because: 'law' })
+    const { outcome, values } = await ask(edge, {
+      registry: id,
+      access: { ...access, for: person },
+      person,
+      concepts: [concept],
+      because: 'law',
+    })
     if (outcome === 'found') answers.set(person, values[concept])
     if (outcome === 'down') break
   }
@@ -86,7 +93,10 @@ function isOfKind(field: Field, value: unknown): value is FieldValue {
     case 'number':
     case 'money':
       return (
-        typeof value === 'number' && Number.isFinite(value) && value >= (field.min ?? -Infinity) && value <= (field.max ?? Infinity) &&
+        typeof value === 'number' &&
+        Number.isFinite(value) &&
+        value >= (field.min ?? -Infinity) &&
+        value <= (field.max ?? Infinity) &&
         (field.type !== 'integer' || Number.isInteger(value))
       )
     case 'choice':

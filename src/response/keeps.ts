@@ -11,7 +11,8 @@ export const keeps: Keeps<ResponseEdge, Tx> = {
         (select jsonb_agg(jsonb_build_object('service', v.service, 'verdict', v.verdict, 'questions', v.questions) order by v.service)
           from response.verdict v where v.situation_id = h.situation_id and v.person_id = h.person_id) as computed
       from response.hit h where h.person_id = any(guichet.same_as(${person})) order by h.situation_id`),
-    offers: await tx.rows(sql`select situation_id as situation, service, offered_at as "offeredAt", opened_at as "openedAt", sent_at as "sentAt", outcome
+    offers:
+      await tx.rows(sql`select situation_id as situation, service, offered_at as "offeredAt", opened_at as "openedAt", sent_at as "sentAt", outcome
       from response.offer where person_id = any(guichet.same_as(${person})) order by situation_id, service`),
   }),
   forget: async (_edge, tx, what) => {

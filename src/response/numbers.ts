@@ -19,16 +19,31 @@ export interface Numbers {
   readonly waiting: number
 }
 
-const none: Numbers = { hit: 0, households: 0, offered: 0, told: 0, reached: 0, begun: 0, answered: 0, granted: 0, refused: 0, paid: 0, waiting: 0 }
+const none: Numbers = {
+  hit: 0,
+  households: 0,
+  offered: 0,
+  told: 0,
+  reached: 0,
+  begun: 0,
+  answered: 0,
+  granted: 0,
+  refused: 0,
+  paid: 0,
+  waiting: 0,
+}
 
-const offerCounts = sql.raw(`count(o.service)::int as offered, count(distinct o.person_id)::int as told, count(distinct o.person_id) filter (where o.opened_at is not null)::int as reached,
+const offerCounts =
+  sql.raw(`count(o.service)::int as offered, count(distinct o.person_id)::int as told, count(distinct o.person_id) filter (where o.opened_at is not null)::int as reached,
   count(*) filter (where o.begun_at is not null)::int as begun, count(*) filter (where o.sent_at is not null)::int as answered,
   count(*) filter (where o.outcome in ('granted', 'partly'))::int as granted, count(*) filter (where o.outcome = 'refused')::int as refused,
   count(*) filter (where o.paid_at is not null)::int as paid, count(*) filter (where o.sent_at is not null and o.outcome is null)::int as waiting`)
 
 /** The whole of it. */
 export async function numbersOf(tx: Tx, { id, run }: Pick<Situation, 'id' | 'run'>): Promise<Numbers> {
-  const hit = await tx.row(sql<Pick<Numbers, 'hit' | 'households'>>`select count(*)::int as hit, count(distinct household)::int as households
+  const hit = await tx.row(sql<
+    Pick<Numbers, 'hit' | 'households'>
+  >`select count(*)::int as hit, count(distinct household)::int as households
     from response.hit where situation_id = ${id} and run_id = ${run}`)
   const offers = await tx.row(sql<Numbers>`select ${offerCounts} from response.offer o where o.situation_id = ${id}`)
   return { ...none, ...offers, ...hit }

@@ -30,7 +30,9 @@ export const openOffers = async (tx: Tx, person: string): Promise<number> =>
 
 /** She read them: she is reached. */
 export const openedBy = (tx: Tx, person: string, situation: string) =>
-  tx.rows(sql`update response.offer set opened_at = ${tx.at} where situation_id = ${situation} and person_id = ${person} and opened_at is null`)
+  tx.rows(
+    sql`update response.offer set opened_at = ${tx.at} where situation_id = ${situation} and person_id = ${person} and opened_at is null`,
+  )
 
 /** She began a case of it. */
 export const begunWith = (tx: Tx, offer: Pick<Offer, 'situation' | 'person' | 'service'>, caseId: string) =>
@@ -41,7 +43,12 @@ export const begunWith = (tx: Tx, offer: Pick<Offer, 'situation' | 'person' | 's
 export const followCase = (
   tx: Tx,
   caseId: string,
-  { sentAt, outcome, decidedAt, paidAt }: { readonly sentAt: string | null; readonly outcome: string | null; readonly decidedAt: string | null; readonly paidAt: string | null },
+  {
+    sentAt,
+    outcome,
+    decidedAt,
+    paidAt,
+  }: { readonly sentAt: string | null; readonly outcome: string | null; readonly decidedAt: string | null; readonly paidAt: string | null },
 ) =>
   tx.rows(sql`update response.offer set sent_at = coalesce(sent_at, ${sentAt}::timestamptz), outcome = ${outcome}, decided_at = coalesce(decided_at, ${decidedAt}::timestamptz),
     paid_at = coalesce(paid_at, ${paidAt}::timestamptz) where case_id = ${caseId}`)

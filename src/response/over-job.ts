@@ -26,5 +26,7 @@ function wasEnded(error: unknown): void {
 
 async function forget(tx: Tx, before: string): Promise<void> {
   for (const table of ['hit', 'verdict', 'offer'])
-    await tx.rows(sql`delete from ${sql.table(`response.${table}`)} r using response.situation s where s.id = r.situation_id and s.ended_at < ${before}::timestamptz`)
+    await tx.rows(
+      sql`delete from ${sql.table(`response.${table}`)} r using response.situation s where s.id = r.situation_id and s.ended_at < ${before}::timestamptz`,
+    )
 }

@@ -35,11 +35,14 @@ export const situationProjector: Projector<unknown, Tx> = {
     if (stream === undefined) {
       await tx.rows(sql`delete from response.situation s where not exists (select 1 from log.event e where e.stream = 'response:' || s.id)`)
       for (const table of ['run', 'hit', 'verdict'])
-        await tx.rows(sql`delete from ${sql.table(`response.${table}`)} r where not exists (select 1 from response.situation s where s.id = r.situation_id)`)
+        await tx.rows(
+          sql`delete from ${sql.table(`response.${table}`)} r where not exists (select 1 from response.situation s where s.id = r.situation_id)`,
+        )
       return
     }
     await forgetAccessRows(tx, stream)
-    for (const table of ['run', 'hit', 'verdict']) await tx.rows(sql`delete from ${sql.table(`response.${table}`)} where situation_id = ${idIn(stream)}`)
+    for (const table of ['run', 'hit', 'verdict'])
+      await tx.rows(sql`delete from ${sql.table(`response.${table}`)} where situation_id = ${idIn(stream)}`)
     await tx.rows(sql`delete from response.situation where id = ${idIn(stream)}`)
   },
   apply: async (_edge, tx, stream, events) => {
@@ -58,7 +61,9 @@ async function applyOne(tx: Tx, id: string, event: LoggedEvent): Promise<void> {
       return
     }
     case published.type:
-      await tx.rows(sql`update response.situation set state = 'active', published_by = ${actor}, published_at = ${at}, changed_at = ${at} where id = ${id}`)
+      await tx.rows(
+        sql`update response.situation set state = 'active', published_by = ${actor}, published_at = ${at}, changed_at = ${at} where id = ${id}`,
+      )
       return
     case changed.type: {
       const { title, text, zone, alert, expires } = payload as z.infer<typeof changed.payload>
@@ -68,7 +73,9 @@ async function applyOne(tx: Tx, id: string, event: LoggedEvent): Promise<void> {
     }
     case ended.type: {
       const { why } = payload as z.infer<typeof ended.payload>
-      await tx.rows(sql`update response.situation set state = 'over', ended_at = ${at}, ended_why = ${why}, changed_at = ${at} where id = ${id}`)
+      await tx.rows(
+        sql`update response.situation set state = 'over', ended_at = ${at}, ended_why = ${why}, changed_at = ${at} where id = ${id}`,
+      )
       return
     }
     case runBegan.type: {
@@ -80,13 +87,22 @@ async function applyOne(tx: Tx, id: string, event: LoggedEvent): Promise<void> {
     case computed.type: {
       const { run, members, digest } = payload as z.infer<typeof computed.payload>
       await addMembers(tx, { situation: id, agency, run, at }, members)
-      await tx.rows(sql`update response.run set persons = persons + ${members.length}, last_person = ${members.at(-1)!.person}, digest = ${digest} where id = ${run}`)
-      await writeAccessRows(tx, event, members.map(({ person }) => person), { role: 'run.response', categories: ['response'] })
+      await tx.rows(
+        sql`update response.run set persons = persons + ${members.length}, last_person = ${members.at(-1)!.person}, digest = ${digest} where id = ${run}`,
+      )
+      await writeAccessRows(
+        tx,
+        event,
+        members.map(({ person }) => person),
+        { role: 'run.response', categories: ['response'] },
+      )
       return
     }
     case runEnded.type: {
       const { run, state, counts } = payload as z.infer<typeof runEnded.payload>
-      await tx.rows(sql`update response.run set state = ${state}, counts = ${JSON.stringify(counts)}::jsonb, ended_at = ${at} where id = ${run}`)
+      await tx.rows(
+        sql`update response.run set state = ${state}, counts = ${JSON.stringify(counts)}::jsonb, ended_at = ${at} where id = ${run}`,
+      )
       if (state === 'done') await tx.rows(sql`update response.situation set run_id = ${run} where id = ${id}`)
     }
   }
@@ -105,7 +121,12 @@ async function addMembers(
     on conflict (situation_id, person_id) do update set run_id = excluded.run_id, commune = excluded.commune, household = excluded.household, urgency = excluded.urgency`)
   const verdicts = JSON.stringify(
     members.flatMap(({ person, verdicts, questions }) =>
-      Object.entries(verdicts).map(([service, verdict]) => ({ person, service, verdict, questions: `{${(questions[service] ?? []).map((name) => JSON.stringify(name)).join(',')}}` })),
+      Object.entries(verdicts).map(([service, verdict]) => ({
+        person,
+        service,
+        verdict,
+        questions: `{${(questions[service] ?? []).map((name) => JSON.stringify(name)).join(',')}}`,
+      })),
     ),
   )
   await tx.rows(sql`insert into response.verdict (situation_id, person_id, service, agency_id, run_id, verdict, questions)

@@ -3,9 +3,10 @@ import { asAgent, asSystem } from '#cases'
 import { type Actor, type Job, uuidv7 } from '#kernel'
 import type { AccessContext, Tx } from '#store'
 import { readCap } from './cap/read.ts'
-import { alertReceived, changed, declared, ended, purpose, published, type ResponseEdge, refuse } from './contract.ts'
+import { alertReceived, changed, declared, ended, published, purpose, type ResponseEdge } from './contract.ts'
 import { fateOf, mayPublish } from './decide.ts'
 import { type Definition, definitionOf, eventIn } from './definition.ts'
+import { refuse } from './refusals.ts'
 import { runJob, targetOf } from './run-job.ts'
 import { lockSituation, type MessageRow, messageNamed, type Situation, situationsNamed, takeTurn } from './store.ts'
 import { isNowhere, joined, type Zone } from './zone/zone.ts'
@@ -40,13 +41,20 @@ export async function receiveAlert(edge: ResponseEdge, access: AccessContext, xm
   const codes = geocodes.filter(({ name }) => definition.geocodes.includes(name)).map(({ value }) => value)
   // Where a message has shapes, they say more exactly where than the codes beside them.
   const zone = isNowhere(shapes) ? joined([{ polygons: [], circles: [], communes: codes }]) : shapes
-  const life = eventIn(definition, alert.infos.flatMap(({ event, headline = '' }) => [event, headline]))
+  const life = eventIn(
+    definition,
+    alert.infos.flatMap(({ event, headline = '' }) => [event, headline]),
+  )
   const trusted = definition.senders.find(({ sender }) => sender === alert.sender)
   return await edge.store.as(access, async (tx) => {
     await takeTurn(tx, agency)
     const known = await messageNamed(tx, agency, alert)
     if (known !== undefined) return { message: known, known: true }
-    const situations = await situationsNamed(tx, agency, alert.references.map(({ identifier }) => identifier))
+    const situations = await situationsNamed(
+      tx,
+      agency,
+      alert.references.map(({ identifier }) => identifier),
+    )
     const fate = fateOf(alert, zone, situations, tx.at, {
       exercises: edge.config.demo,
       mustBeSigned: trusted?.signed ?? false,
@@ -59,7 +67,15 @@ export async function receiveAlert(edge: ResponseEdge, access: AccessContext, xm
     const expires = latest(alert.infos.map(({ expires }) => expires))
     const situation = fate.outcome === 'declared' ? uuidv7(tx.now) : 'situation' in fate ? fate.situation : undefined
     if (fate.outcome === 'declared') {
-      const payload = { origin: 'cap' as const, event: life!.event, exercise: alert.status === 'Exercise', ...words, zone, alert: named, ...expires }
+      const payload = {
+        origin: 'cap' as const,
+        event: life!.event,
+        exercise: alert.status === 'Exercise',
+        ...words,
+        zone,
+        alert: named,
+        ...expires,
+      }
       await declare(edge, tx, { id: situation!, agency }, payload)
       if (trusted !== undefined) await edge.store.enqueue(tx, startJob.name, { situation: situation! })
     }

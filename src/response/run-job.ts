@@ -1,7 +1,7 @@
 /** Everybody in the zone is found and computed: in pieces, so that a stop in the middle is gone on from, and each piece is one unit of work. */
 import { asSystem, contextOf } from '#cases'
 import { type Job, uuidv7 } from '#kernel'
-import { needsConcept, needsChoice } from '#people'
+import { needsChoice, needsConcept } from '#people'
 import type { FieldValue, Loaded } from '#services'
 import { list, sql, type Tx } from '#store'
 import { type Computing, computing, digested } from './compute.ts'
@@ -66,7 +66,11 @@ async function begin(edge: ResponseEdge, id: string): Promise<{ readonly situati
     const open = await openRun(tx, id)
     if (open !== undefined && open.revision === situation.revision) return { situation, run: open }
     if (open !== undefined) await end(edge, tx, situation, open, 'superseded')
-    const services = servicesFor(edge, situation.event).map(({ service, hash }) => ({ service: service.id, version: service.version, rules: hash }))
+    const services = servicesFor(edge, situation.event).map(({ service, hash }) => ({
+      service: service.id,
+      version: service.version,
+      rules: hash,
+    }))
     const run = uuidv7(tx.now)
     const { revision, zoneHash: zone } = situation
     await edge.log.append(tx, targetOf(situation), [{ type: runBegan.type, payload: { run, revision, zone, services } }])
@@ -74,7 +78,11 @@ async function begin(edge: ResponseEdge, id: string): Promise<{ readonly situati
   })
 }
 
-export const targetOf = ({ id, agency }: Pick<Situation, 'id' | 'agency'>) => ({ stream: `response:${id}`, agency, key: `agency:${agency}` })
+export const targetOf = ({ id, agency }: Pick<Situation, 'id' | 'agency'>) => ({
+  stream: `response:${id}`,
+  agency,
+  key: `agency:${agency}`,
+})
 
 interface Each {
   readonly loaded: Loaded
@@ -87,7 +95,10 @@ async function membersOf(
   persons: readonly Found[],
   given: Readonly<Record<string, FieldValue>>,
   apart: boolean,
-): Promise<{ readonly members: readonly Member[]; readonly read: readonly { readonly person: string; readonly answers: readonly Answers[] }[] }> {
+): Promise<{
+  readonly members: readonly Member[]
+  readonly read: readonly { readonly person: string; readonly answers: readonly Answers[] }[]
+}> {
   const ids = persons.map(({ person }) => person)
   const inputs = await Promise.all(each.map(({ loaded }) => inputsOf(edge, loaded, ids, given, apart)))
   const results = each.map(({ computing }, index) => computing.run(ids.map((person) => inputs[index]!.get(person) ?? {})))
@@ -100,7 +111,9 @@ async function membersOf(
       urgency: fragile.has(person) ? 0 : withSmallChild(each, inputs, person, edge.clock.now()) ? 1 : 2,
       verdicts: Object.fromEntries(each.map(({ loaded }, index) => [loaded.service.id, results[index]![at]!.verdict])),
       questions: Object.fromEntries(
-        each.flatMap(({ loaded }, index) => (results[index]![at]!.questions.length === 0 ? [] : [[loaded.service.id, [...results[index]![at]!.questions]]])),
+        each.flatMap(({ loaded }, index) =>
+          results[index]![at]!.questions.length === 0 ? [] : [[loaded.service.id, [...results[index]![at]!.questions]]],
+        ),
       ),
     })),
     read: ids.map((person) => ({ person, answers: inputs.map((one) => one.get(person) ?? {}) })),
@@ -137,7 +150,14 @@ function withSmallChild(each: readonly Each[], inputs: readonly ReadonlyMap<stri
 const isRow = (row: unknown): row is Readonly<Record<string, unknown>> => typeof row === 'object' && row !== null
 
 /** Keeps one piece if the run still stands where it was read; another worker, a change or an end make it stop. */
-async function keep(edge: ResponseEdge, situation: Situation, run: string, members: readonly Member[], digest: string, after: string | null): Promise<boolean> {
+async function keep(
+  edge: ResponseEdge,
+  situation: Situation,
+  run: string,
+  members: readonly Member[],
+  digest: string,
+  after: string | null,
+): Promise<boolean> {
   return await edge.store.as(access, async (tx) => {
     const now = await lockSituation(tx, situation.id)
     const row = await runById(tx, run)
@@ -163,7 +183,13 @@ async function finish(edge: ResponseEdge, id: string, run: string): Promise<void
   })
 }
 
-async function end(edge: ResponseEdge, tx: Tx, situation: Pick<Situation, 'id' | 'agency'>, run: RunRow, state: 'done' | 'superseded' | 'stopped'): Promise<void> {
+async function end(
+  edge: ResponseEdge,
+  tx: Tx,
+  situation: Pick<Situation, 'id' | 'agency'>,
+  run: RunRow,
+  state: 'done' | 'superseded' | 'stopped',
+): Promise<void> {
   const rows = await tx.rows(sql<{ service: string; verdict: Verdict; count: number }>`
     select service, verdict, count(*)::int as count from response.verdict where run_id = ${run.id} group by 1, 2 order by 1, 2`)
   const counts: Record<string, Partial<Record<Verdict, number>>> = {}

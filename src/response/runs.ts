@@ -15,7 +15,9 @@ export interface RunRow {
   readonly endedAt: string | null
 }
 
-const columns = sql.raw(`id, situation_id as situation, revision, state, services, persons, last_person as "lastPerson", digest, counts, began_at as "beganAt", ended_at as "endedAt"`)
+const columns = sql.raw(
+  `id, situation_id as situation, revision, state, services, persons, last_person as "lastPerson", digest, counts, began_at as "beganAt", ended_at as "endedAt"`,
+)
 
 export const runById = (tx: Tx, id: string): Promise<RunRow | undefined> =>
   tx.row(sql<RunRow>`select ${columns} from response.run where id = ${id}`)

@@ -25,7 +25,8 @@ export interface Situation extends Standing {
   readonly run: string | null
 }
 
-const columns = sql.raw(`id, agency_id as agency, state, origin, event, exercise, title, text, zone, zone_hash as "zoneHash", revision, sender, identifier, sent,
+const columns =
+  sql.raw(`id, agency_id as agency, state, origin, event, exercise, title, text, zone, zone_hash as "zoneHash", revision, sender, identifier, sent,
   expires_at as "expiresAt", proposed_by as "proposedBy", proposed_at as "proposedAt", published_by as "publishedBy", published_at as "publishedAt", changed_at as "changedAt",
   ended_at as "endedAt", ended_why as "endedWhy", run_id as run`)
 
@@ -38,7 +39,9 @@ export const lockSituation = (tx: Tx, id: string): Promise<Situation | undefined
 
 /** Those of an agency, what goes on first, then the newest. */
 export const situationsOf = (tx: Tx, agency: string, limit: number): Promise<Situation[]> =>
-  tx.rows(sql<Situation>`select ${columns} from response.situation where agency_id = ${agency} order by state = 'over', id desc limit ${limit}`)
+  tx.rows(
+    sql<Situation>`select ${columns} from response.situation where agency_id = ${agency} order by state = 'over', id desc limit ${limit}`,
+  )
 
 /** What is published, the newest first: for everybody. `since`: what ended before is left out. */
 export const publishedSituations = (tx: Tx, since: string, limit: number): Promise<Situation[]> =>
@@ -81,7 +84,11 @@ export const messagesOf = (tx: Tx, agency: string, limit: number): Promise<Messa
   tx.rows(sql<MessageRow>`select ${messageColumns} from response.message where agency_id = ${agency} order by id desc limit ${limit}`)
 
 /** Situations that a message may be about: those of which an earlier message bears one of these names. */
-export const situationsNamed = (tx: Tx, agency: string, identifiers: readonly string[]): Promise<(Standing & { state: SituationState })[]> =>
+export const situationsNamed = (
+  tx: Tx,
+  agency: string,
+  identifiers: readonly string[],
+): Promise<(Standing & { state: SituationState })[]> =>
   tx.rows(sql<Standing & { state: SituationState }>`
     select s.id, s.state, s.exercise, m.sender, m.identifier, s.sent, s.proposed_by as "proposedBy"
     from response.message m join response.situation s on s.id = m.situation_id

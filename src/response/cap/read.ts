@@ -1,6 +1,6 @@
 /** Common Alerting Protocol 1.2 (OASIS): what a message says, as values. Its elements are the same in 1.1, whose messages are read as well. */
 import { z } from 'zod'
-import { refuse } from '../contract.ts'
+import { refuse } from '../refusals.ts'
 import { cornersOf, joined, mostCorners, type Position, type Zone } from '../zone/zone.ts'
 import { type Element, readXml } from './xml.ts'
 
@@ -96,11 +96,12 @@ export function readCap(xml: string): ReadAlert {
     signed: root.children.some((one) => one.name === 'ds:Signature'),
     infos: infos.map(infoIn),
   })
-  if (!read.success)
-    throw refuse('alert.invalid', { at: [...new Set(read.error.issues.map(({ path }) => path.join('.')))].slice(0, 10) })
+  if (!read.success) throw refuse('alert.invalid', { at: [...new Set(read.error.issues.map(({ path }) => path.join('.')))].slice(0, 10) })
   const zone = joined(areas.map(zoneIn))
   if (cornersOf(zone) > mostCorners) throw refuse('alert.invalid', { at: ['polygon'] })
-  const geocodes = areas.flatMap((one) => all(one, 'geocode').map((code) => ({ name: text(code, 'valueName') ?? '', value: text(code, 'value') ?? '' })))
+  const geocodes = areas.flatMap((one) =>
+    all(one, 'geocode').map((code) => ({ name: text(code, 'valueName') ?? '', value: text(code, 'value') ?? '' })),
+  )
   return { alert: read.data, zone, geocodes: [...new Map(geocodes.map((one) => [`${one.name} ${one.value}`, one])).values()] }
 }
 

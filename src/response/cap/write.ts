@@ -69,9 +69,18 @@ export function capOf({ situation, sent, sender, senderName, languages, web }: I
 /** The feed: one entry a situation, its newest message. `self`: address of the feed; `hrefOf`: of a message. */
 export function atomOf(
   issued: readonly Situation[],
-  { title, self, lang, hrefOf }: { readonly title: string; readonly self: string; readonly lang: string; readonly hrefOf: (situation: Situation) => string },
+  {
+    title,
+    self,
+    lang,
+    hrefOf,
+  }: { readonly title: string; readonly self: string; readonly lang: string; readonly hrefOf: (situation: Situation) => string },
 ): string {
-  const updated = issued.map(({ changedAt }) => new Date(changedAt).toISOString()).sort().at(-1) ?? '1970-01-01T00:00:00.000Z'
+  const updated =
+    issued
+      .map(({ changedAt }) => new Date(changedAt).toISOString())
+      .sort()
+      .at(-1) ?? '1970-01-01T00:00:00.000Z'
   const entries = issued.map((one) =>
     [
       '<entry>',

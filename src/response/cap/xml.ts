@@ -1,6 +1,6 @@
 /** XML of strangers, read without believing any of it: no document type, no entity of its own, nothing large, nothing deep. */
 import { Parser } from 'saxen'
-import { refuse } from '../contract.ts'
+import { refuse } from '../refusals.ts'
 
 /** An element: `name` bears the prefix that `namespaces` gave its namespace; `text` is what stands directly in it. */
 export interface Element {

@@ -67,21 +67,29 @@ const showAlerts = endpoint<ResponseEdge>()(
 const originOf = ({ edge, url }: Ctx<ResponseEdge>): string => edge.config.url ?? url.origin
 
 /** The feed of our own messages, for other systems. */
-const feed = endpoint<ResponseEdge>()({ ...anyone, id: 'response.feed', route: 'GET /api/v1/alerts.atom', input: z.looseObject({}) }, async (ctx) => {
-  const { edge, lang } = ctx
-  const origin = originOf(ctx)
-  const text = atomOf(await shownNow(edge), {
-    title: say(edge.town.file['full-name'], lang),
-    self: `${origin}/api/v1/alerts.atom`,
-    lang,
-    hrefOf: ({ id }) => `${origin}/api/v1/alerts/${id}.cap`,
-  })
-  return open('application/atom+xml; charset=utf-8', text, 'never')
-})
+const feed = endpoint<ResponseEdge>()(
+  { ...anyone, id: 'response.feed', route: 'GET /api/v1/alerts.atom', input: z.looseObject({}) },
+  async (ctx) => {
+    const { edge, lang } = ctx
+    const origin = originOf(ctx)
+    const text = atomOf(await shownNow(edge), {
+      title: say(edge.town.file['full-name'], lang),
+      self: `${origin}/api/v1/alerts.atom`,
+      lang,
+      hrefOf: ({ id }) => `${origin}/api/v1/alerts/${id}.cap`,
+    })
+    return open('application/atom+xml; charset=utf-8', text, 'never')
+  },
+)
 
 /** One of our messages. */
 const message = endpoint<ResponseEdge>()(
-  { ...anyone, id: 'response.cap', route: 'GET /api/v1/alerts/:file', input: z.looseObject({ file: z.string().regex(/^[\da-f-]{36}\.cap$/) }) },
+  {
+    ...anyone,
+    id: 'response.cap',
+    route: 'GET /api/v1/alerts/:file',
+    input: z.looseObject({ file: z.string().regex(/^[\da-f-]{36}\.cap$/) }),
+  },
   async (ctx, { file }) => {
     const { edge } = ctx
     const definition = definitionOf(edge.config.town)
@@ -94,8 +102,18 @@ const message = endpoint<ResponseEdge>()(
     if (definition === undefined || situation === undefined || situation.publishedAt === null) throw new Refusal('web.not-found')
     const { languages } = edge.town.file
     const senderName = edge.town.agencies.find((one) => one.id === definition.agency)?.name ?? {}
-    const sent = issued.map(({ at }) => at).filter((at) => at >= (situation.publishedAt ?? '')).sort()
-    const text = capOf({ situation, sent, sender: definition.sender, senderName, languages, web: (lang) => `${originOf(ctx)}${alertsHref(lang)}` })
+    const sent = issued
+      .map(({ at }) => at)
+      .filter((at) => at >= (situation.publishedAt ?? ''))
+      .sort()
+    const text = capOf({
+      situation,
+      sent,
+      sender: definition.sender,
+      senderName,
+      languages,
+      web: (lang) => `${originOf(ctx)}${alertsHref(lang)}`,
+    })
     return open('application/cap+xml; charset=utf-8', text, 'never')
   },
 )

@@ -43,7 +43,12 @@ const showMine = endpoint<ResponseEdge>()(
         <Wrap end>
           <PageHead lang={lang} title={title} lead={t(lang, 'mine.lead')} />
           {[...situations.values()].map((situation) => (
-            <SituationOffers ctx={ctx} situation={situation} offers={offers.filter((one) => one.situation === situation.id)} cases={cases} />
+            <SituationOffers
+              ctx={ctx}
+              situation={situation}
+              offers={offers.filter((one) => one.situation === situation.id)}
+              cases={cases}
+            />
           ))}
           {situations.size > 0 ? null : (
             <Empty title={t(lang, 'mine.none')} level={2}>
@@ -126,7 +131,9 @@ function SituationOffers({
       <h2 id={`s-${situation.id}`}>{titleOf(situation, lang)}</h2>
       {situation.exercise ? <Alert tone="warning">{t(lang, 'exercise.band')}</Alert> : null}
       <p>{say(situation.text, lang)}</p>
-      <p class="g-fine">{t(lang, 'mine.why', { since: formatDateTime(lang, situation.publishedAt ?? situation.proposedAt, zone, 'short') })}</p>
+      <p class="g-fine">
+        {t(lang, 'mine.why', { since: formatDateTime(lang, situation.publishedAt ?? situation.proposedAt, zone, 'short') })}
+      </p>
       {situation.state === 'active' ? null : <Alert tone="info">{t(lang, 'mine.over')}</Alert>}
       {offers.map((offer) => (
         <OfferOf edge={edge} lang={lang} offer={offer} active={situation.state === 'active'} href={cases.get(offer.case ?? '')} />
@@ -135,7 +142,19 @@ function SituationOffers({
   )
 }
 
-function OfferOf({ edge, lang, offer, active, href }: { edge: ResponseEdge; lang: string; offer: Offer; active: boolean; href: string | undefined }) {
+function OfferOf({
+  edge,
+  lang,
+  offer,
+  active,
+  href,
+}: {
+  edge: ResponseEdge
+  lang: string
+  offer: Offer
+  active: boolean
+  href: string | undefined
+}) {
   const loaded = edge.catalogue.current(offer.service)
   if (loaded === undefined) return null
   const { service } = loaded

@@ -7,8 +7,8 @@ import {
   Checkbox,
   type Ctx,
   DeskHead,
-  endpoint,
   ErrorSummary,
+  endpoint,
   errorIn,
   type FieldProblemLine,
   FileInput,
@@ -93,8 +93,25 @@ export async function zoneIn(ctx: Ctx<ResponseEdge>): Promise<Zone | string> {
 export function ZoneFields({ lang, value = '', problems }: { lang: string; value?: string; problems: Problems }) {
   return (
     <>
-      <FileInput id="file" name="file" lang={lang} label={t(lang, 'zone.file')} hint={t(lang, 'zone.file.hint')} accept=".geojson,.json" optional />
-      <Textarea id="zone" name="zone" lang={lang} label={t(lang, 'zone.text')} hint={t(lang, 'zone.text.hint')} value={value} optional {...errorIn(problems, 'zone')} />
+      <FileInput
+        id="file"
+        name="file"
+        lang={lang}
+        label={t(lang, 'zone.file')}
+        hint={t(lang, 'zone.file.hint')}
+        accept=".geojson,.json"
+        optional
+      />
+      <Textarea
+        id="zone"
+        name="zone"
+        lang={lang}
+        label={t(lang, 'zone.text')}
+        hint={t(lang, 'zone.text.hint')}
+        value={value}
+        optional
+        {...errorIn(problems, 'zone')}
+      />
     </>
   )
 }
@@ -159,7 +176,14 @@ async function newPage(ctx: Ctx<ResponseEdge>, problems: Problems, status: 200 |
                 {...errorIn(problems, 'hours')}
               />
               {edge.config.demo ? (
-                <Checkbox id="exercise" name="exercise" lang={lang} label={t(lang, 'new.exercise')} value="yes" checked={typed(ctx, 'exercise') === 'yes'} />
+                <Checkbox
+                  id="exercise"
+                  name="exercise"
+                  lang={lang}
+                  label={t(lang, 'new.exercise')}
+                  value="yes"
+                  checked={typed(ctx, 'exercise') === 'yes'}
+                />
               ) : null}
               <Actions>
                 <Button>{t(lang, 'propose')}</Button>

@@ -1,7 +1,6 @@
 import { communesOf } from '#cases'
 import { Refusal } from '#kernel'
-import type { ShellProps } from '#web'
-import type { Ctx } from '#web'
+import type { Ctx, ShellProps } from '#web'
 import { purpose, type ResponseEdge } from '../contract.ts'
 import { isKey, t } from '../texts.ts'
 

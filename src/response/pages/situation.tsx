@@ -24,9 +24,10 @@ import {
   typed,
   Wrap,
 } from '#web'
-import { purpose, type ResponseEdge, refuse } from '../contract.ts'
+import { purpose, type ResponseEdge } from '../contract.ts'
 import { type CommuneNumbers, type Hour, type Numbers, numbersByCommune, numbersByHour, numbersOf } from '../numbers.ts'
 import { asOfficer, callOff, moveZone, publish } from '../receive.ts'
+import { refuse } from '../refusals.ts'
 import { type RunRow, runsOf } from '../runs.ts'
 import { type Situation, situationById } from '../store.ts'
 import { t } from '../texts.ts'
@@ -98,7 +99,11 @@ async function readSituation({ edge, actor }: Ctx<ResponseEdge>, id: string): Pr
   })
 }
 
-async function situationPage(ctx: Ctx<ResponseEdge>, id: string, problems: Parameters<typeof ZoneFields>[0]['problems'] = []): Promise<Reply> {
+async function situationPage(
+  ctx: Ctx<ResponseEdge>,
+  id: string,
+  problems: Parameters<typeof ZoneFields>[0]['problems'] = [],
+): Promise<Reply> {
   const { edge, lang, actor } = ctx
   const read = await readSituation(ctx, id)
   const { situation, numbers } = read
@@ -115,13 +120,18 @@ async function situationPage(ctx: Ctx<ResponseEdge>, id: string, problems: Param
         <Wrap class="g-desk">
           <DeskHead
             title={title}
-            text={t(lang, 'kept-up', { from: formatDateTime(lang, situation.proposedAt, zone, 'short'), now: formatDateTime(lang, edge.clock.instant(), zone, 'short') })}
+            text={t(lang, 'kept-up', {
+              from: formatDateTime(lang, situation.proposedAt, zone, 'short'),
+              now: formatDateTime(lang, edge.clock.instant(), zone, 'short'),
+            })}
             back={{ href: hrefOf(lang), label: t(lang, 'title') }}
           >
             {situation.state === 'active' ? <LinkButton href={`${hrefOf(lang, id)}/people`}>{t(lang, 'people.link')}</LinkButton> : null}
           </DeskHead>
           {situation.exercise ? <Alert tone="warning">{t(lang, 'exercise.band')}</Alert> : null}
-          {situation.state === 'proposed' ? <Proposed lang={lang} situation={situation} own={situation.proposedBy === actor.account} /> : null}
+          {situation.state === 'proposed' ? (
+            <Proposed lang={lang} situation={situation} own={situation.proposedBy === actor.account} />
+          ) : null}
           {situation.run === null ? null : <Reached lang={lang} numbers={numbers} />}
           <div class="g-two g-two--map">
             <Sheet id="zone-title" title={t(lang, 'zone')}>
@@ -159,7 +169,12 @@ function aboutOf({ edge, lang }: Ctx<ResponseEdge>, situation: Situation, names:
     { label: t(lang, 'proposed'), value: `${nameOf(situation.proposedBy)}, ${formatDateTime(lang, situation.proposedAt, zone, 'short')}` },
     ...(situation.publishedBy === null || situation.publishedAt === null
       ? []
-      : [{ label: t(lang, 'published'), value: `${nameOf(situation.publishedBy)}, ${formatDateTime(lang, situation.publishedAt, zone, 'short')}` }]),
+      : [
+          {
+            label: t(lang, 'published'),
+            value: `${nameOf(situation.publishedBy)}, ${formatDateTime(lang, situation.publishedAt, zone, 'short')}`,
+          },
+        ]),
     ...(situation.expiresAt === null ? [] : [{ label: t(lang, 'until'), value: formatDateTime(lang, situation.expiresAt, zone, 'short') }]),
     ...(situation.endedAt === null ? [] : [{ label: t(lang, 'ended'), value: formatDateTime(lang, situation.endedAt, zone, 'short') }]),
     ...(say(situation.text, lang) === '' ? [] : [{ label: t(lang, 'said'), value: say(situation.text, lang) }]),
@@ -194,8 +209,16 @@ function Reached({ lang, numbers }: { lang: string; numbers: Numbers }) {
         figures={[
           { value: formatNumber(lang, hit), label: t(lang, 'hit'), source: t(lang, 'households', { count: numbers.households }) },
           { value: formatNumber(lang, numbers.offered), label: t(lang, 'offered') },
-          { value: formatNumber(lang, numbers.answered), label: t(lang, 'answered'), source: t(lang, 'waiting', { count: numbers.waiting }) },
-          { value: formatNumber(lang, numbers.granted), label: t(lang, 'granted'), source: t(lang, 'refused-paid', { refused: numbers.refused, paid: numbers.paid }) },
+          {
+            value: formatNumber(lang, numbers.answered),
+            label: t(lang, 'answered'),
+            source: t(lang, 'waiting', { count: numbers.waiting }),
+          },
+          {
+            value: formatNumber(lang, numbers.granted),
+            label: t(lang, 'granted'),
+            source: t(lang, 'refused-paid', { refused: numbers.refused, paid: numbers.paid }),
+          },
         ]}
       />
     </section>
@@ -209,7 +232,10 @@ function Communes({ ctx: { edge, lang }, rows }: { ctx: Ctx<ResponseEdge>; rows:
       lang={lang}
       dense
       label={t(lang, 'by-commune')}
-      columns={[{ label: t(lang, 'commune'), kind: 'head' }, ...columns.map((name) => ({ label: t(lang, `col.${name}`), kind: 'num' as const }))]}
+      columns={[
+        { label: t(lang, 'commune'), kind: 'head' },
+        ...columns.map((name) => ({ label: t(lang, `col.${name}`), kind: 'num' as const })),
+      ]}
       rows={rows.map((row) => ({ cells: [communeName(edge, row.commune, lang), ...columns.map((name) => formatNumber(lang, row[name]))] }))}
     />
   )
@@ -222,8 +248,13 @@ function Hours({ lang, zone, rows }: { lang: string; zone: string; rows: readonl
       lang={lang}
       dense
       label={t(lang, 'by-hour')}
-      columns={[{ label: t(lang, 'hour'), kind: 'head' }, ...columns.map((name) => ({ label: t(lang, `col.${name}`), kind: 'num' as const }))]}
-      rows={rows.map((row) => ({ cells: [formatDateTime(lang, row.at, zone, 'short'), ...columns.map((name) => formatNumber(lang, row[name]))] }))}
+      columns={[
+        { label: t(lang, 'hour'), kind: 'head' },
+        ...columns.map((name) => ({ label: t(lang, `col.${name}`), kind: 'num' as const })),
+      ]}
+      rows={rows.map((row) => ({
+        cells: [formatDateTime(lang, row.at, zone, 'short'), ...columns.map((name) => formatNumber(lang, row[name]))],
+      }))}
     />
   )
 }
@@ -255,7 +286,8 @@ function Runs({ ctx: { edge, lang }, rows }: { ctx: Ctx<ResponseEdge>; rows: rea
               const { sure = 0, perhaps = 0, not = 0 } = counts ?? {}
               return (
                 <li>
-                  {counts === undefined ? name : t(lang, 'run.counts', { name, sure, perhaps, not })} <code title={rules}>{rules.slice(0, 8)}</code>
+                  {counts === undefined ? name : t(lang, 'run.counts', { name, sure, perhaps, not })}{' '}
+                  <code title={rules}>{rules.slice(0, 8)}</code>
                 </li>
               )
             })}

@@ -19,7 +19,12 @@ export function ZoneMap({ lang, zone, marks }: { lang: Lang; zone: Zone; marks: 
   const plan = planOf([...rings.flat(), ...marks.map(({ at }) => at)], width)
   return (
     <figure>
-      <svg class="g-map" viewBox={`-24 -24 ${plan.width + 48} ${plan.height + 48}`} role="img" aria-label={t(lang, 'map', { places: marks.length })}>
+      <svg
+        class="g-map"
+        viewBox={`-24 -24 ${plan.width + 48} ${plan.height + 48}`}
+        role="img"
+        aria-label={t(lang, 'map', { places: marks.length })}
+      >
         <rect class="m-area" x="-24" y="-24" width={plan.width + 48} height={plan.height + 48} />
         {zone.polygons.map((one) => (
           <path class="m-wash m-flood" d={pathOf(plan, one)} fill-rule="evenodd" />

@@ -1,7 +1,7 @@
 /** A zone that an officer gives as GeoJSON (RFC 7946): polygons, alone or in features and collections. */
 import { z } from 'zod'
-import { refuse } from '../contract.ts'
-import { cornersOf, type Position, mostCorners, type Zone, zoneSchema } from './zone.ts'
+import { refuse } from '../refusals.ts'
+import { cornersOf, mostCorners, type Position, type Zone, zoneSchema } from './zone.ts'
 
 const position = z.tuple([z.number(), z.number()]).rest(z.number())
 const ring = z.array(position).min(4)
@@ -19,7 +19,8 @@ export function readGeoJson(text: string): Zone {
   const read = document.safeParse(parsed(text))
   if (!read.success) throw refuse('response.zone', { why: 'no-polygon' })
   const { data } = read
-  const shapes = data.type === 'FeatureCollection' ? data.features.map(({ geometry }) => geometry) : [data.type === 'Feature' ? data.geometry : data]
+  const shapes =
+    data.type === 'FeatureCollection' ? data.features.map(({ geometry }) => geometry) : [data.type === 'Feature' ? data.geometry : data]
   const polygons = shapes.flatMap((one) => (one.type === 'Polygon' ? [one.coordinates] : one.coordinates))
   if (polygons.flat().some((one) => one[0]?.[0] !== one.at(-1)?.[0] || one[0]?.[1] !== one.at(-1)?.[1]))
     throw refuse('response.zone', { why: 'not-closed' })

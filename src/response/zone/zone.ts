@@ -23,7 +23,10 @@ export const isNowhere = ({ polygons, circles, communes }: Zone): boolean =>
   polygons.length === 0 && circles.length === 0 && communes.length === 0
 
 /** The same zone has the same one, whoever told it. */
-export const zoneHash = (zone: Zone): string => createHash('sha256').update(JSON.stringify(zoneSchema.parse(zone))).digest('hex')
+export const zoneHash = (zone: Zone): string =>
+  createHash('sha256')
+    .update(JSON.stringify(zoneSchema.parse(zone)))
+    .digest('hex')
 
 /** What is in one or the other, each part once. */
 export function joined(zones: readonly Zone[]): Zone {
