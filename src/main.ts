@@ -10,6 +10,7 @@ import { notices } from '#notices'
 import { operations } from '#operations'
 import { payouts } from '#payouts'
 import { people } from '#people'
+import { phone } from '#phone'
 import { portrait } from '#portrait'
 import { registries } from '#registries'
 import { response } from '#response'
@@ -44,6 +45,7 @@ export const capabilities: readonly TownCapability[] = [
   webhooks,
   workbench,
   exchange,
+  phone,
   notices,
   response,
   demonstration,

@@ -73,10 +73,10 @@ export const accessProjector: Projector<unknown, Tx> = {
   apply: async (_edge, tx, _stream, events) => {
     for (const event of events) {
       const { subjects, role, categories, case: caseId, pace, by } = event.payload as AccessOpened
-      for (const person of subjects)
-        await tx.rows(sql`insert into consent.access (event_id, person_id, at, actor, role, agency_id, purpose, case_id, categories, pace, mandate_id)
-          values (${event.id}, ${person}, ${event.at}, ${event.actor}, ${role}, ${event.agency ?? null}, ${event.purpose}, ${caseId ?? null}, ${categories.join(' ')}, ${pace ?? null}, ${by?.mandate ?? null})
-          on conflict do nothing`)
+      await tx.rows(sql`insert into consent.access (event_id, person_id, at, actor, role, agency_id, purpose, case_id, categories, pace, mandate_id)
+        select ${event.id}::uuid, person, ${event.at}::timestamptz, ${event.actor}, ${role}, ${event.agency ?? null}, ${event.purpose}, ${caseId ?? null}::uuid,
+          ${categories.join(' ')}, ${pace ?? null}::integer, ${by?.mandate ?? null}::uuid from unnest(${subjects}::uuid[]) as person
+        on conflict do nothing`)
     }
   },
 }
