@@ -12,6 +12,7 @@ import { alertPages } from './pages/alerts.tsx'
 import { listSituations, situationsLink } from './pages/list.tsx'
 import { mineEndpoints, responseLink } from './pages/mine.tsx'
 import { newEndpoints } from './pages/new.tsx'
+import { peopleEndpoints } from './pages/people.tsx'
 import { situationEndpoints } from './pages/situation.tsx'
 import { messageProjector, situationProjector } from './project.ts'
 import { startJob } from './receive.ts'
@@ -30,6 +31,8 @@ export const response = {
     'response.hit': 'projection',
     'response.verdict': 'projection',
     'response.offer': 'record',
+    'response.resource': 'record',
+    'response.reservation': 'record',
   },
   events: responseEvents,
   projectors: [messageProjector, situationProjector],
@@ -41,7 +44,7 @@ export const response = {
   ],
   jobs: [dwellingsJob, runJob, offersJob, startJob, followJob, overJob],
   keeps,
-  endpoints: [listSituations, ...newEndpoints, ...situationEndpoints, ...mineEndpoints, ...alertPages, ...alertsApi],
+  endpoints: [listSituations, ...newEndpoints, ...situationEndpoints, ...peopleEndpoints, ...mineEndpoints, ...alertPages, ...alertsApi],
   slots: [
     { slot: 'desk.nav', id: 'response.nav', order: 15, may: 'responder', fill: situationsLink },
     { slot: 'citizen.nav', id: 'response.mine', order: 12, may: 'person', fill: responseLink },

@@ -127,4 +127,30 @@ export const offered = {
   payload: z.strictObject({ run: z.uuid(), offers: z.array(z.strictObject({ person: z.uuid(), service: z.string() })).min(1) }),
 }
 
-export const responseEvents = [alertReceived, declared, published, changed, ended, runBegan, computed, runEnded, offered]
+/** Something is kept for a person until an instant. */
+export const reserved = {
+  type: 'response.reserved',
+  version: 1,
+  payload: z.strictObject({ situation: z.uuid(), resource: z.string(), kind: z.string(), expires: z.string() }),
+}
+
+/** She gave it back, or nobody came for it. */
+export const released = {
+  type: 'response.released',
+  version: 1,
+  payload: z.strictObject({ why: z.enum(['released', 'expired']) }),
+}
+
+export const responseEvents = [
+  alertReceived,
+  declared,
+  published,
+  changed,
+  ended,
+  runBegan,
+  computed,
+  runEnded,
+  offered,
+  reserved,
+  released,
+]

@@ -24,7 +24,7 @@ const schema = z.strictObject({
   /** registers that say where people live: a position `{lat, lon}` or an address with `commune` */
   dwellings: z.array(z.strictObject({ registry: z.string(), concept: z.string() })).min(1),
   /** the exercise of the demonstration */
-  exercise: z.strictObject({ file: z.string(), event: z.string(), title: texts, text: texts }).optional(),
+  exercise: z.strictObject({ file: z.string() }).optional(),
   resources: z
     .array(
       z.strictObject({

@@ -5,6 +5,7 @@ import { recordsOfMany, registryOf } from '#registries'
 import { list, sql, type Tx } from '#store'
 import { purpose, type ResponseEdge } from './contract.ts'
 import { type Definition, definitionOf } from './definition.ts'
+import { syncResources } from './resources.ts'
 
 /** Takes them anew. Registers come in the order of the definition: a position is better than an address, and the first that gives one counts. */
 export const dwellingsJob: Job<ResponseEdge> = {
@@ -14,6 +15,7 @@ export const dwellingsJob: Job<ResponseEdge> = {
     const definition = definitionOf(edge.config.town)
     if (definition === undefined) return
     await edge.store.as(asSystem(purpose), async (tx) => {
+      await syncResources(tx, definition)
       const taken = await takeDwellings(edge, tx, definition)
       edge.telemetry.note('response.dwellings', { persons: taken })
     })

@@ -1,6 +1,7 @@
 import type { Keeps } from '#kernel'
 import { sql, type Tx } from '#store'
 import type { ResponseEdge } from './contract.ts'
+import { forgetReservations } from './resources.ts'
 
 /** What was found and computed of a person, and what she was offered: her copy has it; it goes with her. An offer outlives the case that she made of it. */
 export const keeps: Keeps<ResponseEdge, Tx> = {
@@ -14,12 +15,15 @@ export const keeps: Keeps<ResponseEdge, Tx> = {
     offers:
       await tx.rows(sql`select situation_id as situation, service, offered_at as "offeredAt", opened_at as "openedAt", sent_at as "sentAt", outcome
       from response.offer where person_id = any(guichet.same_as(${person})) order by situation_id, service`),
+    reservations: await tx.rows(sql`select r.situation_id as situation, r.kind, r.state, r.expires_at as "expiresAt", r.made_at as "madeAt"
+      from response.reservation r where r.person_id = any(guichet.same_as(${person})) order by r.id`),
   }),
   forget: async (_edge, tx, what) => {
     if (what.scope === 'case') {
       await tx.rows(sql`update response.offer set case_id = null where case_id = ${what.case}`)
       return
     }
+    await forgetReservations(tx, sql`r.person_id = ${what.person}`)
     for (const table of ['dwelling', 'hit', 'verdict', 'offer'])
       await tx.rows(sql`delete from ${sql.table(`response.${table}`)} where person_id = ${what.person}`)
   },

@@ -55,3 +55,8 @@ export const followCase = (
 
 export const hasOfferOf = async (tx: Tx, caseId: string): Promise<boolean> =>
   (await tx.row(sql`select 1 as one from response.offer where case_id = ${caseId}`)) !== undefined
+
+/** Is she among those whom the last run found? */
+export const isHit = async (tx: Tx, person: string, situation: string): Promise<boolean> =>
+  (await tx.row(sql`select 1 as one from response.hit h join response.situation s on s.id = h.situation_id and s.run_id = h.run_id
+    where h.situation_id = ${situation} and h.person_id = ${person}`)) !== undefined

@@ -3,6 +3,7 @@ import { type Job, Refusal } from '#kernel'
 import { sql, type Tx } from '#store'
 import { purpose, type ResponseEdge } from './contract.ts'
 import { asHouse, end } from './receive.ts'
+import { expireReservations, forgetReservations } from './resources.ts'
 import { situationsOver } from './store.ts'
 
 /** What the register of processing says of how long it is kept: two years after the end. */
@@ -15,6 +16,7 @@ export const overJob: Job<ResponseEdge> = {
   run: async (edge) => {
     const over = await edge.store.as(asSystem(purpose), situationsOver)
     for (const { id } of over) await edge.store.as(asHouse(edge), (tx) => end(edge, tx, id, 'over')).catch(wasEnded)
+    await expireReservations(edge)
     await edge.store.as(asSystem(purpose), (tx) => forget(tx, new Date(edge.clock.now() - kept).toISOString()))
   },
 }
@@ -25,6 +27,10 @@ function wasEnded(error: unknown): void {
 }
 
 async function forget(tx: Tx, before: string): Promise<void> {
+  await forgetReservations(
+    tx,
+    sql`exists (select 1 from response.situation s where s.id = r.situation_id and s.ended_at < ${before}::timestamptz)`,
+  )
   for (const table of ['hit', 'verdict', 'offer'])
     await tx.rows(
       sql`delete from ${sql.table(`response.${table}`)} r using response.situation s where s.id = r.situation_id and s.ended_at < ${before}::timestamptz`,

@@ -10,6 +10,10 @@ export const refusals = {
   /** who proposed a situation does not publish it */
   'response.same-person': 403,
   'response.not-now': 409,
+  /** all of it is taken */
+  'response.none-left': 409,
+  /** one of this kind is kept for her already */
+  'response.has-one': 409,
   /** exercises are for a demonstration */
   'response.exercise': 409,
 } as const satisfies Readonly<Record<string, number>>

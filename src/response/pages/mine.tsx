@@ -3,13 +3,15 @@ import { asPerson, begin, caseById, findCase, tasksHref } from '#cases'
 import { say } from '#definitions'
 import { Refusal } from '#kernel'
 import { type Loaded, serviceHref } from '#services'
-import { Alert, Button, type Ctx, Empty, endpoint, Form, formatDateTime, LinkButton, PageHead, page, redirect, Wrap } from '#web'
+import { Alert, Button, type Ctx, Empty, endpoint, Form, formatDateTime, LinkButton, PageHead, page, redirect, typed, Wrap } from '#web'
 import { purpose, type ResponseEdge } from '../contract.ts'
 import { definitionOf } from '../definition.ts'
-import { begunWith, type Offer, offersOf, openedBy, openOffers } from '../offers.ts'
+import { begunWith, isHit, type Offer, offersOf, openedBy, openOffers } from '../offers.ts'
+import { type Reservation, type Resource, release, reservationsOf, reserve, resourcesOf } from '../resources.ts'
 import { type Situation, situationById } from '../store.ts'
 import { t } from '../texts.ts'
 import { titleOf } from './list.tsx'
+import { nameOfResource } from './resources.tsx'
 import { alertsHref, flashOf, mineHref } from './shared.ts'
 
 const own = { may: 'person', purpose, subject: 'self', acting: 'never' } as const
@@ -20,7 +22,7 @@ const showMine = endpoint<ResponseEdge>()(
   async (ctx) => {
     const { edge, lang, actor } = ctx
     const person = actor.person ?? ''
-    const { offers, situations, cases } = await edge.store.as(asPerson(actor, purpose), async (tx) => {
+    const { offers, situations, cases, beds } = await edge.store.as(asPerson(actor, purpose), async (tx) => {
       const offers = await offersOf(tx, person)
       const situations = new Map<string, Situation>()
       for (const id of new Set(offers.map(({ situation }) => situation))) {
@@ -33,7 +35,14 @@ const showMine = endpoint<ResponseEdge>()(
         const row = id === null ? undefined : await caseById(tx, id)
         if (row !== undefined) cases.set(row.id, row.phase === 'draft' ? tasksHref(lang, row.reference) : `/${lang}/cases/${row.reference}`)
       }
-      return { offers, situations, cases }
+      const beds = new Map<string, Beds>()
+      for (const [id, { state, agency }] of situations)
+        if (state === 'active')
+          beds.set(id, {
+            kept: (await reservationsOf(tx, id, [person])).filter(({ kind }) => kind === 'bed'),
+            all: (await resourcesOf(tx, agency)).filter(({ kind }) => kind === 'bed'),
+          })
+      return { offers, situations, cases, beds }
     })
     const title = t(lang, 'mine.title')
     return page({
@@ -48,6 +57,7 @@ const showMine = endpoint<ResponseEdge>()(
               situation={situation}
               offers={offers.filter((one) => one.situation === situation.id)}
               cases={cases}
+              beds={beds.get(situation.id)}
             />
           ))}
           {situations.size > 0 ? null : (
@@ -89,7 +99,30 @@ const takeOffer = endpoint<ResponseEdge>()(
   },
 )
 
-export const mineEndpoints = [showMine, takeOffer]
+/** She keeps a bed, or gives it back. */
+const keepOwn = endpoint<ResponseEdge>()(
+  { ...own, id: 'response.keep', route: 'POST /:lang/response/:situation', input: z.object({ lang: z.string(), situation: z.uuid() }) },
+  async (ctx, { situation: of }) => {
+    const { edge, lang, actor } = ctx
+    const person = actor.person ?? ''
+    const access = asPerson(actor, purpose)
+    const asked = typed(ctx, 'do')
+    const situation = await edge.store.as(access, async (tx) => ((await isHit(tx, person, of)) ? await situationById(tx, of) : undefined))
+    const wanted = z.uuid().safeParse(typed(ctx, asked === 'reserve' ? 'resource' : 'reservation'))
+    if (situation?.state !== 'active' || !wanted.success) throw new Refusal('web.not-found')
+    try {
+      if (asked === 'reserve') await reserve(edge, access, { resource: wanted.data, situation: of, person, agency: situation.agency })
+      else if (asked === 'release') await release(edge, access, wanted.data)
+      else throw new Refusal('web.not-found')
+    } catch (error) {
+      if (!(error instanceof Refusal) || !['response.none-left', 'response.has-one'].includes(error.code)) throw error
+      return redirect(mineHref(lang), error.code.replace('.', '-'))
+    }
+    return redirect(mineHref(lang), `response-${asked}`)
+  },
+)
+
+export const mineEndpoints = [showMine, takeOffer, keepOwn]
 
 /** How many offers wait for her stands beside the link; without any there is none. */
 export async function responseLink({ edge, actor, lang }: Ctx<ResponseEdge>) {
@@ -119,11 +152,13 @@ function SituationOffers({
   situation,
   offers,
   cases,
+  beds,
 }: {
   ctx: Ctx<ResponseEdge>
   situation: Situation
   offers: readonly Offer[]
   cases: ReadonlyMap<string, string>
+  beds: Beds | undefined
 }) {
   const zone = edge.town.file['time-zone']
   return (
@@ -138,6 +173,45 @@ function SituationOffers({
       {offers.map((offer) => (
         <OfferOf edge={edge} lang={lang} offer={offer} active={situation.state === 'active'} href={cases.get(offer.case ?? '')} />
       ))}
+      {beds === undefined || beds.all.length === 0 ? null : <BedsOf lang={lang} situation={situation.id} beds={beds} />}
+    </section>
+  )
+}
+
+interface Beds {
+  readonly kept: readonly Reservation[]
+  readonly all: readonly Resource[]
+}
+
+/** A place to sleep tonight: which are left, the one that is kept for her. */
+function BedsOf({ lang, situation, beds: { kept, all } }: { lang: string; situation: string; beds: Beds }) {
+  const action = `${mineHref(lang)}/${situation}`
+  const free = all.filter(({ taken, capacity }) => taken < capacity)
+  const [own] = kept
+  return (
+    <section class="g-flow" aria-labelledby={`b-${situation}`}>
+      <h3 id={`b-${situation}`}>{t(lang, 'beds.title')}</h3>
+      {own !== undefined ? (
+        <Form to={{ action, fields: { do: 'release', reservation: own.id } }} class="g-flow">
+          <p>
+            {t(lang, 'beds.kept', {
+              place: nameOfResource(
+                all.find(({ id }) => id === own.resource),
+                lang,
+              ),
+            })}
+          </p>
+          <Button variant="secondary">{t(lang, 'beds.release')}</Button>
+        </Form>
+      ) : free.length === 0 ? (
+        <p>{t(lang, 'beds.none')}</p>
+      ) : (
+        free.map((one) => (
+          <Form to={{ action, fields: { do: 'reserve', resource: one.id } }}>
+            <Button variant="secondary">{t(lang, 'beds.keep', { place: say(one.place, lang), free: one.capacity - one.taken })}</Button>
+          </Form>
+        ))
+      )}
     </section>
   )
 }

@@ -11,7 +11,7 @@ export const hrefOf = (lang: string, id?: string): string => `/${lang}/desk/resp
 export const mineHref = (lang: string): string => `/${lang}/response`
 export const alertsHref = (lang: string): string => `/${lang}/alerts`
 
-const warnings = ['response-same-person', 'response-not-now']
+const warnings = ['response-same-person', 'response-not-now', 'response-none-left', 'response-has-one']
 
 /** What the last post did, once. */
 export function flashOf({ flash = '', lang }: Pick<Ctx<ResponseEdge>, 'flash' | 'lang'>): Pick<ShellProps, 'flash'> {

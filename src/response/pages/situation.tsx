@@ -28,11 +28,13 @@ import { purpose, type ResponseEdge } from '../contract.ts'
 import { type CommuneNumbers, type Hour, type Numbers, numbersByCommune, numbersByHour, numbersOf } from '../numbers.ts'
 import { asOfficer, callOff, moveZone, publish } from '../receive.ts'
 import { refuse } from '../refusals.ts'
+import { type Resource, resourcesOf } from '../resources.ts'
 import { type RunRow, runsOf } from '../runs.ts'
 import { type Situation, situationById } from '../store.ts'
 import { t } from '../texts.ts'
 import { titleOf } from './list.tsx'
 import { ZoneFields, zoneIn } from './new.tsx'
+import { marksOf, Resources } from './resources.tsx'
 import { communeName, flashOf, hrefOf, orNothing, responder } from './shared.ts'
 import { ZoneMap } from './zone-map.tsx'
 
@@ -81,6 +83,7 @@ interface Read {
   readonly numbers: Numbers
   readonly communes: readonly CommuneNumbers[]
   readonly hours: readonly Hour[]
+  readonly resources: readonly Resource[]
 }
 
 /** Refuses `response.unknown`. Counts only: nobody is named on this page. */
@@ -95,6 +98,7 @@ async function readSituation({ edge, actor }: Ctx<ResponseEdge>, id: string): Pr
       numbers: await numbersOf(tx, situation),
       communes: await numbersByCommune(tx, situation),
       hours: await numbersByHour(tx, situation),
+      resources: await resourcesOf(tx, situation.agency),
     }
   })
 }
@@ -135,13 +139,18 @@ async function situationPage(
           {situation.run === null ? null : <Reached lang={lang} numbers={numbers} />}
           <div class="g-two g-two--map">
             <Sheet id="zone-title" title={t(lang, 'zone')}>
-              <ZoneMap lang={lang} zone={situation.zone} marks={[]} />
+              <ZoneMap lang={lang} zone={situation.zone} marks={marksOf(read.resources)} />
               <Facts lines={aboutOf(ctx, situation, names)} />
             </Sheet>
             <Sheet id="communes" title={t(lang, 'by-commune')}>
               {read.communes.length === 0 ? <Empty title={t(lang, 'nobody')} /> : <Communes ctx={ctx} rows={read.communes} />}
             </Sheet>
           </div>
+          {read.resources.length === 0 ? null : (
+            <Sheet id="resources" title={t(lang, 'resources')}>
+              <Resources lang={lang} resources={read.resources} />
+            </Sheet>
+          )}
           <Sheet id="hours-title" title={t(lang, 'by-hour')}>
             {read.hours.length === 0 ? <Empty title={t(lang, 'nothing-yet')} /> : <Hours lang={lang} zone={zone} rows={read.hours} />}
           </Sheet>

@@ -8,7 +8,7 @@ const width = 600
 /** A place on the map with its number, told in the list beside. */
 export interface Mark {
   readonly number: number
-  readonly at: Position
+  readonly at: readonly [number, number]
 }
 
 /** The zone and numbered places. Everything that it shows is said in words beside it. */
