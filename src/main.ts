@@ -22,6 +22,7 @@ import { work } from '#work'
 import { workbench } from '#workbench'
 import { demoAgency } from './demo/agency/capability.tsx'
 import { demonstration } from './demo/capability.ts'
+import { demoDisaster } from './demo/disaster/capability.tsx'
 import type { TownCapability } from './start.ts'
 
 /** Everything a town can do. A partner's package is one more line here. The order is that of `needs`: migrations run in it. */
@@ -50,6 +51,7 @@ export const capabilities: readonly TownCapability[] = [
   response,
   demonstration,
   demoAgency,
+  demoDisaster,
 ]
 
 export { compose, type Edge, type Running, type Start, start, startWork, type TownCapability } from './start.ts'

@@ -60,3 +60,14 @@ export const hasOfferOf = async (tx: Tx, caseId: string): Promise<boolean> =>
 export const isHit = async (tx: Tx, person: string, situation: string): Promise<boolean> =>
   (await tx.row(sql`select 1 as one from response.hit h join response.situation s on s.id = h.situation_id and s.run_id = h.run_id
     where h.situation_id = ${situation} and h.person_id = ${person}`)) !== undefined
+
+/** Offers of a situation that nobody took yet, the most urgent first (system). */
+export const offersIn = (
+  tx: Tx,
+  situation: string,
+  limit: number,
+): Promise<Pick<Offer, 'person' | 'service' | 'verdict' | 'questions'>[]> =>
+  tx.rows(sql<Offer>`select o.person_id as person, o.service, v.verdict, v.questions from response.offer o
+    join response.verdict v on v.situation_id = o.situation_id and v.person_id = o.person_id and v.service = o.service
+    join response.hit h on h.situation_id = o.situation_id and h.person_id = o.person_id
+    where o.situation_id = ${situation} and o.case_id is null order by h.urgency, o.person_id limit ${limit}`)

@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import { asPerson, begin, caseById, findCase, tasksHref } from '#cases'
+import { asPerson, caseById, tasksHref } from '#cases'
 import { say } from '#definitions'
 import { Refusal } from '#kernel'
-import { type Loaded, serviceHref } from '#services'
 import { Alert, Button, type Ctx, Empty, endpoint, Form, formatDateTime, LinkButton, PageHead, page, redirect, typed, Wrap } from '#web'
 import { purpose, type ResponseEdge } from '../contract.ts'
 import { definitionOf } from '../definition.ts'
-import { begunWith, isHit, type Offer, offersOf, openedBy, openOffers } from '../offers.ts'
+import { isHit, type Offer, offersOf, openedBy, openOffers } from '../offers.ts'
 import { type Reservation, type Resource, release, reservationsOf, reserve, resourcesOf } from '../resources.ts'
 import { type Situation, situationById } from '../store.ts'
+import { takeOffer } from '../take.ts'
 import { t } from '../texts.ts'
 import { titleOf } from './list.tsx'
 import { nameOfResource } from './resources.tsx'
@@ -74,7 +74,7 @@ const showMine = endpoint<ResponseEdge>()(
 )
 
 /** Begins the case of an offer with what is known, the zone included; nothing else is different from any other case. */
-const takeOffer = endpoint<ResponseEdge>()(
+const takeOwn = endpoint<ResponseEdge>()(
   {
     ...own,
     id: 'response.take',
@@ -82,20 +82,7 @@ const takeOffer = endpoint<ResponseEdge>()(
     input: z.object({ lang: z.string(), situation: z.uuid(), service: z.string().max(200) }),
   },
   async (ctx, { situation: of, service }) => {
-    const { edge, lang, actor } = ctx
-    const person = actor.person ?? ''
-    const access = asPerson(actor, purpose)
-    const { situation, offer } = await edge.store.as(access, async (tx) => ({
-      situation: await situationById(tx, of),
-      offer: (await offersOf(tx, person)).find((one) => one.situation === of && one.service === service),
-    }))
-    if (situation === undefined || offer === undefined) throw new Refusal('web.not-found')
-    if (situation.state !== 'active') return redirect(serviceHref(lang, service))
-    const begun = await begin(ctx, service, 'web', undefined, (loaded) => knownBy(edge, situation, loaded))
-    if (begun.kind !== 'begun' && begun.kind !== 'draft') return redirect(serviceHref(lang, service))
-    const id = await caseIdOf(ctx, begun.reference)
-    await edge.store.as(access, (tx) => begunWith(tx, offer, id))
-    return redirect(tasksHref(lang, begun.reference))
+    return redirect((await takeOffer(ctx, of, service)).href)
   },
 )
 
@@ -122,7 +109,7 @@ const keepOwn = endpoint<ResponseEdge>()(
   },
 )
 
-export const mineEndpoints = [showMine, takeOffer, keepOwn]
+export const mineEndpoints = [showMine, takeOwn, keepOwn]
 
 /** How many offers wait for her stands beside the link; without any there is none. */
 export async function responseLink({ edge, actor, lang }: Ctx<ResponseEdge>) {
@@ -130,21 +117,6 @@ export async function responseLink({ edge, actor, lang }: Ctx<ResponseEdge>) {
   const { person } = actor
   const open = await edge.store.as(asPerson(actor, purpose), (tx) => openOffers(tx, person))
   return open === 0 ? undefined : { href: mineHref(lang), label: t(lang, 'mine.link'), count: open }
-}
-
-async function caseIdOf({ edge, actor }: Ctx<ResponseEdge>, reference: string): Promise<string> {
-  return (await findCase(edge, asPerson(actor, 'compte'), reference)).id
-}
-
-/** What the zone says of a home in it, as the answer of the question that asks for it. */
-function knownBy({ config, clock }: ResponseEdge, { id, event }: Situation, { service }: Loaded) {
-  const gives = definitionOf(config.town)?.events.find((one) => one.event === event)?.gives
-  const field = gives === undefined ? undefined : service.fields.find(({ concept }) => concept === gives)
-  if (field === undefined) return { answers: {}, provenance: {} }
-  return {
-    answers: { [field.name]: true },
-    provenance: { [field.name]: { source: `response.${id}`, at: clock.instant(), verified: true } },
-  }
 }
 
 function SituationOffers({
