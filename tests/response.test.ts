@@ -134,4 +134,139 @@ await eachDatabase((database) => {
     )
     assert.deepEqual(offer, { begun: true, opened: true })
   })
+
+  const zone = (east: number) =>
+    JSON.stringify({
+      type: 'Polygon',
+      coordinates: [
+        [
+          [5.547, 48.8285],
+          [east, 48.8285],
+          [east, 48.846],
+          [5.547, 48.846],
+          [5.547, 48.8285],
+        ],
+      ],
+    })
+
+  let drawn = ''
+  test('a zone of one officer waits for another; until then nobody is looked for', async () => {
+    const form = { event: 'sinistre.inondation', 'title.fr': 'Crue du matin', 'text.fr': 'Montez.', zone: zone(5.553), hours: '24' }
+    for (const [more, what] of [
+      [{ 'title.fr': '' }, /Écrivez un titre/],
+      [{ zone: '{' }, /n’est pas du JSON/],
+      [{ zone: '{"type":"Point","coordinates":[5,48]}' }, /donnez des polygones/],
+      [{ hours: '0' }, /de 1 à 720/],
+    ] as const) {
+      const refused = await nora.post('/fr/desk/response/new', { ...form, ...more })
+      assert.equal(refused.status, 422)
+      assert.match(refused.text, what)
+    }
+    const { location = '' } = await nora.post('/fr/desk/response/new', { ...form, exercise: 'yes' })
+    drawn = location
+    assert.match(drawn, /^\/fr\/desk\/response\/[\da-f-]{36}$/)
+    assert.match((await nora.submit(drawn, { do: 'publish' })).text, /Qui déclare une situation ne la publie pas/)
+    assert.match((await nora.get('/fr/alerts')).text, /^(?!.*Crue du matin)/s, 'not public yet')
+    assert.match((await etienne.submit(drawn, { do: 'publish' })).text, /L’alerte est publiée/)
+    await town.edge.store.jobs.idle()
+    assert.match((await town.visitor().get('/fr/alerts')).text, /Exercice : Crue du matin/)
+    await assert.rejects(
+      rows(`update response.situation set published_by = proposed_by where id = '${drawn.split('/').at(-1)}'`),
+      'the table itself refuses the same person twice',
+    )
+  })
+
+  test('a zone that grows finds more, and nobody is offered twice', async () => {
+    const id = drawn.split('/').at(-1)
+    const count = async () => Number((await rows(`select count(*)::int as n from response.offer where situation_id = '${id}'`))[0]?.n)
+    const before = await count()
+    assert.match((await nora.submit(drawn, { do: 'zone', zone: zone(5.556) })).text, /La zone est remplacée/)
+    await town.edge.store.jobs.idle()
+    const after = await count()
+    assert.ok(before > 0 && after > before, `${before} then ${after}`)
+    const runs = await rows(`select state, persons from response.run where situation_id = '${id}' order by id`)
+    assert.deepEqual(
+      runs.map(({ state }) => state),
+      ['done', 'done'],
+    )
+  })
+
+  test('our own feed holds what others can read: the same zone, the exercise named, the update with its reference', async () => {
+    const feed = await (await fetch(`${town.url}/api/v1/alerts.atom`)).text()
+    const href = [...feed.matchAll(/href="([^"]+\.cap)"/g)]
+      .map(([, one]) => one ?? '')
+      .find((one) => one.includes(drawn.split('/').at(-1) ?? 'x'))
+    const written = await (await fetch(href ?? '')).text()
+    assert.match(written, /<status>Exercise<\/status><msgType>Update<\/msgType>/)
+    assert.match(written, /<references>alertes@valmont-sur-meuse\.example,[\da-f-]{36}\.1,/)
+    assert.match(written, /48\.8285,5\.556 /)
+  })
+
+  test('a bed is kept once, given back, and its place is free again', async () => {
+    const samira = await town.signIn('Samira Lambert')
+    const bed = /name="resource" value="([\da-f-]{36})"/.exec((await samira.get('/fr/response')).text)?.[1] ?? ''
+    assert.match((await samira.submit(`/fr/response/${situation}`, { do: 'reserve', resource: bed })).text, /Un lit vous attend/)
+    assert.match((await samira.submit(`/fr/response/${situation}`, { do: 'reserve', resource: bed })).text, /Une réservation existe déjà/)
+    const other = await town.signIn('Sébastien Colin')
+    assert.equal(
+      (await other.post(`/fr/response/${situation}`, { do: 'reserve', resource: bed })).status,
+      404,
+      'who is not hit keeps nothing',
+    )
+    const kept = /name="reservation" value="([\da-f-]{36})"/.exec((await samira.get('/fr/response')).text)?.[1] ?? ''
+    await other.post(`/fr/response/${situation}`, { do: 'release', reservation: kept })
+    assert.deepEqual(
+      await rows(`select taken from response.resource where id = '${bed}'`),
+      [{ taken: 1 }],
+      'nobody gives back what is another’s',
+    )
+    await samira.post(`/fr/response/${situation}`, { do: 'release', reservation: kept })
+    await samira.post(`/fr/response/${situation}`, { do: 'release', reservation: kept })
+    assert.deepEqual(await rows(`select taken from response.resource where id = '${bed}'`), [{ taken: 0 }])
+  })
+
+  test('the list of who is to be reached names people, and each reads who saw her name', async () => {
+    const { text } = await nora.get(`/fr/desk/response/${situation}/people`)
+    assert.match(text, /Odile Petitjean/)
+    assert.doesNotMatch(text, /Samira Lambert/, 'she opened hers')
+    assert.match((await (await town.signIn('Odile Petitjean')).get('/fr/access')).text, /Nora Collignon/)
+  })
+
+  test('the exercise plays whole: somebody answers, a bed and a visit are kept, a payment is due', async () => {
+    const played = await town.visitor().post('/demo/response', {})
+    const id = /response\/([\da-f-]{36})$/.exec(played.location ?? '')?.[1] ?? ''
+    const wanted = { sent: 1, granted: 1, due: 1, kept: 2 }
+    let found: Record<string, unknown> = {}
+    for (let tries = 0; tries < 60; tries++) {
+      await town.edge.store.jobs.idle()
+      ;[found = {}] =
+        await rows(`select count(*) filter (where sent_at is not null)::int as sent, count(*) filter (where outcome = 'granted')::int as granted,
+        (select count(*)::int from payouts.payment p where p.case_id in (select case_id from response.offer where situation_id = '${id}')) as due,
+        (select count(*)::int from response.reservation r where r.situation_id = '${id}') as kept from response.offer where situation_id = '${id}'`)
+      if (JSON.stringify(found) === JSON.stringify(wanted)) break
+      await new Promise((on) => setTimeout(on, 500))
+    }
+    assert.deepEqual(found, wanted)
+  })
+
+  test('called off by its sender: nothing more goes out, and people can still ask', async () => {
+    const references = '<references>crues@prefecture.example,e-1,2026-11-20T05:00:00-00:00</references>'
+    const cancel = (sender: string) =>
+      message('e-2', {
+        '>Alert<': '>Cancel<',
+        '<scope>Public</scope>': `<scope>Public</scope>${references}`,
+        'T05:00:00-00:00</sent>': 'T06:00:00-00:00</sent>',
+        '<sender>crues@prefecture.example': `<sender>${sender}`,
+      })
+    assert.equal((await send(cancel('mallory@example.org'))).body.because, 'nothing-to-cancel')
+    assert.deepEqual((await send(cancel('crues@prefecture.example'))).body.outcome, 'called-off')
+    const before = await rows(`select count(*)::int as n from response.offer where situation_id = '${situation}'`)
+    await rows(`delete from response.offer where situation_id = '${situation}' and case_id is null`)
+    await town.edge.store.as({ actor: 'system', purpose: 'secours' }, (tx) => town.edge.store.enqueue(tx, 'response.offers', { situation }))
+    await town.edge.store.as({ actor: 'system', purpose: 'secours' }, (tx) => town.edge.store.enqueue(tx, 'response.run', { situation }))
+    await town.edge.store.jobs.idle()
+    const after = await rows(`select count(*)::int as n from response.offer where situation_id = '${situation}'`)
+    assert.ok(Number(after[0]?.n) < Number(before[0]?.n), 'what was taken away does not come back')
+    assert.match((await (await town.signIn('Samira Lambert')).get('/fr/response')).text, /L’alerte est terminée/)
+  })
 })

@@ -60,6 +60,8 @@ export { actOwn, addOwn, applyWith, missingIn, possibleOwn, refuseWrong, replyOw
 export { begin } from './pages/apply/begin.ts'
 export { tasksHref } from './pages/apply/links.ts'
 export { type OwnCase, openOwn } from './pages/apply/open.ts'
+export { nextHref } from './pages/apply/register-state.ts'
+export { useRegisters } from './pages/apply/registers.tsx'
 export { sendWhole } from './pages/apply/whole.ts'
 export { type AccessRow, AccessTable, accessLines } from './pages/mine/access.tsx'
 export { agentsIn, namesOf as agentNames } from './pages/mine/around.ts'

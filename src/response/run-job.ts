@@ -11,6 +11,7 @@ import { hasDwellings, takeDwellings } from './dwellings.ts'
 import { type Found, findIn } from './find.ts'
 import { type Answers, inputsOf, mostAskedApart } from './inputs.ts'
 import { offersJob } from './offer-job.ts'
+import { syncResources } from './resources.ts'
 import { openRun, type RunRow, runById } from './runs.ts'
 import { lockSituation, type Situation } from './store.ts'
 import { prepare } from './zone/inside.ts'
@@ -33,7 +34,10 @@ export const runJob: Job<ResponseEdge> = {
     const found = await edge.store.as(access, async (tx) => {
       const definition = definitionOf(edge.config.town)
       // A new town has not had its first night.
-      if (definition !== undefined && !(await hasDwellings(tx))) await takeDwellings(edge, tx, definition)
+      if (definition !== undefined && !(await hasDwellings(tx))) {
+        await syncResources(tx, definition)
+        await takeDwellings(edge, tx, definition)
+      }
       return await findIn(tx, prepare(situation.zone), run.lastPerson)
     })
     const apart = run.persons + found.length <= mostAskedApart

@@ -1,4 +1,4 @@
-import { asPerson, begin, findCase, tasksHref } from '#cases'
+import { asPerson, begin, findCase, nextHref, tasksHref } from '#cases'
 import { Refusal } from '#kernel'
 import { type Loaded, serviceHref } from '#services'
 import type { Ctx } from '#web'
@@ -32,7 +32,7 @@ export async function takeOffer(ctx: Pick<Ctx<ResponseEdge>, 'edge' | 'actor' | 
   const { reference } = begun
   const { id } = await findCase(edge, asPerson(actor, 'compte'), reference)
   await edge.store.as(access, (tx) => begunWith(tx, offer, id))
-  return { href: tasksHref(lang, reference), reference }
+  return { href: begun.kind === 'draft' ? tasksHref(lang, reference) : nextHref(lang, reference, begun.registers), reference }
 }
 
 /** What the zone says of a home in it, as the answer of the question that asks for it. */

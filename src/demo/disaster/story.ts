@@ -1,5 +1,5 @@
 /** The exercise "crue de la Meuse", whole: the alert, the people, their offers; somebody answers, a bed is kept, a visit planned, a payment due. */
-import { actOwn, asSystem, casesOf, openOwn } from '#cases'
+import { actOwn, asSystem, casesOf, openOwn, useRegisters } from '#cases'
 import { accountById, actorFrom } from '#identity'
 import type { Actor, Job } from '#kernel'
 import { asHouse, beginExercise, type Offer, offersIn, reserve, resourcesOf, takeOffer } from '#response'
@@ -48,7 +48,9 @@ async function whoAnswers(
   edge: Edge,
   offers: readonly Open[],
 ): Promise<{ readonly actor: Actor & { language?: string }; readonly offer: Open } | undefined> {
-  for (const offer of offers.filter(({ verdict }) => verdict === 'perhaps')) {
+  for (const offer of offers.filter(
+    ({ verdict, questions }) => verdict === 'perhaps' && questions.every((name) => Object.hasOwn(answers, name)),
+  )) {
     const { account, cases } = await edge.store.as(asSystem('administration'), async (tx) => ({
       account: await accountById(tx, accountOf(offer.person)),
       cases: await casesOf(tx, offer.person),
@@ -66,6 +68,7 @@ const answers = { occupation: 'locataire', inhabitable: true, nuits: 10 }
 
 async function answer(edge: Edge, actor: Actor, reference: string): Promise<void> {
   const ctx = { edge, actor, lang: 'fr' }
+  await useRegisters(ctx, reference)
   await actOwn(ctx, await openOwn(edge, actor, reference), { answers }, async () => {})
 }
 
