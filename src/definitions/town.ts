@@ -158,7 +158,7 @@ const worker = z.strictObject({
   family: z.string(),
   agency: z.string(),
   teams: z.array(z.string()),
-  may: z.array(z.enum(['worker', 'designer', 'administrator', 'accountant', 'analyst', 'officer', 'robot'])),
+  may: z.array(z.enum(['worker', 'designer', 'administrator', 'accountant', 'analyst', 'officer', 'responder', 'robot'])),
   language: z.string(),
   email: z.string(),
   capacity: text,
