@@ -18,8 +18,8 @@ export const accessOpened = {
     categories: z.array(z.string()),
     case: z.uuid().optional(),
     pace: z.number().int().optional(),
-    /** by which mandate, and the person of who acted */
-    by: z.strictObject({ mandate: z.uuid(), self: z.uuid() }).optional(),
+    /** by which mandate or visit at the counter, and the person of who acted when it is one */
+    by: z.strictObject({ mandate: z.uuid(), self: z.uuid().optional() }).optional(),
   }),
   upcast: { 1: (payload: unknown) => payload, 2: (payload: unknown) => payload },
 }
@@ -42,7 +42,7 @@ export const accessWitness =
       role: role ?? tx.who.actor,
       categories: [...categories],
       case: caseId,
-      ...(mandate === undefined ? {} : { by: { mandate: mandate.id, self: mandate.self } }),
+      ...(mandate === undefined ? {} : { by: { mandate: mandate.id, ...(mandate.self === undefined ? {} : { self: mandate.self }) } }),
       ...(categories.includes('list') || mandate !== undefined ? {} : { pace: (await paceOf(tx)) + persons.length }),
     }
     await log.append(tx, { stream: `access:${uuidv7(tx.now)}`, agency, key: agency === undefined ? 'town' : `agency:${agency}` }, [

@@ -100,6 +100,13 @@ export async function begin(
   const also = more(loaded)
   const known = { ...before, answers: { ...before.answers, ...also.answers }, provenance: { ...before.provenance, ...also.provenance } }
   trial?.({ loaded, known })
-  const { reference, open: already } = await beginCase(edge, actor, loaded, { channel, language: lang }, known, id)
+  const { reference, open: already } = await beginCase(
+    edge,
+    actor,
+    loaded,
+    { channel: actor.mandate?.kind === 'counter' ? 'counter' : channel, language: lang },
+    known,
+    id,
+  )
   return already ? { kind: 'draft', reference } : { kind: 'begun', reference, registers: known.registers }
 }

@@ -1,6 +1,6 @@
 import type { AccessLine } from '#consent'
 import { say, type Town } from '#definitions'
-import { mandateKinds } from '#kernel'
+import { actingKinds } from '#kernel'
 import { registryOf } from '#registries'
 import { purposeInWords } from '#services'
 import { Empty, formatDateTime, type Lang, Table } from '#web'
@@ -87,7 +87,7 @@ function outsideIn(
 /** "agit pour vous (proche)": somebody who acted by a mandate, or takes part in a case of hers. */
 function mandateWords(role: string, lang: Lang): string | undefined {
   if (role === 'party') return t(lang, 'access.party')
-  const kind = mandateKinds.find((known) => role === `mandate.${known}`)
+  const kind = actingKinds.find((known) => role === `mandate.${known}`)
   return kind === undefined ? undefined : t(lang, `access.mandate.${kind}`)
 }
 
