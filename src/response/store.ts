@@ -52,9 +52,6 @@ export const publishedSituations = (tx: Tx, since: string, limit: number): Promi
 export const situationsOver = (tx: Tx): Promise<{ id: string }[]> =>
   tx.rows(sql<{ id: string }>`select id from response.situation where state <> 'over' and expires_at <= ${tx.at}::timestamptz`)
 
-export const activeSituations = (tx: Tx): Promise<{ id: string }[]> =>
-  tx.rows(sql<{ id: string }>`select id from response.situation where state = 'active' order by id`)
-
 /** One message at a time, so that the same one twice is once, and an update never overtakes what it updates. */
 export const takeTurn = (tx: Tx, agency: string) =>
   tx.rows(sql`select pg_advisory_xact_lock(hashtextextended(${`response.alerts ${agency}`}, 0))`)

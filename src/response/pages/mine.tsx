@@ -225,10 +225,12 @@ function OfferOf({
       </div>
       <p class="g-row">
         {href !== undefined ? (
-          <LinkButton href={href}>{t(lang, offer.sentAt === null ? 'mine.go-on' : 'mine.see')}</LinkButton>
+          <LinkButton variant="secondary" href={href}>
+            {t(lang, offer.sentAt === null ? 'mine.go-on' : 'mine.see')}
+          </LinkButton>
         ) : active ? (
           <Form to={{ action: `${mineHref(lang)}/${offer.situation}/${service.id}` }}>
-            <Button>{t(lang, 'mine.answer')}</Button>
+            <Button variant="secondary">{t(lang, 'mine.answer')}</Button>
           </Form>
         ) : null}
       </p>

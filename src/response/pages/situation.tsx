@@ -140,12 +140,14 @@ async function situationPage(
           <div class="g-two g-two--map">
             <Sheet id="zone-title" title={t(lang, 'zone')}>
               <ZoneMap lang={lang} zone={situation.zone} marks={marksOf(read.resources)} />
+            </Sheet>
+            <Sheet id="about" title={t(lang, 'alert')}>
               <Facts lines={aboutOf(ctx, situation, names)} />
             </Sheet>
-            <Sheet id="communes" title={t(lang, 'by-commune')}>
-              {read.communes.length === 0 ? <Empty title={t(lang, 'nobody')} /> : <Communes ctx={ctx} rows={read.communes} />}
-            </Sheet>
           </div>
+          <Sheet id="communes" title={t(lang, 'by-commune')}>
+            {read.communes.length === 0 ? <Empty title={t(lang, 'nobody')} /> : <Communes ctx={ctx} rows={read.communes} />}
+          </Sheet>
           {read.resources.length === 0 ? null : (
             <Sheet id="resources" title={t(lang, 'resources')}>
               <Resources lang={lang} resources={read.resources} />

@@ -3,7 +3,7 @@ import { pathOf, planOf } from '#web'
 import { t } from '../texts.ts'
 import type { Position, Zone } from '../zone/zone.ts'
 
-const width = 600
+const [width, most] = [600, 420]
 
 /** A place on the map with its number, told in the list beside. */
 export interface Mark {
@@ -16,7 +16,7 @@ export function ZoneMap({ lang, zone, marks }: { lang: Lang; zone: Zone; marks: 
   const circles = zone.circles.map(({ centre, km }) => ({ centre, ring: around(centre, km) }))
   const rings = [...zone.polygons.flat(), ...circles.map(({ ring }) => ring)]
   if (rings.length === 0) return null
-  const plan = planOf([...rings.flat(), ...marks.map(({ at }) => at)], width)
+  const plan = planOf([...rings.flat(), ...marks.map(({ at }) => at)], width, most)
   return (
     <figure>
       <svg
