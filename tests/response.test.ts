@@ -107,7 +107,8 @@ await eachDatabase((database) => {
 
   test('each offer is told once, by two ways where she has two, and says that it is an exercise', async () => {
     await town.edge.store.jobs.idle()
-    const [told] = await rows(`select count(distinct i.id)::int as intents, count(d.id)::int as ways, min(d.channel) as one, max(d.channel) as other
+    const [told] =
+      await rows(`select count(distinct i.id)::int as intents, count(d.id)::int as ways, min(d.channel) as one, max(d.channel) as other
       from notices.intent i join notices.delivery d on d.intent_id = i.id where i.template = 'response.tell'`)
     const [offers] = await rows('select count(*)::int as n from response.offer')
     assert.deepEqual(told, { intents: offers?.n, ways: Number(offers?.n) * 2, one: 'email', other: 'sms' })
