@@ -11,6 +11,7 @@ import { notices } from '#notices'
 import { operations } from '#operations'
 import { payouts } from '#payouts'
 import { people } from '#people'
+import { phone } from '#phone'
 import { portrait } from '#portrait'
 import { registries } from '#registries'
 import { rights } from '#rights'
@@ -45,6 +46,7 @@ export const capabilities: readonly TownCapability[] = [
   workbench,
   assistant,
   exchange,
+  phone,
   notices,
   demonstration,
   demoAgency,

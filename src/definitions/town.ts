@@ -57,6 +57,8 @@ const town = z.strictObject({
   payments: z.strictObject({ at: otherSide, token: secret, pages: z.array(z.string()).default([]) }).optional(),
   /** who carries out what its agencies pay; without it lists are exported by hand */
   payouts: z.strictObject({ at: otherSide, token: secret }).optional(),
+  /** the carrier that answers calls with what we say (`POST /api/v1/phone/turns`, signed under this secret); without it nobody is answered by a machine */
+  voice: z.strictObject({ token: secret }).optional(),
   /** how many cases of a service are decided before it opens to everybody */
   'decided-before-live': z.number().int().min(0).default(10),
   home: z.strictObject({ greeting: text, search: text, often: texts, 'events-title': text }),

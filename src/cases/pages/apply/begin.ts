@@ -97,6 +97,13 @@ export async function begin(
   const id = uuidv7(edge.clock.now())
   const known = await knownBefore(edge, actor, person, loaded, lang, 'begin', id)
   trial?.({ loaded, known })
-  const { reference, open: already } = await beginCase(edge, actor, loaded, { channel, language: lang }, known, id)
+  const { reference, open: already } = await beginCase(
+    edge,
+    actor,
+    loaded,
+    { channel: actor.mandate?.kind === 'counter' ? 'counter' : channel, language: lang },
+    known,
+    id,
+  )
   return already ? { kind: 'draft', reference } : { kind: 'begun', reference, registers: known.registers }
 }
