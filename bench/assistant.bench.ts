@@ -10,17 +10,20 @@ import { parse } from 'yaml'
 import {
   type Expectation,
   entryOf,
+  figuresBeyond,
   indexFrom,
   knowing,
   lawTargets,
   meets,
+  replyTo,
   type Sheet,
   sheetsIn,
   sheetTerms,
   step,
   understand,
 } from '#assistant'
-import { sequence } from '#kernel'
+import { anonymous, sequence } from '#kernel'
+import type { TestTown } from '../tests/support/town.ts'
 import type { Row } from './bench.ts'
 import { inTown } from './town.ts'
 
@@ -40,7 +43,7 @@ interface Question {
 async function questions(file: 'tuned' | 'held-out'): Promise<readonly Row[]> {
   const all = parse(readFileSync(path(`bench/questions/${file}.yaml`), 'utf8')) as readonly Question[]
   return await inTown({}, async ({ edge }) => {
-    const known = new Map<string, NonNullable<Awaited<ReturnType<typeof knowing>>>>()
+    const known = new Map<string, Known>()
     for (const lang of ['fr', 'en', 'nl']) known.set(lang, (await knowing(edge, lang))!)
     const right = { asked: 0, routed: 0, unanswerable: 0, refused: 0 }
     const began = performance.now()
@@ -56,7 +59,10 @@ async function questions(file: 'tuned' | 'held-out'): Promise<readonly Row[]> {
       }
     }
     const each = (performance.now() - began) / all.length
+    const { told, invented } = await spoken(edge, all, known)
     return [
+      { what: `sentences quoted, ${file}`, value: told, unit: 'sentences', more: true },
+      { what: `sentences quoted that stand in no sheet word for word, ${file}`, value: invented, unit: 'sentences' },
       {
         what: `questions of people routed right, ${file} (${right.asked})`,
         value: (100 * right.routed) / right.asked,
@@ -72,6 +78,24 @@ async function questions(file: 'tuned' | 'held-out'): Promise<readonly Row[]> {
       { what: `a question understood, ${file}`, value: each, unit: 'ms' },
     ]
   })
+}
+
+type Known = NonNullable<Awaited<ReturnType<typeof knowing>>>
+
+/** Every sentence that is quoted in answer to these questions, held to the sheets as they were shipped. */
+async function spoken(edge: TestTown['edge'], all: readonly Question[], known: ReadonlyMap<string, Known>) {
+  const published = new Set<string>()
+  for (const { sheet } of sheetsIn(path('towns/demo/sheets')))
+    for (const { text } of sheet?.passages ?? []) for (const line of text.split('\n')) published.add(`${sheet!.id} ${line}`)
+  let [told, invented] = [0, 0]
+  for (const { lang, q } of all)
+    for (const { answer } of await replyTo({ edge, actor: anonymous, lang, known: known.get(lang)! }, {}, q))
+      for (const { id, quote } of answer.kind === 'sheets' ? answer.found : [])
+        for (const line of quote?.text.split('\n') ?? []) {
+          told++
+          if (!published.has(`${id} ${line}`)) invented++
+        }
+  return { told, invented }
 }
 
 /** Question sheets found by their title, which is withheld from the index. */
@@ -126,7 +150,7 @@ function dialogues(count: number): readonly Row[] {
     .map((line) => household(JSON.parse(line) as Readonly<Record<string, number | boolean | { readonly tax_due: number }>>))
   const chosen = households.filter((_, at) => at % Math.floor(households.length / count) === 0).slice(0, count)
   const random = sequence(7)
-  let [right, asked, idle, steps] = [0, 0, 0, 0]
+  let [right, asked, idle, steps, invented] = [0, 0, 0, 0, 0]
   const began = performance.now()
   let checking = 0
   for (const { date, answers, due } of chosen) {
@@ -135,6 +159,7 @@ function dialogues(count: number): readonly Row[] {
       steps++
       if (next.kind === 'amount') {
         if (Math.abs(next.amount - due) <= 1) right++
+        for (const lang of ['fr', 'en', 'nl']) invented += figuresBeyond(next, law, lang).length
         break
       }
       asked++
@@ -149,6 +174,7 @@ function dialogues(count: number): readonly Row[] {
   return [
     { what: `${of}: amounts right`, value: right, unit: 'households', more: true },
     { what: `${of}: questions whose answer could not matter`, value: idle, unit: 'questions' },
+    { what: `${of}: figures in the words of answers, three languages, that neither engine nor law gave`, value: invented, unit: 'figures' },
     { what: `${of}: questions asked, mean`, value: asked / chosen.length, unit: 'questions' },
     { what: `${of}: a turn`, value: each, unit: 'ms' },
   ]

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
-import { takeInSheets } from '#assistant'
 import { decidedCases, storiesOf } from '#cases'
 import { accessWitness, openKeeping } from '#consent'
 import { readTown, type Town } from '#definitions'
@@ -153,7 +152,6 @@ export async function compose(options: Start): Promise<Composed> {
     )
     store.witnessWith(accessWitness(edge.log))
     await seedRegistries(store, town)
-    if (!options.empty) await takeInSheets(store, town)
     edge.keeping = openKeeping(
       store,
       edge.log,

@@ -210,6 +210,14 @@ test('beside a person’s file an agent finds the answer, computes with her on t
   assert.match((await helene.get(path)).text, /Yusuf Şahin/)
   const found = await helene.post(path, { say: 'perdu sa carte d’identité' })
   assert.match(found.text, /<textarea[^>]*name="text"[^>]*>[^<]*service-public\.fr/)
+  await helene.post(`/fr/desk/cases/${reference}/know`, {
+    about: 'field:revenu',
+    text: 'Un seul avis d’imposition par foyer, celui de 2025.',
+  })
+  const noted = (await helene.post(path, { say: 'avis d’imposition' })).text
+  assert.match(read(noted), /vos collègues ont noté.*Un seul avis d’imposition par foyer/)
+  assert.doesNotMatch(/<textarea[^>]*name="text"[^>]*>([^<]*)/.exec(noted)?.[1] ?? '', /Un seul avis/, 'it does not go with the answer')
+  assert.doesNotMatch((await town.visitor().submit(page, { say: 'avis d’imposition' })).text, /Un seul avis/, 'for agents alone')
   let text = (await helene.post(path, { say: 'combien d’impot il va payer' })).text
   for (const answer of ['42000', '0', '1', 'non', 'oui']) {
     const state = /name="state" value="([^"]*)"/.exec(text)?.[1]?.replaceAll('&quot;', '"') ?? ''

@@ -11,7 +11,7 @@ import { talkProjector } from './project.ts'
 
 export const assistant = {
   id: 'assistant',
-  needs: ['kernel', 'store', 'log', 'people', 'identity', 'rules', 'definitions', 'services', 'cases', 'simulation', 'web'],
+  needs: ['kernel', 'store', 'log', 'people', 'identity', 'rules', 'definitions', 'services', 'cases', 'work', 'simulation', 'web'],
   migrations: new URL('./migrations/', import.meta.url),
   tables: { 'assistant.sheet': 'record', 'assistant.talk': 'projection', 'assistant.expectation': 'record' },
   events: [began, asked, told, replied, handedOver, agentReplied],

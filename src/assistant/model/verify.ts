@@ -25,7 +25,7 @@ const turning =
 const watched = new Set([...months, ...spelled, ...turning])
 
 /** A number with what stands right after it: `1 477 €`, `12 %`, `4,224.50`. Spaces, points and commas between figures are one form. */
-const number = /\d(?:[\d\s\u00a0\u202f.,’']*\d)?\s?(?:€|%|euros?\b)?/giu
+const number = /\d(?:[\d \u00a0\u202f.,’']*\d)?[ \u00a0\u202f]?(?:€|%|euros?\b)?/giu
 /** `art. 197, I, 4, a`, `L. 212-1`, `R421-5` */
 const article = /\b(?:art(?:icle|ikel)?s?\.?\s*)?[LRD]\.?\s?\d+(?:[-–]\d+)*|\bart(?:icle|ikel)?s?\.?\s*\d+(?:[-–]\d+)*/giu
 const unit = /(€|%|euros?)$/i
@@ -89,7 +89,7 @@ export function unsupported(text: string, sources: readonly string[]): readonly 
     const known = new Set(allowed)
     for (const one of new Set(said)) if (!known.has(one)) found.push({ kind, text: one })
   }
-  look('number', numbersIn(text), numbersIn(all))
+  look('number', numbersIn(text), sources.flatMap(numbersIn))
   look('article', articlesIn(text), articlesIn(all))
   look('name', namesIn(text), plainText(all).split(' ').concat(namesIn(all)))
   const words = plainText(text).split(' ')

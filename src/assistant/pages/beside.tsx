@@ -21,6 +21,7 @@ import { type AssistantEdge, intents, purpose, type Replied, refuse } from '../c
 import { personServed, writeTo } from '../talk/beside-person.ts'
 import { fieldOf, readAnswer, type ToldWrong } from '../talk/converse.ts'
 import { inWriting } from '../talk/in-writing.ts'
+import { type Note, notesFor } from '../talk/know-how.ts'
 import { hasAssistant, type Knowing, knowing } from '../talk/knowledge.ts'
 import { replyAfter, replyTo, todayOf } from '../talk/reply.ts'
 import { t } from '../texts.ts'
@@ -63,7 +64,7 @@ const ask = endpoint<AssistantEdge>()(
     const text = typed(ctx, 'say').trim()
     if (text === '') return await shown(ctx, id, { problem: { field: 'say', text: t(lang, 'empty') } })
     const answers = await replyTo({ ...ctx, known }, {}, text.slice(0, 2000))
-    return await shown(ctx, id, { answers, ...stateFrom(answers, {}) })
+    return await shown(ctx, id, { answers, notes: await notesFor(ctx, text, lang), ...stateFrom(answers, {}) })
   },
 )
 
@@ -77,6 +78,7 @@ export const besideLink = async ({ edge, url, lang }: Ctx<AssistantEdge>) => {
 
 interface Showing {
   readonly answers?: readonly Replied[]
+  readonly notes?: readonly Note[]
   readonly state?: State
   readonly wrong?: ToldWrong['problems']
   readonly problem?: { readonly field: string; readonly text: string }
@@ -116,7 +118,11 @@ function stateFrom(said: readonly Replied[], answers: State['answers']): Pick<Sh
   return { state: { intent: last.intent, target, date, answers, input } }
 }
 
-async function shown(ctx: Ctx<AssistantEdge>, person: string, { answers = [], state, wrong = [], problem }: Showing): Promise<Reply> {
+async function shown(
+  ctx: Ctx<AssistantEdge>,
+  person: string,
+  { answers = [], notes = [], state, wrong = [], problem }: Showing,
+): Promise<Reply> {
   const { lang } = ctx
   const known = await knowledgeOf(ctx)
   const { name } = await personServed(ctx, person)
@@ -175,6 +181,18 @@ async function shown(ctx: Ctx<AssistantEdge>, person: string, { answers = [], st
                   </Form>
                 )}
               </div>
+            </Sheet>
+          )}
+          {notes.length === 0 ? null : (
+            <Sheet id="notes" title={t(lang, 'beside.notes')}>
+              <p class="g-fine">{t(lang, 'beside.notes.text')}</p>
+              <ul class="g-list">
+                {notes.map(({ service, text }) => (
+                  <li>
+                    {text} <span class="g-muted">{service}</span>
+                  </li>
+                ))}
+              </ul>
             </Sheet>
           )}
           {writing.length === 0 && problem?.field !== 'text' ? null : (

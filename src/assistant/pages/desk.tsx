@@ -29,7 +29,7 @@ import { type AssistantEdge, intents, purpose, refuse } from '../contract.ts'
 import { correct } from '../expectations.ts'
 import { answerAsAgent, handed, openHanded, waiting } from '../talk/answer-as-agent.ts'
 import type { Turn } from '../talk/fold.ts'
-import { type Knowing, knowing } from '../talk/knowledge.ts'
+import { hasAssistant, type Knowing, knowing } from '../talk/knowledge.ts'
 import { t } from '../texts.ts'
 import { aroundOf, flashOf } from './around.ts'
 import { entryOf } from './assistant.tsx'
@@ -125,7 +125,7 @@ export const deskEndpoints = [list, open, answer]
 
 /** With what waits; no link where the town has no assistant. */
 export const deskLink = async (ctx: Ctx<AssistantEdge>) => {
-  if ((await knowing(ctx.edge, ctx.lang)) === undefined) return undefined
+  if (!hasAssistant(ctx.edge)) return undefined
   return { href: hrefOf(ctx.lang), label: t(ctx.lang, 'desk.title'), count: await waiting(ctx) }
 }
 

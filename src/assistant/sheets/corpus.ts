@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import type { Town } from '#definitions'
 import type { Store } from '#store'
 import { buildIndex, type Entry, type IndexedField, type SearchIndex } from '../find/search-index.ts'
 import { termsOf } from '../find/words.ts'
@@ -34,9 +33,9 @@ export const entryOf = (one: Sheet, withTitle = true): Entry => ({
   },
 })
 
-/** The sheets of the town's own folder go into the database when it opens; those that are there and unchanged cost one statement. */
-export async function takeInSheets(store: Store, town: Town): Promise<void> {
-  const folder = join(town.folder, 'sheets')
+/** The sheets of the town's own folder go into the database with the first question: a start need not wait for them. Those that are there stay as they are. */
+async function takeIn(store: Store, town: string): Promise<void> {
+  const folder = join(town, 'sheets')
   if (!existsSync(folder)) return
   const { sheets } = readFolder(folder)
   await store.as(asSystem, (tx) => putSheets(tx, sheets))
@@ -94,9 +93,16 @@ export const indexFrom = (entries: readonly Entry[]): SheetIndex => ({
 
 const kept = new WeakMap<Store, Kept>()
 const making = new WeakMap<Store, Promise<Kept>>()
+const takenIn = new WeakMap<Store, Promise<void>>()
 
-/** The index of this database's sheets, made again when they changed: also by another process. */
-export async function indexOf(store: Store): Promise<SheetIndex> {
+/** The index of this database's sheets and of those in the town's folder, made again when they changed: also by another process. */
+export async function indexOf(store: Store, town: string): Promise<SheetIndex> {
+  const taken = takenIn.get(store) ?? takeIn(store, town)
+  takenIn.set(store, taken)
+  await taken.catch((error: unknown) => {
+    takenIn.delete(store) // tried again with the next question
+    throw error
+  })
   const stamp = await store.as({ actor: 'system', purpose: 'administration' }, stampOf)
   const known = kept.get(store)
   if (known?.stamp === stamp) return known.index

@@ -27,7 +27,7 @@ export async function knowing(edge: AssistantEdge, lang: string): Promise<Knowin
   const definition = definitionOf(edge.config.town)
   if (definition === undefined) return undefined
   const laws = lawTargets(edge.config.town)
-  const { whole, heads }: SheetIndex = await indexOf(edge.store)
+  const { whole, heads }: SheetIndex = await indexOf(edge.store, edge.config.town)
   return {
     definition,
     topics: topicsIn(edge, definition, laws, lang),
