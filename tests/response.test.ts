@@ -244,6 +244,7 @@ await eachDatabase((database) => {
   })
 
   test('the exercise plays whole: somebody answers, a bed and a visit are kept, a payment is due', async () => {
+    assert.match((await town.visitor().get('/demo/response')).text, /<form[^>]+action="\/demo\/response/)
     const played = await town.visitor().post('/demo/response', {})
     const id = /response\/([\da-f-]{36})$/.exec(played.location ?? '')?.[1] ?? ''
     const wanted = { sent: 1, granted: 1, due: 1, kept: 2 }

@@ -181,14 +181,14 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
   }
 
   for (const endpoint of site.endpoints) {
-    const [method = 'GET', path = '/'] = endpoint.route.split(' ')
+    const [method = 'GET', declared = '/'] = endpoint.route.split(' ')
+    // Only a language stands first: `/demo/response` is not the page `response` in a language called demo.
+    const path = declared.replace(/^\/:lang(?=\/|$)/, `/:lang{(?:${site.languages.join('|')})}`)
     const api = endpoint.format === 'json' || path.startsWith('/api/')
     app.on(method, path, async (c) => {
       let ctx = await contextOf(c, endpoint)
       try {
         const parameters = c.req.param() as Record<string, string>
-        if (parameters.lang !== undefined && !site.languages.includes(parameters.lang))
-          return await failure(c, ctx, new Refusal('web.not-found'), api)
         if (endpoint.takes === 'text') ctx = { ...ctx, text: await readText(c.req.raw) }
         else {
           ctx = { ...ctx, ...(await callerOf(c, ctx, path, method)) }
