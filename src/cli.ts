@@ -65,6 +65,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     what: 'corpus add <folder or package> | replay     official sheets for the assistant; what agents corrected, asked again',
     run: async (args, root, env) => (await import('./commands/corpus.ts')).corpus(args, root, env),
   },
+  response: {
+    what: 'response demo                               the exercise “crue de la Meuse” in the demonstration',
+    run: async (args, root, env) => (await import('./commands/response.ts')).response(args, root, env),
+  },
   corridor: {
     what: 'corridor demo [--port 4100] [--data <folder>]  five nodes that exchange events about goods',
     run: async (args, root, env) => (await import('./commands/corridor.ts')).corridor(args, root, env),

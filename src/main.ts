@@ -14,6 +14,7 @@ import { people } from '#people'
 import { phone } from '#phone'
 import { portrait } from '#portrait'
 import { registries } from '#registries'
+import { response } from '#response'
 import { rights } from '#rights'
 import { services } from '#services'
 import { store } from '#store'
@@ -22,6 +23,7 @@ import { work } from '#work'
 import { workbench } from '#workbench'
 import { demoAgency } from './demo/agency/capability.tsx'
 import { demonstration } from './demo/capability.ts'
+import { demoDisaster } from './demo/disaster/capability.tsx'
 import type { TownCapability } from './start.ts'
 
 /** Everything a town can do. A partner's package is one more line here. The order is that of `needs`: migrations run in it. */
@@ -48,8 +50,10 @@ export const capabilities: readonly TownCapability[] = [
   exchange,
   phone,
   notices,
+  response,
   demonstration,
   demoAgency,
+  demoDisaster,
 ]
 
 export { compose, type Edge, type Running, type Start, start, startWork, type TownCapability } from './start.ts'

@@ -23,8 +23,17 @@ export interface Capability<Edge = unknown, Tx = unknown, Ctx = unknown, Reply =
   readonly endpoints?: readonly Endpoint<Ctx, Reply>[]
   readonly keeps?: Keeps<Edge, Tx>
   readonly slots?: readonly SlotFill<Ctx>[]
+  /** its texts, where `#notices` writes to people in its words: the template `room.thing` is the texts `thing.subject`, `thing.text` … of the room */
+  readonly words?: Words
   /** words of its refusals: code → HTTP status */
   readonly refusals?: Readonly<Record<string, number>>
+}
+
+/** A catalogue of texts by keys that only its owner knows. */
+export interface Words {
+  knows(key: string): boolean
+  /** the text in a language; throws for a key that it does not know */
+  say(lang: string, key: string, values?: Readonly<Record<string, string | number | undefined>>): string
 }
 
 /** What a room keeps of a person beside the log. */
@@ -107,7 +116,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /**
  * Who may come at all. Finer rights (which case, which action) are decided inside and by row policies.
- * `party`: a citizen, an agent with a team or a partner, whoever has a side in cases · `person`: a signed-in citizen · `tester`: a citizen who tries services before they are open · `worker`: an agent with a team · `designer`, `administrator`: platform rights · `accountant`: prepares and approves what an agency pays · `analyst`: simulates rules on populations · `officer`: the data-protection officer of an agency · `robot`: a program of an agency, by token alone · `partner`: another administration or body, by the token of its definition.
+ * `party`: a citizen, an agent with a team or a partner, whoever has a side in cases · `person`: a signed-in citizen · `tester`: a citizen who tries services before they are open · `worker`: an agent with a team · `designer`, `administrator`: platform rights · `accountant`: prepares and approves what an agency pays · `analyst`: simulates rules on populations · `officer`: the data-protection officer of an agency · `responder`: declares disasters and publishes alerts · `robot`: a program of an agency, by token alone · `partner`: another administration or body, by the token of its definition.
  */
 export const mays = [
   'anyone',
@@ -120,6 +129,7 @@ export const mays = [
   'accountant',
   'analyst',
   'officer',
+  'responder',
   'robot',
   'partner',
 ] as const

@@ -77,6 +77,7 @@ function outsideIn(
   if (role === 'phone') return { who: t(lang, 'access.phone'), office: t(lang, 'access.phone.to') }
   const register = registryOf(town, role.replace(/^registry\./, ''))
   if (register !== undefined) return { who: say(register.title, lang), office: t(lang, 'access.register'), what: say(register.what, lang) }
+  if (role.startsWith('run.')) return { who: t(lang, 'access.run'), office: t(lang, 'access.run-by') }
   const partner = town.partners.find(({ id }) => role === `partner.${id}`)
   if (partner !== undefined) return { who: say(partner.title, lang), office: t(lang, 'access.partner') }
   const client = town.clients.find(({ id }) => role === `client.${id}`)

@@ -1,0 +1,2 @@
+/** A package of tests that comes without types. */
+declare module 'smpp'
