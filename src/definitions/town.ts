@@ -9,6 +9,7 @@ import { type Partner, partner, partnerFaults } from './partner.ts'
 import { type Party, party, partyFaults } from './party.ts'
 import { type Provider, provider, providerFaults } from './provider.ts'
 import { address as otherSide, type Registry, registry, registryFaults, secret } from './registry.ts'
+import { type Sender, sender, senderFaults } from './sender.ts'
 import { type Wallet, wallet, walletFaults } from './wallet.ts'
 
 /** A text in the languages of the town. */
@@ -187,6 +188,8 @@ export interface Town {
   readonly wallets: readonly Wallet[]
   /** sites of agencies at which people sign in through us */
   readonly clients: readonly Client[]
+  /** programs that send messages through the town */
+  readonly senders: readonly Sender[]
   /** with whom events about goods are exchanged */
   readonly parties: readonly Party[]
   readonly calendars: readonly WorkingCalendar[]
@@ -268,6 +271,10 @@ export function checkTown(folder: string): { readonly town?: Town; readonly mist
     mistakes.push(...partyFaults(data, { ...names, languages }).map(({ path, why }) => at(path, why)))
     return data
   })
+  const senders = many('senders', sender).map(({ data, at }): Sender => {
+    mistakes.push(...senderFaults(data, names).map(({ path, why }) => at(path, why)))
+    return data
+  })
   const choices = many('choices', choice).map(({ data }) => data)
   const teams = one('teams.yaml', z.array(team))?.data ?? []
   const calendars = many('calendars', calendar).map(({ data }) => data)
@@ -285,6 +292,7 @@ export function checkTown(folder: string): { readonly town?: Town; readonly mist
       providers,
       wallets,
       clients,
+      senders,
       parties,
       calendars,
       fragments,

@@ -7,6 +7,8 @@ import { inboundEndpoints } from './inbound/api.ts'
 import { folderJob } from './inbound/folder.ts'
 import { placeJob } from './inbound/place.ts'
 import { keeps } from './keeps.ts'
+import { notifyEndpoints } from './notify/endpoints.ts'
+import { forgetJob } from './notify/forget.ts'
 import { answerEndpoints } from './pages/answers.tsx'
 import { demoMailEndpoints } from './pages/demo-mail.tsx'
 import { demoSmsEndpoints } from './pages/demo-sms.tsx'
@@ -19,13 +21,21 @@ export const notices = {
   id: 'notices',
   needs: ['kernel', 'store', 'log', 'consent', 'people', 'identity', 'definitions', 'services', 'cases', 'web'],
   migrations: new URL('./migrations/', import.meta.url),
-  tables: { 'notices.intent': 'record', 'notices.delivery': 'record', 'notices.inbound': 'record' },
+  tables: { 'notices.intent': 'record', 'notices.delivery': 'record', 'notices.inbound': 'record', 'notices.notification': 'record' },
   events: [noticeAnswered],
   reactions,
-  jobs: [hearJob, reachJob, dueJob, placeJob, folderJob],
+  jobs: [hearJob, reachJob, dueJob, placeJob, folderJob, forgetJob],
   keeps,
   slots: [{ slot: 'desk.nav', id: 'notices.letters', order: 65, may: 'worker', fill: lettersLink }],
-  endpoints: [...mineEndpoints, ...demoMailEndpoints, ...demoSmsEndpoints, ...letterEndpoints, ...answerEndpoints, ...inboundEndpoints],
+  endpoints: [
+    ...mineEndpoints,
+    ...demoMailEndpoints,
+    ...demoSmsEndpoints,
+    ...letterEndpoints,
+    ...answerEndpoints,
+    ...inboundEndpoints,
+    ...notifyEndpoints,
+  ],
   words: t,
   refusals: { 'notices.template-unknown': 500 },
 } as const satisfies Capability<NoticesEdge, Tx, Ctx<NoticesEdge>, Reply>

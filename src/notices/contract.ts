@@ -30,6 +30,15 @@ export type Audience =
   | { readonly officer: string; readonly about: string }
   /** an account's letter, whose address it holds */
   | { readonly address: string }
+  /** somebody whom the town does not know, at the address that a sender gave; `id`: of the sender's message, whose key it hangs on */
+  | { readonly contact: Contact; readonly id: string }
+
+export interface Contact {
+  readonly name?: string
+  readonly email?: string
+  readonly phone?: string
+  readonly postal?: readonly string[]
+}
 
 /** Something that we want to tell somebody. Recorded in the transaction that gives the reason. */
 export interface Intent {

@@ -9,7 +9,7 @@ import { email } from './carriers/email.ts'
 import { letter } from './carriers/letter.ts'
 import { sms } from './carriers/sms.ts'
 import type { Carrier, Outcome } from './channels.ts'
-import type { Notice, NoticesEdge } from './contract.ts'
+import type { Contact, Notice, NoticesEdge } from './contract.ts'
 import { type Plan, plan } from './decide.ts'
 import { spread } from './spread.ts'
 import {
@@ -194,7 +194,7 @@ async function readyFor(
     const written = openNotice(key, delivery.id, delivery.sealed)
     return { delivery, intent, key, sealed: { to: { address: '' }, values: {} }, ...nobody, written }
   }
-  if (intent.audience === 'address') {
+  if (intent.audience === 'address' && intent.keyId.startsWith('letter:')) {
     const found = await letterById(edge, tx, intent.keyId.slice('letter:'.length))
     return found === undefined
       ? end({ status: 'missed', failure: 'expired' })
@@ -203,11 +203,18 @@ async function readyFor(
   const sealed = await openIntent(edge.store.keys, tx, intent)
   if (sealed === undefined) return end({ status: 'missed', failure: 'erased' })
   const facts = await factsFor(tx, intent)
-  const addressee = intent.audience === 'officer' ? officerOf(edge, intent.agency) : addresseeOf(edge, facts)
+  const addressee =
+    'contact' in sealed.to
+      ? contactOf(sealed.to.contact)
+      : intent.audience === 'officer'
+        ? officerOf(edge, intent.agency)
+        : addresseeOf(edge, facts)
   const large = preferencesIn(facts)['large-print']
   if (intent.template !== 'notices.message' || intent.case === null) return { delivery, intent, key, sealed, addressee, large }
   return { delivery, intent, key, sealed, addressee, large, opened: await readCase(edge, tx, { id: intent.case }) }
 }
+
+const contactOf = ({ name = '', postal = [], ...more }: Contact): Addressee => ({ name, postal, ...more })
 
 function officerOf({ town }: NoticesEdge, agency: string | null): Addressee {
   const found = town.agencies.find(({ id }) => id === agency)

@@ -25,7 +25,8 @@ export async function record({ store }: Edge, tx: Tx, intents: readonly Intent[]
     const whose = sealing(intent)
     const key = await keyFor(store, tx, whose)
     if (key === undefined) continue // erased meanwhile: there is nobody left to tell
-    const id = uuidv7(tx.now)
+    // A sender's message has one id for all that is said of it.
+    const id = 'contact' in intent.to ? intent.to.id : uuidv7(tx.now)
     const { values = {}, link, to } = intent
     rows.push({ id, intent, key: whose.key, sealed: seal(key, Buffer.from(JSON.stringify({ to, values, link })), `intent:${id}`) })
   }
@@ -36,6 +37,7 @@ export async function record({ store }: Edge, tx: Tx, intents: readonly Intent[]
 /** The key goes with what it is about: the case, the person's own, an account's letter; news of a place name nobody. */
 function sealing({ to, case: about }: Intent): { readonly key: string; readonly parent?: string } {
   if ('address' in to) return { key: `letter:${to.address}` }
+  if ('contact' in to) return { key: `notify:${to.id}` }
   if (about !== undefined) return { key: `case:${about}` }
   const person = personIn(to)
   return person === undefined ? { key: townKey } : ownKey(person)

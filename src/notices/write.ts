@@ -23,13 +23,19 @@ export interface Writing {
 
 /** The notice as one person gets it by one channel, in her language. Refuses `notices.template-unknown`. */
 export function writeNotice(edge: NoticesEdge, writing: Writing): Notice {
-  const { addressee, channel, template, opened } = writing
+  const { channel, template, opened } = writing
   const message = template === 'notices.message' ? opened?.view.messages.find(({ id }) => id === writing.values.message) : undefined
+  const { subject, body } = writing.values
+  if (template === 'notify')
+    return addressed(writing, { lang: edge.town.file['legal-language'], subject: String(subject), text: String(body) })
   const said = message === undefined || opened === undefined ? ofRoom(edge, writing) : ofCase(edge, opened, message, writing)
-  const { name, email, phone, postal } = addressee
-  if (channel === 'letter') return { name, ...said, postal, large: writing.large }
+  return addressed(writing, channel === 'sms' ? { ...said, text: gsmSafe(said.text) } : said)
+}
+
+function addressed({ addressee: { name, email, phone, postal }, channel, large }: Writing, said: Said): Notice {
+  if (channel === 'letter') return { name, ...said, postal, large }
   const to = channel === 'sms' ? phone : email
-  return { ...(to === undefined ? {} : { to }), name, ...said, text: channel === 'sms' ? gsmSafe(said.text) : said.text }
+  return { ...(to === undefined ? {} : { to }), name, ...said }
 }
 
 type Said = Pick<Notice, 'lang' | 'subject' | 'text' | 'calendar'>

@@ -27,28 +27,28 @@ export interface NewOffer {
   readonly questions: number
 }
 
-/** Answers how many were made; none when the situation is over. */
+/** Answers how many were looked at; none when the situation is over. */
 async function offerSome(edge: ResponseEdge, tx: Tx, id: string): Promise<number> {
   const situation = await lockSituation(tx, id)
   if (situation?.state !== 'active' || situation.run === null || (situation.exercise && !edge.config.demo)) return 0
   const { run, agency } = situation
   // The unique key decides: what was offered before, by whatever run, is not offered again.
-  const made = await tx.rows(sql<NewOffer>`
+  const next = await tx.rows(sql<NewOffer & { readonly made: boolean }>`
     with next as (
-      select v.person_id, v.service, cardinality(v.questions) as questions, h.urgency from response.verdict v
-      join response.hit h on h.situation_id = v.situation_id and h.person_id = v.person_id and h.run_id = v.run_id
-      where v.situation_id = ${id} and v.run_id = ${run} and v.verdict <> 'not'
-        and not exists (select 1 from response.offer o where o.situation_id = v.situation_id and o.person_id = v.person_id and o.service = v.service)
-      order by h.urgency, v.person_id, v.service limit ${piece}),
+      select person_id, service, cardinality(questions) as questions, urgency from response.verdict
+      where run_id = ${run} and not offered and verdict <> 'not' order by urgency, person_id, service limit ${piece}),
+    marked as (
+      update response.verdict v set offered = true from next n where v.situation_id = ${id} and v.person_id = n.person_id and v.service = n.service),
     made as (
       insert into response.offer (situation_id, person_id, service, agency_id, offered_at)
       select ${id}, person_id, service, ${agency}, ${tx.at}::timestamptz from next on conflict do nothing returning person_id, service)
-    select n.person_id as person, n.service, n.questions from made m join next n on n.person_id = m.person_id and n.service = m.service
-    order by n.urgency, n.person_id, n.service`)
-  if (made.length === 0) return 0
+    select n.person_id as person, n.service, n.questions, m.person_id is not null as made from next n
+    left join made m on m.person_id = n.person_id and m.service = n.service order by n.urgency, n.person_id, n.service`)
+  const made = next.filter((one) => one.made)
+  if (made.length === 0) return next.length
   await tellOffers(edge, tx, situation as Situation & { run: string }, made)
   await edge.log.append(tx, { stream: `response:${id}`, agency, key: `agency:${agency}` }, [
     { type: offered.type, payload: { run, offers: made.map(({ person, service }) => ({ person, service })) } },
   ])
-  return made.length
+  return next.length
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { forgetAccessRows, writeAccessRows } from '#consent'
 import type { LoggedEvent, Projector } from '#kernel'
 import { sql, type Tx } from '#store'
-import { alertReceived, changed, computed, declared, ended, type Member, published, runBegan, runEnded } from './contract.ts'
+import { alertReceived, changed, computed, declared, ended, type Member, offered, published, runBegan, runEnded } from './contract.ts'
 import { zoneHash } from './zone/zone.ts'
 
 /** `alert:<id>` → one row of `response.message`. */
@@ -98,6 +98,12 @@ async function applyOne(tx: Tx, id: string, event: LoggedEvent): Promise<void> {
       )
       return
     }
+    case offered.type: {
+      const { offers } = payload as z.infer<typeof offered.payload>
+      await tx.rows(sql`update response.verdict v set offered = true from jsonb_to_recordset(${JSON.stringify(offers)}::text::jsonb) as x(person uuid, service text)
+        where v.situation_id = ${id} and v.person_id = x.person and v.service = x.service`)
+      return
+    }
     case runEnded.type: {
       const { run, state, counts } = payload as z.infer<typeof runEnded.payload>
       await tx.rows(
@@ -120,17 +126,18 @@ async function addMembers(
     from jsonb_to_recordset(${hits}::text::jsonb) as x(person uuid, commune text, household text, urgency smallint)
     on conflict (situation_id, person_id) do update set run_id = excluded.run_id, commune = excluded.commune, household = excluded.household, urgency = excluded.urgency`)
   const verdicts = JSON.stringify(
-    members.flatMap(({ person, verdicts, questions }) =>
+    members.flatMap(({ person, urgency, verdicts, questions }) =>
       Object.entries(verdicts).map(([service, verdict]) => ({
         person,
         service,
         verdict,
+        urgency,
         questions: `{${(questions[service] ?? []).map((name) => JSON.stringify(name)).join(',')}}`,
       })),
     ),
   )
-  await tx.rows(sql`insert into response.verdict (situation_id, person_id, service, agency_id, run_id, verdict, questions)
-    select ${situation}, person, service, ${agency}, ${run}, verdict, questions::text[]
-    from jsonb_to_recordset(${verdicts}::text::jsonb) as x(person uuid, service text, verdict text, questions text)
-    on conflict (situation_id, person_id, service) do update set run_id = excluded.run_id, verdict = excluded.verdict, questions = excluded.questions`)
+  await tx.rows(sql`insert into response.verdict (situation_id, person_id, service, agency_id, run_id, verdict, questions, urgency)
+    select ${situation}, person, service, ${agency}, ${run}, verdict, questions::text[], urgency
+    from jsonb_to_recordset(${verdicts}::text::jsonb) as x(person uuid, service text, verdict text, questions text, urgency smallint)
+    on conflict (situation_id, person_id, service) do update set run_id = excluded.run_id, verdict = excluded.verdict, questions = excluded.questions, urgency = excluded.urgency`)
 }

@@ -160,6 +160,14 @@ export async function propose(edge: ResponseEdge, access: AccessContext, proposa
   return id
 }
 
+/** The house itself declares and starts: an exercise, a bench. Refuses `response.exercise` for what is none, and outside a demonstration. */
+export async function declareAndStart(edge: ResponseEdge, access: AccessContext, proposal: Proposal): Promise<string> {
+  if (!proposal.exercise) throw refuse('response.exercise')
+  const id = await propose(edge, access, proposal)
+  await edge.store.as(access, (tx) => start(edge, tx, { id, agency: definitionFor(edge).agency }))
+  return id
+}
+
 /** The second person. Refuses `response.unknown`, `response.not-now`, `response.same-person`. */
 export const publish = (edge: ResponseEdge, access: AccessContext, id: string): Promise<void> =>
   edge.store.as(access, async (tx) => {

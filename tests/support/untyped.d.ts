@@ -1,2 +1,3 @@
-/** A package of tests that comes without types. */
+/** Packages of tests that come without types. */
 declare module 'smpp'
+declare module 'notifications-node-client'

@@ -193,7 +193,9 @@ const printed = endpoint<NoticesEdge>()(
     const { edge, lang, form } = ctx
     const { access, letter } = await found(ctx, id)
     if (letter.status !== 'unknown') {
-      await edge.store.as(access, (tx) => settle(tx, id, { status: 'printed' }))
+      // Nobody is named by a letter that a program sent: then the system says that it is printed.
+      const by = letter.person === null ? asSystem('support') : access
+      await edge.store.as(by, (tx) => settle(tx, id, { status: 'printed' }))
       return redirect(`/${lang}/desk/letters`, 'letter.printed')
     }
     const choice = choices.find((one) => one === form.choice?.[0])

@@ -133,9 +133,14 @@ create table response.verdict (
   run_id uuid not null,
   verdict text not null check (verdict in ('sure', 'perhaps', 'not')),
   questions text[] not null,
+  urgency smallint not null,
+  -- told already, by this run or an earlier one
+  offered boolean not null default false,
   primary key (situation_id, person_id, service)
 );
 create index verdict_person on response.verdict (person_id);
+create index verdict_run on response.verdict (run_id, service, verdict);
+create index verdict_to_offer on response.verdict (run_id, urgency, person_id, service) where not offered and verdict <> 'not';
 alter table response.verdict enable row level security;
 create policy verdict_use on response.verdict to guichet_app
   using ((select guichet.purpose()) <> '' and ((select guichet.is_system()) or person_id = (select guichet.person())
