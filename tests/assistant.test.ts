@@ -188,6 +188,10 @@ test('a person who is asked for gets the whole conversation, her agency’s alon
   const answered = read((await who.get(page)).text)
   assert.match(answered, /Hélène Marchal .*Bonjour, voici comment faire/)
   assert.match((await who.get('/fr/access')).text, /Hélène Marchal/, 'she reads who opened it')
+  await town.edge.store.jobs.idle()
+  const mail = (await town.visitor().get('/demo/mail')).text
+  assert.match(mail, /Une personne a répondu à votre question/, 'she is told that there is an answer')
+  assert.doesNotMatch(mail, /voici comment faire/, 'and not what it says')
   const elsewhere = await town.signIn('Odile Petitjean')
   assert.match(read((await elsewhere.get(page)).text), /Bonjour, voici comment faire/, 'hers wherever she signs in')
 })

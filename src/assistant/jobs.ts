@@ -1,7 +1,8 @@
 import type { Job } from '#kernel'
+import { tell } from '#notices'
 import { type AssistantEdge, purpose } from './contract.ts'
 import { eraseIn } from './talk/converse.ts'
-import { oldTalks } from './talk/store.ts'
+import { oldTalks, talkById } from './talk/store.ts'
 
 /** How long a conversation is kept after its last word: what the register of processing says. */
 export const kept = { nobody: 2 * 3_600_000, handed: 7 * 86_400_000, somebody: 30 * 86_400_000 } as const
@@ -21,5 +22,24 @@ export const eraseJob: Job<AssistantEdge> = {
           return old.length
         })
     }
+  },
+}
+
+/** An agent answered: the person is told on her channel that there is an answer, not what it says. Who has no account reads it in her browser. */
+export const answeredJob: Job<AssistantEdge> = {
+  name: 'assistant.answered',
+  run: async (edge, { event = '', stream = '' }) => {
+    await edge.store.as({ actor: 'system', purpose }, async (tx) => {
+      const row = await talkById(tx, stream.slice('talk:'.length))
+      if (row === undefined || row.person === null) return
+      await tell(edge, tx, {
+        key: `talk:${event}`,
+        to: { person: row.person },
+        topic: 'cases',
+        template: 'assistant.answered',
+        link: '/assistant',
+        ...(row.agency === null ? {} : { agency: row.agency }),
+      })
+    })
   },
 }

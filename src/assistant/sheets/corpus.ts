@@ -108,8 +108,16 @@ export async function indexOf(store: Store, town: string): Promise<SheetIndex> {
   if (known?.stamp === stamp) return known.index
   const running = making.get(store) ?? make(store, stamp).finally(() => making.delete(store))
   making.set(store, running)
+  // Thousands of sheets take seconds: meanwhile questions are answered from what was known.
+  if (known !== undefined && Number(stamp.split(' ')[0]) > mostAwaited) {
+    running.catch(() => {}) // tried again, and then awaited, with the next question
+    return known.index
+  }
   return (await running).index
 }
+
+/** sheets whose index a question waits for when they changed */
+const mostAwaited = 500
 
 async function make(store: Store, stamp: string): Promise<Kept> {
   const entries: Entry[] = []
