@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The one way in. Compile cache on, hooks registered, then the command.
+// The one way in. Compile cache on, the code as it was joined or hooks registered, then the command.
 import module from 'node:module'
 
 const [major, minor] = process.versions.node.split('.').map(Number)
@@ -16,6 +16,9 @@ if (major < 24) {
   process.exit(await handOver(own, process.argv.slice(1)))
 }
 module.enableCompileCache?.()
-await import('./hooks.mjs')
-const { main } = await import('../src/cli.ts')
+const { keepCode, keptCode } = await import('./kept-code.mjs')
+const kept = keptCode()
+if (kept === undefined) await import('./hooks.mjs')
+const { main } = await import(kept ?? '../src/cli.ts')
 process.exitCode = await main(process.argv.slice(2), process.env)
+if (process.argv[2] === 'template') await keepCode()

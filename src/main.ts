@@ -1,4 +1,5 @@
 import { api } from '#api'
+import { assistant } from '#assistant'
 import { cases } from '#cases'
 import { consent } from '#consent'
 import { definitions } from '#definitions'
@@ -10,8 +11,10 @@ import { notices } from '#notices'
 import { operations } from '#operations'
 import { payouts } from '#payouts'
 import { people } from '#people'
+import { phone } from '#phone'
 import { portrait } from '#portrait'
 import { registries } from '#registries'
+import { response } from '#response'
 import { rights } from '#rights'
 import { services } from '#services'
 import { store } from '#store'
@@ -20,6 +23,7 @@ import { work } from '#work'
 import { workbench } from '#workbench'
 import { demoAgency } from './demo/agency/capability.tsx'
 import { demonstration } from './demo/capability.ts'
+import { demoDisaster } from './demo/disaster/capability.tsx'
 import type { TownCapability } from './start.ts'
 
 /** Everything a town can do. A partner's package is one more line here. The order is that of `needs`: migrations run in it. */
@@ -42,10 +46,14 @@ export const capabilities: readonly TownCapability[] = [
   operations,
   webhooks,
   workbench,
+  assistant,
   exchange,
+  phone,
   notices,
+  response,
   demonstration,
   demoAgency,
+  demoDisaster,
 ]
 
 export { compose, type Edge, type Running, type Start, start, startWork, type TownCapability } from './start.ts'

@@ -1,6 +1,6 @@
 /**
- * `kill -9` of server and worker while people apply, write, add documents, agents decide, a bulk job runs and webhooks go out. What was acknowledged is there
- * afterwards, asked again under the same key it answers the same, nothing is there twice, and jobs end.
+ * `kill -9` of server and worker while people apply, write, add documents, agents read and decide, a bulk job runs and webhooks go out. What was
+ * acknowledged is there afterwards, asked again under the same key it answers the same, nothing is there twice, every read has its line, and jobs end.
  */
 import assert from 'node:assert/strict'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -171,17 +171,34 @@ await eachDatabase((database: Database) => {
         if ((await ask(agent, one)).status === 200) done.push(one.key)
       }),
     )
+    // Whoever reads goes on until the server is gone.
+    const read: string[] = []
+    const reading = references.map(async (reference) => {
+      while (!gone)
+        await load(async () => {
+          if ((await agent.get(`/fr/desk/cases/${reference}`)).text.includes(text)) read.push(reference)
+        })
+    })
     await agent.post(`${bulk}/do`, {}).catch(() => undefined)
-    for (let tries = 0; done.length < 3 && tries < 10_000; tries++) await setTimeout(5)
+    for (let tries = 0; (done.length < 3 || read.length < 3) && tries < 10_000; tries++) await setTimeout(5)
     await Promise.all([server.kill(), worker?.kill()])
     gone = true
-    await Promise.all([...writing, ...deciding])
+    await Promise.all([...writing, ...deciding, ...reading])
 
     // Another process takes over, later: what was cut off is tried again, and what was done answers as it did.
     const config = readConfig({ PORT: '0', ...env }, root)
     const after = await start({ config, capabilities, telemetry: silentTelemetry, cases: false, demo: false, clock: later })
     t.after(() => after.close())
     const query = after.edge.store.owner.query
+    const lines = await query(
+      `select c.reference, count(*)::int as n from consent.access a join cases.case c on c.id = a.case_id where a.actor = $1 group by 1`,
+      [marc],
+    )
+    assert.ok(read.length >= 3, 'something was read under load')
+    for (const reference of new Set(read)) {
+      const [shown, written] = [read.filter((one) => one === reference).length, lines.find((one) => one.reference === reference)?.n ?? 0]
+      assert.ok(Number(written) >= shown, `${reference}: read ${shown} times, ${written} lines`)
+    }
     // As pg-boss does when a job's time is over: five minutes are too long for a test.
     await query(`update pgboss.job set state = 'retry', start_after = now() where state = 'active'`)
     const visitors = new Map<string, Visitor>()

@@ -23,10 +23,14 @@ test('a service says who comes to it, and each reason why not is told apart', ()
     ['organisation', mandate({ kind: 'company' }), {}],
     ['person', mandate(), { for: ['organisation'] }],
     ['level', mandate({ level: 'low' }), {}],
+    ['counter', mandate({ kind: 'counter' }), { channels: ['web', 'counter'] }],
+    ['counter', mandate({ kind: 'counter' }), { actors: ['self', 'agent'] }],
+    ['person', mandate({ kind: 'counter' }), { actors: ['agent'], channels: ['counter'], for: ['organisation'] }],
   ] as [string, Pick<Actor, 'mandate'>, object][])
     assert.equal(barred(actor, service(access)), why)
   assert.equal(barred({}, { ...(service() as object), workflow: { states: [{ phase: 'open' }] } } as never), 'unasked')
   assert.equal(barred({}, service()), undefined)
+  assert.equal(barred(mandate({ kind: 'counter' }), service({ actors: ['self', 'agent'], channels: ['web', 'counter'] })), undefined)
   assert.equal(barred(mandate({ services: ['cheque-energie'] }), service({ mandate: ['relative'] })), undefined)
   assert.equal(barred(mandate({ kind: 'company' }), service({ for: ['person', 'organisation'] })), undefined)
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type EventType, type LoggedEvent, mandateKinds } from '#kernel'
+import { actingKinds, type EventType, type LoggedEvent } from '#kernel'
 import type { TraceLine } from '#rules'
 import { type FieldValue, type Outcome, type Phase, requestKinds } from '#services'
 
@@ -48,7 +48,7 @@ const by = z.discriminatedUnion('kind', [
     kind: z.literal('applicant'),
     account: z.string().optional(),
     /** she acted for the applicant */
-    mandate: z.object({ id: z.uuid(), kind: z.enum(mandateKinds) }).optional(),
+    mandate: z.object({ id: z.uuid(), kind: z.enum(actingKinds) }).optional(),
   }),
   z.object({ kind: z.literal('system') }),
   z.object({ kind: z.literal('worker'), account: z.string(), role: z.string() }),

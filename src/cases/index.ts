@@ -16,7 +16,18 @@ export { type Compared, type Weighed, weigh } from './decide/rebase.ts'
 export { answerKeys, answerMust, choicesOf, seatsOf } from './decide/reply.ts'
 export { situationOf } from './decide/situation.ts'
 export { canTransfer } from './decide/transfer.ts'
-export { actionsFor, type CaseContext, type Command, canWithdraw, decide, openCase, type Possible, tick, type Who } from './decide.ts'
+export {
+  actionsFor,
+  type CaseContext,
+  type Command,
+  canWithdraw,
+  decide,
+  openCase,
+  type Possible,
+  rulesAt,
+  tick,
+  type Who,
+} from './decide.ts'
 export { type DecidedCase, lastDecided } from './decided-cases.ts'
 export { deadlineAfter } from './duration.ts'
 export { asAgent, asPerson, asSystem, type CasesEdge, communesOf, contextOf, placeOf, rolesOf, whoIs } from './edge.ts'
@@ -46,7 +57,12 @@ export { type MessageAround, messageText } from './messages.ts'
 export { inputsOf, type Near, nearest } from './nearest.ts'
 export { orderLabel, orderValue } from './order-words.ts'
 export { actOwn, addOwn, applyWith, missingIn, possibleOwn, refuseWrong, replyOwn, withdrawal } from './own.ts'
+export { begin } from './pages/apply/begin.ts'
+export { isCheckable } from './pages/apply/check-rule.ts'
+export { tasksHref } from './pages/apply/links.ts'
 export { type OwnCase, openOwn } from './pages/apply/open.ts'
+export { nextHref } from './pages/apply/register-state.ts'
+export { useRegisters } from './pages/apply/registers.tsx'
 export { sendWhole } from './pages/apply/whole.ts'
 export { type AccessRow, AccessTable, accessLines } from './pages/mine/access.tsx'
 export { agentsIn, namesOf as agentNames } from './pages/mine/around.ts'

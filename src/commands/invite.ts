@@ -5,7 +5,7 @@ import { isUuid, Refusal, readConfig } from '#kernel'
 
 const usage =
   'guichet invite --given <name> --family <name> --agency <id> --email <address> [--may administrator] [--team <path>] | guichet invite <account>'
-const rights = ['worker', 'designer', 'accountant', 'analyst', 'administrator'] as const
+const rights = ['worker', 'designer', 'accountant', 'analyst', 'responder', 'administrator'] as const
 
 /**
  * `invite`: opens an agent's account, or takes one that exists, and prints a link that enrols one passkey, once, within two days.

@@ -18,8 +18,8 @@ export const accessOpened = {
     categories: z.array(z.string()),
     case: z.uuid().optional(),
     pace: z.number().int().optional(),
-    /** by which mandate, and the person of who acted */
-    by: z.strictObject({ mandate: z.uuid(), self: z.uuid() }).optional(),
+    /** by which mandate or visit at the counter, and the person of who acted when it is one */
+    by: z.strictObject({ mandate: z.uuid(), self: z.uuid().optional() }).optional(),
   }),
   upcast: { 1: (payload: unknown) => payload, 2: (payload: unknown) => payload },
 }
@@ -42,7 +42,7 @@ export const accessWitness =
       role: role ?? tx.who.actor,
       categories: [...categories],
       case: caseId,
-      ...(mandate === undefined ? {} : { by: { mandate: mandate.id, self: mandate.self } }),
+      ...(mandate === undefined ? {} : { by: { mandate: mandate.id, ...(mandate.self === undefined ? {} : { self: mandate.self }) } }),
       ...(categories.includes('list') || mandate !== undefined ? {} : { pace: (await paceOf(tx)) + persons.length }),
     }
     await log.append(tx, { stream: `access:${uuidv7(tx.now)}`, agency, key: agency === undefined ? 'town' : `agency:${agency}` }, [
@@ -73,10 +73,10 @@ export const accessProjector: Projector<unknown, Tx> = {
   apply: async (_edge, tx, _stream, events) => {
     for (const event of events) {
       const { subjects, role, categories, case: caseId, pace, by } = event.payload as AccessOpened
-      for (const person of subjects)
-        await tx.rows(sql`insert into consent.access (event_id, person_id, at, actor, role, agency_id, purpose, case_id, categories, pace, mandate_id)
-          values (${event.id}, ${person}, ${event.at}, ${event.actor}, ${role}, ${event.agency ?? null}, ${event.purpose}, ${caseId ?? null}, ${categories.join(' ')}, ${pace ?? null}, ${by?.mandate ?? null})
-          on conflict do nothing`)
+      await tx.rows(sql`insert into consent.access (event_id, person_id, at, actor, role, agency_id, purpose, case_id, categories, pace, mandate_id)
+        select ${event.id}::uuid, person, ${event.at}::timestamptz, ${event.actor}, ${role}, ${event.agency ?? null}, ${event.purpose}, ${caseId ?? null}::uuid,
+          ${categories.join(' ')}, ${pace ?? null}::integer, ${by?.mandate ?? null}::uuid from unnest(${subjects}::uuid[]) as person
+        on conflict do nothing`)
     }
   },
 }

@@ -35,4 +35,4 @@ export {
   requestsOf,
   requestWords,
 } from './requests.ts'
-export { forgetAccessRows, forgetAskedRows, writeAccessRow } from './row.ts'
+export { forgetAccessRows, forgetAskedRows, writeAccessRow, writeAccessRows } from './row.ts'

@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '#kernel'
-import { sql, type Tx } from '#store'
+import { list, sql, type Tx } from '#store'
 
 /** Takes away the rows of "who looked" that a stream's events made. */
 export const forgetAccessRows = (tx: Tx, stream: string) =>
@@ -18,3 +18,14 @@ export const writeAccessRow = (
   tx.rows(sql`insert into consent.access (event_id, person_id, at, actor, role, agency_id, purpose, case_id, categories)
     values (${event.id}, ${line.person}, ${event.at}, ${event.actor}, ${line.role}, ${event.agency ?? null}, ${event.purpose}, ${line.case ?? null}, ${line.categories.join(' ')})
     on conflict do nothing`)
+
+/** The same for many persons whom one event concerns, in one statement. */
+export const writeAccessRows = (
+  tx: Tx,
+  event: Pick<LoggedEvent, 'id' | 'at' | 'actor' | 'agency' | 'purpose'>,
+  persons: readonly string[],
+  line: { readonly role: string; readonly categories: readonly string[] },
+) =>
+  tx.rows(sql`insert into consent.access (event_id, person_id, at, actor, role, agency_id, purpose, categories)
+    select ${event.id}, person, ${event.at}, ${event.actor}, ${line.role}, ${event.agency ?? null}, ${event.purpose}, ${line.categories.join(' ')}
+    from unnest(${list(persons)}::uuid[]) as p(person) on conflict do nothing`)

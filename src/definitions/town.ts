@@ -58,6 +58,8 @@ const town = z.strictObject({
   payments: z.strictObject({ at: otherSide, token: secret, pages: z.array(z.string()).default([]) }).optional(),
   /** who carries out what its agencies pay; without it lists are exported by hand */
   payouts: z.strictObject({ at: otherSide, token: secret }).optional(),
+  /** the carrier that answers calls with what we say (`POST /api/v1/phone/turns`, signed under this secret); without it nobody is answered by a machine */
+  voice: z.strictObject({ token: secret }).optional(),
   /** `letter-after`: days after which a notice that the law wants told, and nobody opened, goes by letter */
   notices: z.strictObject({ 'letter-after': z.number().int().min(1).max(365).default(15) }).prefault({}),
   /** how many cases of a service are decided before it opens to everybody */
@@ -157,7 +159,7 @@ const worker = z.strictObject({
   family: z.string(),
   agency: z.string(),
   teams: z.array(z.string()),
-  may: z.array(z.enum(['worker', 'designer', 'administrator', 'accountant', 'analyst', 'officer', 'robot'])),
+  may: z.array(z.enum(['worker', 'designer', 'administrator', 'accountant', 'analyst', 'officer', 'responder', 'robot'])),
   language: z.string(),
   email: z.string(),
   capacity: text,

@@ -11,13 +11,13 @@ export const asPerson = (actor: Actor, purpose: string, caseId?: string): Access
   for: actor.person,
   purpose,
   ...(caseId === undefined ? {} : { case: caseId }),
-  ...(actor.mandate === undefined || actor.self === undefined
+  ...(actor.mandate === undefined
     ? {}
     : {
         mandate: {
           id: actor.mandate.id,
           kind: actor.mandate.kind,
-          self: actor.self,
+          ...(actor.self === undefined ? {} : { self: actor.self }),
           ...(actor.mandate.services === undefined ? {} : { services: actor.mandate.services }),
         },
         role: `mandate.${actor.mandate.kind}`,

@@ -3,6 +3,7 @@ import { accountById } from './accounts.ts'
 import { asSystem, type IdentityEdge } from './edge.ts'
 import { actingNow } from './mandates/live.ts'
 import { actorFrom, keepAlive, sessionBy } from './sessions.ts'
+import { visitingNow } from './visits.ts'
 
 /** Who this cookie speaks for, and for whom she acts; anonymous when it is unknown or over. */
 export async function actorOf(edge: IdentityEdge, secret: string | undefined, lang: string): Promise<Actor> {
@@ -12,6 +13,10 @@ export async function actorOf(edge: IdentityEdge, secret: string | undefined, la
     const account = session === undefined ? undefined : await accountById(tx, session.account)
     if (session === undefined || account === undefined) return anonymous
     const own = actorFrom(account, lang, { ...session, endsAt: await keepAlive(tx, session) })
-    return session.mandate === null ? own : await actingNow(edge, tx, own, { session: session.id, mandate: session.mandate })
+    if (session.mandate === null) return own
+    const { id, mandate } = session
+    return own.kind === 'agent'
+      ? await visitingNow(tx, own, { session: id, visit: mandate })
+      : await actingNow(edge, tx, own, { session: id, mandate })
   })
 }

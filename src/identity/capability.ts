@@ -28,6 +28,7 @@ import { rosterEndpoints } from './pages/roster.tsx'
 import { securityEndpoints } from './pages/security.tsx'
 import { signInEndpoints } from './pages/sign-in.tsx'
 import { stepUpEndpoints } from './pages/step-up.tsx'
+import { visitEndpoints } from './pages/visit.tsx'
 import { t } from './texts.ts'
 
 const tidyJob: Job<IdentityEdge> = {
@@ -59,6 +60,7 @@ export const identity = {
     'identity.attempt': 'passing',
     'identity.invitation': 'passing',
     'identity.verification': 'passing',
+    'identity.visit': 'passing',
     'identity.mandate_party': 'record',
     'identity.mandate_code': 'passing',
     'identity.mandate': 'projection',
@@ -94,6 +96,7 @@ export const identity = {
     ...delegationEndpoints,
     ...agentEndpoints,
     ...counterEndpoints,
+    ...visitEndpoints,
     // Before the counter's own, whose last part is any id.
     ...deskMandateEndpoints,
     ...deskEndingEndpoints,

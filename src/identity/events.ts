@@ -25,6 +25,12 @@ export const happened = {
   sessionEnded: one('identity.session-ended', z.strictObject({ why: z.enum(['signed-out', 'ended', 'all-others']) })),
   /** for whom this session acts from here on; without a mandate: for herself */
   acting: one('identity.acting-for', z.strictObject({ mandate: z.uuid().optional() })),
+  /** an agent fills in with a person before her; `number`: HMAC of the document's number */
+  visitOpened: one(
+    'identity.visit-opened',
+    z.strictObject({ agent: z.uuid(), document: z.string(), number: z.string(), level, until: z.iso.datetime() }),
+  ),
+  visitEnded: one('identity.visit-ended', z.strictObject({})),
   enrolled: one(
     'identity.passkey-enrolled',
     z.strictObject({ passkey: z.uuid(), aaguid: z.string(), synced: z.boolean(), carries: level }),

@@ -8,5 +8,6 @@ export function homeOf({ kind, may }: Pick<Actor, 'kind' | 'may'>, lang: string)
   if (may.includes('officer')) return `/${lang}/officer`
   if (may.includes('accountant')) return `/${lang}/payouts`
   if (may.includes('analyst')) return `/${lang}/simulations`
+  if (may.includes('responder')) return `/${lang}/desk/response`
   return may.includes('administrator') ? `/${lang}/admin` : `/${lang}`
 }

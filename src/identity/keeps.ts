@@ -24,6 +24,7 @@ export const keeps: Keeps<IdentityEdge, Tx> = {
   }),
   forget: async (edge, tx, what) => {
     if (what.scope !== 'case') await forgetMandates(edge, tx, what.person)
+    if (what.scope === 'person') await tx.rows(sql`delete from identity.visit where person_id = ${what.person}`)
     if (what.scope === 'person') await tx.rows(sql`delete from identity.account where person_id = ${what.person}`)
   },
 }

@@ -6,7 +6,7 @@ import { writeLetter } from './letters.ts'
 import { t } from './texts.ts'
 
 /** What a person is told of by e-mail, so that nobody changes how she signs in behind her back. */
-export type Told = 'key-added' | 'key-removed' | 'code-used' | 'verified' | 'recovered' | 'mandate' | 'linked' | 'unlinked'
+export type Told = 'key-added' | 'key-removed' | 'code-used' | 'verified' | 'recovered' | 'mandate' | 'visit' | 'linked' | 'unlinked'
 
 /** Writes the e-mail in the caller's transaction; without an address nothing is said. */
 export async function tell(edge: IdentityEdge, tx: Tx, account: Account, what: Told): Promise<void> {

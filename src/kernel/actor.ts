@@ -7,6 +7,10 @@ import type { May } from './capability.ts'
 export const mandateKinds = ['child', 'guardian', 'relative', 'helper', 'company'] as const
 export type MandateKind = (typeof mandateKinds)[number]
 
+/** How somebody acts for another: by a mandate, or `counter`: an agent fills in what the person before her says. */
+export const actingKinds = [...mandateKinds, 'counter'] as const
+export type ActingKind = (typeof actingKinds)[number]
+
 /** A right that an account holds; the other names say who may come. */
 export type Right = Exclude<May, 'anyone' | 'party'>
 
@@ -22,12 +26,12 @@ export interface Actor {
   readonly account: string
   /** whose affairs these are: the person herself, or the one for whom she acts (citizens only) */
   readonly person?: string
-  /** under a mandate: the human's own person. `given` and `family` stay the human's. */
+  /** under a mandate: the human's own person; an agent at the counter has none. `given` and `family` stay the human's. */
   readonly self?: string
   /** under a mandate: which, and its limits; `services` are ids, without it all services */
   readonly mandate?: {
     readonly id: string
-    readonly kind: MandateKind
+    readonly kind: ActingKind
     readonly services?: readonly string[]
     /** the most that she may pay at once, in cents */
     readonly limit?: number

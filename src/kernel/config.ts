@@ -34,6 +34,8 @@ export interface Config {
   readonly smpp?: readonly string[]
   /** virus scanner that looks into uploads, `tcp://host:3310` (clamd); undefined: none beside our own look at their bytes */
   readonly clamd?: string
+  /** An OpenAI-compatible address (`https://…/v1`) and the name of its model, which may word answers of the assistant; undefined: none, the default. */
+  readonly model?: { readonly url: string; readonly name: string }
   /** What a definition calls `secret: NAME` is the variable GUICHET_SECRET_NAME. undefined: not set; a demonstration then invents one for this process. */
   secret(name: string): string | undefined
 }
@@ -63,6 +65,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
   const clamd = text('GUICHET_CLAMD')
   if (clamd !== undefined && !(URL.canParse(clamd) && clamd.startsWith('tcp://')))
     throw new Refusal('config.clamd', { GUICHET_CLAMD: clamd })
+  const model = text('GUICHET_MODEL_URL')
+  if (model !== undefined && !(URL.canParse(model) && /^https?:/.test(model)))
+    throw new Refusal('config.model', { GUICHET_MODEL_URL: model })
   const replyTo = text('GUICHET_REPLY_TO')
   if (replyTo !== undefined && !/^[^\s@+]+@[^\s@]+$/.test(replyTo)) throw new Refusal('config.reply-to', { GUICHET_REPLY_TO: replyTo })
   const [logKey, logPolicy] = [text('GUICHET_LOG_KEY'), text('GUICHET_LOG_POLICY')]
@@ -86,6 +91,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     dkim: dkimIn(text('GUICHET_DKIM'), root),
     smpp: centresIn(text('GUICHET_SMPP')),
     clamd,
+    ...(model === undefined ? {} : { model: { url: model, name: text('GUICHET_MODEL_NAME') ?? 'default' } }),
     secret: secretsOf(text, demo),
   }
 }

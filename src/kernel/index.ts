@@ -1,5 +1,5 @@
-export type { Actor, MandateKind, Right } from './actor.ts'
-export { anonymous, mandateKinds, mayCome, system } from './actor.ts'
+export type { ActingKind, Actor, MandateKind, Right } from './actor.ts'
+export { actingKinds, anonymous, mandateKinds, mayCome, system } from './actor.ts'
 export type {
   ApiMore,
   Capability,

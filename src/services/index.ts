@@ -35,6 +35,7 @@ export { eventIcon } from './pages/event-icons.ts'
 export { amountInWords, ceilingOf, decisionAfter, minutesOf, officeDecides, paidRule } from './pages/service-facts.ts'
 export { serviceHref } from './pages/service-list.tsx'
 export { ServicePage } from './pages/service-page.tsx'
+export { shownServices } from './pages/visible.ts'
 export { type Purpose, purposeInWords, registerOf } from './purposes.ts'
 export {
   canonicalHash,

@@ -10,8 +10,8 @@ export interface AccessContext {
   readonly mandate?: {
     readonly id: string
     readonly kind: string
-    /** the person of who acts */
-    readonly self: string
+    /** the person of who acts; an agent at the counter is none */
+    readonly self?: string
     /** ids of services; without it all of them */
     readonly services?: readonly string[]
   }

@@ -50,20 +50,33 @@ function keyIn(path: string): Buffer | undefined {
   }
 }
 
+interface Opened {
+  readonly key: Buffer
+  readonly since: string
+}
+
 export interface Keys {
   /** The key of an id (`person:…`, `case:…`, `agency:…`); made when it does not exist. A case's key needs its person's as parent. */
   ensure(tx: Tx, id: string, parent?: string): Promise<Buffer>
   /** undefined when it was erased or never made */
   open(tx: Tx, id: string): Promise<Buffer | undefined>
   /** Several at once, each with the instant (UTC) since when it seals: what is older was sealed under one that was erased. */
-  dated(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, { readonly key: Buffer; readonly since: string }>>
+  dated(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Opened>>
   /** Erases for good what it encrypted; children go with it. */
   drop(tx: Tx, id: string): Promise<void>
 }
 
 export function keysUnder(master: Uint8Array): Keys {
+  // Within a unit of work a key is read once: appending, projecting and reading again ask for the same one.
+  const held = new WeakMap<Tx, Map<string, Opened>>()
   const dated: Keys['dated'] = async (tx, ids) => {
-    if (ids.length === 0) return new Map()
+    const known = held.get(tx) ?? new Map<string, Opened>()
+    held.set(tx, known)
+    const unknown = ids.filter((id) => !known.has(id))
+    if (unknown.length > 0) for (const [id, opened] of await readKeys(tx, unknown)) known.set(id, opened)
+    return new Map(ids.flatMap((id) => (known.has(id) ? [[id, known.get(id)!] as const] : [])))
+  }
+  const readKeys = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Opened>> => {
     // One statement for all chains: a case's key and its person's.
     const links = await tx.rows(sql<{ id: string; parent: string | null; wrapped: Uint8Array; since: string }>`
       with recursive chain as (
@@ -103,6 +116,7 @@ export function keysUnder(master: Uint8Array): Keys {
       return (await open(tx, id))! // whoever inserted first, all use the same key
     },
     drop: async (tx, id) => {
+      held.delete(tx) // its children go too
       await tx.rows(sql`delete from store.key where id = ${id}`)
     },
   }

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { ends, pathOf, planOf } from '#web'
 
 const position = z.array(z.number()).min(2)
 const ring = z.array(position).min(4)
@@ -58,25 +59,17 @@ function drawn({ title = {}, features }: z.output<typeof collection>): TownMap {
     rings: geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat(),
   }))
   const all = shapes.flatMap(({ rings }) => rings.flat())
-  const [west, east] = ends(all.map(([x = 0]) => x))
-  const [south, north] = ends(all.map(([, y = 0]) => y))
-  // Degrees of longitude are shorter the further from the equator: true enough for the size of a département.
-  const narrow = Math.cos((((south + north) / 2) * Math.PI) / 180)
-  const scale = width / Math.max((east - west) * narrow, 1e-9)
-  const at = ([x = 0, y = 0]: readonly number[]): [number, number] => [tenth((x - west) * narrow * scale), tenth((north - y) * scale)]
+  const plan = planOf(all, width)
   return {
     title,
-    width,
-    height: tenth((north - south) * scale),
+    width: plan.width,
+    height: plan.height,
     areas: shapes.map(({ name, rings }) => {
-      const [left, right] = ends(rings[0]!.map((one) => at(one)[0]))
-      const [top, bottom] = ends(rings[0]!.map((one) => at(one)[1]))
-      const d = rings.map((one) => `M${one.map((point) => at(point).join(' ')).join('L')}Z`).join('')
-      return { name, d, x: tenth((left + right) / 2), y: tenth((top + bottom) / 2) }
+      const [left, right] = ends(rings[0]!.map((one) => plan.at(one)[0]))
+      const [top, bottom] = ends(rings[0]!.map((one) => plan.at(one)[1]))
+      return { name, d: pathOf(plan, rings), x: tenth((left + right) / 2), y: tenth((top + bottom) / 2) }
     }),
   }
 }
 
 const tenth = (value: number): number => Math.round(value * 10) / 10
-const ends = (values: readonly number[]): [number, number] =>
-  values.reduce<[number, number]>(([low, high], one) => [Math.min(low, one), Math.max(high, one)], [Infinity, -Infinity])

@@ -65,7 +65,9 @@ export async function makeDatabase(
     if (migrate === undefined) return await create(client, name, 'template0')
     // One of the run's processes makes it, the others wait; a copy needs a database that nobody is in.
     await client.query('select pg_advisory_lock(hashtext($1))', [readyDatabase])
-    if (!rows.some(({ datname }) => datname === readyDatabase)) {
+    // Looked for under the lock: whoever waited for it finds what the other made.
+    const ready = await client.query('select from pg_database where datname = $1', [readyDatabase])
+    if (ready.rowCount === 0) {
       const partial = databaseName()
       await create(client, partial, 'template0')
       await migrate(withDatabase(postgres.url, partial))

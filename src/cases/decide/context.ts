@@ -1,4 +1,4 @@
-import { legalDay, type MandateKind } from '#kernel'
+import { type ActingKind, legalDay } from '#kernel'
 import type { At, RuleSet } from '#rules'
 import { type Answers, type FileRef, localGiven, type Person, type Provenance, requestGiven, type Service } from '#services'
 import type { Place } from '../duration.ts'
@@ -25,7 +25,7 @@ export type Who =
       readonly kind: 'applicant'
       readonly account?: string
       readonly assurance?: Assurance
-      readonly mandate?: { readonly id: string; readonly kind: MandateKind }
+      readonly mandate?: { readonly id: string; readonly kind: ActingKind }
       /** whose affairs it is, by name: asked where others take part in the case */
       readonly named?: Person
     }

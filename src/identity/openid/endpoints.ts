@@ -9,10 +9,11 @@ import type { Asking } from './sessions.ts'
 
 const open = { may: 'anyone', purpose: 'securite', subject: 'none', input: z.looseObject({}) } as const
 
-/** The session of the browser, as far as sites may come to know it: a resident's, who was signed in as herself. */
+/** The session of the browser, as far as sites may come to know it: a resident's, who was signed in as herself. An agent at the counter is not she. */
 function askingOf({ actor }: Ctx<IdentityEdge>, issuer: string): Asking | undefined {
   const { session } = actor
-  if (actor.kind !== 'person' || actor.person === undefined || session === undefined) return undefined
+  const resident = actor.kind === 'person' && actor.person !== undefined && actor.mandate?.kind !== 'counter'
+  if (!resident || session === undefined) return undefined
   const { id, at, endsAt, strength } = session
   return { session: id, account: actor.account, at, endsAt, issuer, level: actor.assurance, strength }
 }

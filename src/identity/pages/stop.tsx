@@ -3,6 +3,7 @@ import { Actions, Button, type Ctx, Form, LinkButton, PageHead, page, type Reply
 import { standsForAll } from '../acting.ts'
 import type { IdentityEdge } from '../edge.ts'
 import { t } from '../texts.ts'
+import { visitEndHref } from './visit.tsx'
 
 /** May who acts for another come to this page so? */
 export function mayActing(mandate: NonNullable<Actor['mandate']>, { may, acting }: Pick<Endpoint, 'may' | 'acting'>): boolean {
@@ -22,7 +23,8 @@ export async function stopActing(ctx: Ctx<IdentityEdge>, endpoint: Pick<Endpoint
 }
 
 /** One's own alone: how one signs in, whom one lets act, what is known of somebody beyond the services of the mandate. */
-function selfOnly({ lang, url }: Ctx<IdentityEdge>, { name }: NonNullable<Actor['mandate']>): Reply {
+function selfOnly({ lang, url }: Ctx<IdentityEdge>, { name, kind }: NonNullable<Actor['mandate']>): Reply {
+  const visit = kind === 'counter'
   const title = t(lang, 'mandate.stop.title')
   return page(
     {
@@ -30,12 +32,14 @@ function selfOnly({ lang, url }: Ctx<IdentityEdge>, { name }: NonNullable<Actor[
       footer: 'short',
       children: (
         <Wrap class="g-end">
-          <PageHead lang={lang} title={title} lead={t(lang, 'mandate.stop.lead', { name })} />
+          <PageHead lang={lang} title={title} lead={t(lang, visit ? 'beside.stop.lead' : 'mandate.stop.lead', { name })} />
           <div class="g-flow">
             <p>{t(lang, 'mandate.stop.text')}</p>
             <Actions>
-              <Form to={{ action: `/${lang}/acting`, fields: { mandate: '', then: url.pathname } }}>
-                <Button>{t(lang, 'mandate.stop.self')}</Button>
+              <Form
+                to={visit ? { action: visitEndHref(lang) } : { action: `/${lang}/acting`, fields: { mandate: '', then: url.pathname } }}
+              >
+                <Button>{t(lang, visit ? 'beside.end' : 'mandate.stop.self')}</Button>
               </Form>
               <LinkButton variant="secondary" href={`/${lang}`}>
                 {t(lang, 'mandate.stop.stay', { name })}

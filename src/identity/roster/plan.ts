@@ -8,7 +8,15 @@ import { type Line, readTable } from './table.ts'
 export const columns = ['given', 'family', 'email', 'agency', 'teams', 'may', 'language', 'capacity'] as const
 type Column = (typeof columns)[number]
 const needed: readonly Column[] = ['given', 'family', 'email', 'agency']
-export const rights = ['worker', 'designer', 'accountant', 'analyst', 'officer', 'administrator'] as const satisfies readonly Right[]
+export const rights = [
+  'worker',
+  'designer',
+  'accountant',
+  'analyst',
+  'officer',
+  'responder',
+  'administrator',
+] as const satisfies readonly Right[]
 /** lines of one table */
 export const mostLines = 500
 

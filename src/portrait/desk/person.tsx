@@ -73,7 +73,13 @@ function view(ctx: Ctx<PortraitEdge>, reason: Reason, portrait: Portrait) {
             </LinkButton>
           </p>
         )}
-        {reason.from === 'look' ? null : (
+        {reason.from === 'look' ? (
+          <p>
+            <LinkButton href={`/${lang}/counter/visits/${portrait.person}`} variant="secondary">
+              {t(lang, 'desk.visit')}
+            </LinkButton>
+          </p>
+        ) : (
           <Sheet id="happened" title={t(lang, 'desk.happened')}>
             {portrait.happened.length === 0 ? (
               <p class="g-muted">{t(lang, 'desk.happened.none')}</p>

@@ -26,6 +26,11 @@ export async function readBody(request: Request, known: boolean): Promise<Body> 
       const text = await limited(request, megabyte).text()
       return { ...empty, body: shallow(JSON.parse(text)) }
     }
+    if (type === 'application/xml' || type === 'text/xml' || type.endsWith('+xml')) {
+      const text = await limited(request, megabyte).text()
+      if (isUnkeepable(text)) throw new Refusal('web.body-unreadable')
+      return { ...empty, body: text }
+    }
     if (type === 'application/x-www-form-urlencoded')
       return fromEntries(new URLSearchParams(await limited(request, 4 * megabyte).text()).entries())
     if (type === 'multipart/form-data')

@@ -85,14 +85,14 @@ export async function listPage(
   refused: { readonly asked?: string; readonly error?: string; readonly saving?: { readonly name: string; readonly error: string } } = {},
 ): Promise<Reply> {
   const around = await aroundOf(ctx)
-  const { shown, beside, next } = await listFor(ctx, around.place, around.me, query)
+  const [{ shown, beside, next }, pending] = await Promise.all([listFor(ctx, around.place, around.me, query), pendingFor(ctx)])
   return deskPage(ctx, {
     ...around,
     query,
     rows: shown,
     beside,
     more: next !== undefined,
-    pending: await pendingFor(ctx),
+    pending,
     names: await namesIn(ctx, around, shown),
     ...refused,
   })

@@ -70,13 +70,14 @@ export type Begun =
 
 /**
  * Begins an application with what is known, or finds the one that is open: one draft a person and service. `trial`: called with what is known before
- * anything is written, so that what would be refused anyway begins nothing. Refuses `service.unknown`, `case.action-not-yours`, `web.step-up`.
+ * anything is written, so that what would be refused anyway begins nothing. `more`: what whoever offers it knows beside. Refuses `service.unknown`, `case.action-not-yours`, `web.step-up`.
  */
 export async function begin(
   ctx: Asking,
   service: string,
   channel: 'web' | 'api',
   trial?: (version: { readonly loaded: Loaded; readonly known: Known }) => void,
+  more: (loaded: Loaded) => Pick<Known, 'answers' | 'provenance'> = () => nothingKnown,
 ): Promise<Begun> {
   const { edge, actor, lang } = ctx
   const { person } = actor
@@ -95,8 +96,17 @@ export async function begin(
   needAccess(actor, loaded) // a version that is tried may ask for more than the one in force
   if (closed !== undefined) return { kind: 'closed', loaded, closed }
   const id = uuidv7(edge.clock.now())
-  const known = await knownBefore(edge, actor, person, loaded, lang, 'begin', id)
+  const before = await knownBefore(edge, actor, person, loaded, lang, 'begin', id)
+  const also = more(loaded)
+  const known = { ...before, answers: { ...before.answers, ...also.answers }, provenance: { ...before.provenance, ...also.provenance } }
   trial?.({ loaded, known })
-  const { reference, open: already } = await beginCase(edge, actor, loaded, { channel, language: lang }, known, id)
+  const { reference, open: already } = await beginCase(
+    edge,
+    actor,
+    loaded,
+    { channel: actor.mandate?.kind === 'counter' ? 'counter' : channel, language: lang },
+    known,
+    id,
+  )
   return already ? { kind: 'draft', reference } : { kind: 'begun', reference, registers: known.registers }
 }

@@ -49,6 +49,22 @@ export const decideRegister = endpoint<CasesEdge>()(
   },
 )
 
+/** Asks every register that waits for her word, and takes what it shows, as her two presses would: for a draft of hers, by its reference. */
+export async function useRegisters(
+  { edge, actor, lang }: Pick<Ctx<CasesEdge>, 'edge' | 'actor' | 'lang'>,
+  reference: string,
+): Promise<void> {
+  const opened = await openOwn(edge, actor, reference)
+  const { purpose } = opened.loaded.service.data
+  const today = edge.clock.today(edge.town.file['time-zone'])
+  for (const [id, { outcome }] of Object.entries(opened.draft.registers ?? {})) {
+    const registry = registryOf(edge.town, id)
+    if (outcome !== 'open' || registry === undefined || lacking(registry, actor, edge.clock.now()) !== undefined) continue
+    const asked = await showRegister(edge, asPerson(actor, purpose, opened.row.id), opened.loaded, opened.row.person, lang, today, id)
+    await changeDraft(edge, opened, (draft) => withShown(withRegister(draft, id, asked), id))
+  }
+}
+
 async function atRegister(ctx: Ctx<CasesEdge>, reference: string, id: string): Promise<AtRegister | Reply> {
   const { edge, lang, actor } = ctx
   const opened: OwnCase = await openOwn(edge, actor, reference)

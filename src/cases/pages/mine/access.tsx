@@ -1,6 +1,6 @@
 import type { AccessLine } from '#consent'
 import { say, type Town } from '#definitions'
-import { mandateKinds } from '#kernel'
+import { actingKinds } from '#kernel'
 import { registryOf } from '#registries'
 import { purposeInWords } from '#services'
 import { Empty, formatDateTime, type Lang, Table } from '#web'
@@ -68,14 +68,16 @@ export function accessLines(
   })
 }
 
-/** Who is no agent: a register that was asked for her, a partner who asked us about her, or a site where she signed in through us. */
+/** Who is no agent: the voice of the telephone, a register that was asked for her, a partner who asked us about her, or a site where she signed in through us. */
 function outsideIn(
   town: Town,
   role: string,
   lang: Lang,
 ): { readonly who: string; readonly office: string; readonly what?: string } | undefined {
+  if (role === 'phone') return { who: t(lang, 'access.phone'), office: t(lang, 'access.phone.to') }
   const register = registryOf(town, role.replace(/^registry\./, ''))
   if (register !== undefined) return { who: say(register.title, lang), office: t(lang, 'access.register'), what: say(register.what, lang) }
+  if (role.startsWith('run.')) return { who: t(lang, 'access.run'), office: t(lang, 'access.run-by') }
   const partner = town.partners.find(({ id }) => role === `partner.${id}`)
   if (partner !== undefined) return { who: say(partner.title, lang), office: t(lang, 'access.partner') }
   const client = town.clients.find(({ id }) => role === `client.${id}`)
@@ -85,7 +87,7 @@ function outsideIn(
 /** "agit pour vous (proche)": somebody who acted by a mandate, or takes part in a case of hers. */
 function mandateWords(role: string, lang: Lang): string | undefined {
   if (role === 'party') return t(lang, 'access.party')
-  const kind = mandateKinds.find((known) => role === `mandate.${known}`)
+  const kind = actingKinds.find((known) => role === `mandate.${known}`)
   return kind === undefined ? undefined : t(lang, `access.mandate.${kind}`)
 }
 

@@ -24,7 +24,7 @@ async function answering(ctx: Ctx<IdentityEdge>, uid: string, then: (question: Q
   const { actor, lang } = ctx
   const own = await ownOf(ctx)
   if (actor.kind === 'anonymous' || own === undefined) return await signInFirst(ctx, pathOf(lang, uid))
-  if (actor.kind !== 'person') return agentPage(ctx, question, pathOf(lang, uid))
+  if (actor.kind !== 'person' || actor.mandate?.kind === 'counter') return agentPage(ctx, question, pathOf(lang, uid))
   if (actor.person === undefined) throw new Refusal('web.step-up', { level: question.client.assurance })
   await needLevel(ctx, question)
   return await then(question, own)

@@ -1,0 +1,55 @@
+import type { Capability } from '#kernel'
+import type { Tx } from '#store'
+import type { Ctx, Reply } from '#web'
+import { alertsApi } from './api.ts'
+import { type ResponseEdge, responseEvents } from './contract.ts'
+import { dwellingsJob } from './dwellings.ts'
+import { followJob } from './follow-job.ts'
+import { keeps } from './keeps.ts'
+import { offersJob } from './offer-job.ts'
+import { overJob } from './over-job.ts'
+import { alertPages } from './pages/alerts.tsx'
+import { listSituations, situationsLink } from './pages/list.tsx'
+import { mineEndpoints, responseLink } from './pages/mine.tsx'
+import { newEndpoints } from './pages/new.tsx'
+import { peopleEndpoints } from './pages/people.tsx'
+import { situationEndpoints } from './pages/situation.tsx'
+import { messageProjector, situationProjector } from './project.ts'
+import { startJob } from './receive.ts'
+import { refusals } from './refusals.ts'
+import { runJob } from './run-job.ts'
+import { t } from './texts.ts'
+
+export const response = {
+  id: 'response',
+  needs: ['kernel', 'store', 'log', 'consent', 'people', 'definitions', 'registries', 'rules', 'services', 'cases', 'notices', 'web'],
+  migrations: new URL('./migrations/', import.meta.url),
+  tables: {
+    'response.dwelling': 'passing',
+    'response.message': 'projection',
+    'response.situation': 'projection',
+    'response.run': 'projection',
+    'response.hit': 'projection',
+    'response.verdict': 'projection',
+    'response.offer': 'record',
+    'response.resource': 'record',
+    'response.reservation': 'record',
+  },
+  words: t,
+  events: responseEvents,
+  projectors: [messageProjector, situationProjector],
+  reactions: [
+    { on: 'case.submitted', job: 'response.follow' },
+    { on: 'case.acted', job: 'response.follow' },
+    { on: 'case.payment-made', job: 'response.follow' },
+    { on: 'case.payment-returned', job: 'response.follow' },
+  ],
+  jobs: [dwellingsJob, runJob, offersJob, startJob, followJob, overJob],
+  keeps,
+  endpoints: [listSituations, ...newEndpoints, ...situationEndpoints, ...peopleEndpoints, ...mineEndpoints, ...alertPages, ...alertsApi],
+  slots: [
+    { slot: 'desk.nav', id: 'response.nav', order: 15, may: 'responder', fill: situationsLink },
+    { slot: 'citizen.nav', id: 'response.mine', order: 12, may: 'person', fill: responseLink },
+  ],
+  refusals,
+} as const satisfies Capability<ResponseEdge, Tx, Ctx<ResponseEdge>, Reply>

@@ -1,0 +1,66 @@
+/** What follows from a message or an act: pure. */
+import type { Alert } from './cap/read.ts'
+import type { KeptBecause, SituationState } from './contract.ts'
+import { refuse } from './refusals.ts'
+import { isNowhere, type Zone } from './zone/zone.ts'
+
+/** What is known of a situation when something is decided about it. */
+export interface Standing {
+  readonly id: string
+  readonly state: SituationState
+  readonly exercise: boolean
+  readonly sender: string | null
+  readonly identifier: string | null
+  /** UTC instant of the newest message of it */
+  readonly sent: string | null
+  readonly proposedBy: string
+}
+
+/** What this house lets messages do. */
+export interface Rules {
+  /** exercises reach invented people here */
+  readonly exercises: boolean
+  /** this sender's messages bear a signature, or are none of its */
+  readonly mustBeSigned: boolean
+  /** signatures can be checked here */
+  readonly canVerify: boolean
+  /** words of the message name a life event of the town */
+  readonly hasEvent: boolean
+}
+
+export type Fate =
+  | { readonly outcome: 'declared' }
+  | { readonly outcome: 'updated' | 'called-off'; readonly situation: string }
+  | { readonly outcome: 'kept'; readonly because: KeptBecause }
+
+const kept = (because: KeptBecause): Fate => ({ outcome: 'kept', because })
+
+/**
+ * What becomes of a message. Only `Actual` to the public reaches people, and `Exercise` where everybody is invented. An update or a cancellation
+ * finds its situation by `references`; it counts only from the sender of that situation, and only if it is newer (CAP 1.2, 3.2.1).
+ */
+export function fateOf(alert: Alert, zone: Zone, situations: readonly Standing[], now: string, rules: Rules): Fate {
+  const exercise = alert.status === 'Exercise'
+  if (alert.status !== 'Actual' && !(exercise && rules.exercises)) return kept('status')
+  if (alert.scope !== 'Public') return kept('scope')
+  if (alert.type === 'Ack' || alert.type === 'Error') return kept('type')
+  // A signature that nobody can check is worth as much as none.
+  if (rules.mustBeSigned && !(alert.signed && rules.canVerify)) return kept('signature')
+  const found = situations.find((one) => one.state !== 'over' && one.exercise === exercise && isAbout(alert, one))
+  if (found !== undefined && found.sent !== null && alert.sent <= found.sent) return kept('outdated')
+  if (alert.type === 'Cancel') return found === undefined ? kept('nothing-to-cancel') : { outcome: 'called-off', situation: found.id }
+  const until = alert.infos.flatMap(({ expires }) => expires ?? [])
+  if (until.length > 0 && until.length === alert.infos.length && until.every((one) => one <= now)) return kept('over')
+  if (isNowhere(zone)) return kept('no-zone')
+  if (found !== undefined && alert.type === 'Update') return { outcome: 'updated', situation: found.id }
+  return rules.hasEvent ? { outcome: 'declared' } : kept('event')
+}
+
+const isAbout = ({ references, sender }: Alert, one: Standing): boolean =>
+  one.sender === sender && references.some((each) => each.sender === one.sender && each.identifier === one.identifier)
+
+/** Refuses `response.not-now`, `response.same-person`: whoever proposed is not the one who publishes. */
+export function mayPublish({ state, proposedBy }: Pick<Standing, 'state' | 'proposedBy'>, account: string): void {
+  if (state !== 'proposed') throw refuse('response.not-now')
+  if (proposedBy === account) throw refuse('response.same-person')
+}

@@ -1,0 +1,7 @@
+export { response } from './capability.ts'
+export type { ResponseEdge } from './contract.ts'
+export { beginExercise } from './exercise.ts'
+export { type Offer, offersIn } from './offers.ts'
+export { asHouse, declareAndStart } from './receive.ts'
+export { reserve, resourcesOf } from './resources.ts'
+export { takeOffer } from './take.ts'

@@ -1,0 +1,73 @@
+/** Offers as a person has them, and what became of them. */
+import { sql, type Tx } from '#store'
+import type { Verdict } from './contract.ts'
+
+export interface Offer {
+  readonly situation: string
+  readonly person: string
+  readonly service: string
+  readonly verdict: Verdict
+  readonly questions: readonly string[]
+  readonly offeredAt: string
+  readonly openedAt: string | null
+  readonly case: string | null
+  readonly sentAt: string | null
+}
+
+/** A person's own, the newest first. */
+export const offersOf = (tx: Tx, person: string): Promise<Offer[]> =>
+  tx.rows(sql<Offer>`select o.situation_id as situation, o.person_id as person, o.service, coalesce(v.verdict, 'perhaps') as verdict, coalesce(v.questions, '{}') as questions,
+      o.offered_at as "offeredAt", o.opened_at as "openedAt", o.case_id as "case", o.sent_at as "sentAt"
+    from response.offer o left join response.verdict v on v.situation_id = o.situation_id and v.person_id = o.person_id and v.service = o.service
+    where o.person_id = any(guichet.same_as(${person})) order by o.situation_id desc, o.service`)
+
+/** How many wait for her: told, and not sent yet. */
+export const openOffers = async (tx: Tx, person: string): Promise<number> =>
+  (
+    await tx.row(sql<{ open: number }>`select count(*)::int as open from response.offer o join response.situation s on s.id = o.situation_id
+      where o.person_id = any(guichet.same_as(${person})) and o.sent_at is null and s.state = 'active'`)
+  )?.open ?? 0
+
+/** She read them: she is reached. */
+export const openedBy = (tx: Tx, person: string, situation: string) =>
+  tx.rows(
+    sql`update response.offer set opened_at = ${tx.at} where situation_id = ${situation} and person_id = ${person} and opened_at is null`,
+  )
+
+/** She began a case of it. */
+export const begunWith = (tx: Tx, offer: Pick<Offer, 'situation' | 'person' | 'service'>, caseId: string) =>
+  tx.rows(sql`update response.offer set case_id = ${caseId}, begun_at = coalesce(begun_at, ${tx.at}::timestamptz), opened_at = coalesce(opened_at, ${tx.at}::timestamptz)
+    where situation_id = ${offer.situation} and person_id = ${offer.person} and service = ${offer.service}`)
+
+/** Where the case of an offer stands (system). */
+export const followCase = (
+  tx: Tx,
+  caseId: string,
+  {
+    sentAt,
+    outcome,
+    decidedAt,
+    paidAt,
+  }: { readonly sentAt: string | null; readonly outcome: string | null; readonly decidedAt: string | null; readonly paidAt: string | null },
+) =>
+  tx.rows(sql`update response.offer set sent_at = coalesce(sent_at, ${sentAt}::timestamptz), outcome = ${outcome}, decided_at = coalesce(decided_at, ${decidedAt}::timestamptz),
+    paid_at = coalesce(paid_at, ${paidAt}::timestamptz) where case_id = ${caseId}`)
+
+export const hasOfferOf = async (tx: Tx, caseId: string): Promise<boolean> =>
+  (await tx.row(sql`select 1 as one from response.offer where case_id = ${caseId}`)) !== undefined
+
+/** Is she among those whom the last run found? */
+export const isHit = async (tx: Tx, person: string, situation: string): Promise<boolean> =>
+  (await tx.row(sql`select 1 as one from response.hit h join response.situation s on s.id = h.situation_id and s.run_id = h.run_id
+    where h.situation_id = ${situation} and h.person_id = ${person}`)) !== undefined
+
+/** Offers of a situation that nobody took yet, the most urgent first (system). */
+export const offersIn = (
+  tx: Tx,
+  situation: string,
+  limit: number,
+): Promise<Pick<Offer, 'person' | 'service' | 'verdict' | 'questions'>[]> =>
+  tx.rows(sql<Offer>`select o.person_id as person, o.service, v.verdict, v.questions from response.offer o
+    join response.verdict v on v.situation_id = o.situation_id and v.person_id = o.person_id and v.service = o.service
+    join response.hit h on h.situation_id = o.situation_id and h.person_id = o.person_id
+    where o.situation_id = ${situation} and o.case_id is null order by h.urgency, o.person_id limit ${limit}`)

@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { say } from '#definitions'
+import { type Ctx, DeskHead, Empty, endpoint, formatDateTime, LinkButton, page, Sheet, Table, Wrap } from '#web'
+import type { ResponseEdge } from '../contract.ts'
+import { asOfficer, definitionFor } from '../receive.ts'
+import { messagesOf, type Situation, situationsOf } from '../store.ts'
+import { t } from '../texts.ts'
+import { flashOf, hrefOf, orNothing, responder } from './shared.ts'
+
+/** Situations and messages on the page, the newest. */
+const shown = 50
+
+/** What goes on and what went on, and every message that came. */
+export const listSituations = endpoint<ResponseEdge>()(
+  { ...responder, id: 'response.list', route: 'GET /:lang/desk/response', input: z.object({ lang: z.string() }) },
+  async (ctx) => await orNothing(listPage(ctx)),
+)
+
+async function listPage(ctx: Ctx<ResponseEdge>) {
+  const { edge, lang } = ctx
+  const { agency } = definitionFor(edge)
+  const { situations, messages } = await edge.store.as(asOfficer(edge, ctx.actor), async (tx) => ({
+    situations: await situationsOf(tx, agency, shown),
+    messages: await messagesOf(tx, agency, shown),
+  }))
+  const zone = edge.town.file['time-zone']
+  const title = t(lang, 'title')
+  return page({
+    title,
+    kind: 'desk',
+    ...flashOf(ctx),
+    children: (
+      <Wrap class="g-desk">
+        <DeskHead title={title} text={t(lang, 'lead')}>
+          <LinkButton href={`${hrefOf(lang)}/new`}>{t(lang, 'new')}</LinkButton>
+        </DeskHead>
+        <Sheet id="situations" title={t(lang, 'situations')}>
+          {situations.length === 0 ? (
+            <Empty title={t(lang, 'none')}>{t(lang, 'none.text')}</Empty>
+          ) : (
+            <Table
+              lang={lang}
+              dense
+              stack
+              columns={[
+                { label: t(lang, 'situation'), kind: 'head' },
+                { label: t(lang, 'state') },
+                { label: t(lang, 'from') },
+                { label: t(lang, 'since') },
+              ]}
+              rows={situations.map((one) => ({
+                ...(one.state === 'proposed' && one.proposedBy !== ctx.actor.account ? { turn: 'you' as const } : {}),
+                cells: [
+                  <a href={hrefOf(lang, one.id)}>{titleOf(one, lang)}</a>,
+                  t(lang, `state.${one.state}`),
+                  t(lang, `origin.${one.origin}`),
+                  formatDateTime(lang, one.proposedAt, zone, 'short'),
+                ],
+              }))}
+            />
+          )}
+        </Sheet>
+        {messages.length === 0 ? null : (
+          <Sheet id="messages" title={t(lang, 'messages')}>
+            <Table
+              lang={lang}
+              dense
+              stack
+              columns={[
+                { label: t(lang, 'message'), kind: 'head' },
+                { label: t(lang, 'sender') },
+                { label: t(lang, 'became') },
+                { label: t(lang, 'when') },
+              ]}
+              rows={messages.map((one) => ({
+                cells: [
+                  one.situation === null ? one.headline : <a href={hrefOf(lang, one.situation)}>{one.headline}</a>,
+                  one.sender,
+                  one.because === null ? t(lang, `outcome.${one.outcome}`) : t(lang, `because.${one.because}`),
+                  formatDateTime(lang, one.at, zone, 'short'),
+                ],
+              }))}
+            />
+          </Sheet>
+        )}
+      </Wrap>
+    ),
+  })
+}
+
+/** An exercise says so wherever its title stands. */
+export const titleOf = ({ title, exercise }: Pick<Situation, 'title' | 'exercise'>, lang: string): string =>
+  exercise ? t(lang, 'exercise.title', { title: say(title, lang) }) : say(title, lang)
+
+/** How many situations wait for a second person stands beside the link. */
+export async function situationsLink(ctx: Ctx<ResponseEdge>) {
+  const { edge, actor, lang } = ctx
+  try {
+    const { agency } = definitionFor(edge)
+    const rows = await edge.store.as(asOfficer(edge, actor), (tx) => situationsOf(tx, agency, shown))
+    const waiting = rows.filter(({ state, proposedBy }) => state === 'proposed' && proposedBy !== actor.account).length
+    return { href: hrefOf(lang), label: t(lang, 'title'), ...(waiting === 0 ? {} : { count: waiting }) }
+  } catch {
+    return undefined // another agency's responder has nothing here
+  }
+}

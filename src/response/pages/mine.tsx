@@ -1,0 +1,239 @@
+import { z } from 'zod'
+import { asPerson, caseById, tasksHref } from '#cases'
+import { say } from '#definitions'
+import { Refusal } from '#kernel'
+import { Alert, Button, type Ctx, Empty, endpoint, Form, formatDateTime, LinkButton, PageHead, page, redirect, typed, Wrap } from '#web'
+import { purpose, type ResponseEdge } from '../contract.ts'
+import { definitionOf } from '../definition.ts'
+import { isHit, type Offer, offersOf, openedBy, openOffers } from '../offers.ts'
+import { type Reservation, type Resource, release, reservationsOf, reserve, resourcesOf } from '../resources.ts'
+import { type Situation, situationById } from '../store.ts'
+import { takeOffer } from '../take.ts'
+import { t } from '../texts.ts'
+import { titleOf } from './list.tsx'
+import { nameOfResource } from './resources.tsx'
+import { alertsHref, flashOf, mineHref } from './shared.ts'
+
+const own = { may: 'person', purpose, subject: 'self', acting: 'never' } as const
+
+/** What was computed for her after a disaster, and what she may ask for. Reading it is what "reached" counts. */
+const showMine = endpoint<ResponseEdge>()(
+  { ...own, id: 'response.mine', route: 'GET /:lang/response', input: z.object({ lang: z.string() }) },
+  async (ctx) => {
+    const { edge, lang, actor } = ctx
+    const person = actor.person ?? ''
+    const { offers, situations, cases, beds } = await edge.store.as(asPerson(actor, purpose), async (tx) => {
+      const offers = await offersOf(tx, person)
+      const situations = new Map<string, Situation>()
+      for (const id of new Set(offers.map(({ situation }) => situation))) {
+        const found = await situationById(tx, id)
+        if (found !== undefined) situations.set(id, found)
+        if (found?.state === 'active') await openedBy(tx, person, id)
+      }
+      const cases = new Map<string, string>()
+      for (const { case: id } of offers) {
+        const row = id === null ? undefined : await caseById(tx, id)
+        if (row !== undefined) cases.set(row.id, row.phase === 'draft' ? tasksHref(lang, row.reference) : `/${lang}/cases/${row.reference}`)
+      }
+      const beds = new Map<string, Beds>()
+      for (const [id, { state, agency }] of situations)
+        if (state === 'active')
+          beds.set(id, {
+            kept: (await reservationsOf(tx, id, [person])).filter(({ kind }) => kind === 'bed'),
+            all: (await resourcesOf(tx, agency)).filter(({ kind }) => kind === 'bed'),
+          })
+      return { offers, situations, cases, beds }
+    })
+    const title = t(lang, 'mine.title')
+    return page({
+      title,
+      ...flashOf(ctx),
+      children: (
+        <Wrap end>
+          <PageHead lang={lang} title={title} lead={t(lang, 'mine.lead')} />
+          {[...situations.values()].map((situation) => (
+            <SituationOffers
+              ctx={ctx}
+              situation={situation}
+              offers={offers.filter((one) => one.situation === situation.id)}
+              cases={cases}
+              beds={beds.get(situation.id)}
+            />
+          ))}
+          {situations.size > 0 ? null : (
+            <Empty title={t(lang, 'mine.none')} level={2}>
+              <p>
+                <a href={alertsHref(lang)}>{t(lang, 'alerts.title')}</a>
+              </p>
+            </Empty>
+          )}
+        </Wrap>
+      ),
+    })
+  },
+)
+
+/** Begins the case of an offer with what is known, the zone included; nothing else is different from any other case. */
+const takeOwn = endpoint<ResponseEdge>()(
+  {
+    ...own,
+    id: 'response.take',
+    route: 'POST /:lang/response/:situation/:service',
+    input: z.object({ lang: z.string(), situation: z.uuid(), service: z.string().max(200) }),
+  },
+  async (ctx, { situation: of, service }) => {
+    return redirect((await takeOffer(ctx, of, service)).href)
+  },
+)
+
+/** She keeps a bed, or gives it back. */
+const keepOwn = endpoint<ResponseEdge>()(
+  { ...own, id: 'response.keep', route: 'POST /:lang/response/:situation', input: z.object({ lang: z.string(), situation: z.uuid() }) },
+  async (ctx, { situation: of }) => {
+    const { edge, lang, actor } = ctx
+    const person = actor.person ?? ''
+    const access = asPerson(actor, purpose)
+    const asked = typed(ctx, 'do')
+    const situation = await edge.store.as(access, async (tx) => ((await isHit(tx, person, of)) ? await situationById(tx, of) : undefined))
+    const wanted = z.uuid().safeParse(typed(ctx, asked === 'reserve' ? 'resource' : 'reservation'))
+    if (situation?.state !== 'active' || !wanted.success) throw new Refusal('web.not-found')
+    try {
+      if (asked === 'reserve') await reserve(edge, access, { resource: wanted.data, situation: of, person, agency: situation.agency })
+      else if (asked === 'release') await release(edge, access, wanted.data)
+      else throw new Refusal('web.not-found')
+    } catch (error) {
+      if (!(error instanceof Refusal) || !['response.none-left', 'response.has-one'].includes(error.code)) throw error
+      return redirect(mineHref(lang), error.code.replace('.', '-'))
+    }
+    return redirect(mineHref(lang), `response-${asked}`)
+  },
+)
+
+export const mineEndpoints = [showMine, takeOwn, keepOwn]
+
+/** How many offers wait for her stands beside the link; without any there is none. */
+export async function responseLink({ edge, actor, lang }: Ctx<ResponseEdge>) {
+  if (actor.person === undefined || actor.mandate !== undefined || definitionOf(edge.config.town) === undefined) return undefined
+  const { person } = actor
+  const open = await edge.store.as(asPerson(actor, purpose), (tx) => openOffers(tx, person))
+  return open === 0 ? undefined : { href: mineHref(lang), label: t(lang, 'mine.link'), count: open }
+}
+
+function SituationOffers({
+  ctx: { edge, lang },
+  situation,
+  offers,
+  cases,
+  beds,
+}: {
+  ctx: Ctx<ResponseEdge>
+  situation: Situation
+  offers: readonly Offer[]
+  cases: ReadonlyMap<string, string>
+  beds: Beds | undefined
+}) {
+  const zone = edge.town.file['time-zone']
+  return (
+    <section class="g-flow" aria-labelledby={`s-${situation.id}`}>
+      <h2 id={`s-${situation.id}`}>{titleOf(situation, lang)}</h2>
+      {situation.exercise ? <Alert tone="warning">{t(lang, 'exercise.band')}</Alert> : null}
+      <p>{say(situation.text, lang)}</p>
+      <p class="g-fine">
+        {t(lang, 'mine.why', { since: formatDateTime(lang, situation.publishedAt ?? situation.proposedAt, zone, 'short') })}
+      </p>
+      {situation.state === 'active' ? null : <Alert tone="info">{t(lang, 'mine.over')}</Alert>}
+      {offers.map((offer) => (
+        <OfferOf edge={edge} lang={lang} offer={offer} active={situation.state === 'active'} href={cases.get(offer.case ?? '')} />
+      ))}
+      {beds === undefined || beds.all.length === 0 ? null : <BedsOf lang={lang} situation={situation.id} beds={beds} />}
+    </section>
+  )
+}
+
+interface Beds {
+  readonly kept: readonly Reservation[]
+  readonly all: readonly Resource[]
+}
+
+/** A place to sleep tonight: which are left, the one that is kept for her. */
+function BedsOf({ lang, situation, beds: { kept, all } }: { lang: string; situation: string; beds: Beds }) {
+  const action = `${mineHref(lang)}/${situation}`
+  const free = all.filter(({ taken, capacity }) => taken < capacity)
+  const [own] = kept
+  return (
+    <section class="g-flow" aria-labelledby={`b-${situation}`}>
+      <h3 id={`b-${situation}`}>{t(lang, 'beds.title')}</h3>
+      {own !== undefined ? (
+        <Form to={{ action, fields: { do: 'release', reservation: own.id } }} class="g-flow">
+          <p>
+            {t(lang, 'beds.kept', {
+              place: nameOfResource(
+                all.find(({ id }) => id === own.resource),
+                lang,
+              ),
+            })}
+          </p>
+          <Button variant="secondary">{t(lang, 'beds.release')}</Button>
+        </Form>
+      ) : free.length === 0 ? (
+        <p>{t(lang, 'beds.none')}</p>
+      ) : (
+        free.map((one) => (
+          <Form to={{ action, fields: { do: 'reserve', resource: one.id } }}>
+            <Button variant="secondary">{t(lang, 'beds.keep', { place: say(one.place, lang), free: one.capacity - one.taken })}</Button>
+          </Form>
+        ))
+      )}
+    </section>
+  )
+}
+
+function OfferOf({
+  edge,
+  lang,
+  offer,
+  active,
+  href,
+}: {
+  edge: ResponseEdge
+  lang: string
+  offer: Offer
+  active: boolean
+  href: string | undefined
+}) {
+  const loaded = edge.catalogue.current(offer.service)
+  if (loaded === undefined) return null
+  const { service } = loaded
+  const questions = offer.questions.flatMap((name) => service.fields.find((field) => field.name === name) ?? [])
+  return (
+    <section class="g-offer" aria-labelledby={`o-${offer.situation}-${service.id}`}>
+      <div>
+        <div>
+          <h3 class="g-h-text" id={`o-${offer.situation}-${service.id}`}>
+            {say(service.title, lang)}
+          </h3>
+          <p>{say(service.summary, lang)}</p>
+          <p>{t(lang, offer.verdict === 'sure' ? 'mine.sure' : 'mine.perhaps', { count: questions.length })}</p>
+          {questions.length === 0 || href !== undefined ? null : (
+            <ul class="g-list">
+              {questions.map(({ label }) => (
+                <li>{say(label, lang)}</li>
+              ))}
+            </ul>
+          )}
+        </div>
+      </div>
+      <p class="g-row">
+        {href !== undefined ? (
+          <LinkButton variant="secondary" href={href}>
+            {t(lang, offer.sentAt === null ? 'mine.go-on' : 'mine.see')}
+          </LinkButton>
+        ) : active ? (
+          <Form to={{ action: `${mineHref(lang)}/${offer.situation}/${service.id}` }}>
+            <Button variant="secondary">{t(lang, 'mine.answer')}</Button>
+          </Form>
+        ) : null}
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,198 @@
+/** What comes in: messages of others, zones of officers, and what is decided about them. */
+import { asAgent, asSystem } from '#cases'
+import { type Actor, type Job, uuidv7 } from '#kernel'
+import type { AccessContext, Tx } from '#store'
+import { readCap } from './cap/read.ts'
+import { alertReceived, changed, declared, ended, published, purpose, type ResponseEdge } from './contract.ts'
+import { fateOf, mayPublish } from './decide.ts'
+import { type Definition, definitionOf, eventIn } from './definition.ts'
+import { refuse } from './refusals.ts'
+import { runJob, targetOf } from './run-job.ts'
+import { lockSituation, type MessageRow, messageNamed, type Situation, situationsNamed, takeTurn } from './store.ts'
+import { isNowhere, joined, type Zone } from './zone/zone.ts'
+
+/** Refuses `response.unknown` in a town that answers no disasters. */
+export function definitionFor(edge: Pick<ResponseEdge, 'config'>): Definition {
+  const definition = definitionOf(edge.config.town)
+  if (definition === undefined) throw refuse('response.unknown')
+  return definition
+}
+
+/** Who works for the agency that answers. Refuses `response.unknown`: another agency's situations are not there. */
+export function asOfficer(edge: ResponseEdge, actor: Actor): AccessContext {
+  if (actor.agency !== definitionFor(edge).agency) throw refuse('response.unknown')
+  return asAgent(actor, purpose)
+}
+
+export interface Received {
+  readonly message: Pick<MessageRow, 'id' | 'outcome' | 'because' | 'situation'>
+  /** it had come before */
+  readonly known: boolean
+}
+
+/**
+ * Takes in a message of the Common Alerting Protocol; the same one twice is once. From a sender that the town trusts it starts at once, any other waits
+ * for an officer. Refuses `alert.xml`, `alert.not-cap`, `alert.invalid`.
+ */
+export async function receiveAlert(edge: ResponseEdge, access: AccessContext, xml: string): Promise<Received> {
+  const definition = definitionFor(edge)
+  const { agency } = definition
+  const { alert, zone: shapes, geocodes } = readCap(xml)
+  const codes = geocodes.filter(({ name }) => definition.geocodes.includes(name)).map(({ value }) => value)
+  // Where a message has shapes, they say more exactly where than the codes beside them.
+  const zone = isNowhere(shapes) ? joined([{ polygons: [], circles: [], communes: codes }]) : shapes
+  const life = eventIn(
+    definition,
+    alert.infos.flatMap(({ event, headline = '' }) => [event, headline]),
+  )
+  const trusted = definition.senders.find(({ sender }) => sender === alert.sender)
+  return await edge.store.as(access, async (tx) => {
+    await takeTurn(tx, agency)
+    const known = await messageNamed(tx, agency, alert)
+    if (known !== undefined) return { message: known, known: true }
+    const situations = await situationsNamed(
+      tx,
+      agency,
+      alert.references.map(({ identifier }) => identifier),
+    )
+    const fate = fateOf(alert, zone, situations, tx.at, {
+      exercises: edge.config.demo,
+      mustBeSigned: trusted?.signed ?? false,
+      canVerify: false,
+      hasEvent: life !== undefined,
+    })
+    const id = uuidv7(tx.now)
+    const named = { sender: alert.sender, identifier: alert.identifier, sent: alert.sent }
+    const words = { title: texts(alert.infos, ({ headline, event }) => headline ?? event), text: texts(alert.infos, wordsOf) }
+    const expires = latest(alert.infos.map(({ expires }) => expires))
+    const situation = fate.outcome === 'declared' ? uuidv7(tx.now) : 'situation' in fate ? fate.situation : undefined
+    if (fate.outcome === 'declared') {
+      const payload = {
+        origin: 'cap' as const,
+        event: life!.event,
+        exercise: alert.status === 'Exercise',
+        ...words,
+        zone,
+        alert: named,
+        ...expires,
+      }
+      await declare(edge, tx, { id: situation!, agency }, payload)
+      if (trusted !== undefined) await edge.store.enqueue(tx, startJob.name, { situation: situation! })
+    }
+    if (fate.outcome === 'updated') await change(edge, tx, fate.situation, { zone, ...words, alert: named, ...expires })
+    if (fate.outcome === 'called-off') await end(edge, tx, fate.situation, 'called-off', named)
+    const { outcome } = fate
+    const because = 'because' in fate ? fate.because : undefined
+    await edge.log.append(tx, { stream: `alert:${id}`, agency, key: `agency:${agency}` }, [
+      {
+        type: alertReceived.type,
+        payload: { alert, zone, outcome, ...(because === undefined ? {} : { because }), ...(situation === undefined ? {} : { situation }) },
+      },
+    ])
+    return { message: { id, outcome, because: because ?? null, situation: situation ?? null }, known: false }
+  })
+}
+type Infos = ReturnType<typeof readCap>['alert']['infos']
+
+/** Language → text; of two in one language the first. `fr-CA` counts as `fr`. */
+const texts = (infos: Infos, of: (info: Infos[number]) => string): Record<string, string> =>
+  Object.fromEntries([...infos].reverse().map((info) => [info.language.toLowerCase().split('-')[0] ?? '', of(info)]))
+
+const wordsOf = ({ description, instruction }: Infos[number]): string => [description, instruction].filter(Boolean).join('\n\n')
+
+/** It holds as long as its longest part does; a part without end holds on. */
+function latest(all: readonly (string | undefined)[]): { expires?: string } {
+  const given = all.filter((one) => one !== undefined)
+  const last = given.sort().at(-1)
+  return last === undefined || given.length < all.length ? {} : { expires: last }
+}
+
+async function declare(edge: ResponseEdge, tx: Tx, of: Pick<Situation, 'id' | 'agency'>, payload: unknown): Promise<void> {
+  await edge.log.append(tx, targetOf(of), [{ type: declared.type, payload }], 0)
+}
+
+/** From here on people are looked for. */
+async function start(edge: ResponseEdge, tx: Tx, of: Pick<Situation, 'id' | 'agency'>): Promise<void> {
+  await edge.log.append(tx, targetOf(of), [{ type: published.type, payload: {} }])
+  await edge.store.enqueue(tx, runJob.name, { situation: of.id })
+}
+
+/** A message of a sender that the town trusts starts by itself: the house is the second one. */
+export const startJob: Job<ResponseEdge> = {
+  name: 'response.start',
+  run: (edge, { situation: id = '' }) =>
+    edge.store.as(asHouse(edge), async (tx) => {
+      const situation = await lockSituation(tx, id)
+      if (situation?.state === 'proposed') await start(edge, tx, situation)
+    }),
+}
+
+async function change(edge: ResponseEdge, tx: Tx, id: string, payload: unknown): Promise<void> {
+  const situation = await lockSituation(tx, id)
+  if (situation === undefined || situation.state === 'over') throw refuse('response.not-now')
+  await edge.log.append(tx, targetOf(situation), [{ type: changed.type, payload }])
+  if (situation.state === 'active') await edge.store.enqueue(tx, runJob.name, { situation: id })
+}
+
+/** Nothing more goes out. Refuses `response.not-now` for one that ended. */
+export async function end(edge: ResponseEdge, tx: Tx, id: string, why: 'called-off' | 'over' | 'discarded', alert?: object): Promise<void> {
+  const situation = await lockSituation(tx, id)
+  if (situation === undefined || situation.state === 'over') throw refuse('response.not-now')
+  await edge.log.append(tx, targetOf(situation), [{ type: ended.type, payload: { why, ...(alert === undefined ? {} : { alert }) } }])
+}
+
+export interface Proposal {
+  readonly event: string
+  readonly exercise: boolean
+  readonly title: Readonly<Record<string, string>>
+  readonly text: Readonly<Record<string, string>>
+  readonly zone: Zone
+  /** UTC instant */
+  readonly expires?: string
+}
+
+/** An officer says that something happens in a zone; a second one publishes it. Answers its id. Refuses `response.exercise` outside a demonstration. */
+export async function propose(edge: ResponseEdge, access: AccessContext, proposal: Proposal): Promise<string> {
+  const { agency } = definitionFor(edge)
+  if (proposal.exercise && !edge.config.demo) throw refuse('response.exercise')
+  const id = uuidv7(edge.clock.now())
+  await edge.store.as(access, (tx) => declare(edge, tx, { id, agency }, { origin: 'zone', ...proposal }))
+  return id
+}
+
+/** The house itself declares and starts: an exercise, a bench. Refuses `response.exercise` for what is none, and outside a demonstration. */
+export async function declareAndStart(edge: ResponseEdge, access: AccessContext, proposal: Proposal): Promise<string> {
+  if (!proposal.exercise) throw refuse('response.exercise')
+  const id = await propose(edge, access, proposal)
+  await edge.store.as(access, (tx) => start(edge, tx, { id, agency: definitionFor(edge).agency }))
+  return id
+}
+
+/** The second person. Refuses `response.unknown`, `response.not-now`, `response.same-person`. */
+export const publish = (edge: ResponseEdge, access: AccessContext, id: string): Promise<void> =>
+  edge.store.as(access, async (tx) => {
+    const situation = await lockSituation(tx, id)
+    if (situation === undefined || situation.agency !== access.agency) throw refuse('response.unknown')
+    mayPublish(situation, access.actor)
+    await start(edge, tx, situation)
+  })
+
+/** Ends a situation, or discards one that nobody published: nothing more goes out. Refuses `response.unknown`, `response.not-now`. */
+export const callOff = (edge: ResponseEdge, access: AccessContext, id: string): Promise<void> =>
+  edge.store.as(access, async (tx) => {
+    const situation = await lockSituation(tx, id)
+    if (situation === undefined || situation.agency !== access.agency) throw refuse('response.unknown')
+    await end(edge, tx, id, situation.state === 'proposed' ? 'discarded' : 'called-off')
+  })
+
+/** Another zone for a situation that goes on; its words stay. */
+export const moveZone = (edge: ResponseEdge, access: AccessContext, id: string, zone: Zone): Promise<void> =>
+  edge.store.as(access, async (tx) => {
+    const situation = await lockSituation(tx, id)
+    if (situation === undefined || situation.agency !== access.agency) throw refuse('response.unknown')
+    const { title, text, expiresAt } = situation
+    await change(edge, tx, id, { zone, title, text, ...(expiresAt === null ? {} : { expires: new Date(expiresAt).toISOString() }) })
+  })
+
+/** As the system: jobs, the folder of alerts. */
+export const asHouse = (edge: ResponseEdge): AccessContext => ({ ...asSystem(purpose), agency: definitionFor(edge).agency })

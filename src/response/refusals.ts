@@ -1,0 +1,21 @@
+import { Refusal } from '#kernel'
+
+export const refusals = {
+  /** hostile, or no XML */
+  'alert.xml': 400,
+  'alert.not-cap': 400,
+  'alert.invalid': 400,
+  'response.zone': 422,
+  'response.unknown': 404,
+  /** who proposed a situation does not publish it */
+  'response.same-person': 403,
+  'response.not-now': 409,
+  /** all of it is taken */
+  'response.none-left': 409,
+  /** one of this kind is kept for her already */
+  'response.has-one': 409,
+  /** exercises are for a demonstration */
+  'response.exercise': 409,
+} as const satisfies Readonly<Record<string, number>>
+
+export const refuse = (code: keyof typeof refusals, details: Readonly<Record<string, unknown>> = {}) => new Refusal(code, details)

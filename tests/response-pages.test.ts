@@ -1,0 +1,104 @@
+/** The flood exercise in a browser: the officer declares and publishes, a citizen answers on her phone, keeps a bed; nothing for axe, nothing wider than a phone. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { axe, fits, openBrowser, screens, signIn, useRegister } from './support/browser.ts'
+import { startTown } from './support/town.ts'
+
+const zone = JSON.stringify({
+  type: 'Polygon',
+  coordinates: [
+    [
+      [5.548, 48.8285],
+      [5.5472, 48.846],
+      [5.5512, 48.846],
+      [5.5548, 48.842],
+      [5.556, 48.8352],
+      [5.556, 48.8285],
+      [5.548, 48.8285],
+    ],
+  ],
+})
+
+/** One of the town's staff, on the page that lists them. */
+async function asStaff(page: Page, name: string): Promise<void> {
+  await page.goto('/fr/sign-in')
+  await page.getByRole('button', { name: new RegExp(name) }).click()
+  await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'))
+}
+
+test('from the declaration of a flood to an answer on a phone', async (t) => {
+  const town = await startTown(t)
+  const browser = await openBrowser(t, town.url)
+  const nora = await browser.page({ script: false })
+  let situation = ''
+
+  await t.test('one officer declares, on a page that also works without script', async () => {
+    await asStaff(nora, 'Nora Collignon')
+    await nora.goto('/fr/desk/response')
+    await axe(nora)
+    await nora.getByRole('link', { name: 'Déclarer un sinistre' }).click()
+    await nora.getByRole('button', { name: 'Proposer' }).click()
+    await nora.getByRole('alert').waitFor()
+    await axe(nora)
+    await nora.getByLabel('Titre (fr)').fill('Crue de la Meuse')
+    await nora
+      .getByLabel('Ce qui se passe et ce qu’il faut faire (fr)')
+      .fill('La Meuse a débordé. Montez à l’étage ou rejoignez le gymnase.')
+    await nora.getByLabel('Ou son texte').fill(zone)
+    await nora.getByLabel('C’est un exercice').check()
+    await nora.getByRole('button', { name: 'Proposer' }).click()
+    await nora.getByText('Vous avez déclaré cette situation').waitFor()
+    situation = new URL(nora.url()).pathname
+    await axe(nora)
+  })
+
+  await t.test('another publishes; the situation shows who is hit, on a wide and a narrow screen', async () => {
+    const etienne = await browser.page()
+    await asStaff(etienne, 'Étienne Baudet')
+    await etienne.goto(situation)
+    await etienne.getByRole('button', { name: 'Publier l’alerte' }).click()
+    await etienne.getByText('L’alerte est publiée').waitFor()
+    await town.edge.store.jobs.idle()
+    await etienne.goto(situation)
+    await etienne.getByRole('heading', { name: /joints?.* sur|jointes? sur/ }).waitFor()
+    await axe(etienne)
+    await screens(etienne, 'response-situation')
+    await etienne.setViewportSize({ width: 375, height: 800 })
+    await fits(etienne)
+    await etienne.getByRole('link', { name: 'Qui reste à joindre' }).click()
+    await etienne.getByText('Odile Petitjean').first().waitFor()
+    await axe(etienne)
+    await fits(etienne)
+    await screens(etienne, 'response-people')
+  })
+
+  await t.test('everybody reads the alert', async () => {
+    const anyone = await browser.page({ width: 375 })
+    await anyone.goto('/fr/alerts')
+    await anyone.getByRole('heading', { name: 'Exercice : Crue de la Meuse' }).waitFor()
+    await axe(anyone)
+    await fits(anyone)
+    await screens(anyone, 'response-alerts')
+  })
+
+  await t.test('she answers what is missing and keeps a bed, on her phone', async () => {
+    const samira = await browser.page({ width: 375 })
+    await signIn(samira, 'Samira Lambert')
+    await samira.goto('/fr/response')
+    await axe(samira)
+    await fits(samira)
+    await screens(samira, 'response-mine')
+    await samira.getByRole('button', { name: /Réserver un lit, Gymnase/ }).click()
+    await samira.getByText('Un lit vous attend').waitFor()
+    await axe(samira)
+    await samira.getByRole('button', { name: 'Répondre et demander' }).click()
+    await useRegister(samira)
+    await samira.getByRole('heading', { level: 1 }).waitFor()
+    assert.match(new URL(samira.url()).pathname, /^\/fr\/apply\/\d{12}/)
+    await screens(samira, 'response-apply')
+    await samira.goto('/fr/response')
+    await samira.getByRole('link', { name: 'Continuer ma demande' }).waitFor()
+    await axe(samira)
+  })
+})
