@@ -173,6 +173,11 @@ describe('looked at', () => {
     for (const row of rows) await jobNamed('notices.hear').run(town.edge, { event: String(row.id), stream: String(row.stream) })
     const browser = await openBrowser(t, town.url)
     for (const width of [390, 1280]) {
+      const designer = await browser.page({ width })
+      await signIn(designer, 'Nadège Lefèvre')
+      await designer.goto('/fr/designer/services/aide-logement-urgence/messages')
+      await designer.getByText('Écrit pour les SMS').first().waitFor({ state: 'attached' })
+      await seen(designer, `authoring-${width}`)
       const page = await browser.page({ script: width > 400, width })
       await signIn(page, 'Samira Lambert')
       await page.goto('/fr/notices')

@@ -10,6 +10,7 @@ import { keeps } from './keeps.ts'
 import { notifyEndpoints } from './notify/endpoints.ts'
 import { forgetJob } from './notify/forget.ts'
 import { answerEndpoints } from './pages/answers.tsx'
+import { authoringEndpoints } from './pages/authoring.tsx'
 import { demoMailEndpoints } from './pages/demo-mail.tsx'
 import { demoSmsEndpoints } from './pages/demo-sms.tsx'
 import { letterEndpoints, lettersLink } from './pages/letters.tsx'
@@ -35,6 +36,7 @@ export const notices = {
     ...answerEndpoints,
     ...inboundEndpoints,
     ...notifyEndpoints,
+    ...authoringEndpoints,
   ],
   words: t,
   refusals: { 'notices.template-unknown': 500 },
