@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { asPerson } from '#cases'
 import { notices, tell } from '#notices'
-import { factsOf, preferencesIn } from '#people'
+import { factsOf, preferencesIn, stateFact } from '#people'
 import { openBrowser, seen, signIn } from './support/browser.ts'
 import { jobNamed } from './support/jobs.ts'
 import { startTown, type TestTown } from './support/town.ts'
@@ -140,6 +140,26 @@ describe('what I was sent, and what I answered', () => {
     assert.equal((await helene.post(at, { reference: other.reference })).status, 303)
     assert.match((await helene.get(`/fr/desk/cases/${other.reference}`)).text, /De quel dossier parlez-vous/)
     assert.equal((await helene.post(at, { reference: other.reference })).status, 404, 'once')
+  })
+
+  test('news of a commune reach who chose it, once, and nobody else', async () => {
+    const odile = await actorNamed(town, 'Odile Petitjean')
+    const prefers = { concept: 'person.preferences', value: { place: '55900' }, source: 'declared', verified: false }
+    await town.edge.store.as(system, (tx) => stateFact(town.edge.log, tx, odile.person!, prefers))
+    const news = { ...town.edge.town.file.news!, places: ['55900'] }
+    const edge = { ...town.edge, town: { ...town.edge.town, file: { ...town.edge.town.file, news } } }
+    for (const _ of [1, 2]) {
+      await jobNamed('notices.news').run(edge, {})
+      await jobNamed('notices.reach').run(edge, {})
+    }
+    const told = await town.edge.store.owner.query(
+      `select person_id as person from notices.intent where topic = 'news' and audience = 'person'`,
+    )
+    assert.deepEqual(
+      told.map(({ person }) => person),
+      [odile.person],
+    )
+    assert.match((await (await town.signIn('Odile Petitjean')).get('/fr/notices')).text, /Crue de la Meuse/)
   })
 
   test('all of it is in her copy and goes with it', async () => {
