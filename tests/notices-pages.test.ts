@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { asPerson } from '#cases'
 import { notices, tell } from '#notices'
-import { factsOf, preferencesIn } from '#people'
+import { factsOf, preferencesIn, stateFact } from '#people'
 import { openBrowser, seen, signIn } from './support/browser.ts'
 import { jobNamed } from './support/jobs.ts'
 import { startTown, type TestTown } from './support/town.ts'
@@ -142,6 +142,26 @@ describe('what I was sent, and what I answered', () => {
     assert.equal((await helene.post(at, { reference: other.reference })).status, 404, 'once')
   })
 
+  test('news of a commune reach who chose it, once, and nobody else', async () => {
+    const odile = await actorNamed(town, 'Odile Petitjean')
+    const prefers = { concept: 'person.preferences', value: { place: '55900' }, source: 'declared', verified: false }
+    await town.edge.store.as(system, (tx) => stateFact(town.edge.log, tx, odile.person!, prefers))
+    const news = { ...town.edge.town.file.news!, places: ['55900'] }
+    const edge = { ...town.edge, town: { ...town.edge.town, file: { ...town.edge.town.file, news } } }
+    for (const _ of [1, 2]) {
+      await jobNamed('notices.news').run(edge, {})
+      await jobNamed('notices.reach').run(edge, {})
+    }
+    const told = await town.edge.store.owner.query(
+      `select person_id as person from notices.intent where topic = 'news' and audience = 'person'`,
+    )
+    assert.deepEqual(
+      told.map(({ person }) => person),
+      [odile.person],
+    )
+    assert.match((await (await town.signIn('Odile Petitjean')).get('/fr/notices')).text, /Crue de la Meuse/)
+  })
+
   test('all of it is in her copy and goes with it', async () => {
     const samira = await actorNamed(town, 'Samira Lambert')
     const copy = await town.edge.store.as(system, (tx) => notices.keeps.copy!(town.edge, tx, samira.person!))
@@ -173,6 +193,11 @@ describe('looked at', () => {
     for (const row of rows) await jobNamed('notices.hear').run(town.edge, { event: String(row.id), stream: String(row.stream) })
     const browser = await openBrowser(t, town.url)
     for (const width of [390, 1280]) {
+      const designer = await browser.page({ width })
+      await signIn(designer, 'Nadège Lefèvre')
+      await designer.goto('/fr/designer/services/aide-logement-urgence/messages')
+      await designer.getByText('Écrit pour les SMS').first().waitFor({ state: 'attached' })
+      await seen(designer, `authoring-${width}`)
       const page = await browser.page({ script: width > 400, width })
       await signIn(page, 'Samira Lambert')
       await page.goto('/fr/notices')

@@ -61,7 +61,13 @@ const town = z.strictObject({
   /** the carrier that answers calls with what we say (`POST /api/v1/phone/turns`, signed under this secret); without it nobody is answered by a machine */
   voice: z.strictObject({ token: secret }).optional(),
   /** `letter-after`: days after which a notice that the law wants told, and nobody opened, goes by letter */
-  notices: z.strictObject({ 'letter-after': z.number().int().min(1).max(365).default(15) }).prefault({}),
+  notices: z
+    .strictObject({
+      'letter-after': z.number().int().min(1).max(365).default(15),
+      /** what one text message costs the town, in cents: shown to who writes messages */
+      'sms-cents': z.number().positive().optional(),
+    })
+    .prefault({}),
   /** how many cases of a service are decided before it opens to everybody */
   'decided-before-live': z.number().int().min(0).default(10),
   home: z.strictObject({ greeting: text, search: text, often: texts, 'events-title': text }),

@@ -7,9 +7,11 @@ import { inboundEndpoints } from './inbound/api.ts'
 import { folderJob } from './inbound/folder.ts'
 import { placeJob } from './inbound/place.ts'
 import { keeps } from './keeps.ts'
+import { newsJob } from './news.ts'
 import { notifyEndpoints } from './notify/endpoints.ts'
 import { forgetJob } from './notify/forget.ts'
 import { answerEndpoints } from './pages/answers.tsx'
+import { authoringEndpoints } from './pages/authoring.tsx'
 import { demoMailEndpoints } from './pages/demo-mail.tsx'
 import { demoSmsEndpoints } from './pages/demo-sms.tsx'
 import { letterEndpoints, lettersLink } from './pages/letters.tsx'
@@ -24,7 +26,7 @@ export const notices = {
   tables: { 'notices.intent': 'record', 'notices.delivery': 'record', 'notices.inbound': 'record', 'notices.notification': 'record' },
   events: [noticeAnswered],
   reactions,
-  jobs: [hearJob, reachJob, dueJob, placeJob, folderJob, forgetJob],
+  jobs: [hearJob, reachJob, dueJob, placeJob, folderJob, forgetJob, newsJob],
   keeps,
   slots: [{ slot: 'desk.nav', id: 'notices.letters', order: 65, may: 'worker', fill: lettersLink }],
   endpoints: [
@@ -35,6 +37,7 @@ export const notices = {
     ...answerEndpoints,
     ...inboundEndpoints,
     ...notifyEndpoints,
+    ...authoringEndpoints,
   ],
   words: t,
   refusals: { 'notices.template-unknown': 500 },

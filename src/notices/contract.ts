@@ -68,19 +68,7 @@ export interface Intent {
 }
 
 /** Why a way was chosen: she asked for it, nothing was said, the chosen one cannot reach her, it rings, the law wants two, she did not read, the other way failed, a warning, an office, an answer the way it came. */
-export const reasons = [
-  'chosen',
-  'default',
-  'unreachable',
-  'urgent',
-  'legal',
-  'unread',
-  'failed',
-  'security',
-  'office',
-  'daily',
-  'answer',
-] as const
+export const reasons = ['chosen', 'default', 'unreachable', 'urgent', 'legal', 'unread', 'failed', 'security', 'office', 'answer'] as const
 export type Reason = (typeof reasons)[number]
 
 export const statuses = [

@@ -3,7 +3,7 @@ import { followersOf, isMinor, type Relation, relationsOf } from '#people'
 import type { Tx } from '#store'
 import { dayOf } from '#web'
 import type { Intent, NoticesEdge } from './contract.ts'
-import { type IntentRow, planned, type Sealed } from './store.ts'
+import type { IntentRow, Sealed } from './store.ts'
 import { record } from './tell.ts'
 
 const access = asSystem('support')
@@ -23,7 +23,6 @@ export async function spread(edge: NoticesEdge, intent: IntentRow, sealed: Seale
         persons.slice(at, at + most).map((person) => forOne(intent, sealed, person)),
       ),
     )
-  await edge.store.as(access, (tx) => planned(tx, intent.id, 'spread', null))
 }
 
 async function whose(tx: Tx, to: Intent['to'], today: string): Promise<readonly string[]> {

@@ -72,8 +72,20 @@ export const takeIntents = (tx: Tx, now: string, lease: string, limit: number): 
     where i.id in (select id from notices.intent where look_at <= ${now}::timestamptz order by urgent desc, look_at limit ${limit} for update skip locked)
     returning ${intentColumns}`)
 
-export const planned = (tx: Tx, id: string, state: Plan['state'] | 'spread', again: string | null) =>
-  tx.rows(sql`update notices.intent set state = ${state}, look_at = ${again}::timestamptz where id = ${id}`)
+export interface Planning {
+  readonly intent: string
+  readonly state: Plan['state'] | 'spread'
+  /** look once more at this instant */
+  readonly again: string | null
+}
+
+/** What was planned; not where somebody wrote meanwhile that it is to be looked at again, or that it was read. */
+export const planned = (tx: Tx, lease: string, plans: readonly Planning[]) =>
+  plans.length === 0
+    ? Promise.resolve([])
+    : tx.rows(sql`update notices.intent i set state = p.state, look_at = p.again
+        from (values ${sql.join(plans.map(({ intent, state, again }) => sql`(${intent}::uuid, ${state}::text, ${again}::timestamptz)`))}) p(id, state, again)
+        where i.id = p.id and i.look_at = ${lease}::timestamptz`)
 
 export const intentsById = (tx: Tx, ids: readonly string[]): Promise<IntentRow[]> =>
   tx.rows(sql<IntentRow>`select ${intentColumns} from notices.intent i where i.id = any(${list(ids)}::uuid[])`)
@@ -93,10 +105,13 @@ export const markReadByKeys = (tx: Tx, keys: readonly string[]) =>
   tx.rows(sql`update notices.intent set read_at = ${tx.at}, look_at = null
     where key = any(${list(keys)}::text[]) and audience = 'person' and read_at is null`)
 
-export async function openIntent(keys: Keys, tx: Tx, { id, keyId, sealed }: IntentRow): Promise<Sealed | undefined> {
-  const key = sealed === null ? undefined : await keys.open(tx, keyId)
-  return key === undefined || sealed === null ? undefined : (JSON.parse(unseal(key, sealed, `intent:${id}`).toString()) as Sealed)
+export const openIntent = async (keys: Keys, tx: Tx, intent: IntentRow): Promise<Sealed | undefined> => {
+  const key = await keys.open(tx, intent.keyId)
+  return key === undefined ? undefined : openSealed(key, intent)
 }
+
+export const openSealed = (key: Uint8Array, { id, sealed }: IntentRow): Sealed | undefined =>
+  sealed === null ? undefined : (JSON.parse(unseal(key, sealed, `intent:${id}`).toString()) as Sealed)
 
 /** Path of what it is about, after the language. */
 export const linkOf = async (keys: Keys, tx: Tx, intent: IntentRow): Promise<string | undefined> =>
@@ -134,20 +149,21 @@ export const deliveriesOf = (tx: Tx, intents: readonly string[]): Promise<Delive
     sql<DeliveryRow>`select ${columns} from notices.delivery d where d.intent_id = any(${list(intents)}::uuid[]) order by d.made_at, d.id`,
   )
 
-/** A way that is to be tried; the same way twice is one. */
-export const addDelivery = (
+/** Ways that are to be tried; the same way twice is one. */
+export const addDeliveries = (
   tx: Tx,
-  {
-    id,
-    intent,
-    channel,
-    reason,
-    notBefore,
-  }: { readonly id: string; readonly intent: IntentRow } & Pick<Delivery, 'channel' | 'reason'> & { readonly notBefore: string },
+  rows: readonly ({ readonly id: string; readonly intent: IntentRow; readonly notBefore: string } & Pick<Delivery, 'channel' | 'reason'>)[],
 ) =>
-  tx.rows(sql`insert into notices.delivery (id, intent_id, channel, reason, person_id, agency_id, case_id, status, attempts, not_before, key_id, made_at, changed_at)
-    values (${id}, ${intent.id}, ${channel}, ${reason}, ${intent.person}, ${intent.agency}, ${intent.case}, 'planned', 0, ${notBefore}::timestamptz, ${intent.keyId}, ${tx.at}, ${tx.at})
-    on conflict (intent_id, channel) do nothing`)
+  rows.length === 0
+    ? Promise.resolve([])
+    : tx.rows(sql`insert into notices.delivery (id, intent_id, channel, reason, person_id, agency_id, case_id, status, attempts, not_before, key_id, made_at, changed_at)
+        values ${sql.join(
+          rows.map(
+            ({ id, intent, channel, reason, notBefore }) =>
+              sql`(${id}::uuid, ${intent.id}::uuid, ${channel}, ${reason}, ${intent.person}::uuid, ${intent.agency}, ${intent.case}::uuid, 'planned', 0,
+                ${notBefore}::timestamptz, ${intent.keyId}, ${tx.at}::timestamptz, ${tx.at}::timestamptz)`,
+          ),
+        )} on conflict (intent_id, channel) do nothing`)
 
 /** Ways whose time has come, held until `lease`. What is `trying` after its lease was cut off in the middle. */
 export const takeDeliveries = (tx: Tx, now: string, lease: string, limit: number): Promise<DeliveryRow[]> =>
@@ -157,9 +173,15 @@ export const takeDeliveries = (tx: Tx, now: string, lease: string, limit: number
     returning ${columns}`)
 
 /** On record before the call; what is written stays as it was at the first attempt. */
-export const begin = (tx: Tx, id: string, sealed: Uint8Array, whereto: string | undefined) =>
-  tx.rows(sql`update notices.delivery set status = 'trying', attempts = attempts + 1, sealed = coalesce(sealed, ${sealed}),
-    whereto = ${whereto ?? null}, changed_at = ${tx.at} where id = ${id}`)
+export const begin = (
+  tx: Tx,
+  rows: readonly { readonly id: string; readonly sealed: Uint8Array; readonly whereto: string | undefined }[],
+) =>
+  rows.length === 0
+    ? Promise.resolve([])
+    : tx.rows(sql`update notices.delivery d set status = 'trying', attempts = attempts + 1, sealed = coalesce(d.sealed, b.sealed), whereto = b.whereto, changed_at = ${tx.at}
+        from (values ${sql.join(rows.map(({ id, sealed, whereto }) => sql`(${id}::uuid, ${sealed}::bytea, ${whereto ?? null}::text)`))}) b(id, sealed, whereto)
+        where d.id = b.id`)
 
 export interface End {
   readonly status: Status
@@ -172,11 +194,18 @@ export interface End {
   readonly segments?: number
 }
 
-/** How an attempt ended. What was lost is looked at once more: another way may reach her. */
-export async function settle(tx: Tx, id: string, { status, failure, again, provider, ref, segments }: End): Promise<void> {
-  await tx.rows(sql`update notices.delivery set status = ${status}, failure = ${failure ?? null}, not_before = ${again ?? null}::timestamptz,
-    provider = coalesce(${provider ?? null}, provider), provider_ref = coalesce(${ref ?? null}, provider_ref), segments = coalesce(${segments ?? null}, segments), changed_at = ${tx.at} where id = ${id}`)
-  if (status === 'failed' || status === 'no-address') await lookAgain(tx, id)
+/** How attempts ended. What was lost is looked at once more: another way may reach her. */
+export async function settle(tx: Tx, ...ends: readonly ({ readonly id: string } & End)[]): Promise<void> {
+  if (ends.length === 0) return
+  await tx.rows(sql`update notices.delivery d set status = e.status, failure = e.failure, not_before = e.again, provider = coalesce(e.provider, d.provider),
+      provider_ref = coalesce(e.ref, d.provider_ref), segments = coalesce(e.segments, d.segments), changed_at = ${tx.at}
+    from (values ${sql.join(
+      ends.map(
+        ({ id, status, failure, again, provider, ref, segments }) =>
+          sql`(${id}::uuid, ${status}::text, ${failure ?? null}::text, ${again ?? null}::timestamptz, ${provider ?? null}::text, ${ref ?? null}::text, ${segments ?? null}::integer)`,
+      ),
+    )}) e(id, status, failure, again, provider, ref, segments) where d.id = e.id`)
+  for (const { id, status } of ends) if (status === 'failed' || status === 'no-address') await lookAgain(tx, id)
 }
 
 const lookAgain = (tx: Tx, delivery: string) =>

@@ -21,9 +21,10 @@ export async function tell(edge: Edge, tx: Tx, ...intents: readonly Intent[]): P
 /** Writes intents down without asking for a job: for whoever goes on by itself. Answers the ids under which they stand unless their key was there before. */
 export async function record({ store }: Edge, tx: Tx, intents: readonly Intent[]): Promise<readonly string[]> {
   const rows: NewIntent[] = []
+  const known = await store.keys.dated(tx, [...new Set(intents.map((intent) => sealing(intent).key))])
   for (const intent of intents) {
     const whose = sealing(intent)
-    const key = await keyFor(store, tx, whose)
+    const key = known.get(whose.key)?.key ?? (await keyFor(store, tx, whose))
     if (key === undefined) continue // erased meanwhile: there is nobody left to tell
     // A sender's message has one id for all that is said of it.
     const id = 'contact' in intent.to ? intent.to.id : uuidv7(tx.now)

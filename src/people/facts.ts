@@ -67,6 +67,24 @@ export async function factsOf(tx: Tx, person: string, concepts?: readonly string
   return rows.map(known)
 }
 
+/** As `factsOf`, of several persons at once; who has none is not in it. */
+export async function factsOfAll(
+  tx: Tx,
+  persons: readonly string[],
+  concepts?: readonly string[],
+): Promise<ReadonlyMap<string, readonly Fact[]>> {
+  if (persons.length === 0) return new Map()
+  const only = concepts === undefined ? sql`` : sql`and concept = any(${list(concepts)}::text[])`
+  const rows = await tx.rows(sql<Row & { readonly whose: string }>`
+    with w as materialized (select one as whose, r.person, r.nth from unnest(${list(persons)}::uuid[]) as one, unnest(guichet.same_as(one)) with ordinality as r(person, nth))
+    select distinct on (whose, concept) whose, concept, value, source, verified, stated_at as at, valid_from as "from", valid_to as "to"
+    from w join people.fact f on f.person_id = w.person
+    where true ${only} order by whose, concept, concept in ('person', 'person.birth') and w.nth > 1, stated_at desc`)
+  return new Map(
+    [...Map.groupBy(rows, ({ whose }) => whose)].map(([whose, own]) => [whose, own.map(({ whose: _, ...row }) => known(row))] as const),
+  )
+}
+
 /** Given and family names of persons, for those that the unit of work may see; an organisation has its name as family name. */
 export async function namesOf(
   tx: Tx,

@@ -1,6 +1,6 @@
 export { people } from './capability.ts'
 export type { Fact } from './facts.ts'
-export { factHistory, factsOf, namesOf, registerPerson, registrationsOf, stateFact } from './facts.ts'
+export { factHistory, factsOf, factsOfAll, namesOf, registerPerson, registrationsOf, stateFact } from './facts.ts'
 export { findPersons, type Wanted } from './find.ts'
 export { type Followed, followersOf } from './followers.ts'
 export { type Look, lookAt, lookFor, lookReason, shortestLookReason } from './looks.ts'

@@ -11,7 +11,7 @@ export type Topic = (typeof topics)[number]
 export const channels = ['email', 'sms', 'letter'] as const
 export type Channel = (typeof channels)[number]
 
-/** What nobody has to read: it may be switched off, and a day's worth may come in one message. */
+/** What nobody has to read: it may be switched off. */
 export const optional = ['offers', 'news'] as const satisfies readonly Topic[]
 export type OptionalTopic = (typeof optional)[number]
 export const isOptional = (topic: string): topic is OptionalTopic => optional.some((one) => one === topic)
@@ -23,8 +23,6 @@ const schema = z.strictObject({
   channels: z.partialRecord(z.enum(topics), z.enum(channels)).default({}),
   /** topics that she does not want: a decision always reaches its person */
   off: z.array(z.enum(optional)).default([]),
-  /** topics of which she gets one message a day */
-  daily: z.array(z.enum(optional)).default([]),
   /** channels that she stopped (STOP to a text message, the link in an e-mail): nothing goes there but what the law says she must be told */
   stopped: z.array(z.enum(channels)).default([]),
   /** local time of the town; it may go over midnight: 21:00 to 08:00 */

@@ -195,7 +195,7 @@ const printed = endpoint<NoticesEdge>()(
     if (letter.status !== 'unknown') {
       // Nobody is named by a letter that a program sent: then the system says that it is printed.
       const by = letter.person === null ? asSystem('support') : access
-      await edge.store.as(by, (tx) => settle(tx, id, { status: 'printed' }))
+      await edge.store.as(by, (tx) => settle(tx, { id, status: 'printed' }))
       return redirect(`/${lang}/desk/letters`, 'letter.printed')
     }
     const choice = choices.find((one) => one === form.choice?.[0])
@@ -208,7 +208,7 @@ const printed = endpoint<NoticesEdge>()(
     } as const
     await edge.store.as(access, (tx) => deliveryById(edge.store.keys, tx, id)) // a line that its person reads
     await edge.store.as(asSystem('support'), async (tx) => {
-      await settle(tx, id, ends[choice])
+      await settle(tx, { id, ...ends[choice] })
       await edge.store.enqueue(tx, reachJobName, { intent: letter.intent })
     })
     return redirect(`/${lang}/desk/letters`, 'unsure.done')

@@ -107,7 +107,6 @@ function readPreferences(
           ),
         ),
         off: optional.filter((topic) => one(`channel-${topic}`) === 'off'),
-        daily: among('daily', optional),
         stopped: before.preferences.stopped.filter((channel) => !ctx.form.resume?.includes(channel)),
         ...(from === '' || to === '' ? {} : { quiet: { from, to } }),
         'large-print': one('large-print') === 'yes',
@@ -205,14 +204,6 @@ function form(ctx: Ctx<PortraitEdge>, { preferences, language, home, phone }: Sh
                 options={preferences.stopped.map((value) => ({ value, label: t(lang, `channel.${value}`) }))}
               />
             )}
-            <Checkboxes
-              lang={lang}
-              id="daily"
-              name="daily"
-              label={t(lang, 'preferences.daily')}
-              values={preferences.daily}
-              options={optional.map((value) => ({ value, label: t(lang, `topic.${value}`) }))}
-            />
             <p class="g-fine">{t(lang, 'preferences.security')}</p>
             <p>
               <a href={`/${lang}/notices`}>{t(lang, 'preferences.seen')}</a>

@@ -46,6 +46,9 @@ export const serviceEndpoint = endpoint<DesignerEdge>()(
               <LinkButton variant="secondary" href={`/${lang}/services/${encodeURIComponent(id)}`}>
                 {t(lang, 'service.see')}
               </LinkButton>
+              <LinkButton variant="tertiary" href={`/${lang}/designer/services/${encodeURIComponent(id)}/messages`}>
+                {t(lang, 'service.messages')}
+              </LinkButton>
               <LinkButton variant="secondary" href={`/${lang}/designer/services/${encodeURIComponent(id)}/edit`}>
                 {t(lang, 'service.write', { version: nextVersion(edge.catalogue, id) })}
               </LinkButton>

@@ -1,0 +1,180 @@
+import { asSystem, type OpenedCase, readCase } from '#cases'
+import { letterById } from '#identity'
+import { type Fact, preferencesIn } from '#people'
+import type { Tx } from '#store'
+import { type Addressee, addresseeOf, replyAddress } from './address.ts'
+import { carriers } from './carriers/index.ts'
+import type { Outcome } from './channels.ts'
+import type { Contact, Notice, NoticesEdge } from './contract.ts'
+import { factsFor, instant, lease } from './plan-some.ts'
+import {
+  begin,
+  type DeliveryRow,
+  type End,
+  type IntentRow,
+  intentsById,
+  openNotice,
+  openSealed,
+  type Sealed,
+  sealNotice,
+  settle,
+  takeDeliveries,
+} from './store.ts'
+import { replyTokens, whereKey } from './whereto.ts'
+import { writeNotice } from './write.ts'
+
+const access = asSystem('support')
+
+/** So many are under way when a process dies: of text messages a person then decides about as many. */
+const batch = 100
+/** Pauses after a failure that surely sent nothing, in seconds: all in all a day, then another way is tried. */
+const pauses = [5, 30, 120, 600, 1800, 3600, 7200, 14_400, 28_800, 28_800]
+
+interface ToCarry {
+  readonly delivery: DeliveryRow
+  readonly intent: IntentRow
+  readonly key: Uint8Array
+  readonly sealed: Sealed
+  readonly addressee: Addressee
+  readonly large: boolean
+  readonly opened?: OpenedCase
+  /** it was written before, or its letter says by itself what and to whom */
+  readonly written?: Notice
+}
+interface Over {
+  readonly delivery: DeliveryRow
+  readonly end: End
+}
+
+interface Taken {
+  readonly taken: number
+  readonly ready: readonly (ToCarry | Over)[]
+  readonly tokens: { make(intent: string): string }
+}
+
+/** Carries out some ways whose time has come: read, written, on record, called, on record. Answers how many there were. */
+export async function carrySome(edge: NoticesEdge): Promise<number> {
+  const now = edge.clock.now()
+  const { taken, ready, tokens } = await edge.store.as(access, (tx) => take(edge, tx, now))
+  if (taken === 0) return 0
+  const over = ready.filter((one): one is Over => 'end' in one)
+  const written = ready.filter((one): one is ToCarry => !('end' in one)).map((one) => write(edge, one, tokens.make))
+  await edge.store.as(access, async (tx) => {
+    const known = await whereKey(edge.store, tx)
+    const rows = written.map(({ delivery: { id }, key, notice }) => ({
+      id,
+      sealed: sealNotice(key, id, notice),
+      whereto: known(notice.to),
+    }))
+    await begin(tx, rows)
+  })
+  const ends = await Promise.all(written.map(async (one): Promise<Over> => ({ delivery: one.delivery, end: await carry(edge, one) })))
+  await edge.store.as(access, (tx) => settle(tx, ...[...over, ...ends].map(({ delivery: { id }, end }) => ({ id, ...end }))))
+  return taken
+}
+
+async function take(edge: NoticesEdge, tx: Tx, now: number): Promise<Taken> {
+  const taken = await takeDeliveries(tx, instant(now), instant(now + lease), batch)
+  if (taken.length === 0) return { taken: 0, ready: [], tokens: { make: () => '' } }
+  const intents = new Map(
+    (
+      await intentsById(
+        tx,
+        taken.map(({ intent }) => intent),
+      )
+    ).map((one) => [one.id, one]),
+  )
+  const keys = await edge.store.keys.dated(tx, [...new Set(taken.map(({ keyId }) => keyId))])
+  const facts = await factsFor(tx, [...intents.values()])
+  const ready: (ToCarry | Over)[] = []
+  for (const delivery of taken) {
+    const intent = intents.get(delivery.intent)
+    const about = { intent, key: keys.get(delivery.keyId)?.key, facts: facts.get(delivery.person ?? '') ?? [] }
+    ready.push(await readyFor(edge, tx, delivery, about, now))
+  }
+  return { taken: taken.length, ready, tokens: await replyTokens(edge.store, tx) }
+}
+
+interface About {
+  readonly intent: IntentRow | undefined
+  readonly key: Uint8Array | undefined
+  readonly facts: readonly Fact[]
+}
+
+/** What is needed to write and send one; or why it is over. */
+async function readyFor(
+  edge: NoticesEdge,
+  tx: Tx,
+  delivery: DeliveryRow,
+  { intent, key, facts }: About,
+  now: number,
+): Promise<ToCarry | Over> {
+  const carrier = carriers[delivery.channel]
+  const end = (end: End): Over => ({ delivery, end })
+  // Cut off between the call and its answer: what may not be repeated goes to a person.
+  if (delivery.status === 'trying' && !carrier.repeatable) return end(unknown(delivery, 'cut-off'))
+  const wait = carrier.wait?.(edge, now) ?? 0
+  if (wait > 0) return end({ status: 'waiting', failure: 'limit', again: instant(now + wait) })
+  if (intent === undefined || key === undefined) return end({ status: 'missed', failure: 'erased' })
+  if (intent.expiresAt !== null && Date.parse(intent.expiresAt) <= now) return end({ status: 'missed', failure: 'expired' })
+  const whose = { delivery, intent, key }
+  const unread = { sealed: { to: { address: '' }, values: {} }, addressee: { name: '', postal: [] }, large: false }
+  if (delivery.sealed !== null) return { ...whose, ...unread, written: openNotice(key, delivery.id, delivery.sealed) }
+  if (intent.audience === 'address' && intent.keyId.startsWith('letter:')) {
+    const found = await letterById(edge, tx, intent.keyId.slice('letter:'.length))
+    return found === undefined ? end({ status: 'missed', failure: 'expired' }) : { ...whose, ...unread, written: found.letter }
+  }
+  const sealed = openSealed(key, intent)
+  if (sealed === undefined) return end({ status: 'missed', failure: 'erased' })
+  const large = preferencesIn(facts)['large-print']
+  const read = { ...whose, sealed, addressee: whoGets(edge, intent, sealed, facts), large }
+  if (intent.template !== 'notices.message' || intent.case === null) return read
+  return { ...read, opened: await readCase(edge, tx, { id: intent.case }) }
+}
+
+function whoGets(edge: NoticesEdge, { audience, agency }: IntentRow, { to }: Sealed, facts: readonly Fact[]): Addressee {
+  if ('contact' in to) return contactOf(to.contact)
+  return audience === 'officer' ? officerOf(edge, agency) : addresseeOf(edge, facts)
+}
+
+const contactOf = ({ name = '', postal = [], ...more }: Contact): Addressee => ({ name, postal, ...more })
+
+function officerOf({ town }: NoticesEdge, agency: string | null): Addressee {
+  const found = town.agencies.find(({ id }) => id === agency)
+  const { name = '', email } = found?.['data-protection'] ?? {}
+  return { name, postal: [], lang: found?.['legal-language'] ?? town.file['legal-language'], ...(email === undefined ? {} : { email }) }
+}
+
+function write(edge: NoticesEdge, one: ToCarry, token: (intent: string) => string): ToCarry & { readonly notice: Notice } {
+  const { delivery, intent, sealed, addressee, large, opened, written } = one
+  if (written !== undefined) return { ...one, notice: written }
+  const writing = { template: intent.template, values: sealed.values, channel: delivery.channel, agency: intent.agency, addressee, large }
+  const more = { ...(sealed.link === undefined ? {} : { link: sealed.link }), ...(opened === undefined ? {} : { opened }) }
+  const notice = writeNotice(edge, { ...writing, ...more })
+  const reply = intent.audience === 'person' && delivery.channel === 'email' ? replyAddress(edge, token(intent.id)) : undefined
+  return { ...one, notice: reply === undefined ? notice : { ...notice, reply } }
+}
+
+async function carry(edge: NoticesEdge, { delivery, intent, notice }: ToCarry & { readonly notice: Notice }): Promise<End> {
+  const carrier = carriers[delivery.channel]
+  const message = { id: intent.id, notice, ...(intent.agency === null ? {} : { agency: intent.agency }) }
+  const outcome = await carrier.carry(edge, message).catch((error: unknown): Outcome => {
+    edge.telemetry.failure('notices.carrier', error, { channel: delivery.channel })
+    return { was: carrier.repeatable ? 'again' : 'unknown', failure: 'unknown' }
+  })
+  return endOf(outcome, delivery, edge.clock.now())
+}
+
+/** A person of the agency decides; where there is none it counts as lost, and another way is tried. */
+const unknown = ({ agency }: DeliveryRow, failure: string): End => ({ status: agency === null ? 'failed' : 'unknown', failure })
+
+function endOf(outcome: Outcome, delivery: DeliveryRow, now: number): End {
+  if (outcome.was === 'unknown') return unknown(delivery, outcome.failure)
+  if (outcome.was !== 'again') {
+    const { was, ...more } = outcome
+    return { status: was, ...more }
+  }
+  const pause = pauses[delivery.attempts]
+  if (pause === undefined) return { status: 'failed', failure: outcome.failure }
+  return { status: 'waiting', failure: outcome.failure, again: instant(now + pause * 1000) }
+}

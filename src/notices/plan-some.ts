@@ -1,0 +1,91 @@
+import { asSystem } from '#cases'
+import { uuidv7 } from '#kernel'
+import { type Fact, factsOfAll, preferencesIn } from '#people'
+import type { Tx } from '#store'
+import { formatTime } from '#web'
+import { addresseeOf, reachableBy } from './address.ts'
+import type { NoticesEdge } from './contract.ts'
+import { type Plan, plan } from './decide.ts'
+import { spread } from './spread.ts'
+import { addDeliveries, type DeliveryRow, deliveriesOf, type IntentRow, openIntent, type Planning, planned, takeIntents } from './store.ts'
+
+const access = asSystem('support')
+
+/** How many are taken at once, and how long they are one worker's: whoever dies leaves them to the next. */
+const batch = 200
+export const lease = 120_000
+
+export const instant = (at: number) => new Date(at).toISOString()
+
+/** Turns some intents that are due into ways. Answers how many there were. */
+export async function planSome(edge: NoticesEdge): Promise<number> {
+  const now = edge.clock.now()
+  const until = instant(now + lease)
+  const { intents, facts, before, several } = await edge.store.as(access, async (tx) => {
+    const intents = await takeIntents(tx, instant(now), until, batch)
+    const ids = intents.map(({ id }) => id)
+    const before = Map.groupBy(ids.length === 0 ? [] : await deliveriesOf(tx, ids), ({ intent }) => intent)
+    const several = []
+    for (const intent of intents) if (isForSeveral(intent)) several.push({ intent, sealed: await openIntent(edge.store.keys, tx, intent) })
+    return { intents, facts: await factsFor(tx, intents), before, several }
+  })
+  for (const { intent, sealed } of several) await spread(edge, intent, sealed)
+  const decided = intents
+    .filter((intent) => !isForSeveral(intent))
+    .map((intent) => ({ intent, made: planFor(edge, intent, facts.get(intent.person ?? '') ?? [], before.get(intent.id) ?? [], now) }))
+  if (intents.length > 0)
+    await edge.store.as(access, async (tx) => {
+      const ways = decided.flatMap(({ intent, made }) =>
+        made.attempts.map(({ channel, reason, notBefore }) => ({
+          id: uuidv7(now),
+          intent,
+          channel,
+          reason,
+          notBefore: instant(notBefore),
+        })),
+      )
+      await addDeliveries(tx, ways)
+      const plans: Planning[] = [
+        ...decided.map(({ intent: { id }, made: { state, again } }) => ({
+          intent: id,
+          state,
+          again: again === undefined ? null : instant(again),
+        })),
+        ...several.map(({ intent: { id } }) => ({ intent: id, state: 'spread' as const, again: null })),
+      ]
+      await planned(tx, until, plans)
+    })
+  return intents.length
+}
+
+const isForSeveral = ({ audience }: IntentRow): boolean => audience === 'household' || audience === 'followers'
+
+/** What is known of whom these are for; of an office or an address nothing has to be. */
+export const factsFor = (tx: Tx, intents: readonly IntentRow[]): Promise<ReadonlyMap<string, readonly Fact[]>> =>
+  factsOfAll(
+    tx,
+    [...new Set(intents.flatMap(({ audience, person }) => (audience === 'person' && person !== null ? [person] : [])))],
+    concepts,
+  )
+
+const concepts = ['person', 'person.email', 'person.phone', 'person.home', 'person.language', 'person.preferences']
+
+function planFor(edge: NoticesEdge, intent: IntentRow, facts: readonly Fact[], before: readonly DeliveryRow[], now: number): Plan {
+  const { audience, topic, urgent, legal, via, madeAt, expiresAt, readAt, agency } = intent
+  return plan({
+    audience: audience as 'person' | 'officer' | 'address',
+    topic,
+    urgent,
+    legal,
+    ...(via === null ? {} : { via }),
+    made: Date.parse(madeAt),
+    ...(expiresAt === null ? {} : { expires: Date.parse(expiresAt) }),
+    read: readAt !== null,
+    preferences: preferencesIn(facts),
+    reachable: reachableBy(addresseeOf(edge, facts), agency),
+    before,
+    now,
+    local: formatTime('en', instant(now), edge.town.file['time-zone']),
+    letterAfter: edge.town.file.notices['letter-after'],
+  })
+}
