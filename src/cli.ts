@@ -61,6 +61,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     what: 'log verify|prove|export|key|witness …       the public log: verify it, receipts, files, keys, a witness',
     run: async (args, root, env) => (await import('./commands/log.ts')).log(args, root, env),
   },
+  corpus: {
+    what: 'corpus add <folder or package> | replay     official sheets for the assistant; what agents corrected, asked again',
+    run: async (args, root, env) => (await import('./commands/corpus.ts')).corpus(args, root, env),
+  },
   response: {
     what: 'response demo                               the exercise “crue de la Meuse” in the demonstration',
     run: async (args, root, env) => (await import('./commands/response.ts')).response(args, root, env),

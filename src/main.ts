@@ -1,4 +1,5 @@
 import { api } from '#api'
+import { assistant } from '#assistant'
 import { cases } from '#cases'
 import { consent } from '#consent'
 import { definitions } from '#definitions'
@@ -45,6 +46,7 @@ export const capabilities: readonly TownCapability[] = [
   operations,
   webhooks,
   workbench,
+  assistant,
   exchange,
   phone,
   notices,

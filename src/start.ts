@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
-import { type CasesEdge, decidedCases, storiesOf } from '#cases'
+import { decidedCases, storiesOf } from '#cases'
 import { accessWitness, openKeeping } from '#consent'
 import { readTown, type Town } from '#definitions'
 import { actorOf, bearerOf, lacks, signInFirst, stepUp, stopActing } from '#identity'
@@ -24,6 +24,7 @@ import {
   telemetryTo,
 } from '#kernel'
 import { type BoundProjector, openLog, openPublicLog } from '#log'
+import type { NoticesEdge } from '#notices'
 import { seedRegistries } from '#registries'
 import { type Catalogue, openCatalogue } from '#services'
 import { migrationsIn, openStore, type Store, type Tx } from '#store'
@@ -35,7 +36,7 @@ import { openTaxOffice, seedRegisters } from './demo/registers.ts'
 import { frameOf } from './frame.ts'
 
 /** The composed town: what every handler may need. A handler declares the part of it that it does need. */
-export interface Edge extends CasesEdge {
+export interface Edge extends NoticesEdge {
   readonly catalogue: Catalogue
   /** demonstration: where this server listens, once it does */
   readonly here: { origin?: string }
@@ -125,6 +126,7 @@ export async function compose(options: Start): Promise<Composed> {
       town,
       store,
       here: {},
+      words: wordsOf(capabilities),
       demoServer: options.demoServer,
       scanner: config.clamd === undefined ? undefined : clamdAt(config.clamd),
     } as {
@@ -270,6 +272,10 @@ export async function start(options: Start): Promise<Running> {
     throw error
   }
 }
+
+/** The texts of the rooms that write to people, by the id of the room. */
+const wordsOf = (capabilities: readonly TownCapability[]): Edge['words'] =>
+  new Map(capabilities.flatMap(({ id, words }) => (words === undefined ? [] : [[id, words] as const])))
 
 /** Ids of the register of processing. Refuses `consent.purpose-unknown` when an endpoint declares a purpose that the town does not have. */
 function purposesOf(town: Town, capabilities: readonly TownCapability[]): ReadonlySet<string> {

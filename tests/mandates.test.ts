@@ -264,14 +264,15 @@ await eachDatabase((database) => {
       `select type, stream, id from log.event where mandate_id = $1 and person_id = $2 and type like 'case.%' order by position`,
       [id, person.person],
     )
-    const tell = notices.jobs.find(({ name }) => name === 'notices.tell-acted')!
+    const tell = notices.jobs.find(({ name }) => name === 'notices.hear')!
     for (const step of steps) await tell.run(edge, { stream: String(step.stream), event: String(step.id) })
     const [mine] = await edge.store.owner.query(
       `select stream, id from log.event where type = 'case.opened' and mandate_id is null and stream like 'case:%' limit 1`,
     )
     if (mine !== undefined) await tell.run(edge, { stream: String(mine.stream), event: String(mine.id) })
     const mails = await edge.store.as({ actor: 'system', purpose: 'support' }, (tx) => notices.keeps.copy!(edge, tx, person.person!))
-    const texts = (mails.notices as { notice: { to: string; text: string } }[]).map(({ notice }) => notice)
+    const heard = mails.notices as { template: string; ways: { channel: string; notice: { to: string; text: string } }[] }[]
+    const texts = heard.filter(({ template }) => template === 'notices.acted').flatMap(({ ways }) => ways.map(({ notice }) => notice))
     assert.deepEqual(
       texts.map(({ text }) => /Adrien Mangin a (commencé|envoyé)/.exec(text)?.[1]).sort(),
       ['commencé', 'commencé', 'envoyé'],
@@ -279,15 +280,10 @@ await eachDatabase((database) => {
     )
     assert.ok(texts.every(({ to }) => to.startsWith('gerald.')))
     const queued = await edge.store.owner.query(
-      `select distinct data ->> 'event' as event from pgboss.job where name = 'notices.tell-acted'`,
+      `select distinct data ->> 'event' as event from pgboss.job where name = 'notices.hear' and data ->> 'event' = any($1)`,
+      [steps.map((step) => step.id)],
     )
-    assert.deepEqual(
-      queued.map(({ event }) => event).sort(),
-      steps
-        .filter(({ type }) => type !== 'case.message')
-        .map((step) => step.id)
-        .sort(),
-    )
+    assert.deepEqual(queued.map(({ event }) => event).sort(), steps.map((step) => step.id).sort())
     // The desk sees who acted; the letter is hers.
     const helene = await town.signIn('Hélène Marchal')
     await worked(edge, await actorNamed(town, 'Hélène Marchal'), reference, { action: 'instruire' })

@@ -1,30 +1,10 @@
 import assert from 'node:assert/strict'
-import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
-import { SMTPServer } from 'smtp-server'
+import { settableClock } from '#kernel'
 import { notices } from '#notices'
+import { mailServer } from './support/mail-server.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import { actorNamed, applied } from './support/walk.ts'
-
-/** A mail server that keeps what it gets; closed, it is away. */
-async function mailServer(port = 0): Promise<{ port: number; mails: string[]; close(): Promise<void> }> {
-  const mails: string[] = []
-  const server = new SMTPServer({
-    disabledCommands: ['AUTH', 'STARTTLS'],
-    onData: (stream, _session, done) => {
-      let text = ''
-      stream.setEncoding('utf8').on('data', (part: string) => {
-        text += part
-      })
-      stream.on('end', () => {
-        mails.push(text)
-        done()
-      })
-    },
-  })
-  await new Promise<void>((listening) => server.listen(port, '127.0.0.1', () => listening()))
-  return { port: (server.server.address() as AddressInfo).port, mails, close: () => new Promise((closed) => server.close(() => closed())) }
-}
 
 const decoded = (mail: string) =>
   mail.replace(/=\r?\n/g, '').replace(/(=[0-9A-F]{2})+/g, (bytes) => Buffer.from(bytes.replaceAll('=', ''), 'hex').toString())
@@ -45,9 +25,11 @@ async function messageOf(town: TestTown) {
   return { stream: `case:${id}`, event: String(row?.id) }
 }
 
-const deliver = notices.jobs[0]
+const [hear, reach] = notices.jobs
 const statusOf = async (town: TestTown) =>
-  (await town.edge.store.owner.query('select status, attempts, failure from notices.delivery')).map((row) => ({ ...row }))
+  (await town.edge.store.owner.query(`select status, attempts, failure from notices.delivery where channel = 'email'`)).map((row) => ({
+    ...row,
+  }))
 
 await eachDatabase((database) => {
   test('a mail server that is away loses nothing: the attempt is on record, the next one sends one mail, a further one none', async (t) => {
@@ -56,33 +38,48 @@ await eachDatabase((database) => {
     const away = await mailServer()
     await away.close()
     const edge = withMail(town, `smtp://127.0.0.1:${away.port}`)
-    await assert.rejects(deliver.run(edge, message), { code: 'notices.mail-down' })
-    assert.deepEqual(await statusOf(town), [{ status: 'trying', attempts: 1, failure: 'ESOCKET' }])
-    const back = await mailServer(away.port)
+    await hear.run(edge, message)
+    assert.deepEqual(await statusOf(town), [{ status: 'waiting', attempts: 1, failure: 'ESOCKET' }])
+    const back = await mailServer({ port: away.port })
     t.after(back.close)
-    await deliver.run(edge, message)
-    await deliver.run(edge, message)
+    const later = { ...edge, clock: settableClock(edge.clock.now() + 60_000) }
+    await reach.run(later, {})
+    await reach.run(later, {})
+    await hear.run(later, message)
     assert.deepEqual(await statusOf(town), [{ status: 'sent', attempts: 2, failure: null }])
     assert.equal(back.mails.length, 1)
     const [mail] = back.mails.map(decoded)
     assert.match(mail!, /^To: Samira Lambert <samira\.lambert@courriel\.example>/m)
-    assert.match(mail!, new RegExp(`Message-ID: <${message.event}@guichet\\.example\\.org>`))
+    assert.match(mail!, /Message-ID: <[0-9a-f-]{36}@guichet\.example\.org>/)
     assert.match(mail!, /700\u00a0€|900\u00a0€/)
     assert.match(mail!, /https:\/\/guichet\.example\.org\/fr\/cases\/\d{12}/)
   })
 
   test('nothing of a mail can be read in the database', async (t) => {
     const town = await startTown(t, { database, jobs: false })
-    await deliver.run(withMail(town, undefined), await messageOf(town))
+    await hear.run(withMail(town, undefined), await messageOf(town))
     const [row] = await town.edge.store.owner.query(`select d::text as text, sealed from notices.delivery d`)
     const readable = `${row?.text} ${Buffer.from(row?.sealed as Uint8Array).toString('utf8')}`
     for (const secret of ['samira', 'Lambert', 'courriel', '€']) assert.equal(readable.includes(secret), false, secret)
   })
 
+  test('what the law wants told goes two ways, and says why to its person', async (t) => {
+    const town = await startTown(t, { database, jobs: false })
+    await hear.run(withMail(town, undefined), await messageOf(town))
+    const ways = await town.edge.store.owner.query('select channel, reason, status from notices.delivery order by channel')
+    assert.deepEqual(
+      ways.map((row) => ({ ...row })),
+      [
+        { channel: 'email', reason: 'default', status: 'shown' },
+        { channel: 'sms', reason: 'legal', status: 'shown' },
+      ],
+    )
+  })
+
   test('without a mail server the demonstration shows its mail; what the person herself wrote makes none', async (t) => {
     const town = await startTown(t, { database, jobs: false })
     const message = await messageOf(town)
-    await deliver.run(withMail(town, undefined), message)
+    await hear.run(withMail(town, undefined), message)
     assert.deepEqual(await statusOf(town), [{ status: 'shown', attempts: 1, failure: null }])
     const list = await town.visitor().get('/demo/mail')
     assert.equal(list.status, 200)
@@ -92,7 +89,7 @@ await eachDatabase((database) => {
     const own = await town.edge.store.owner.query(`select id from log.event where stream = $1 and type = 'case.submitted'`, [
       message.stream,
     ])
-    await deliver.run(withMail(town, undefined), { ...message, event: String(own[0]?.id) })
+    await hear.run(withMail(town, undefined), { ...message, event: String(own[0]?.id) })
     assert.equal((await statusOf(town)).length, 1)
   })
 })

@@ -105,6 +105,17 @@ await eachDatabase((database) => {
     )
   })
 
+  test('each offer is told once, by two ways where she has two, and says that it is an exercise', async () => {
+    await town.edge.store.jobs.idle()
+    const [told] =
+      await rows(`select count(distinct i.id)::int as intents, count(d.id)::int as ways, min(d.channel) as one, max(d.channel) as other
+      from notices.intent i join notices.delivery d on d.intent_id = i.id where i.template = 'response.tell'`)
+    const [offers] = await rows('select count(*)::int as n from response.offer')
+    assert.deepEqual(told, { intents: offers?.n, ways: Number(offers?.n) * 2, one: 'email', other: 'sms' })
+    const sms = (await town.visitor().get('/demo/sms')).text
+    assert.match(sms, /EXERCICE\. Valmont-sur-Meuse/)
+  })
+
   test('the officer reads numbers and no name; a person reads her offers, and who computed them', async () => {
     const { status, text } = await etienne.get(`/fr/desk/response/${situation}`)
     assert.equal(status, 200)

@@ -174,15 +174,22 @@ await eachDatabase((database) => {
       const events = await town.edge.store.owner.query(
         `select id, stream, type from log.event where type in ('request.made', 'request.answered') order by position`,
       )
-      const tell = notices.jobs.find(({ name }) => name === 'notices.tell')
+      const tell = notices.jobs.find(({ name }) => name === 'notices.hear')
       for (const event of events) await tell!.run(town.edge, { event: String(event.id), stream: String(event.stream) })
       const mail = (await town.visitor().get('/demo/mail')).text
       assert.match(mail, /donnees@departement\.example/)
       assert.match(mail, /Une réponse sur vos données vous attend/)
-      const deliveries = await town.edge.store.owner.query(`select channel from notices.delivery where event_id = any($1)`, [
-        events.map(({ id }) => id),
-      ])
-      assert.deepEqual(deliveries.map(({ channel }) => channel).sort(), ['email', 'email.officer'])
+      const deliveries = await town.edge.store.owner.query(
+        `select i.audience, d.channel from notices.delivery d join notices.intent i on i.id = d.intent_id where left(i.key, 36) = any($1) order by 1`,
+        [events.map(({ id }) => id)],
+      )
+      assert.deepEqual(
+        deliveries.map(({ audience, channel }) => [audience, channel]),
+        [
+          ['officer', 'email'],
+          ['person', 'email'],
+        ],
+      )
     })
   })
 
@@ -225,10 +232,16 @@ await eachDatabase((database) => {
       assert.doesNotMatch((await (await town.signIn('Olivier Weber')).get('/fr/officer')).text, /Appel des pompiers/)
       const [event] = await town.edge.store.owner.query(`select id, stream from log.event where type = 'access.forced'`)
       await notices.jobs
-        .find(({ name }) => name === 'notices.tell-forced')!
+        .find(({ name }) => name === 'notices.hear')!
         .run(town.edge, { event: String(event?.id), stream: String(event?.stream) })
-      const sent = await town.edge.store.owner.query('select channel from notices.delivery where event_id = $1', [event?.id])
-      assert.deepEqual(sent.map(({ channel }) => channel).sort(), ['email', 'email.officer'])
+      const sent = await town.edge.store.owner.query(
+        `select i.audience from notices.delivery d join notices.intent i on i.id = d.intent_id where left(i.key, 36) = $1 and d.channel = 'email' order by 1`,
+        [event?.id],
+      )
+      assert.deepEqual(
+        sent.map(({ audience }) => audience),
+        ['officer', 'person'],
+      )
     })
   })
 

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { checkAssistants } from '#assistant'
 import { storiesOf } from '#cases'
 import { checkTown } from '#definitions'
 import { Refusal } from '#kernel'
@@ -19,7 +20,7 @@ export async function check(args: readonly string[]): Promise<number> {
   if (missing !== undefined) throw new Refusal('check.not-found', { path: missing })
   const folders = positionals.filter((path) => basename(path) !== 'law.yaml').flatMap(serviceFolders)
   const laws = positionals.flatMap(lawFolders)
-  const wrong = laws.flatMap(checkLawFolder)
+  const wrong = [...laws.flatMap(checkLawFolder), ...checkAssistants(positionals)]
   if (!values.json) for (const mistake of wrong) process.stdout.write(`${told(mistake)}\n`)
   if (folders.length === 0 && laws.length > 0) {
     if (values.json) process.stdout.write(`${JSON.stringify(wrong)}\n`)

@@ -10,6 +10,7 @@ import type { Edge } from '../start.ts'
 const verbs: Readonly<Record<string, (edge: Edge, args: readonly string[]) => Promise<string>>> = {
   rebuild: async (edge) => (await import('./rebuild.ts')).rebuildVerb(edge),
   token: async (edge, args) => (await import('./token.ts')).tokenVerb(edge, args),
+  corpus: async (edge, args) => (await import('./corpus.ts')).corpusVerb(edge, args),
   response: async (edge) => (await import('./response.ts')).responseVerb(edge),
   backup: async (edge, args) => (await import('./backup.ts')).backupVerb(edge, args),
 }

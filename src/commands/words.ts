@@ -14,7 +14,11 @@ const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
   'config.keys-missing': () =>
     'This is no demonstration, so it needs its master key outside the database: GUICHET_KEYS=<file> (docs/how-to/deploy-on-postgresql.md, step 2).',
   'restore.no-register': ({ register }) => `There is no register of erasures at ${register}.`,
+  'config.reply-to': ({ GUICHET_REPLY_TO }) => `GUICHET_REPLY_TO is ${GUICHET_REPLY_TO}, not an address without a plus.`,
+  'config.dkim': ({ GUICHET_DKIM }) => `GUICHET_DKIM is ${GUICHET_DKIM}, not selector:domain:file, or the file is not there.`,
+  'config.smpp': ({ number }) => `GUICHET_SMPP: address ${number} is not smpp://user:password@host:port.`,
   'config.clamd': ({ GUICHET_CLAMD }) => `GUICHET_CLAMD is ${GUICHET_CLAMD}, not tcp://host:port.`,
+  'config.model': ({ GUICHET_MODEL_URL }) => `GUICHET_MODEL_URL is ${GUICHET_MODEL_URL}, not an address: https://models.example.org/v1`,
   'config.log-policy-missing': ({ GUICHET_LOG_POLICY }) => `GUICHET_LOG_POLICY names ${GUICHET_LOG_POLICY}, which does not exist.`,
   'store.key-file': ({ path }) =>
     `The master key ${path} is not there, cannot be read, or is not 32 bytes in base64. Make one: head -c 32 /dev/urandom | base64 > ${path}; chmod 600 ${path}`,
@@ -53,6 +57,9 @@ const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
     'The embedded database serves one process, whose server works on its jobs. DATABASE_URL names a PostgreSQL that several share.',
   'check.nothing': () => 'Say what to check: node bin/guichet.mjs check <file or folder>…',
   'check.not-found': ({ path }) => `${path} does not exist.`,
+  'corpus.usage': ({ usage }) => `Say what to do: ${usage}`,
+  'corpus.not-found': ({ name }) => `${name} is no folder and no installed package.`,
+  'corpus.empty': ({ folder }) => `No official sheet in ${folder}: neither service-public.fr's XML nor its JSON form.`,
   'check.no-service': ({ paths }) => `No service.yaml in ${(paths as readonly string[]).join(', ')}.`,
 }
 

@@ -9,6 +9,7 @@ import { type Partner, partner, partnerFaults } from './partner.ts'
 import { type Party, party, partyFaults } from './party.ts'
 import { type Provider, provider, providerFaults } from './provider.ts'
 import { address as otherSide, type Registry, registry, registryFaults, secret } from './registry.ts'
+import { type Sender, sender, senderFaults } from './sender.ts'
 import { type Wallet, wallet, walletFaults } from './wallet.ts'
 
 /** A text in the languages of the town. */
@@ -59,6 +60,8 @@ const town = z.strictObject({
   payouts: z.strictObject({ at: otherSide, token: secret }).optional(),
   /** the carrier that answers calls with what we say (`POST /api/v1/phone/turns`, signed under this secret); without it nobody is answered by a machine */
   voice: z.strictObject({ token: secret }).optional(),
+  /** `letter-after`: days after which a notice that the law wants told, and nobody opened, goes by letter */
+  notices: z.strictObject({ 'letter-after': z.number().int().min(1).max(365).default(15) }).prefault({}),
   /** how many cases of a service are decided before it opens to everybody */
   'decided-before-live': z.number().int().min(0).default(10),
   home: z.strictObject({ greeting: text, search: text, often: texts, 'events-title': text }),
@@ -185,6 +188,8 @@ export interface Town {
   readonly wallets: readonly Wallet[]
   /** sites of agencies at which people sign in through us */
   readonly clients: readonly Client[]
+  /** programs that send messages through the town */
+  readonly senders: readonly Sender[]
   /** with whom events about goods are exchanged */
   readonly parties: readonly Party[]
   readonly calendars: readonly WorkingCalendar[]
@@ -266,6 +271,10 @@ export function checkTown(folder: string): { readonly town?: Town; readonly mist
     mistakes.push(...partyFaults(data, { ...names, languages }).map(({ path, why }) => at(path, why)))
     return data
   })
+  const senders = many('senders', sender).map(({ data, at }): Sender => {
+    mistakes.push(...senderFaults(data, names).map(({ path, why }) => at(path, why)))
+    return data
+  })
   const choices = many('choices', choice).map(({ data }) => data)
   const teams = one('teams.yaml', z.array(team))?.data ?? []
   const calendars = many('calendars', calendar).map(({ data }) => data)
@@ -283,6 +292,7 @@ export function checkTown(folder: string): { readonly town?: Town; readonly mist
       providers,
       wallets,
       clients,
+      senders,
       parties,
       calendars,
       fragments,

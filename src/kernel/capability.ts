@@ -23,8 +23,17 @@ export interface Capability<Edge = unknown, Tx = unknown, Ctx = unknown, Reply =
   readonly endpoints?: readonly Endpoint<Ctx, Reply>[]
   readonly keeps?: Keeps<Edge, Tx>
   readonly slots?: readonly SlotFill<Ctx>[]
+  /** its texts, where `#notices` writes to people in its words: the template `room.thing` is the texts `thing.subject`, `thing.text` … of the room */
+  readonly words?: Words
   /** words of its refusals: code → HTTP status */
   readonly refusals?: Readonly<Record<string, number>>
+}
+
+/** A catalogue of texts by keys that only its owner knows. */
+export interface Words {
+  knows(key: string): boolean
+  /** the text in a language; throws for a key that it does not know */
+  say(lang: string, key: string, values?: Readonly<Record<string, string | number | undefined>>): string
 }
 
 /** What a room keeps of a person beside the log. */

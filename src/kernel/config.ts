@@ -22,10 +22,20 @@ export interface Config {
   /** file that says which witnesses the log asks, and which logs we witness (c2sp.org/tlog-policy) */
   readonly logPolicy?: string
   readonly demo: boolean
-  /** SMTP address for e-mail; undefined: mail is shown at /demo/mail (demonstration only) */
+  /** SMTP addresses for e-mail, apart by spaces, in the order in which they are tried; undefined: mail is shown at /demo/mail (demonstration only) */
   readonly smtp?: string
+  /** mailbox of answers, `reponse@ville.example`: each e-mail is answered to an address of its own there, `reponse+…@`; undefined: to nobody (a demonstration invents one) */
+  readonly replyTo?: string
+  /** Maildir in which the mail server leaves what comes for it */
+  readonly mailFolder?: string
+  /** signs e-mail (RFC 6376); `file`: its private key in PEM */
+  readonly dkim?: { readonly selector: string; readonly domain: string; readonly file: string }
+  /** message centres for text messages, `smpp://user:password@host:2775?from=Valmont`, in the order in which they are tried */
+  readonly smpp?: readonly string[]
   /** virus scanner that looks into uploads, `tcp://host:3310` (clamd); undefined: none beside our own look at their bytes */
   readonly clamd?: string
+  /** An OpenAI-compatible address (`https://…/v1`) and the name of its model, which may word answers of the assistant; undefined: none, the default. */
+  readonly model?: { readonly url: string; readonly name: string }
   /** What a definition calls `secret: NAME` is the variable GUICHET_SECRET_NAME. undefined: not set; a demonstration then invents one for this process. */
   secret(name: string): string | undefined
 }
@@ -55,6 +65,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
   const clamd = text('GUICHET_CLAMD')
   if (clamd !== undefined && !(URL.canParse(clamd) && clamd.startsWith('tcp://')))
     throw new Refusal('config.clamd', { GUICHET_CLAMD: clamd })
+  const model = text('GUICHET_MODEL_URL')
+  if (model !== undefined && !(URL.canParse(model) && /^https?:/.test(model)))
+    throw new Refusal('config.model', { GUICHET_MODEL_URL: model })
+  const replyTo = text('GUICHET_REPLY_TO')
+  if (replyTo !== undefined && !/^[^\s@+]+@[^\s@]+$/.test(replyTo)) throw new Refusal('config.reply-to', { GUICHET_REPLY_TO: replyTo })
   const [logKey, logPolicy] = [text('GUICHET_LOG_KEY'), text('GUICHET_LOG_POLICY')]
   if (logPolicy !== undefined && !existsSync(resolve(root, logPolicy)))
     throw new Refusal('config.log-policy-missing', { GUICHET_LOG_POLICY: logPolicy })
@@ -71,9 +86,31 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     logPolicy: logPolicy === undefined ? undefined : resolve(root, logPolicy),
     demo,
     smtp: text('GUICHET_SMTP'),
+    replyTo,
+    mailFolder: text('GUICHET_MAIL_FOLDER') === undefined ? undefined : resolve(root, text('GUICHET_MAIL_FOLDER') ?? ''),
+    dkim: dkimIn(text('GUICHET_DKIM'), root),
+    smpp: centresIn(text('GUICHET_SMPP')),
     clamd,
+    ...(model === undefined ? {} : { model: { url: model, name: text('GUICHET_MODEL_NAME') ?? 'default' } }),
     secret: secretsOf(text, demo),
   }
+}
+
+function dkimIn(text: string | undefined, root: string): Config['dkim'] {
+  if (text === undefined) return undefined
+  const [, selector, domain, file] = /^([\w-]+):([\w.-]+):(.+)$/.exec(text) ?? []
+  if (selector === undefined || domain === undefined || file === undefined || !existsSync(resolve(root, file)))
+    throw new Refusal('config.dkim', { GUICHET_DKIM: text })
+  return { selector, domain, file: resolve(root, file) }
+}
+
+/** Their passwords stand in them: a refusal says which one, not what. */
+function centresIn(text: string | undefined): Config['smpp'] {
+  const urls = text?.split(/\s+/).filter((url) => url !== '')
+  const wrong =
+    urls?.findIndex((url) => !(URL.canParse(url) && /^smpps?:$/.test(new URL(url).protocol) && new URL(url).hostname !== '')) ?? -1
+  if (wrong >= 0) throw new Refusal('config.smpp', { number: wrong + 1 })
+  return urls
 }
 
 /** A definition can name no other variable than those that are meant for it. */

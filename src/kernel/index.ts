@@ -17,6 +17,7 @@ export type {
   Slot,
   SlotFill,
   SlotLink,
+  Words,
 } from './capability.ts'
 export { mays } from './capability.ts'
 export type { Clock } from './clock.ts'

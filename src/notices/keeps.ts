@@ -1,14 +1,23 @@
-import type { CasesEdge } from '#cases'
 import type { Keeps } from '#kernel'
-import { sql, type Tx } from '#store'
-import { deliveriesTo } from './store.ts'
+import type { Tx } from '#store'
+import type { NoticesEdge } from './contract.ts'
+import { forgetInbound, inboundOf, openInbound } from './inbound/store.ts'
+import { toldTo } from './seen.ts'
+import { forget } from './store.ts'
+
+const most = 10_000
 
 /** What we wrote to a person goes with what it was about. */
-export const keeps: Keeps<CasesEdge, Tx> = {
-  copy: async ({ store }, tx, person) => ({ notices: await deliveriesTo(store.keys, tx, person) }),
+export const keeps: Keeps<NoticesEdge, Tx> = {
+  copy: async (edge, tx, person) => {
+    const answers = await inboundOf(tx, person, most)
+    const said = await Promise.all(
+      answers.map(async (row) => ({ ...(await openInbound(edge.store.keys, tx, row)), channel: row.channel, at: row.at })),
+    )
+    return { notices: await toldTo(edge, tx, person, most), 'notices-answers': said }
+  },
   forget: async (_edge, tx, what) => {
-    if (what.scope === 'case') await tx.rows(sql`delete from notices.delivery where case_id = ${what.case}`)
-    else if (what.scope === 'own') await tx.rows(sql`delete from notices.delivery where person_id = ${what.person} and case_id is null`)
-    else await tx.rows(sql`delete from notices.delivery where person_id = ${what.person}`)
+    await forget(tx, what)
+    await forgetInbound(tx, what)
   },
 }

@@ -1,109 +1,277 @@
-import { type Keys, seal, sql, type Tx, unseal } from '#store'
+import type { Channel } from '#people'
+import { type Keys, list, seal, sql, type Tx, unseal } from '#store'
+import type { Intent, Notice, Reason, Status, Value } from './contract.ts'
+import type { Plan } from './decide.ts'
 
-/** `to-print`: a letter that waits for somebody of its agency; `printed`: she posted it */
-export type Status = 'trying' | 'sent' | 'shown' | 'waiting' | 'no-address' | 'to-print' | 'printed'
+export type AudienceKind = 'person' | 'officer' | 'address' | 'household' | 'followers'
 
-/** A notice as written for one person and channel. `to` is absent when no address is known. */
-export interface Notice {
-  readonly to?: string
-  readonly name: string
-  readonly lang: string
-  readonly subject: string
-  readonly text: string
-  /** a meeting, for the calendar of whoever reads it */
-  readonly calendar?: string
-  /** a letter: the lines of the address below the name, and whether it is printed large */
-  readonly postal?: readonly string[]
-  readonly large?: boolean
+export interface NewIntent {
+  readonly id: string
+  readonly intent: Intent
+  readonly key: string
+  readonly sealed: Uint8Array
 }
+
+export interface IntentRow {
+  readonly id: string
+  readonly key: string
+  readonly audience: AudienceKind
+  readonly person: string | null
+  readonly agency: string | null
+  readonly case: string | null
+  readonly topic: Intent['topic']
+  readonly template: string
+  readonly urgent: boolean
+  readonly legal: boolean
+  readonly via: Channel | null
+  readonly asks: boolean
+  readonly state: 'open' | 'spread' | 'expired' | 'unwanted'
+  readonly lookAt: string | null
+  readonly expiresAt: string | null
+  readonly readAt: string | null
+  readonly keyId: string
+  readonly sealed: Uint8Array | null
+  readonly madeAt: string
+}
+
+/** What an intent keeps under its key. */
+export interface Sealed {
+  readonly to: Intent['to']
+  readonly values: Readonly<Record<string, Value>>
+  readonly link?: string
+}
+
+const kindOf = ({ to }: Intent): AudienceKind =>
+  'person' in to ? 'person' : 'household' in to ? 'household' : 'followers' in to ? 'followers' : 'officer' in to ? 'officer' : 'address'
+
+const personOf = ({ to }: Intent) => ('person' in to ? to.person : 'household' in to ? to.household : 'officer' in to ? to.about : null)
+
+/** Whoever writes an intent need not be allowed to read it: nothing comes back, and a key that is there already stays as it is. */
+export const addIntent = (tx: Tx, rows: readonly NewIntent[]) =>
+  tx.rows(sql`insert into notices.intent (id, key, audience, person_id, agency_id, case_id, topic, template, urgent, legal, via, asks, state, look_at, expires_at, key_id, sealed, made_at)
+    values ${sql.join(
+      rows.map(
+        ({
+          id,
+          intent,
+          key,
+          sealed,
+        }) => sql`(${id}::uuid, ${intent.key}, ${kindOf(intent)}, ${personOf(intent)}::uuid, ${intent.agency ?? null},
+          ${intent.case ?? null}::uuid, ${intent.topic}, ${intent.template}, ${intent.urgency === 'urgent'}, ${intent.legal ?? false}, ${intent.via ?? null}, ${intent.asks ?? false}, 'open', ${tx.at}::timestamptz,
+          ${intent.expires ?? null}::timestamptz, ${key}, ${sealed}, ${tx.at}::timestamptz)`,
+      ),
+    )} on conflict do nothing`)
+
+const intentColumns =
+  sql.raw(`i.id, i.key, i.audience, i.person_id as person, i.agency_id as agency, i.case_id as "case", i.topic, i.template, i.urgent, i.legal, i.via, i.asks, i.state, i.look_at as "lookAt",
+  i.expires_at as "expiresAt", i.read_at as "readAt", i.key_id as "keyId", i.sealed, i.made_at as "madeAt"`)
+
+/** Intents that are to be looked at now, held by whoever took them until `lease`: after a crash another takes them. The urgent ones first. */
+export const takeIntents = (tx: Tx, now: string, lease: string, limit: number): Promise<IntentRow[]> =>
+  tx.rows(sql<IntentRow>`update notices.intent i set look_at = ${lease}::timestamptz
+    where i.id in (select id from notices.intent where look_at <= ${now}::timestamptz order by urgent desc, look_at limit ${limit} for update skip locked)
+    returning ${intentColumns}`)
+
+export const planned = (tx: Tx, id: string, state: Plan['state'] | 'spread', again: string | null) =>
+  tx.rows(sql`update notices.intent set state = ${state}, look_at = ${again}::timestamptz where id = ${id}`)
+
+export const intentsById = (tx: Tx, ids: readonly string[]): Promise<IntentRow[]> =>
+  tx.rows(sql<IntentRow>`select ${intentColumns} from notices.intent i where i.id = any(${list(ids)}::uuid[])`)
+
+/** What was told to a person, newest first; what officers were told about her is not hers. */
+export const intentsOf = (tx: Tx, person: string, limit: number): Promise<IntentRow[]> =>
+  tx.rows(sql<IntentRow>`select ${intentColumns} from notices.intent i
+    where i.person_id = any(guichet.same_as(${person})) and i.audience = 'person' order by i.made_at desc, i.id desc limit ${limit}`)
+
+/** The first time that its person opened it; a letter for who did not read it is not needed any more. */
+export const markRead = (tx: Tx, ids: readonly string[]) =>
+  tx.rows(sql`update notices.intent set read_at = ${tx.at}, look_at = null
+    where id = any(${list(ids)}::uuid[]) and audience = 'person' and read_at is null`)
+
+/** As `markRead`, by the keys of what was told: messages that she read on the page of their case. */
+export const markReadByKeys = (tx: Tx, keys: readonly string[]) =>
+  tx.rows(sql`update notices.intent set read_at = ${tx.at}, look_at = null
+    where key = any(${list(keys)}::text[]) and audience = 'person' and read_at is null`)
+
+export async function openIntent(keys: Keys, tx: Tx, { id, keyId, sealed }: IntentRow): Promise<Sealed | undefined> {
+  const key = sealed === null ? undefined : await keys.open(tx, keyId)
+  return key === undefined || sealed === null ? undefined : (JSON.parse(unseal(key, sealed, `intent:${id}`).toString()) as Sealed)
+}
+
+/** Path of what it is about, after the language. */
+export const linkOf = async (keys: Keys, tx: Tx, intent: IntentRow): Promise<string | undefined> =>
+  (await openIntent(keys, tx, intent))?.link
 
 export interface Delivery {
   readonly id: string
-  readonly event: string
+  readonly intent: string
+  readonly channel: Channel
+  readonly reason: Reason
   readonly status: Status
   readonly attempts: number
+  readonly failure: string | null
   readonly at: string
+  readonly changedAt: string
+  readonly notBefore: string | null
+  readonly receivedAt: string | null
+  readonly segments: number | null
 }
 
-export interface Whose {
-  readonly event: string
-  /** `email` or `letter` to the person, `email.officer` to the agency's data-protection officer: each once for an event */
-  readonly channel: 'email' | 'email.officer' | 'letter'
-  /** absent: a code for an address of which no account is known, or a letter about an account, which belongs to no agency and no case */
-  readonly person?: string
-  readonly agency?: string
-  readonly case?: string
-  /** the key that seals it, which exists unless its person was erased; with `parent`, the key that it hangs on, it is made when needed */
-  readonly key: string
-  readonly parent?: string
+export interface DeliveryRow extends Delivery {
+  readonly person: string | null
+  readonly agency: string | null
+  readonly case: string | null
+  readonly keyId: string
+  readonly sealed: Uint8Array | null
 }
 
-const columns = sql.raw('id, event_id as event, status, attempts, made_at as at')
+const columns =
+  sql.raw(`d.id, d.intent_id as intent, d.channel, d.reason, d.status, d.attempts, d.failure, d.made_at as at, d.changed_at as "changedAt",
+  d.not_before as "notBefore", d.received_at as "receivedAt", d.segments, d.person_id as person, d.agency_id as agency, d.case_id as "case", d.key_id as "keyId", d.sealed`)
 
-/**
- * Records an attempt before it is made: a crash between the call and its answer leaves `trying`, and the repeat has the same Message-ID.
- * Answers undefined when the notice went out before.
- */
-export async function attempt(keys: Keys, tx: Tx, id: string, whose: Whose, notice: Notice): Promise<Delivery | undefined> {
-  const known = await tx.row(
-    sql<Delivery>`select ${columns} from notices.delivery where event_id = ${whose.event} and channel = ${whose.channel} for update`,
+export const deliveriesOf = (tx: Tx, intents: readonly string[]): Promise<DeliveryRow[]> =>
+  tx.rows(
+    sql<DeliveryRow>`select ${columns} from notices.delivery d where d.intent_id = any(${list(intents)}::uuid[]) order by d.made_at, d.id`,
   )
-  if (known !== undefined) {
-    if (known.status !== 'trying' && known.status !== 'waiting') return undefined
-    await tx.rows(sql`update notices.delivery set attempts = attempts + 1, status = 'trying', changed_at = ${tx.at} where id = ${known.id}`)
-    return { ...known, attempts: known.attempts + 1 }
-  }
-  const key = whose.parent === undefined ? await keys.open(tx, whose.key) : await keys.ensure(tx, whose.key, whose.parent)
-  if (key === undefined) return undefined // erased meanwhile: there is nobody left to tell
-  const sealed = seal(key, Buffer.from(JSON.stringify(notice)), `notice:${id}`)
-  return await tx.row(sql<Delivery>`
-    insert into notices.delivery (id, event_id, channel, person_id, agency_id, case_id, status, attempts, key_id, sealed, made_at, changed_at)
-    values (${id}, ${whose.event}, ${whose.channel}, ${whose.person ?? null}, ${whose.agency ?? null}, ${whose.case ?? null}, 'trying', 1, ${whose.key}, ${sealed}, ${tx.at}, ${tx.at})
+
+/** A way that is to be tried; the same way twice is one. */
+export const addDelivery = (
+  tx: Tx,
+  {
+    id,
+    intent,
+    channel,
+    reason,
+    notBefore,
+  }: { readonly id: string; readonly intent: IntentRow } & Pick<Delivery, 'channel' | 'reason'> & { readonly notBefore: string },
+) =>
+  tx.rows(sql`insert into notices.delivery (id, intent_id, channel, reason, person_id, agency_id, case_id, status, attempts, not_before, key_id, made_at, changed_at)
+    values (${id}, ${intent.id}, ${channel}, ${reason}, ${intent.person}, ${intent.agency}, ${intent.case}, 'planned', 0, ${notBefore}::timestamptz, ${intent.keyId}, ${tx.at}, ${tx.at})
+    on conflict (intent_id, channel) do nothing`)
+
+/** Ways whose time has come, held until `lease`. What is `trying` after its lease was cut off in the middle. */
+export const takeDeliveries = (tx: Tx, now: string, lease: string, limit: number): Promise<DeliveryRow[]> =>
+  tx.rows(sql<DeliveryRow>`update notices.delivery d set not_before = ${lease}::timestamptz
+    where d.id in (select id from notices.delivery where status in ('planned', 'trying', 'waiting') and not_before <= ${now}::timestamptz
+      order by not_before, id limit ${limit} for update skip locked)
     returning ${columns}`)
+
+/** On record before the call; what is written stays as it was at the first attempt. */
+export const begin = (tx: Tx, id: string, sealed: Uint8Array, whereto: string | undefined) =>
+  tx.rows(sql`update notices.delivery set status = 'trying', attempts = attempts + 1, sealed = coalesce(sealed, ${sealed}),
+    whereto = ${whereto ?? null}, changed_at = ${tx.at} where id = ${id}`)
+
+export interface End {
+  readonly status: Status
+  /** a code, never the other side's sentence, which may quote the address */
+  readonly failure?: string
+  readonly again?: string
+  readonly provider?: string
+  /** by which the other side names it in its receipt */
+  readonly ref?: string
+  readonly segments?: number
 }
 
-/** How an attempt ended. `failure`: a code, never the server's sentence, which may quote the address. */
-export const settle = (tx: Tx, id: string, status: Status, failure?: string) =>
-  tx.rows(sql`update notices.delivery set status = ${status}, failure = ${failure ?? null}, changed_at = ${tx.at} where id = ${id}`)
-
-/** The newest deliveries, opened; those whose key was erased are left out. */
-export async function newest(keys: Keys, tx: Tx, limit: number): Promise<readonly (Delivery & { readonly notice: Notice })[]> {
-  const rows = await tx.rows(sql<Delivery & { key: string; sealed: Uint8Array }>`
-    select ${columns}, key_id as key, sealed from notices.delivery order by made_at desc, id desc limit ${limit}`)
-  return (await Promise.all(rows.map((row) => opened(keys, tx, row)))).filter((found) => found !== undefined)
+/** How an attempt ended. What was lost is looked at once more: another way may reach her. */
+export async function settle(tx: Tx, id: string, { status, failure, again, provider, ref, segments }: End): Promise<void> {
+  await tx.rows(sql`update notices.delivery set status = ${status}, failure = ${failure ?? null}, not_before = ${again ?? null}::timestamptz,
+    provider = coalesce(${provider ?? null}, provider), provider_ref = coalesce(${ref ?? null}, provider_ref), segments = coalesce(${segments ?? null}, segments), changed_at = ${tx.at} where id = ${id}`)
+  if (status === 'failed' || status === 'no-address') await lookAgain(tx, id)
 }
 
-/** What was written to a person herself, oldest first: not what officers were told about her. */
-export async function deliveriesTo(keys: Keys, tx: Tx, person: string): Promise<readonly (Delivery & { readonly notice: Notice })[]> {
-  const rows = await tx.rows(sql<Delivery & { key: string; sealed: Uint8Array }>`
-    select ${columns}, key_id as key, sealed from notices.delivery where person_id = ${person} and channel in ('email', 'letter') order by made_at, id`)
-  return (await Promise.all(rows.map((row) => opened(keys, tx, row)))).filter((found) => found !== undefined)
-}
-
-export async function deliveryById(keys: Keys, tx: Tx, id: string): Promise<(Delivery & { readonly notice: Notice }) | undefined> {
-  const row = await tx.row(
-    sql<Delivery & { key: string; sealed: Uint8Array }>`select ${columns}, key_id as key, sealed from notices.delivery where id = ${id}`,
+const lookAgain = (tx: Tx, delivery: string) =>
+  tx.rows(
+    sql`update notices.intent set look_at = ${tx.at} where id = (select intent_id from notices.delivery where id = ${delivery}) and state = 'open'`,
   )
+
+/** The other side says what became of it. Answers the delivery, if there is one. */
+export async function receipt(
+  tx: Tx,
+  provider: string,
+  ref: string,
+  status: 'received' | 'failed',
+  failure?: string,
+): Promise<string | undefined> {
+  const row = await tx.row(sql<{
+    id: string
+  }>`update notices.delivery set status = ${status}, failure = ${failure ?? null}, received_at = ${tx.at}, not_before = null, changed_at = ${tx.at}
+    where provider = ${provider} and provider_ref = ${ref} and status in ('trying', 'sent', 'unknown') returning id`)
+  if (row !== undefined && status === 'failed') await lookAgain(tx, row.id)
+  return row?.id
+}
+
+/** An e-mail that came back. Answers whether there was one. */
+export async function lostEmail(tx: Tx, intent: string): Promise<boolean> {
+  const row = await tx.row(sql<{
+    id: string
+  }>`update notices.delivery set status = 'failed', failure = 'bounced', received_at = ${tx.at}, not_before = null, changed_at = ${tx.at}
+    where intent_id = ${intent} and channel = 'email' and status in ('sent', 'shown', 'trying') returning id`)
+  if (row !== undefined) await lookAgain(tx, row.id)
+  return row !== undefined
+}
+
+export interface Opened extends Delivery {
+  readonly notice: Notice
+}
+
+export function openNotice(key: Uint8Array, id: string, sealed: Uint8Array): Notice {
+  return JSON.parse(unseal(key, sealed, `notice:${id}`).toString()) as Notice
+}
+
+export const sealNotice = (key: Uint8Array, id: string, notice: Notice): Buffer =>
+  seal(key, Buffer.from(JSON.stringify(notice)), `notice:${id}`)
+
+/** What was written, opened; undefined: not written yet, or its key was erased. */
+export async function opened(keys: Keys, tx: Tx, row: DeliveryRow): Promise<Opened | undefined> {
+  const key = row.sealed === null ? undefined : await keys.open(tx, row.keyId)
+  if (key === undefined || row.sealed === null) return undefined
+  const { id, intent, channel, reason, status, attempts, failure, at, changedAt, notBefore, receivedAt, segments } = row
+  return {
+    id,
+    intent,
+    channel,
+    reason,
+    status,
+    attempts,
+    failure,
+    at,
+    changedAt,
+    notBefore,
+    receivedAt,
+    segments,
+    notice: openNotice(key, id, row.sealed),
+  }
+}
+
+/** The newest deliveries by some channels, opened; those whose key was erased are left out. */
+export async function newest(keys: Keys, tx: Tx, channels: readonly Channel[], limit: number): Promise<readonly Opened[]> {
+  const rows = await tx.rows(sql<DeliveryRow>`select ${columns} from notices.delivery d
+    where d.channel = any(${list(channels)}::text[]) and d.sealed is not null order by d.made_at desc, d.id desc limit ${limit}`)
+  return (await Promise.all(rows.map((row) => opened(keys, tx, row)))).filter((found) => found !== undefined)
+}
+
+export async function deliveryById(keys: Keys, tx: Tx, id: string): Promise<Opened | undefined> {
+  const row = await tx.row(sql<DeliveryRow>`select ${columns} from notices.delivery d where d.id = ${id}`)
   return row === undefined ? undefined : await opened(keys, tx, row)
 }
 
-async function opened(keys: Keys, tx: Tx, row: Delivery & { readonly key: string; readonly sealed: Uint8Array }) {
-  const key = await keys.open(tx, row.key)
-  if (key === undefined) return undefined
-  const { id, event, status, attempts, at } = row
-  return { id, event, status, attempts, at, notice: JSON.parse(unseal(key, row.sealed, `notice:${id}`).toString()) as Notice }
+/** What waits for a person of an agency: letters to print, messages of which nobody knows whether they went out. */
+export const waitingAt = (tx: Tx, agency: string, limit = 200): Promise<DeliveryRow[]> =>
+  tx.rows(sql<DeliveryRow>`select ${columns} from notices.delivery d
+    where d.agency_id = ${agency} and (d.channel = 'letter' and d.status = 'to-print' or d.status = 'unknown') order by d.made_at, d.id limit ${limit}`)
+
+export const waitingOne = (tx: Tx, agency: string, id: string): Promise<DeliveryRow | undefined> =>
+  tx.row(sql<DeliveryRow>`select ${columns} from notices.delivery d
+    where d.id = ${id} and d.agency_id = ${agency} and (d.channel = 'letter' and d.status = 'to-print' or d.status = 'unknown')`)
+
+/** What a person's key or a case's sealed goes with it. */
+export async function forget(tx: Tx, what: { readonly scope: string; readonly person: string; readonly case?: string }): Promise<void> {
+  const which =
+    what.scope === 'case'
+      ? sql`case_id = ${what.case}`
+      : what.scope === 'own'
+        ? sql`person_id = ${what.person} and case_id is null`
+        : sql`person_id = ${what.person}`
+  await tx.rows(sql`delete from notices.delivery where ${which}`)
+  await tx.rows(sql`delete from notices.intent where ${which}`)
 }
-
-export interface Letter extends Delivery {
-  readonly person: string
-  readonly case: string | null
-}
-
-/** Letters that wait to be printed at an agency, the oldest first: what they are about, not what they say. */
-export const lettersAt = (tx: Tx, agency: string, limit = 200): Promise<Letter[]> =>
-  tx.rows(sql<Letter>`select ${columns}, person_id as person, case_id as "case" from notices.delivery
-    where agency_id = ${agency} and channel = 'letter' and status = 'to-print' order by made_at, id limit ${limit}`)
-
-export const letterToPrint = (tx: Tx, agency: string, id: string): Promise<Letter | undefined> =>
-  tx.row(sql<Letter>`select ${columns}, person_id as person, case_id as "case" from notices.delivery
-    where id = ${id} and agency_id = ${agency} and channel = 'letter' and status = 'to-print'`)

@@ -1,64 +1,53 @@
-import { asSystem, type CasesEdge, placeOf } from '#cases'
-import { ownKey, requestById } from '#consent'
-import { type Job, legalDay } from '#kernel'
-import { factsOf } from '#people'
-import { formatDate } from '#web'
-import { mannerFor, postalLines } from './manner.ts'
-import { addresseeOf, post, siteOf } from './post.ts'
-import { t } from './texts.ts'
+import { ownKey } from '#consent'
+import { uuidv7 } from '#kernel'
+import { type Store, seal, type Tx } from '#store'
+import type { Audience, Intent } from './contract.ts'
+import { addIntent, type NewIntent } from './store.ts'
+import { townKey } from './whereto.ts'
 
-const access = asSystem('support')
+export const reachJobName = 'notices.reach'
+
+type Edge = { readonly store: Store }
 
 /**
- * What concerns a person's data and no case: her question is there (to the officer), the answer is there (to her). The mail says that there is something to read, never what.
+ * Says, in the caller's transaction, that somebody is to be told something; what comes of it happens after the commit. The same `key` again says nothing new.
+ * Whoever was erased is not told. Channels, moment and language follow from what she prefers.
  */
-export const tellJob: Job<CasesEdge> = {
-  name: 'notices.tell',
-  retries: 12,
-  run: async (edge, { event = '', stream = '' }) => {
-    const found = await edge.store.as(access, async (tx) => {
-      const row = await requestById(tx, stream.slice('request:'.length))
-      const type = (await edge.log.read(tx, stream)).find(({ id }) => id === event)?.type
-      return row === undefined || type === undefined
-        ? undefined
-        : { row, facts: await factsOf(tx, row.person), answered: type !== 'request.made' }
-    })
-    if (found === undefined) return
-    const { row, facts, answered } = found
-    const whose = { event, person: row.person, agency: row.agency, ...ownKey(row.person) }
-    if (answered) {
-      const to = addresseeOf(facts)
-      const lang = to.lang ?? edge.town.file['legal-language']
-      const { channel, wait, large } = mannerFor(edge, facts, 'data')
-      if (wait !== undefined) {
-        await edge.store.as(access, (tx) => edge.store.enqueue(tx, tellJob.name, { event, stream }, { after: wait }))
-        return
-      }
-      const values = { name: to.name, link: `${siteOf(edge)}/${lang}/requests` }
-      if (channel === 'letter') {
-        const phone = edge.town.file.contact['phone-shown']
-        const text = t(lang, 'letter.answered', { name: to.name, phone })
-        const notice = { name: to.name, lang, subject: t(lang, 'answered.subject'), text, postal: postalLines(edge, facts), large }
-        await post(edge, { ...whose, channel }, notice)
-        return
-      }
-      await post(
-        edge,
-        { ...whose, channel: 'email' },
-        { ...to, lang, subject: t(lang, 'answered.subject'), text: t(lang, 'answered.text', values) },
-      )
-      return
-    }
-    const officer = edge.town.agencies.find(({ id }) => id === row.agency)
-    if (officer === undefined) return
-    const lang = officer['legal-language']
-    const { name, email } = officer['data-protection']
-    const day = formatDate(lang, legalDay(Date.parse(row.dueAt) - 1, placeOf(edge.town, row.agency).zone), 'full')
-    const values = { name, day, link: `${siteOf(edge)}/${lang}/officer` }
-    await post(
-      edge,
-      { ...whose, channel: 'email.officer' },
-      { to: email, name, lang, subject: t(lang, 'asked.subject', { day }), text: t(lang, 'asked.text', values) },
-    )
-  },
+export async function tell(edge: Edge, tx: Tx, ...intents: readonly Intent[]): Promise<void> {
+  const [id] = await record(edge, tx, intents)
+  if (id !== undefined) await edge.store.enqueue(tx, reachJobName, { intent: id })
+}
+
+/** Writes intents down without asking for a job: for whoever goes on by itself. Answers the ids under which they stand unless their key was there before. */
+export async function record({ store }: Edge, tx: Tx, intents: readonly Intent[]): Promise<readonly string[]> {
+  const rows: NewIntent[] = []
+  for (const intent of intents) {
+    const whose = sealing(intent)
+    const key = await keyFor(store, tx, whose)
+    if (key === undefined) continue // erased meanwhile: there is nobody left to tell
+    // A sender's message has one id for all that is said of it.
+    const id = 'contact' in intent.to ? intent.to.id : uuidv7(tx.now)
+    const { values = {}, link, to } = intent
+    rows.push({ id, intent, key: whose.key, sealed: seal(key, Buffer.from(JSON.stringify({ to, values, link })), `intent:${id}`) })
+  }
+  if (rows.length > 0) await addIntent(tx, rows)
+  return rows.map(({ id }) => id)
+}
+
+/** The key goes with what it is about: the case, the person's own, an account's letter; news of a place name nobody. */
+function sealing({ to, case: about }: Intent): { readonly key: string; readonly parent?: string } {
+  if ('address' in to) return { key: `letter:${to.address}` }
+  if ('contact' in to) return { key: `notify:${to.id}` }
+  if (about !== undefined) return { key: `case:${about}` }
+  const person = personIn(to)
+  return person === undefined ? { key: townKey } : ownKey(person)
+}
+
+export const personIn = (to: Audience): string | undefined =>
+  'person' in to ? to.person : 'household' in to ? to.household : 'officer' in to ? to.about : undefined
+
+async function keyFor({ keys }: Store, tx: Tx, { key, parent }: ReturnType<typeof sealing>): Promise<Buffer | undefined> {
+  if (key === townKey) return await keys.ensure(tx, key)
+  if (parent === undefined) return await keys.open(tx, key)
+  return (await keys.open(tx, parent)) === undefined ? undefined : await keys.ensure(tx, key, parent)
 }

@@ -1,42 +1,107 @@
 import { type CaseMessage, calendarFile, messageText, type OpenedCase, requestLabel } from '#cases'
 import { say } from '#definitions'
-import { showReference } from '#kernel'
-import type { Notice } from './store.ts'
+import { Refusal, showReference } from '#kernel'
+import type { Channel } from '#people'
+import { formatCents, formatDate, formatDateTime } from '#web'
+import { type Addressee, siteOf, zoneOf } from './address.ts'
+import type { Notice, NoticesEdge, Value } from './contract.ts'
+import { gsmSafe } from './sms/alphabet.ts'
 import { t } from './texts.ts'
 
-export interface Addressee {
-  readonly to?: string
-  readonly name: string
-  /** the person's own language; the case's when she never chose one */
-  readonly lang?: string
-  /** she wants letters: where to, how large, and the number that helps without a screen */
-  readonly letter?: { readonly postal: readonly string[]; readonly large: boolean; readonly phone: string }
+/** What is to be put into words, for whom and which way. */
+export interface Writing {
+  readonly template: string
+  readonly values: Readonly<Record<string, Value>>
+  readonly link?: string
+  readonly channel: Channel
+  readonly agency: string | null
+  readonly addressee: Addressee
+  readonly large: boolean
+  /** the case that it is about, opened, where the template needs it */
+  readonly opened?: OpenedCase
+}
+
+/** The notice as one person gets it by one channel, in her language. Refuses `notices.template-unknown`. */
+export function writeNotice(edge: NoticesEdge, writing: Writing): Notice {
+  const { channel, template, opened } = writing
+  const message = template === 'notices.message' ? opened?.view.messages.find(({ id }) => id === writing.values.message) : undefined
+  const { subject, body } = writing.values
+  if (template === 'notify')
+    return addressed(writing, { lang: edge.town.file['legal-language'], subject: String(subject), text: String(body) })
+  const said = message === undefined || opened === undefined ? ofRoom(edge, writing) : ofCase(edge, opened, message, writing)
+  return addressed(writing, channel === 'sms' ? { ...said, text: gsmSafe(said.text) } : said)
+}
+
+function addressed({ addressee: { name, email, phone, postal }, channel, large }: Writing, said: Said): Notice {
+  if (channel === 'letter') return { name, ...said, postal, large }
+  const to = channel === 'sms' ? phone : email
+  return { ...(to === undefined ? {} : { to }), name, ...said }
+}
+
+type Said = Pick<Notice, 'lang' | 'subject' | 'text' | 'calendar'>
+
+/** Texts of the room that tells: `<name>.subject`, `<name>.text`; `<name>.sms`, `<name>.letter` where the channel wants other words. */
+function ofRoom(edge: NoticesEdge, { template, values: given, link, channel, agency, addressee }: Writing): Said {
+  const [room = '', ...rest] = template.split('.')
+  const name = rest.join('.')
+  const words = edge.words.get(room)
+  if (words === undefined || !words.knows(`${name}.text`)) throw new Refusal('notices.template-unknown', { template })
+  const lang = addressee.lang ?? edge.town.file['legal-language']
+  const site = `${siteOf(edge)}/${lang}`
+  const values: Record<string, string | number> = {
+    name: addressee.name,
+    town: say(edge.town.file.name, lang),
+    phone: edge.town.file.contact['phone-shown'],
+    link: link === undefined ? site : `${site}${link}`,
+    site,
+  }
+  const later: [string, string][] = []
+  for (const [key, value] of Object.entries(given)) {
+    if (typeof value === 'object' && 'text' in value) later.push([key, value.text])
+    else values[key] = inWords(value, lang, zoneOf(edge, agency))
+  }
+  for (const [key, text] of later) values[key] = words.say(lang, text, values)
+  const own = `${name}.${channel === 'email' ? 'text' : channel}`
+  const text = words.knows(own) ? own : `${name}.text`
+  const subject = words.say(lang, `${name}.subject`, values)
+  // A text message says the one sentence and where to read the rest.
+  if (channel === 'sms' && text !== own) return { lang, subject, text: t(lang, 'sms.text', { ...values, said: subject }) }
+  return { lang, subject, text: words.say(lang, text, values) }
+}
+
+function inWords(value: Exclude<Value, { readonly text: string }>, lang: string, zone: string): string | number {
+  if (typeof value !== 'object') return value
+  if ('day' in value) return formatDate(lang, value.day, 'full')
+  if ('at' in value) return formatDateTime(lang, value.at, zone, 'full')
+  if ('cents' in value) return formatCents(lang, value.cents, value.currency)
+  return say(value.words, lang)
 }
 
 /**
- * The e-mail that tells of a message in a case: what was said, for which request, and where to read and answer. What agents write stays on the page:
- * an e-mail passes through many hands, so it only says that there is a message.
+ * A message in a case: what was said, for which request, and where to read and answer. What agents write stays on the page: an e-mail passes through many
+ * hands, so it only says that there is a message. A letter is sealed until it is opened by its person: it says everything, and leads to nowhere on a screen.
  */
-export function writeNotice(opened: OpenedCase, message: CaseMessage, addressee: Addressee, site: string): Notice {
+function ofCase(edge: NoticesEdge, opened: OpenedCase, message: CaseMessage, { addressee, channel }: Writing): Said {
   const { view, loaded } = opened
   const { service } = loaded
   const wished = addressee.lang ?? view.language
   const lang = service.languages.includes(wished) ? wished : (service.languages[0] ?? 'fr')
-  const link = `${site}/${lang}/cases/${view.reference}`
+  const link = `${siteOf(edge)}/${lang}/cases/${view.reference}`
   const title = say(service.title, lang)
-  if (addressee.letter !== undefined) {
-    // A letter is sealed until it is opened by its person: it says everything, and leads to nowhere on a screen.
-    const whole = message.from === 'office' ? (message.text ?? '') : messageText(message, { service, lang, view, link })
-    const { postal, large, phone } = addressee.letter
-    const values = { name: addressee.name, title, reference: showReference(view.reference), said: whole, phone }
-    const subject = t(lang, 'mail.subject', values)
-    return { name: addressee.name, lang, subject, text: t(lang, 'letter.text', values), postal, large }
+  const whole = () => (message.from === 'office' ? (message.text ?? '') : messageText(message, { service, lang, view, link }))
+  const values = {
+    name: addressee.name,
+    title,
+    reference: showReference(view.reference),
+    link,
+    phone: edge.town.file.contact['phone-shown'],
   }
-  const said = message.from === 'office' ? t(lang, 'mail.office') : messageText(message, { service, lang, view, link })
-  const values = { name: addressee.name, title, reference: showReference(view.reference), said, link }
-  const calendar = calendarOf(opened, message, lang, site)
-  const text = t(lang, 'mail.text', values)
-  return { to: addressee.to, name: addressee.name, lang, subject: t(lang, 'mail.subject', values), text, ...(calendar && { calendar }) }
+  const subject = t(lang, 'mail.subject', values)
+  if (channel === 'letter') return { lang, subject, text: t(lang, 'letter.text', { ...values, said: whole() }) }
+  if (channel === 'sms') return { lang, subject, text: t(lang, 'mail.sms', { ...values, town: say(edge.town.file.name, lang) }) }
+  const said = message.from === 'office' ? t(lang, 'mail.office') : whole()
+  const calendar = calendarOf(opened, message, lang, siteOf(edge))
+  return { lang, subject, text: t(lang, 'mail.text', { ...values, said }), ...(calendar && { calendar }) }
 }
 
 /** The meeting that a message tells of, as a calendar takes it; undefined: it tells of none, or of one that was changed since. */

@@ -2,6 +2,7 @@ export { people } from './capability.ts'
 export type { Fact } from './facts.ts'
 export { factHistory, factsOf, namesOf, registerPerson, registrationsOf, stateFact } from './facts.ts'
 export { findPersons, type Wanted } from './find.ts'
+export { type Followed, followersOf } from './followers.ts'
 export { type Look, lookAt, lookFor, lookReason, shortestLookReason } from './looks.ts'
 export type { MergeCommand, MergeStatus } from './merges/decide.ts'
 export { distance, type MergeReason, plainName } from './merges/score.ts'
@@ -13,7 +14,9 @@ export {
   type Channel,
   channelFor,
   channels,
+  isOptional,
   noPreferences,
+  optional,
   type Preferences,
   preferencesConcept,
   preferencesIn,

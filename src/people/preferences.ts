@@ -1,22 +1,32 @@
 import { z } from 'zod'
 import type { Fact } from './facts.ts'
 
-/** What we write to a person about. Warnings (sign-ins, keys, emergency accesses) are no topic: they always go at once and by e-mail, since a late one warns nobody. */
-export const topics = ['cases', 'data'] as const
+/**
+ * What we write to a person about: her cases, her data, offers of rights, news of her place and interests, alerts when something happens.
+ * Warnings (sign-ins, keys, emergency accesses) are no topic: they always go at once and by e-mail, since a late one warns nobody.
+ */
+export const topics = ['cases', 'data', 'offers', 'news', 'alerts'] as const
 export type Topic = (typeof topics)[number]
 
-/** A text message comes with the channels. */
-export const channels = ['email', 'letter'] as const
+export const channels = ['email', 'sms', 'letter'] as const
 export type Channel = (typeof channels)[number]
+
+/** What nobody has to read: it may be switched off, and a day's worth may come in one message. */
+export const optional = ['offers', 'news'] as const satisfies readonly Topic[]
+export type OptionalTopic = (typeof optional)[number]
+export const isOptional = (topic: string): topic is OptionalTopic => optional.some((one) => one === topic)
 
 const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 
 const schema = z.strictObject({
-  /** absent: e-mail. Only offers may be switched off: a decision always reaches its person. */
-  channels: z
-    .strictObject({ cases: z.enum(['email', 'letter']), data: z.enum(['email', 'letter']), offers: z.enum(channels) })
-    .partial()
-    .default({}),
+  /** absent: see `channelFor` */
+  channels: z.partialRecord(z.enum(topics), z.enum(channels)).default({}),
+  /** topics that she does not want: a decision always reaches its person */
+  off: z.array(z.enum(optional)).default([]),
+  /** topics of which she gets one message a day */
+  daily: z.array(z.enum(optional)).default([]),
+  /** channels that she stopped (STOP to a text message, the link in an e-mail): nothing goes there but what the law says she must be told */
+  stopped: z.array(z.enum(channels)).default([]),
   /** local time of the town; it may go over midnight: 21:00 to 08:00 */
   quiet: z.strictObject({ from: hour, to: hour }).optional(),
   'large-print': z.boolean().default(false),
@@ -39,7 +49,9 @@ export function preferencesIn(facts: readonly Pick<Fact, 'concept' | 'value'>[])
   return read.success ? read.data : noPreferences
 }
 
-export const channelFor = ({ channels: chosen }: Preferences, topic: Topic): Channel => chosen[topic] ?? 'email'
+/** Her channel for a topic; when she said nothing, an alert comes as a text message, which rings, and everything else by e-mail. */
+export const channelFor = ({ channels: chosen }: Preferences, topic: Topic): Channel =>
+  chosen[topic] ?? (topic === 'alerts' ? 'sms' : 'email')
 
 /**
  * The instant from which we may write, when now is a quiet hour; undefined: now. `local`: the time of day now, `21:30`, and `now` in milliseconds.

@@ -18,10 +18,11 @@ import { messageProjector, situationProjector } from './project.ts'
 import { startJob } from './receive.ts'
 import { refusals } from './refusals.ts'
 import { runJob } from './run-job.ts'
+import { t } from './texts.ts'
 
 export const response = {
   id: 'response',
-  needs: ['kernel', 'store', 'log', 'consent', 'people', 'definitions', 'registries', 'rules', 'services', 'cases', 'web'],
+  needs: ['kernel', 'store', 'log', 'consent', 'people', 'definitions', 'registries', 'rules', 'services', 'cases', 'notices', 'web'],
   migrations: new URL('./migrations/', import.meta.url),
   tables: {
     'response.dwelling': 'passing',
@@ -34,6 +35,7 @@ export const response = {
     'response.resource': 'record',
     'response.reservation': 'record',
   },
+  words: t,
   events: responseEvents,
   projectors: [messageProjector, situationProjector],
   reactions: [

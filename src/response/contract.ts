@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import type { CasesEdge } from '#cases'
+import type { NoticesEdge } from '#notices'
 import { alertSchema } from './cap/read.ts'
 import { zoneSchema } from './zone/zone.ts'
 
 /** What the response needs of the composed town. */
-export type ResponseEdge = CasesEdge
+export type ResponseEdge = NoticesEdge
 
 /** Line of the register of processing under which all of it happens. */
 export const purpose = 'secours'

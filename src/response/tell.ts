@@ -1,7 +1,32 @@
+import { tell } from '#notices'
 import type { Tx } from '#store'
 import type { ResponseEdge } from './contract.ts'
 import type { NewOffer } from './offer-job.ts'
 import type { Situation } from './store.ts'
 
-/** Each person reads her offers on her own pages; the transaction that makes an offer is the one that says so. */
-export async function tellOffers(_edge: ResponseEdge, _tx: Tx, _situation: Situation, _offers: readonly NewOffer[]): Promise<void> {}
+/**
+ * Says what each person may have, in the transaction that makes the offers: by two ways, and by letter when she does not read it. The link leads to her page of
+ * the situation, where a case begins with what is known.
+ */
+export async function tellOffers(edge: ResponseEdge, tx: Tx, situation: Situation, offers: readonly NewOffer[]): Promise<void> {
+  const { id, agency, title, exercise } = situation
+  await tell(
+    edge,
+    tx,
+    ...offers.map(({ person, service }) => ({
+      key: `response:${id}:${person}:${service}`,
+      to: { person },
+      topic: 'alerts' as const,
+      template: 'response.tell',
+      values: {
+        situation: { words: title },
+        service: { words: edge.catalogue.current(service)?.service.title ?? {} },
+        exercise: exercise ? { text: 'tell.exercise' } : '',
+      },
+      link: '/response',
+      urgency: 'urgent' as const,
+      legal: true,
+      agency,
+    })),
+  )
+}

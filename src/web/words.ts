@@ -1,6 +1,6 @@
 import { MessageFormat, type MessageFormatOptions, parseMessage, visit } from 'messageformat'
 import { DraftFunctions } from 'messageformat/functions'
-import { typographic } from '#kernel'
+import { typographic, type Words } from '#kernel'
 import { localeOf } from './format.ts'
 
 export type Lang = string
@@ -25,11 +25,11 @@ export function catalogue<Source extends Messages>(texts: {
   readonly fr: Source
   readonly en: Readonly<Record<keyof Source & string, string>>
   readonly nl: Readonly<Record<keyof Source & string, string>>
-}): Translate<keyof Source & string> {
+}): Translate<keyof Source & string> & Words {
   const languages = new Map<Lang, Messages>(Object.entries(texts))
   const compiled = new Map<string, MessageFormat<string, string>>()
   const sayings = new Map<string, string>()
-  return (lang, key, values) => {
+  const translate: Translate<string> = (lang, key, values) => {
     const language = languages.has(lang) ? lang : (lang.split('-')[0] ?? 'fr')
     const own = languages.get(language)?.[key]
     const written = own ?? texts.fr[key]
@@ -47,6 +47,7 @@ export function catalogue<Source extends Messages>(texts: {
     // Intl separates French thousands with U+202F, too thin in the display face.
     return format.format(values as Record<string, unknown>, (error) => refuse(key, lang, error as Error)).replaceAll('\u202f', '\u00a0')
   }
+  return Object.assign(translate, { knows: (key: string) => Object.hasOwn(texts.fr, key), say: translate })
 }
 
 function refuse(key: string, lang: Lang, error: Error): never {

@@ -27,6 +27,8 @@ export interface TownOptions {
   readonly telemetry?: Telemetry
   /** address of a virus scanner */
   readonly clamd?: string
+  /** address of a model that may word answers of the assistant */
+  readonly model?: string
   /** false: jobs wait until a test runs them */
   readonly jobs?: boolean
   /** replay the demo cases in the background (default: no) */
@@ -96,6 +98,7 @@ export async function startTown(t: Pick<TestContext, 'after'> | undefined, optio
       DATABASE_URL: database,
       GUICHET_TOWN: options.town,
       GUICHET_CLAMD: options.clamd,
+      GUICHET_MODEL_URL: options.model,
       GUICHET_SERVICES: services.length === 0 ? undefined : services.join(':'),
     },
     root,

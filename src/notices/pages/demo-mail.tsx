@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import { asSystem, type CasesEdge, calendarName } from '#cases'
-import { Refusal } from '#kernel'
-import { Back, endpoint, Facts, formatDateTime, PageHead, page, Table, Wrap } from '#web'
+import { asSystem, calendarName } from '#cases'
+import { Refusal, uuidv7 } from '#kernel'
+import { Actions, Back, Button, endpoint, Facts, Form, formatDateTime, PageHead, page, redirect, Table, Textarea, typed, Wrap } from '#web'
+import type { NoticesEdge } from '../contract.ts'
+import { takeIn } from '../inbound/take-in.ts'
 import { deliveryById, newest } from '../store.ts'
 import { t } from '../texts.ts'
 
@@ -11,14 +13,14 @@ const open = { may: 'anyone', purpose: 'support', subject: 'none' } as const
 const most = 40
 
 /** Only under the demonstration's mark: everybody in it is invented. */
-function onlyDemo(edge: CasesEdge): void {
+export function onlyDemo(edge: NoticesEdge): void {
   if (!edge.config.demo) throw new Refusal('web.not-found')
 }
 
 export const demoMailEndpoints = [
-  endpoint<CasesEdge>()({ ...open, id: 'notices.demo-mail', route: 'GET /demo/mail', input: z.object({}) }, async ({ edge, lang }) => {
+  endpoint<NoticesEdge>()({ ...open, id: 'notices.demo-mail', route: 'GET /demo/mail', input: z.object({}) }, async ({ edge, lang }) => {
     onlyDemo(edge)
-    const mail = await edge.store.as(asSystem('support'), (tx) => newest(edge.store.keys, tx, most))
+    const mail = await edge.store.as(asSystem('support'), (tx) => newest(edge.store.keys, tx, ['email', 'letter'], most))
     const zone = edge.town.file['time-zone']
     return page({
       title: t(lang, 'demo.title'),
@@ -44,9 +46,9 @@ export const demoMailEndpoints = [
       ),
     })
   }),
-  endpoint<CasesEdge>()(
+  endpoint<NoticesEdge>()(
     { ...open, id: 'notices.demo-mail.one', route: 'GET /demo/mail/:message', input: z.object({ message: z.uuid() }) },
-    async ({ edge, lang }, { message }) => {
+    async ({ edge, lang, flash }, { message }) => {
       onlyDemo(edge)
       const found = await edge.store.as(asSystem('support'), (tx) => deliveryById(edge.store.keys, tx, message))
       if (found === undefined) throw new Refusal('web.not-found')
@@ -54,6 +56,7 @@ export const demoMailEndpoints = [
       return page({
         title: notice.subject,
         footer: 'short',
+        ...(flash === 'mail.answered' ? { flash: { tone: 'success' as const, text: t(lang, 'demo.replied') } } : {}),
         children: (
           <Wrap class="g-end">
             <Back lang={lang} href="/demo/mail" label={t(lang, 'demo.back')} />
@@ -67,6 +70,14 @@ export const demoMailEndpoints = [
             <p class="g-said" lang={notice.lang}>
               {notice.text}
             </p>
+            {notice.reply === undefined ? null : (
+              <Form to={{ action: `/demo/mail/${message}` }} class="g-flow">
+                <Textarea lang={lang} id="text" name="text" label={t(lang, 'sms.answer')} hint={t(lang, 'demo.reply.hint')} />
+                <Actions>
+                  <Button>{t(lang, 'demo.reply')}</Button>
+                </Actions>
+              </Form>
+            )}
             {notice.calendar === undefined ? null : (
               <>
                 <h2>{t(lang, 'demo.attached', { name: calendarName })}</h2>
@@ -76,6 +87,21 @@ export const demoMailEndpoints = [
           </Wrap>
         ),
       })
+    },
+  ),
+  /** As if she had answered it from her mailbox. */
+  endpoint<NoticesEdge>()(
+    { ...open, id: 'notices.demo-mail.answer', route: 'POST /demo/mail/:message', input: z.object({ message: z.uuid() }) },
+    async (ctx, { message }) => {
+      const { edge } = ctx
+      onlyDemo(edge)
+      const found = await edge.store.as(asSystem('support'), (tx) => deliveryById(edge.store.keys, tx, message))
+      const token = /\+([0-9a-f]+)@/.exec(found?.notice.reply ?? '')?.[1]
+      if (found?.notice.to === undefined || token === undefined) throw new Refusal('web.not-found')
+      const text = typed(ctx, 'text').trim().slice(0, 20_000)
+      const incoming = { channel: 'email', ref: `demo:${uuidv7(edge.clock.now())}`, from: found.notice.to, text, token, files: [] } as const
+      if (text !== '') await takeIn(edge, incoming)
+      return redirect(`/demo/mail/${message}`, text === '' ? undefined : 'mail.answered')
     },
   ),
 ]

@@ -1,7 +1,19 @@
 import { z } from 'zod'
 import { asPerson } from '#cases'
 import { say } from '#definitions'
-import { channelFor, channels, factsOf, type Preferences, preferencesConcept, preferencesIn, stateFact, topics } from '#people'
+import {
+  channelFor,
+  channels,
+  factsOf,
+  isOptional,
+  optional,
+  type Preferences,
+  preferencesConcept,
+  preferencesIn,
+  stateFact,
+  type Topic,
+  topics,
+} from '#people'
 import {
   Actions,
   Button,
@@ -13,7 +25,6 @@ import {
   endpoint,
   Form,
   page,
-  Radios,
   type Reply,
   redirect,
   Select,
@@ -25,13 +36,17 @@ import { t } from '../texts.ts'
 const declaration = { may: 'person', purpose: 'compte', subject: 'self', input: z.object({ lang: z.string() }) } as const
 
 const known = ({ edge, actor }: Ctx<PortraitEdge>) =>
-  edge.store.as(asPerson(actor, 'compte'), (tx) => factsOf(tx, actor.person ?? '', [preferencesConcept, 'person.language', 'person.home']))
+  edge.store.as(asPerson(actor, 'compte'), (tx) =>
+    factsOf(tx, actor.person ?? '', [preferencesConcept, 'person.language', 'person.home', 'person.phone']),
+  )
 
 interface Shown {
   readonly preferences: Preferences
   readonly language: string
   /** commune of her address, which her place may be */
   readonly home?: { readonly code: string; readonly name: string }
+  /** number to which text messages go */
+  readonly phone?: string
 }
 
 const showPreferences = endpoint<PortraitEdge>()(
@@ -43,7 +58,9 @@ async function shownTo(ctx: Ctx<PortraitEdge>): Promise<Shown> {
   const facts = await known(ctx)
   const language = facts.find(({ concept }) => concept === 'person.language')?.value
   const home = facts.find(({ concept }) => concept === 'person.home')?.value as { commune?: string; town?: string } | undefined
+  const phone = facts.find(({ concept }) => concept === 'person.phone')?.value
   return {
+    ...(typeof phone === 'string' ? { phone } : {}),
     preferences: preferencesIn(facts),
     language: typeof language === 'string' ? language : ctx.lang,
     ...(home?.commune === undefined || home.town === undefined ? {} : { home: { code: home.commune, name: home.town } }),
@@ -89,6 +106,9 @@ function readPreferences(
             channels.some((channel) => channel === one(`channel-${topic}`)) ? [[topic, one(`channel-${topic}`)]] : [],
           ),
         ),
+        off: optional.filter((topic) => one(`channel-${topic}`) === 'off'),
+        daily: among('daily', optional),
+        stopped: before.preferences.stopped.filter((channel) => !ctx.form.resume?.includes(channel)),
         ...(from === '' || to === '' ? {} : { quiet: { from, to } }),
         'large-print': one('large-print') === 'yes',
         ...(place === undefined ? {} : { place }),
@@ -121,9 +141,11 @@ const servicesOf = ({ edge, lang }: Ctx<PortraitEdge>) =>
     return loaded === undefined ? [] : [{ value: id, label: say(loaded.service.title, lang) }]
   })
 
+const isOff = ({ off }: Preferences, topic: Topic): boolean => isOptional(topic) && off.includes(topic)
+
 const hours = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`)
 
-function form(ctx: Ctx<PortraitEdge>, { preferences, language, home }: Shown, problem?: string): Reply {
+function form(ctx: Ctx<PortraitEdge>, { preferences, language, home, phone }: Shown, problem?: string): Reply {
   const { lang, edge } = ctx
   const { file } = edge.town
   const title = t(lang, 'preferences.title')
@@ -154,16 +176,47 @@ function form(ctx: Ctx<PortraitEdge>, { preferences, language, home }: Shown, pr
               }))}
             />
             {topics.map((topic) => (
-              <Radios
+              <Select
                 lang={lang}
                 id={`channel-${topic}`}
                 name={`channel-${topic}`}
                 label={t(lang, `topic.${topic}`)}
-                value={channelFor(preferences, topic)}
-                options={channels.map((value) => ({ value, label: t(lang, `channel.${value}`) }))}
+                value={isOff(preferences, topic) ? 'off' : channelFor(preferences, topic)}
+                blank={false}
+                options={[...channels, ...(isOptional(topic) ? (['off'] as const) : [])].map((value) => ({
+                  value,
+                  label: t(lang, `channel.${value}`),
+                }))}
               />
             ))}
+            <p class="g-fine">
+              {phone === undefined
+                ? t(lang, 'preferences.phone.none')
+                : t(lang, 'preferences.phone', { phone: phone.replace(/(\d\d)(?=(\d\d)+$)/g, '$1\u00a0') })}{' '}
+              <a href={`/${lang}/me/correct/person.phone`}>{t(lang, 'preferences.phone.correct')}</a>
+            </p>
+            {preferences.stopped.length === 0 ? null : (
+              <Checkboxes
+                lang={lang}
+                id="resume"
+                name="resume"
+                label={t(lang, 'preferences.stopped')}
+                values={[]}
+                options={preferences.stopped.map((value) => ({ value, label: t(lang, `channel.${value}`) }))}
+              />
+            )}
+            <Checkboxes
+              lang={lang}
+              id="daily"
+              name="daily"
+              label={t(lang, 'preferences.daily')}
+              values={preferences.daily}
+              options={optional.map((value) => ({ value, label: t(lang, `topic.${value}`) }))}
+            />
             <p class="g-fine">{t(lang, 'preferences.security')}</p>
+            <p>
+              <a href={`/${lang}/notices`}>{t(lang, 'preferences.seen')}</a>
+            </p>
             <h2>{t(lang, 'preferences.quiet')}</h2>
             <p>{t(lang, 'preferences.quiet.text')}</p>
             {(['from', 'to'] as const).map((end) => (

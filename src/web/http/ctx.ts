@@ -29,6 +29,8 @@ export interface Ctx<Edge extends EdgeBase = EdgeBase> {
   readonly token?: { readonly id: string; readonly scope: 'read' | 'write' }
   /** secret of what this browser was sent to another site for, and comes back from (`Reply.errand`) */
   readonly errand?: string
+  /** secret of the conversation that this browser has with the assistant (`Reply.talk`); gone when the browser is closed */
+  readonly talk?: string
   /** code left by the page before (`redirect(…, flash)`) */
   readonly flash?: string
   /** where the request comes from, coarse: the first three numbers of an IPv4 address, the first three groups of an IPv6 one */

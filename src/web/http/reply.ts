@@ -31,7 +31,12 @@ export type Reply = (
       readonly body: string
     }
   | { readonly kind: 'none' }
-) & { readonly session?: { readonly secret: string } | 'end'; readonly flash?: string; readonly errand?: string }
+) & {
+  readonly session?: { readonly secret: string } | 'end'
+  readonly flash?: string
+  readonly errand?: string
+  readonly talk?: { readonly secret: string } | 'end'
+}
 
 type Shell = Omit<ShellProps, 'frame'>
 

@@ -43,6 +43,7 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
   const secure = site.edge.config.url?.startsWith('https:') ?? false
   const cookie = secure ? '__Host-guichet' : 'guichet'
   const errand = secure ? '__Host-errand' : 'errand'
+  const talk = secure ? '__Host-talk' : 'talk'
   const options = { httpOnly: true, sameSite: 'Lax', path: '/', secure } as const
 
   const quota = openQuota(() => site.edge.clock.now())
@@ -58,6 +59,8 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
     if (reply.session === 'end') deleteCookie(c, cookie, { path: '/', secure })
     else if (reply.session !== undefined) setCookie(c, cookie, reply.session.secret, options)
     if (reply.errand !== undefined) setCookie(c, errand, reply.errand, { ...options, maxAge: 3600 })
+    if (reply.talk === 'end') deleteCookie(c, talk, { path: '/', secure })
+    else if (reply.talk !== undefined) setCookie(c, talk, reply.talk.secret, options)
     if (reply.flash !== undefined) setCookie(c, 'flash', reply.flash, { ...options, maxAge: 60 })
     switch (reply.kind) {
       case 'redirect':
@@ -156,6 +159,7 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
       uploads: [],
       secret,
       errand: getCookie(c, errand),
+      talk: getCookie(c, talk),
       network: networkOf(getConnInfo(c).remote.address, c.req.header('x-forwarded-for')),
       ...(flash === undefined ? {} : { flash }),
       header: (name) => c.req.header(name),

@@ -31,3 +31,6 @@ export function checkedRule(loaded: Loaded): string | undefined {
   const reads = rules.dependencies(rule)
   return service.fields.some((field) => field.asked && field.by === undefined && isQuick(field) && reads.has(field.name)) ? rule : undefined
 }
+
+/** Can a quick check say something of this service's right? */
+export const isCheckable = (loaded: Loaded): boolean => checkedRule(loaded) !== undefined

@@ -1,0 +1,13 @@
+/** The face of the assistant: what composition, the command line and the bench need of it. */
+export { assistant } from './capability.ts'
+export { checkAssistants } from './check.ts'
+export { type Expectation, meets, replayExpectations } from './expectations.ts'
+export { figuresBeyond } from './pages/figures.tsx'
+export { understand } from './router/understand.ts'
+export type { Sheet } from './sheets/contract.ts'
+export { addCorpus, entryOf, indexFrom, sheetTerms } from './sheets/corpus.ts'
+export { corpusFolder, sheetsIn } from './sheets/folder.ts'
+export { step } from './talk/compute.ts'
+export { knowing } from './talk/knowledge.ts'
+export { lawTargets } from './talk/law-target.ts'
+export { replyTo } from './talk/reply.ts'

@@ -1,0 +1,29 @@
+import { isCheckable } from '#cases'
+import type { Ctx, ShellProps } from '#web'
+import type { AssistantEdge } from '../contract.ts'
+import type { Knowing } from '../talk/knowledge.ts'
+import { t } from '../texts.ts'
+import type { AnswerAround } from './answer.tsx'
+
+/** What the words of an answer need of the town. */
+export const aroundOf = ({ edge, lang }: Pick<Ctx<AssistantEdge>, 'edge' | 'lang'>, { laws }: Knowing): AnswerAround => ({
+  lang,
+  laws,
+  checkable: (id) => {
+    const loaded = edge.catalogue.current(id)
+    return loaded !== undefined && isCheckable(loaded)
+  },
+  phone: edge.town.file.contact['phone-shown'].replaceAll(' ', '\u00a0'),
+})
+
+const said = {
+  'assistant-erased': 'erased',
+  'assistant-sent': 'desk.reply.sent',
+  'assistant-corrected': 'desk.correct.kept',
+  'assistant-holds': 'desk.correct.holds',
+} as const
+
+/** What the page before left to say. */
+export function flashOf({ flash, lang }: Pick<Ctx, 'flash' | 'lang'>): Pick<ShellProps, 'flash'> {
+  return flash !== undefined && flash in said ? { flash: { tone: 'success', text: t(lang, said[flash as keyof typeof said]) } } : {}
+}

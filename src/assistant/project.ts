@@ -1,0 +1,29 @@
+import type { Projector } from '#kernel'
+import { sql, type Tx } from '#store'
+import { agentReplied, began, handedOver } from './contract.ts'
+
+/** Rows of conversations: whose, when, where they were handed to. What was said is in no table. */
+export const talkProjector: Projector<unknown, Tx> = {
+  stream: 'talk',
+  whole: false,
+  apply: async (_edge, tx, stream, events) => {
+    const id = stream.slice('talk:'.length)
+    for (const event of events) {
+      if (event.type === began.type) {
+        const { lang } = began.payload.parse(event.payload)
+        await tx.rows(sql`insert into assistant.talk (id, person_id, lang, began_at, touched_at)
+          values (${id}, ${event.person ?? null}, ${lang}, ${event.at}, ${event.at}) on conflict (id) do nothing`)
+      } else if (event.type === handedOver.type) {
+        const { agency, topic } = handedOver.payload.parse(event.payload)
+        await tx.rows(sql`update assistant.talk set agency_id = ${agency}, topic = ${topic}, handed_at = ${event.at}, answered_at = null,
+          touched_at = ${event.at} where id = ${id}`)
+      } else if (event.type === agentReplied.type)
+        await tx.rows(sql`update assistant.talk set answered_at = ${event.at}, touched_at = ${event.at} where id = ${id}`)
+      else await tx.rows(sql`update assistant.talk set touched_at = ${event.at} where id = ${id}`)
+    }
+  },
+  forget: async (tx, stream) =>
+    stream === undefined
+      ? tx.rows(sql`delete from assistant.talk t where not exists (select from log.event e where e.stream = 'talk:' || t.id)`)
+      : tx.rows(sql`delete from assistant.talk where id = ${stream.slice('talk:'.length)}`),
+}

@@ -1,0 +1,118 @@
+import { type Channel, channelFor, isOptional, type Preferences, quietUntil, type Topic } from '#people'
+import { isEnded, isLost, type Reason, type Status } from './contract.ts'
+
+/** All that a plan may know. Instants in milliseconds. */
+export interface Situation {
+  readonly audience: 'person' | 'officer' | 'address'
+  readonly topic: Topic | 'security'
+  readonly urgent: boolean
+  readonly legal: boolean
+  readonly made: number
+  readonly expires?: number
+  readonly read: boolean
+  readonly preferences: Preferences
+  /** channels by which she can be reached: an address, a number, a postal address with an agency that prints */
+  /** the only way that it may go */
+  readonly via?: Channel
+  readonly reachable: ReadonlySet<Channel>
+  readonly before: readonly { readonly channel: Channel; readonly status: Status }[]
+  readonly now: number
+  /** time of the day where the town is: `21:30` */
+  readonly local: string
+  /** days after which a legal notice that was not read goes by letter */
+  readonly letterAfter: number
+}
+
+export interface Planned {
+  readonly channel: Channel
+  readonly reason: Reason
+  readonly notBefore: number
+}
+
+export interface Plan {
+  readonly attempts: readonly Planned[]
+  /** `open`: it stands on her page; `unwanted`: she does not want this topic; `expired`: too late */
+  readonly state: 'open' | 'unwanted' | 'expired'
+  /** look once more at this instant */
+  readonly again?: number
+}
+
+const day = 86_400_000
+/** in the order in which one stands in for another */
+const order: readonly Channel[] = ['email', 'sms', 'letter']
+
+/** Intent, preferences, addresses and clock → the ways that are still to be tried. Pure: the same situation has the same plan. */
+export function plan(now: Situation): Plan {
+  if (now.expires !== undefined && now.expires <= now.now) return { attempts: [], state: 'expired' }
+  if (now.via !== undefined)
+    return { attempts: now.before.length > 0 ? [] : [{ channel: now.via, reason: 'answer', notBefore: now.now }], state: 'open' }
+  if (now.audience !== 'person' || now.topic === 'security') return atOnce(now)
+  if (isUnwanted(now)) return { attempts: [], state: 'unwanted' }
+  // What she prefers when her quiet hours are over counts, not what she preferred before.
+  const quiet = now.before.length === 0 ? quietBefore(now) : undefined
+  if (quiet !== undefined) return { attempts: [], state: 'open', again: quiet }
+  const known = new Set(now.before.map(({ channel }) => channel))
+  const attempts = now.before.length === 0 ? first(now) : replacing(now)
+  const letter = dueLetter(now, known)
+  if (letter.attempt !== undefined && !attempts.some(({ channel }) => channel === 'letter')) attempts.push(letter.attempt)
+  return { attempts, state: 'open', ...(letter.again === undefined ? {} : { again: letter.again }) }
+}
+
+/** Warnings and offices: one e-mail now, whatever is preferred; without an address a warning goes where there is one. */
+function atOnce({ audience, topic, before, now, reachable }: Situation): Plan {
+  if (before.length > 0) return { attempts: [], state: 'open' }
+  const reason: Reason = topic === 'security' ? 'security' : 'office'
+  const channel = audience === 'person' && !reachable.has('email') && reachable.has('sms') ? 'sms' : 'email'
+  return { attempts: [{ channel, reason, notBefore: now }], state: 'open' }
+}
+
+const isUnwanted = ({ topic, legal, preferences }: Situation): boolean => !legal && isOptional(topic) && preferences.off.includes(topic)
+
+/** What she stopped carries nothing but what the law wants told. */
+const usable = ({ reachable, preferences, legal }: Situation): readonly Channel[] =>
+  order.filter((channel) => reachable.has(channel) && (legal || !preferences.stopped.includes(channel)))
+
+/** Quiet hours are for what rings: a letter wakes nobody. */
+function moment(now: Situation, channel: Channel): number {
+  if (channel === 'letter' || now.urgent) return now.now
+  return quietUntil(now.preferences, now.local, now.now) ?? now.now
+}
+
+function wayFor(now: Situation) {
+  const topic = now.topic as Topic
+  const can = usable(now)
+  const wished = channelFor(now.preferences, topic)
+  return { can, wished, said: now.preferences.channels[topic] !== undefined, chosen: can.includes(wished) ? wished : can[0] }
+}
+
+function quietBefore(now: Situation): number | undefined {
+  const { chosen } = wayFor(now)
+  const from = chosen === undefined ? now.now : moment(now, chosen)
+  return from > now.now ? from : undefined
+}
+
+function first(now: Situation): Planned[] {
+  const { can, wished, said, chosen } = wayFor(now)
+  // Nobody can be reached: the e-mail without an address says so on her page and to the office.
+  if (chosen === undefined) return [{ channel: 'email', reason: 'unreachable', notBefore: now.now }]
+  const ways: [Channel, Reason][] = [[chosen, chosen !== wished ? 'unreachable' : said ? 'chosen' : 'default']]
+  const rings = can.find((channel) => channel === 'sms') ?? can.find((channel) => channel === 'email')
+  if (now.urgent && rings !== undefined && rings !== chosen) ways.push([rings, 'urgent'])
+  const second = can.find((channel) => !ways.some(([one]) => one === channel) && channel !== 'letter')
+  if (now.legal && ways.length < 2 && second !== undefined) ways.push([second, 'legal'])
+  return ways.map(([channel, reason]) => ({ channel, reason, notBefore: moment(now, channel) }))
+}
+
+/** When every way that was tried is lost, the next one that can reach her. */
+function replacing(now: Situation): Planned[] {
+  if (now.before.some(({ status }) => !isEnded(status) || !isLost(status))) return []
+  const next = usable(now).find((channel) => !now.before.some((one) => one.channel === channel))
+  return next === undefined ? [] : [{ channel: next, reason: 'failed', notBefore: moment(now, next) }]
+}
+
+/** A legal notice that was not read in time is posted, if it was not already. */
+function dueLetter(now: Situation, known: ReadonlySet<Channel>): { readonly attempt?: Planned; readonly again?: number } {
+  if (!now.legal || now.read || known.has('letter') || !now.reachable.has('letter')) return {}
+  const due = now.made + now.letterAfter * day
+  return due > now.now ? { again: due } : { attempt: { channel: 'letter', reason: 'unread', notBefore: now.now } }
+}

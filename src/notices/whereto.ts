@@ -1,0 +1,28 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Store, Tx } from '#store'
+
+/** The town's key of this room: it makes numbers findable without being readable, and reply addresses that nobody can make up. */
+export const townKey = 'notices'
+
+/** Of a number or an address enough to know it again. */
+export async function whereKey({ keys }: Store, tx: Tx): Promise<(to: string | undefined) => string | undefined> {
+  const key = await keys.ensure(tx, townKey)
+  return (to) => (to === undefined ? undefined : createHmac('sha256', key).update(`to:${to.toLowerCase()}`).digest('base64url'))
+}
+
+/** What stands between `reply+` and `@` of the address to which an e-mail is answered: the intent and 10 bytes that only the town can make. */
+export async function replyTokens({ keys }: Store, tx: Tx) {
+  const key = await keys.ensure(tx, townKey)
+  // Lower case and digits: mail programs may change capitals.
+  const mac = (id: string) => createHmac('sha256', key).update(`reply:${id}`).digest('hex').slice(0, 20)
+  return {
+    make: (intent: string) => `${intent.replaceAll('-', '')}${mac(intent)}`,
+    /** the intent, or undefined for what the town did not make */
+    read: (token: string): string | undefined => {
+      const [, hex, seal = ''] = /^([0-9a-f]{32})([0-9a-f]{20})$/.exec(token.toLowerCase()) ?? []
+      if (hex === undefined) return undefined
+      const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+      return timingSafeEqual(Buffer.from(mac(id)), Buffer.from(seal)) ? id : undefined
+    },
+  }
+}
