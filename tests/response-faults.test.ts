@@ -53,7 +53,7 @@ await eachDatabase((database) => {
     const verdicts = await edge.store.owner.query(`select verdict, questions, count(*)::int as n from response.verdict group by 1, 2`)
     assert.equal(verdicts.length, 1, JSON.stringify(verdicts))
     assert.equal(verdicts[0]?.verdict, 'perhaps')
-    assert.ok((verdicts[0]?.questions as string[]).includes('foyer'))
+    assert.match(JSON.stringify(verdicts[0]?.questions), /foyer/)
     assert.equal(verdicts[0]?.n, 10)
   })
 
@@ -78,37 +78,27 @@ await eachDatabase((database) => {
       await job('response.dwellings').run(edge, {})
       return await startFlood(edge)
     })
-    const standing = () =>
-      inside(async ({ store }) => {
-        const [row] = await store.owner.query(
-          'select (select count(*)::int from response.hit) as hit, (select count(*)::int from response.offer) as offers',
-        )
-        return `${row?.hit}/${row?.offers}`
-      })
-    const seen: string[] = []
+    let killed = 0
     for (let turn = 1; turn < 30; turn++) {
       // Longer each time: early deaths fall into computing, later ones into offering, and in the end everything is done.
-      const child = spawn(
-        process.execPath,
-        ['--import', './bin/hooks.mjs', 'tests/support/flood-and-die.ts', root, situation, String(turn * 300)],
-        {
-          cwd: root,
-          env: { PATH: process.env.PATH, PORT: '0', ...env } as NodeJS.ProcessEnv,
-          stdio: ['ignore', 'pipe', 'inherit'],
-        },
-      )
+      const child = spawn(process.execPath, ['--import', './bin/hooks.mjs', 'tests/support/flood-work.ts', root, situation], {
+        cwd: root,
+        env: { PATH: process.env.PATH, PORT: '0', ...env } as NodeJS.ProcessEnv,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
       let said = ''
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        if (said === '') setTimeout(() => child.kill('SIGKILL'), turn * 700).unref()
         said += text
       })
       await once(child, 'exit')
-      if (said === 'done') break
-      seen.push(await standing())
+      if (said.endsWith('done')) break
+      killed++
     }
     const hits = people / 10
     await inside(async (edge) => {
       const count = async (query: string) => Number(Object.values((await edge.store.owner.query(query))[0] ?? {})[0])
-      assert.equal(await count('select count(*)::int from response.hit'), hits, seen.join(' '))
+      assert.equal(await count('select count(*)::int from response.hit'), hits)
       assert.equal(
         await count(`select count(*)::int from response.offer`),
         await count(`select count(*)::int from response.verdict where verdict <> 'not'`),
@@ -126,6 +116,6 @@ await eachDatabase((database) => {
       assert.equal(offers.length, hits)
       assert.equal(events.filter(({ type }) => type === 'response.run-ended').length, 1)
     })
-    assert.ok(seen.some((one) => !/^0\/|\/0$/.test(one)) || seen.length > 1, `it died before it was done: ${seen.join(' ')}`)
+    assert.ok(killed > 0, 'it died before it was done')
   })
 })
