@@ -1,6 +1,6 @@
 export { ask, holderOf, registryOf, sourceTitle } from './ask.ts'
 export { registries } from './capability.ts'
 export type { Asked, Because, Outcome, RegistriesEdge } from './contract.ts'
-export { askMany, recordsOfMany } from './many.ts'
+export { askMany, recordsOfAll } from './many.ts'
 export { isSigned, signMessage } from './spdci/signature.ts'
 export { seedRegistries } from './store.ts'

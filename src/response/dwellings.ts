@@ -1,7 +1,7 @@
 /** Where people live, taken from the registers that say so: once a night, and before the first situation of a new town. */
 import { asSystem } from '#cases'
 import type { Job } from '#kernel'
-import { recordsOfMany, registryOf } from '#registries'
+import { recordsOfAll, registryOf } from '#registries'
 import { list, sql, type Tx } from '#store'
 import { purpose, type ResponseEdge } from './contract.ts'
 import { type Definition, definitionOf } from './definition.ts'
@@ -26,7 +26,7 @@ export const dwellingsJob: Job<ResponseEdge> = {
 export async function takeDwellings(edge: Pick<ResponseEdge, 'town' | 'telemetry'>, tx: Tx, definition: Definition): Promise<number> {
   const parts = definition.dwellings.flatMap(({ registry: id, concept }, rank) => {
     const registry = registryOf(edge.town, id)
-    const statement = registry === undefined || !registry.purposes.includes(purpose) ? undefined : recordsOfMany(registry)
+    const statement = registry === undefined || !registry.purposes.includes(purpose) ? undefined : recordsOfAll(registry)
     const pointer = registry?.gives[concept]
     if (statement === undefined || typeof pointer !== 'string') {
       edge.telemetry.note('response.dwellings-register', { registry: id })

@@ -70,6 +70,12 @@ async function begin(edge: ResponseEdge, id: string): Promise<{ readonly situati
     const open = await openRun(tx, id)
     if (open !== undefined && open.revision === situation.revision) return { situation, run: open }
     if (open !== undefined) await end(edge, tx, situation, open, 'superseded')
+    const last = situation.run === null ? undefined : await runById(tx, situation.run)
+    // It ended well, and whoever ended it died before the queue heard of it.
+    if (last?.revision === situation.revision) {
+      await edge.store.enqueue(tx, offersJob.name, { situation: id })
+      return undefined
+    }
     const services = servicesFor(edge, situation.event).map(({ service, hash }) => ({
       service: service.id,
       version: service.version,
