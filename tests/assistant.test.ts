@@ -80,6 +80,16 @@ test('what cannot be read is refused in words and kept', async () => {
   assert.match(wrong.text, /ds-error-summary/)
 })
 
+test('a bare figure is the answer to the question that is open, and a question of its own where none is', async () => {
+  assert.match((await say(town.visitor(), '35 000')).text, /Je ne sais pas répondre/)
+  const who = town.visitor()
+  await say(who, 'combien je vais payer d’impots')
+  const next = (await say(who, '35 000 €')).text
+  assert.doesNotMatch(next, /Je ne sais pas répondre/)
+  assert.match(next, /35 000 € par an/)
+  assert.doesNotMatch(next.slice(next.lastIndexOf('35 000 €')), /Quel salaire avez-vous reçu/)
+})
+
 test('an amount comes from the rules, with its lines, articles, date, and what would change it; nothing is asked twice', async () => {
   const who = town.visitor()
   const text = read(await taxed(who))

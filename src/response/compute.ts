@@ -34,7 +34,7 @@ export function computing(loaded: Loaded, context: CaseContext): Computing {
     service.local === undefined ? rules.kernel({ ask: [when], columns, at: rulesAt(undefined, {}, context) }).kernel : undefined
   const asked = new Map<string, readonly string[]>()
   const questions = (answers: Answers): readonly string[] => {
-    // Who lacks the same answers is asked the same questions; her own page computes hers again.
+    // Who lacks the same answers is asked the same questions.
     const key = inputs.filter((name) => answers[name] === undefined).join('\n')
     const known = asked.get(key)
     if (known !== undefined) return known

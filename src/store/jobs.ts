@@ -68,6 +68,9 @@ export async function openJobs(database: JobsDatabase, names: readonly Job<never
   await makeQueues(sender, names)
   await letSend(database)
   let worker: PgBoss | undefined
+  // Whoever queues in this process wakes its workers; only what others queued, and what waits for its hour, is found by looking. An embedded database has
+  // no others, and answers each look in the thread that serves pages.
+  const patience = database.pglite === undefined ? 2 : 5
   const workers: string[] = []
   return {
     enqueue: async (tx, job, data, options = {}) => {
@@ -104,7 +107,7 @@ export async function openJobs(database: JobsDatabase, names: readonly Job<never
       for (const job of jobs) {
         const id = await boss.work<Readonly<Record<string, string>>>(
           job.name,
-          { pollingIntervalSeconds: 2, batchSize: 1 },
+          { pollingIntervalSeconds: patience, batchSize: 1 },
           async ([taken]) => {
             if (taken === undefined) return
             try {

@@ -20,7 +20,7 @@ import {
   typed,
 } from '#web'
 import { type AssistantEdge, purpose, refuse } from '../contract.ts'
-import { answerInWords, eraseTalk, fieldOf, handOver, type OpenTalk, openTalk, sayTo, tell } from '../talk/converse.ts'
+import { answerInWords, eraseTalk, fieldOf, handOver, type OpenTalk, openTalk, sayTo, tell, tellBare } from '../talk/converse.ts'
 import type { Turn } from '../talk/fold.ts'
 import { hasAssistant, type Knowing, knowing } from '../talk/knowledge.ts'
 import { type KnownAnswer, knownAnswer } from '../talk/known.ts'
@@ -61,7 +61,7 @@ const post = endpoint<AssistantEdge>()({ ...declaration, id: 'assistant.say', ro
       const text = typed(ctx, 'say').trim()
       if (text === '' || text.length > longest)
         return await shown(ctx, { problems: [{ field: 'say', text: t(lang, text === '' ? 'empty' : 'too-long') }] }, 422)
-      return on(lang, await sayTo(ctx, known, text))
+      return on(lang, (await tellBare(ctx, known, text)) ?? (await sayTo(ctx, known, text)))
     }
   }
 })

@@ -121,6 +121,18 @@ export async function tell(ctx: Ctx<AssistantEdge>, known: Knowing): Promise<Ope
 /** Name of the control of an open question. */
 export const control = 'answer'
 
+/** A bare number or a yes or no: what somebody writes who answers the open question in the place of a new one. */
+const bare = /^(?:[\d\s.,\u00a0\u202f]{1,20}(?:€|euros?)?|oui|non|yes|no|ja|nee)$/i
+const yesOrNo: Readonly<Record<string, string>> = { yes: 'oui', ja: 'oui', no: 'non', nee: 'non' }
+
+/** The conversation goes on with what was written as the answer to the open question, where it is one. */
+export async function tellBare(ctx: Ctx<AssistantEdge>, known: Knowing, text: string): Promise<OpenTalk | undefined> {
+  if (!bare.test(text) || (await openTalk(ctx))?.dialogue?.input === undefined) return undefined
+  const value = yesOrNo[text.toLowerCase()] ?? text.toLowerCase().replace(/\s*(?:€|euros?)$/i, '')
+  const done = await tell({ ...ctx, form: { [control]: [value] } }, known)
+  return 'problems' in done ? undefined : done
+}
+
 /** A question of a law as a field of a form. */
 export function fieldOf({ law, dialogue }: LawTarget, input: string): Field {
   const { name: _, label: __, ...field } = law.fields.find(({ name }) => name === input)!
