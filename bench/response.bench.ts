@@ -23,6 +23,11 @@ export async function run({ scale }: { readonly scale: number }): Promise<readon
     await edge.store.owner.query('analyze response.dwelling')
     const situation = await startFlood(edge)
     const found = await job('response.run', { situation })
+    // Who is told something has a key of her own, as everybody who was registered has.
+    const hit = await edge.store.owner.query('select person_id::text as person from response.hit')
+    await edge.store.as({ actor: 'system', purpose: 'secours' }, async (tx) => {
+      for (const { person } of hit) await edge.store.keys.ensure(tx, `person:${person}`)
+    })
     const offering = await job('response.offers', { situation })
     const [made] = await edge.store.owner.query(`select count(*)::int as offers from response.offer where situation_id = '${situation}'`)
     const offers = Number(made?.offers ?? 0)
@@ -34,7 +39,8 @@ export async function run({ scale }: { readonly scale: number }): Promise<readon
     return [
       { what: `dwellings taken from registers, on ${kind}`, value: count / taken, unit: 'persons/s', more: true },
       { what: what.found, value: found, unit: 's' },
-      { what: what.found, value: limits.found, unit: 's', peer: 'limit at 1,000,000' },
+      // A limit for a million says nothing of a smaller run.
+      ...(scale === 1 ? [{ what: what.found, value: limits.found, unit: 's', peer: 'limit' }] : []),
       { what: what.offers, value: offers / offering, unit: 'offers/s', more: true },
       { what: what.offers, value: limits.offers, unit: 'offers/s', peer: 'limit', more: true },
     ]
