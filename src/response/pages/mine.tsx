@@ -50,7 +50,7 @@ const showMine = endpoint<ResponseEdge>()(
       ...flashOf(ctx),
       children: (
         <Wrap end>
-          <PageHead lang={lang} title={title} lead={t(lang, 'mine.lead')} />
+          <PageHead lang={lang} title={title} {...(situations.size === 0 ? {} : { lead: t(lang, 'mine.lead') })} />
           {[...situations.values()].map((situation) => (
             <SituationOffers
               ctx={ctx}
