@@ -3,6 +3,7 @@ import { asSystem, calendarName } from '#cases'
 import { Refusal, uuidv7 } from '#kernel'
 import { Actions, Back, Button, endpoint, Facts, Form, formatDateTime, PageHead, page, redirect, Table, Textarea, typed, Wrap } from '#web'
 import type { NoticesEdge } from '../contract.ts'
+import { ownWords } from '../inbound/reply.ts'
 import { takeIn } from '../inbound/take-in.ts'
 import { deliveryById, newest } from '../store.ts'
 import { t } from '../texts.ts'
@@ -98,7 +99,7 @@ export const demoMailEndpoints = [
       const found = await edge.store.as(asSystem('support'), (tx) => deliveryById(edge.store.keys, tx, message))
       const token = /\+([0-9a-f]+)@/.exec(found?.notice.reply ?? '')?.[1]
       if (found?.notice.to === undefined || token === undefined) throw new Refusal('web.not-found')
-      const text = typed(ctx, 'text').trim().slice(0, 20_000)
+      const text = ownWords(typed(ctx, 'text')).slice(0, 20_000)
       const incoming = { channel: 'email', ref: `demo:${uuidv7(edge.clock.now())}`, from: found.notice.to, text, token, files: [] } as const
       if (text !== '') await takeIn(edge, incoming)
       return redirect(`/demo/mail/${message}`, text === '' ? undefined : 'mail.answered')
