@@ -258,6 +258,8 @@ export const accountIn = (by: By | undefined): string | undefined =>
 export function actedFor(by: By | undefined, names: ToldFor['names'], lang: Lang): string | undefined {
   if (by?.kind !== 'applicant' || by.mandate === undefined) return undefined
   const named = names.get(by.account ?? '')
+  if (by.mandate.kind === 'counter')
+    return named === undefined ? t(lang, 'by.counter-unknown') : t(lang, 'by.counter', { name: `${named.given} ${named.family}` })
   const kind = t(lang, `mandate.${by.mandate.kind}`)
   return named === undefined
     ? t(lang, 'by.mandate-unknown', { kind })
