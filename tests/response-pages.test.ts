@@ -71,6 +71,10 @@ test('from the declaration of a flood to an answer on a phone', async (t) => {
     await axe(etienne)
     await fits(etienne)
     await screens(etienne, 'response-people')
+    await etienne.goto(`${situation}/report`)
+    await axe(etienne)
+    await fits(etienne)
+    await screens(etienne, 'response-report')
   })
 
   await t.test('everybody reads the alert', async () => {

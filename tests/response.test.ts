@@ -259,6 +259,14 @@ await eachDatabase((database) => {
       await new Promise((on) => setTimeout(on, 500))
     }
     assert.deepEqual(found, wanted)
+    // Looking back: three hours later a case that nobody opened waits three hours, and that is what holds people up.
+    await rows(`update response.offer set offered_at = offered_at - interval '3 hours' where situation_id = '${id}' and opened_at is null`)
+    const report = (await etienne.get(`/fr/desk/response/${id}/report`)).text
+    assert.match(report, /Première décision.{0,200}?\d+ min/s)
+    assert.match(report, /3 h 0\d/)
+    assert.match(report, /C.est ici que l.on attend le plus : Prévenue, puis lit/)
+    assert.doesNotMatch(report, /Lambert|Petitjean/)
+    assert.equal((await (await town.signIn('Hélène Marchal')).get(`/fr/desk/response/${id}/report`)).status, 403)
   })
 
   test('called off by its sender: nothing more goes out, and people can still ask', async () => {

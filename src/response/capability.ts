@@ -13,6 +13,7 @@ import { listSituations, situationsLink } from './pages/list.tsx'
 import { mineEndpoints, responseLink } from './pages/mine.tsx'
 import { newEndpoints } from './pages/new.tsx'
 import { peopleEndpoints } from './pages/people.tsx'
+import { reportEndpoints } from './pages/report.tsx'
 import { situationEndpoints } from './pages/situation.tsx'
 import { messageProjector, situationProjector } from './project.ts'
 import { startJob } from './receive.ts'
@@ -46,7 +47,16 @@ export const response = {
   ],
   jobs: [dwellingsJob, runJob, offersJob, startJob, followJob, overJob],
   keeps,
-  endpoints: [listSituations, ...newEndpoints, ...situationEndpoints, ...peopleEndpoints, ...mineEndpoints, ...alertPages, ...alertsApi],
+  endpoints: [
+    listSituations,
+    ...newEndpoints,
+    ...situationEndpoints,
+    ...reportEndpoints,
+    ...peopleEndpoints,
+    ...mineEndpoints,
+    ...alertPages,
+    ...alertsApi,
+  ],
   slots: [
     { slot: 'desk.nav', id: 'response.nav', order: 15, may: 'responder', fill: situationsLink },
     { slot: 'citizen.nav', id: 'response.mine', order: 12, may: 'person', fill: responseLink },

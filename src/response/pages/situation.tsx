@@ -130,6 +130,11 @@ async function situationPage(
             })}
             back={{ href: hrefOf(lang), label: t(lang, 'title') }}
           >
+            {situation.run === null ? null : (
+              <LinkButton href={`${hrefOf(lang, id)}/report`} variant="secondary">
+                {t(lang, 'report.title')}
+              </LinkButton>
+            )}
             {situation.state === 'active' ? <LinkButton href={`${hrefOf(lang, id)}/people`}>{t(lang, 'people.link')}</LinkButton> : null}
           </DeskHead>
           {situation.exercise ? <Alert tone="warning">{t(lang, 'exercise.band')}</Alert> : null}
