@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { decidedCases, storiesOf } from '#cases'
 import { accessWitness, openKeeping } from '#consent'
-import { readTown, type Town } from '#definitions'
+import { readTown, say, type Town } from '#definitions'
 import { actorOf, bearerOf, lacks, signInFirst, stepUp, stopActing } from '#identity'
 import {
   type Capability,
@@ -28,7 +28,7 @@ import type { NoticesEdge } from '#notices'
 import { seedRegistries } from '#registries'
 import { type Catalogue, openCatalogue } from '#services'
 import { migrationsIn, openStore, type Store, type Tx } from '#store'
-import { type Ctx, openapiEndpoint, type Reply, router, webRefusals } from '#web'
+import { type Ctx, manifestEndpoint, openapiEndpoint, type Reply, router, webRefusals } from '#web'
 import { workOn } from './background.ts'
 import { loadDemo } from './demo/load.ts'
 import { seedMandates } from './demo/mandates.ts'
@@ -224,9 +224,13 @@ export async function start(options: Start): Promise<Running> {
       version: '1',
       description: 'Services of this town: what they ask, what their rules say.',
     }
+    const nameIn = (lang: string) => ({
+      name: `${say(edge.town.file.counter, lang)}, ${say(edge.town.file.name, lang)}`,
+      short: say(edge.town.file.name, lang),
+    })
     const app = router<Edge>({
       edge,
-      endpoints: [...declared, openapiEndpoint<Edge>(declared, about)],
+      endpoints: [...declared, openapiEndpoint<Edge>(declared, about), manifestEndpoint<Edge>(nameIn)],
       languages: edge.town.file.languages,
       statusOf: Object.assign({}, webRefusals, ...capabilities.map(({ refusals }) => refusals ?? {})),
       actorOf: (secret, lang) => actorOf(edge, secret, lang),

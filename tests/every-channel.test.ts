@@ -105,3 +105,17 @@ test('it was one case, and its page tells all of it', async (t) => {
   await page.goto('/fr/access')
   assert.match(await page.locator('main').innerText(), /Le standard téléphonique/)
 })
+
+test('a phone may keep the town among its programs', async (t) => {
+  const browser = await openBrowser(t, town.url)
+  const page = await browser.page({ width: 400, lang: 'nl' })
+  await page.goto('/nl')
+  const session = await page.context().newCDPSession(page)
+  const { url, errors, data = '{}' } = await session.send('Page.getAppManifest')
+  assert.match(url, /\/nl\/manifest\.webmanifest$/)
+  assert.deepEqual(errors, [])
+  const manifest = JSON.parse(data) as { name: string; start_url: string; icons: { src: string }[] }
+  assert.equal(manifest.name, 'Loket van de stad, Valmont-sur-Meuse')
+  assert.equal(manifest.start_url, '/nl')
+  assert.equal((await fetch(new URL(manifest.icons[0]!.src, town.url))).headers.get('content-type'), 'image/svg+xml')
+})

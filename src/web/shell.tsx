@@ -76,6 +76,7 @@ export function Shell(props: ShellProps) {
           )}
           <title>{props.failed ? t(lang, 'page.failed', { title }) : title}</title>
           <link rel="icon" href={assetPath('favicon.svg')} type="image/svg+xml" />
+          <link rel="manifest" href={`/${lang}/manifest.webmanifest`} />
           <link rel="preload" href={assetPath('source-sans-3-latin.woff2')} as="font" type="font/woff2" crossorigin="anonymous" />
           <link rel="stylesheet" href={assetPath('designsystemet.css')} />
           <link rel="stylesheet" href={town.theme ?? assetPath('theme-valmont.css')} />
