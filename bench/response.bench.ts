@@ -26,7 +26,8 @@ export async function run({ scale }: { readonly scale: number }): Promise<readon
     // Who is told something has a key of her own, as everybody who was registered has.
     const hit = await edge.store.owner.query('select person_id::text as person from response.hit')
     await edge.store.as({ actor: 'system', purpose: 'secours' }, async (tx) => {
-      for (const { person } of hit) await edge.store.keys.ensure(tx, `person:${person}`)
+      const ids = hit.map(({ person }) => ({ id: `person:${person}` }))
+      for (let from = 0; from < ids.length; from += 1000) await edge.store.keys.ensureAll(tx, ids.slice(from, from + 1000))
     })
     const offering = await job('response.offers', { situation })
     const [made] = await edge.store.owner.query(`select count(*)::int as offers from response.offer where situation_id = '${situation}'`)

@@ -21,10 +21,14 @@ export async function tell(edge: Edge, tx: Tx, ...intents: readonly Intent[]): P
 /** Writes intents down without asking for a job: for whoever goes on by itself. Answers the ids under which they stand unless their key was there before. */
 export async function record({ store }: Edge, tx: Tx, intents: readonly Intent[]): Promise<readonly string[]> {
   const rows: NewIntent[] = []
-  const known = await store.keys.dated(tx, [...new Set(intents.map((intent) => sealing(intent).key))])
-  for (const intent of intents) {
-    const whose = sealing(intent)
-    const key = known.get(whose.key)?.key ?? (await keyFor(store, tx, whose))
+  const all = intents.map((intent) => ({ intent, whose: sealing(intent) }))
+  const keys = await keysFor(
+    store,
+    tx,
+    all.map(({ whose }) => whose),
+  )
+  for (const { intent, whose } of all) {
+    const key = keys.get(whose.key)
     if (key === undefined) continue // erased meanwhile: there is nobody left to tell
     // A sender's message has one id for all that is said of it.
     const id = 'contact' in intent.to ? intent.to.id : uuidv7(tx.now)
@@ -47,8 +51,13 @@ function sealing({ to, case: about }: Intent): { readonly key: string; readonly 
 export const personIn = (to: Audience): string | undefined =>
   'person' in to ? to.person : 'household' in to ? to.household : 'officer' in to ? to.about : undefined
 
-async function keyFor({ keys }: Store, tx: Tx, { key, parent }: ReturnType<typeof sealing>): Promise<Buffer | undefined> {
-  if (key === townKey) return await keys.ensure(tx, key)
-  if (parent === undefined) return await keys.open(tx, key)
-  return (await keys.open(tx, parent)) === undefined ? undefined : await keys.ensure(tx, key, parent)
+/** Keys of the town and of persons are made where they are missing; those of cases and letters are there, or what they sealed is gone. */
+async function keysFor({ keys }: Store, tx: Tx, all: readonly ReturnType<typeof sealing>[]): Promise<ReadonlyMap<string, Buffer>> {
+  const makes = ({ key, parent }: ReturnType<typeof sealing>) => key === townKey || parent !== undefined
+  const made = await keys.ensureAll(
+    tx,
+    all.filter(makes).map(({ key: id, parent }) => ({ id, ...(parent === undefined ? {} : { parent }) })),
+  )
+  const there = await keys.dated(tx, [...new Set(all.filter((one) => !makes(one)).map(({ key }) => key))])
+  return new Map([...made, ...[...there].map(([id, { key }]) => [id, key] as const)])
 }

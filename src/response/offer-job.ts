@@ -7,7 +7,7 @@ import { lockSituation, type Situation } from './store.ts'
 import { tellOffers } from './tell.ts'
 
 /** Offers of one unit of work: it holds the situation, so that whoever calls it off waits a moment and nothing goes out after. */
-const piece = 200
+const piece = 500
 const access = asSystem(purpose)
 
 /** Goes on until nothing is left to offer; after a stop it goes on with what has no offer yet. */

@@ -50,6 +50,11 @@ function keyIn(path: string): Buffer | undefined {
   }
 }
 
+interface WantedKey {
+  readonly id: string
+  readonly parent?: string
+}
+
 interface Opened {
   readonly key: Buffer
   readonly since: string
@@ -58,6 +63,8 @@ interface Opened {
 export interface Keys {
   /** The key of an id (`person:…`, `case:…`, `agency:…`); made when it does not exist. A case's key needs its person's as parent. */
   ensure(tx: Tx, id: string, parent?: string): Promise<Buffer>
+  /** Several at once, in a few statements; an id whose parent is not there is not in the answer. */
+  ensureAll(tx: Tx, wanted: readonly WantedKey[]): Promise<ReadonlyMap<string, Buffer>>
   /** undefined when it was erased or never made */
   open(tx: Tx, id: string): Promise<Buffer | undefined>
   /** Several at once, each with the instant (UTC) since when it seals: what is older was sealed under one that was erased. */
@@ -101,19 +108,28 @@ export function keysUnder(master: Uint8Array): Keys {
     )
   }
   const open = async (tx: Tx, id: string): Promise<Buffer | undefined> => (await dated(tx, [id])).get(id)?.key
+  const ensureAll: Keys['ensureAll'] = async (tx, wanted) => {
+    const parents = new Map(wanted.map(({ id, parent }) => [id, parent]))
+    const known = await dated(tx, [...new Set([...parents.keys(), ...[...parents.values()].filter((parent) => parent !== undefined)])])
+    const missing = [...parents].flatMap(([id, parent]) => {
+      const outer = parent === undefined ? master : known.get(parent)?.key
+      return known.has(id) || outer === undefined ? [] : [{ id, parent: parent ?? null, wrapped: seal(outer, randomBytes(32), id) }]
+    })
+    if (missing.length > 0)
+      await tx.rows(sql`insert into store.key (id, parent, wrapped, made_at)
+        values ${sql.join(missing.map(({ id, parent, wrapped }) => sql`(${id}, ${parent}, ${wrapped}, ${tx.at}::timestamptz)`))} on conflict (id) do nothing`)
+    // Whoever inserted first, all use the same key.
+    const all = await dated(tx, [...parents.keys()])
+    return new Map([...all].map(([id, { key }]) => [id, key]))
+  }
   return {
     open,
     dated,
+    ensureAll,
     ensure: async (tx, id, parent) => {
-      const known = await open(tx, id)
-      if (known !== undefined) return known
-      const outer = parent === undefined ? master : await open(tx, parent)
-      if (outer === undefined) throw new Refusal('store.key-erased', { kind: parent?.split(':')[0] })
-      const wrapped = seal(outer, randomBytes(32), id)
-      await tx.rows(
-        sql`insert into store.key (id, parent, wrapped, made_at) values (${id}, ${parent ?? null}, ${wrapped}, ${tx.at}) on conflict (id) do nothing`,
-      )
-      return (await open(tx, id))! // whoever inserted first, all use the same key
+      const key = (await ensureAll(tx, [{ id, ...(parent === undefined ? {} : { parent }) }])).get(id)
+      if (key === undefined) throw new Refusal('store.key-erased', { kind: parent?.split(':')[0] })
+      return key
     },
     drop: async (tx, id) => {
       held.delete(tx) // its children go too
