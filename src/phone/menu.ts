@@ -36,12 +36,12 @@ export const welcome = (menu: Menu, call: Call): Step => ({
 /** What these keys do: `*` leads back to the menu and `0` to a person wherever one key is awaited. */
 export function pressed(menu: Menu, call: Call, keys: string): Step {
   if (call.at === 'end') return { call, turn: { say: [], then: { kind: 'end' } } }
-  if (keys === '*' && call.at !== 'language') return toMenu(menu, call)
+  if (keys === '*' && call.at !== 'language') return toMenu(call)
   if (keys === '0' && ['language', 'menu', 'services', 'result', 'told', 'back'].includes(call.at)) return toPerson(menu, call)
   switch (call.at) {
     case 'language': {
       const lang = menu.languages[Number(keys) - 1]
-      return lang === undefined ? again(menu, call) : toMenu(menu, { ...call, lang })
+      return lang === undefined ? again(menu, call) : toMenu({ ...call, lang })
     }
     case 'menu':
       return fromMenu(menu, call, keys)
@@ -106,7 +106,7 @@ function fromMenu(menu: Menu, call: Call, keys: string): Step {
 function answered(menu: Menu, call: Call, keys: string): Step {
   const loaded = menu.services.find(({ service }) => service.id === call.service)
   const field = loaded?.service.fields.find(({ name }) => name === call.asking)
-  if (loaded === undefined || field === undefined) return toMenu(menu, call)
+  if (loaded === undefined || field === undefined) return toMenu(call)
   const answer = answerOf(field, keys)
   if (answer === undefined) return again(menu, call)
   return toQuestion(menu, { ...call, answers: { ...call.answers, [field.name]: answer }, wrong: 0 }, loaded)
@@ -147,7 +147,7 @@ function toServices(menu: Menu, call: Call): Step {
   )
 }
 
-const toMenu = (_menu: Menu, call: Call): Step => {
+const toMenu = (call: Call): Step => {
   const fresh: Call = { at: 'menu', lang: call.lang, page: 0, answers: {}, wrong: 0 }
   return asking(fresh, [t(call.lang, 'menu')], 1)
 }
@@ -177,7 +177,7 @@ function repeated(menu: Menu, call: Call): { readonly turn?: Turn } {
       const field = menu.services
         .find(({ service }) => service.id === call.service)
         ?.service.fields.find(({ name }) => name === call.asking)
-      if (field === undefined) return toMenu(menu, call)
+      if (field === undefined) return toMenu(call)
       const { texts, most } = questionOf(field, call.lang)
       return asking(call, texts, most)
     }
@@ -191,7 +191,7 @@ function repeated(menu: Menu, call: Call): { readonly turn?: Turn } {
     case 'told':
       return asking(call, [t(call.lang, 'result.next')], 1)
     default:
-      return toMenu(menu, call)
+      return toMenu(call)
   }
 }
 
