@@ -58,7 +58,7 @@ const list = endpoint<AssistantEdge>()(
       children: (
         <Wrap class="g-desk">
           <DeskHead title={title} text={t(lang, 'desk.lead')} />
-          <Sheet id="talks" title={title}>
+          <Sheet id="talks" title={t(lang, 'desk.list')}>
             {rows.length === 0 ? (
               <Empty title={t(lang, 'desk.none')} />
             ) : (

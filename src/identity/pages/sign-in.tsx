@@ -78,6 +78,11 @@ export async function signInPage(ctx: Ctx<IdentityEdge>, onward: Onward, tried: 
           {addressWrong === undefined ? null : <ErrorSummary lang={lang} problems={[{ field: 'email', text: addressWrong }]} />}
           <PageHead lang={lang} title={title} lead={lead === undefined ? undefined : t(lang, lead)} />
           <ForSite ctx={ctx} site={site} />
+          {accounts.length === 0 ? null : (
+            <p class="g-small">
+              <a href="#demo">{t(lang, 'demo.jump')}</a>
+            </p>
+          )}
           {tried.wrong === 'passkey' ? <Alert tone="danger">{t(lang, 'passkey.refused')}</Alert> : null}
           <ProviderAlert lang={lang} wrong={tried.provider} />
           {tried.wrong === 'too-many' ? <Alert tone="warning">{t(lang, 'too-many')}</Alert> : null}

@@ -14,9 +14,11 @@ export interface SharedLine {
 export function Shared({ lang, shared }: { lang: Lang; shared: readonly SharedLine[] }) {
   if (shared.length === 0)
     return (
-      <p class="g-small">
-        {t(lang, 'space.invitations')} <a href={invitationsHref(lang)}>{t(lang, 'space.invitations.open')}</a>
-      </p>
+      <section>
+        <p class="g-small">
+          {t(lang, 'space.invitations')} <a href={invitationsHref(lang)}>{t(lang, 'space.invitations.open')}</a>
+        </p>
+      </section>
     )
   return (
     <section>
