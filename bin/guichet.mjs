@@ -5,15 +5,13 @@ import module from 'node:module'
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < 24) {
   // npm scripts find the Node that comes as a dependency; called by hand under an older one, this hands over to it.
-  const { existsSync } = await import('node:fs')
-  const { fileURLToPath } = await import('node:url')
   const { handOver } = await import('./hand-over.mjs')
-  const own = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url))
-  if (!existsSync(own)) {
+  const { ownNode } = await import('./own-node.mjs')
+  if (ownNode === undefined) {
     console.error(`Guichet needs Node 24; this is ${major}.${minor}. Run "npm ci" here: it brings its own.`)
     process.exit(1)
   }
-  process.exit(await handOver(own, process.argv.slice(1)))
+  process.exit(await handOver(ownNode, process.argv.slice(1)))
 }
 module.enableCompileCache?.()
 const { keepCode, keptCode } = await import('./kept-code.mjs')
