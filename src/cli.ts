@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { Refusal, systemClock, telemetryTo } from '#kernel'
 import { serve } from './commands/serve.ts'
 import { isUsage, told } from './commands/words.ts'
@@ -7,6 +8,8 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 interface Verb {
   readonly what: string
+  /** takes no words: one that is written is a mistake, and nothing is done */
+  readonly bare?: true
   run(args: readonly string[], root: string, env: Readonly<Record<string, string | undefined>>): Promise<number>
 }
 
@@ -27,10 +30,12 @@ const verbs: Readonly<Record<string, Verb>> = {
   },
   work: {
     what: 'work                                        work on jobs beside processes that serve (PostgreSQL)',
+    bare: true,
     run: async (args, root, env) => (await import('./commands/work.ts')).work(args, root, env),
   },
   migrate: {
     what: 'migrate                                     bring the schema to this version',
+    bare: true,
     run: async (args, root, env) => (await import('./commands/migrate.ts')).migrate(args, root, env),
   },
   invite: {
@@ -43,6 +48,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   },
   rebuild: {
     what: 'rebuild                                     make every projection again from the log',
+    bare: true,
     run: async (args, root, env) => (await import('./commands/rebuild.ts')).rebuild(args, root, env),
   },
   backup: {
@@ -55,6 +61,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   },
   template: {
     what: 'template                                    prepare the embedded database of this version (npm ci does)',
+    bare: true,
     run: async (args, root) => (await import('./commands/template.ts')).template(args, root),
   },
   log: {
@@ -91,7 +98,12 @@ export async function main(args: readonly string[], env: Readonly<Record<string,
     )
     return name === 'help' || name === '--help' ? 0 : 2
   }
+  if (rest.includes('--help') || rest.includes('-h')) {
+    process.stdout.write(`guichet ${verb.what}\n`)
+    return 0
+  }
   try {
+    if (verb.bare) parseArgs({ args: [...rest] })
     return await verb.run(rest, root, env)
   } catch (error) {
     if (isUsage(error)) {

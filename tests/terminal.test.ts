@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -52,7 +52,20 @@ test('what is set wrong is said in a sentence that says what to do', async (t) =
   ]
   for (const [env, expected] of cases) assert.match(await said(t, ['serve'], { GUICHET_DATA: data, ...env }), expected)
   assert.match(await said(t, ['serve', '--nonsense'], {}), /--nonsense/)
+  assert.match(await said(t, ['rebuild', '--nonsense'], { GUICHET_DATA: data }), /--nonsense/)
+  assert.match(await said(t, ['migrate', '--nonsense', 'now'], { GUICHET_DATA: data }), /--nonsense/)
   assert.match(await said(t, ['work'], { GUICHET_DATA: data, GUICHET_DEMO: '1' }), /embedded database serves one process/)
+})
+
+test('who asks how a verb is written is told, and nothing is done', async (t) => {
+  const data = join(folder(t), 'data')
+  const written = t.mock.method(process.stdout, 'write', () => true)
+  const code = await main(['rebuild', '--help'], { GUICHET_DATA: data, GUICHET_DEMO: '1' })
+  const text = written.mock.calls.map(({ arguments: [part] }) => String(part)).join('')
+  written.mock.restore()
+  assert.equal(code, 0)
+  assert.match(text, /^guichet rebuild .*projection/)
+  assert.equal(existsSync(data), false, 'no data folder was made')
 })
 
 test('every refusal of the terminal has its sentence', () => {
