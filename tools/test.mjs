@@ -1,8 +1,10 @@
 // npm test [-- files or folders, --test-name-pattern=…]: every test, or those named.
-// Two processes, for two cores, take one file after the other: what a town needs is read and compiled once for many files.
+// A process for each core and one more take one file after the other: what a town needs is read and compiled once for many files, and while one
+// waits for a browser, a database or a process that it killed, another works.
 import './node24.mjs'
 import { fork } from 'node:child_process'
 import fs from 'node:fs' // an older Node lacks globSync: it must get as far as node24.mjs
+import { availableParallelism } from 'node:os'
 import { relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -31,7 +33,7 @@ if (files.some(inTests)) console.log(postgres === undefined ? notFound : `Postgr
 const environment = { GUICHET_TEST_DATABASE_URL: postgres?.url ?? 'none', GUICHET_TEST_READY: readyDatabase }
 const waiting = [...files.filter((file) => !inTests(file)), ...files.filter(inTests)]
 try {
-  await Promise.all([work(), work()])
+  await Promise.all(Array.from({ length: availableParallelism() + 1 }, work))
 } finally {
   await postgres?.stop()
 }
