@@ -22,7 +22,10 @@ const withPlace = (text: string) =>
   text
     .replace(`service: ${id}`, 'service: place-commune')
     .replace('event: demenagement\n', '')
-    .replace('rules:', 'local: { by: adresse . commune, values: { tarif: { unit: €/m, default: 2 €/m, reference: "Tarifs, art. 4" } } }\n\nrules:')
+    .replace(
+      'rules:',
+      'local: { by: adresse . commune, values: { tarif: { unit: €/m, default: 2 €/m, reference: "Tarifs, art. 4" } } }\n\nrules:',
+    )
     .replace('2 €/m * longueur', 'tarif * longueur')
 
 await eachDatabase((database) => {
@@ -69,7 +72,9 @@ await eachDatabase((database) => {
         `select a.given, i.key, i.state, (select count(*)::int from notices.delivery d where d.intent_id = i.id) as ways
          from notices.intent i join identity.account a on a.person_id = i.person_id where i.topic = 'news' and i.audience = 'person' order by i.made_at, a.given`,
       )
-    ).map(({ given, key, state, ways }) => `${String(given)} ${String(key).split('/').slice(1, 3).join(' ')} ${String(state)} ${String(ways)}`)
+    ).map(
+      ({ given, key, state, ways }) => `${String(given)} ${String(key).split('/').slice(1, 3).join(' ')} ${String(state)} ${String(ways)}`,
+    )
   const prefers = async (name: string, fields: Readonly<Record<string, string | readonly string[]>>) =>
     assert.equal((await (await town.signIn(name)).post('/fr/me/preferences', { language: 'fr', ...fields })).status, 303)
   const noticeOf = async (name: string) => {
@@ -101,7 +106,7 @@ await eachDatabase((database) => {
     const once = [`Mariam ${id} 1 open 0`, `Odile ${id} 1 unwanted 0`, `Samira ${id} 1 open 1`]
     assert.deepEqual(await told(), once)
     await heard()
-    clock.advance.(4 * 3_600_000)
+    clock.advance(4 * 3_600_000)
     await jobNamed('notices.reach').run(town.edge, {})
     assert.deepEqual(await told(), [`Mariam ${id} 1 open 1`, ...once.slice(1)])
     const mails = (await town.visitor().get('/demo/mail')).text
@@ -148,8 +153,11 @@ await eachDatabase((database) => {
     const notice = await mariam.get(await noticeOf('Mariam Traoré'))
     assert.match(notice.text, /La place est réservée en deux jours/)
     assert.match((await mariam.get('/fr')).text, /Réserver une place pour un déménagement<\/a>\s*<p>La place est réservée en deux jours/)
-    assert.match((await town.visitor().get(`/fr/services/${id}`)).text, /Ce qui est nouveau[\s\S]{0,200}La place est réservée en deux jours/)
-    clock.advance.(100 * 86_400_000)
+    assert.match(
+      (await town.visitor().get(`/fr/services/${id}`)).text,
+      /Ce qui est nouveau[\s\S]{0,200}La place est réservée en deux jours/,
+    )
+    clock.advance(100 * 86_400_000)
     assert.doesNotMatch((await town.visitor().get(`/fr/services/${id}`)).text, /Ce qui est nouveau/, 'news grow old')
   })
 
