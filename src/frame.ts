@@ -2,7 +2,6 @@ import type { Town } from '#definitions'
 import { say } from '#definitions'
 import { actingBand, homeOf } from '#identity'
 import type { Actor, Slot, SlotLink } from '#kernel'
-import { factsOf, preferencesConcept, preferencesIn } from '#people'
 import type { Ctx, Frame, NavItem } from '#web'
 import type { Edge } from './start.ts'
 
@@ -25,10 +24,9 @@ export async function frameOf(
     label: say(file.pages.find((page) => page.id === id)?.title ?? {}, lang),
   })
   const [rights = [], town = []] = file.footer.map(({ pages }) => pages.map(pageLink))
-  const large = actor.kind === 'person' && actor.person !== undefined && (await readsLarge(edge, actor))
   return {
     lang,
-    ...(large ? { large } : {}),
+    ...(actor.large ? { large: true } : {}),
     languages: file.languages.map((code) => ({ lang: code, name: ownNames[code] ?? code, href: here(code) })),
     town: townFrame(edge.town, lang),
     home: `/${lang}`,
@@ -56,13 +54,6 @@ export async function frameOf(
     ...session(actor, edge, lang),
   }
 }
-
-/** One row by its key, on each page of a person: large print is for every page or it is no help. */
-const readsLarge = (edge: Edge, actor: Actor): Promise<boolean> =>
-  edge.store.as(
-    { actor: actor.account, for: actor.person ?? '', purpose: 'compte' },
-    async (tx) => preferencesIn(await factsOf(tx, actor.person ?? '', [preferencesConcept]))['large-print'],
-  )
 
 const ownNames: Readonly<Record<string, string>> = { fr: 'Français', en: 'English', nl: 'Nederlands', de: 'Deutsch' }
 

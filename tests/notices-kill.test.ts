@@ -1,6 +1,7 @@
 /** `kill -9` while notices go out: nothing is lost, no text message goes twice, an e-mail that goes twice is the same one. */
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,8 +9,9 @@ import { join } from 'node:path'
 import { before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { capabilities, compose } from '#app'
-import { readConfig, silentTelemetry } from '#kernel'
+import { readConfig, settableClock, silentTelemetry } from '#kernel'
 import { tell } from '#notices'
+import { jobNamed } from './support/jobs.ts'
 import { mailServer } from './support/mail-server.ts'
 import { openCentre } from './support/message-centre.ts'
 import { makeDatabase } from './support/postgres.ts'
@@ -18,6 +20,16 @@ import { eachDatabase, testPostgres } from './support/town.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const samira = '01900000-0000-7000-8000-000000000001'
 const each = 120
+/** more than are told in one unit of work */
+const followers = 1250
+
+/** A process that carries out what is due. */
+const carrying = (env: Readonly<Record<string, string | undefined>>, minutes: number) =>
+  spawn(process.execPath, ['--import', './bin/hooks.mjs', 'tests/support/reach.ts', root, String(minutes)], {
+    cwd: root,
+    env: { PATH: process.env.PATH, ...env } as NodeJS.ProcessEnv,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
 
 await eachDatabase((database) => {
   let postgres: Awaited<ReturnType<typeof testPostgres>>
@@ -63,11 +75,7 @@ await eachDatabase((database) => {
 
     /** Runs until the world outside has got so much more, then kills it; without a number, until it is done. */
     const reach = async (minutes: number, more?: number) => {
-      const child = spawn(process.execPath, ['--import', './bin/hooks.mjs', 'tests/support/reach.ts', root, String(minutes)], {
-        cwd: root,
-        env: { PATH: process.env.PATH, ...env } as NodeJS.ProcessEnv,
-        stdio: ['ignore', 'pipe', 'inherit'],
-      })
+      const child = carrying(env, minutes)
       const gone = once(child, 'exit')
       const got = () => mail.mails.length + centre.taken.length
       const until = more === undefined ? undefined : got() + more
@@ -100,6 +108,51 @@ await eachDatabase((database) => {
       assert.equal(count('sms', 'sent') + count('sms', 'unknown'), each, 'the rest waits for a person, who knows that nobody knows')
       assert.ok(count('sms', 'unknown') <= 100, 'two batches at most')
       assert.ok(texts.length >= count('sms', 'sent'))
+    } finally {
+      await again.edge.store.close()
+    }
+  })
+
+  test('killed while followers are found, then left alone: each is told once', async (t) => {
+    const data = mkdtempSync(join(tmpdir(), 'guichet-followers-'))
+    t.after(() => rmSync(data, { recursive: true, force: true }))
+    const own = database === 'postgres' ? await makeDatabase(postgres!) : undefined
+    if (own !== undefined) t.after(own.drop)
+    const env = { GUICHET_DATA: data, GUICHET_DEMO: '1', DATABASE_URL: own?.url }
+    const open = () => compose({ config: readConfig(env, root), capabilities, demo: false, telemetry: silentTelemetry })
+    const { edge } = await open()
+    // Whoever wants no news is found all the same, and nothing has to be carried to her: the test is about finding.
+    const persons = Array.from({ length: followers }, () => randomUUID())
+    await edge.store.owner.query(
+      `insert into people.fact (person_id, concept, value, source, verified, stated_at)
+       select unnest($1::uuid[]), 'person.preferences', '{"place": "55001", "off": ["news"]}', 'declared', false, now()`,
+      [persons],
+    )
+    await edge.store.as({ actor: 'system', purpose: 'support' }, async (tx) => {
+      await edge.store.keys.ensureAll(
+        tx,
+        persons.map((person) => ({ id: `person:${person}` })),
+      )
+      await tell(edge, tx, { key: 'followers', to: { followers: { place: '55001' } }, topic: 'news', template: 'notices.help' })
+    })
+    await edge.store.close()
+
+    // Death some way in, wherever that is: what must hold does so at every moment.
+    const child = carrying(env, 0)
+    const gone = once(child, 'exit')
+    await once(child.stdout, 'data')
+    await new Promise((next) => setTimeout(next, 200))
+    child.kill('SIGKILL')
+    await gone
+    const again = await open()
+    try {
+      const later = { ...again.edge, clock: settableClock(Date.now() + 5 * 60_000) }
+      await jobNamed('notices.reach').run(later, {})
+      const [row] = await again.edge.store.owner.query(
+        `select count(*)::int as told, count(distinct person_id)::int as persons, count(*) filter (where state = 'unwanted')::int as planned
+         from notices.intent where audience = 'person' and topic = 'news'`,
+      )
+      assert.deepEqual({ ...row }, { told: followers, persons: followers, planned: followers })
     } finally {
       await again.edge.store.close()
     }

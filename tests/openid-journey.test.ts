@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { addAuthenticator } from './support/authenticator.ts'
 import { axe, fits, openBrowser, screens, signIn } from './support/browser.ts'
+import { agree, follow, push, type Site } from './support/site.ts'
 import { startTown, type TestTown } from './support/town.ts'
+import type { Visitor } from './support/visitor.ts'
 
 /** The demonstration's site of another agency: it speaks to the town over HTTP as any site does, and runs its jobs as in real life. */
 let town: TestTown
@@ -147,6 +149,41 @@ test('she ends it on the page of security, and signing out is heard by the site'
     .first()
     .click()
   await gone()
+})
+
+test('no site takes an agent at the counter for the person before him, not even one to which she agreed herself', async () => {
+  const site: Site = {
+    id: 'transports.departement.example',
+    redirect: `${town.url}/demo/agency/callback`,
+    auth: { secret: town.edge.config.secret('TRANSPORTS')! },
+  }
+  const herself = await town.signIn('Odile Petitjean')
+  const enter = async (visitor: Visitor) =>
+    await follow(visitor, town.url, (await visitor.post('/demo/agency/sign-in', { level: '' })).location!)
+  assert.match((await agree(herself, town.url, await enter(herself))).answer.text, /Bonjour Odile/)
+  const quiet = async (visitor: Visitor) => {
+    const answered = await visitor.get((await push(town.url, site, { prompt: 'none' })).path)
+    const { searchParams } = new URL(answered.location!)
+    return { error: searchParams.get('error'), code: searchParams.has('code') }
+  }
+  assert.deepEqual(await quiet(herself), { error: null, code: true }, 'she agreed before')
+
+  const helene = await town.signIn('Hélène Marchal')
+  const birth = { 'birth.day': '21', 'birth.month': '5', 'birth.year': '1945' }
+  const reason = 'Elle est au guichet et veut demander son chèque énergie.'
+  await helene.post('/fr/desk/people', { family: 'Petitjean', given: 'Odile', ...birth, reason })
+  const seen = { document: 'identity-card', number: '880692310285', present: 'yes' }
+  assert.equal((await helene.post('/fr/counter/visits/01900000-0000-7000-8000-000000000003', seen)).status, 303)
+  assert.match((await helene.get('/fr')).text, /Au guichet avec Odile Petitjean/)
+  assert.deepEqual(await quiet(helene), { error: 'login_required', code: false }, 'for a site nobody is signed in')
+  const asked = await enter(helene)
+  assert.match(asked.at, /^\/fr\/openid\/[\w-]+$/)
+  assert.match(asked.answer.text, /Ce compte est un compte d’agent/)
+  for (const claimed of ['', 'given_name family_name birthdate email']) {
+    const posted = await helene.post(asked.at, { claims: claimed, do: 'continue' })
+    assert.equal(posted.location, undefined)
+  }
+  assert.doesNotMatch((await helene.get('/demo/agency')).text, /Bonjour/)
 })
 
 test('a question that is over is said so in words', async (t) => {

@@ -48,8 +48,6 @@ test('in a visit the agent is no agent, what is the person’s alone stays close
   assert.equal((await helene.get('/fr/desk')).status, 403)
   for (const path of ['/fr/security', '/fr/mandates', '/fr/access', '/fr/me/preferences'])
     assert.equal((await helene.get(path)).status, 403, path)
-  const site = await helene.get('/oidc/auth?client_id=transports&response_type=code&scope=openid&redirect_uri=x')
-  assert.doesNotMatch(site.location ?? '', /code=/, 'no site takes an agent for her')
   const parking = await helene.post('/fr/services/stationnement-residents', {})
   assert.doesNotMatch(parking.text, /Vos véhicules/, 'what its file does not open to agents')
   const other = await town.signIn('Hélène Marchal')

@@ -84,9 +84,23 @@ export const allowedBy = (column: string, asked: Pick<Asked, 'id' | 'basis'>) =>
   sql<boolean>`coalesce((select c.given from consent.choice c where c.person_id = ${sql.ref(column)} and c.choice = ${asked.id}), ${sql.val(asked.basis !== 'consent')}::boolean)`
 
 /** What was decided when, newest first, with the words that stood there. */
-export async function choiceHistory(log: Log, tx: Tx, person: string, id: string) {
-  const events = await log.read(tx, `choice:${person}:${id}`)
-  return events.map(({ at, payload }) => ({ at, ...(payload as z.infer<typeof made>) })).reverse()
+export type ChoiceHistory = readonly (z.infer<typeof made> & { readonly at: string })[]
+
+/** The histories of some of her choices, by their ids; one of which she said nothing is not in it. */
+export async function choiceHistories(
+  log: Log,
+  tx: Tx,
+  person: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ChoiceHistory>> {
+  const streamOf = (id: string) => `choice:${person}:${id}`
+  const streams = await log.readAll(tx, ids.map(streamOf))
+  return new Map(
+    ids.flatMap((id) => {
+      const events = streams.get(streamOf(id))?.map(({ at, payload }) => ({ at, ...(payload as z.infer<typeof made>) }))
+      return events === undefined ? [] : [[id, events.reverse()] as const]
+    }),
+  )
 }
 
 export const choiceProjector: Projector<unknown, Tx> = {

@@ -46,6 +46,8 @@ export interface Actor {
   /** team paths: `departement.logement.chef` */
   readonly teams: readonly string[]
   readonly may: readonly Right[]
+  /** reads large print: on every page or it is no help */
+  readonly large?: true
   readonly given: string
   readonly family: string
   /** words under the signature: "Instructrice, service logement" */

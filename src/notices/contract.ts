@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { CasesEdge } from '#cases'
 import type { Words } from '#kernel'
-import type { Channel, Topic } from '#people'
+import type { Channel, Followed, Follows, Topic } from '#people'
 
 /** What notices need of the composed town: the words of the rooms that write to people, by the id of the room. */
 export interface NoticesEdge extends CasesEdge {
@@ -25,7 +25,7 @@ export type Value =
 export type Audience =
   | { readonly person: string }
   | { readonly household: string }
-  | { readonly followers: { readonly place?: string; readonly event?: string; readonly service?: string } }
+  | { readonly followers: Followed }
   /** the data-protection officer of an agency, about a person */
   | { readonly officer: string; readonly about: string }
   /** an account's letter, whose address it holds */
@@ -61,6 +61,8 @@ export interface Intent {
   readonly case?: string
   /** UTC instant after which it is of no use */
   readonly expires?: string
+  /** what she follows, which is why she is told */
+  readonly follows?: Follows
   /** by this way and no other: an answer to what came that way */
   readonly via?: Channel
   /** a yes or no by text message is an answer to it: then `notice.answered` is told with its key */

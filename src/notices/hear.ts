@@ -3,13 +3,14 @@ import { passById, requestById } from '#consent'
 import { type Job, type LoggedEvent, legalDay, showReference } from '#kernel'
 import type { Intent, NoticesEdge } from './contract.ts'
 import { reach } from './reach.ts'
+import { openings, serviceNews } from './service-news.ts'
 import { markReadByKeys } from './store.ts'
 import { record } from './tell.ts'
 
 const access = asSystem('support')
 
-/** An event → what is to be told of it. Reads, never writes. */
-type Hearing = (edge: NoticesEdge, event: LoggedEvent) => Promise<readonly Intent[]>
+/** An event → what is to be told of it; `before`: those of its stream until then. Reads, never writes. */
+type Hearing = (edge: NoticesEdge, event: LoggedEvent, before: readonly LoggedEvent[]) => Promise<readonly Intent[]>
 
 const idOf = ({ stream }: LoggedEvent) => stream.slice(stream.indexOf(':') + 1)
 
@@ -80,6 +81,7 @@ const heard: Readonly<Record<string, Hearing>> = {
   'request.answered': request,
   'request.lifted': request,
   'access.forced': forced,
+  ...Object.fromEntries(openings.map((on) => [on, serviceNews])),
   'identity.letter-written': account,
 }
 
@@ -97,11 +99,13 @@ export const hearJob: Job<NoticesEdge> = {
   name: 'notices.hear',
   retries: 12,
   run: async (edge, { event: id = '', stream = '' }) => {
-    const event = (await edge.store.as(access, (tx) => edge.log.read(tx, stream))).find((one) => one.id === id)
+    const events = await edge.store.as(access, (tx) => edge.log.read(tx, stream))
+    const at = events.findIndex((one) => one.id === id)
+    const event = events[at]
     const hearing = heard[event?.type ?? ''] ?? (moves.some((move) => move === event?.type) ? acted : undefined)
     if (event?.type === 'case.message-read') return await readInCase(edge, event)
     if (event === undefined || hearing === undefined) return
-    const intents = await hearing(edge, event)
+    const intents = await hearing(edge, event, events.slice(0, at))
     if (intents.length === 0) return
     await edge.store.as(access, (tx) => record(edge, tx, intents))
     await reach(edge)

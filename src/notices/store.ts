@@ -1,4 +1,4 @@
-import type { Channel } from '#people'
+import type { Channel, Follows } from '#people'
 import { type Keys, list, seal, sql, type Tx, unseal } from '#store'
 import type { Intent, Notice, Reason, Status, Value } from './contract.ts'
 import type { Plan } from './decide.ts'
@@ -39,6 +39,7 @@ export interface Sealed {
   readonly to: Intent['to']
   readonly values: Readonly<Record<string, Value>>
   readonly link?: string
+  readonly follows?: Follows
 }
 
 const kindOf = ({ to }: Intent): AudienceKind =>
@@ -112,10 +113,6 @@ export const openIntent = async (keys: Keys, tx: Tx, intent: IntentRow): Promise
 
 export const openSealed = (key: Uint8Array, { id, sealed }: IntentRow): Sealed | undefined =>
   sealed === null ? undefined : (JSON.parse(unseal(key, sealed, `intent:${id}`).toString()) as Sealed)
-
-/** Path of what it is about, after the language. */
-export const linkOf = async (keys: Keys, tx: Tx, intent: IntentRow): Promise<string | undefined> =>
-  (await openIntent(keys, tx, intent))?.link
 
 export interface Delivery {
   readonly id: string

@@ -32,8 +32,8 @@ export async function record({ store }: Edge, tx: Tx, intents: readonly Intent[]
     if (key === undefined) continue // erased meanwhile: there is nobody left to tell
     // A sender's message has one id for all that is said of it.
     const id = 'contact' in intent.to ? intent.to.id : uuidv7(tx.now)
-    const { values = {}, link, to } = intent
-    rows.push({ id, intent, key: whose.key, sealed: seal(key, Buffer.from(JSON.stringify({ to, values, link })), `intent:${id}`) })
+    const { values = {}, link, to, follows } = intent
+    rows.push({ id, intent, key: whose.key, sealed: seal(key, Buffer.from(JSON.stringify({ to, values, link, follows })), `intent:${id}`) })
   }
   if (rows.length > 0) await addIntent(tx, rows)
   return rows.map(({ id }) => id)

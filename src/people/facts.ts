@@ -129,8 +129,12 @@ export const factProjector: Projector<unknown, Tx> = {
 
 /** Everything that was ever said of a person and by whom, in all her registrations, oldest first. */
 export async function factHistory(log: Log, tx: Tx, person: string): Promise<readonly Fact[]> {
-  const streams = await Promise.all((await registrationsOf(tx, person)).map((one) => log.read(tx, `person:${one}`)))
-  return streams
+  const registrations = await registrationsOf(tx, person)
+  const streams = await log.readAll(
+    tx,
+    registrations.map((one) => `person:${one}`),
+  )
+  return [...streams.values()]
     .flat()
     .filter(({ type }) => type === factStated.type)
     .map(({ at, payload: said }) => ({ ...(said as z.infer<typeof payload>), at }))

@@ -1,5 +1,5 @@
 import { accountIn, agentNames, asPerson, casesOf, type Named, type OpenedCase, readNewest, told } from '#cases'
-import { choiceHistory, choicesOf, passesTo, requestsOf } from '#consent'
+import { choiceHistories, choicesOf, passesTo, requestsOf } from '#consent'
 import { say } from '#definitions'
 import { mandatesTold } from '#identity'
 import type { Actor } from '#kernel'
@@ -109,8 +109,9 @@ async function ownEvents(
       about: t(lang, 'me.title'),
       href: `/${lang}/me`,
     })
-  for (const { choice } of await choicesOf(tx, person))
-    for (const { at, given, words } of await choiceHistory(edge.log, tx, person, choice))
+  const chosen = (await choicesOf(tx, person)).map(({ choice }) => choice)
+  for (const [choice, history] of await choiceHistories(edge.log, tx, person, chosen))
+    for (const { at, given, words } of history)
       found.push({
         at,
         title: t(lang, given ? 'told.yes' : 'told.no', { title: words.title }),

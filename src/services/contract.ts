@@ -332,6 +332,8 @@ export interface Service {
   readonly version: number
   readonly title: Text
   readonly summary: Text
+  /** what people should hear of in this version */
+  readonly news?: Text
   readonly languages: readonly Lang[]
   readonly authority: string
   readonly event?: string

@@ -28,6 +28,7 @@ export {
   visibleFields,
 } from './known.ts'
 export { namesPerson, personIn } from './named-person.ts'
+export { isOfPlace, newsOf } from './news.ts'
 export { changesOf, outlookOf } from './outlook.ts'
 export { wordsOf as fileProblemText } from './pages/designer/problem-words.ts'
 export { durationInWords } from './pages/duration.ts'

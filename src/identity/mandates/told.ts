@@ -25,15 +25,19 @@ export async function mandatesTold(
   lang: Lang,
 ): Promise<readonly MandateTold[]> {
   const mandates = await store.as(own, (tx) => mandatesOf(tx, person))
+  if (mandates.length === 0) return []
   // In the log nobody sees what another party wrote: the town reads it for whoever is one of them.
   return await store.as(asSystem, async (tx) => {
-    const found: MandateTold[] = []
-    for (const mandate of mandates)
-      for (const event of await log.read(tx, `mandate:${mandate.id}`)) {
+    const streams = await log.readAll(
+      tx,
+      mandates.map(({ id }) => `mandate:${id}`),
+    )
+    return mandates.flatMap((mandate) =>
+      (streams.get(`mandate:${mandate.id}`) ?? []).flatMap((event) => {
         const title = titleOf(event as unknown as Known, mandate, person, lang)
-        if (title !== undefined) found.push({ id: mandate.id, at: event.at, title, about: aboutOf(mandate, lang) })
-      }
-    return found
+        return title === undefined ? [] : [{ id: mandate.id, at: event.at, title, about: aboutOf(mandate, lang) }]
+      }),
+    )
   })
 }
 

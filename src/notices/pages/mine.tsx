@@ -5,8 +5,9 @@ import { Actions, Back, Crumbs, type Ctx, Empty, endpoint, Facts, formatDateTime
 import { zoneOf } from '../address.ts'
 import { isEnded, type NoticesEdge } from '../contract.ts'
 import { type Told, toldTo, withWays } from '../seen.ts'
-import { intentsById, linkOf, markRead } from '../store.ts'
+import { intentsById, markRead, openIntent } from '../store.ts'
 import { t } from '../texts.ts'
+import { Followed, followedLines, stopFollowing } from './follows.tsx'
 
 const declaration = { may: 'person', purpose: 'compte', subject: 'self' } as const
 
@@ -83,14 +84,16 @@ const showOne = endpoint<NoticesEdge>()(
       if (intent === undefined || intent.audience !== 'person') return undefined
       if (intent.readAt === null) await markRead(tx, [id])
       const [told] = await withWays(edge, tx, [intent])
-      return told === undefined ? undefined : { told, link: await linkOf(edge.store.keys, tx, intent) }
+      if (told === undefined) return undefined
+      const { link, follows } = (await openIntent(edge.store.keys, tx, intent)) ?? {}
+      return { told, link, followed: follows === undefined ? [] : await followedLines(ctx, tx, actor.person ?? '', follows) }
     })
     if (found === undefined) throw new Refusal('web.not-found')
-    const { told, link } = found
+    const { told, link, followed } = found
     const when = whenIn(ctx)
     const written = told.ways.find(({ notice }) => notice !== undefined)?.notice
     const why = [
-      t(lang, `mine.about.${told.topic}`),
+      ...(followed.length > 0 ? [] : [t(lang, `mine.about.${told.topic}`)]),
       ...(told.legal ? [t(lang, 'mine.legal')] : []),
       ...(told.urgent ? [t(lang, 'mine.urgent')] : []),
       ...(told.state === 'unwanted' || told.state === 'expired' ? [t(lang, `mine.${told.state}`)] : []),
@@ -99,6 +102,7 @@ const showOne = endpoint<NoticesEdge>()(
     const title = subjectOf(lang, told)
     return page({
       title,
+      ...(ctx.flash === 'follows.stopped' ? { flash: { tone: 'success', text: t(lang, 'follows.stopped') } } : {}),
       children: (
         <Wrap end class="g-space">
           <Back lang={lang} href={`/${lang}/notices`} label={t(lang, 'mine.back')} />
@@ -118,6 +122,7 @@ const showOne = endpoint<NoticesEdge>()(
           </div>
           <section class="g-flow">
             <h2>{t(lang, 'mine.why')}</h2>
+            <Followed lang={lang} id={id} lines={followed} />
             {why.map((sentence) => (
               <p>{sentence}</p>
             ))}
@@ -151,4 +156,4 @@ const showOne = endpoint<NoticesEdge>()(
   },
 )
 
-export const mineEndpoints = [showMine, showOne]
+export const mineEndpoints = [showMine, showOne, stopFollowing]

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { askedFor, askedIn, asPerson } from '#cases'
-import { type Asked, type Choice, choiceHistory, choicesOf, choose, hashOf } from '#consent'
+import { type Asked, type Choice, type ChoiceHistory, choiceHistories, choicesOf, choose, hashOf } from '#consent'
 import { say } from '#definitions'
 import { legalDay, Refusal } from '#kernel'
 import { purposeInWords } from '#services'
@@ -15,7 +15,7 @@ const declaration = { may: 'person', purpose: 'compte', subject: 'self' } as con
 interface Decided {
   readonly asked: Asked
   readonly now?: Choice
-  readonly history: Awaited<ReturnType<typeof choiceHistory>>
+  readonly history: ChoiceHistory
 }
 
 /** What a person decides alone: each with its text, what she said, and one button for the other word. */
@@ -26,12 +26,17 @@ const showChoices = endpoint<RightsEdge>()(
     const person = actor.person ?? ''
     const decided = await edge.store.as(asPerson(actor, 'compte'), async (tx) => {
       const said = await choicesOf(tx, person)
-      const found: Decided[] = []
-      for (const asked of askedIn(edge.town)) {
+      const all = askedIn(edge.town)
+      const histories = await choiceHistories(
+        edge.log,
+        tx,
+        person,
+        all.map(({ id }) => id),
+      )
+      return all.map((asked): Decided => {
         const now = said.find(({ choice }) => choice === asked.id)
-        found.push({ asked, ...(now === undefined ? {} : { now }), history: await choiceHistory(edge.log, tx, person, asked.id) })
-      }
-      return found
+        return { asked, ...(now === undefined ? {} : { now }), history: histories.get(asked.id) ?? [] }
+      })
     })
     const title = t(lang, 'choices.title')
     return page({

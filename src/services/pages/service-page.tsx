@@ -4,6 +4,7 @@ import { say } from '#definitions'
 import { Aside, Brief, Checks, Columns, Crumbs, type Lang, Source, type SourceOf, Ways, Wrap } from '#web'
 import type { Loaded } from '../catalogue.ts'
 import { textIn } from '../fields/texts.ts'
+import { newsOf } from '../news.ts'
 import { durationInWords } from './duration.ts'
 import { contestTime, filesOf, givesOf, questionsOf, timesOf } from './service-facts.ts'
 import { t } from './texts.ts'
@@ -12,6 +13,8 @@ export interface ServiceView {
   readonly lang: Lang
   readonly town: Town
   readonly loaded: Loaded
+  /** UTC instant */
+  readonly now: string
   /** the start button, or why there is none */
   readonly start: Child
   /** signed in: names of questions whose answer is known */
@@ -23,10 +26,11 @@ export interface ServiceView {
 }
 
 /** A service as a citizen needs to know it before applying; all of it comes from the service's file. */
-export function ServicePage({ lang, town, loaded, start, known, usual, conditions }: ServiceView) {
+export function ServicePage({ lang, town, loaded, now, start, known, usual, conditions }: ServiceView) {
   const { service } = loaded
   const title = textIn(service.title, lang)
   const event = town.file.events.find(({ id }) => id === service.event)
+  const news = newsOf(loaded, now)
   const authority = town.agencies.find(({ id }) => id === service.authority)
   return (
     <Wrap end>
@@ -46,6 +50,7 @@ export function ServicePage({ lang, town, loaded, start, known, usual, condition
         </div>
         <Brief
           lines={[
+            ...(news === undefined ? [] : [{ question: t(lang, 'brief.news'), answer: textIn(news, lang) }]),
             {
               question: t(lang, 'brief.who'),
               answer: conditions.length > 0 ? <Conditions conditions={conditions} /> : t(lang, 'who.conditions'),

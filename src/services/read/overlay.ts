@@ -2,7 +2,7 @@ import { type Path, type Problem, problemAt } from './problem.ts'
 import type { Spot, Tree } from './yaml/spot.ts'
 
 /** Keys that hold a text and may be left out of the service file: the overlay may give them where the file says nothing. */
-const textKeys = new Set(['title', 'summary', 'label', 'hint', 'say', 'body', 'legal-basis'])
+const textKeys = new Set(['title', 'summary', 'news', 'label', 'hint', 'say', 'body', 'legal-basis'])
 type Values = Record<string, unknown>
 
 /**

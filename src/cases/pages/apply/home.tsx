@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { say } from '#definitions'
 import { factsOf, noPreferences, type Preferences, preferencesConcept, preferencesIn } from '#people'
-import { eventIcon, serviceHref } from '#services'
+import { eventIcon, isOfPlace, type Loaded, newsOf, serviceHref } from '#services'
 import { type Ctx, endpoint, Head, Hero, type Lang, LifeEvents, News, page, Section, Turns, Ways } from '#web'
 import { asPerson, type CasesEdge } from '../../edge.ts'
 import { homeTurns } from '../mine/turns.ts'
@@ -49,9 +49,10 @@ export const showHome = endpoint<CasesEdge>()(
             <Section>
               <Head id="yours" title={t(lang, 'home.yours')} link={{ href: `/${lang}/me/preferences`, label: t(lang, 'home.choose') }} />
               <ul class="g-list">
-                {mine.map(({ service }) => (
+                {mine.map((loaded) => (
                   <li>
-                    <a href={serviceHref(lang, service.id)}>{say(service.title, lang)}</a>
+                    <a href={serviceHref(lang, loaded.service.id)}>{say(loaded.service.title, lang)}</a>
+                    <NewIn loaded={loaded} lang={lang} now={edge.clock.instant()} />
                   </li>
                 ))}
               </ul>
@@ -95,12 +96,18 @@ export const showHome = endpoint<CasesEdge>()(
 const preferencesOf = ({ edge, actor }: Ctx<CasesEdge>, person: string) =>
   edge.store.as(asPerson(actor, 'compte'), async (tx) => preferencesIn(await factsOf(tx, person, [preferencesConcept])))
 
-/** Services that she chose, then those of what she said is happening to her. */
-function servicesFor({ edge }: Ctx<CasesEdge>, { interests, events }: Preferences) {
+function NewIn({ loaded, lang, now }: { loaded: Loaded; lang: Lang; now: string }) {
+  const news = newsOf(loaded, now)
+  return news === undefined ? null : <p>{say(news, lang)}</p>
+}
+
+/** Services that she chose, then those of what she said is happening to her and those that her place has values of its own for. */
+function servicesFor({ edge }: Ctx<CasesEdge>, { interests, events, place }: Preferences) {
   const open = edge.catalogue.ids().flatMap((id) => edge.catalogue.current(id) ?? [])
   const wanted = open.filter(({ service }) => interests.includes(service.id))
   const near = open.filter(
-    ({ service }) => service.event !== undefined && events.includes(service.event) && !interests.includes(service.id),
+    ({ service }) =>
+      !interests.includes(service.id) && ((service.event !== undefined && events.includes(service.event)) || isOfPlace(service, place)),
   )
   return [...wanted, ...near]
 }

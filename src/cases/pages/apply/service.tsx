@@ -45,6 +45,7 @@ export const showService = endpoint<CasesEdge>()(
           lang={lang}
           town={edge.town}
           loaded={loaded}
+          now={edge.clock.instant()}
           start={await startOf(ctx, version)}
           known={Object.keys(known.answers)}
           usual={await edge.store.as(asSystem('administration'), (tx) => usualDays(tx, service.id))}

@@ -16,6 +16,7 @@ const kinds = {
   messages: 'kind.text',
   title: 'kind.text',
   summary: 'kind.text',
+  news: 'kind.text',
   documents: 'kind.document',
   data: 'kind.data',
   examples: 'kind.example',

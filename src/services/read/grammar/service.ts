@@ -80,6 +80,7 @@ export const serviceGrammar = keys({
   stage: stage.optional().describe('The wish at first publication; concept when it is not said'),
   title: text,
   summary: text.optional().describe('One or two sentences: for whom, what it gives'),
+  news: text.optional().describe('What people should hear of in this version: whoever follows the service is told when it opens'),
   languages: z.array(formed('lang')).min(1).describe('The first is that of the file'),
   authority: z.string().min(1, { error: 'form:text' }).describe('The competent authority: an agency of the town'),
   event: z.string().optional().describe('Life event'),

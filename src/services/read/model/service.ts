@@ -20,6 +20,7 @@ export function buildService(reading: Reading, raw: RawService, territories: Par
     version: raw.version,
     title,
     summary: raw.summary === undefined ? noText(reading) : reading.text(['summary'], raw.summary),
+    ...given('news', raw.news && reading.text(['news'], raw.news)),
     languages: raw.languages,
     authority: raw.authority,
     ...given('event', raw.event),
