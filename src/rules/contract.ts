@@ -21,10 +21,22 @@ export interface RuleInput {
   readonly required?: boolean | string
   /** Filled by this role of the office: until it is, it counts as not asked. */
   readonly by?: string
+  /** row: the list that it points into, by the place of the row from 0. In a list, what that row is worth is read as `name . rule`. */
+  readonly of?: string
   readonly item?: readonly RuleInput[]
   readonly rules?: Readonly<Record<string, unknown>>
   readonly aggregates?: Readonly<
-    Record<string, { readonly op: string; readonly of: string; readonly where?: string; readonly last?: number }>
+    Record<
+      string,
+      {
+        readonly op: string
+        readonly of: string
+        readonly where?: string
+        readonly last?: number
+        /** a `row` field of this list: one result for each row that it points to, read there as `this list . name` */
+        readonly by?: string
+      }
+    >
   >
 }
 

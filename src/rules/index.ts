@@ -98,6 +98,7 @@ class Rules implements RuleSet {
     run.inRow(
       symbol,
       row,
+      index,
       questions.flatMap((q) => [...q.reads]),
       (machine) => {
         const value = (s: RuleSymbol): Raw => (s.list === '' ? run.value(s) : machine.get(s))
