@@ -13,6 +13,7 @@ import {
   openAnalytics,
   openPopulation,
   populationCsv,
+  populationFiles,
   populationPath,
   type Reform,
   type Results,
@@ -103,7 +104,10 @@ async function run(values: Values, onProgress: (share: number) => void): Promise
   const reform = reformOf(reformPath, law)
   mkdirSync(out, { recursive: true })
   const { path, mapping } = populationOf(populationFile, values.columns, law, out)
-  await using analytics = await openAnalytics({ files: [path], ...(values.memory === undefined ? {} : { memory: values.memory }) })
+  await using analytics = await openAnalytics({
+    files: populationFiles(path, mapping),
+    ...(values.memory === undefined ? {} : { memory: values.memory }),
+  })
   const population = await openPopulation(analytics, path, { ...mapping, expect: {} }, law)
   onProgress(0.1)
   const results = await simulateOn({

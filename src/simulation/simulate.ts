@@ -82,7 +82,7 @@ async function measured(work: Simulation): Promise<Results> {
   onProgress(0.5)
   const [moreAfter] = await columnsIn(work, reform.law, raised, [effects.measure])
   onProgress(0.6)
-  const { values: earned } = (await population.data())[effects.raise]!
+  const earns = await population.earns(effects.raise)
   const { names, measure } = measuresOf(households, divisions)
   const found = bootstrap(weights, measure, { draws: work.draws, seed, onDraw: (done) => onProgress(0.6 + (0.4 * done) / work.draws) })
   const figures = new Map(names.map((name, k) => [name, found[k]!]))
@@ -92,7 +92,7 @@ async function measured(work: Simulation): Promise<Results> {
     assumptions: { date, engine, draws: work.draws, seed, takeUp: takesUp === undefined ? null : work.takeUp, step },
     ...toldOf(households, divisions, figures),
     marginal: bandsOf(
-      Uint8Array.from(earned as Float64Array, (value) => (value > 0 ? 1 : 0)),
+      earns,
       weights,
       step,
       { now: households.before, more: gives(more!) },
