@@ -9,6 +9,7 @@ import type { Population } from './population-table.ts'
 import type { Reform } from './reform.ts'
 import { type Results, type TypicalResult, toldOf } from './results.ts'
 import { byDecile, byName, type Division, type Households, measuresOf } from './sample.ts'
+import { versusOf } from './versus.ts'
 
 export const divisionNames = ['decile', 'household', 'commune'] as const
 export type DivisionName = (typeof divisionNames)[number]
@@ -35,6 +36,23 @@ const mostFaults = 20
 export async function simulate(given: Simulation): Promise<Results> {
   await using scratch = openOnce(given.scratch)
   return await measured({ ...given, scratch: scratch.open })
+}
+
+/**
+ * Two reforms of one law side by side: everything is told from `one` to the reform of the simulation. Only ever on one population, so that nothing can be
+ * reckoned from two that differ by a household. Refuses `comparison.too-few` where one of them changes so few households that its cost is not told.
+ */
+export async function simulateBetween(given: Simulation, one: Reform): Promise<Results> {
+  await using scratch = openOnce(given.scratch)
+  const { onProgress = () => {} } = given
+  const part = (k: number) => (share: number) => onProgress((k + share) / 3)
+  // Tenths of the standard of living are others under another law: they are told between the two only.
+  const by = given.by.filter((name) => name !== 'decile')
+  const against = async (reform: Reform, k: number) => await measured({ ...given, by, reform, scratch: scratch.open, onProgress: part(k) })
+  const [first, second] = [await against(one, 0), await against(given.reform, 1)]
+  if (first.cost === null || second.cost === null) throw new Refusal('comparison.too-few')
+  const between = await measured({ ...given, law: one.law, scratch: scratch.open, onProgress: part(2) })
+  return { ...between, versus: versusOf({ one: one.title, other: given.reform.title }, first, second, between) }
 }
 
 /** One database for the four computations of a simulation, opened if one asks for it. */
