@@ -7,8 +7,10 @@ import fc from 'fast-check'
 import { compileRules, type Dialect, type Kernel, RuleError, type RuleInput, type RuleSet } from '#rules'
 import { type Analytics, openAnalytics } from '#simulation'
 import { openScratch, type Scratch } from '#store'
+import { aroundEntities, type EntityRules, randomEntities } from './support/random-entities.ts'
 import { randomAnswers, randomDay, randomInputs, randomNames, randomRules } from './support/random-rules.ts'
 import { type Cell, cellAt, cellOf, columnsFrom, plainCell } from './support/rule-rows.ts'
+import { linksOf, listsFrom } from './support/rule-tables.ts'
 
 type Answers = Readonly<Record<string, unknown>>
 type Query = (text: string) => Promise<readonly Readonly<Record<string, unknown>>[]>
@@ -43,9 +45,19 @@ const literal = (cell: unknown): string =>
   cell === null || cell === undefined ? 'NULL' : typeof cell === 'string' ? `'${cell.replaceAll("'", "''")}'` : String(cell)
 
 /** Results of a kernel's SELECT, a row of cells for each row of answers. */
-async function inDatabase(kernel: Kernel, rows: readonly Answers[], dialect: Dialect, query: Query): Promise<Cell[][]> {
+async function inDatabase(
+  kernel: Kernel,
+  rows: readonly Answers[],
+  dialect: Dialect,
+  query: Query,
+  inputs: readonly RuleInput[] = [],
+): Promise<Cell[][]> {
   const places = kernel.columns.map((column, k) => ({ ...column, at: `x${k}` }))
-  const select = kernel.sql(dialect, { table: 'answers', key: 'id', columns: Object.fromEntries(places.map(({ name, at }) => [name, at])) })
+  const lists = await listTables(kernel, rows, query, inputs)
+  const select = kernel.sql(dialect, {
+    ...{ table: 'answers', key: 'id', lists },
+    columns: Object.fromEntries(places.map(({ name, at }) => [name, at])),
+  })
   await query('DROP TABLE IF EXISTS answers')
   await query(`CREATE TEMPORARY TABLE answers (${['id integer', ...places.map(({ at, kind }) => `${at} ${types[kind]}`)].join(', ')})`)
   await query(
@@ -60,6 +72,43 @@ async function inDatabase(kernel: Kernel, rows: readonly Answers[], dialect: Dia
   )
 }
 
+/** The rows of lists in tables of a database; the key of a row is its place plus 100, so that no machine takes a place for a key. */
+async function listTables(kernel: Kernel, rows: readonly Answers[], query: Query, inputs: readonly RuleInput[]) {
+  const given = listsFrom(kernel, rows, linksOf(inputs))
+  const entries = kernel.lists.map(({ name, columns, links }, l) => {
+    const table = `list${l}`
+    const places = columns.map((column, k) => ({ ...column, at: `x${k}` }))
+    const pointers = links.map((link, k) => ({ link, at: `p${k}` }))
+    return { name, table, places, pointers }
+  })
+  for (const { name, table, places, pointers } of entries) {
+    const { count, parent, links } = given[name]!
+    const all = rows.flatMap((row) => (Array.isArray(row[name]) ? (row[name] as Answers[]) : []))
+    await query(`DROP TABLE IF EXISTS ${table}`)
+    const columns = [
+      ...['id integer', 'parent integer'],
+      ...pointers.map(({ at }) => `${at} integer`),
+      ...places.map(({ at, kind }) => `${at} ${types[kind]}`),
+    ]
+    await query(`CREATE TEMPORARY TABLE ${table} (${columns.join(', ')})`)
+    const lines = Array.from({ length: count }, (_, i) => {
+      const pointed = pointers.map(({ link }) => (links![link]![i]! < 0 ? 'NULL' : String(links![link]![i]! + 100)))
+      return `(${[i + 100, parent[i]!, ...pointed, ...places.map(({ name }) => literal(all[i]![name]))].join(', ')})`
+    })
+    if (lines.length > 0) await query(`INSERT INTO ${table} VALUES ${lines.join(', ')}`)
+  }
+  return Object.fromEntries(
+    entries.map(({ name, table, places, pointers }) => [
+      name,
+      {
+        ...{ table, key: 'id', parent: 'parent' },
+        columns: Object.fromEntries(places.map(({ name, at }) => [name, at])),
+        links: Object.fromEntries(pointers.map(({ link, at }) => [link, at])),
+      },
+    ]),
+  )
+}
+
 /** All machines on rows whose empty cells mean the same; returns what the interpreter says. */
 async function everywhere(
   set: RuleSet,
@@ -69,14 +118,19 @@ async function everywhere(
   empty: 'missing' | 'not-applicable',
   date: string,
 ) {
-  const columns = Object.fromEntries(inputs.map(({ name }) => [name, empty]))
-  const { kernel, problems } = set.kernel({ ask, columns, at: { date } })
+  const columnsOf = (some: readonly RuleInput[]) =>
+    Object.fromEntries(some.filter(({ type }) => type !== 'list').map(({ name }) => [name, empty] as const))
+  const columns = columnsOf(inputs)
+  const lists = Object.fromEntries(
+    inputs.filter(({ type }) => type === 'list').map(({ name, item }) => [name, columnsOf(item ?? [])] as const),
+  )
+  const { kernel, problems } = set.kernel({ ask, columns, lists, at: { date } })
   assert.deepEqual(problems, [])
   const expected = rows.map((row) => {
     const found = set.evaluate(row, ask, { date })
     return ask.map((name) => cellOf(found[name]!))
   })
-  const results = kernel!.run(columnsFrom(kernel!, rows), rows.length)
+  const results = kernel!.run(columnsFrom(kernel!, rows), rows.length, undefined, listsFrom(kernel!, rows, linksOf(inputs)))
   assert.deepEqual(
     rows.map((_, i) => ask.map((_, k) => cellAt(kernel!, results, k, i))),
     expected,
@@ -84,7 +138,7 @@ async function everywhere(
   )
   for (const { name, dialect, query } of databases()) {
     try {
-      assert.deepEqual(await inDatabase(kernel!, rows, dialect, query), expected, name)
+      assert.deepEqual(await inDatabase(kernel!, rows, dialect, query, inputs), expected, name)
     } catch (error) {
       if (!(error instanceof RuleError && error.code === 'not-in-sql')) throw error
     }
@@ -146,6 +200,21 @@ for (const [empty, absence] of [
         },
       ),
       { numRuns: 25, interruptAfterTimeLimit: 60_000 },
+    )
+  })
+
+for (const [empty, absence] of [
+  ['missing', undefined],
+  ['not-applicable', null],
+] as const)
+  test(`made-up entities: every machine (empty cells: ${empty})`, async () => {
+    await fc.assert(
+      fc.asyncProperty(randomEntities(absence), async ({ inputs, rules, rows }: EntityRules) => {
+        const { rules: set, problems } = compileRules({ inputs, rules })
+        assert.deepEqual(problems, [])
+        await everywhere(set!, inputs, Object.keys(rules), [...rows, ...aroundEntities], empty, '2026-11-24')
+      }),
+      { numRuns: 12, interruptAfterTimeLimit: 60_000 },
     )
   })
 

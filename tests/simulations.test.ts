@@ -9,7 +9,7 @@ import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Results } from '#simulation'
-import { axe, fits, openBrowser, signIn } from './support/browser.ts'
+import { axe, fits, openBrowser, seen, signIn } from './support/browser.ts'
 import { startTown, type TestTown } from './support/town.ts'
 import type { Visitor } from './support/visitor.ts'
 
@@ -159,6 +159,60 @@ test('a run that takes long is stopped; nothing of it is kept', async () => {
   assert.equal((await mathilde.get(location!)).status, 404)
 })
 
+const other = bracket.replace('seconde-tranche', 'seconde-a-13').replace('à 12 %', 'à 13 %').replaceAll('taux: 12 %', 'taux: 13 %')
+
+test('two simulations are compared on the same households; those of another law, of nobody or of another agency are not there', async () => {
+  const form = { households: '400', draws: '20', by: 'household' }
+  const run = async (reform: string) => {
+    const { location } = await mathilde.post('/fr/simulations/new', await formOf({ ...form, reform }))
+    await ended(location!)
+    return location!
+  }
+  const one = await run(bracket)
+  const two = await run(other)
+  const id = one.split('/').at(-1)!
+  for (const against of ['x', '01900000-0000-7000-8000-000000000001', '01900000-0000-7000-8000-00000000000f'])
+    assert.equal((await mathilde.post(two, { do: 'compare', against })).status, 404, against)
+  await rows(`insert into workbench.run (id, agency_id, law, title, asked, state, made_at, made_by)
+    values ('01900000-0000-7000-8000-000000000002', 'departement', 'autre', 'Autre loi', '{}', 'done', now(), 'x')`)
+  assert.equal((await mathilde.post(two, { do: 'compare', against: '01900000-0000-7000-8000-000000000002' })).status, 404)
+  await rows(`delete from workbench.run where law = 'autre'`)
+  assert.doesNotMatch((await mathilde.get(two)).text, /Autre loi/)
+
+  const { status, location } = await mathilde.post(two, { do: 'compare', against: id })
+  assert.equal(status, 303)
+  const text = (await ended(location!)).replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
+  assert.match(text, /vont de « Seconde tranche à 12 % » à « Seconde tranche à 13 % »/)
+  const of = async (path: string) => (await mathilde.get(`${path}/results.json`)).json() as Results
+  const [first, second, between] = [await of(one), await of(two), await of(location!)]
+  assert.deepEqual([between.versus!.cost.one, between.versus!.cost.other], [first.cost, second.cost])
+  assert.ok(Math.abs(between.cost!.value - (second.cost!.value - first.cost!.value)) < 1e-6)
+  const csv = await mathilde.get(`${location}/versus.csv`)
+  assert.match(csv.text, /^figure,name,one,other,change,low,high\r\ncost,,-/)
+  assert.equal((await mathilde.get(`${one}/versus.csv`)).status, 404)
+  // A comparison is compared with nothing, and a simulation not with itself.
+  assert.doesNotMatch((await mathilde.get(location!)).text, /name="against"/)
+  assert.doesNotMatch((await mathilde.get(one)).text, new RegExp(`value="${id}"`))
+})
+
+test('a file is asked for again to compare; the form says with what', async () => {
+  const lines = Array.from({ length: 40 }, (_, i) => `oui;1;0;${60_000 + 100 * i};0;0`)
+  const csv = ['marié;enf;T;s1;s2;p1', ...lines].join('\n')
+  const columns = { c0: 'marié', c1: 'enf', c2: 'T', c3: 's1', c4: 's2', c5: 'p1' }
+  const file = () => new File([csv], 'foyers.csv')
+  const values = await formOf({ reform: other, population: 'file', by: 'household', draws: '20', ...columns })
+  const { location } = await mathilde.post('/fr/simulations/new', { ...values, file: file() })
+  await ended(location!)
+  const against = /<option value="([^"]+)"/.exec((await mathilde.get(location!)).text)![1]!
+  const asked = await mathilde.post(location!, { do: 'compare', against })
+  assert.match(asked.location!, /new\?from=.*&against=/)
+  assert.match((await mathilde.get(asked.location!)).text, /Comparée à « /)
+  const again = await mathilde.post('/fr/simulations/new', { ...values, against, file: file() })
+  assert.equal(((await mathilde.get(`${again.location}/results.json`)).status === 404 && (await ended(again.location!))) !== '', true)
+  const results = (await mathilde.get(`${again.location}/results.json`)).json() as Results
+  assert.equal(results.versus!.by.household!.length > 0, true)
+})
+
 test('in Chromium: an analyst changes a bracket, sees the difference, runs it and reads the figures, which the command line and SQL find as well', async (t) => {
   const browser = await openBrowser(t, town.url)
   const page = await browser.page()
@@ -207,6 +261,26 @@ test('in Chromium: an analyst changes a bracket, sees the difference, runs it an
     const report = readFileSync(join(out, 'report.html'), 'utf8')
     assert.match(report, /<h1>Seconde tranche/)
     assert.doesNotMatch(report, /<script|<link|src=|@font-face/, 'a report asks nothing of anybody')
+  }
+
+  // Beside another reform, in the dark and on a phone.
+  await page.goto('/fr/simulations/new')
+  await page.getByLabel('Ce qui change', { exact: true }).fill(other)
+  await page.getByLabel('Nombre de foyers').fill('2 000')
+  await page.getByLabel('Commune', { exact: true }).check()
+  await page.getByRole('button', { name: 'Lancer' }).click()
+  await page.getByText('Pour le refaire').waitFor()
+  await seen(page, 'simulation-to-compare')
+  await page.getByLabel('Comparer à une autre simulation').selectOption({ index: 1 })
+  await page.getByRole('button', { name: 'Comparer', exact: true }).click()
+  await page.getByRole('heading', { name: 'Les deux réformes, côte à côte' }).waitFor()
+  await seen(page, 'simulation-compared')
+  const compared = new URL(page.url()).pathname
+  for (const lang of ['en', 'nl']) {
+    const phone = await browser.page({ script: false, width: 320, dark: true })
+    await signIn(phone, 'Mathilde Caron')
+    await phone.goto(compared.replace('/fr/', `/${lang}/`))
+    await seen(phone, `simulation-compared-${lang}`)
   }
 
   // Without script, on a phone: the same page, and a new simulation from this one.

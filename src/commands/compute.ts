@@ -9,7 +9,7 @@ import {
   engines,
   openAnalytics,
   openPopulation,
-  populationPath,
+  populationFiles,
   readLaw,
   readMapping,
 } from '#simulation'
@@ -50,8 +50,9 @@ export async function compute(args: readonly string[]): Promise<number> {
   const unknown = ask.filter((name) => !law.rules.names.has(name))
   if (unknown.length > 0) throw new Refusal('compute.unknown-rule', { rules: unknown })
 
-  const path = populationPath(values.population)
-  await using analytics = await openAnalytics({ files: [path] })
+  const files = populationFiles(values.population, mapping)
+  const path = files[0]!
+  await using analytics = await openAnalytics({ files })
   const population = await openPopulation(analytics, path, values.expect ? mapping : { ...mapping, expect: {} }, law)
   const began = performance.now()
   const date = values.on ?? law.covers.until

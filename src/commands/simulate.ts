@@ -13,6 +13,7 @@ import {
   openAnalytics,
   openPopulation,
   populationCsv,
+  populationFiles,
   populationPath,
   type Reform,
   type Results,
@@ -20,6 +21,7 @@ import {
   readMapping,
   readMargins,
   readReform,
+  simulateBetween,
   simulate as simulateOn,
   tablesOf,
   told,
@@ -27,13 +29,14 @@ import {
 import { openScratch } from '#store'
 
 const usage =
-  'guichet simulate --law <law> --population <csv|ndjson|parquet, or margins in yaml> [--columns <yaml>] --reform <yaml> [--by decile,household,commune] [--engine interpreter|kernel|duckdb|postgres] [--draws <n>] [--seed <n>] [--take-up <share>] [--step <euros>] [--on <day>] [--database <address>] [--language fr|en|nl] --out <folder>'
+  'guichet simulate --law <law> --population <csv|ndjson|parquet, or margins in yaml> [--columns <yaml>] --reform <yaml> [--against <yaml>] [--by decile,household,commune] [--engine interpreter|kernel|duckdb|postgres] [--draws <n>] [--seed <n>] [--take-up <share>] [--step <euros>] [--on <day>] [--database <address>] [--language fr|en|nl] --out <folder>'
 
 const options = {
   law: { type: 'string' },
   population: { type: 'string' },
   columns: { type: 'string' },
   reform: { type: 'string' },
+  against: { type: 'string' },
   by: { type: 'string', default: 'decile,household' },
   engine: { type: 'string', default: 'kernel' },
   draws: { type: 'string', default: '200' },
@@ -103,16 +106,21 @@ async function run(values: Values, onProgress: (share: number) => void): Promise
   const reform = reformOf(reformPath, law)
   mkdirSync(out, { recursive: true })
   const { path, mapping } = populationOf(populationFile, values.columns, law, out)
-  await using analytics = await openAnalytics({ files: [path], ...(values.memory === undefined ? {} : { memory: values.memory }) })
+  await using analytics = await openAnalytics({
+    files: populationFiles(path, mapping),
+    ...(values.memory === undefined ? {} : { memory: values.memory }),
+  })
   const population = await openPopulation(analytics, path, { ...mapping, expect: {} }, law)
   onProgress(0.1)
-  const results = await simulateOn({
+  const simulation = {
     ...{ engine, law, reform, population, analytics, draws, seed, takeUp, step },
     by: by as DivisionName[],
     date: values.on ?? law.covers.until,
     scratch: () => openScratch(values.database),
-    onProgress: (share) => onProgress(0.1 + 0.9 * share),
-  })
+    onProgress: (share: number) => onProgress(0.1 + 0.9 * share),
+  }
+  const results =
+    values.against === undefined ? await simulateOn(simulation) : await simulateBetween(simulation, reformOf(values.against, law))
   writeFileSync(join(out, 'results.json'), `${JSON.stringify(results, null, 2)}\n`)
   for (const [name, text] of Object.entries(tablesOf(results))) writeFileSync(join(out, name), text)
   if (values.lines) return 0

@@ -108,6 +108,7 @@ function typeAll(order: readonly RuleSymbol[], conditions: readonly Node[], refe
   for (const symbol of order) {
     if (symbol.gate) typing.condition(symbol.gate)
     if (symbol.aggregate) symbol.type = typeAggregate(symbol.aggregate, typing)
+    if (symbol.source?.type) symbol.type = symbol.source.type
     if (symbol === reference) typeReference(symbol, typing, problems)
     else typing.rule(symbol)
   }
@@ -173,6 +174,8 @@ function directReads(symbol: RuleSymbol, reference: RuleSymbol): Set<RuleSymbol>
   if (symbol.node) readsOf(symbol.node, reads)
   if (symbol.gate) readsOf(symbol.gate, reads)
   if (symbol.owner) reads.add(symbol.owner)
+  if (symbol.by) reads.add(symbol.by)
+  if (symbol.source) reads.add(symbol.source)
   if (symbol.part?.is === 'age') reads.add(reference)
   if (symbol.aggregate) {
     readsOf(symbol.aggregate.of, reads)

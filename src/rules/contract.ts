@@ -21,10 +21,22 @@ export interface RuleInput {
   readonly required?: boolean | string
   /** Filled by this role of the office: until it is, it counts as not asked. */
   readonly by?: string
+  /** row: the list that it points into, by the place of the row from 0. In a list, what that row is worth is read as `name . rule`. */
+  readonly of?: string
   readonly item?: readonly RuleInput[]
   readonly rules?: Readonly<Record<string, unknown>>
   readonly aggregates?: Readonly<
-    Record<string, { readonly op: string; readonly of: string; readonly where?: string; readonly last?: number }>
+    Record<
+      string,
+      {
+        readonly op: string
+        readonly of: string
+        readonly where?: string
+        readonly last?: number
+        /** a `row` field of this list: one result for each row that it points to, read there as `this list . name` */
+        readonly by?: string
+      }
+    >
   >
 }
 
@@ -130,8 +142,8 @@ export interface RuleSet {
   ): Readonly<Record<string, RuleValue>>
   /** Unit of a rule or input when it can be told. */
   unit(name: string): string | undefined
-  /** Kind of value of a rule or input. `object`: only its presence and its parts can be read; `none`: never applicable. Unknown names throw `RuleError`. */
-  kind(name: string): 'number' | 'boolean' | 'text' | 'date' | 'object' | 'none'
+  /** Kind of value of a rule or input, of the rows of `list` when it is given. `object`: only its presence and its parts can be read; `none`: never applicable. Unknown names throw `RuleError`. */
+  kind(name: string, list?: string): 'number' | 'boolean' | 'text' | 'date' | 'object' | 'none'
   /** What is wrong with a condition written elsewhere in the file (action, check, effect); in a list's rows when `list` is given. Never throws. */
   check(condition: string, list?: string): readonly RuleProblem[]
   /** Every rule, input and given name that a condition or `ask` may use. */

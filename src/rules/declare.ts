@@ -16,7 +16,7 @@ interface Written {
 interface Summed {
   readonly symbol: RuleSymbol
   readonly scope: Scope
-  readonly spec: { readonly op: string; readonly of: unknown; readonly where?: unknown; readonly last?: number }
+  readonly spec: { readonly op: string; readonly of: unknown; readonly where?: unknown; readonly last?: number; readonly by?: string }
 }
 
 export interface Declared {
@@ -85,11 +85,31 @@ export function declare(source: RuleSource, problems: RuleProblem[]): Declared {
     }
     declareInputs(scope, fields ?? [], [...list.path, 'item'], next, problems)
     declareRules(list.input?.rules ?? {}, scope, [...list.path, 'rules'])
+  }
+  for (const list of lists) {
+    const scope = rows.get(list.name)!
     for (const [name, spec] of Object.entries(list.input?.aggregates ?? {})) {
-      const symbol = make(`${list.name} . ${normal(name)}`, 'aggregate', [...list.path, 'aggregates', name], { owner: list })
-      if (root.declare(symbol, problems)) summed.push({ symbol, scope, spec })
+      const path = [...list.path, 'aggregates', name]
+      const by = spec.by === undefined ? undefined : scope.symbols.get(normal(spec.by))
+      const target = by && pointedTo(by, rows)
+      if (spec.by !== undefined && (!target || spec.last !== undefined)) {
+        const message = target ? '“by” and “last” do not stand together.' : `“${spec.by}” points to no list.`
+        problems.push({ path: [...path, 'by'], code: 'bad-by', message, hint: 'Name a field of type `row` of this list.' })
+        continue
+      }
+      const more = { owner: list, ...(by && target ? { by, list: target.list } : {}) }
+      const symbol = make(`${list.name} . ${normal(name)}`, 'aggregate', path, more)
+      if ((target ?? root).declare(symbol, problems)) summed.push({ symbol, scope, spec })
     }
   }
+  // What other rows are worth, once everything has its name.
+  const own = new Map([...rows].map(([name, scope]) => [name, [...scope.symbols.values()]]))
+  for (const [name, scope] of rows)
+    for (const owner of own.get(name)!) {
+      const target = pointedTo(owner, rows)
+      for (const source of target ? own.get(target.list)! : [])
+        scope.declare(make(`${owner.name} . ${source.name}`, 'across', owner.path, { list: name, owner, source }), problems)
+    }
   const today = make('today', 'given', [], { hidden: true, type: { kind: 'date' } })
   let reference = root.symbols.get(referenceName)
   if (!reference) {
@@ -98,6 +118,10 @@ export function declare(source: RuleSource, problems: RuleProblem[]): Declared {
   }
   return { root, rows, written, summed, today, reference, make }
 }
+
+/** The rows that a field of type `row` points to. */
+const pointedTo = ({ input }: RuleSymbol, rows: ReadonlyMap<string, Scope>): Scope | undefined =>
+  input?.type === 'row' && input.of !== undefined ? rows.get(normal(input.of)) : undefined
 
 const ageParts: readonly (readonly [string, Type, Part])[] = [
   ['âge', { kind: 'number', unit: readUnit('an')! }, { is: 'age', in: 'years', birth: false }],

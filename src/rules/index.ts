@@ -98,6 +98,7 @@ class Rules implements RuleSet {
     run.inRow(
       symbol,
       row,
+      index,
       questions.flatMap((q) => [...q.reads]),
       (machine) => {
         const value = (s: RuleSymbol): Raw => (s.list === '' ? run.value(s) : machine.get(s))
@@ -120,8 +121,8 @@ class Rules implements RuleSet {
     return showUnit(this.symbol(name).type?.unit)
   }
 
-  kind(name: string): Type['kind'] {
-    return this.symbol(name).type?.kind ?? 'none'
+  kind(name: string, list?: string): Type['kind'] {
+    return this.symbol(name, list === undefined ? this.model.root : this.model.rows.get(normal(list))).type?.kind ?? 'none'
   }
 
   check(condition: string, list?: string): readonly RuleProblem[] {
@@ -155,9 +156,9 @@ class Rules implements RuleSet {
     return referencesOf(this.symbol(rule), this.model.root.symbols)
   }
 
-  private symbol(name: string): RuleSymbol {
-    const symbol = this.model.root.symbols.get(normal(name))
-    if (!symbol || symbol.hidden) throw new RuleError(this.model.root.unknown(name, []))
+  private symbol(name: string, scope = this.model.root): RuleSymbol {
+    const symbol = scope.symbols.get(normal(name))
+    if (!symbol || symbol.hidden) throw new RuleError(scope.unknown(name, []))
     return symbol
   }
 

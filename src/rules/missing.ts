@@ -46,7 +46,9 @@ function next(symbol: RuleSymbol, view: View, needs: Set<string>): RuleSymbol[] 
     const reference = [...(symbol.reads ?? [])].filter((read) => read !== owner && view.value(read) === undefined)
     if (reference.length > 0 && view.value(owner) !== undefined) return reference
   }
-  needs.add(owner.list !== '' && view.rowName ? view.rowName(owner) : owner.name)
+  // Read through a pointer that is known: it is the other list that lacks something.
+  if (symbol.source && view.value(owner) !== undefined) needs.add(symbol.source.list)
+  else needs.add(owner.list !== '' && view.rowName ? view.rowName(owner) : owner.name)
   return []
 }
 

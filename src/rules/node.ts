@@ -71,12 +71,15 @@ export interface AggregateSpec {
   readonly last?: number
 }
 
+/** Whether a symbol of a row is worked out of other rows: read through a `row` field, or added up for the row that others point to. */
+export const isFromRows = ({ is, list }: RuleSymbol): boolean => is === 'across' || (is === 'aggregate' && list !== '')
+
 /** Anything that has a name. `list` is empty for the root, else the list whose rows it lives in. */
 export interface RuleSymbol {
   readonly name: string
   readonly list: string
   readonly index: number
-  readonly is: 'input' | 'part' | 'rule' | 'aggregate' | 'given'
+  readonly is: 'input' | 'part' | 'rule' | 'aggregate' | 'given' | 'across'
   readonly path: Path
   /** Not shown among names: made by the compiler. */
   readonly hidden: boolean
@@ -88,10 +91,14 @@ export interface RuleSymbol {
   /** input: asked only if it holds */
   gate?: Node
   readonly input?: RuleInput
-  /** part: the input it belongs to */
+  /** part: the input it belongs to; aggregate: its list; across: the `row` field */
   readonly owner?: RuleSymbol
   readonly part?: Part
   aggregate?: AggregateSpec
+  /** aggregate: the `row` field by which rows belong to the rows of another list, in whose scope it then is */
+  readonly by?: RuleSymbol
+  /** across: what is read in the row that the field points to */
+  readonly source?: RuleSymbol
   /** Everything read directly. */
   reads?: ReadonlySet<RuleSymbol>
   /** Place in the order of computation: what it reads comes before. */

@@ -28,7 +28,7 @@ export class Scope {
 
   /** Adds a name; says why when it cannot be used. */
   declare(symbol: RuleSymbol, problems: RuleProblem[]): boolean {
-    const bad = symbol.is === 'part' ? undefined : badName(symbol.name)
+    const bad = symbol.is === 'part' || symbol.is === 'across' ? undefined : badName(symbol.name)
     if (bad) {
       problems.push({ path: symbol.path, code: 'bad-name', ...bad })
       return false

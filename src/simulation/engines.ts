@@ -5,7 +5,7 @@ import type { Scratch } from '#store'
 import type { Analytics } from './analytics.ts'
 import type { Law } from './law.ts'
 import { referenceDay } from './population.ts'
-import type { Population } from './population-table.ts'
+import type { Population, PopulationColumn } from './population-table.ts'
 
 export const engines = ['interpreter', 'kernel', 'duckdb', 'postgres'] as const
 export type Engine = (typeof engines)[number]
@@ -31,8 +31,10 @@ export async function compute(engine: Engine, work: Computation): Promise<Comput
   switch (engine) {
     case 'interpreter':
       return { outputs: kernel.outputs, results: await interpret(work, kernel) }
-    case 'kernel':
-      return { outputs: kernel.outputs, results: kernel.run(await work.population.data(), work.population.count) }
+    case 'kernel': {
+      const { population } = work
+      return { outputs: kernel.outputs, results: kernel.run(await population.data(), population.count, undefined, await population.rows()) }
+    }
     case 'duckdb': {
       const { analytics } = work
       await analytics.run(`CREATE OR REPLACE TABLE result AS ${selectIn('duckdb', kernel, work)}`)
@@ -52,19 +54,34 @@ export async function compute(engine: Engine, work: Computation): Promise<Comput
 }
 
 function kernelFor({ law, population, ask, date }: Computation): Kernel {
-  const columns = Object.fromEntries(
-    population.columns.map(({ name, hasEmpty }) => [name, hasEmpty ? ('missing' as const) : ('never' as const)]),
+  const given = (columns: readonly PopulationColumn[]) =>
+    columns.map(({ name, hasEmpty }) => [name, hasEmpty ? 'missing' : 'never'] as const)
+  const lists = Object.fromEntries(
+    population.lists.map(({ name, columns, links }) => [
+      name,
+      Object.fromEntries([...given(columns), ...links.map(({ field }) => [field, 'not-applicable'] as const)]),
+    ]),
   )
-  const { kernel, problems } = law.rules.kernel({ ask, columns, at: { date } })
+  const { kernel, problems } = law.rules.kernel({ ask, columns: Object.fromEntries(given(population.columns)), lists, at: { date } })
   if (kernel === undefined)
     throw new Refusal('law.not-compiled', { problems: problems.map(({ path, message }) => ({ path: path.join('/'), message })) })
   return kernel
 }
 
 function selectIn(dialect: Dialect, kernel: Kernel, { population }: Computation): string {
-  const columns = Object.fromEntries(population.columns.map(({ name, column }) => [name, column]))
+  const named = (columns: readonly PopulationColumn[]) => Object.fromEntries(columns.map(({ name, column }) => [name, column]))
+  const lists = Object.fromEntries(
+    population.lists.map(({ name, table, columns, links }) => [
+      name,
+      {
+        ...{ table, key: 'id', parent: 'parent', columns: named(columns) },
+        links: Object.fromEntries(links.map(({ field, at }) => [field, at])),
+      },
+    ]),
+  )
   try {
-    return kernel.sql(dialect, { table: dialect === 'duckdb' ? population.table : 'population', key: 'id', columns })
+    const table = dialect === 'duckdb' ? population.table : 'population'
+    return kernel.sql(dialect, { table, key: 'id', columns: named(population.columns), lists })
   } catch (error) {
     if (error instanceof RuleError) throw new Refusal('law.not-in-sql', { engine: dialect, message: error.message })
     throw error
@@ -89,8 +106,12 @@ async function interpret({ law, population, ask, date }: Computation, kernel: Ke
   const strange = given.find(({ name }) => name !== referenceDay && law.fields.some((field) => name.startsWith(`${field.name} . `)))
   if (strange) throw new Refusal('engine.no-parts', { engine: 'interpreter', column: strange.name })
   const results = room(kernel, population.count)
+  const held = await listsOf(population)
   for (let i = 0; i < population.count; i++) {
-    const row = Object.fromEntries(population.columns.map(({ name, kind }) => [name, cellOf(data[name]!, kind, i)]))
+    const row = Object.fromEntries([
+      ...population.columns.map(({ name, kind }) => [name, cellOf(data[name]!, kind, i)] as const),
+      ...held.map(({ name, rows }) => [name, rows[i]!] as const),
+    ])
     const day = row[referenceDay]
     const at = {
       date: typeof day === 'string' ? day : date,
@@ -102,6 +123,35 @@ async function interpret({ law, population, ask, date }: Computation, kernel: Ke
     })
   }
   return results
+}
+
+/** The rows of each list by the row of the population that they belong to, as answers; a pointer is the place among those of the same one. */
+async function listsOf({ count, lists, rows }: Population) {
+  const all = await rows()
+  const placeIn = new Map<string, Int32Array>()
+  for (const { name } of lists) {
+    const next = new Int32Array(count)
+    placeIn.set(
+      name,
+      all[name]!.parent.map((parent) => next[parent]!++),
+    )
+  }
+  return lists.map(({ name, columns, links, targets }) => {
+    const { count: many, columns: data, parent, links: pointed = {} } = all[name]!
+    const made: Record<string, unknown>[][] = Array.from({ length: count }, () => [])
+    for (let i = 0; i < many; i++) {
+      const cells = columns.map(({ name: field, kind }) => [field, cellOf(data[field]!, kind, i)] as const)
+      const places = links.map(({ field }, k) => {
+        const place = pointed[field]![i]!
+        if (place < 0) return [field, null] as const
+        if (all[targets[k]!]!.parent[place] !== parent[i])
+          throw new Refusal('engine.other-parent', { engine: 'interpreter', list: name, line: i + 1 })
+        return [field, placeIn.get(targets[k]!)![place]!] as const
+      })
+      made[parent[i]!]!.push(Object.fromEntries([...cells, ...places]))
+    }
+    return { name, rows: made }
+  })
 }
 
 function cellOf({ values, empty }: ColumnData, kind: string, i: number): string | number | boolean | undefined {
@@ -146,20 +196,39 @@ async function readResults(
 const batch = 20_000
 const types = { number: 'float8', boolean: 'boolean', date: 'date', text: 'text' } as const
 
+/** A temporary table of these cells; places below nothing are NULL. */
+async function fill(
+  scratch: Scratch,
+  table: string,
+  count: number,
+  columns: readonly PopulationColumn[],
+  data: Readonly<Record<string, ColumnData>>,
+  places: readonly { readonly at: string; readonly values: Int32Array }[] = [],
+): Promise<void> {
+  const typed = [...places.map(({ at }) => `${at} integer`), ...columns.map(({ column, kind }) => `${column} ${types[kind]}`)]
+  await scratch.query(`DROP TABLE IF EXISTS ${table}`)
+  await scratch.query(`CREATE TEMPORARY TABLE ${table} (${['id integer', ...typed].join(', ')})`)
+  const slots = [...places.map(() => 'integer'), ...columns.map(({ kind }) => types[kind])].map((type, k) => `$${k + 2}::${type}[]`)
+  for (let from = 0; from < count; from += batch) {
+    const rows = Array.from({ length: Math.min(batch, count - from) }, (_, i) => from + i)
+    await scratch.query(`INSERT INTO ${table} SELECT * FROM unnest(${['$1::integer[]', ...slots].join(', ')})`, [
+      rows,
+      ...places.map(({ values }) => rows.map((i) => (values[i]! < 0 ? null : values[i]!))),
+      ...columns.map(({ name, kind }) => rows.map((i) => cellOf(data[name]!, kind, i) ?? null)),
+    ])
+  }
+}
+
 async function inPostgres(kernel: Kernel, work: Computation): Promise<ResultColumn[]> {
   const { population } = work
   await using scratch = await work.scratch()
-  const columns = population.columns.map(({ column, kind }) => `${column} ${types[kind]}`)
-  await scratch.query('DROP TABLE IF EXISTS population, result')
-  await scratch.query(`CREATE TEMPORARY TABLE population (id integer, ${columns.join(', ')})`)
-  const data = await population.data()
-  const slots = population.columns.map(({ kind }, k) => `$${k + 2}::${types[kind]}[]`)
-  for (let from = 0; from < population.count; from += batch) {
-    const rows = Array.from({ length: Math.min(batch, population.count - from) }, (_, i) => from + i)
-    await scratch.query(`INSERT INTO population SELECT * FROM unnest(${['$1::integer[]', ...slots].join(', ')})`, [
-      rows,
-      ...population.columns.map(({ name, kind }) => rows.map((i) => cellOf(data[name]!, kind, i) ?? null)),
-    ])
+  await scratch.query('DROP TABLE IF EXISTS result')
+  await fill(scratch, 'population', population.count, population.columns, await population.data())
+  const rows = await population.rows()
+  for (const { name, table, columns, links } of population.lists) {
+    const { count, columns: data, parent, links: pointed = {} } = rows[name]!
+    const places = [{ at: 'parent', values: parent }, ...links.map(({ field, at }) => ({ at, values: pointed[field]! }))]
+    await fill(scratch, table, count, columns, data, places)
   }
   await scratch.query(`CREATE TEMPORARY TABLE result AS ${selectIn('postgres', kernel, work)}`)
   const cells = async (text: string) => (await scratch.query(text)).map((row) => Object.values(row)[0])

@@ -21,9 +21,52 @@ const effects = z.strictObject({
   persons: z.string(),
   /** kinds of households: a rule that gives one of these keys */
   type: z.strictObject({ rule: z.string(), labels: z.record(z.string(), words) }),
-  /** the input in which one earns a little more, for marginal rates */
+  /** the input in which one earns a little more, for marginal rates; that of a list's rows as `personnes . salaire` */
   raise: z.string(),
-  typical: z.array(z.strictObject({ title: words, answers: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])) })).max(20),
+  typical: z.array(z.strictObject({ title: words, answers: z.record(z.string(), z.unknown()) })).max(20),
+})
+
+const kinds = ['boolean', 'integer', 'number', 'money', 'date', 'choice'] as const
+const field = {
+  name: z.string(),
+  unit: z.string().optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  options: z.array(z.object({ key: z.string() })).optional(),
+  default: z.unknown().optional(),
+  label: words,
+}
+
+/** `{ sum: revenu, where: majeur, by: foyer }`, as in a service; `by`: for each row that this field points to. */
+const aggregate = z
+  .strictObject({
+    ...{ count: z.string(), sum: z.string(), min: z.string(), max: z.string(), mean: z.string(), any: z.string(), all: z.string() },
+    ...{ where: z.string(), by: z.string() },
+  })
+  .partial()
+  .transform(({ where, by, ...ops }, context) => {
+    const [first, second] = Object.entries(ops)
+    if (first === undefined || second !== undefined) {
+      context.addIssue({ code: 'custom', message: 'Write one of count, sum, min, max, mean, any, all.' })
+      return z.NEVER
+    }
+    const [op, of] = first
+    return { op, of, ...(where === undefined ? {} : { where }), ...(by === undefined ? {} : { by }) }
+  })
+
+/** An entity within that of the law: persons, families, tax households of a dwelling. */
+const list = z.strictObject({
+  name: z.string(),
+  type: z.literal('list'),
+  label: words,
+  item: z.array(
+    z.discriminatedUnion('type', [
+      z.strictObject({ ...field, type: z.enum(kinds) }),
+      z.strictObject({ name: z.string(), type: z.literal('row'), of: z.string(), label: words }),
+    ]),
+  ),
+  rules: z.record(z.string(), z.unknown()).optional(),
+  aggregates: z.record(z.string(), aggregate).optional(),
 })
 
 const lawFile = z.strictObject({
@@ -34,18 +77,7 @@ const lawFile = z.strictObject({
   source: z.object({ title: z.string(), url: z.url() }),
   covers: z.object({ from: day, until: day }),
   outputs: z.array(z.string()).min(1),
-  fields: z.array(
-    z.strictObject({
-      name: z.string(),
-      type: z.enum(['boolean', 'integer', 'number', 'money', 'date', 'choice']),
-      unit: z.string().optional(),
-      min: z.number().optional(),
-      max: z.number().optional(),
-      options: z.array(z.object({ key: z.string() })).optional(),
-      default: z.unknown().optional(),
-      label: words,
-    }),
-  ),
+  fields: z.array(z.discriminatedUnion('type', [z.strictObject({ ...field, type: z.enum(kinds) }), list])),
   rules: z.record(z.string(), z.unknown()),
   simulation: effects.optional(),
 })
@@ -101,7 +133,10 @@ export function checkLaw(path: string): { readonly law?: Law; readonly mistakes:
     for (const [key, name] of Object.entries({ measure, income, units, persons, raise })) named.push([['simulation', key], name])
     named.push([['simulation', 'type', 'rule'], type.rule])
   }
-  const unknown = named.filter(([, name]) => !rules.names.has(name)).map(([where, name]) => at(where, `“${name}” is not a rule.`))
+  const inRows = new Set(data.fields.flatMap((one) => (one.type === 'list' ? one.item.map(({ name }) => `${one.name} . ${name}`) : [])))
+  const unknown = named
+    .filter(([path, name]) => !rules.names.has(name) && !(path[1] === 'raise' && inRows.has(name)))
+    .map(([where, name]) => at(where, `“${name}” is not a rule.`))
   const answers = (data.simulation?.typical ?? []).flatMap(({ answers }, index) =>
     rules.faults(answers).map(({ path: where, message }) => at(['simulation', 'typical', index, 'answers', ...where], message)),
   )

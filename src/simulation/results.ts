@@ -3,6 +3,7 @@ import type { Figure } from './bootstrap.ts'
 import { fewest, hideParts, hideTable } from './hide.ts'
 import type { Band } from './marginal.ts'
 import { type Division, type Households, outcomeOf, outcomes } from './sample.ts'
+import type { Versus } from './versus.ts'
 import type { Words } from './words.ts'
 
 export type Outcome = (typeof outcomes)[number]
@@ -49,6 +50,8 @@ export interface Results {
   /** of one euro more, what the law takes: households by that share */
   readonly marginal: readonly Band[]
   readonly typical: readonly TypicalResult[]
+  /** Everything above goes from one reform to another; and here stands what each changes from the law. */
+  readonly versus?: Versus
 }
 
 export interface TypicalResult {

@@ -9,6 +9,7 @@ import type { Population } from './population-table.ts'
 import type { Reform } from './reform.ts'
 import { type Results, type TypicalResult, toldOf } from './results.ts'
 import { byDecile, byName, type Division, type Households, measuresOf } from './sample.ts'
+import { versusOf } from './versus.ts'
 
 export const divisionNames = ['decile', 'household', 'commune'] as const
 export type DivisionName = (typeof divisionNames)[number]
@@ -35,6 +36,23 @@ const mostFaults = 20
 export async function simulate(given: Simulation): Promise<Results> {
   await using scratch = openOnce(given.scratch)
   return await measured({ ...given, scratch: scratch.open })
+}
+
+/**
+ * Two reforms of one law side by side: everything is told from `one` to the reform of the simulation. Only ever on one population, so that nothing can be
+ * reckoned from two that differ by a household. Refuses `comparison.too-few` where one of them changes so few households that its cost is not told.
+ */
+export async function simulateBetween(given: Simulation, one: Reform): Promise<Results> {
+  await using scratch = openOnce(given.scratch)
+  const { onProgress = () => {} } = given
+  const part = (k: number) => (share: number) => onProgress((k + share) / 3)
+  // Tenths of the standard of living are others under another law: they are told between the two only.
+  const by = given.by.filter((name) => name !== 'decile')
+  const against = async (reform: Reform, k: number) => await measured({ ...given, by, reform, scratch: scratch.open, onProgress: part(k) })
+  const [first, second] = [await against(one, 0), await against(given.reform, 1)]
+  if (first.cost === null || second.cost === null) throw new Refusal('comparison.too-few')
+  const between = await measured({ ...given, law: one.law, scratch: scratch.open, onProgress: part(2) })
+  return { ...between, versus: versusOf({ one: one.title, other: given.reform.title }, first, second, between) }
 }
 
 /** One database for the four computations of a simulation, opened if one asks for it. */
@@ -82,7 +100,7 @@ async function measured(work: Simulation): Promise<Results> {
   onProgress(0.5)
   const [moreAfter] = await columnsIn(work, reform.law, raised, [effects.measure])
   onProgress(0.6)
-  const { values: earned } = (await population.data())[effects.raise]!
+  const earns = await population.earns(effects.raise)
   const { names, measure } = measuresOf(households, divisions)
   const found = bootstrap(weights, measure, { draws: work.draws, seed, onDraw: (done) => onProgress(0.6 + (0.4 * done) / work.draws) })
   const figures = new Map(names.map((name, k) => [name, found[k]!]))
@@ -92,7 +110,7 @@ async function measured(work: Simulation): Promise<Results> {
     assumptions: { date, engine, draws: work.draws, seed, takeUp: takesUp === undefined ? null : work.takeUp, step },
     ...toldOf(households, divisions, figures),
     marginal: bandsOf(
-      Uint8Array.from(earned as Float64Array, (value) => (value > 0 ? 1 : 0)),
+      earns,
       weights,
       step,
       { now: households.before, more: gives(more!) },

@@ -4,6 +4,7 @@ import { plain } from './csv.ts'
 import type { Group, Results } from './results.ts'
 import { outcomes as outcomeNames } from './sample.ts'
 import { divisionNames } from './simulate.ts'
+import type { Pair, Versus } from './versus.ts'
 
 type Cell = string | number | null | undefined
 const lines = (rows: readonly (readonly Cell[])[]): string => rows.map((row) => `${row.map(plain).join(',')}\r\n`).join('')
@@ -16,6 +17,7 @@ export function tablesOf(results: Results): Readonly<Record<string, string>> {
       ['figure', 'name', 'value', 'low', 'high'],
       ...figuresOf(results).map((row) => [...row, null, null].slice(0, 5)),
     ]),
+    ...(results.versus === undefined ? {} : { 'versus.csv': lines(versusTable(results.versus)) }),
     ...Object.fromEntries(Object.entries(results.by).map(([by, groups]) => [`by-${by}.csv`, lines(groupTable(by, groups))])),
   }
 }
@@ -39,6 +41,23 @@ function figuresOf({ population, budget, cost, outcomes, poverty, gini, marginal
       ['marginal-after', `${above ?? ''}–${upTo ?? ''}`, after],
     ]),
     ...divisionNames.flatMap((name) => (by[name] ?? []).map((group) => [`mean-by-${name}`, group.name, ...of(group.mean)])),
+  ]
+}
+
+/** What each of two reforms changes from the law, and what lies between them. */
+function versusTable({ cost, poverty, gini, outcomes, by }: Versus): Cell[][] {
+  const row = (figure: string, name: string, { one, other, change }: Pair): Cell[] => [
+    figure,
+    name,
+    one?.value,
+    other?.value,
+    ...of(change),
+  ]
+  return [
+    ['figure', 'name', 'one', 'other', 'change', 'low', 'high'],
+    ...Object.entries({ cost, poverty, gini }).map(([figure, pair]) => row(figure, '', pair)),
+    ...outcomeNames.map((name) => row(`${name}-share`, '', { one: null, other: null, ...outcomes?.[name], change: null })),
+    ...divisionNames.flatMap((division) => (by[division] ?? []).map((group) => row(`mean-by-${division}`, group.name, group))),
   ]
 }
 

@@ -24,6 +24,8 @@ export const asked = z.strictObject({
   seed: z.number(),
   takeUp: z.number(),
   step: z.number(),
+  /** the reform that one starts from instead of the law as it is: text of its file, and the simulation that it was taken from */
+  against: z.strictObject({ run: z.string(), title: z.string(), reform: z.string() }).optional(),
 })
 export type Asked = z.output<typeof asked>
 

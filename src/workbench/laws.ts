@@ -15,7 +15,7 @@ export interface LawPlace {
 
 const known = new Map<string, LawPlace & { readonly changed: number }>()
 
-/** Those whose file says what a simulation must know. A town's own goes before ours of the same name. */
+/** Those whose file says what a simulation must know, and whose population is one file: the pages know no other. A town's own goes before ours of the same name. */
 export function lawsOf(town: string): readonly LawPlace[] {
   const places = [join(town, 'laws'), ours]
     .filter((folder) => existsSync(folder))
@@ -27,7 +27,7 @@ export function lawsOf(town: string): readonly LawPlace[] {
     .filter((folder) => existsSync(join(folder, 'law.yaml')))
     .map(placeOf)
   const first = new Map(places.toReversed().map((place) => [place.law.id, place]))
-  return [...first.values()].filter(({ law }) => law.simulation !== undefined)
+  return [...first.values()].filter(({ law }) => law.simulation !== undefined && law.fields.every(({ type }) => type !== 'list'))
 }
 
 /** Read again when its file changes. */

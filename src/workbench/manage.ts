@@ -47,6 +47,9 @@ export async function ask(who: Who, law: string, title: string, asked: Asked, by
   return id
 }
 
+/** The reform of a simulation, for another to start from. */
+export const againstOf = ({ id, title, asked: { reform } }: Run): NonNullable<Asked['against']> => ({ run: id, title, reform })
+
 /** Stops a simulation that waits or works; one that is over stays. Refuses `workbench.unknown`. */
 export async function stop(who: Who, id: string): Promise<void> {
   await openRun(who, id)

@@ -123,17 +123,24 @@ async function compute(edge: CasesEdge, run: Run, folder: string): Promise<Ended
 }
 
 /** Reform and population as files; answers the options that name the population. */
-async function layOut({ store }: CasesEdge, { id, asked: { reform, population }, file }: Run, folder: string): Promise<string[]> {
+async function layOut({ store }: CasesEdge, { id, asked: { reform, population, against }, file }: Run, folder: string): Promise<string[]> {
   const write = (name: string, content: string | Uint8Array): string => {
     writeFileSync(join(folder, name), content, { mode: 0o600 })
     return join(folder, name)
   }
   write('reform.yaml', reform)
-  if ('margins' in population) return ['--population', write('population.yaml', population.margins)]
+  const other = against === undefined ? [] : ['--against', write('against.yaml', against.reform)]
+  if ('margins' in population) return [...other, '--population', write('population.yaml', population.margins)]
   const found = file === null ? undefined : await store.as(access, (tx) => store.files.find(tx, file))
   if (found === undefined) throw new Refusal('workbench.unknown', { run: id })
   const ending = fileTypes.find((type) => extname(population.file).toLowerCase() === `.${type}`) ?? 'csv'
   const { columns, weight, commune } = population
   const mapping = { columns, ...(weight === undefined ? {} : { weight }), ...(commune === undefined ? {} : { commune }) }
-  return ['--population', write(`population.${ending}`, store.files.read(found)), '--columns', write('columns.yaml', stringify(mapping))]
+  return [
+    ...other,
+    '--population',
+    write(`population.${ending}`, store.files.read(found)),
+    '--columns',
+    write('columns.yaml', stringify(mapping)),
+  ]
 }

@@ -37,6 +37,9 @@ export function printLoop(outputs: readonly State[]): { readonly source: string;
       case 'empty':
         empties.add(Number(term.value))
         return `(e${term.value}[i]===1)`
+      case 'unanswered':
+        empties.add(Number(term.value))
+        return `(e${term.value}[i]===2)`
       case '//':
         return `((${print(a!)}-${print(a!)}%${print(b!)})/${print(b!)})`
       case 'floor':

@@ -4,47 +4,52 @@ import { question } from '../condition.ts'
 import type { RuleProblem } from '../contract.ts'
 import { RuleError } from '../error.ts'
 import { showUnit } from '../units.ts'
-import { Cells, columnsOf } from './cells.ts'
 import type { ColumnData, ColumnKind, Compiled, Kernel, KernelColumn, KernelSpec, ResultColumn } from './contract.ts'
 import { isUncertain, loopOf, printLoop } from './javascript.ts'
-import { lower } from './lower.ts'
-import { reachable, Scalars } from './scalar.ts'
-import { printSelect } from './sql.ts'
-import { type State, States } from './state.ts'
+import { reachable, type Scalars } from './scalar.ts'
+import { printSelect, quoted } from './sql.ts'
+import type { State } from './state.ts'
+import { stepsOf } from './steps.ts'
+import { kernelOfTables } from './steps-kernel.ts'
+import { Tables, type Transfer } from './tables.ts'
 
 /** Compiles what is asked, or says what cannot be computed over these columns. Unknown names in `ask` throw `RuleError`. */
 export function compileKernel(model: Model, spec: KernelSpec): Compiled {
-  const { columns, outputs, problems } = lowered(model, spec)
-  return problems.length > 0 ? { problems } : { kernel: kernelOf(columns, outputs), problems: [] }
+  const { columns, outputs, problems, tables, transfers } = lowered(model, spec)
+  if (problems.length > 0) return { problems }
+  return { kernel: tables.named.size > 0 ? kernelOfTables(tables, outputs, stepsOf(transfers)) : kernelOf(columns, outputs), problems: [] }
 }
 
 export interface Lowered {
   readonly columns: readonly KernelColumn[]
   readonly outputs: readonly KernelOutput[]
   readonly scalars: Scalars
+  readonly tables: Tables
+  /** what rows of lists must give before, in order */
+  readonly transfers: readonly Transfer[]
   readonly problems: readonly RuleProblem[]
 }
 
 /** What is asked as terms over the columns, before anything is printed. */
 export function lowered(model: Model, spec: KernelSpec): Lowered {
   const problems: RuleProblem[] = []
-  const columns = columnsOf(model, spec, problems)
-  const scalars = new Scalars()
-  const states = new States(scalars)
-  const cells = new Cells(model, states, columns, spec)
+  const tables = new Tables(model, spec, problems)
+  const { cells, given, scalars } = tables.root
   const outputs = spec.ask.map((text): KernelOutput => {
     const { node, type, reads } = question(text, model.root, model)
     cells.prepare([model.reference, ...reads])
-    const state = lower(node, states, (symbol) => cells.read(symbol))
+    const state = cells.state(node)
     const kind: ColumnKind = type.kind === 'object' || type.kind === 'none' ? 'boolean' : type.kind
     const unit = showUnit(type.unit)
     return { name: text, kind, ...(unit ? { unit } : {}), state, uncertain: isUncertain(state) }
   })
-  for (const { name, state } of outputs) {
+  const transfers = tables.transfers(outputs.map(({ state }) => state))
+  const brought = transfers.map(({ state, from }) => ({ name: from.list, state }))
+  for (const { name, state } of [...outputs, ...brought]) {
     for (const term of reachable([state.value, state.absent, state.unknown]).order)
       if (term.op === 'refused') problems.push({ path: ['ask', name], code: 'not-compiled', message: String(term.value) })
   }
-  return { columns: [...columns.values()], outputs, scalars, problems }
+  return { columns: given, outputs, scalars, tables, transfers, problems }
 }
 
 export interface KernelOutput {
@@ -69,12 +74,15 @@ export function kernelOf(columns: readonly KernelColumn[], outputs: readonly Ker
   const given = (columnData: Readonly<Record<string, ColumnData>>, count: number) =>
     columns.map(({ name, empty }) => {
       const data = Object.hasOwn(columnData, name) ? columnData[name] : undefined
+      // What was not brought from another table is not read here.
+      if (!data && empty === 'told') return { values: undefined, empty: undefined }
       if (!data || data.values.length < count)
         throw new RuleError({ code: 'no-column', message: `The column “${name}” is missing or too short.` })
       return { values: data.values, empty: empty === 'never' ? undefined : (data.empty ?? new Uint8Array(count)) }
     })
   return {
     columns,
+    lists: [],
     outputs: outputs.map(({ state: _, ...output }) => output),
     source,
     run(columnData, count, into = room(count)) {
@@ -89,6 +97,6 @@ export function kernelOf(columns: readonly KernelColumn[], outputs: readonly Ker
       )
       return into
     },
-    sql: (dialect, from) => printSelect(dialect, from, columns, outputs),
+    sql: (dialect, from) => printSelect(dialect, { ...from, table: quoted(from.table) }, columns, outputs),
   }
 }

@@ -11,6 +11,8 @@ export type ScalarOp =
   | 'column'
   /** whether the column is empty in this row */
   | 'empty'
+  /** of a column that tells two absences apart: whether its answer is missing in this row */
+  | 'unanswered'
   | '+'
   | '-'
   | '*'
@@ -37,7 +39,7 @@ export interface Scalar {
   readonly op: ScalarOp
   readonly kind: ScalarKind
   readonly args: readonly Scalar[]
-  /** constant: its value; column, empty: its place; refused: the rule and why */
+  /** constant: its value; column, empty, unanswered: its place; refused: the rule and why */
   readonly value: number | boolean | string
 }
 
@@ -81,6 +83,9 @@ export class Scalars {
   }
   empty(index: number): Scalar {
     return this.make('empty', 'boolean', [], index)
+  }
+  unanswered(index: number): Scalar {
+    return this.make('unanswered', 'boolean', [], index)
   }
   refused(kind: ScalarKind, why: string): Scalar {
     return this.make('refused', kind, [], why)

@@ -4,17 +4,27 @@
  * Identifiers made here carry no author's word; table and column names are quoted, texts are doubled at each apostrophe.
  */
 import { RuleError } from '../error.ts'
-import type { Dialect, Kernel, KernelColumn } from './contract.ts'
+import type { Dialect, KernelColumn } from './contract.ts'
 import { isUncertain } from './javascript.ts'
 import { plan } from './plan.ts'
 import type { Scalar } from './scalar.ts'
 import type { State } from './state.ts'
 
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
+/** Where a column of a SELECT says 0 (a value), 1 (not applicable) or 2 (missing). */
+export const stateOf = (column: string): string => `${column}_state`
+
+export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
+
+export interface Source {
+  /** a table as SQL names it */
+  readonly table: string
+  readonly key: string
+  readonly columns: Readonly<Record<string, string>>
+}
 
 export function printSelect(
   dialect: Dialect,
-  from: Parameters<Kernel['sql']>[1],
+  from: Source,
   columns: readonly KernelColumn[],
   outputs: readonly { readonly name: string; readonly state: State }[],
 ): string {
@@ -35,7 +45,9 @@ export function printSelect(
       case 'column':
         return `c${term.value}`
       case 'empty':
-        return `e${term.value}`
+        return `(e${term.value} = 1)`
+      case 'unanswered':
+        return `(e${term.value} = 2)`
       case '//': {
         if (dialect === 'postgres') return refuse('“//”')
         return `((${print(a!)} - ${print(a!)} % ${print(b!)}) / ${print(b!)})`
@@ -63,20 +75,25 @@ export function printSelect(
   }
   const print = (term: Scalar): string => (named.has(term) ? `v${term.id}` : inline(term))
 
-  const input = columns.map(({ name, kind, empty }, k) => {
+  const input = columns.flatMap(({ name, kind, empty }, k) => {
+    // What was not brought from another table is not read here.
+    if (empty === 'told' && !Object.hasOwn(from.columns, name)) return []
     const column = Object.hasOwn(from.columns, name) ? from.columns[name] : undefined
     if (column === undefined) throw new RuleError({ code: 'no-column', message: `The column “${name}” is not in the table.` })
     const cell = {
       number: `CAST(${quoted(column)} AS float8)`,
       boolean: `CAST(${quoted(column)} AS boolean)`,
       text: `CAST(${quoted(column)} AS varchar)`,
-      date: `CAST(CAST(${quoted(column)} AS date) - DATE '1970-01-01' AS float8)`,
+      // Brought from another table, a day is its number already.
+      date: empty === 'told' ? `CAST(${quoted(column)} AS float8)` : `CAST(CAST(${quoted(column)} AS date) - DATE '1970-01-01' AS float8)`,
     }[kind]
     const blank = { number: '0', boolean: 'FALSE', text: "''", date: '0' }[kind]
-    return empty === 'never' ? `${cell} AS c${k}` : `coalesce(${cell}, ${blank}) AS c${k}, (${quoted(column)} IS NULL) AS e${k}`
+    if (empty === 'never') return `${cell} AS c${k}`
+    const none = empty === 'told' ? quoted(stateOf(column)) : `CASE WHEN ${quoted(column)} IS NULL THEN 1 ELSE 0 END`
+    return `coalesce(${cell}, ${blank}) AS c${k}, ${none} AS e${k}`
   })
   const fence = dialect === 'postgres' ? ' OFFSET 0' : ''
-  let inner = `SELECT ${[`${quoted(from.key)} AS k`, ...input].join(', ')} FROM ${quoted(from.table)}${fence}`
+  let inner = `SELECT ${[`${quoted(from.key)} AS k`, ...input].join(', ')} FROM ${from.table}${fence}`
   const layers: string[][] = []
   for (const [term, layer] of named) {
     layers[layer - 1] ??= []

@@ -4,11 +4,21 @@ import { Diff, type Lang } from '#web'
 import { t } from '../texts.ts'
 
 /** Each place of the law that a reform changes: its text before and after. */
-export function Difference({ lang, law, changes }: { lang: Lang; law: Law; changes: readonly Change[] }) {
+export function Difference({
+  lang,
+  law,
+  changes,
+  label = t(lang, 'diff'),
+}: {
+  lang: Lang
+  law: Law
+  changes: readonly Change[]
+  label?: string
+}) {
   return (
     <Diff
       lang={lang}
-      label={t(lang, 'diff')}
+      label={label}
       heads={[t(lang, 'diff.what'), t(lang, 'diff.before'), t(lang, 'diff.after'), t(lang, 'diff.why')]}
       changes={changes.map(({ place, before, after }) => ({
         kind: t(lang, before === undefined ? 'diff.new' : 'diff.kind'),

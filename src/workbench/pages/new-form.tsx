@@ -23,7 +23,7 @@ import {
   TextField,
   Wrap,
 } from '#web'
-import { mostBytes } from '../contract.ts'
+import { type Asked, mostBytes } from '../contract.ts'
 import type { LawPlace } from '../laws.ts'
 import { type FormProblem, labelOf, marginFields } from '../margins-form.ts'
 import { t } from '../texts.ts'
@@ -50,6 +50,7 @@ export function formPage(
   values: Values,
   problems: readonly FormProblem[],
   reform?: Reform,
+  against?: Asked['against'],
 ): Reply {
   const { law } = place
   const title = t(lang, 'new')
@@ -67,7 +68,12 @@ export function formPage(
             text={`${say(law.title, lang)}. ${say(law.about, lang)}`}
             back={{ href: hrefOf(lang), label: t(lang, 'title') }}
           />
-          <Form to={{ action: `${hrefOf(lang)}/new`, fields: { law: law.id } }} files class="g-flow">
+          <Form
+            to={{ action: `${hrefOf(lang)}/new`, fields: { law: law.id, ...(against ? { against: against.run } : {}) } }}
+            files
+            class="g-flow"
+          >
+            {against === undefined ? null : <p>{t(lang, 'versus.from', { title: against.title })}</p>}
             <Sheet id="reform-sheet" title={t(lang, 'reform')} class="g-flow">
               <Textarea
                 lang={lang}

@@ -4,21 +4,21 @@ import { say } from '#definitions'
 import { Refusal } from '#kernel'
 import { readMargins } from '#simulation'
 import { Actions, Button, type Ctx, DeskHead, endpoint, page, Radios, type Reply, redirect, Sheet, typed, Wrap } from '#web'
-import { mostAtOnce } from '../contract.ts'
+import { type Asked, mostAtOnce } from '../contract.ts'
 import { type LawPlace, lawsOf } from '../laws.ts'
-import { ask, openRun } from '../manage.ts'
+import { againstOf, ask, openRun } from '../manage.ts'
 import { communesText, type FormProblem, marginFields } from '../margins-form.ts'
 import { readForm } from '../read-form.ts'
 import { t } from '../texts.ts'
 import { formPage, type Values } from './new-form.tsx'
 import { analyst, hrefOf, orNothing } from './shared.ts'
 
-const input = z.object({ lang: z.string(), law: z.string().max(100).optional(), from: z.uuid().optional() })
+const input = z.object({ lang: z.string(), law: z.string().max(100).optional(), from: z.uuid().optional(), against: z.uuid().optional() })
 
 /** Chooses a law where there are several, then asks what to run; `from` takes up an earlier simulation. */
 const showNew = endpoint<CasesEdge>()(
   { ...analyst, id: 'workbench.new', route: 'GET /:lang/simulations/new', input },
-  async (ctx, { law, from }) => {
+  async (ctx, { law, from, against }) => {
     const { edge, lang } = ctx
     const laws = lawsOf(edge.config.town)
     const run = from === undefined ? undefined : await orNothing(openRun(ctx, from))
@@ -26,7 +26,8 @@ const showNew = endpoint<CasesEdge>()(
     if (wanted === undefined) return choosePage(ctx, laws)
     const place = laws.find(({ law }) => law.id === wanted)
     if (place === undefined) throw new Refusal('web.not-found')
-    return formPage(ctx, place, run === undefined ? firstValues(place, lang) : valuesOf(place, lang, run.asked), [])
+    const values = run === undefined ? firstValues(place, lang) : valuesOf(place, lang, run.asked)
+    return formPage(ctx, place, values, [], undefined, await otherOf(ctx, place, against))
   },
 )
 
@@ -35,6 +36,7 @@ const startNew = endpoint<CasesEdge>()({ ...analyst, id: 'workbench.start', rout
   const place = lawsOf(edge.config.town).find(({ law }) => law.id === typed(ctx, 'law'))
   if (place === undefined) throw new Refusal('web.not-found')
   const file = uploads.find(({ name, file }) => name === 'file' && file.size > 0)?.file
+  const against = await otherOf(ctx, place, typed(ctx, 'against') || undefined)
   const values: Values = { one: (name) => typed(ctx, name), all: (name) => form[name] ?? [] }
   const { asked, reform, problems } = readForm(place.law, marginsOf(place), lang, { ...values, ...(file === undefined ? {} : { file }) })
   if (typed(ctx, 'do') === 'look')
@@ -44,19 +46,31 @@ const startNew = endpoint<CasesEdge>()({ ...analyst, id: 'workbench.start', rout
       values,
       problems.filter(({ field }) => field === 'reform'),
       reform,
+      against,
     )
-  if (asked === undefined || reform === undefined) return formPage(ctx, place, values, problems, reform)
+  if (asked === undefined || reform === undefined) return formPage(ctx, place, values, problems, reform, against)
   try {
     const bytes = file === undefined || 'margins' in asked.population ? undefined : new Uint8Array(await file.arrayBuffer())
-    return redirect(hrefOf(lang, await ask(ctx, place.law.id, say(reform.title, lang), asked, bytes)))
+    const own = say(reform.title, lang)
+    const title = against === undefined ? own : t(lang, 'versus.title', { one: against.title, other: own })
+    return redirect(hrefOf(lang, await ask(ctx, place.law.id, title, { ...asked, ...(against ? { against } : {}) }, bytes)))
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'workbench.too-many') throw error
     const full: FormProblem = { field: 'do', text: t(lang, 'problem.too-many', { most: mostAtOnce }) }
-    return formPage(ctx, place, values, [full], reform)
+    return formPage(ctx, place, values, [full], reform, against)
   }
 })
 
 export const newEndpoints = [showNew, startNew]
+
+/** The reform that one starts from, of another simulation of the same law. */
+async function otherOf(ctx: Ctx<CasesEdge>, { law }: LawPlace, id: string | undefined): Promise<Asked['against']> {
+  if (id === undefined) return undefined
+  if (!z.uuid().safeParse(id).success) throw new Refusal('web.not-found')
+  const other = await orNothing(openRun(ctx, id))
+  if (other.law !== law.id) throw new Refusal('web.not-found')
+  return againstOf(other)
+}
 
 const marginsOf = ({ law, margins }: LawPlace) => (margins === undefined ? undefined : readMargins('population.yaml', margins, law).margins)
 

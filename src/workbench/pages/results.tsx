@@ -1,39 +1,24 @@
 import { say } from '#definitions'
-import type { Figure, Group, Law, Results, Told } from '#simulation'
+import type { Group, Law, Results } from '#simulation'
 import { formatMoney, formatNumber, formatPercent, type Lang, Sheet, Stats, Table } from '#web'
 import type { TownMap } from '../map.ts'
 import { t } from '../texts.ts'
 import { CommuneMap } from './commune-map.tsx'
 import { DecileChart } from './decile-chart.tsx'
-
-const few = (lang: Lang) => t(lang, 'hidden')
-/** A change: with its sign, and with one for less that is as wide as the one for more; what rounds to nothing has none. */
-const signed = (value: number, write: (size: number) => string): string =>
-  `${value > 0 ? '+' : value < 0 ? '−' : ''}${write(Math.abs(value))}`
-const rounded = (value: number, parts: number): number => Math.round(value * parts) / parts
-/** Whole euros: a change. */
-const change = (lang: Lang, value: number): string => signed(Math.round(value), (size) => formatMoney(lang, size))
-const percent = (lang: Lang, value: number): string => formatPercent(lang, value, 1)
-const four = (lang: Lang, value: number): string => formatNumber(lang, value, 4)
-const fourMore = (lang: Lang, value: number): string => signed(rounded(value, 1e4), (size) => four(lang, size))
-const hundredths = (lang: Lang, value: number): string => formatPercent(lang, value, 2)
-/** Percent points, as they are the difference of two shares. */
-const points = (lang: Lang, value: number): string =>
-  t(lang, 'points', { value: signed(rounded(value * 100, 100), (size) => formatNumber(lang, size, 2)) })
-const between = (lang: Lang, { low, high }: Figure, write: (lang: Lang, value: number) => string): string =>
-  t(lang, 'interval', { low: write(lang, low), high: write(lang, high) })
-const told = (lang: Lang, figure: Told, write: (lang: Lang, value: number) => string): string =>
-  figure === null ? few(lang) : write(lang, figure.value)
+import { between, change, few, four, fourMore, hundredths, percent, points, told } from './figures.ts'
+import { VersusSheets } from './versus.tsx'
 
 /** All that a simulation found: figures first, then tables, each beside its drawing. */
 export function ResultSheets({ lang, results, law, map }: { lang: Lang; results: Results; law: Law | undefined; map?: TownMap }) {
-  const { by, assumptions } = results
+  const { by, assumptions, versus } = results
   return (
     <>
+      {versus === undefined ? null : <p>{t(lang, 'versus.lead', { one: say(versus.one, lang), other: say(versus.other, lang) })}</p>}
       <Brief lang={lang} results={results} />
       <p class="g-fine">
         {t(lang, 'interval.text', { draws: assumptions.draws })} {t(lang, 'few.text')}
       </p>
+      {versus === undefined ? null : <VersusSheets lang={lang} versus={versus} law={law} />}
       {by.decile === undefined ? null : (
         <Sheet id="decile" title={t(lang, 'decile')}>
           <p class="g-fine">{t(lang, 'decile.text')}</p>
@@ -130,7 +115,7 @@ function Groups({ lang, groups, title, name }: { lang: Lang; groups: readonly Gr
   )
 }
 
-function Inequality({ lang, results: { poverty, gini } }: { lang: Lang; results: Results }) {
+function Inequality({ lang, results: { poverty, gini, versus } }: { lang: Lang; results: Results }) {
   type Write = (lang: Lang, value: number) => string
   const row = (label: string, { before, after, change: by }: typeof gini, write: Write, more: Write) => ({
     cells: [label, write(lang, before.value), told(lang, after, write), told(lang, by, more), by === null ? '' : between(lang, by, more)],
@@ -143,8 +128,7 @@ function Inequality({ lang, results: { poverty, gini } }: { lang: Lang; results:
         label={t(lang, 'inequality')}
         columns={[
           { label: t(lang, 'measure'), kind: 'head' },
-          { label: t(lang, 'before'), kind: 'num' },
-          { label: t(lang, 'after'), kind: 'num' },
+          ...sides(lang, versus),
           { label: t(lang, 'change'), kind: 'num' },
           { label: t(lang, 'group.interval') },
         ]}
@@ -155,7 +139,7 @@ function Inequality({ lang, results: { poverty, gini } }: { lang: Lang; results:
   )
 }
 
-function Marginal({ lang, results: { marginal, assumptions } }: { lang: Lang; results: Results }) {
+function Marginal({ lang, results: { marginal, assumptions, versus } }: { lang: Lang; results: Results }) {
   const share = (value: number | null) => (value === null ? few(lang) : percent(lang, value))
   const whole = (value: number | null) => formatPercent(lang, value ?? 0)
   return (
@@ -165,11 +149,7 @@ function Marginal({ lang, results: { marginal, assumptions } }: { lang: Lang; re
         lang={lang}
         dense
         label={t(lang, 'marginal')}
-        columns={[
-          { label: t(lang, 'marginal.rate'), kind: 'head' },
-          { label: t(lang, 'before'), kind: 'num' },
-          { label: t(lang, 'after'), kind: 'num' },
-        ]}
+        columns={[{ label: t(lang, 'marginal.rate'), kind: 'head' }, ...sides(lang, versus)]}
         rows={marginal.map(({ above, upTo, before, after }) => ({
           cells: [
             above === null
@@ -186,7 +166,7 @@ function Marginal({ lang, results: { marginal, assumptions } }: { lang: Lang; re
   )
 }
 
-function Typical({ lang, results: { typical }, law }: { lang: Lang; results: Results; law: Law | undefined }) {
+function Typical({ lang, results: { typical, versus }, law }: { lang: Lang; results: Results; law: Law | undefined }) {
   if (typical.length === 0) return null
   const amount = (value: number | null) => (value === null ? '–' : formatMoney(lang, value))
   return (
@@ -198,12 +178,7 @@ function Typical({ lang, results: { typical }, law }: { lang: Lang; results: Res
         lang={lang}
         dense
         label={t(lang, 'typical')}
-        columns={[
-          { label: t(lang, 'typical.household'), kind: 'head' },
-          { label: t(lang, 'before'), kind: 'num' },
-          { label: t(lang, 'after'), kind: 'num' },
-          { label: t(lang, 'change'), kind: 'num' },
-        ]}
+        columns={[{ label: t(lang, 'typical.household'), kind: 'head' }, ...sides(lang, versus), { label: t(lang, 'change'), kind: 'num' }]}
         rows={typical.map(({ title, before, after }) => ({
           cells: [say(title, lang), amount(before), amount(after), before === null || after === null ? '–' : change(lang, after - before)],
         }))}
@@ -211,6 +186,12 @@ function Typical({ lang, results: { typical }, law }: { lang: Lang; results: Res
     </Sheet>
   )
 }
+
+/** Before and after; between two reforms, their names. */
+const sides = (lang: Lang, versus: Results['versus']) =>
+  [versus === undefined ? t(lang, 'before') : say(versus.one, lang), versus === undefined ? t(lang, 'after') : say(versus.other, lang)].map(
+    (label) => ({ label, kind: 'num' as const }),
+  )
 
 /** A rule as its file calls it. */
 function titleOf({ source }: Law, rule: string): string {

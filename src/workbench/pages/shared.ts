@@ -12,7 +12,7 @@ export const hrefOf = (lang: string, id?: string): string => `/${lang}/simulatio
 /** What the last post did, once. */
 export function flashOf({ flash = '', lang }: Pick<Ctx<CasesEdge>, 'flash' | 'lang'>): Pick<ShellProps, 'flash'> {
   const key = `flash.${flash.replace('simulation-', '')}`
-  return isKey(key) ? { flash: { tone: 'success', text: t(lang, key) } } : {}
+  return isKey(key) ? { flash: { tone: key === 'flash.too-many' ? 'warning' : 'success', text: t(lang, key) } } : {}
 }
 
 /** Another agency's simulation is not there. */
