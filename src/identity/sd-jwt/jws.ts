@@ -26,6 +26,12 @@ export const fromBase64url = (text: string): Uint8Array<ArrayBuffer> => {
   return Uint8Array.from(binary, (char) => char.charCodeAt(0))
 }
 
+export const toBase64url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '')
+
 const object = (part: string): Json => {
   const read: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(fromBase64url(part)))
   if (typeof read !== 'object' || read === null || Array.isArray(read)) throw new CredentialFault('form')

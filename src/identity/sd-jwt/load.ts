@@ -1,10 +1,4 @@
-/** The libraries of credentials are loaded when somebody shows or is given one, not at every start. */
-export { standings } from './standings.ts'
-
-/** What makes credentials, presentations and lists. */
-export const credentialMaking = () => import('./make.ts')
-
-/** What reads them. */
+/** What reads credentials and lists: loaded when somebody shows one, not at every start. In a browser it is in the script already. */
 export const credentialReading = async () => ({
   ...(await import('./read.ts')),
   ...(await import('./status.ts')),
