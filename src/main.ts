@@ -2,6 +2,7 @@ import { api } from '#api'
 import { assistant } from '#assistant'
 import { cases } from '#cases'
 import { consent } from '#consent'
+import { credentials } from '#credentials'
 import { definitions } from '#definitions'
 import { exchange } from '#exchange'
 import { figures } from '#figures'
@@ -40,6 +41,7 @@ export const capabilities: readonly TownCapability[] = [
   rights,
   portrait,
   work,
+  credentials,
   api,
   figures,
   payouts,

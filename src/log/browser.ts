@@ -4,6 +4,7 @@ import { type Bytes, utf8 } from './tlog/bytes.ts'
 import { hmac } from './tlog/digest.ts'
 
 export { canonical } from './canonical.ts'
+export { attachedTexts } from './pages/pdf.ts'
 export { Broken } from './tlog/broken.ts'
 export { readPolicy } from './tlog/policy.ts'
 export { readProof, verifyProof } from './tlog/proof.ts'

@@ -292,6 +292,15 @@ export interface IssuedDocument {
   readonly number?: string
   readonly languages?: readonly Lang[]
   readonly proof?: boolean
+  readonly credential?: CredentialRule
+}
+
+/** A document that is also a verifiable credential: what it says, and in which states of its case it is suspended or over. */
+export interface CredentialRule {
+  /** fields */
+  readonly claims: readonly string[]
+  readonly suspended: readonly string[]
+  readonly revoked: readonly string[]
 }
 
 export interface DataRules {

@@ -1,4 +1,5 @@
 import { heading, lineTable, link, paragraph, title } from './blocks.ts'
+import { carriedOn } from './carried.ts'
 import { checkAttestation } from './check.ts'
 import { closeLetter, openLetter, signature } from './letterhead.ts'
 import type { Attestation } from './model.ts'
@@ -30,6 +31,7 @@ export async function attestation(model: Attestation): Promise<Uint8Array> {
     for (const article of model.law) link(sheet, article)
   }
   signature(sheet, model, words, 'attestation')
+  if (model.credential) carriedOn(sheet, model.credential, words)
   if (model.proof) proofOf(sheet, model.proof, words)
   return closeLetter(sheet, model, words)
 }

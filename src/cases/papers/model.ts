@@ -112,6 +112,21 @@ export interface Attestation extends Paper {
   readonly place: string
   readonly signature: 'online' | 'hand'
   readonly proof?: Proof
+  readonly credential?: Carried
+}
+
+/** The credential that a paper carries: whoever holds the paper has it verified. */
+export interface Carried {
+  /** the credential (SD-JWT VC), attached to the file */
+  readonly text: string
+  /** name of the attached file */
+  readonly file: string
+  /** what is typed where nothing can be scanned: `ABCD-EFGH-JKMN-PQRS` */
+  readonly code: string
+  /** page that verifies it, with the code behind `#` */
+  readonly url: string
+  /** the same page without the code, as one types it */
+  readonly page: string
 }
 
 /** Proof that the event stands in the log: its id and the published commitment (64 hexadecimal digits). */

@@ -27,7 +27,7 @@ export function proofOf(sheet: Sheet, proof: Proof, words: Words): void {
   heading(sheet, words('proof.title'), Math.max(height, receipt === undefined ? 0 : side) + 28)
   const top = sheet.doc.y
   if (receipt !== undefined) {
-    attach(sheet, receipt.text, words)
+    attach(sheet, receipt.text, { name: words('proof.file'), description: words('proof.title') })
     square(sheet, receipt.url, side, top + 3)
     sheet.doc.y = top
   }
@@ -35,19 +35,19 @@ export function proofOf(sheet: Sheet, proof: Proof, words: Words): void {
   if (receipt !== undefined) sheet.doc.y = Math.max(sheet.doc.y, top + side + 9)
 }
 
-/** The receipt inside the file, so that the file proves without us. */
-function attach(sheet: Sheet, text: string, words: Words): void {
+/** A text inside the file, so that the file proves without us. */
+export function attach(sheet: Sheet, text: string, { name, description }: { readonly name: string; readonly description: string }): void {
   const made = sheet.doc.info.CreationDate // the paper's day: the same paper has the same bytes
   sheet.doc.file(Buffer.from(text), {
-    name: words('proof.file'),
+    name,
     type: 'text/plain',
-    description: words('proof.title'),
+    description,
     ...(made === undefined ? {} : { creationDate: made, modifiedDate: made }),
   })
 }
 
 /** A QR code, drawn as one path. It says no more than the words beside it and the receipt inside: for a screen reader it is decoration. */
-function square(sheet: Sheet, text: string, side: number, top: number): void {
+export function square(sheet: Sheet, text: string, side: number, top: number): void {
   // The paper is the quiet zone, so the border that the encoder insists on is cut off.
   const rows = encodeQR(text, 'raw', { ecc: 'medium', border: 1 })
     .slice(1, -1)

@@ -1,32 +1,9 @@
-import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
-import { SDJwtInstance } from '@sd-jwt/core'
-import { createHeaderAndPayload, StatusList } from '@sd-jwt/jwt-status-list'
-import { certify } from '#identity'
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { certify, credentialMaking, standings } from '#identity'
 import type { Someone } from '../idp/idp.ts'
 
 const year = 365 * 86_400_000
 const keyPair = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
-
-/** Signs as JWS does (RFC 7518, 3.4). */
-export const signWith = (key: KeyObject) => (data: string) =>
-  sign('sha256', Buffer.from(data), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')
-
-class Maker extends SDJwtInstance<Record<string, unknown>> {
-  protected override readonly type = 'dc+sd-jwt'
-  protected override validateReservedFields(): void {}
-}
-const maker = (key: KeyObject, holder?: KeyObject) =>
-  new Maker({
-    hasher: (data) =>
-      createHash('sha256')
-        .update(typeof data === 'string' ? data : Buffer.from(data))
-        .digest(),
-    hashAlg: 'sha-256',
-    saltGenerator: () => randomBytes(16).toString('base64url'),
-    signer: signWith(key),
-    signAlg: 'ES256',
-    ...(holder === undefined ? {} : { kbSigner: signWith(holder), kbSignAlg: 'ES256' }),
-  })
 
 /** The state of the demonstration, which gives its people an electronic identity: keys and chain live as long as this process. */
 export interface Issuer {
@@ -85,25 +62,16 @@ export async function present(
     ...own,
   }
   const names = Object.keys(own) as (keyof typeof own)[]
-  const issued = await maker(issuer.key).issue(payload, { _sd: names } as never, { header: { x5c: [...issuer.x5c] } })
-  const shown = Object.fromEntries(names.filter((name) => asked.claims.includes(name)).map((name) => [name, true]))
-  return await maker(issuer.key, holder).present(issued, shown as never, {
-    kb: { payload: { iat: at, aud: asked.client, nonce: asked.nonce } },
-  })
+  const { makeCredential, presentCredential } = await credentialMaking()
+  const issued = await makeCredential(issuer.key, { payload, hidden: names, header: { x5c: [...issuer.x5c] } })
+  const shown = names.filter((name) => asked.claims.includes(name))
+  return await presentCredential(holder, issued, shown, { iat: at, aud: asked.client, nonce: asked.nonce })
 }
 
 /** The issuer's list of what is no longer good, signed. */
 export async function statusList(issuer: Issuer, uri: string, now: number): Promise<string> {
-  const { SignJWT } = await import('jose')
+  const { makeStatusList } = await credentialMaking()
   const at = Math.floor(now / 1000)
-  const values = Array.from({ length: 64 }, (_, index) => (index === revoked ? 1 : 0))
-  const { header, payload } = createHeaderAndPayload(
-    new StatusList(values, 1),
-    { sub: uri, iat: at, exp: at + 3600, ttl: 300 },
-    {
-      alg: 'ES256',
-      typ: 'statuslist+jwt',
-    },
-  )
-  return await new SignJWT(payload).setProtectedHeader({ ...header, alg: 'ES256', x5c: [...issuer.x5c] }).sign(issuer.key)
+  const values = Array.from({ length: 64 }, (_, index) => (index === revoked ? standings.invalid : standings.valid))
+  return makeStatusList(issuer.key, values, { bits: 1, sub: uri, iat: at, exp: at + 3600, ttl: 300, header: { x5c: [...issuer.x5c] } })
 }

@@ -1,7 +1,8 @@
 import type { Job } from '#kernel'
 import { sql, type Tx } from '#store'
 import { asSystem, type IdentityEdge } from '../edge.ts'
-import { rotate } from './keys.ts'
+import { rotateRing } from '../key-ring.ts'
+import { openidKeys } from './keys.ts'
 import { providerAt } from './provider.ts'
 import { endedSessions } from './sessions.ts'
 
@@ -50,6 +51,6 @@ export const openidJobs: readonly Job<IdentityEdge>[] = [
   {
     name: 'identity.openid-keys',
     every: '41 3 * * *',
-    run: (edge) => edge.store.as(asSystem, (tx) => rotate(edge.store, tx)),
+    run: (edge) => edge.store.as(asSystem, (tx) => rotateRing(tx, edge.store, openidKeys)),
   },
 ]

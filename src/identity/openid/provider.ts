@@ -4,12 +4,13 @@ import type { Client, ClientClaim } from '#definitions'
 import { Refusal } from '#kernel'
 import { accountById } from '../accounts.ts'
 import { asSystem, type IdentityEdge } from '../edge.ts'
+import { signingKeys } from '../key-ring.ts'
 import { adapterOver, asking } from './adapter.ts'
 import { claimsFor, claimsOfScope } from './asked.ts'
 import { tellClaims } from './claims.ts'
 import { fetchOver } from './fetch.ts'
 import { useGrant } from './grants.ts'
-import { signingKeys } from './keys.ts'
+import { openidKeys } from './keys.ts'
 import { policyFor } from './policy.ts'
 import { subjectFor } from './subject.ts'
 import { townKey } from './town-key.ts'
@@ -81,7 +82,7 @@ export const issuerOf = ({ config }: Pick<IdentityEdge, 'config'>, url: URL): st
 async function openProvider(edge: IdentityEdge, issuer: string): Promise<Provider> {
   const { store, town, telemetry } = edge
   const library = await import('oidc-provider')
-  const keys = await signingKeys(store)
+  const keys = await signingKeys(store, openidKeys)
   const subjects = await townKey(store, 'openid-subject')
   const clientOf = (id: string) => clientIn(edge, id)
   const logoutOrigins = town.clients.flatMap(({ logout }) => (logout === undefined ? [] : [new URL(addressAt(issuer, logout)).origin]))

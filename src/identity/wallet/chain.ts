@@ -1,5 +1,6 @@
-import { type KeyObject, X509Certificate } from 'node:crypto'
+import { type KeyObject, verify, X509Certificate } from 'node:crypto'
 import { Refusal } from '#kernel'
+import type { Json } from '../sd-jwt/jws.ts'
 
 const longest = 4
 
@@ -28,3 +29,16 @@ export function keyByChain(header: unknown, anchors: readonly X509Certificate[],
   if (anchor === undefined || leaf.ca || !links || ![...chain, anchor].every(inTime)) throw refused()
   return leaf.publicKey
 }
+
+const hashes: Readonly<Record<string, string>> = { ES256: 'sha256', ES384: 'sha384', ES512: 'sha512' }
+
+const isSigned = (data: string, signature: string, alg: unknown, by: KeyObject): boolean =>
+  typeof alg === 'string' &&
+  Object.hasOwn(hashes, alg) &&
+  verify(hashes[alg], Buffer.from(data), { key: by, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url'))
+
+/** Did an issuer sign this whose chain leads to one of the anchors? What it answers refuses `wallet.issuer`. */
+export const signedUnder =
+  (anchors: readonly X509Certificate[], now: number) =>
+  (header: Json, data: string, signature: string): boolean =>
+    isSigned(data, signature, header.alg, keyByChain(header, anchors, now))

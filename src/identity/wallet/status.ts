@@ -1,50 +1,33 @@
 import type { X509Certificate } from 'node:crypto'
-import { z } from 'zod'
 import type { Wallet } from '#definitions'
 import { Refusal } from '#kernel'
 import type { IdentityEdge } from '../edge.ts'
-import { keyByChain } from './chain.ts'
+import { CredentialFault } from '../sd-jwt/fault.ts'
+import type { Json } from '../sd-jwt/jws.ts'
+import { standings } from '../sd-jwt/standings.ts'
+import { signedUnder } from './chain.ts'
 import { fetched } from './trust.ts'
 
-const reference = z.object({ status_list: z.object({ idx: z.number().int().nonnegative(), uri: z.url() }) })
-const listed = z.object({
-  sub: z.string(),
-  iat: z.number(),
-  exp: z.number().optional(),
-  status_list: z.object({ bits: z.union([z.literal(1), z.literal(2), z.literal(4), z.literal(8)]), lst: z.string() }),
-})
+/** By how much a clock may be wrong, in seconds. */
+const skew = 60
 
 /**
  * Is the credential good today? Its place in the list that its issuer signs (Token Status List) must say 0; revoked, suspended or anything else is not.
  * A credential without a place is not taken. Refuses `wallet.status`, `wallet.down`, `wallet.issuer`.
  */
-export async function needGood(edge: IdentityEdge, wallet: Wallet, status: unknown, anchors: readonly X509Certificate[]): Promise<void> {
-  const { data } = reference.safeParse(status)
-  if (data === undefined) throw new Refusal('wallet.status', { why: 'no status' })
-  const { idx, uri } = data.status_list
-  const token = (await fetched(edge, wallet, uri)).trim()
+export async function needGood(edge: IdentityEdge, wallet: Wallet, claims: Json, anchors: readonly X509Certificate[]): Promise<void> {
+  const { placeIn, readStatusList } = await import('../sd-jwt/status.ts')
+  const place = placeIn(claims)
+  if (place === undefined) throw new Refusal('wallet.status', { why: 'no status' })
+  const token = await fetched(edge, wallet, place.uri)
   const now = edge.clock.now()
-  const { jwtVerify } = await import('jose')
-  const { payload } = await jwtVerify(token, (header) => keyByChain(header, anchors, now), {
-    typ: 'statuslist+jwt',
-    algorithms: ['ES256', 'ES384', 'ES512'],
-    subject: uri,
-    requiredClaims: ['iat'],
-    currentDate: new Date(now),
-    clockTolerance: 60,
-  }).catch((error) => {
-    throw error instanceof Refusal ? error : new Refusal('wallet.status', { why: 'list' })
-  })
-  const list = listed.safeParse(payload)
-  if (!list.success) throw new Refusal('wallet.status', { why: 'list' })
-  // Opened only now: what compressed bytes become is for the issuer alone to say.
-  const { StatusList } = await import('@sd-jwt/jwt-status-list')
-  const { lst, bits } = list.data.status_list
   let value: number
   try {
-    value = StatusList.decompressStatusList(lst, bits).getStatus(idx)
-  } catch {
-    throw new Refusal('wallet.status', { why: 'list' })
+    const list = readStatusList(token, place.uri, signedUnder(anchors, now))
+    if (list.at - skew > now / 1000 || (list.until !== undefined && list.until + skew < now / 1000)) throw new CredentialFault('list')
+    value = list.standing(place.idx)
+  } catch (error) {
+    throw error instanceof CredentialFault ? new Refusal('wallet.status', { why: 'list' }) : error
   }
-  if (value !== 0) throw new Refusal('wallet.status', { why: String(value) })
+  if (value !== standings.valid) throw new Refusal('wallet.status', { why: String(value) })
 }

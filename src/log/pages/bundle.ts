@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -9,7 +10,7 @@ const made = new Map<string, Promise<string>>()
  */
 export const browserCode = (): Promise<string> => bundled(here('browser.ts'))
 
-/** The same for a script of another room: what it imports of `#log` is the face for browsers. `entry`: path of the file. */
+/** The same for a script of another room: what it imports of `#log` and `#identity` are their faces for browsers. `entry`: path of the file. */
 export function bundled(entry: string): Promise<string> {
   const code = made.get(entry) ?? bundle(entry)
   made.set(entry, code)
@@ -30,10 +31,13 @@ async function bundle(entry: string): Promise<string> {
     legalComments: 'none',
     plugins: [
       {
-        name: 'browser-digest',
+        name: 'for-browsers',
         setup: ({ onResolve }) => {
-          onResolve({ filter: /\/digest\.ts$/ }, () => ({ path: here('../tlog/digest-browser.ts') }))
-          onResolve({ filter: /^#log$/ }, () => ({ path: here('../browser.ts') }))
+          // What stands on Node's cryptography has a sibling for browsers; of another room a script gets the face for browsers.
+          onResolve({ filter: /\/(digest|es256)\.ts$/ }, ({ path, resolveDir }) => ({
+            path: join(resolveDir, path.replace(/\.ts$/, '-browser.ts')),
+          }))
+          onResolve({ filter: /^#(log|identity)$/ }, ({ path }) => ({ path: here(`../../${path.slice(1)}/browser.ts`) }))
         },
       },
     ],

@@ -68,13 +68,14 @@ export function accessLines(
   })
 }
 
-/** Who is no agent: the voice of the telephone, a register that was asked for her, a partner who asked us about her, or a site where she signed in through us. */
+/** Who is no agent: the voice of the telephone, whoever holds a paper with a code, a register that was asked for her, a partner who asked us about her, or a site where she signed in through us. */
 function outsideIn(
   town: Town,
   role: string,
   lang: Lang,
 ): { readonly who: string; readonly office: string; readonly what?: string } | undefined {
   if (role === 'phone') return { who: t(lang, 'access.phone'), office: t(lang, 'access.phone.to') }
+  if (role === 'paper') return { who: t(lang, 'access.paper'), office: t(lang, 'access.paper.to') }
   const register = registryOf(town, role.replace(/^registry\./, ''))
   if (register !== undefined) return { who: say(register.title, lang), office: t(lang, 'access.register'), what: say(register.what, lang) }
   if (role.startsWith('run.')) return { who: t(lang, 'access.run'), office: t(lang, 'access.run-by') }

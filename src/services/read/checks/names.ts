@@ -107,8 +107,13 @@ export function checkNames(checking: Checking): void {
     look('unknown-state', clock.missed?.to, [...path, 'missed', 'to'])
   }
   for (const [name, check] of Object.entries(raw.checks ?? {})) lookChecked(check.at, ['checks', name, 'at'])
-  for (const [name, document] of Object.entries(raw.documents ?? {}))
-    look('unknown-role', document.signature, ['documents', name, 'signature'])
+  for (const [name, { signature, credential }] of Object.entries(raw.documents ?? {})) {
+    look('unknown-role', signature, ['documents', name, 'signature'])
+    const path = ['documents', name, 'credential']
+    lookAll('unknown-field', credential?.claims, [...path, 'claims'])
+    lookAll('unknown-state', credential?.suspended, [...path, 'suspended'])
+    lookAll('unknown-state', credential?.revoked, [...path, 'revoked'])
+  }
   for (const [field, readers] of Object.entries(raw.data.visible ?? {})) {
     if (!sets['unknown-field'].has(field))
       reading.say(['data', 'visible', field], 'unknown-field', { name: field, ...nearTo(field, sets['unknown-field']) }, 'key')

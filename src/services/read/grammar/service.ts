@@ -47,6 +47,13 @@ const document = keys({
   signature: name.optional().describe('The role that signs'),
   proof: yes.optional(),
   number: z.string().optional().describe('{commune}-{année}-{00000}'),
+  credential: keys({
+    claims: names.min(1).describe('Fields that it says'),
+    suspended: names.optional().describe('States of the case in which it does not hold for now'),
+    revoked: names.optional().describe('States of the case in which it holds no more'),
+  })
+    .optional()
+    .describe('Also issued as a verifiable credential, for a wallet and as a file'),
 })
 
 const keepKeys = z.enum([...outcomes, 'draft'])

@@ -65,6 +65,7 @@ export function buildService(reading: Reading, raw: RawService, territories: Par
       ...given('signature', document.signature),
       ...given('proof', document.proof),
       ...given('number', document.number),
+      ...given('credential', document.credential && { suspended: [], revoked: [], ...document.credential }),
     })),
     data: buildData(reading, raw),
     ...(raw.proactive

@@ -1,0 +1,56 @@
+import { say } from '#definitions'
+import type { PublicJwk } from '#identity'
+import { publicJwk } from '#identity'
+import { labelled } from '../claims.ts'
+import type { CredentialsEdge } from '../edge.ts'
+import { issuerKeys } from '../keys.ts'
+import { newestLists } from '../lists.ts'
+import { typeOf } from '../make.ts'
+import { personWords, verifyWords } from '../texts.ts'
+import { kindsOf } from '../vci/metadata.ts'
+import type { Trusted } from './verdict.ts'
+
+/** Lists that a page takes along: at half a list each, the credentials of the last million or so. */
+const mostLists = 16
+/** How old a list of standings may be, in seconds: a day, as long as we stand by it. */
+export const mostAge = 86_400
+
+/** What a page of verification needs when it stands alone: whom to believe, how credentials stand now, and what their types and claims are called. */
+export interface Known extends Trusted {
+  readonly most: number
+  readonly words: Readonly<Record<string, string>>
+  readonly types: Readonly<Record<string, { readonly title: string; readonly labels: Readonly<Record<string, string>> }>>
+}
+
+export async function trustedNow(edge: CredentialsEdge): Promise<Trusted> {
+  const { shown } = await issuerKeys(edge)
+  const keys = Object.fromEntries(
+    shown.flatMap((key): [string, PublicJwk][] => {
+      const own = publicJwk(key)
+      return own === undefined ? [] : [[key.kid, own]]
+    }),
+  )
+  return { keys, lists: await newestLists(edge, mostLists) }
+}
+
+export async function knownTo(edge: CredentialsEdge, lang: string): Promise<Known> {
+  return {
+    ...(await trustedNow(edge)),
+    most: mostAge,
+    words: verifyWords(lang),
+    types: Object.fromEntries(
+      kindsOf(edge).map(({ service, document }) => [
+        typeOf(edge, service.id, document.name),
+        {
+          title: say(document.title, lang),
+          labels: {
+            ...personWords(lang),
+            ...Object.fromEntries(
+              labelled(service, document.credential?.claims ?? []).map(({ claim, label }) => [claim, say(label, lang)]),
+            ),
+          },
+        },
+      ]),
+    ),
+  }
+}

@@ -1,0 +1,43 @@
+/** A verdict as lines that a person reads. Runs in browsers too. */
+import type { Known } from './known.ts'
+import type { Verdict } from './verdict.ts'
+
+export interface Shown {
+  readonly tone: 'success' | 'warning' | 'danger'
+  readonly says: string
+  readonly notes: readonly string[]
+  readonly facts: readonly (readonly [label: string, value: string])[]
+}
+
+const tones = { valid: 'success', early: 'warning', 'status-unknown': 'warning', 'status-old': 'warning', suspended: 'warning' } as const
+
+export function shownOf(verdict: Verdict, { words, types }: Pick<Known, 'words' | 'types'>, lang: string): Shown {
+  const { standing, holder, type, claims, until, statusAt } = verdict
+  const known = type !== undefined && Object.hasOwn(types, type) ? types[type] : undefined
+  const locale = lang === 'en' ? 'en-GB' : lang
+  const at = (seconds: number, time: boolean) =>
+    new Date(seconds * 1000).toLocaleString(locale, { dateStyle: 'long', ...(time ? { timeStyle: 'short' as const } : {}) })
+  const worded = (value: unknown): string => {
+    if (typeof value === 'boolean') return words[value ? 'fact.yes' : 'fact.no'] ?? ''
+    if (typeof value === 'number') return value.toLocaleString(locale)
+    if (typeof value === 'string') {
+      const day = /^\d{4}-\d{2}-\d{2}$/.test(value)
+      return day ? new Date(`${value}T00:00:00Z`).toLocaleDateString(locale, { dateStyle: 'long', timeZone: 'UTC' }) : value
+    }
+    if (Array.isArray(value)) return value.map(worded).join(', ')
+    return typeof value === 'object' && value !== null ? Object.values(value).map(worded).join(', ') : ''
+  }
+  const label = (name: string) => known?.labels[name] ?? name
+  return {
+    tone: (tones as Readonly<Record<string, Shown['tone']>>)[standing] ?? 'danger',
+    says: words[`found.${standing}`] ?? '',
+    notes: holder === undefined || standing === 'revoked' || standing === 'expired' ? [] : [words[`holder.${holder}`] ?? ''],
+    facts: [
+      ...(type === undefined ? [] : [[words['fact.type'] ?? '', known?.title ?? type] as const]),
+      ...Object.entries(claims).map(([name, value]) => [label(name), worded(value)] as const),
+      // The last instant is the end of the last day.
+      ...(until === undefined ? [] : [[words['fact.until'] ?? '', at(until - 1, false)] as const]),
+      ...(statusAt === undefined ? [] : [[words['fact.status'] ?? '', at(statusAt, true)] as const]),
+    ],
+  }
+}

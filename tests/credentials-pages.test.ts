@@ -1,0 +1,109 @@
+/** Credentials in a browser, on a phone and with axe: what one has, and the page that verifies, which works without network once it is saved. */
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import { axe, fits, openBrowser, screens, signIn, type TestBrowser } from './support/browser.ts'
+import { acted, fileOf, permitted, shownTo } from './support/credentials.ts'
+import { startTown, type TestTown } from './support/town.ts'
+
+let town: TestTown
+let browser: TestBrowser
+const folder = mkdtempSync(join(tmpdir(), 'guichet-verify-'))
+const closing: (() => Promise<void> | void)[] = []
+
+before(async () => {
+  town = await startTown(undefined, { jobs: false })
+  browser = await openBrowser({ after: (fn) => void closing.push(fn as () => Promise<void>) }, town.url)
+})
+after(async () => {
+  for (const close of closing) await close()
+  await town.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('she has her permit in hand: on the page, on paper, for her wallet', async () => {
+  const found = await permitted(town, 'Dorota Wiśniewska')
+  for (const width of [375, 1280]) {
+    const page = await browser.page({ width })
+    await signIn(page, 'Dorota Wiśniewska')
+    await page.goto(`${town.url}/fr/credentials`)
+    await page.getByRole('heading', { name: 'Titre de séjour' }).waitFor()
+    await axe(page)
+    await fits(page)
+    await screens(page, `credentials-${width}`)
+    await page.getByRole('button', { name: 'Mettre dans mon portefeuille numérique' }).click()
+    await page.getByRole('heading', { name: 'Mettre dans votre portefeuille' }).waitFor()
+    await axe(page)
+    await fits(page)
+    await screens(page, `credentials-wallet-${width}`)
+  }
+  await acted(town, 'Nathalie Simon', found, 'suspendre', 'Passeport déclaré perdu.')
+  const page = await browser.page({ width: 375, dark: true })
+  await signIn(page, 'Dorota Wiśniewska')
+  await page.goto(`${town.url}/fr/credentials`)
+  await page.getByText('Passeport déclaré perdu.').waitFor()
+  await axe(page)
+  await screens(page, 'credentials-suspended')
+})
+
+test('a file is verified in the page without asking the server, and in a saved page without network', async () => {
+  await permitted(town, 'Mariam Traoré')
+  const mariam = await town.signIn('Mariam Traoré')
+  const text = await fileOf(mariam, (await shownTo(mariam))[0] ?? '')
+  const file = join(folder, 'titre.sd-jwt')
+  writeFileSync(file, text)
+  const page = await browser.page({ width: 375 })
+  await page.goto(`${town.url}/fr/verify`)
+  await axe(page)
+  await fits(page)
+  await screens(page, 'verify')
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`))
+  await page.getByLabel('Le fichier ou le PDF').setInputFiles(file)
+  await page.getByText('Valable : cette administration').waitFor()
+  await page.getByText('Traoré').waitFor()
+  await axe(page)
+  await screens(page, 'verify-valid')
+  await page.getByLabel('Ou le code écrit').fill(`${text.slice(0, 900)}A${text.slice(901)}`)
+  await page.getByRole('button', { name: 'Vérifier' }).click()
+  await page.getByText('Modifiée :').waitFor()
+  await screens(page, 'verify-changed')
+  assert.deepEqual(asked, [], 'nothing left the page')
+
+  // Kept as a file, opened without any server.
+  const saved = join(folder, 'verify.html')
+  writeFileSync(saved, await page.content())
+  const offline = await browser.page({ width: 1280 })
+  await offline.context().setOffline(true)
+  await offline.goto(pathToFileURL(saved).href)
+  await offline.getByLabel('Le fichier ou le PDF').setInputFiles(file)
+  await offline.getByText('Valable : cette administration').waitFor()
+  // Of a list of known age it says so when that is too old.
+  await offline.clock.install({ time: Date.now() + 3 * 86_400_000 })
+  await offline.goto(pathToFileURL(saved).href)
+  await offline.getByLabel('Le fichier ou le PDF').setInputFiles(file)
+  await offline.getByText('l’état connu est trop ancien').waitFor()
+})
+
+test('without script the file goes to the server and its answer is the same page; a code from a paper stands behind # and is typed in by the page', async () => {
+  const mariam = await town.signIn('Mariam Traoré')
+  const text = await fileOf(mariam, (await shownTo(mariam))[0] ?? '')
+  const page = await browser.page({ width: 375, script: false })
+  await page.goto(`${town.url}/fr/verify`)
+  await page.getByLabel('Le fichier ou le PDF').setInputFiles({ name: 'titre.sd-jwt', mimeType: 'text/plain', buffer: Buffer.from(text) })
+  await page.getByRole('button', { name: 'Vérifier' }).click()
+  await page.getByText('Valable : cette administration').waitFor()
+  await page.getByRole('button', { name: 'Vérifier' }).click()
+  await page.getByText('Choisissez un fichier, ou écrivez le code.').first().waitFor()
+  await screens(page, 'verify-error')
+  const scanned = await browser.page({ width: 375 })
+  await scanned.goto(`${town.url}/fr/verify#ABCDEFGHJKMNPQRS`)
+  assert.equal(await scanned.getByLabel('Ou le code écrit').inputValue(), 'ABCDEFGHJKMNPQRS')
+  await scanned.getByRole('button', { name: 'Vérifier' }).click()
+  await scanned.getByText('Nous ne connaissons pas ce code.').first().waitFor()
+  await axe(scanned)
+  await screens(scanned, 'verify-code')
+})
