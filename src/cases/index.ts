@@ -54,6 +54,7 @@ export { calendarFile, calendarName, calendarType, type Meeting } from './meet/c
 export { spansOf, usualDays } from './meet/slots.ts'
 export { closeSlot, comingTo, openSlots, type Slot, slotsOf } from './meet/store.ts'
 export { type MessageAround, messageText } from './messages.ts'
+export { moveDraft } from './move-draft.ts'
 export { inputsOf, type Near, nearest } from './nearest.ts'
 export { orderLabel, orderValue } from './order-words.ts'
 export { actOwn, addOwn, applyWith, missingIn, possibleOwn, refuseWrong, replyOwn, withdrawal } from './own.ts'
