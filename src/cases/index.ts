@@ -81,7 +81,7 @@ export { type QueueList, queueLists, queueOf } from './queue-store.ts'
 export { readEvents } from './read-events.ts'
 export { renamesThrough } from './rebased.ts'
 export { registersNow } from './registry-changes.ts'
-export { isOpen, openRequests, paidOf, requestLimit, type Written, writtenOf } from './requests.ts'
+export { isOpen, meetingOf, openRequests, paidOf, requestLimit, type Written, writtenOf } from './requests.ts'
 export {
   beginCase,
   beginProactively,
