@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { asPerson, casesOf, fold, readCase } from '#cases'
+import { openBrowser, seen, signIn } from './support/browser.ts'
 import { jobNamed } from './support/jobs.ts'
 import { startTown, type TestTown } from './support/town.ts'
 import { actorNamed, applied, worked } from './support/walk.ts'
@@ -186,7 +187,7 @@ test('running cases are moved to a newer version by its agency’s administrator
   await edge.store.owner.query(`insert into ${draft} select id, person_id, 1, ''::bytea, now() from cases.case where reference = $1`, [
     reference,
   ])
-  assert.match((await tried()).text, /La personne est en train d’écrire une réponse/)
+  assert.match((await tried()).text, /La personne est en train d’écrire/)
   await edge.store.owner.query('delete from cases.draft where case_id = (select id from cases.case where reference = $1)', [reference])
   const { bulk, location, text } = await tried()
   assert.match(text, /Peuvent passer : 1\. Restent où ils sont : 0\./)
@@ -201,7 +202,7 @@ test('running cases are moved to a newer version by its agency’s administrator
   await jobNamed('work.bulk').run(edge, { bulk })
   assert.match((await isabelle.get(location)).text, /Passés à la nouvelle version : 1\./)
   assert.deepEqual(await row(), { version: 4, state: 'reçue' })
-  assert.match((await isabelle.get(page)).text, /Aucun dossier en cours n’est en retard sur la version 4/)
+  assert.match((await isabelle.get(page)).text, /brouillons? suiv(?:ent|t) encore la version/)
   const hers = await (await town.signIn('Mariam Traoré')).get(`/fr/cases/${reference}`)
   assert.match(hers.text, /Mètres à réserver[\s\S]{0,400}\b17\b/)
   assert.match(hers.text, /votre dossier suit sa nouvelle version/)
@@ -210,6 +211,98 @@ test('running cases are moved to a newer version by its agency’s administrator
   await worked(edge, await actorNamed(town, 'Paul Humbert'), reference, { action: 'réserver' })
   assert.match((await (await town.signIn('Mariam Traoré')).get(`/fr/cases/${reference}`)).text, /La redevance est de 34 €/)
   await move(4, 'retired')
+})
+
+test('drafts go, too, read by nobody: answers follow their questions, what has no place stays shown to its person, an old tab loses nothing', async (t) => {
+  const { edge } = town
+  const fresh = async (name: string) => {
+    const person = await town.signIn(name)
+    const { location = '' } = await person.post(`/fr/services/${id}/start`, { '.start': id })
+    return { person, location, reference: location.split('/').at(-1) ?? '' }
+  }
+  const versionOf = async (reference: string) =>
+    (await edge.store.owner.query('select version from cases.case where reference = $1', [reference]))[0]?.version
+  const revisionOn = async (person: Awaited<ReturnType<TestTown['signIn']>>, page: string) =>
+    /name=".revision" value="(\d+)"/.exec((await person.get(page)).text)?.[1] ?? ''
+  await publish(6, 'pilot', written(6, 'pilot'))
+  await move(6, 'live')
+  const [typing, confirmed, now] = [await fresh('Amina Diallo'), await fresh('Sophie Bertaux'), await fresh('Yusuf Şahin')]
+  const lift = { longueur: '8', 'monte-meuble': 'oui', entreprise: 'Levage Dupont' }
+  const kept = await typing.person.post(`${typing.location}/place`, { '.revision': '1', ...lift, '.later': '1' })
+  assert.equal(kept.status, 303)
+  assert.equal((await confirmed.person.post(`${confirmed.location}/place`, { '.revision': '1', ...lift, longueur: '9' })).status, 303)
+  const old = await revisionOn(confirmed.person, `${confirmed.location}/place`)
+  for (const { reference } of [typing, confirmed])
+    await edge.store.owner.query(
+      "update cases.draft set changed_at = changed_at - interval '2 hours' where case_id = (select id from cases.case where reference = $1)",
+      [reference],
+    )
+
+  // One page less, a question renamed, one that takes another kind of answer, one that is gone.
+  const next = written(7, 'pilot')
+    .replaceAll('longueur', 'mètres')
+    .replace('  mètres:\n', '  mètres:\n    was: longueur\n')
+    .replace(/ {2}entreprise:\n(?: {4}.*\n)+/, '')
+    .replace(/type: boolean\n( +label: \{ fr: "Aurez-vous un monte-meuble \?".*)/, 'type: integer\n    min: 0\n$1')
+    .replace('fields: [identité, adresse, jour] }', 'fields: [identité, adresse, jour, mètres, monte-meuble] }')
+    .replace(/ {2}- \{ page: place,.*\n/, '')
+    .replaceAll(/monte-meuble: (?:non|oui)/g, 'monte-meuble: 0')
+  await publish(7, 'pilot', next)
+  await move(7, 'live')
+
+  const isabelle = await town.signIn('Isabelle Aubry')
+  const page = `/fr/admin/services/${id}`
+  assert.match((await isabelle.get(page)).text, /3 brouillons suivent encore la version 6/)
+  const { location = '' } = await isabelle.post(`${page}/rebase`, {})
+  const bulk = /rebase\/([\da-f-]{36})$/.exec(location)?.[1] ?? ''
+  await jobNamed('work.bulk').run(edge, { bulk })
+  const tried = await isabelle.get(location)
+  assert.match(tried.text, /<h2[^>]*>Brouillons<\/h2>[\s\S]*Peuvent passer : 2\. Restent sous leur version : \d/)
+  assert.match(tried.text, /Dans 2 d’entre eux, quelque chose n’a plus sa place/)
+  assert.match(tried.text, /\d : La personne est en train d’écrire/)
+  assert.doesNotMatch(tried.text, /Amina|Diallo|Sophie|Bertaux|Yusuf|Dupont/)
+  for (const { reference } of [typing, confirmed, now]) assert.doesNotMatch(tried.text, new RegExp(reference))
+  assert.equal(await versionOf(typing.reference), 6, 'tried is not done')
+  assert.equal((await isabelle.post(`${location}/do`, {})).status, 303)
+  await jobNamed('work.bulk').run(edge, { bulk })
+  assert.match((await isabelle.get(location)).text, /Passés à la nouvelle version : 2\. Restés sous la leur/)
+  assert.deepEqual(await Promise.all([typing, confirmed, now].map(({ reference }) => versionOf(reference))), [7, 7, 6])
+
+  const tasks = await typing.person.get(typing.location)
+  assert.match(tasks.text, /Cette démarche a changé depuis que vous avez commencé/)
+  assert.match(tasks.text, /Entreprise qui le pose[\s\S]{0,60}Levage Dupont/)
+  assert.match((await typing.person.get(`${typing.location}/lieu`)).text, /name="mètres"[^>]*value="8"/)
+  const hers = await confirmed.person.get(confirmed.location)
+  assert.match(hers.text, /Aurez-vous un monte-meuble[\s\S]{0,60}Oui[\s\S]*Levage Dupont/)
+
+  const browser = await openBrowser(t, town.url)
+  const [phone, desk] = [await browser.page({ width: 360, script: false }), await browser.page({ dark: true })]
+  await signIn(phone, 'Sophie Bertaux')
+  await phone.goto(confirmed.location)
+  await seen(phone, 'moved-draft')
+  await signIn(desk, 'Isabelle Aubry')
+  await desk.goto(location)
+  await seen(desk, 'moved-drafts-desk')
+  await desk.goto(page)
+  await seen(desk, 'moved-drafts-versions')
+
+  // She had the page of before open all the time.
+  const posted = await confirmed.person.post(`${confirmed.location}/place`, { '.revision': old, ...lift, longueur: '11' })
+  assert.deepEqual([posted.status, posted.location], [303, confirmed.location])
+  assert.match((await confirmed.person.get(`${confirmed.location}/lieu`)).text, /name="mètres"[^>]*value="11"/)
+  const revision = await revisionOn(confirmed.person, `${confirmed.location}/lieu`)
+  const day = { 'jour.day': '21', 'jour.month': '12', 'jour.year': '2026' }
+  const answered = { '.revision': revision, ...day, mètres: '11', 'monte-meuble': '0' }
+  assert.equal((await confirmed.person.post(`${confirmed.location}/lieu`, answered)).status, 303)
+  const review = await revisionOn(confirmed.person, `${confirmed.location}/review`)
+  assert.equal((await confirmed.person.post(`${confirmed.location}/send`, { '.revision': review })).status, 303)
+  const sophie = await actorNamed(town, 'Sophie Bertaux')
+  const { view } = await edge.store.as(asPerson(sophie, edge.catalogue.at(id, 7).service.data.purpose), (tx) =>
+    readCase(edge, tx, confirmed),
+  )
+  assert.deepEqual([view.phase, view.answers.mètres, view.answers.entreprise, view.answers.longueur], ['open', 11, undefined, undefined])
+  await move(7, 'retired')
+  await move(6, 'retired')
 })
 
 test('all retired: nobody begins, and whoever began goes on', async () => {

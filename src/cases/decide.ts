@@ -108,7 +108,7 @@ export function decide(view: CaseView, asked: Command, ctx: CaseContext): readon
 
 const bringsNews: ReadonlySet<Command['do']> = new Set(['submit', 'answer', 'act', 'add-document'])
 
-const partyDoes: ReadonlySet<Command['do']> = new Set(['act', 'reply', 'join', 'decline'])
+const partyDoes: ReadonlySet<Command['do']> = new Set(['act', 'reply', 'join', 'decline', 'book', 'unbook'])
 const partnerDoes: ReadonlySet<Command['do']> = new Set(['submit', 'act', 'reply', 'add-document'])
 
 function run(view: CaseView, command: Exclude<Command, { do: 'tick' }>, ctx: CaseContext): Decided {

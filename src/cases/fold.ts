@@ -159,7 +159,7 @@ function change(view: CaseView, event: Exclude<Happening, Opened>, service: Serv
     case 'case.call-ordered':
       return { calls: [...view.calls, { ...event.payload, at }] }
     case 'case.requested':
-      return { requests: [...view.requests, requested(event.payload, at)] }
+      return { requests: [...view.requests, requested(event.payload, at, service)] }
     case 'case.request-answered': {
       const { payload } = event
       const given =
@@ -167,19 +167,32 @@ function change(view: CaseView, event: Exclude<Happening, Opened>, service: Serv
       return { ...given, requests: changeRequest(view, payload.key, (request) => answered(request, payload, at)) }
     }
     case 'case.appointment-booked': {
-      const { key, slot, place, from, until } = event.payload
-      const booked = (one: AskedRequest) => ({ ...one, meeting: { slot, place, from, until }, changes: one.changes + 1 })
+      const { key, by, slot, place, from, until } = event.payload
+      const meeting = { slot, place, from, until }
+      const booked = (one: AskedRequest): AskedRequest => ({
+        ...one,
+        ...(by.kind === 'party' && !one.together
+          ? { meetings: { ...one.meetings, [by.party]: { ...meeting, account: by.account } } }
+          : { meeting }),
+        changes: one.changes + 1,
+      })
       return { requests: changeRequest(view, key, booked) }
     }
     case 'case.appointment-cancelled': {
-      const cancelled = ({ meeting: _, ...one }: AskedRequest) => ({ ...one, changes: one.changes + 1 })
-      return { requests: changeRequest(view, event.payload.key, cancelled) }
+      const { key, by } = event.payload
+      const cancelled = ({ meeting, ...one }: AskedRequest): AskedRequest =>
+        by.kind === 'party' && !one.together
+          ? { ...one, meeting, meetings: without(one.meetings, by.party), changes: one.changes + 1 }
+          : { ...one, changes: one.changes + 1 }
+      return { requests: changeRequest(view, key, cancelled) }
     }
     case 'case.party-invited':
       return { parties: standing(view, { party: event.payload.party, state: 'invited', at }) }
     case 'case.party-joined': {
       const { party, person, as } = event.payload
-      return { parties: standing(view, { party, state: 'joined', at, person, as }) }
+      // A time that another person took under this name is not hers.
+      const requests = view.requests.map((one) => ({ ...one, meetings: without(one.meetings, party) }))
+      return { parties: standing(view, { party, state: 'joined', at, person, as }), requests }
     }
     case 'case.party-declined':
       return { parties: standing(view, { party: event.payload.party, state: 'declined', at }) }
@@ -225,6 +238,9 @@ function change(view: CaseView, event: Exclude<Happening, Opened>, service: Serv
       return event satisfies never
   }
 }
+
+const without = <T>(record: Readonly<Record<string, T>>, name: string): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(record).filter(([one]) => one !== name))
 
 /** One standing a participant: the last. */
 const standing = (view: CaseView, now: PartyStanding): CaseView['parties'] => [

@@ -54,6 +54,7 @@ export { calendarFile, calendarName, calendarType, type Meeting } from './meet/c
 export { spansOf, usualDays } from './meet/slots.ts'
 export { closeSlot, comingTo, openSlots, type Slot, slotsOf } from './meet/store.ts'
 export { type MessageAround, messageText } from './messages.ts'
+export { moveDraft } from './move-draft.ts'
 export { inputsOf, type Near, nearest } from './nearest.ts'
 export { orderLabel, orderValue } from './order-words.ts'
 export { actOwn, addOwn, applyWith, missingIn, possibleOwn, refuseWrong, replyOwn, withdrawal } from './own.ts'
@@ -80,7 +81,7 @@ export { type QueueList, queueLists, queueOf } from './queue-store.ts'
 export { readEvents } from './read-events.ts'
 export { renamesThrough } from './rebased.ts'
 export { registersNow } from './registry-changes.ts'
-export { isOpen, openRequests, paidOf, requestLimit, type Written, writtenOf } from './requests.ts'
+export { isOpen, meetingOf, openRequests, paidOf, requestLimit, type Written, writtenOf } from './requests.ts'
 export {
   beginCase,
   beginProactively,

@@ -3,6 +3,7 @@ import type { Job } from '#kernel'
 import type { Tx } from '#store'
 import { archived, figured } from './archive.ts'
 import { asSystem, type CasesEdge } from './edge.ts'
+import { dropOldPartDrafts } from './parties/draft.ts'
 import { dropOldInvitations } from './parties/store.ts'
 import { readCase } from './run.ts'
 import { type CaseRow, casesOf, casesToDrop, readDraft } from './store.ts'
@@ -26,6 +27,7 @@ export const keepJob: Job<CasesEdge> = {
       }
     }
     await edge.store.as(asSystem('administration'), dropOldInvitations)
+    await edge.store.as(asSystem('administration'), dropOldPartDrafts)
     edge.telemetry.note('cases.keep', { due: due.length })
   },
 }

@@ -4,6 +4,7 @@ import { withoutConfidential } from './confidential.ts'
 import { contributionsBy } from './consult/store.ts'
 import type { CasesEdge } from './edge.ts'
 import { opinionOf } from './figures/opinion.ts'
+import { partDraftsOf } from './parties/draft.ts'
 import { readCase } from './run.ts'
 import { casesOf, readDraft } from './store.ts'
 
@@ -22,13 +23,15 @@ export const keeps: Keeps<CasesEdge, Tx> = {
       at: madeAt,
       ...(hidden !== null && { hidden }),
     }))
-    return { cases, ...(contributions.length > 0 && { contributions }) }
+    const writing = await partDraftsOf(edge.store.keys, tx, person)
+    return { cases, ...(contributions.length > 0 && { contributions }), ...(writing.length > 0 && { writing }) }
   },
   forget: async (edge, tx, what) => {
     // In the cases of others the rows that let her in go with her; that somebody took part stays, without saying who.
     if (what.scope !== 'case') {
       await tx.rows(sql`delete from cases.participant where person_id = ${what.person}`)
       await tx.rows(sql`delete from cases.invitation where person_id = ${what.person}`)
+      await tx.rows(sql`delete from cases.part_draft where person_id = ${what.person}`)
     }
     if (what.scope === 'own') return
     const cases = what.scope === 'case' ? sql`id = ${what.case}` : sql`person_id = ${what.person}`
@@ -43,6 +46,7 @@ export const keeps: Keeps<CasesEdge, Tx> = {
     await tx.rows(sql`delete from cases.public where ${traits}`)
     await tx.rows(sql`delete from cases.invitation where ${traits}`)
     await tx.rows(sql`delete from cases.participant where ${traits}`)
+    await tx.rows(sql`delete from cases.part_draft where ${traits}`)
     await tx.rows(sql`delete from cases.queue where ${traits}`)
     await tx.rows(sql`delete from cases.consultation where ${traits}`)
     // What others said in her case goes with it, keys and all; what she said elsewhere goes with her: its key hangs on hers.

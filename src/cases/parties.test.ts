@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { actionsFor, type Who } from './decide.ts'
 import { applicant, type Life, life, types, worker } from './fixtures/build.ts'
 import { shared } from './fixtures/others.ts'
-import { stateOfRequest } from './requests.ts'
+import { expected, meetingOf, seatKeys, stateOfRequest } from './requests.ts'
 
 const lea = { given: 'Léa', family: 'Marchal', birth: '1990-02-03' }
 const [leaId, otherId] = ['01900000-0000-7000-8000-00000000aaaa', '01900000-0000-7000-8000-00000000bbbb']
@@ -140,4 +140,33 @@ test('of a list everybody is asked but the applicant herself; each signs, or one
   refuses(() => one.do({ do: 'reply', who: as(leaId), request: 'tous', answer: { signé: true } }), 'case.action-not-yours')
   one.do({ do: 'reply', who: as(otherId), request: 'tous', answer: { signé: true } })
   assert.equal(stateOfRequest(one.view(), 'tous')?.answer.signé, true)
+})
+
+test('each takes a time of her own; who is named in her place later takes none of it over, and a visit asks nobody for a time', () => {
+  const asking = { label: {}, to: ['applicant', 'conjoint'], fill: [], need: 'all' as const, suspends: [] }
+  const requests = [
+    { ...asking, name: 'accord', kind: 'appointment' as const },
+    { ...asking, name: 'visite', kind: 'visit' as const },
+  ]
+  const service = { ...shared, requests }
+  const one = life(service)
+  one.do({ do: 'submit', who: named, answers: { couple: true, conjoint: lea, loyer: 600, secret: 'rien' } })
+  joined(one)
+  const slot = { slot: leaId, place: 'Mairie', from: '2026-04-01T08:00:00.000Z', until: '2026-04-01T09:00:00.000Z' }
+  const book = (who: Who) => one.do({ do: 'book', who, request: 'accord', slot })
+  refuses(() => book(as(otherId)), 'case.action-not-yours')
+  refuses(() => book(worker('anna', 'agent')), 'case.action-not-yours')
+  const asked = () => one.view().requests.find(({ name }) => name === 'accord')!
+  assert.deepEqual(expected(asked()), ['applicant', 'conjoint'])
+  assert.deepEqual(types(book(as(leaId))), ['appointment-booked'], 'the applicant is not told the time of another')
+  assert.deepEqual([meetingOf(asked(), 'applicant'), meetingOf(asked(), 'conjoint')?.place], [undefined, 'Mairie'])
+  assert.deepEqual([expected(asked()), seatKeys(asked())], [['applicant'], [`${asked().key} conjoint`]])
+  refuses(() => one.do({ do: 'unbook', who: applicant, request: 'accord' }), 'case.request-closed')
+  one.add([
+    {
+      type: 'case.party-joined',
+      payload: { party: 'conjoint', person: otherId, as: lea, by: { kind: 'party', account: 'other', party: 'conjoint' } },
+    },
+  ])
+  assert.deepEqual([meetingOf(asked(), 'conjoint'), seatKeys(asked())], [undefined, []])
 })

@@ -10,7 +10,7 @@ import { stateOf } from './enter.ts'
 import { type CaseEvent, isCaseEvent } from './events.ts'
 import { keptOf } from './keep.ts'
 import { traitsOf } from './likeness.ts'
-import { releaseSeat } from './meet/store.ts'
+import { releaseOthers } from './meet/store.ts'
 import { inputsOf } from './nearest.ts'
 import { markAsked, saveParticipants } from './parties/store.ts'
 import { askedTeamsOf, saveAskedTeams } from './pending.ts'
@@ -18,7 +18,7 @@ import { publishedOf, savePublished } from './published.ts'
 import { queuePlaceOf } from './queue.ts'
 import { saveQueuePlace } from './queue-store.ts'
 import { readEvents } from './read-events.ts'
-import { expectsApplicant, openRequests, stillAsked } from './requests.ts'
+import { expected, expectsApplicant, openRequests, seatKeys, stillAsked } from './requests.ts'
 import { saveTraits } from './resembling.ts'
 import { forgetCase, saveCase } from './store.ts'
 
@@ -48,9 +48,8 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
     const limits = deadlinesOf(view, place)
     const state = stateOf(service, view.state)
     const acting = state?.phase === view.phase ? state.do.flatMap((action) => action.by) : []
-    // A case that ends gives back the place of a meeting to which nobody comes any more.
-    for (const { key, closed, meeting } of view.requests)
-      if (closed === 'lapsed' && meeting !== undefined) await releaseSeat(tx, opened.case, key)
+    // A case that ends gives back the place of a meeting to which nobody comes any more, and whoever takes another's part does not take her time.
+    if (view.requests.some(({ comers }) => comers.length > 0)) await releaseOthers(tx, opened.case, view.requests.flatMap(seatKeys))
     // Of a payment that nobody can tell of, whoever plays a role may say what came.
     const unclear = openRequests(view).some((asked) => asked.unclear.length > 0) ? Object.keys(service.workflow.roles) : []
     const roles = [...acting, ...unclear, ...openRequests(view).flatMap(stillAsked)]
@@ -61,7 +60,7 @@ export const caseProjector: Projector<CasesEdge, Tx> = {
         key,
         view.parties.flatMap(({ party, person }) => (person === undefined ? [] : [{ part: party, person }])),
       )
-    if (view.parties.length > 0) await markAsked(tx, opened.case, openRequests(view).flatMap(stillAsked))
+    if (view.parties.length > 0) await markAsked(tx, opened.case, openRequests(view).flatMap(expected))
     await saveCase(tx, {
       id: opened.case,
       agency: opened.agency,

@@ -3,13 +3,15 @@ import { carried, renamesOf } from './answers.ts'
 import type { PayloadOf } from './events.ts'
 import type { CaseView } from './view.ts'
 
-type Step = Readonly<Record<string, string>>
+export type Step = Readonly<Record<string, string>>
 
 /** What each of these versions renames, in their order: the steps by which answers go from the one before the first to the last. */
 export const renamesThrough = (versions: readonly Service[]): readonly Step[] =>
   versions.map(({ fields }) => renamesOf(fields)).filter((step) => Object.keys(step).length > 0)
 
-const through = <T extends Readonly<Record<string, unknown>>>(record: T, steps: readonly Step[]): T => steps.reduce(carried, record) as T
+/** A record of answers, or of anything else by question, after several steps of renames. */
+export const through = <T extends Readonly<Record<string, unknown>>>(record: T, steps: readonly Step[]): T =>
+  steps.reduce(carried, record) as T
 
 /** The case under a newer version: every answer under its new name; of what it was before, nothing is lost. `service`: the version it leaves. */
 export function rebased(view: CaseView, { to, renamed }: Pick<PayloadOf<'case.rebased'>, 'to' | 'renamed'>, at: string, service: Service) {

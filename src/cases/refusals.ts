@@ -84,6 +84,10 @@ export const caseRefusals = {
   'case.rebase-unclear': 409,
   /** its person is writing an answer */
   'case.rebase-writing': 409,
+  /** a browser may hold a form of it that was filled without network, and the questions of the newer version are others */
+  'case.rebase-offline': 409,
+  /** the newer version would end the draft sooner */
+  'case.rebase-sooner': 409,
   /** a person has one draft a service: `reference` says which */
   'case.draft-open': 409,
   /** a change is told once it has happened */

@@ -1,19 +1,48 @@
 import type { CaseRequest, RequestState, Service } from '#services'
 import { type Deadline, deadlineAfter, instantBefore, isOver, type Place } from './duration.ts'
 import type { AskedKind, PayloadOf } from './events.ts'
-import type { AskedRequest, CaseView, Reply } from './view.ts'
+import type { AskedRequest, CaseView, Meeting, Reply } from './view.ts'
 
 /** What a case asked of others: how the fold keeps it, what rules read of it, until when it may be answered. Pure. */
 
-export const requested = ({ request, ...payload }: PayloadOf<'case.requested'>, at: string): AskedRequest => ({
+export const requested = (
+  { request, ...payload }: PayloadOf<'case.requested'>,
+  at: string,
+  service: Pick<Service, 'parties' | 'requests'>,
+): AskedRequest => ({
   ...payload,
   name: request,
   at,
+  comers: comersOf(payload, service),
+  together: service.requests.some((one) => one.name === request && one.together === true),
+  meetings: {},
   replies: [],
   unclear: [],
   changes: 0,
   reminded: [],
 })
+
+/** Who comes to a meeting, or is visited: those of its addressees who are no role; when it is asked of roles alone, the applicant. */
+function comersOf(
+  { kind, to }: Pick<PayloadOf<'case.requested'>, 'kind' | 'to'>,
+  { parties }: Pick<Service, 'parties'>,
+): readonly string[] {
+  if (kind !== 'appointment' && kind !== 'visit') return []
+  const people = to.filter((one) => one === 'applicant' || parties.some(({ name }) => name === one.split('#')[0]))
+  return people.length > 0 ? people : ['applicant']
+}
+
+/** The time that somebody took for a meeting, if she is one of those who come. */
+export const meetingOf = ({ comers, together, meeting, meetings }: AskedRequest, comer: string): Meeting | undefined =>
+  !comers.includes(comer) ? undefined : together || comer === 'applicant' ? meeting : meetings[comer]
+
+/** Under which name the place of a meeting is kept: one for the applicant or for all, one for each who comes by herself. */
+export const seatKey = ({ key, together }: AskedRequest, comer: string): string =>
+  together || comer === 'applicant' ? key : `${key} ${comer}`
+
+/** The places that a request holds, while they are kept: none once the case ended before anybody came. */
+export const seatKeys = (asked: AskedRequest): readonly string[] =>
+  asked.closed === 'lapsed' ? [] : asked.comers.filter((one) => meetingOf(asked, one) !== undefined).map((one) => seatKey(asked, one))
 
 /** A request as it is answered: what the file says of it, or what somebody of the office asked. */
 export type Written = Omit<CaseRequest, 'kind' | 'label'> & { readonly kind: AskedKind }
@@ -76,7 +105,16 @@ export function stillAsked(request: AskedRequest): readonly string[] {
 /** Does the applicant have something to do for it now? For a meeting she takes a time, and a payment that is unclear is the office's: it says what came of both. */
 export function expectsApplicant(request: AskedRequest): boolean {
   if (!isOpen(request) || request.unclear.length > 0) return false
-  return request.kind === 'appointment' ? request.meeting === undefined : stillAsked(request).includes('applicant')
+  return expected(request).includes('applicant')
+}
+
+/** Who has something to do for it now. Who comes takes a time and says nothing else; who is visited does nothing. */
+export function expected(request: AskedRequest): readonly string[] {
+  const { kind, comers, replies } = request
+  if (!isOpen(request)) return []
+  if (kind === 'appointment')
+    return comers.filter((one) => meetingOf(request, one) === undefined && !replies.some(({ from }) => from === one))
+  return stillAsked(request).filter((one) => !comers.includes(one))
 }
 
 /** What rules read of a request, asked last under this name. Two opinions that differ are `partagé`. */

@@ -2,6 +2,7 @@ import { limitedBy } from '#consent'
 import type { Answers, FileRef, FormValues, Provenance } from '#services'
 import { type Keys, list, seal, sql, type Tx, unseal } from '#store'
 import type { Known } from './known-facts.ts'
+import type { MovedDraft } from './moved-draft.ts'
 import type { CaseView } from './view.ts'
 
 export interface CaseRow {
@@ -120,6 +121,8 @@ export interface Draft {
   readonly files?: readonly FileRef[]
   /** registers asked for it, and what they showed that is not taken yet */
   readonly registers?: Known['registers']
+  /** what was written when it went on under a newer version, the oldest first */
+  readonly moved?: readonly MovedDraft[]
   readonly changedAt?: string
 }
 
@@ -144,11 +147,21 @@ export async function readDraft(keys: Keys, tx: Tx, caseId: string): Promise<Dra
 }
 
 export async function writeDraft(keys: Keys, tx: Tx, caseId: string, person: string, draft: Omit<Draft, 'changedAt'>): Promise<void> {
-  const key = await keys.ensure(tx, `case:${caseId}`, `person:${person}`)
-  const { answers, provenance, typed, confirmed, files, registers } = draft
-  const sealed = seal(key, Buffer.from(JSON.stringify({ answers, provenance, typed, confirmed, files, registers })), `draft:${caseId}`)
+  const sealed = await sealedDraft(keys, tx, caseId, person, draft)
   await tx.rows(sql`insert into cases.draft (case_id, person_id, revision, sealed, changed_at) values (${caseId}, ${person}, 1, ${sealed}, ${tx.at})
     on conflict (case_id) do update set revision = cases.draft.revision + 1, sealed = excluded.sealed, changed_at = excluded.changed_at`)
+}
+
+/** The same words, written otherwise by us: when its person last changed it stays as it was. */
+export async function rewriteDraft(keys: Keys, tx: Tx, caseId: string, person: string, draft: Draft): Promise<void> {
+  const sealed = await sealedDraft(keys, tx, caseId, person, draft)
+  await tx.rows(sql`update cases.draft set revision = revision + 1, sealed = ${sealed} where case_id = ${caseId}`)
+}
+
+async function sealedDraft(keys: Keys, tx: Tx, caseId: string, person: string, draft: Omit<Draft, 'changedAt'>): Promise<Uint8Array> {
+  const key = await keys.ensure(tx, `case:${caseId}`, `person:${person}`)
+  const { answers, provenance, typed, confirmed, files, registers, moved } = draft
+  return seal(key, Buffer.from(JSON.stringify({ answers, provenance, typed, confirmed, files, registers, moved })), `draft:${caseId}`)
 }
 
 export const dropDraft = (tx: Tx, caseId: string) => tx.rows(sql`delete from cases.draft where case_id = ${caseId}`)

@@ -145,6 +145,11 @@ function commandsOf(step: unknown, told: Told, given: Given, day: string, at: st
       key === 'payé' ? ['montant', asked?.amount ?? 0] : [key, value === 'oui' ? true : value === 'non' ? false : value],
     )
     const reply: Command = { do: 'reply', request: name, who, answer: Object.fromEntries(said) }
+    // Whether somebody came the office says, of each who was to come.
+    if (asked?.kind === 'appointment' || asked?.kind === 'visit') {
+      const role = asked.to.find((one) => Object.hasOwn(service.workflow.roles, one)) ?? Object.keys(service.workflow.roles)[0] ?? ''
+      return stillAsked(asked).map((seat) => ({ ...reply, who: worker(day, role), from: seat }))
+    }
     return someone ? [...comes(view, someone), reply] : [reply]
   })
 }

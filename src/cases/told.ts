@@ -154,7 +154,11 @@ function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
       return change && words(changeKey(entry), { day: formatDate(lang, change.from) })
     }
     case 'case.appointment-booked':
-    case 'case.appointment-cancelled':
+    case 'case.appointment-cancelled': {
+      const request = requestLabel(service, entry.about ?? '', lang)
+      const key = entry.type.slice('case.'.length)
+      return party === undefined ? words(key, { request }) : words(`${key}.party`, { request, name: partyName(view, service, party) })
+    }
     case 'case.payment-unclear':
     case 'case.requested':
     case 'case.request-reminded':

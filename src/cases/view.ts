@@ -208,8 +208,14 @@ export interface AskedRequest {
   }
   readonly over?: { readonly amount: number; readonly currency: string; readonly since: string }
   readonly replies: readonly Reply[]
-  /** when and where the person comes; `changes`: how often that was said */
-  readonly meeting?: { readonly slot: string; readonly place: string; readonly from: string; readonly until: string }
+  /** of a meeting: who comes, or is visited, of those the case is about: `applicant`, participants (`conjoint`, `codéclarants#2`) */
+  readonly comers: readonly string[]
+  /** they come at one time */
+  readonly together: boolean
+  /** when and where the applicant comes, or all of them; `changes`: how often that was said */
+  readonly meeting?: Meeting
+  /** when and where a participant comes by herself; `account`: hers, who took the time */
+  readonly meetings: Readonly<Record<string, Meeting & { readonly account: string }>>
   readonly changes: number
   /** payments of which nobody knows what became; `amount` in cents */
   readonly unclear: readonly { readonly payment: string; readonly amount: number }[]
@@ -220,6 +226,13 @@ export interface AskedRequest {
   readonly silent?: { readonly day: string; readonly as?: string; readonly reference?: string }
   /** undefined while it is open; `lapsed`: the case ended before anybody answered */
   readonly closed?: 'answered' | 'silent' | 'lapsed'
+}
+
+export interface Meeting {
+  readonly slot: string
+  readonly place: string
+  readonly from: string
+  readonly until: string
 }
 
 export interface Reply {

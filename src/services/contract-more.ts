@@ -28,6 +28,8 @@ export interface CaseRequest {
   /** payment: rule of the amount, and of the number of parts in which it may be paid */
   readonly amount?: string
   readonly instalments?: string
+  /** appointment: everybody who comes comes at one time, which the first of them takes; else each takes her own */
+  readonly together?: true
   /** what waits while it is open: other requests by name, `cycle`, `decision` */
   readonly suspends: readonly string[]
 }

@@ -135,7 +135,10 @@ function tellAsked(decided: Decided, { payload }: Extract<NewCaseEvent, { type: 
   const day = payload.due && deadlineAfter(ctx.at, payload.due, ctx).day
   const situation = situationOf(decided.view, decided.view.answers, ctx)
   const told = { request: payload.request, ...(day && { day }) }
-  const own = payload.to.includes('applicant') || payload.kind === 'appointment'
+  const meets = decided.view.requests.some(
+    ({ key, name, comers }) => key === payload.key && name === payload.request && comers.includes('applicant'),
+  )
+  const own = payload.to.includes('applicant') || (payload.kind === 'appointment' && meets)
   const after = own ? happen(decided, noticeOf(decided.view, 'requested', told, situation, ctx), ctx) : decided
   // Whom only she can reach, she invites.
   const absent = participantsIn(after.view, situation, ctx).filter((one) => payload.to.includes(one.part) && !isJoined(after.view, one))

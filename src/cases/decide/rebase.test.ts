@@ -43,8 +43,16 @@ describe('who and what is not moved', () => {
       assert.throws(() => file.do({ do: 'rebase', who, into: into(newer({})) }), refused('case.action-not-yours'))
   })
 
-  test('a draft is its person’s, a case that is done stays as it was decided, an older version is no way on', () => {
-    assert.throws(() => moved(life(flood), newer({})), refused('case.not-open'))
+  test('a draft stays where the newer version would take no application, end it sooner, or ask otherwise what a browser may hold', () => {
+    const closed = newer({ access: { ...flood.access, open: { until: '2000-01-01' } } })
+    assert.throws(() => moved(life(flood), closed), refused('case.service-closed'))
+    const sooner = newer({ data: { ...flood.data, keep: { ...flood.data.keep, draft: '1d' } } })
+    assert.throws(() => moved(life(flood), sooner), refused('case.rebase-sooner'))
+    const offline = life({ ...flood, access: { ...flood.access, offline: true } })
+    assert.throws(() => moved(offline, newer({ fields: flood.fields.slice(1) })), refused('case.rebase-offline'))
+  })
+
+  test('a case that is done stays as it was decided, an older version is no way on', () => {
     const done = sent()
     done.do({ do: 'withdraw', who: applicant })
     assert.throws(() => moved(done, newer({})), refused('case.not-open'))
@@ -66,6 +74,12 @@ describe('who and what is not moved', () => {
     file.do({ do: 'act', who: applicant, action: 'contester' })
     assert.throws(() => moved(file, newer({})), refused('case.rebase-contest'))
   })
+})
+
+test('a draft goes whatever its result would be: nothing is decided in it', () => {
+  const file = life(flood)
+  const [event] = moved(file, newer({ rules: { ...flood.rules, aide: { 'applicable si': 'éligible', valeur: '1 €' } } }))
+  assert.deepEqual([event?.type, file.view().version, file.view().phase], ['case.rebased', 2, 'draft'])
 })
 
 describe('nobody loses by it', () => {

@@ -2,7 +2,9 @@ import { legalDay } from '#kernel'
 import type { RuleValue } from '#rules'
 import type { Answers, Service } from '#services'
 import { backTo, cycleOf } from '../cycle.ts'
+import { deadlinesOf } from '../deadlines.ts'
 import { stateOf } from '../enter.ts'
+import { keptOf } from '../keep.ts'
 import { missingFields, missingPath } from '../known.ts'
 import { rebased } from '../rebased.ts'
 import { refuse } from '../refusals.ts'
@@ -31,21 +33,52 @@ export interface Weighed {
   readonly missing: readonly string[]
 }
 
-/** Moves a case to a newer version. It lowers and refuses nothing: what would come out worse, or cannot be told, is refused by name and left to a person. */
+/**
+ * Moves a case to a newer version. It lowers and refuses nothing: what would come out worse, or cannot be told, is refused by name and left to a person.
+ * Of a draft nothing is compared: nothing is decided in it, and its person reads it once more before she sends it.
+ */
 export function rebase(view: CaseView, { who, into }: CommandOf<'rebase'>, ctx: CaseContext): Decided {
   if (who.kind !== 'worker') throw refuse('case.action-not-yours')
-  if (view.phase === 'draft' || view.phase === 'done') throw refuse('case.not-open', { phase: view.phase })
+  if (view.phase === 'done') throw refuse('case.not-open', { phase: view.phase })
   if (into.service.id !== view.service || into.service.version <= view.version) throw refuse('case.rebase-older')
   refuseStanding(view, into.service, ctx.service)
+  if (view.phase === 'draft') {
+    refuseDraft(view, into.service, ctx)
+    return happen({ view, events: [] }, movedEvent(view, who, into), ctx)
+  }
   const { results } = weigh(view, into, ctx)
   const named = (change: Compared['change']) => results.filter((one) => one.change === change).map(({ result }) => result)
   const needs = results.flatMap(({ change, after }) => (change === 'missing' && after?.kind === 'missing' ? after.needs : []))
   if (named('worse').length > 0) throw refuse('case.rebase-worse', { rules: named('worse') })
   if (named('missing').length > 0) throw refuse('case.rebase-missing', { fields: [...new Set(needs)] })
   if (named('unclear').length > 0) throw refuse('case.rebase-unclear', { rules: named('unclear') })
-  const payload = { from: view.version, to: into.service.version, renamed: into.renamed.map((step) => ({ ...step })), by: byOf(who) }
-  return happen({ view, events: [] }, { type: 'case.rebased', payload }, ctx)
+  return happen({ view, events: [] }, movedEvent(view, who, into), ctx)
 }
+
+function movedEvent(view: CaseView, who: CommandOf<'rebase'>['who'], into: Into) {
+  const payload = { from: view.version, to: into.service.version, renamed: into.renamed.map((step) => ({ ...step })), by: byOf(who) }
+  return { type: 'case.rebased', payload } as const
+}
+
+/** A draft goes on as long as it did, and can be sent as long: a version that closes sooner is not hers. */
+function refuseDraft(view: CaseView, to: Service, ctx: CaseContext): void {
+  if (ctx.service.access.offline && asksOtherwise(ctx.service, to)) throw refuse('case.rebase-offline')
+  const today = legalDay(ctx.at, ctx.zone)
+  const closed = (service: Service): boolean => {
+    const { from, until } = service.access.open ?? {}
+    return (from !== undefined && today < from) || (until !== undefined && today > until)
+  }
+  if (closed(to) && !closed(ctx.service)) throw refuse('case.service-closed')
+  const ends = (service: Service): string => {
+    const days = [deadlinesOf(view, { ...ctx, service }).expiry?.at, keptOf(view, service, ctx)?.until?.at]
+    return days.filter((day) => day !== undefined).sort()[0] ?? '9999'
+  }
+  if (ends(to) < ends(ctx.service)) throw refuse('case.rebase-sooner')
+}
+
+/** A browser may hold what was typed without network, by the names of its questions: those must be the same. */
+const asksOtherwise = (from: Service, to: Service): boolean =>
+  from.fields.some(({ name, type }) => to.fields.find((one) => one.name === name)?.type !== type)
 
 /** Where it stands must mean the same there: its state, that of its right, and what it asks of others. */
 function refuseStanding(view: CaseView, to: Service, from: Service): void {

@@ -55,7 +55,9 @@ export function seatsOf(asked: AskedRequest, who: Who): readonly string[] {
     // What a register did not say, somebody of the office enters.
     const meets = asked.kind === 'appointment' || asked.kind === 'visit'
     return open.filter(
-      (one) => who.roles.includes(one) || (who.roles.length > 0 && (one.startsWith('registry.') || (meets && one === 'applicant'))),
+      (one) =>
+        who.roles.includes(one) ||
+        (who.roles.length > 0 && (one.startsWith('registry.') || (meets && (one === 'applicant' || asked.comers.includes(one))))),
     )
   }
   if (byTheHouse.has(asked.kind)) return []

@@ -53,6 +53,11 @@ export const releaseSeat = (tx: Tx, caseId: string, key: string) =>
   tx.rows(sql`with given as (delete from cases.seat where case_id = ${caseId} and request_key = ${key} returning slot_id)
     update cases.slot set taken = taken - 1 where id in (select slot_id from given)`)
 
+/** Gives back the places of a case that none of these keys holds any more. */
+export const releaseOthers = (tx: Tx, caseId: string, keys: readonly string[]) =>
+  tx.rows(sql`with given as (delete from cases.seat where case_id = ${caseId} and not request_key = any(${list(keys)}::text[]) returning slot_id)
+    update cases.slot s set taken = s.taken - g.seats from (select slot_id, count(*)::integer as seats from given group by slot_id) g where s.id = g.slot_id`)
+
 /** Opens slots; those that are there stay as they are. Answers how many are new. */
 export const openSlots = async (tx: Tx, slots: readonly Omit<Slot, 'taken'>[]): Promise<number> =>
   (

@@ -5,14 +5,15 @@ import { shownToParty } from '#services'
 import type { AccessContext } from '#store'
 import { heldBy, requestOf } from '../decide/asking.ts'
 import { partyOf } from '../decide/context.ts'
+import { comerIn } from '../decide/meet.ts'
 import { type Participant, partsOf } from '../decide/parties.ts'
 import { seatsOf } from '../decide/reply.ts'
 import { actionsFor, type Possible, type Who } from '../decide.ts'
 import { asPerson, type CasesEdge, contextOf } from '../edge.ts'
 import { refuse } from '../refusals.ts'
-import { openRequests } from '../requests.ts'
+import { expected, meetingOf, openRequests } from '../requests.ts'
 import { type OpenedCase, readCase } from '../run.ts'
-import type { AskedRequest } from '../view.ts'
+import type { AskedRequest, Meeting } from '../view.ts'
 import { asParty } from './join.ts'
 import { sharedCase } from './store.ts'
 
@@ -46,9 +47,19 @@ export async function openPart(edge: CasesEdge, actor: Actor, reference: string)
   return { ...opened, access, parts, who }
 }
 
-/** Whether money came she does not say herself: she is asked to pay it. */
-const isAskedOf = (asked: AskedRequest, parts: readonly string[], seats: readonly string[]): boolean =>
-  asked.kind === 'payment' ? asked.unclear.length === 0 && asked.to.some((one) => parts.includes(one)) : seats.length > 0
+/** Whether money came, or she did, she does not say herself: she is asked to pay it, or to take a time. */
+function isAskedOf(asked: AskedRequest, parts: readonly string[], seats: readonly string[]): boolean {
+  if (asked.kind === 'payment') return asked.unclear.length === 0 && asked.to.some((one) => parts.includes(one))
+  return asked.kind === 'appointment' ? expected(asked).some((one) => parts.includes(one)) : seats.length > 0
+}
+
+/** What was agreed with her: the times that she took or that were taken for all, and visits that she waits for. */
+export const meetingsOf = ({ view, who }: PartCase): readonly { readonly asked: AskedRequest; readonly meeting?: Meeting }[] =>
+  openRequests(view).flatMap((asked) => {
+    const comer = comerIn(asked, who)
+    const meeting = comer === undefined ? undefined : meetingOf(asked, comer)
+    return meeting !== undefined ? [{ asked, meeting }] : comer !== undefined && asked.kind === 'visit' ? [{ asked }] : []
+  })
 
 /** What the case asks of her now; what waits for something else is not asked yet. */
 export const askedOf = (edge: CasesEdge, { view, loaded, who }: PartCase): readonly AskedRequest[] =>

@@ -49,6 +49,7 @@ describe('requests', () => {
     says({ from: "amount: taxe d'aménagement, ", to: '' }, 'request-lacks requests / taxe')
     says({ from: 'service: recours-gracieux, ', to: '' }, 'request-lacks requests / recours')
     says({ from: 'kind: opinion, to: réseau', to: 'kind: visit, to: réseau' }, 'request-no-answer requests / réseau / due / missed')
+    says({ from: 'kind: opinion, to: abf', to: 'kind: opinion, together: true, to: abf' }, 'request-together requests / abf / together')
     says({ from: 'show: [nature, prescriptions]', to: 'show: [nature, prescription]' }, 'unknown-field requests / recours / show')
   })
 })

@@ -20,22 +20,20 @@ export function notBuilt(raw: RawService): NotBuilt[] {
       if (typeof field === 'object' && field.type === 'list') add(['fields', name, 'type'], 'offline: list')
   for (const [name, { kind, to }] of Object.entries(raw.requests ?? {})) {
     const asks = [to ?? []].flat().some((one) => Object.hasOwn(raw.parties ?? {}, one))
-    if (asks && !askedOfParties.has(kind)) add(['requests', name, 'kind'], `kind: ${kind}`)
+    if (asks && (kind === 'consultation' || kind === 'case')) add(['requests', name, 'kind'], `kind: ${kind}`)
   }
   for (const { path, names } of filledByParties(raw)) {
     names.forEach((name, index) => {
       const field = raw.fields[name]
-      const type = typeof field === 'object' ? field.type : undefined
-      if (type === 'list' || type === 'row' || type === 'file' || type === 'files') add([...path, index], `fill: ${type}`)
+      if (typeof field !== 'object' || field.type !== 'row' || field.of === undefined) return
+      // She picks a row among those that she fills herself; those of the applicant are hers.
+      if (!names.includes(field.of)) add([...path, index], 'fill: row')
     })
   }
   return found
 }
 
-/** What people beside the applicant can be asked: they meet nobody yet. */
-const askedOfParties: ReadonlySet<string> = new Set(['opinion', 'evidence', 'signature', 'payment'])
-
-/** What people beside the applicant fill: their form is one page, without rows or files. */
+/** What people beside the applicant fill, on one page. */
 function filledByParties(raw: RawService): readonly { readonly path: Path; readonly names: readonly string[] }[] {
   const isParty = (name: string) => Object.hasOwn(raw.parties ?? {}, name)
   return [

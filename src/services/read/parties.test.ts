@@ -48,12 +48,7 @@ test('they may what they are asked; a draft and the outcome are not theirs; nobo
 })
 
 test('what is not built for them yet is said at its place', () => {
-  says('kind: signature, to: conjoint', 'kind: visit, to: conjoint', 'not-built requests / signature du conjoint / kind')
-  says(
-    'fermer: { by: agent,',
-    'fermer: { by: conjoint, fill: [revenus],',
-    'not-built workflow / states / en paiement / do / fermer / fill / 0',
-  )
+  says('kind: signature, to: conjoint', 'kind: case, service: aide, to: conjoint', 'not-built requests / signature du conjoint / kind')
 })
 
 test('the person concerned is a person whom the applicant names', () => {

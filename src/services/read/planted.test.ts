@@ -59,6 +59,7 @@ test('every fault that the catalogue knows is planted somewhere', () => {
     'unknown-addressee',
     'request-lacks',
     'request-no-answer',
+    'request-together',
     'extends-nothing',
     'extend-unit',
     'names-for-labels',

@@ -6,6 +6,7 @@ import {
   caseById,
   contextOf,
   decide,
+  moveDraft,
   type OpenedCase,
   readCase,
   rolesOf,
@@ -20,7 +21,7 @@ import { candidatesIn, changeStanding } from '../hold.ts'
 import type { WorkCommand } from '../standing.ts'
 import { writeExport } from './export.ts'
 import { offeredIn } from './offer.ts'
-import { rebaseCommand } from './rebase.ts'
+import { orderOf, rebaseCommand } from './rebase.ts'
 import { type Bulk, type BulkCase, bulkById, goOn, leftOf, mark } from './store.ts'
 import { readWhat, type Typed, type What } from './what.ts'
 
@@ -90,10 +91,47 @@ async function take(edge: CasesEdge, actor: Actor, bulk: Bulk, what: What, typed
     return found
   })
   for (const [purpose, some] of Map.groupBy(left, ({ id }) => purposes.get(id))) {
+    // Nobody of the office sees a draft: the system moves it, by the order of who asked.
+    if (purpose === undefined && what.do === 'rebase') {
+      await takeDrafts(edge, actor, bulk, what, some)
+      continue
+    }
     const read = purpose === undefined ? new Map<string, Read>() : await readAll(edge, actor, purpose, what, some)
     for (const [index, one] of some.entries()) {
       if (index % glance === glance - 1 && (await isOver(edge, actor, bulk))) return
       await takeOne(edge, actor, bulk, what, typed, one, read.get(one.id))
+    }
+  }
+}
+
+async function takeDrafts(
+  edge: CasesEdge,
+  actor: Actor,
+  bulk: Bulk,
+  what: Extract<What, { do: 'rebase' }>,
+  some: readonly BulkCase[],
+): Promise<void> {
+  const doing = bulk.stage === 'running'
+  const written = async (tx: Tx, position: number, left: boolean) => {
+    if (!(await mark(tx, bulk, position, doing ? 'done' : 'would', left ? 'answers-left' : null))) throw new Refusal('work.changed')
+  }
+  const asWriter = <T>(run: (tx: Tx) => Promise<T>) => edge.store.as(asAgent(actor, 'administration'), run)
+  for (const [index, { id, position }] of some.entries()) {
+    if (index % glance === glance - 1 && (await isOver(edge, actor, bulk))) return
+    try {
+      if (!actor.may.includes('administrator')) throw new Refusal('web.not-yours')
+      const order = (opened: OpenedCase) => {
+        if (opened.row.agency !== bulk.agency) throw new Refusal('case.unknown')
+        return orderOf(edge, actor, what, opened)
+      }
+      if (doing) await moveDraft(edge, id, order, (tx, { left }) => written(tx, position, left))
+      else {
+        const { left } = await moveDraft(edge, id, order)
+        await asWriter((tx) => written(tx, position, left))
+      }
+    } catch (error) {
+      if (!(error instanceof Refusal)) edge.telemetry.failure('work.bulk', error, { case: id })
+      await asWriter((tx) => mark(tx, bulk, position, 'refused', error instanceof Refusal ? error.code : 'failed'))
     }
   }
 }

@@ -101,6 +101,14 @@ export const tallyOf = (tx: Tx, { agency, id }: Pick<Bulk, 'agency' | 'id'>): Pr
   tx.rows(sql<Tally>`select result, code, count(*)::int as count from work.bulk_case
     where agency_id = ${agency} and bulk_id = ${id} group by 1, 2 order by 3 desc, 2`)
 
+/** Of the drafts alone, which its owner sees in no list (system): a case that is one, as it stands now. */
+export const draftTallyOf = (tx: Tx, { agency, id }: Pick<Bulk, 'agency' | 'id'>): Promise<Tally[]> =>
+  tx.rows(sql<Tally>`select b.result, b.code, count(*)::int as count from work.bulk_case b join cases.case c on c.id = b.case_id
+    where b.agency_id = ${agency} and b.bulk_id = ${id} and c.phase = 'draft' group by 1, 2 order by 3 desc, 2`)
+
+/** How many cases it is about, when more were chosen after it was opened. */
+export const countBulk = (tx: Tx, id: string, total: number) => tx.rows(sql`update work.bulk set total = ${total} where id = ${id}`)
+
 export interface CaseResult {
   readonly position: number
   readonly id: string

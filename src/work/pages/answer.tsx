@@ -48,7 +48,7 @@ const sendAnswer = endpoint<CasesEdge>()(
     unlessLimited(ctx, async () => {
       const { edge, lang } = ctx
       const opened = await openAtDesk(ctx, reference, ['case', 'answers'])
-      const answerable = answerableIn(opened).find(({ asked }) => asked.name === name)
+      const answerable = answerableIn(opened).find(({ asked, seat }) => asked.name === name && [seat, ''].includes(typed(ctx, 'seat')))
       if (answerable === undefined) return redirect(caseHref(lang, reference), 'moved')
       const pressed = changeForm(ctx.form)
       if (pressed !== undefined) return answerPage({ ...ctx, form: pressed.form }, opened, answerable, [])
@@ -151,7 +151,7 @@ function answerPage(ctx: Ctx<CasesEdge>, opened: DeskCase, { asked, request, sea
             {t(lang, 'answer.asked', { to: addressee(edge.town, opened.loaded.service, opened.view, seat, lang) })}{' '}
             {due === undefined ? '' : t(lang, 'asked.until', { day: formatDate(lang, due) })}
           </p>
-          <Form to={{ action: answerHref(lang, reference, asked.name) }} class="g-flow">
+          <Form to={{ action: answerHref(lang, reference, asked.name), fields: { seat } }} class="g-flow">
             {choice === undefined ? null : (
               <Radios
                 lang={lang}

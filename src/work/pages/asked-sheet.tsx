@@ -1,5 +1,5 @@
 import type { AskedRequest } from '#cases'
-import { accountIn, addressee, partyName, requestLabel } from '#cases'
+import { accountIn, addressee, meetingOf, partyName, requestLabel } from '#cases'
 import { legalDay } from '#kernel'
 import { formatCents, formatDate, formatDateTime, Sheet } from '#web'
 import { answerableIn, dueOf } from '../asked.ts'
@@ -34,14 +34,15 @@ export function AskedSheet({ ctx: { lang, edge }, opened }: CaseParts) {
             {asked.replies.map((reply) => (
               <Said lang={lang} asked={asked} reply={reply} opened={opened} />
             ))}
-            {asked.meeting === undefined ? null : (
+            {meetingsIn(asked).map(({ comers, meeting }) => (
               <p>
-                {t(lang, 'asked.meeting', {
-                  when: formatDateTime(lang, asked.meeting.from, opened.ctx.zone, 'full'),
-                  place: asked.meeting.place,
+                {t(lang, comers.includes('applicant') && comers.length === 1 ? 'asked.meeting' : 'asked.meeting.of', {
+                  when: formatDateTime(lang, meeting.from, opened.ctx.zone, 'full'),
+                  place: meeting.place,
+                  who: comers.map((one) => addressee(edge.town, loaded.service, view, one, lang)).join(', '),
                 })}
               </p>
-            )}
+            ))}
             {asked.unclear.map(({ amount }) => (
               <p>
                 <strong>{t(lang, 'asked.unclear', { amount: formatCents(lang, amount, asked.currency ?? 'EUR') })}</strong>
@@ -77,6 +78,15 @@ export function AskedSheet({ ctx: { lang, edge }, opened }: CaseParts) {
       ) : null}
     </Sheet>
   )
+}
+
+/** Times that were taken, each with who comes: all at once, or one by one. */
+function meetingsIn(asked: AskedRequest) {
+  if (asked.together) return asked.meeting === undefined ? [] : [{ comers: asked.comers, meeting: asked.meeting }]
+  return asked.comers.flatMap((comer) => {
+    const meeting = meetingOf(asked, comer)
+    return meeting === undefined ? [] : [{ comers: [comer], meeting }]
+  })
 }
 
 type Opened = CaseParts['opened']

@@ -1,10 +1,10 @@
-import { asAgent, type CasesEdge, type Compared, nameOf, requestLabel, stateLabel, valueInWords } from '#cases'
+import { asAgent, asSystem, type CasesEdge, type Compared, nameOf, requestLabel, stateLabel, valueInWords } from '#cases'
 import { say } from '#definitions'
 import { Refusal, showReference } from '#kernel'
 import type { Service } from '#services'
 import { Actions, Alert, Bar, Button, type Ctx, DeskHead, Form, formatList, page, type Reply, Sheet, Table, Wrap } from '#web'
-import { intoOf, runningByVersion, targetOf } from '../bulk/rebase.ts'
-import { type Bulk, type CaseResult, resultsOf, type Tally, tallyOf } from '../bulk/store.ts'
+import { draftsByVersion, intoOf, runningByVersion, targetOf, type VersionCount } from '../bulk/rebase.ts'
+import { type Bulk, type CaseResult, draftTallyOf, resultsOf, type Tally, tallyOf } from '../bulk/store.ts'
 import { type WeighedCase, weighedCases } from '../bulk/weighed.ts'
 import { readWhat } from '../bulk/what.ts'
 import { labelsOf } from '../labels.ts'
@@ -22,8 +22,11 @@ export async function versionsPage({ edge, actor, lang }: Ctx<CasesEdge>, id: st
   const title = t(lang, 'rebase.title', { service: say((edge.catalogue.current(id)?.service ?? newest).title, lang) })
   const own = newest.authority === actor.agency
   const counts = own ? await edge.store.as(asAgent(actor, 'administration'), (tx) => runningByVersion(tx, newest.authority, id)) : []
+  const drafts = own ? await edge.store.as(asSystem('administration'), (tx) => draftsByVersion(tx, newest.authority, id)) : []
+  const of = (some: readonly VersionCount[], version: number) => some.find((one) => one.version === version)?.count ?? 0
   const target = targetOf(edge, id)?.service
-  const behind = target === undefined ? [] : counts.filter(({ version }) => version < target.version)
+  const older = versions.map(({ service: { version } }) => version).filter((version) => target !== undefined && version < target.version)
+  const behind = older.filter((version) => of(counts, version) + of(drafts, version) > 0)
   const agency = edge.town.agencies.find((one) => one.id === newest.authority)
   return page({
     title,
@@ -41,12 +44,13 @@ export async function versionsPage({ edge, actor, lang }: Ctx<CasesEdge>, id: st
                 { label: t(lang, 'admin.version'), kind: 'head' },
                 { label: t(lang, 'admin.stage') },
                 { label: t(lang, 'rebase.running'), kind: 'num' },
+                { label: t(lang, 'rebase.drafts'), kind: 'num' },
               ]}
               rows={versions.map(({ service: { version }, stage }) => ({
-                cells: [version, t(lang, `stage.${stage}`), counts.find((one) => one.version === version)?.count ?? 0],
+                cells: [version, t(lang, `stage.${stage}`), of(counts, version), of(drafts, version)],
               }))}
             />
-            <p class="g-fine">{t(lang, 'rebase.drafts')}</p>
+            <p class="g-fine">{t(lang, 'rebase.drafts.whose')}</p>
           </Sheet>
         ) : (
           <Alert tone="info">{t(lang, 'rebase.other-agency', { agency: say(agency?.name ?? {}, lang) })}</Alert>
@@ -55,8 +59,14 @@ export async function versionsPage({ edge, actor, lang }: Ctx<CasesEdge>, id: st
           <p>{t(lang, 'rebase.none', { version: target.version })}</p>
         ) : (
           <>
-            {behind.map(({ version, count }) => (
-              <Sheet id={`from-${version}`} title={t(lang, 'rebase.behind', { count, from: version, to: target.version })}>
+            {behind.map((version) => (
+              <Sheet
+                id={`from-${version}`}
+                title={[
+                  ...(of(counts, version) === 0 ? [] : [t(lang, 'rebase.behind', { count: of(counts, version), from: version })]),
+                  ...(of(drafts, version) === 0 ? [] : [t(lang, 'rebase.behind.drafts', { count: of(drafts, version), from: version })]),
+                ].join('. ')}
+              >
                 <Changed edge={edge} from={edge.catalogue.at(id, version).service} to={target} lang={lang} />
               </Sheet>
             ))}
@@ -111,6 +121,7 @@ export async function rebasePage({ edge, actor, lang }: Ctx<CasesEdge>, bulk: Bu
     tally: await tallyOf(tx, bulk),
     results: working ? [] : await resultsOf(tx, bulk, after, perPage + 1),
   }))
+  const drafts = await edge.store.as(asSystem('administration'), (tx) => draftTallyOf(tx, bulk))
   const shown = results.slice(0, perPage)
   const weighed = await weighedCases(edge, actor, what, shown)
   const { service } = edge.catalogue.at(what.service, what.to)
@@ -130,8 +141,9 @@ export async function rebasePage({ edge, actor, lang }: Ctx<CasesEdge>, bulk: Bu
       <Wrap class="g-desk">
         <DeskHead title={title} text={t(lang, 'bulk.count', { count: bulk.total })} back={back} />
         <div class="g-sheet g-sheet--form g-flow" data-progress={working ? '' : undefined}>
-          <Stage lang={lang} bulk={bulk} tally={tally} href={href} />
+          <Stage lang={lang} bulk={bulk} tally={tally} drafts={working ? [] : drafts} href={href} />
         </div>
+        {working || drafts.length === 0 ? null : <Drafts lang={lang} bulk={bulk} tally={drafts} />}
         {shown.length === 0 ? null : (
           <Sheet id="results" title={t(lang, 'bulk.results')}>
             <Cases lang={lang} to={service} results={shown} weighed={weighed} />
@@ -149,9 +161,21 @@ export async function rebasePage({ edge, actor, lang }: Ctx<CasesEdge>, bulk: Bu
   })
 }
 
-function Stage({ lang, bulk, tally, href }: { lang: string; bulk: Bulk; tally: readonly Tally[]; href: string }) {
-  const sum = (result: Tally['result']) => tally.filter((one) => one.result === result).reduce((all, { count }) => all + count, 0)
+interface StageProps {
+  readonly lang: string
+  readonly bulk: Bulk
+  readonly tally: readonly Tally[]
+  /** the part of it that is drafts, told apart */
+  readonly drafts: readonly Tally[]
+  readonly href: string
+}
+
+function Stage({ lang, bulk, tally, drafts, href }: StageProps) {
+  const count = (some: readonly Tally[], result: Tally['result']) =>
+    some.filter((one) => one.result === result).reduce((all, one) => all + one.count, 0)
+  const sum = (result: Tally['result']) => count(tally, result) - count(drafts, result)
   const [would, done, refused, left] = [sum('would'), sum('done'), sum('refused'), sum(null)]
+  const all = count(tally, 'would')
   const stop = (label: 'bulk.stop' | 'bulk.give-up') => (
     <Form to={{ action: `${href}/stop` }}>
       <Button variant="secondary">{t(lang, label)}</Button>
@@ -178,9 +202,9 @@ function Stage({ lang, bulk, tally, href }: { lang: string; bulk: Bulk; tally: r
         <>
           <p>{t(lang, 'rebase.tried', { would, refused })}</p>
           <Actions>
-            {would === 0 ? null : (
+            {all === 0 ? null : (
               <Form to={{ action: `${href}/do` }}>
-                <Button>{t(lang, 'rebase.do', { count: would })}</Button>
+                <Button>{t(lang, 'rebase.do', { count: all })}</Button>
               </Form>
             )}
             {stop('bulk.give-up')}
@@ -192,6 +216,29 @@ function Stage({ lang, bulk, tally, href }: { lang: string; bulk: Bulk; tally: r
     case 'done':
       return <Alert tone="success">{t(lang, 'rebase.done', { done, refused })}</Alert>
   }
+}
+
+/** Drafts are their persons' alone: how many go and why some stay, and no list of them. */
+function Drafts({ lang, bulk, tally }: { lang: string; bulk: Bulk; tally: readonly Tally[] }) {
+  const sum = (some: readonly Tally[]) => some.reduce((all, { count }) => all + count, 0)
+  const gone = tally.filter(({ result }) => result === 'would' || result === 'done')
+  const stay = tally.filter(({ result }) => result === 'refused')
+  const left = sum(gone.filter(({ code }) => code === 'answers-left'))
+  const verb = bulk.stage === 'done' ? 'rebase.drafts.done' : bulk.stage === 'stopped' ? 'rebase.drafts.so-far' : 'rebase.drafts.would'
+  return (
+    <Sheet id="drafts" title={t(lang, 'rebase.drafts')}>
+      <p>{t(lang, verb, { count: sum(gone), stay: sum(stay) })}</p>
+      {left === 0 ? null : <p>{t(lang, 'rebase.drafts.left', { count: left })}</p>}
+      {stay.length === 0 ? null : (
+        <ul class="g-list">
+          {stay.map(({ count, code }) => (
+            <li>{t(lang, 'bulk.reason', { count, reason: codeInWords(code, lang) })}</li>
+          ))}
+        </ul>
+      )}
+      <p class="g-fine">{t(lang, 'rebase.drafts.whose')}</p>
+    </Sheet>
+  )
 }
 
 interface CasesProps {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { asAgent, type CasesEdge } from '#cases'
+import { asAgent, asSystem, type CasesEdge } from '#cases'
 import { isUuid, Refusal, uuidv7 } from '#kernel'
 import { type Ctx, endpoint, redirect } from '#web'
-import { freezeOlder, targetOf } from '../bulk/rebase.ts'
-import { type Bulk, begin, bulkById, goOn, mostCases, openBulk } from '../bulk/store.ts'
+import { freezeDrafts, freezeOlder, targetOf } from '../bulk/rebase.ts'
+import { type Bulk, begin, bulkById, countBulk, dropBulk, goOn, mostCases, openBulk } from '../bulk/store.ts'
 import { whatText } from '../bulk/what.ts'
 import { rebasePage, versionsPage } from './rebase-view.tsx'
 
@@ -27,7 +27,7 @@ const showVersions = endpoint<CasesEdge>()(
   (ctx, { service }) => versionsPage(ctx, service),
 )
 
-/** Chooses every running case that is behind and tries, without doing it, what the newer version would make of each. */
+/** Chooses every running case and every draft that is behind and tries, without doing it, what the newer version would make of each. */
 const tryRebase = endpoint<CasesEdge>()(
   { ...declaration, id: 'work.rebase.try', route: 'POST /:lang/admin/services/:service/rebase', subject: 'list', input: ofService },
   async ({ edge, actor, lang }, { service }) => {
@@ -35,13 +35,20 @@ const tryRebase = endpoint<CasesEdge>()(
     if (target === undefined || target.service.authority !== actor.agency) throw new Refusal('web.not-found')
     const id = uuidv7(edge.clock.now())
     const what = { do: 'rebase', service, to: target.service.version } as const
-    const total = await edge.store.as(asAgent(actor, 'administration'), async (tx) => {
-      const own = { agency: actor.agency ?? '', id, owner: actor.account }
-      const total = await freezeOlder(tx, own.agency, { bulk: id, owner: own.owner, most: mostCases }, what)
-      if (total === 0) return total
-      await openBulk(tx, { ...own, language: lang, kind: 'rebase', query: '', total })
-      await goOn(tx, id, ['choosing'], 'trying', { what: whatText(what) })
-      await edge.store.enqueue(tx, 'work.bulk', { bulk: id })
+    const own = { agency: actor.agency ?? '', id, owner: actor.account }
+    const frozen = { bulk: id, owner: own.owner, most: mostCases }
+    const running = await edge.store.as(asAgent(actor, 'administration'), async (tx) => {
+      const running = await freezeOlder(tx, own.agency, frozen, what)
+      await openBulk(tx, { ...own, language: lang, kind: 'rebase', query: '', total: running })
+      return running
+    })
+    // Drafts are their persons' alone: the system chooses them, the agent sees how many there are.
+    const total = await edge.store.as(asSystem('administration'), async (tx) => {
+      const total = running + (await freezeDrafts(tx, own.agency, frozen, what, running))
+      await countBulk(tx, id, total)
+      if (total === 0) await dropBulk(tx, own)
+      else await goOn(tx, id, ['choosing'], 'trying', { what: whatText(what) })
+      if (total > 0) await edge.store.enqueue(tx, 'work.bulk', { bulk: id })
       return total
     })
     return redirect(total === 0 ? versionsHref(lang, service) : rebaseHref(lang, id))

@@ -22,12 +22,14 @@ import {
   typed,
 } from '#web'
 import { heldBy } from '../../decide/asking.ts'
+import { comerIn } from '../../decide/meet.ts'
+import type { Who } from '../../decide.ts'
 import { type CasesEdge, contextOf, whoIs } from '../../edge.ts'
 import { calendarFile, calendarName, calendarType } from '../../meet/calendar-file.ts'
 import { changeable } from '../../meet/slots.ts'
 import { freeSlots, releaseSeat, type Slot, slotById, takeSeat } from '../../meet/store.ts'
 import { refuse } from '../../refusals.ts'
-import { isOpen } from '../../requests.ts'
+import { isOpen, meetingOf, seatKey } from '../../requests.ts'
 import { runCommand } from '../../run.ts'
 import { requestLabel } from '../../told.ts'
 import type { AskedRequest } from '../../view.ts'
@@ -38,18 +40,41 @@ import { t } from './texts.ts'
 const input = z.object({ lang: z.string(), reference: z.string(), request: z.string().max(200) })
 const declaration = { may: 'person', purpose: 'compte', subject: 'case', acting: 'services', input } as const
 const shownAtOnce = 40
+type Named = z.infer<typeof input>
+
+/** Who comes, and where her pages are: the applicant in her case, or somebody who takes part in it. */
+export interface MeetPlace {
+  readonly open: (ctx: Ctx<CasesEdge>, reference: string) => Promise<{ readonly opened: MeetCase; readonly who: Who }>
+  readonly caseHref: (lang: string, reference: string) => string
+  readonly meetHref: (lang: string, reference: string, request: string) => string
+}
+type MeetCase = Pick<OwnCase, 'row' | 'view' | 'loaded' | 'access'>
 
 interface Meeting {
-  readonly opened: OwnCase
+  readonly opened: MeetCase
   readonly asked: AskedRequest
+  readonly who: Who
+  /** as whom she comes */
+  readonly comer: string
+  readonly place: MeetPlace
 }
 
-async function openMeeting(ctx: Ctx<CasesEdge>, reference: string, name: string): Promise<Meeting | Reply> {
-  const opened = await openOwn(ctx.edge, ctx.actor, reference)
+const own: MeetPlace = {
+  open: async ({ edge, actor }, reference) => {
+    const opened = await openOwn(edge, actor, reference)
+    return { opened, who: whoIs(actor, opened.loaded) }
+  },
+  caseHref,
+  meetHref,
+}
+
+async function openMeeting(ctx: Ctx<CasesEdge>, place: MeetPlace, { reference, request: name }: Named): Promise<Meeting | Reply> {
+  const { opened, who } = await place.open(ctx, reference)
   const asked = opened.view.requests.findLast((one) => one.name === name && one.kind === 'appointment' && isOpen(one))
-  if (asked === undefined || heldBy(opened.view, asked, contextOf(ctx.edge, opened.loaded)) !== undefined)
-    return redirect(caseHref(ctx.lang, reference), 'not-now')
-  return { opened, asked }
+  const comer = asked && comerIn(asked, who)
+  if (asked === undefined || comer === undefined || heldBy(opened.view, asked, contextOf(ctx.edge, opened.loaded)) !== undefined)
+    return redirect(place.caseHref(ctx.lang, reference), 'not-now')
+  return { opened, asked, who, comer, place }
 }
 
 /** Teams that hold this meeting: those of the roles that were asked, without one all of the service's. */
@@ -61,73 +86,85 @@ function teamsOf({ opened: { loaded }, asked }: Meeting): readonly string[] {
 
 export const showMeeting = endpoint<CasesEdge>()(
   { ...declaration, id: 'cases.meet', route: 'GET /:lang/cases/:reference/meet/:request' },
-  async (ctx, { reference, request }) => {
-    const meeting = await openMeeting(ctx, reference, request)
-    return 'kind' in meeting ? meeting : meetPage(ctx, meeting)
-  },
+  async (ctx, asked) => await showMeetingAt(ctx, own, asked),
 )
 
-/** Takes a time, or gives it back. The place and the event are one: when the last place went to somebody else, nothing has changed. */
 export const chooseMeeting = endpoint<CasesEdge>()(
   { ...declaration, id: 'cases.meet.choose', route: 'POST /:lang/cases/:reference/meet/:request' },
-  async (ctx, { reference, request }) => {
-    const meeting = await openMeeting(ctx, reference, request)
-    if ('kind' in meeting) return meeting
-    const { edge, actor, lang } = ctx
-    const { opened, asked } = meeting
-    const { access, row, loaded } = opened
-    const who = whoIs(actor, loaded)
-    const cancels = typed(ctx, 'cancel') !== ''
-    const id = typed(ctx, 'slot')
-    const slot = cancels || !z.uuid().safeParse(id).success ? undefined : await edge.store.as(access, (tx) => slotById(tx, id))
-    if (!cancels && (slot === undefined || !teamsOf(meeting).includes(slot.team))) return meetPage(ctx, meeting, t(lang, 'meet.missing'))
-    try {
-      await runCommand(
-        edge,
-        access,
-        row.id,
-        slot === undefined ? { do: 'unbook', who, request } : { do: 'book', who, request, slot: bookedOf(slot) },
-        async (tx) => {
-          await releaseSeat(tx, row.id, asked.key)
-          if (slot !== undefined && !(await takeSeat(tx, slot.id, row.id, asked.key))) throw refuse('case.slot-taken')
-        },
-      )
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      if (error.code === 'case.slot-taken') return meetPage(ctx, meeting, t(lang, 'meet.taken'))
-      if (/^case\.(too-late|request-closed|suspended|not-open)/.test(error.code)) return redirect(caseHref(lang, reference), 'not-now')
-      throw error
-    }
-    return redirect(caseHref(lang, reference), cancels ? 'meet.cancelled' : 'meet.booked')
-  },
+  async (ctx, asked) => await chooseAt(ctx, own, asked),
 )
+
+export async function showMeetingAt(ctx: Ctx<CasesEdge>, place: MeetPlace, named: Named): Promise<Reply> {
+  const meeting = await openMeeting(ctx, place, named)
+  return 'kind' in meeting ? meeting : await meetPage(ctx, meeting)
+}
+
+/** Takes a time, or gives it back. The place and the event are one: when the last place went to somebody else, nothing has changed. */
+export async function chooseAt(ctx: Ctx<CasesEdge>, place: MeetPlace, named: Named): Promise<Reply> {
+  const meeting = await openMeeting(ctx, place, named)
+  if ('kind' in meeting) return meeting
+  const { edge, lang } = ctx
+  const { opened, asked, who, comer } = meeting
+  const { access, row } = opened
+  const { reference, request } = named
+  const cancels = typed(ctx, 'cancel') !== ''
+  const id = typed(ctx, 'slot')
+  const slot = cancels || !z.uuid().safeParse(id).success ? undefined : await edge.store.as(access, (tx) => slotById(tx, id))
+  if (!cancels && (slot === undefined || !teamsOf(meeting).includes(slot.team))) return meetPage(ctx, meeting, t(lang, 'meet.missing'))
+  const key = seatKey(asked, comer)
+  const back = place.caseHref(lang, reference)
+  try {
+    await runCommand(
+      edge,
+      access,
+      row.id,
+      slot === undefined ? { do: 'unbook', who, request } : { do: 'book', who, request, slot: bookedOf(slot) },
+      async (tx) => {
+        await releaseSeat(tx, row.id, key)
+        if (slot !== undefined && !(await takeSeat(tx, slot.id, row.id, key))) throw refuse('case.slot-taken')
+      },
+    )
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    if (error.code === 'case.slot-taken') return meetPage(ctx, meeting, t(lang, 'meet.taken'))
+    if (/^case\.(too-late|request-closed|suspended|not-open|action-not-yours)/.test(error.code)) return redirect(back, 'not-now')
+    throw error
+  }
+  return redirect(back, cancels ? 'meet.cancelled' : 'meet.booked')
+}
 
 const bookedOf = ({ id, place, from, until }: Slot) => ({ slot: id, place, from, until })
 
 /** The meeting for the person's own calendar. */
 export const meetingFile = endpoint<CasesEdge>()(
   { ...declaration, id: 'cases.meet.file', route: 'GET /:lang/cases/:reference/meet/:request/calendar' },
-  async (ctx, { reference, request }) => {
-    const { edge, lang, url } = ctx
-    const { view, loaded } = await openOwn(edge, ctx.actor, reference)
-    const asked = view.requests.findLast((one) => one.name === request && one.meeting !== undefined)
-    if (asked?.meeting === undefined) throw new Refusal('web.not-found')
-    const { zone, at } = contextOf(edge, loaded)
-    const title = `${requestLabel(loaded.service, asked.name, lang)} – ${say(loaded.service.title, lang)}`
-    const host = new URL(edge.config.url ?? url.origin).hostname
-    const file = calendarFile({ ...asked.meeting, key: asked.key, title, zone, sequence: asked.changes, made: at, host })
-    return bytes(calendarType, Buffer.from(file), calendarName)
-  },
+  async (ctx, asked) => await meetingFileAt(ctx, own, asked),
 )
+
+export async function meetingFileAt(ctx: Ctx<CasesEdge>, place: MeetPlace, { reference, request }: Named): Promise<Reply> {
+  const { edge, lang, url } = ctx
+  const { opened, who } = await place.open(ctx, reference)
+  const { view, loaded } = opened
+  const asked = view.requests.findLast((one) => one.name === request && comerIn(one, who) !== undefined)
+  const comer = asked && comerIn(asked, who)
+  const meeting = comer === undefined ? undefined : meetingOf(asked!, comer)
+  if (asked === undefined || meeting === undefined) throw new Refusal('web.not-found')
+  const { zone, at } = contextOf(edge, loaded)
+  const title = `${requestLabel(loaded.service, asked.name, lang)} – ${say(loaded.service.title, lang)}`
+  const host = new URL(edge.config.url ?? url.origin).hostname
+  const file = calendarFile({ ...meeting, key: seatKey(asked, comer!), title, zone, sequence: asked.changes, made: at, host })
+  return bytes(calendarType, Buffer.from(file), calendarName)
+}
 
 async function meetPage(ctx: Ctx<CasesEdge>, meeting: Meeting, error?: string): Promise<Reply> {
   const { lang, edge } = ctx
-  const { opened, asked } = meeting
+  const { opened, asked, comer, place } = meeting
   const { reference } = opened.row
   const { service } = opened.loaded
+  const here = place.meetHref(lang, reference, asked.name)
   const { zone, at } = contextOf(edge, opened.loaded)
   const slots = await edge.store.as(opened.access, (tx) => freeSlots(tx, teamsOf(meeting), shownAtOnce))
-  const booked = asked.meeting
+  const booked = meetingOf(asked, comer)
   const today = legalDay(at, zone)
   const fixed = booked !== undefined && !changeable(legalDay(booked.from, zone), today)
   const title = requestLabel(service, asked.name, lang)
@@ -137,13 +174,14 @@ async function meetPage(ctx: Ctx<CasesEdge>, meeting: Meeting, error?: string): 
       footer: 'short',
       failed: error !== undefined,
       children: (
-        <ConfirmPage lang={lang} title={title} back={caseHref(lang, reference)}>
+        <ConfirmPage lang={lang} title={title} back={place.caseHref(lang, reference)}>
+          {asked.together && asked.comers.length > 1 ? <p>{t(lang, 'meet.together')}</p> : null}
           <ErrorSummary lang={lang} problems={error === undefined ? [] : [{ field: 'slot', text: error }]} />
           {booked === undefined ? null : (
             <>
               <p class="g-lead">{t(lang, 'meet.yours', { when: formatDateTime(lang, booked.from, zone, 'full'), place: booked.place })}</p>
               <p>
-                <a href={`${meetHref(lang, reference, asked.name)}/calendar`}>{t(lang, 'meet.file')}</a>
+                <a href={`${here}/calendar`}>{t(lang, 'meet.file')}</a>
               </p>
             </>
           )}
@@ -161,7 +199,7 @@ async function meetPage(ctx: Ctx<CasesEdge>, meeting: Meeting, error?: string): 
               ) : null}
             </>
           ) : (
-            <Form to={{ action: meetHref(lang, reference, asked.name) }}>
+            <Form to={{ action: here }}>
               <Radios
                 lang={lang}
                 id="slot"
@@ -186,7 +224,7 @@ async function meetPage(ctx: Ctx<CasesEdge>, meeting: Meeting, error?: string): 
             </Form>
           )}
           {booked === undefined || fixed ? null : (
-            <PostButton variant="secondary" to={{ action: meetHref(lang, reference, asked.name), fields: { cancel: '1' } }}>
+            <PostButton variant="secondary" to={{ action: here, fields: { cancel: '1' } }}>
               {t(lang, 'meet.cancel')}
             </PostButton>
           )}

@@ -101,7 +101,7 @@ export async function takePost(
 }
 
 /** Files that answers hold already, those in rows included: they may stay. */
-function filesIn(value: unknown): Sheet['files'] {
+export function filesIn(value: unknown): Sheet['files'] {
   if (Array.isArray(value)) return value.flatMap(filesIn)
   if (typeof value !== 'object' || value === null) return []
   return 'file' in value && 'name' in value && 'type' in value && 'size' in value

@@ -4,6 +4,7 @@ import { type Ctx, endpoint, nothing, type PostedForm, type Reply, redirect, typ
 import type { CasesEdge } from '../../edge.ts'
 import { own, readParts, typedIn, withAnswers, withTyped } from './answers.ts'
 import { caseHref, pageHref, pageOf, reviewHref, sentHref, tasksHref } from './links.ts'
+import { keepMoved, shownBefore } from './moved.tsx'
 import { changeDraft, type OwnCase, openOwn } from './open.ts'
 import { type Opened, pageView } from './page-view.tsx'
 import { checksOn } from './problems.ts'
@@ -13,11 +14,13 @@ import { storeUploads } from './uploads.ts'
 const input = z.object({ lang: z.string(), reference: z.string(), page: z.string(), from: z.string().optional() })
 const declaration = { may: 'person', purpose: 'compte', subject: 'case', acting: 'services' } as const
 
-/** The page of a draft, or where to go when there is none: what was sent is not changed here. */
-async function openPage(ctx: Ctx<CasesEdge>, reference: string, slug: string): Promise<Opened | Reply> {
+/** The page of a draft, or where to go when there is none: what was sent is not changed here. What is posted from a page of an older version is kept where it is asked now. */
+async function openPage(ctx: Ctx<CasesEdge>, reference: string, slug: string, posted = false): Promise<Opened | Reply> {
   const opened = await openOwn(ctx.edge, ctx.actor, reference)
   if (opened.view.phase !== 'draft')
     return redirect(opened.view.submittedAt === undefined ? caseHref(ctx.lang, reference) : sentHref(ctx.lang, reference))
+  const since = posted ? shownBefore(ctx, opened) : []
+  if (since.length > 0) return await keepMoved(ctx, opened, pageOf(slug), since)
   const sheet = sheetFor(ctx, opened)
   const state = sheet.form.pages.find(({ page }) => page.name === pageOf(slug))
   return state === undefined ? redirect(tasksHref(ctx.lang, reference)) : { opened, sheet, page: state.page }
@@ -50,7 +53,7 @@ export const showPage = endpoint<CasesEdge>()(
 export const savePage = endpoint<CasesEdge>()(
   { ...declaration, id: 'cases.apply.page.save', route: 'POST /:lang/apply/:reference/:page', input },
   async (ctx, { reference, page: slug, from }) => {
-    const at = await openPage(ctx, reference, slug)
+    const at = await openPage(ctx, reference, slug, true)
     if ('kind' in at) return at
     const { edge, lang } = ctx
     const { name } = at.page
@@ -103,7 +106,7 @@ export const savePage = endpoint<CasesEdge>()(
 export const autosavePage = endpoint<CasesEdge>()(
   { ...declaration, id: 'cases.apply.page.autosave', route: 'POST /:lang/apply/:reference/:page/autosave', input },
   async (ctx, { reference, page: slug }) => {
-    const at = await openPage(ctx, reference, slug)
+    const at = await openPage(ctx, reference, slug, true)
     if ('kind' in at) return nothing
     const { name } = at.page
     const revision = Number(typedOf(ctx, own.revision))

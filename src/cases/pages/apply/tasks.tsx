@@ -5,6 +5,7 @@ import { Actions, Alert, Back, endpoint, FormPage, type Lang, LinkButton, page, 
 import { isShownOnly } from '../../answers.ts'
 import type { CasesEdge } from '../../edge.ts'
 import { caseHref, offlineHref, pageHref, registerHref, reviewHref, sentHref } from './links.ts'
+import { MovedNote } from './moved.tsx'
 import { type OwnCase, openOwn } from './open.ts'
 import { sheetFor } from './page.tsx'
 import { undecided } from './register-state.ts'
@@ -55,6 +56,7 @@ export const showTasks = endpoint<CasesEdge>()(
           <h1>{title}</h1>
           {known > 0 ? <p class="g-lead">{t(lang, 'tasks.known', { count: known })}</p> : null}
           <div class="g-flow">
+            <MovedNote edge={edge} lang={lang} opened={opened} />
             <RegisterWaits lang={lang} opened={opened} />
             <TaskList lang={lang} steps={stepsOf(opened, sheet)} />
             <p class="g-fine">

@@ -17,7 +17,7 @@ export interface Stored {
 /** Keeps the uploads of a page under the key of their case: looked into first, then stored at once, whatever else the page holds. */
 export async function storeUploads(
   edge: CasesEdge,
-  opened: OwnCase,
+  opened: Pick<OwnCase, 'row' | 'access'>,
   parts: readonly Part[],
   form: PostedForm,
   uploads: readonly Upload[],
@@ -55,7 +55,7 @@ export async function storeUploads(
 
 async function keep(
   edge: CasesEdge,
-  { row, access }: OwnCase,
+  { row, access }: Pick<OwnCase, 'row' | 'access'>,
   file: { readonly name: string; readonly type: string; readonly bytes: Uint8Array },
 ): Promise<FileRef> {
   const { keys, files } = edge.store

@@ -4,7 +4,11 @@ import { sourceOf } from '../../sources.ts'
 import type { Sheet } from './sheet.ts'
 
 /** An answer in words, on several lines where that reads better; an account is never shown whole. */
-export function nameOf(sheet: Pick<Sheet, 'lang' | 'answers' | 'ctx'>, field: Field, value: FieldValue | undefined): readonly string[] {
+export function nameOf(
+  sheet: Pick<Sheet, 'lang' | 'answers'> & { readonly ctx: Pick<Sheet['ctx'], 'service'> },
+  field: Field,
+  value: FieldValue | undefined,
+): readonly string[] {
   const { lang, answers, ctx } = sheet
   if (value === undefined || value === null) return []
   if (field.type === 'iban' && typeof value === 'string') return [formatMasked(value)]

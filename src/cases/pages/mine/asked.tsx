@@ -2,7 +2,7 @@ import { legalDay } from '#kernel'
 import { Actions, formatCents, formatDate, formatDateTime, LinkButton, Turn } from '#web'
 import { addressee } from '../../addressee.ts'
 import { nextPart } from '../../pay/pay.ts'
-import { isOpen, requestLimit, stillAsked } from '../../requests.ts'
+import { expected, isOpen, requestLimit } from '../../requests.ts'
 import { requestLabel } from '../../told.ts'
 import type { AskedRequest } from '../../view.ts'
 import { meetHref } from '../apply/links.ts'
@@ -58,7 +58,7 @@ const leftToPay = (asked: AskedRequest, lang: string): string => {
 export function Meetings({ around }: CaseProps) {
   const { view, lang, service, ctx } = around
   const booked = view.requests.flatMap((asked) =>
-    asked.meeting === undefined || !isOpen(asked) ? [] : [{ asked, meeting: asked.meeting }],
+    asked.meeting === undefined || !isOpen(asked) || !asked.comers.includes('applicant') ? [] : [{ asked, meeting: asked.meeting }],
   )
   return booked.map(({ asked, meeting }) => (
     <div class="g-flow">
@@ -122,7 +122,7 @@ export function OthersAsked({ around, edge }: CaseProps) {
       <h3>{t(lang, 'asked.others')}</h3>
       <ul class="g-list">
         {others.map((asked) => {
-          const who = stillAsked(asked).map((to) => addressee(edge.town, service, view, to, lang))
+          const who = expected(asked).map((to) => addressee(edge.town, service, view, to, lang))
           const day = requestLimit(asked, ctx)?.day
           return (
             <li>

@@ -1,5 +1,5 @@
 import { heldBy } from '../../decide/asking.ts'
-import { expectsApplicant, openRequests, requestLimit, stillAsked } from '../../requests.ts'
+import { expected, expectsApplicant, openRequests, requestLimit } from '../../requests.ts'
 import type { AskedRequest } from '../../view.ts'
 import { meetHref, payHref, requestHref } from '../apply/links.ts'
 import type { Around } from './around.ts'
@@ -25,4 +25,7 @@ export function expectedOf({ view, ctx, lang }: Pick<Around, 'view' | 'ctx' | 'l
 
 /** What others were asked for this case and have not answered yet. */
 export const othersAsked = ({ view }: Pick<Around, 'view'>): readonly AskedRequest[] =>
-  openRequests(view).filter((asked) => !expectsApplicant(asked) && asked.meeting === undefined && !stillAsked(asked).includes('applicant'))
+  openRequests(view).filter((asked) => {
+    const others = expected(asked)
+    return others.length > 0 && !others.includes('applicant')
+  })

@@ -7,6 +7,7 @@ import {
   Checkbox,
   ConfirmPage,
   type Ctx,
+  EnterContinues,
   ErrorSummary,
   Form as FormTo,
   formatDate,
@@ -19,14 +20,17 @@ import {
 } from '#web'
 import { fieldOf } from '../../answers.ts'
 import type { CasesEdge } from '../../edge.ts'
+import type { PartDraft } from '../../parties/draft.ts'
 import { type PartCase, shownTo } from '../../parties/open.ts'
 import { requestLimit } from '../../requests.ts'
 import type { AskedRequest } from '../../view.ts'
 import { own, readParts } from '../apply/answers.ts'
+import { filesIn } from '../apply/outside.tsx'
 import { Questions } from '../apply/questions.tsx'
 import { choiceText } from '../apply/request-view.tsx'
 import { type Part, questionsNamed, type Sheet } from '../apply/sheet.ts'
 import { t as words } from '../apply/texts.ts'
+import { isFile } from '../apply/uploads.ts'
 import { partHref } from './links.ts'
 import { shownLines } from './part.tsx'
 import { t } from './texts.ts'
@@ -39,6 +43,10 @@ export interface Form {
   /** its own address */
   readonly here: string
   readonly fill: readonly string[]
+  /** under which name what she types waits */
+  readonly key: string
+  /** what she typed and did not send, and the files that she added */
+  readonly draft?: PartDraft
   readonly asked?: AskedRequest
   readonly signs: boolean
   readonly choice?: { readonly key: string; readonly values: readonly (string | boolean)[] }
@@ -49,10 +57,15 @@ export type Problem = FieldProblem & { readonly text?: string }
 export const sureName = '.sure'
 
 /** The questions that she fills. What somebody answered before is hers to read only where the file shows it to her. */
-export function partOf({ opened, sheet, fill, asked }: Form): Part {
+export function partOf({ opened, sheet, fill, asked, draft }: Form): Part {
   const seen = new Set(shownTo(opened, asked === undefined ? [] : [asked.name]))
   const part = questionsNamed(sheet, fill)
-  return { ...part, values: Object.fromEntries(Object.entries(part.values).filter(([name]) => seen.has(name))) }
+  const values = Object.fromEntries(Object.entries(part.values).filter(([name]) => seen.has(name)))
+  const files = [
+    ...filesIn(Object.entries(values).flatMap(([name, value]) => (fill.includes(name) ? [value] : []))),
+    ...(draft?.files ?? []),
+  ]
+  return { ...part, values, ctx: { ...part.ctx, files } }
 }
 
 export function formPage(
@@ -100,7 +113,8 @@ export function formPage(
               <SummaryList lines={lines} />
             </section>
           )}
-          <FormTo to={{ action: here, fields: { [own.revision]: String(view.sequence) } }}>
+          <FormTo to={{ action: here, fields: { [own.revision]: String(view.sequence) } }} files={part.fields.some(isFile)}>
+            <EnterContinues label={t(lang, 'form.send')} />
             <Questions
               sheet={sheet}
               parts={[part]}

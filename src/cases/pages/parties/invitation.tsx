@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { say } from '#definitions'
 import { Refusal } from '#kernel'
+import type { Party, Service } from '#services'
 import {
   Actions,
   Button,
@@ -100,6 +101,12 @@ export const openInvitation = endpoint<CasesEdge>()(
   },
 )
 
+/** What she will be able to do, as the file says; coming to a meeting is no right that it gives. */
+function mayWords({ name, may }: Party, { requests }: Pick<Service, 'requests'>, lang: string): string {
+  const meets = requests.some(({ kind, to }) => (kind === 'appointment' || kind === 'visit') && to.includes(name))
+  return [...may.map((one) => t(lang, `invitation.may.${one}`)), ...(meets ? [t(lang, 'invitation.may.meet')] : [])].join(', ')
+}
+
 /** Who invites, to what, as whom, and what comes of it. Reading it answers nothing. */
 export const showInvitation = endpoint<CasesEdge>()(
   { ...own, id: 'cases.invitation', route: 'GET /:lang/invitations/:id', input: one },
@@ -123,9 +130,7 @@ export const showInvitation = endpoint<CasesEdge>()(
               ...(from === undefined ? [] : [{ label: t(lang, own ? 'invitation.own.by' : 'invitation.by'), value: from }]),
               { label: t(lang, 'invitation.service'), value: service },
               { label: t(lang, 'invitation.as'), value: `${named.given} ${named.family}` },
-              ...(own
-                ? []
-                : [{ label: t(lang, 'invitation.may'), value: party.may.map((may) => t(lang, `invitation.may.${may}`)).join(', ') }]),
+              ...(own ? [] : [{ label: t(lang, 'invitation.may'), value: mayWords(party, loaded.service, lang) }]),
             ]}
           />
           {from === undefined ? null : <p>{t(lang, own ? 'invitation.own.law' : 'invitation.law', { name: from })}</p>}

@@ -9,6 +9,7 @@ import {
   endpoint,
   Facts,
   formatDate,
+  formatDateTime,
   LinkButton,
   PageHead,
   page,
@@ -18,13 +19,14 @@ import {
   Wrap,
 } from '#web'
 import type { CasesEdge } from '../../edge.ts'
-import { actionsOf, askedOf, openPart, type PartCase, shownTo } from '../../parties/open.ts'
+import { actionsOf, askedOf, meetingsOf, openPart, type PartCase, shownTo } from '../../parties/open.ts'
 import { requestLimit } from '../../requests.ts'
 import { requestLabel } from '../../told.ts'
+import type { AskedRequest } from '../../view.ts'
 import { linesOf } from '../apply/request-view.tsx'
 import { type Sheet, sheetOf } from '../apply/sheet.ts'
 import { flashOf } from './flash.ts'
-import { partActionHref, partPayHref, partRequestHref } from './links.ts'
+import { partActionHref, partMeetHref, partPayHref, partRequestHref } from './links.ts'
 import { Papers } from './papers.tsx'
 import { t } from './texts.ts'
 
@@ -68,6 +70,7 @@ function partPage(ctx: Ctx<CasesEdge>, opened: PartCase): Reply {
         <Crumbs lang={lang} path={[{ href: `/${lang}/cases`, label: t(lang, 'part.space') }]} here={title} />
         <PageHead lang={lang} title={title} lead={lead} />
         <Asked ctx={ctx} opened={opened} sheet={sheet} />
+        <Meetings opened={opened} sheet={sheet} />
         <section class="g-flow" aria-labelledby="shown">
           <h2 id="shown">{t(lang, 'part.shown')}</h2>
           {shown.length === 0 ? <p>{t(lang, 'part.shown.none')}</p> : <SummaryList lines={shown} />}
@@ -106,9 +109,7 @@ function Asked({ ctx: { edge, lang }, opened, sheet }: { ctx: Ctx<CasesEdge>; op
             <h3>{requestLabel(loaded.service, one.name, lang)}</h3>
             {day === undefined ? null : <p>{t(lang, 'part.until', { day: formatDate(lang, day) })}</p>}
             <Actions>
-              <LinkButton href={(one.kind === 'payment' ? partPayHref : partRequestHref)(lang, view.reference, one.name)}>
-                {t(lang, one.kind === 'signature' ? 'part.sign' : one.kind === 'payment' ? 'part.pay' : 'part.answer')}
-              </LinkButton>
+              <LinkButton href={hrefOf(one.kind)(lang, view.reference, one.name)}>{t(lang, doOf[one.kind] ?? 'part.answer')}</LinkButton>
             </Actions>
           </div>
         )
@@ -119,6 +120,45 @@ function Asked({ ctx: { edge, lang }, opened, sheet }: { ctx: Ctx<CasesEdge>; op
             {say(action.label, lang)}
           </LinkButton>
         </Actions>
+      ))}
+    </section>
+  )
+}
+
+const hrefOf = (kind: AskedRequest['kind']) => (kind === 'payment' ? partPayHref : kind === 'appointment' ? partMeetHref : partRequestHref)
+const doOf: Readonly<Partial<Record<AskedRequest['kind'], 'part.sign' | 'part.pay' | 'part.meet'>>> = {
+  signature: 'part.sign',
+  payment: 'part.pay',
+  appointment: 'part.meet',
+}
+
+/** When and where she comes, and who comes to see her. */
+function Meetings({ opened, sheet: { lang, ctx } }: { opened: PartCase; sheet: Sheet }) {
+  const { view, loaded } = opened
+  const meetings = meetingsOf(opened)
+  return meetings.length === 0 ? null : (
+    <section class="g-flow" aria-labelledby="meetings">
+      <h2 id="meetings">{t(lang, 'part.meetings')}</h2>
+      {meetings.map(({ asked, meeting }) => (
+        <div class="g-flow">
+          <h3>{requestLabel(loaded.service, asked.name, lang)}</h3>
+          {meeting === undefined ? (
+            <p>{t(lang, 'part.visit')}</p>
+          ) : (
+            <>
+              <p>
+                <strong>{formatDateTime(lang, meeting.from, ctx.zone, 'full')}</strong>
+                <br />
+                {meeting.place}
+              </p>
+              <p>
+                <a href={partMeetHref(lang, view.reference, asked.name)}>{t(lang, 'part.meet.change')}</a>
+                <br />
+                <a href={`${partMeetHref(lang, view.reference, asked.name)}/calendar`}>{t(lang, 'part.meet.file')}</a>
+              </p>
+            </>
+          )}
+        </div>
       ))}
     </section>
   )
@@ -151,5 +191,13 @@ function said({ view, loaded, who, parts }: PartCase, lang: string): readonly { 
         const label = loaded.service.workflow.states.flatMap((state) => state.do).find(({ name }) => name === action)?.label
         return { at, text: label === undefined ? (action ?? '') : say(label, lang) }
       }),
+    ...view.timeline
+      .filter(({ type, by }) => (type === 'case.appointment-booked' || type === 'case.appointment-cancelled') && mine(by))
+      .map(({ at, type, about }) => ({
+        at,
+        text: t(lang, `part.said.${type === 'case.appointment-booked' ? 'booked' : 'cancelled'}`, {
+          request: requestLabel(loaded.service, about ?? '', lang),
+        }),
+      })),
   ].sort((one, other) => one.at.localeCompare(other.at))
 }

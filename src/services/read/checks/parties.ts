@@ -6,8 +6,9 @@ import { actorsOf, type Checking, rawActions } from './checking.ts'
 
 type May = Party['may'][number]
 
-/** What somebody must be let do to answer a request of this kind; everything else is filling in. */
+/** What somebody must be let do to answer a request of this kind; everything else is filling in. Who comes to a meeting answers nothing. */
 const needed: Readonly<Record<string, May>> = { signature: 'sign', payment: 'pay' }
+const meets: ReadonlySet<string> = new Set(['appointment', 'visit'])
 
 /**
  * People beside the applicant: the file says who they are, so that each can be known for sure (first name, name, birth date), they may what they are
@@ -55,7 +56,10 @@ function usesOf(checking: Checking, { name }: Party): readonly { readonly path: 
   return [
     ...service.requests
       .filter(({ to }) => to.includes(name))
-      .map((request) => ({ path: ['requests', request.name, 'to'], may: needed[request.kind] ?? ('fill' as const) })),
+      .map(({ name: asked, kind }) => ({
+        path: ['requests', asked, 'to'],
+        ...(meets.has(kind) ? {} : { may: needed[kind] ?? ('fill' as const) }),
+      })),
     ...rawActions(checking).flatMap(({ raw: action, path }) =>
       actorsOf(action).includes(name)
         ? [{ path: [...path, 'by'], ...((action.fill ?? []).length > 0 ? { may: 'fill' as const } : {}) }]

@@ -39,6 +39,8 @@ export function checkRequests(checking: Checking): void {
     look('unknown-request', request.suspends, others, [...path, 'suspends'])
     const key = needs[request.kind]
     if (key !== undefined && request[key] === undefined) reading.say(path, 'request-lacks', { kind: request.kind, key }, 'key')
+    if (request.together && request.kind !== 'appointment')
+      reading.say([...path, 'together'], 'request-together', { kind: request.kind }, 'key')
     if (request.due?.missed !== undefined && request.kind !== 'opinion')
       reading.say([...path, 'due', 'missed'], 'request-no-answer', { kind: request.kind }, 'key')
   }

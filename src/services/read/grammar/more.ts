@@ -26,6 +26,7 @@ export const requests = z.record(
     need: either((input) => (typeof input === 'number' ? 1 : 0), z.enum(['all', 'any']), z.int().positive()).optional(),
     amount: dotted.optional(),
     instalments: dotted.optional(),
+    together: z.literal(true).optional(),
     suspends: names.optional(),
   }),
 )

@@ -6,7 +6,7 @@ import type { Reading } from './reading.ts'
 /** What the case asks of others, in the order of the file. Without `to` it is asked of the applicant; `partner` and registers stand as written. */
 export function buildRequests(reading: Reading, raw: RawService): CaseRequest[] {
   return Object.entries(raw.requests ?? {}).map(([name, request]) => {
-    const { kind, service, when, show, fill, due, need, amount, instalments, suspends } = request
+    const { kind, service, when, show, fill, due, need, amount, instalments, together, suspends } = request
     return {
       name,
       kind,
@@ -20,6 +20,7 @@ export function buildRequests(reading: Reading, raw: RawService): CaseRequest[] 
       need: need ?? 'all',
       ...given('amount', amount),
       ...given('instalments', instalments),
+      ...given('together', together),
       suspends: suspends ?? [],
     }
   })

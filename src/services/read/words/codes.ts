@@ -89,6 +89,7 @@ export const severities = {
   'offline-unseen': 'error',
   'request-lacks': 'error',
   'request-no-answer': 'error',
+  'request-together': 'error',
   'consultation-fills': 'error',
   'extends-nothing': 'error',
   'extend-unit': 'error',

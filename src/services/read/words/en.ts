@@ -177,6 +177,10 @@ export const english: ProblemWords = {
   'request-lacks': { message: 'A request of kind {kind} needs “{key}”.' },
   'consultation-fills': { message: 'A consultation fills no answers of the case.', hint: 'Take out “fill”.' },
   'request-no-answer': { message: 'Silence is no answer to a request of kind {kind}.', hint: 'Take out “missed”, or ask for an opinion.' },
+  'request-together': {
+    message: 'Only an appointment can be taken for several at one time, not a request of kind {kind}.',
+    hint: 'Take out “together”.',
+  },
   'extends-nothing': {
     message: 'Nothing runs here that this action could extend.',
     hint: 'Give the workflow a legal delay, or this state a “valid” duration.',

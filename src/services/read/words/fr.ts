@@ -175,6 +175,10 @@ export const french: ProblemWords = {
     message: 'Le silence ne répond pas à une demande de type {kind}.',
     hint: 'Retirez « missed », ou demandez un avis.',
   },
+  'request-together': {
+    message: 'Seul un rendez-vous peut être pris par plusieurs à la fois, pas une demande de type {kind}.',
+    hint: 'Retirez « together ».',
+  },
   'extends-nothing': {
     message: 'Rien ne court ici que cette action puisse prolonger.',
     hint: 'Donnez un délai légal au déroulement, ou une durée « valid » à cet état.',

@@ -163,6 +163,10 @@ export const dutch: ProblemWords = {
     message: 'Zwijgen is geen antwoord op een vraag van de soort {kind}.',
     hint: 'Haal “missed” weg, of vraag een advies.',
   },
+  'request-together': {
+    message: 'Alleen een afspraak kan voor meerdere samen gelden, niet een vraag van de soort {kind}.',
+    hint: 'Haal “together” weg.',
+  },
   'extends-nothing': {
     message: 'Er loopt hier niets dat deze actie kan verlengen.',
     hint: 'Geef het verloop een wettelijke termijn, of deze toestand een duur “valid”.',
