@@ -17,6 +17,7 @@ import { demoSmsEndpoints } from './pages/demo-sms.tsx'
 import { letterEndpoints, lettersLink } from './pages/letters.tsx'
 import { mineEndpoints } from './pages/mine.tsx'
 import { dueJob, reachJob } from './reach.ts'
+import { stopEndpoints } from './stop/endpoints.tsx'
 import { t } from './texts.ts'
 
 export const notices = {
@@ -31,6 +32,7 @@ export const notices = {
   slots: [{ slot: 'desk.nav', id: 'notices.letters', order: 65, may: 'worker', fill: lettersLink }],
   endpoints: [
     ...mineEndpoints,
+    ...stopEndpoints,
     ...demoMailEndpoints,
     ...demoSmsEndpoints,
     ...letterEndpoints,

@@ -106,6 +106,10 @@ export interface Notice {
   readonly large?: boolean
   /** where an answer goes */
   readonly reply?: string
+  /** under an e-mail: how to receive no more of the kind, or why that cannot be */
+  readonly foot?: string
+  /** address at which e-mails on this topic are ended (RFC 8058) */
+  readonly stop?: string
 }
 
 /** Somebody answered yes or no to a notice that asks; `key`: that of the intent. Other rooms hear it. */

@@ -8,6 +8,7 @@ import type { NoticesEdge } from './contract.ts'
 import { type Plan, plan } from './decide.ts'
 import { spread } from './spread.ts'
 import { addDeliveries, type DeliveryRow, deliveriesOf, type IntentRow, openIntent, type Planning, planned, takeIntents } from './store.ts'
+import { join } from './together/join.ts'
 
 const access = asSystem('support')
 
@@ -46,15 +47,15 @@ export async function planSome(edge: NoticesEdge): Promise<number> {
       )
       await addDeliveries(tx, ways)
       const plans: Planning[] = [
-        ...decided.map(({ intent: { id }, made: { state, again } }) => ({
-          intent: id,
-          state,
-          again: again === undefined ? null : instant(again),
-        })),
+        ...decided.flatMap(({ intent: { id }, made: { state, again } }) =>
+          state === 'join' ? [] : [{ intent: id, state, again: again === undefined ? null : instant(again) }],
+        ),
         ...several.map(({ intent: { id } }) => ({ intent: id, state: 'spread' as const, again: null })),
       ]
       await planned(tx, until, plans)
     })
+  const due = decided.flatMap(({ intent, made }) => (made.state === 'join' && intent.person !== null ? [intent.person] : []))
+  for (const person of new Set(due)) await join(edge, person, preferencesIn(facts.get(person) ?? []))
   return intents.length
 }
 
@@ -71,7 +72,7 @@ export const factsFor = (tx: Tx, intents: readonly IntentRow[]): Promise<Readonl
 const concepts = ['person', 'person.email', 'person.phone', 'person.home', 'person.language', 'person.preferences']
 
 function planFor(edge: NoticesEdge, intent: IntentRow, facts: readonly Fact[], before: readonly DeliveryRow[], now: number): Plan {
-  const { audience, topic, urgent, legal, via, madeAt, expiresAt, readAt, agency } = intent
+  const { audience, topic, urgent, legal, asks, via, madeAt, expiresAt, readAt, agency, state, joinedIn } = intent
   return plan({
     audience: audience as 'person' | 'officer' | 'address',
     topic,
@@ -87,5 +88,8 @@ function planFor(edge: NoticesEdge, intent: IntentRow, facts: readonly Fact[], b
     now,
     local: formatTime('en', instant(now), edge.town.file['time-zone']),
     letterAfter: edge.town.file.notices['letter-after'],
+    asks,
+    togetherAt: edge.town.file.notices['together-at'],
+    ...(joinedIn !== null ? { waited: 'gone' } : state === 'together' ? { waited: 'waited' } : {}),
   })
 }

@@ -25,7 +25,9 @@ export interface IntentRow {
   readonly legal: boolean
   readonly via: Channel | null
   readonly asks: boolean
-  readonly state: 'open' | 'spread' | 'expired' | 'unwanted'
+  readonly state: 'open' | 'spread' | 'expired' | 'unwanted' | 'together' | 'joined'
+  /** the message in which it goes with others; its own id: it goes by itself */
+  readonly joinedIn: string | null
   readonly lookAt: string | null
   readonly expiresAt: string | null
   readonly readAt: string | null
@@ -64,7 +66,7 @@ export const addIntent = (tx: Tx, rows: readonly NewIntent[]) =>
 
 const intentColumns =
   sql.raw(`i.id, i.key, i.audience, i.person_id as person, i.agency_id as agency, i.case_id as "case", i.topic, i.template, i.urgent, i.legal, i.via, i.asks, i.state, i.look_at as "lookAt",
-  i.expires_at as "expiresAt", i.read_at as "readAt", i.key_id as "keyId", i.sealed, i.made_at as "madeAt"`)
+  i.expires_at as "expiresAt", i.read_at as "readAt", i.key_id as "keyId", i.sealed, i.made_at as "madeAt", i.joined_in as "joinedIn"`)
 
 /** Intents that are to be looked at now, held by whoever took them until `lease`: after a crash another takes them. The urgent ones first. */
 export const takeIntents = (tx: Tx, now: string, lease: string, limit: number): Promise<IntentRow[]> =>
@@ -74,7 +76,7 @@ export const takeIntents = (tx: Tx, now: string, lease: string, limit: number): 
 
 export interface Planning {
   readonly intent: string
-  readonly state: Plan['state'] | 'spread'
+  readonly state: Exclude<Plan['state'], 'join'> | 'spread'
   /** look once more at this instant */
   readonly again: string | null
 }
@@ -94,6 +96,26 @@ export const intentsById = (tx: Tx, ids: readonly string[]): Promise<IntentRow[]
 export const intentsOf = (tx: Tx, person: string, limit: number): Promise<IntentRow[]> =>
   tx.rows(sql<IntentRow>`select ${intentColumns} from notices.intent i
     where i.person_id = any(guichet.same_as(${person})) and i.audience = 'person' order by i.made_at desc, i.id desc limit ${limit}`)
+
+/** What waits to go to a person in one message; nobody else takes it before the transaction ends. What she has opened meanwhile need not go. */
+export const waitingTogether = (tx: Tx, person: string): Promise<IntentRow[]> =>
+  tx.rows(sql<IntentRow>`select ${intentColumns} from notices.intent i
+    where i.person_id = ${person} and i.audience = 'person' and i.state = 'together' and i.read_at is null order by i.made_at, i.id for update`)
+
+/** These go in the message `into`. */
+export const joined = (tx: Tx, ids: readonly string[], into: string) =>
+  tx.rows(sql`update notices.intent set state = 'joined', joined_in = ${into}, look_at = null where id = any(${list(ids)}::uuid[])`)
+
+/** These go by themselves, now. */
+export const goAlone = (tx: Tx, ids: readonly string[]) =>
+  tx.rows(sql`update notices.intent set state = 'open', joined_in = id, look_at = ${tx.at} where id = any(${list(ids)}::uuid[])`)
+
+/** What goes in a message, as it was told. */
+export const membersOf = (tx: Tx, messages: readonly string[]): Promise<IntentRow[]> =>
+  messages.length === 0
+    ? Promise.resolve([])
+    : tx.rows(sql<IntentRow>`select ${intentColumns} from notices.intent i
+        where i.joined_in = any(${list(messages)}::uuid[]) and i.joined_in <> i.id order by i.made_at, i.id`)
 
 /** The first time that its person opened it; a letter for who did not read it is not needed any more. */
 export const markRead = (tx: Tx, ids: readonly string[]) =>
