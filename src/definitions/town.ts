@@ -69,6 +69,10 @@ const town = z.strictObject({
         .string()
         .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of the day, 08:00')
         .default('08:00'),
+      /** hosts of the push services of browsers that the town calls: `push.example`, `*.push.example` */
+      'push-services': z
+        .array(z.string().regex(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'a host, fcm.googleapis.com'))
+        .default(['fcm.googleapis.com', 'updates.push.services.mozilla.com', 'web.push.apple.com', '*.notify.windows.com']),
       /** what one text message costs the town, in cents: shown to who writes messages */
       'sms-cents': z.number().positive().optional(),
     })

@@ -16,6 +16,7 @@ import { demoMailEndpoints } from './pages/demo-mail.tsx'
 import { demoSmsEndpoints } from './pages/demo-sms.tsx'
 import { letterEndpoints, lettersLink } from './pages/letters.tsx'
 import { mineEndpoints } from './pages/mine.tsx'
+import { pushEndpoints } from './push/endpoints.tsx'
 import { dueJob, reachJob } from './reach.ts'
 import { stopEndpoints } from './stop/endpoints.tsx'
 import { t } from './texts.ts'
@@ -24,15 +25,23 @@ export const notices = {
   id: 'notices',
   needs: ['kernel', 'store', 'log', 'consent', 'people', 'identity', 'definitions', 'services', 'cases', 'web'],
   migrations: new URL('./migrations/', import.meta.url),
-  tables: { 'notices.intent': 'record', 'notices.delivery': 'record', 'notices.inbound': 'record', 'notices.notification': 'record' },
+  tables: {
+    'notices.intent': 'record',
+    'notices.delivery': 'record',
+    'notices.inbound': 'record',
+    'notices.notification': 'record',
+    'notices.device': 'record',
+  },
   events: [noticeAnswered],
   reactions,
   jobs: [hearJob, reachJob, dueJob, placeJob, folderJob, forgetJob, newsJob],
   keeps,
   slots: [{ slot: 'desk.nav', id: 'notices.letters', order: 65, may: 'worker', fill: lettersLink }],
   endpoints: [
-    ...mineEndpoints,
+    // Before the page of one notice, whose address is shorter: the first that fits answers.
+    ...pushEndpoints,
     ...stopEndpoints,
+    ...mineEndpoints,
     ...demoMailEndpoints,
     ...demoSmsEndpoints,
     ...letterEndpoints,

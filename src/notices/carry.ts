@@ -1,12 +1,13 @@
 import { asSystem, type OpenedCase, readCase } from '#cases'
 import { letterById } from '#identity'
-import { type Fact, preferencesIn } from '#people'
+import { type Channel, type Fact, preferencesIn } from '#people'
 import type { Tx } from '#store'
 import { type Addressee, addresseeOf, replyAddress } from './address.ts'
 import { carriers } from './carriers/index.ts'
 import type { Outcome } from './channels.ts'
 import type { Contact, Notice, NoticesEdge } from './contract.ts'
 import { factsFor, instant, lease } from './plan-some.ts'
+import { writePush } from './push/notice.ts'
 import { footOf } from './stop/foot.ts'
 import {
   begin,
@@ -54,7 +55,7 @@ interface Over {
 }
 
 /** absent: nothing was taken */
-type Tokens = Readonly<Record<'reply' | 'stop', Signed>> | undefined
+type Tokens = Readonly<Record<'reply' | 'stop' | 'push', Signed>> | undefined
 
 interface Taken {
   readonly taken: number
@@ -105,7 +106,11 @@ async function take(edge: NoticesEdge, tx: Tx, now: number): Promise<Taken> {
   return {
     taken: taken.length,
     ready,
-    tokens: { reply: await signedFor(edge.store, tx, 'reply'), stop: await signedFor(edge.store, tx, 'stop') },
+    tokens: {
+      reply: await signedFor(edge.store, tx, 'reply'),
+      stop: await signedFor(edge.store, tx, 'stop'),
+      push: await signedFor(edge.store, tx, 'push'),
+    },
   }
 }
 
@@ -142,6 +147,7 @@ async function readyFor(
   if (sealed === undefined) return end({ status: 'missed', failure: 'erased' })
   const large = preferencesIn(facts)['large-print']
   const read = { ...whose, sealed, addressee: whoGets(edge, intent, sealed, facts), large }
+  if (delivery.channel === 'push') return read
   if (intent.template === togetherTemplate) {
     const members = await membersIn(edge, tx, intent, delivery.channel)
     return members.length === 0 ? end({ status: 'missed', failure: 'erased' }) : { ...read, members }
@@ -151,12 +157,7 @@ async function readyFor(
 }
 
 /** What goes in one message, read; what was erased since it was told is left out. */
-async function membersIn(
-  edge: NoticesEdge,
-  tx: Tx,
-  { id: message }: IntentRow,
-  channel: DeliveryRow['channel'],
-): Promise<readonly Member[]> {
+async function membersIn(edge: NoticesEdge, tx: Tx, { id: message }: IntentRow, channel: Channel): Promise<readonly Member[]> {
   const found: Member[] = []
   for (const intent of await membersOf(tx, [message])) {
     const sealed = await openIntent(edge.store.keys, tx, intent)
@@ -185,6 +186,11 @@ function officerOf({ town }: NoticesEdge, agency: string | null): Addressee {
 function write(edge: NoticesEdge, one: ToCarry, tokens: Tokens): ToCarry & { readonly notice: Notice } {
   const { delivery, intent, sealed, addressee, large, opened, written, members } = one
   if (written !== undefined) return { ...one, notice: written }
+  if (delivery.channel === 'push')
+    return {
+      ...one,
+      notice: writePush(edge, intent.id, addressee.lang ?? edge.town.file['legal-language'], tokens?.push.make(intent.id) ?? ''),
+    }
   const writing = { template: intent.template, values: sealed.values, channel: delivery.channel, agency: intent.agency, addressee, large }
   const more = { ...(sealed.link === undefined ? {} : { link: sealed.link }), ...(opened === undefined ? {} : { opened }) }
   const notice = members === undefined ? writeNotice(edge, { ...writing, ...more }) : writeTogether(edge, members, writing)
@@ -198,7 +204,8 @@ function write(edge: NoticesEdge, one: ToCarry, tokens: Tokens): ToCarry & { rea
 
 async function carry(edge: NoticesEdge, { delivery, intent, notice }: ToCarry & { readonly notice: Notice }): Promise<End> {
   const carrier = carriers[delivery.channel]
-  const message = { id: intent.id, notice, ...(intent.agency === null ? {} : { agency: intent.agency }) }
+  const whose = intent.audience !== 'person' || intent.person === null ? {} : { person: intent.person }
+  const message = { id: intent.id, notice, ...whose, ...(intent.agency === null ? {} : { agency: intent.agency }) }
   const outcome = await carrier.carry(edge, message).catch((error: unknown): Outcome => {
     edge.telemetry.failure('notices.carrier', error, { channel: delivery.channel })
     return { was: carrier.repeatable ? 'again' : 'unknown', failure: 'unknown' }

@@ -67,8 +67,23 @@ export interface Intent {
   readonly asks?: boolean
 }
 
-/** Why a way was chosen: she asked for it, nothing was said, the chosen one cannot reach her, it rings, the law wants two, she did not read, the other way failed, a warning, an office, an answer the way it came. */
-export const reasons = ['chosen', 'default', 'unreachable', 'urgent', 'legal', 'unread', 'failed', 'security', 'office', 'answer'] as const
+/** A way out of the house: a channel that a person may choose for a topic, or the devices that ring beside it. */
+export type Way = Channel | 'push'
+
+/** Why a way was chosen: she asked for it, nothing was said, the chosen one cannot reach her, it rings, the law wants two, she did not read, the other way failed, a warning, an office, an answer the way it came, a device of hers rings beside it. */
+export const reasons = [
+  'chosen',
+  'default',
+  'unreachable',
+  'urgent',
+  'legal',
+  'unread',
+  'failed',
+  'security',
+  'office',
+  'answer',
+  'device',
+] as const
 export type Reason = (typeof reasons)[number]
 
 export const statuses = [

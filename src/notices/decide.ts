@@ -1,5 +1,5 @@
 import { type Channel, channelFor, hasEnded, isOptional, type Preferences, quietUntil, type Topic } from '#people'
-import { isEnded, isLost, type Reason, type Status } from './contract.ts'
+import { isEnded, isLost, type Reason, type Status, type Way } from './contract.ts'
 
 /** All that a plan may know. Instants in milliseconds. */
 export interface Situation {
@@ -15,7 +15,9 @@ export interface Situation {
   /** the only way that it may go */
   readonly via?: Channel
   readonly reachable: ReadonlySet<Channel>
-  readonly before: readonly { readonly channel: Channel; readonly status: Status }[]
+  /** devices of hers want to ring beside whatever way it goes */
+  readonly device?: boolean
+  readonly before: readonly { readonly channel: Way; readonly status: Status }[]
   readonly now: number
   /** time of the day where the town is: `21:30` */
   readonly local: string
@@ -30,7 +32,7 @@ export interface Situation {
 }
 
 export interface Planned {
-  readonly channel: Channel
+  readonly channel: Way
   readonly reason: Reason
   readonly notBefore: number
 }
@@ -63,7 +65,7 @@ export function plan(now: Situation): Plan {
   // What she prefers when her quiet hours are over counts, not what she preferred before.
   const quiet = now.before.length === 0 ? quietBefore(now) : undefined
   if (quiet !== undefined) return { attempts: [], state: 'open', again: quiet }
-  const known = new Set(now.before.map(({ channel }) => channel))
+  const known = new Set<Way>(now.before.map(({ channel }) => channel))
   const attempts = now.before.length === 0 ? first(now) : replacing(now)
   const letter = dueLetter(now, known)
   if (letter.attempt !== undefined && !attempts.some(({ channel }) => channel === 'letter')) attempts.push(letter.attempt)
@@ -116,7 +118,7 @@ const usable = ({ reachable, preferences, legal, topic }: Situation): readonly C
   )
 
 /** Quiet hours are for what rings: a letter wakes nobody. */
-function moment(now: Situation, channel: Channel): number {
+function moment(now: Situation, channel: Way): number {
   if (channel === 'letter' || now.urgent) return now.now
   return quietUntil(now.preferences, now.local, now.now) ?? now.now
 }
@@ -143,18 +145,20 @@ function first(now: Situation): Planned[] {
   if (now.urgent && rings !== undefined && rings !== chosen) ways.push([rings, 'urgent'])
   const second = can.find((channel) => !ways.some(([one]) => one === channel) && channel !== 'letter')
   if (now.legal && ways.length < 2 && second !== undefined) ways.push([second, 'legal'])
-  return ways.map(([channel, reason]) => ({ channel, reason, notBefore: moment(now, channel) }))
+  const planned = ways.map(([channel, reason]): Planned => ({ channel, reason, notBefore: moment(now, channel) }))
+  return now.device ? [...planned, { channel: 'push', reason: 'device', notBefore: moment(now, 'push') }] : planned
 }
 
-/** When every way that was tried is lost, the next one that can reach her. */
+/** When every way that was tried is lost, the next one that can reach her. That a device rang tells her nothing yet. */
 function replacing(now: Situation): Planned[] {
-  if (now.before.some(({ status }) => !isEnded(status) || !isLost(status))) return []
+  const tried = now.before.filter(({ channel }) => channel !== 'push')
+  if (tried.some(({ status }) => !isEnded(status) || !isLost(status))) return []
   const next = usable(now).find((channel) => !now.before.some((one) => one.channel === channel))
   return next === undefined ? [] : [{ channel: next, reason: 'failed', notBefore: moment(now, next) }]
 }
 
 /** A legal notice that was not read in time is posted, if it was not already. */
-function dueLetter(now: Situation, known: ReadonlySet<Channel>): { readonly attempt?: Planned; readonly again?: number } {
+function dueLetter(now: Situation, known: ReadonlySet<Way>): { readonly attempt?: Planned; readonly again?: number } {
   if (!now.legal || now.read || known.has('letter') || !now.reachable.has('letter')) return {}
   const due = now.made + now.letterAfter * day
   return due > now.now ? { again: due } : { attempt: { channel: 'letter', reason: 'unread', notBefore: now.now } }

@@ -6,6 +6,7 @@ import { formatTime } from '#web'
 import { addresseeOf, reachableBy } from './address.ts'
 import type { NoticesEdge } from './contract.ts'
 import { type Plan, plan } from './decide.ts'
+import { withDevice } from './push/store.ts'
 import { spread } from './spread.ts'
 import { addDeliveries, type DeliveryRow, deliveriesOf, type IntentRow, openIntent, type Planning, planned, takeIntents } from './store.ts'
 import { join } from './together/join.ts'
@@ -22,18 +23,24 @@ export const instant = (at: number) => new Date(at).toISOString()
 export async function planSome(edge: NoticesEdge): Promise<number> {
   const now = edge.clock.now()
   const until = instant(now + lease)
-  const { intents, facts, before, several } = await edge.store.as(access, async (tx) => {
+  const { intents, facts, before, several, devices } = await edge.store.as(access, async (tx) => {
     const intents = await takeIntents(tx, instant(now), until, batch)
     const ids = intents.map(({ id }) => id)
     const before = Map.groupBy(ids.length === 0 ? [] : await deliveriesOf(tx, ids), ({ intent }) => intent)
     const several = []
     for (const intent of intents) if (isForSeveral(intent)) several.push({ intent, sealed: await openIntent(edge.store.keys, tx, intent) })
-    return { intents, facts: await factsFor(tx, intents), before, several }
+    const persons = intents.flatMap(({ audience, person }) => (audience === 'person' && person !== null ? [person] : []))
+    return { intents, facts: await factsFor(tx, intents), before, several, devices: await withDevice(tx, [...new Set(persons)]) }
   })
   for (const { intent, sealed } of several) await spread(edge, intent, sealed)
+  const known = ({ id, person }: IntentRow): Known => ({
+    facts: facts.get(person ?? '') ?? [],
+    before: before.get(id) ?? [],
+    device: devices.has(person ?? ''),
+  })
   const decided = intents
     .filter((intent) => !isForSeveral(intent))
-    .map((intent) => ({ intent, made: planFor(edge, intent, facts.get(intent.person ?? '') ?? [], before.get(intent.id) ?? [], now) }))
+    .map((intent) => ({ intent, made: planFor(edge, intent, known(intent), now) }))
   if (intents.length > 0)
     await edge.store.as(access, async (tx) => {
       const ways = decided.flatMap(({ intent, made }) =>
@@ -71,7 +78,13 @@ export const factsFor = (tx: Tx, intents: readonly IntentRow[]): Promise<Readonl
 
 const concepts = ['person', 'person.email', 'person.phone', 'person.home', 'person.language', 'person.preferences']
 
-function planFor(edge: NoticesEdge, intent: IntentRow, facts: readonly Fact[], before: readonly DeliveryRow[], now: number): Plan {
+interface Known {
+  readonly facts: readonly Fact[]
+  readonly before: readonly DeliveryRow[]
+  readonly device: boolean
+}
+
+function planFor(edge: NoticesEdge, intent: IntentRow, { facts, before, device }: Known, now: number): Plan {
   const { audience, topic, urgent, legal, asks, via, madeAt, expiresAt, readAt, agency, state, joinedIn } = intent
   return plan({
     audience: audience as 'person' | 'officer' | 'address',
@@ -84,6 +97,7 @@ function planFor(edge: NoticesEdge, intent: IntentRow, facts: readonly Fact[], b
     read: readAt !== null,
     preferences: preferencesIn(facts),
     reachable: reachableBy(addresseeOf(edge, facts), agency),
+    device,
     before,
     now,
     local: formatTime('en', instant(now), edge.town.file['time-zone']),

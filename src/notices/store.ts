@@ -1,7 +1,8 @@
 import type { Channel } from '#people'
 import { type Keys, list, seal, sql, type Tx, unseal } from '#store'
-import type { Intent, Notice, Reason, Status, Value } from './contract.ts'
+import type { Intent, Notice, Reason, Status, Value, Way } from './contract.ts'
 import type { Plan } from './decide.ts'
+import { forgetDevices } from './push/store.ts'
 
 export type AudienceKind = 'person' | 'officer' | 'address' | 'household' | 'followers'
 
@@ -142,7 +143,7 @@ export const linkOf = async (keys: Keys, tx: Tx, intent: IntentRow): Promise<str
 export interface Delivery {
   readonly id: string
   readonly intent: string
-  readonly channel: Channel
+  readonly channel: Way
   readonly reason: Reason
   readonly status: Status
   readonly attempts: number
@@ -261,6 +262,11 @@ export async function lostEmail(tx: Tx, intent: string): Promise<boolean> {
   return row !== undefined
 }
 
+/** A device of hers says that it showed a notice. */
+export const shownBy = (tx: Tx, intent: string, channel: Way) =>
+  tx.rows(sql`update notices.delivery set status = 'received', received_at = ${tx.at}, not_before = null, changed_at = ${tx.at}
+    where intent_id = ${intent} and channel = ${channel} and status in ('trying', 'sent')`)
+
 export interface Opened extends Delivery {
   readonly notice: Notice
 }
@@ -295,7 +301,7 @@ export async function opened(keys: Keys, tx: Tx, row: DeliveryRow): Promise<Open
 }
 
 /** The newest deliveries by some channels, opened; those whose key was erased are left out. */
-export async function newest(keys: Keys, tx: Tx, channels: readonly Channel[], limit: number): Promise<readonly Opened[]> {
+export async function newest(keys: Keys, tx: Tx, channels: readonly Way[], limit: number): Promise<readonly Opened[]> {
   const rows = await tx.rows(sql<DeliveryRow>`select ${columns} from notices.delivery d
     where d.channel = any(${list(channels)}::text[]) and d.sealed is not null order by d.made_at desc, d.id desc limit ${limit}`)
   return (await Promise.all(rows.map((row) => opened(keys, tx, row)))).filter((found) => found !== undefined)
@@ -323,6 +329,7 @@ export async function forget(tx: Tx, what: { readonly scope: string; readonly pe
       : what.scope === 'own'
         ? sql`person_id = ${what.person} and case_id is null`
         : sql`person_id = ${what.person}`
+  if (what.scope !== 'case') await forgetDevices(tx, what.person)
   await tx.rows(sql`delete from notices.delivery where ${which}`)
   await tx.rows(sql`delete from notices.intent where ${which}`)
 }

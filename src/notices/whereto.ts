@@ -18,9 +18,9 @@ export interface Signed {
 
 /**
  * An intent and 10 bytes that only the town can make, good for one use: what stands between `reply+` and `@` of the address to which an e-mail is answered
- * (`reply`), and the end of the address at which e-mails on a topic are ended (`stop`).
+ * (`reply`), the end of the address at which e-mails on a topic are ended (`stop`), of that at which a device says that it showed one (`push`).
  */
-export async function signedFor({ keys }: Store, tx: Tx, use: 'reply' | 'stop'): Promise<Signed> {
+export async function signedFor({ keys }: Store, tx: Tx, use: 'reply' | 'stop' | 'push'): Promise<Signed> {
   const key = await keys.ensure(tx, townKey)
   // Lower case and digits: mail programs may change capitals.
   const mac = (id: string) => createHmac('sha256', key).update(`${use}:${id}`).digest('hex').slice(0, 20)

@@ -36,7 +36,7 @@ const whenIn = ({ edge, lang }: Ctx<NoticesEdge>) => {
 }
 
 const subjectOf = (lang: string, { ways, topic }: Told): string =>
-  ways.find(({ notice }) => notice !== undefined)?.notice?.subject ?? t(lang, `topic.${topic}`)
+  ways.find(({ channel, notice }) => channel !== 'push' && notice !== undefined)?.notice?.subject ?? t(lang, `topic.${topic}`)
 
 /** "Why did I get this?": all that was sent to me, by which ways, how each ended. */
 const showMine = endpoint<NoticesEdge>()(
@@ -72,6 +72,9 @@ const showMine = endpoint<NoticesEdge>()(
             />
           )}
           <Ended lang={lang} preferences={preferences} />
+          <p>
+            <a href={`/${lang}/notices/devices`}>{t(lang, 'devices.title')}</a>
+          </p>
           <p>
             <a href={`/${lang}/me/preferences`}>{t(lang, 'mine.preferences')}</a>
           </p>
@@ -146,7 +149,7 @@ const showOne = endpoint<NoticesEdge>()(
     if (found === undefined) throw new Refusal('web.not-found')
     const { told, link } = found
     const when = whenIn(ctx)
-    const written = told.ways.find(({ notice }) => notice !== undefined)?.notice
+    const written = told.ways.find(({ channel, notice }) => channel !== 'push' && notice !== undefined)?.notice
     const why = [
       t(lang, `mine.about.${told.topic}`),
       ...(told.legal ? [t(lang, 'mine.legal'), t(lang, 'ending.legal')] : []),

@@ -232,6 +232,9 @@ function form(ctx: Ctx<PortraitEdge>, { preferences, language, home, phone }: Sh
             <p>
               <a href={`/${lang}/notices`}>{t(lang, 'preferences.seen')}</a>
             </p>
+            <p>
+              <a href={`/${lang}/notices/devices`}>{t(lang, 'preferences.devices')}</a>
+            </p>
             <h2>{t(lang, 'preferences.quiet')}</h2>
             <p>{t(lang, 'preferences.quiet.text')}</p>
             {(['from', 'to'] as const).map((end) => (
