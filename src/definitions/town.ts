@@ -58,6 +58,8 @@ const town = z.strictObject({
   payments: z.strictObject({ at: otherSide, token: secret, pages: z.array(z.string()).default([]) }).optional(),
   /** who carries out what its agencies pay; without it lists are exported by hand */
   payouts: z.strictObject({ at: otherSide, token: secret }).optional(),
+  /** who prints and posts letters for the town; without it, and without a folder (`GUICHET_LETTERS`), an agent prints them */
+  letters: z.strictObject({ at: otherSide, token: secret }).optional(),
   /** the carrier that answers calls with what we say (`POST /api/v1/phone/turns`, signed under this secret); without it nobody is answered by a machine */
   voice: z.strictObject({ token: secret }).optional(),
   notices: z

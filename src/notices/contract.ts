@@ -63,6 +63,8 @@ export interface Intent {
   readonly expires?: string
   /** by this way and no other: an answer to what came that way */
   readonly via?: Channel
+  /** one of those to whom a notice to a household (its id) is told: one letter an address is enough for all of them */
+  readonly household?: string
   /** a yes or no by text message is an answer to it: then `notice.answered` is told with its key */
   readonly asks?: boolean
 }

@@ -4,12 +4,13 @@ import { type Fact, factsOfAll, preferencesIn } from '#people'
 import type { Tx } from '#store'
 import { formatTime } from '#web'
 import { addresseeOf, reachableBy } from './address.ts'
-import type { NoticesEdge } from './contract.ts'
+import type { NoticesEdge, Way } from './contract.ts'
 import { type Plan, plan } from './decide.ts'
 import { withDevice } from './push/store.ts'
 import { spread } from './spread.ts'
 import { addDeliveries, type DeliveryRow, deliveriesOf, type IntentRow, openIntent, type Planning, planned, takeIntents } from './store.ts'
 import { join } from './together/join.ts'
+import { whereKey } from './whereto.ts'
 
 const access = asSystem('support')
 
@@ -43,6 +44,7 @@ export async function planSome(edge: NoticesEdge): Promise<number> {
     .map((intent) => ({ intent, made: planFor(edge, intent, known(intent), now) }))
   if (intents.length > 0)
     await edge.store.as(access, async (tx) => {
+      const hash = await whereKey(edge.store, tx)
       const ways = decided.flatMap(({ intent, made }) =>
         made.attempts.map(({ channel, reason, notBefore }) => ({
           id: uuidv7(now),
@@ -50,6 +52,7 @@ export async function planSome(edge: NoticesEdge): Promise<number> {
           channel,
           reason,
           notBefore: instant(notBefore),
+          ...onceFor(intent, channel, hash, () => addresseeOf(edge, facts.get(intent.person ?? '') ?? []).postal),
         })),
       )
       await addDeliveries(tx, ways)
@@ -64,6 +67,17 @@ export async function planSome(edge: NoticesEdge): Promise<number> {
   const due = decided.flatMap(({ intent, made }) => (made.state === 'join' && intent.person !== null ? [intent.person] : []))
   for (const person of new Set(due)) await join(edge, person, preferencesIn(facts.get(person) ?? []))
   return intents.length
+}
+
+/** Of a notice to a household that the law does not want told to each, one letter to the address that they share. */
+function onceFor(
+  { household, legal }: IntentRow,
+  channel: Way,
+  hash: (text: string) => string | undefined,
+  postal: () => readonly string[],
+) {
+  const once = household === null || legal || channel !== 'letter' ? undefined : hash([household, ...postal()].join('\n'))
+  return once === undefined ? {} : { once }
 }
 
 const isForSeveral = ({ audience }: IntentRow): boolean => audience === 'household' || audience === 'followers'

@@ -29,6 +29,8 @@ export interface IntentRow {
   readonly state: 'open' | 'spread' | 'expired' | 'unwanted' | 'together' | 'joined'
   /** the message in which it goes with others; its own id: it goes by itself */
   readonly joinedIn: string | null
+  /** the notice to a household of which it is one */
+  readonly household: string | null
   readonly lookAt: string | null
   readonly expiresAt: string | null
   readonly readAt: string | null
@@ -51,7 +53,7 @@ const personOf = ({ to }: Intent) => ('person' in to ? to.person : 'household' i
 
 /** Whoever writes an intent need not be allowed to read it: nothing comes back, and a key that is there already stays as it is. */
 export const addIntent = (tx: Tx, rows: readonly NewIntent[]) =>
-  tx.rows(sql`insert into notices.intent (id, key, audience, person_id, agency_id, case_id, topic, template, urgent, legal, via, asks, state, look_at, expires_at, key_id, sealed, made_at)
+  tx.rows(sql`insert into notices.intent (id, key, audience, person_id, agency_id, case_id, topic, template, urgent, legal, via, asks, state, look_at, expires_at, key_id, sealed, made_at, household_id)
     values ${sql.join(
       rows.map(
         ({
@@ -61,13 +63,13 @@ export const addIntent = (tx: Tx, rows: readonly NewIntent[]) =>
           sealed,
         }) => sql`(${id}::uuid, ${intent.key}, ${kindOf(intent)}, ${personOf(intent)}::uuid, ${intent.agency ?? null},
           ${intent.case ?? null}::uuid, ${intent.topic}, ${intent.template}, ${intent.urgency === 'urgent'}, ${intent.legal ?? false}, ${intent.via ?? null}, ${intent.asks ?? false}, 'open', ${tx.at}::timestamptz,
-          ${intent.expires ?? null}::timestamptz, ${key}, ${sealed}, ${tx.at}::timestamptz)`,
+          ${intent.expires ?? null}::timestamptz, ${key}, ${sealed}, ${tx.at}::timestamptz, ${intent.household ?? null}::uuid)`,
       ),
     )} on conflict do nothing`)
 
 const intentColumns =
   sql.raw(`i.id, i.key, i.audience, i.person_id as person, i.agency_id as agency, i.case_id as "case", i.topic, i.template, i.urgent, i.legal, i.via, i.asks, i.state, i.look_at as "lookAt",
-  i.expires_at as "expiresAt", i.read_at as "readAt", i.key_id as "keyId", i.sealed, i.made_at as "madeAt", i.joined_in as "joinedIn"`)
+  i.expires_at as "expiresAt", i.read_at as "readAt", i.key_id as "keyId", i.sealed, i.made_at as "madeAt", i.joined_in as "joinedIn", i.household_id as household`)
 
 /** Intents that are to be looked at now, held by whoever took them until `lease`: after a crash another takes them. The urgent ones first. */
 export const takeIntents = (tx: Tx, now: string, lease: string, limit: number): Promise<IntentRow[]> =>
@@ -172,21 +174,24 @@ export const deliveriesOf = (tx: Tx, intents: readonly string[]): Promise<Delive
     sql<DeliveryRow>`select ${columns} from notices.delivery d where d.intent_id = any(${list(intents)}::uuid[]) order by d.made_at, d.id`,
   )
 
-/** Ways that are to be tried; the same way twice is one. */
+/** Ways that are to be tried; the same way twice is one, and so are letters of one household to one address (`once`). */
 export const addDeliveries = (
   tx: Tx,
-  rows: readonly ({ readonly id: string; readonly intent: IntentRow; readonly notBefore: string } & Pick<Delivery, 'channel' | 'reason'>)[],
+  rows: readonly ({ readonly id: string; readonly intent: IntentRow; readonly notBefore: string; readonly once?: string } & Pick<
+    Delivery,
+    'channel' | 'reason'
+  >)[],
 ) =>
   rows.length === 0
     ? Promise.resolve([])
-    : tx.rows(sql`insert into notices.delivery (id, intent_id, channel, reason, person_id, agency_id, case_id, status, attempts, not_before, key_id, made_at, changed_at)
+    : tx.rows(sql`insert into notices.delivery (id, intent_id, channel, reason, person_id, agency_id, case_id, status, attempts, not_before, key_id, made_at, changed_at, once)
         values ${sql.join(
           rows.map(
-            ({ id, intent, channel, reason, notBefore }) =>
+            ({ id, intent, channel, reason, notBefore, once }) =>
               sql`(${id}::uuid, ${intent.id}::uuid, ${channel}, ${reason}, ${intent.person}::uuid, ${intent.agency}, ${intent.case}::uuid, 'planned', 0,
-                ${notBefore}::timestamptz, ${intent.keyId}, ${tx.at}::timestamptz, ${tx.at}::timestamptz)`,
+                ${notBefore}::timestamptz, ${intent.keyId}, ${tx.at}::timestamptz, ${tx.at}::timestamptz, ${once ?? null})`,
           ),
-        )} on conflict (intent_id, channel) do nothing`)
+        )} on conflict do nothing`)
 
 /** Ways whose time has come, held until `lease`. What is `trying` after its lease was cut off in the middle. */
 export const takeDeliveries = (tx: Tx, now: string, lease: string, limit: number): Promise<DeliveryRow[]> =>
@@ -250,6 +255,15 @@ export async function receipt(
     where provider = ${provider} and provider_ref = ${ref} and status in ('trying', 'sent', 'unknown') returning id`)
   if (row !== undefined && status === 'failed') await lookAgain(tx, row.id)
   return row?.id
+}
+
+/** Letters that a provider took and of which it has said nothing final; answers its names for them, and asks about others first the next time. */
+export async function openLetters(tx: Tx, provider: string, since: string, limit: number): Promise<readonly string[]> {
+  const rows = await tx.rows(sql<{ ref: string }>`update notices.delivery set changed_at = ${tx.at} where id in (
+      select id from notices.delivery where provider = ${provider} and channel = 'letter' and status = 'sent' and made_at > ${since}::timestamptz
+      order by changed_at, id limit ${limit})
+    returning provider_ref as ref`)
+  return rows.map(({ ref }) => ref)
 }
 
 /** An e-mail that came back. Answers whether there was one. */

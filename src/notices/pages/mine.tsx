@@ -156,6 +156,7 @@ const showOne = endpoint<NoticesEdge>()(
       ...(told.urgent ? [t(lang, 'mine.urgent')] : []),
       ...(told.state === 'unwanted' || told.state === 'expired' ? [t(lang, `mine.${told.state}`)] : []),
       ...(told.state === 'joined' ? [<a href={`/${lang}/notices/${told.joinedIn}`}>{t(lang, 'mine.joined')}</a>] : []),
+      ...(told.household !== null ? [t(lang, 'mine.household')] : []),
       ...(told.state === 'together' ? [t(lang, 'mine.together.why')] : []),
       ...(told.ways.length === 0 && told.lookAt !== null ? [t(lang, 'mine.waiting', { when: when(told.lookAt) })] : []),
     ]
