@@ -46,6 +46,7 @@ export {
   hasDecisionLetter,
   hasReceipt,
   letterName,
+  noticePdf,
   paperOf,
   receiptPaper,
   receiptPdf,

@@ -58,12 +58,23 @@ const town = z.strictObject({
   payments: z.strictObject({ at: otherSide, token: secret, pages: z.array(z.string()).default([]) }).optional(),
   /** who carries out what its agencies pay; without it lists are exported by hand */
   payouts: z.strictObject({ at: otherSide, token: secret }).optional(),
+  /** who prints and posts letters for the town; without it, and without a folder (`GUICHET_LETTERS`), an agent prints them */
+  letters: z.strictObject({ at: otherSide, token: secret }).optional(),
   /** the carrier that answers calls with what we say (`POST /api/v1/phone/turns`, signed under this secret); without it nobody is answered by a machine */
   voice: z.strictObject({ token: secret }).optional(),
-  /** `letter-after`: days after which a notice that the law wants told, and nobody opened, goes by letter */
   notices: z
     .strictObject({
+      /** days after which a notice that the law wants told, and nobody opened, goes by letter */
       'letter-after': z.number().int().min(1).max(365).default(15),
+      /** local time at which what a person wants together goes out as one message */
+      'together-at': z
+        .string()
+        .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of the day, 08:00')
+        .default('08:00'),
+      /** hosts of the push services of browsers that the town calls: `push.example`, `*.push.example` */
+      'push-services': z
+        .array(z.string().regex(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'a host, fcm.googleapis.com'))
+        .default(['fcm.googleapis.com', 'updates.push.services.mozilla.com', 'web.push.apple.com', '*.notify.windows.com']),
       /** what one text message costs the town, in cents: shown to who writes messages */
       'sms-cents': z.number().positive().optional(),
     })

@@ -24,6 +24,7 @@ export { fromBase64url, type Json, type PublicJwk, publicJwk } from './sd-jwt/jw
 export { credentialReading } from './sd-jwt/load.ts'
 export { credentialMaking } from './sd-jwt/load-making.ts'
 export { standings } from './sd-jwt/standings.ts'
+export { browserOf } from './place.ts'
 export { actorFrom, lacks } from './sessions.ts'
 export { allowed } from './throttle.ts'
 export { type Bearer, bearerOf, type Issued, issueToken, longestToken } from './tokens.ts'

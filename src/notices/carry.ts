@@ -1,18 +1,22 @@
 import { asSystem, type OpenedCase, readCase } from '#cases'
 import { letterById } from '#identity'
-import { type Fact, preferencesIn } from '#people'
+import { type Channel, type Fact, preferencesIn } from '#people'
 import type { Tx } from '#store'
 import { type Addressee, addresseeOf, replyAddress } from './address.ts'
 import { carriers } from './carriers/index.ts'
 import type { Outcome } from './channels.ts'
 import type { Contact, Notice, NoticesEdge } from './contract.ts'
 import { factsFor, instant, lease } from './plan-some.ts'
+import { writePush } from './push/notice.ts'
+import { footOf } from './stop/foot.ts'
 import {
   begin,
   type DeliveryRow,
   type End,
   type IntentRow,
   intentsById,
+  membersOf,
+  openIntent,
   openNotice,
   openSealed,
   type Sealed,
@@ -20,7 +24,9 @@ import {
   settle,
   takeDeliveries,
 } from './store.ts'
-import { replyTokens, whereKey } from './whereto.ts'
+import { togetherTemplate } from './together/join.ts'
+import { type Member, writeTogether } from './together/write.ts'
+import { type Signed, signedFor, whereKey } from './whereto.ts'
 import { writeNotice } from './write.ts'
 
 const access = asSystem('support')
@@ -38,6 +44,8 @@ interface ToCarry {
   readonly addressee: Addressee
   readonly large: boolean
   readonly opened?: OpenedCase
+  /** what goes in it, when it is one message for several */
+  readonly members?: readonly Member[]
   /** it was written before, or its letter says by itself what and to whom */
   readonly written?: Notice
 }
@@ -46,10 +54,13 @@ interface Over {
   readonly end: End
 }
 
+/** absent: nothing was taken */
+type Tokens = Readonly<Record<'reply' | 'stop' | 'push', Signed>> | undefined
+
 interface Taken {
   readonly taken: number
   readonly ready: readonly (ToCarry | Over)[]
-  readonly tokens: { make(intent: string): string }
+  readonly tokens: Tokens
 }
 
 /** Carries out some ways whose time has come: read, written, on record, called, on record. Answers how many there were. */
@@ -58,7 +69,7 @@ export async function carrySome(edge: NoticesEdge): Promise<number> {
   const { taken, ready, tokens } = await edge.store.as(access, (tx) => take(edge, tx, now))
   if (taken === 0) return 0
   const over = ready.filter((one): one is Over => 'end' in one)
-  const written = ready.filter((one): one is ToCarry => !('end' in one)).map((one) => write(edge, one, tokens.make))
+  const written = ready.filter((one): one is ToCarry => !('end' in one)).map((one) => write(edge, one, tokens))
   await edge.store.as(access, async (tx) => {
     const known = await whereKey(edge.store, tx)
     const rows = written.map(({ delivery: { id }, key, notice }) => ({
@@ -75,7 +86,7 @@ export async function carrySome(edge: NoticesEdge): Promise<number> {
 
 async function take(edge: NoticesEdge, tx: Tx, now: number): Promise<Taken> {
   const taken = await takeDeliveries(tx, instant(now), instant(now + lease), batch)
-  if (taken.length === 0) return { taken: 0, ready: [], tokens: { make: () => '' } }
+  if (taken.length === 0) return { taken: 0, ready: [], tokens: undefined }
   const intents = new Map(
     (
       await intentsById(
@@ -92,7 +103,15 @@ async function take(edge: NoticesEdge, tx: Tx, now: number): Promise<Taken> {
     const about = { intent, key: keys.get(delivery.keyId)?.key, facts: facts.get(delivery.person ?? '') ?? [] }
     ready.push(await readyFor(edge, tx, delivery, about, now))
   }
-  return { taken: taken.length, ready, tokens: await replyTokens(edge.store, tx) }
+  return {
+    taken: taken.length,
+    ready,
+    tokens: {
+      reply: await signedFor(edge.store, tx, 'reply'),
+      stop: await signedFor(edge.store, tx, 'stop'),
+      push: await signedFor(edge.store, tx, 'push'),
+    },
+  }
 }
 
 interface About {
@@ -128,8 +147,27 @@ async function readyFor(
   if (sealed === undefined) return end({ status: 'missed', failure: 'erased' })
   const large = preferencesIn(facts)['large-print']
   const read = { ...whose, sealed, addressee: whoGets(edge, intent, sealed, facts), large }
+  if (delivery.channel === 'push') return read
+  if (intent.template === togetherTemplate) {
+    const members = await membersIn(edge, tx, intent, delivery.channel)
+    return members.length === 0 ? end({ status: 'missed', failure: 'erased' }) : { ...read, members }
+  }
   if (intent.template !== 'notices.message' || intent.case === null) return read
   return { ...read, opened: await readCase(edge, tx, { id: intent.case }) }
+}
+
+/** What goes in one message, read; what was erased since it was told is left out. */
+async function membersIn(edge: NoticesEdge, tx: Tx, { id: message }: IntentRow, channel: Channel): Promise<readonly Member[]> {
+  const found: Member[] = []
+  for (const intent of await membersOf(tx, [message])) {
+    const sealed = await openIntent(edge.store.keys, tx, intent)
+    if (sealed === undefined) continue
+    const opened = intent.template === 'notices.message' && intent.case !== null ? await readCase(edge, tx, { id: intent.case }) : undefined
+    const { id, template, agency } = intent
+    const more = { ...(sealed.link === undefined ? {} : { link: sealed.link }), ...(opened === undefined ? {} : { opened }) }
+    found.push({ id, writing: { template, values: sealed.values, channel, agency, ...more } })
+  }
+  return found
 }
 
 function whoGets(edge: NoticesEdge, { audience, agency }: IntentRow, { to }: Sealed, facts: readonly Fact[]): Addressee {
@@ -145,19 +183,29 @@ function officerOf({ town }: NoticesEdge, agency: string | null): Addressee {
   return { name, postal: [], lang: found?.['legal-language'] ?? town.file['legal-language'], ...(email === undefined ? {} : { email }) }
 }
 
-function write(edge: NoticesEdge, one: ToCarry, token: (intent: string) => string): ToCarry & { readonly notice: Notice } {
-  const { delivery, intent, sealed, addressee, large, opened, written } = one
+function write(edge: NoticesEdge, one: ToCarry, tokens: Tokens): ToCarry & { readonly notice: Notice } {
+  const { delivery, intent, sealed, addressee, large, opened, written, members } = one
   if (written !== undefined) return { ...one, notice: written }
+  if (delivery.channel === 'push')
+    return {
+      ...one,
+      notice: writePush(edge, intent.id, addressee.lang ?? edge.town.file['legal-language'], tokens?.push.make(intent.id) ?? ''),
+    }
   const writing = { template: intent.template, values: sealed.values, channel: delivery.channel, agency: intent.agency, addressee, large }
   const more = { ...(sealed.link === undefined ? {} : { link: sealed.link }), ...(opened === undefined ? {} : { opened }) }
-  const notice = writeNotice(edge, { ...writing, ...more })
-  const reply = intent.audience === 'person' && delivery.channel === 'email' ? replyAddress(edge, token(intent.id)) : undefined
-  return { ...one, notice: reply === undefined ? notice : { ...notice, reply } }
+  const notice = members === undefined ? writeNotice(edge, { ...writing, ...more }) : writeTogether(edge, members, writing)
+  if (tokens === undefined || intent.audience !== 'person' || delivery.channel !== 'email') return { ...one, notice }
+  const reply = replyAddress(edge, tokens.reply.make(intent.id))
+  return {
+    ...one,
+    notice: { ...notice, ...(reply === undefined ? {} : { reply }), ...footOf(edge, intent, notice.lang, tokens.stop.make(intent.id)) },
+  }
 }
 
 async function carry(edge: NoticesEdge, { delivery, intent, notice }: ToCarry & { readonly notice: Notice }): Promise<End> {
   const carrier = carriers[delivery.channel]
-  const message = { id: intent.id, notice, ...(intent.agency === null ? {} : { agency: intent.agency }) }
+  const whose = intent.audience !== 'person' || intent.person === null ? {} : { person: intent.person }
+  const message = { id: intent.id, notice, ...whose, ...(intent.agency === null ? {} : { agency: intent.agency }) }
   const outcome = await carrier.carry(edge, message).catch((error: unknown): Outcome => {
     edge.telemetry.failure('notices.carrier', error, { channel: delivery.channel })
     return { was: carrier.repeatable ? 'again' : 'unknown', failure: 'unknown' }

@@ -1,5 +1,4 @@
-import type { Channel } from '#people'
-import type { Notice, NoticesEdge } from './contract.ts'
+import type { Notice, NoticesEdge, Way } from './contract.ts'
 
 /** What a channel is asked to carry. */
 export interface Message {
@@ -7,6 +6,8 @@ export interface Message {
   readonly id: string
   readonly notice: Notice
   readonly agency?: string
+  /** whom it is for, when the town knows her */
+  readonly person?: string
 }
 
 /**
@@ -22,7 +23,7 @@ export type Outcome =
 
 /** A way out of the house. */
 export interface Carrier {
-  readonly channel: Channel
+  readonly channel: Way
   /** does a repeat with the same id harm nobody? Then an unknown outcome is repeated; else a person decides. */
   readonly repeatable: boolean
   carry(edge: NoticesEdge, message: Message): Promise<Outcome>

@@ -65,12 +65,29 @@ export interface Intent {
   readonly follows?: Follows
   /** by this way and no other: an answer to what came that way */
   readonly via?: Channel
+  /** one of those to whom a notice to a household (its id) is told: one letter an address is enough for all of them */
+  readonly household?: string
   /** a yes or no by text message is an answer to it: then `notice.answered` is told with its key */
   readonly asks?: boolean
 }
 
-/** Why a way was chosen: she asked for it, nothing was said, the chosen one cannot reach her, it rings, the law wants two, she did not read, the other way failed, a warning, an office, an answer the way it came. */
-export const reasons = ['chosen', 'default', 'unreachable', 'urgent', 'legal', 'unread', 'failed', 'security', 'office', 'answer'] as const
+/** A way out of the house: a channel that a person may choose for a topic, or the devices that ring beside it. */
+export type Way = Channel | 'push'
+
+/** Why a way was chosen: she asked for it, nothing was said, the chosen one cannot reach her, it rings, the law wants two, she did not read, the other way failed, a warning, an office, an answer the way it came, a device of hers rings beside it. */
+export const reasons = [
+  'chosen',
+  'default',
+  'unreachable',
+  'urgent',
+  'legal',
+  'unread',
+  'failed',
+  'security',
+  'office',
+  'answer',
+  'device',
+] as const
 export type Reason = (typeof reasons)[number]
 
 export const statuses = [
@@ -108,6 +125,10 @@ export interface Notice {
   readonly large?: boolean
   /** where an answer goes */
   readonly reply?: string
+  /** under an e-mail: how to receive no more of the kind, or why that cannot be */
+  readonly foot?: string
+  /** address at which e-mails on this topic are ended (RFC 8058) */
+  readonly stop?: string
 }
 
 /** Somebody answered yes or no to a notice that asks; `key`: that of the intent. Other rooms hear it. */

@@ -19,6 +19,8 @@ const about = (more: Partial<Situation> = {}, preferences: Partial<Preferences> 
   now,
   local: '15:00',
   letterAfter: 15,
+  asks: false,
+  togetherAt: '08:00',
   ...more,
 })
 const ways = (situation: Situation) => plan(situation).attempts.map(({ channel, reason }) => `${channel} ${reason}`)
@@ -48,6 +50,31 @@ test('quiet hours hold everything but letters and what is urgent; what she prefe
   assert.deepEqual(plan(about({ local: '23:00' }, quiet)), { attempts: [], state: 'open', again: now + 9 * 3_600_000 })
   assert.deepEqual(ways(about({ local: '23:00', urgent: true }, quiet)), ['email default', 'sms urgent'])
   assert.deepEqual(ways(about({ local: '23:00' }, { ...quiet, channels: { cases: 'letter' } })), ['letter chosen'])
+})
+
+test('what she wants together waits for its hour; what presses, what the law wants, what asks and what would be too late never wait', () => {
+  const together = { together: ['cases', 'alerts'] } as const
+  const due = now + 17 * 3_600_000
+  const wanted = { ...together, together: [...together.together] }
+  for (const more of [{ urgent: true }, { legal: true }, { asks: true }, { expires: due }, { waited: 'gone' } as const])
+    assert.equal(plan(about(more, wanted)).state, 'open', JSON.stringify(more))
+  assert.deepEqual(ways(about({ topic: 'data' }, wanted)), ['email default'], 'another topic')
+  assert.deepEqual(ways(about({}, { ...wanted, channels: { cases: 'letter' } })), ['letter chosen'], 'a letter comes as it comes')
+  assert.deepEqual(plan(about({}, wanted)), { attempts: [], state: 'together', again: due })
+  assert.deepEqual(plan(about({ waited: 'waited' }, wanted)), { attempts: [], state: 'join' })
+  assert.deepEqual(ways(about({ waited: 'waited' })), ['email default'], 'she no longer wants it so')
+  assert.equal(plan(about({ topic: 'alerts' }, { ...wanted, ended: [{ topic: 'alerts', channel: 'sms' }] })).state, 'unwanted')
+})
+
+test('what she ended on a channel comes by no other; her other channel and what the law wants told go on', () => {
+  const ended = { ended: [{ topic: 'cases', channel: 'email' }] } satisfies Partial<Preferences>
+  assert.equal(plan(about({}, ended)).state, 'unwanted')
+  assert.deepEqual(ways(about({ legal: true }, ended)), ['email default', 'sms legal'])
+  assert.deepEqual(ways(about({}, { ...ended, channels: { cases: 'sms' } })), ['sms chosen'])
+  assert.deepEqual(ways(about({ before: [{ channel: 'sms', status: 'failed' }] }, { ...ended, channels: { cases: 'sms' } })), [
+    'letter failed',
+  ])
+  assert.deepEqual(ways(about({ topic: 'data' }, ended)), ['email default'])
 })
 
 test('a legal notice goes two ways, and by letter when nobody read it in time', () => {

@@ -2,6 +2,7 @@ import type { Keeps } from '#kernel'
 import type { Tx } from '#store'
 import type { NoticesEdge } from './contract.ts'
 import { forgetInbound, inboundOf, openInbound } from './inbound/store.ts'
+import { devicesOf } from './push/store.ts'
 import { toldTo } from './seen.ts'
 import { forget } from './store.ts'
 
@@ -14,7 +15,8 @@ export const keeps: Keeps<NoticesEdge, Tx> = {
     const said = await Promise.all(
       answers.map(async (row) => ({ ...(await openInbound(edge.store.keys, tx, row)), channel: row.channel, at: row.at })),
     )
-    return { notices: await toldTo(edge, tx, person, most), 'notices-answers': said }
+    const devices = (await devicesOf(edge.store, tx, person)).map(({ name, at }) => ({ name, at }))
+    return { 'notices-devices': devices, notices: await toldTo(edge, tx, person, most), 'notices-answers': said }
   },
   forget: async (_edge, tx, what) => {
     await forget(tx, what)

@@ -4,10 +4,13 @@ import { type Fact, factsOfAll, preferencesIn } from '#people'
 import type { Tx } from '#store'
 import { formatTime } from '#web'
 import { addresseeOf, reachableBy } from './address.ts'
-import type { NoticesEdge } from './contract.ts'
+import type { NoticesEdge, Way } from './contract.ts'
 import { type Plan, plan } from './decide.ts'
+import { withDevice } from './push/store.ts'
 import { spread } from './spread.ts'
 import { addDeliveries, type DeliveryRow, deliveriesOf, type IntentRow, openIntent, type Planning, planned, takeIntents } from './store.ts'
+import { join } from './together/join.ts'
+import { whereKey } from './whereto.ts'
 
 const access = asSystem('support')
 
@@ -21,20 +24,27 @@ export const instant = (at: number) => new Date(at).toISOString()
 export async function planSome(edge: NoticesEdge): Promise<number> {
   const now = edge.clock.now()
   const until = instant(now + lease)
-  const { intents, facts, before, several } = await edge.store.as(access, async (tx) => {
+  const { intents, facts, before, several, devices } = await edge.store.as(access, async (tx) => {
     const intents = await takeIntents(tx, instant(now), until, batch)
     const ids = intents.map(({ id }) => id)
     const before = Map.groupBy(ids.length === 0 ? [] : await deliveriesOf(tx, ids), ({ intent }) => intent)
     const several = []
     for (const intent of intents) if (isForSeveral(intent)) several.push({ intent, sealed: await openIntent(edge.store.keys, tx, intent) })
-    return { intents, facts: await factsFor(tx, intents), before, several }
+    const persons = intents.flatMap(({ audience, person }) => (audience === 'person' && person !== null ? [person] : []))
+    return { intents, facts: await factsFor(tx, intents), before, several, devices: await withDevice(tx, [...new Set(persons)]) }
   })
   for (const { intent, sealed } of several) await spread(edge, intent, sealed)
+  const known = ({ id, person }: IntentRow): Known => ({
+    facts: facts.get(person ?? '') ?? [],
+    before: before.get(id) ?? [],
+    device: devices.has(person ?? ''),
+  })
   const decided = intents
     .filter((intent) => !isForSeveral(intent))
-    .map((intent) => ({ intent, made: planFor(edge, intent, facts.get(intent.person ?? '') ?? [], before.get(intent.id) ?? [], now) }))
+    .map((intent) => ({ intent, made: planFor(edge, intent, known(intent), now) }))
   if (intents.length > 0)
     await edge.store.as(access, async (tx) => {
+      const hash = await whereKey(edge.store, tx)
       const ways = decided.flatMap(({ intent, made }) =>
         made.attempts.map(({ channel, reason, notBefore }) => ({
           id: uuidv7(now),
@@ -42,20 +52,32 @@ export async function planSome(edge: NoticesEdge): Promise<number> {
           channel,
           reason,
           notBefore: instant(notBefore),
+          ...onceFor(intent, channel, hash, () => addresseeOf(edge, facts.get(intent.person ?? '') ?? []).postal),
         })),
       )
       await addDeliveries(tx, ways)
       const plans: Planning[] = [
-        ...decided.map(({ intent: { id }, made: { state, again } }) => ({
-          intent: id,
-          state,
-          again: again === undefined ? null : instant(again),
-        })),
+        ...decided.flatMap(({ intent: { id }, made: { state, again } }) =>
+          state === 'join' ? [] : [{ intent: id, state, again: again === undefined ? null : instant(again) }],
+        ),
         ...several.map(({ intent: { id } }) => ({ intent: id, state: 'spread' as const, again: null })),
       ]
       await planned(tx, until, plans)
     })
+  const due = decided.flatMap(({ intent, made }) => (made.state === 'join' && intent.person !== null ? [intent.person] : []))
+  for (const person of new Set(due)) await join(edge, person, preferencesIn(facts.get(person) ?? []))
   return intents.length
+}
+
+/** Of a notice to a household that the law does not want told to each, one letter to the address that they share. */
+function onceFor(
+  { household, legal }: IntentRow,
+  channel: Way,
+  hash: (text: string) => string | undefined,
+  postal: () => readonly string[],
+) {
+  const once = household === null || legal || channel !== 'letter' ? undefined : hash([household, ...postal()].join('\n'))
+  return once === undefined ? {} : { once }
 }
 
 const isForSeveral = ({ audience }: IntentRow): boolean => audience === 'household' || audience === 'followers'
@@ -70,8 +92,14 @@ export const factsFor = (tx: Tx, intents: readonly IntentRow[]): Promise<Readonl
 
 const concepts = ['person', 'person.email', 'person.phone', 'person.home', 'person.language', 'person.preferences']
 
-function planFor(edge: NoticesEdge, intent: IntentRow, facts: readonly Fact[], before: readonly DeliveryRow[], now: number): Plan {
-  const { audience, topic, urgent, legal, via, madeAt, expiresAt, readAt, agency } = intent
+interface Known {
+  readonly facts: readonly Fact[]
+  readonly before: readonly DeliveryRow[]
+  readonly device: boolean
+}
+
+function planFor(edge: NoticesEdge, intent: IntentRow, { facts, before, device }: Known, now: number): Plan {
+  const { audience, topic, urgent, legal, asks, via, madeAt, expiresAt, readAt, agency, state, joinedIn } = intent
   return plan({
     audience: audience as 'person' | 'officer' | 'address',
     topic,
@@ -83,9 +111,13 @@ function planFor(edge: NoticesEdge, intent: IntentRow, facts: readonly Fact[], b
     read: readAt !== null,
     preferences: preferencesIn(facts),
     reachable: reachableBy(addresseeOf(edge, facts), agency),
+    device,
     before,
     now,
     local: formatTime('en', instant(now), edge.town.file['time-zone']),
     letterAfter: edge.town.file.notices['letter-after'],
+    asks,
+    togetherAt: edge.town.file.notices['together-at'],
+    ...(joinedIn !== null ? { waited: 'gone' } : state === 'together' ? { waited: 'waited' } : {}),
   })
 }

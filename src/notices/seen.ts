@@ -4,7 +4,10 @@ import { type DeliveryRow, deliveriesOf, type IntentRow, intentsOf, type Opened,
 
 /** Something that a person was told, as she sees it: why, by which ways, how each ended, what was written. */
 export interface Told
-  extends Pick<IntentRow, 'id' | 'topic' | 'template' | 'urgent' | 'legal' | 'state' | 'lookAt' | 'readAt' | 'madeAt' | 'case'> {
+  extends Pick<
+    IntentRow,
+    'id' | 'topic' | 'template' | 'urgent' | 'legal' | 'state' | 'lookAt' | 'readAt' | 'madeAt' | 'case' | 'joinedIn' | 'household'
+  > {
   readonly ways: readonly (Omit<DeliveryRow, 'person' | 'agency' | 'case' | 'keyId' | 'sealed'> & Partial<Pick<Opened, 'notice'>>)[]
 }
 
@@ -22,10 +25,10 @@ export async function withWays(edge: NoticesEdge, tx: Tx, intents: readonly Inte
     ({ intent }) => intent,
   )
   const told: Told[] = []
-  for (const { id, topic, template, urgent, legal, state, lookAt, readAt, madeAt, case: about } of intents) {
+  for (const { id, topic, template, urgent, legal, state, lookAt, readAt, madeAt, case: about, joinedIn, household } of intents) {
     const ways = []
     for (const row of rows.get(id) ?? []) ways.push((await opened(edge.store.keys, tx, row)) ?? plain(row))
-    told.push({ id, topic, template, urgent, legal, state, lookAt, readAt, madeAt, case: about, ways })
+    told.push({ id, topic, template, urgent, legal, state, lookAt, readAt, madeAt, case: about, joinedIn, household, ways })
   }
   return told
 }

@@ -53,6 +53,7 @@ const forOne = (intent: IntentRow, sealed: Sealed | undefined, person: string): 
   template: intent.template,
   urgency: intent.urgent ? 'urgent' : 'normal',
   legal: intent.legal,
+  ...(intent.audience === 'household' ? { household: intent.id } : {}),
   ...(sealed?.values === undefined ? {} : { values: sealed.values }),
   ...(sealed?.link === undefined ? {} : { link: sealed.link }),
   ...(intent.agency === null ? {} : { agency: intent.agency }),

@@ -1,7 +1,8 @@
 import type { Channel, Follows } from '#people'
 import { type Keys, list, seal, sql, type Tx, unseal } from '#store'
-import type { Intent, Notice, Reason, Status, Value } from './contract.ts'
+import type { Intent, Notice, Reason, Status, Value, Way } from './contract.ts'
 import type { Plan } from './decide.ts'
+import { forgetDevices } from './push/store.ts'
 
 export type AudienceKind = 'person' | 'officer' | 'address' | 'household' | 'followers'
 
@@ -25,7 +26,11 @@ export interface IntentRow {
   readonly legal: boolean
   readonly via: Channel | null
   readonly asks: boolean
-  readonly state: 'open' | 'spread' | 'expired' | 'unwanted'
+  readonly state: 'open' | 'spread' | 'expired' | 'unwanted' | 'together' | 'joined'
+  /** the message in which it goes with others; its own id: it goes by itself */
+  readonly joinedIn: string | null
+  /** the notice to a household of which it is one */
+  readonly household: string | null
   readonly lookAt: string | null
   readonly expiresAt: string | null
   readonly readAt: string | null
@@ -49,7 +54,7 @@ const personOf = ({ to }: Intent) => ('person' in to ? to.person : 'household' i
 
 /** Whoever writes an intent need not be allowed to read it: nothing comes back, and a key that is there already stays as it is. */
 export const addIntent = (tx: Tx, rows: readonly NewIntent[]) =>
-  tx.rows(sql`insert into notices.intent (id, key, audience, person_id, agency_id, case_id, topic, template, urgent, legal, via, asks, state, look_at, expires_at, key_id, sealed, made_at)
+  tx.rows(sql`insert into notices.intent (id, key, audience, person_id, agency_id, case_id, topic, template, urgent, legal, via, asks, state, look_at, expires_at, key_id, sealed, made_at, household_id)
     values ${sql.join(
       rows.map(
         ({
@@ -59,13 +64,13 @@ export const addIntent = (tx: Tx, rows: readonly NewIntent[]) =>
           sealed,
         }) => sql`(${id}::uuid, ${intent.key}, ${kindOf(intent)}, ${personOf(intent)}::uuid, ${intent.agency ?? null},
           ${intent.case ?? null}::uuid, ${intent.topic}, ${intent.template}, ${intent.urgency === 'urgent'}, ${intent.legal ?? false}, ${intent.via ?? null}, ${intent.asks ?? false}, 'open', ${tx.at}::timestamptz,
-          ${intent.expires ?? null}::timestamptz, ${key}, ${sealed}, ${tx.at}::timestamptz)`,
+          ${intent.expires ?? null}::timestamptz, ${key}, ${sealed}, ${tx.at}::timestamptz, ${intent.household ?? null}::uuid)`,
       ),
     )} on conflict do nothing`)
 
 const intentColumns =
   sql.raw(`i.id, i.key, i.audience, i.person_id as person, i.agency_id as agency, i.case_id as "case", i.topic, i.template, i.urgent, i.legal, i.via, i.asks, i.state, i.look_at as "lookAt",
-  i.expires_at as "expiresAt", i.read_at as "readAt", i.key_id as "keyId", i.sealed, i.made_at as "madeAt"`)
+  i.expires_at as "expiresAt", i.read_at as "readAt", i.key_id as "keyId", i.sealed, i.made_at as "madeAt", i.joined_in as "joinedIn", i.household_id as household`)
 
 /** Intents that are to be looked at now, held by whoever took them until `lease`: after a crash another takes them. The urgent ones first. */
 export const takeIntents = (tx: Tx, now: string, lease: string, limit: number): Promise<IntentRow[]> =>
@@ -75,7 +80,7 @@ export const takeIntents = (tx: Tx, now: string, lease: string, limit: number): 
 
 export interface Planning {
   readonly intent: string
-  readonly state: Plan['state'] | 'spread'
+  readonly state: Exclude<Plan['state'], 'join'> | 'spread'
   /** look once more at this instant */
   readonly again: string | null
 }
@@ -95,6 +100,26 @@ export const intentsById = (tx: Tx, ids: readonly string[]): Promise<IntentRow[]
 export const intentsOf = (tx: Tx, person: string, limit: number): Promise<IntentRow[]> =>
   tx.rows(sql<IntentRow>`select ${intentColumns} from notices.intent i
     where i.person_id = any(guichet.same_as(${person})) and i.audience = 'person' order by i.made_at desc, i.id desc limit ${limit}`)
+
+/** What waits to go to a person in one message; nobody else takes it before the transaction ends. What she has opened meanwhile need not go. */
+export const waitingTogether = (tx: Tx, person: string): Promise<IntentRow[]> =>
+  tx.rows(sql<IntentRow>`select ${intentColumns} from notices.intent i
+    where i.person_id = ${person} and i.audience = 'person' and i.state = 'together' and i.read_at is null order by i.made_at, i.id for update`)
+
+/** These go in the message `into`. */
+export const joined = (tx: Tx, ids: readonly string[], into: string) =>
+  tx.rows(sql`update notices.intent set state = 'joined', joined_in = ${into}, look_at = null where id = any(${list(ids)}::uuid[])`)
+
+/** These go by themselves, now. */
+export const goAlone = (tx: Tx, ids: readonly string[]) =>
+  tx.rows(sql`update notices.intent set state = 'open', joined_in = id, look_at = ${tx.at} where id = any(${list(ids)}::uuid[])`)
+
+/** What goes in a message, as it was told. */
+export const membersOf = (tx: Tx, messages: readonly string[]): Promise<IntentRow[]> =>
+  messages.length === 0
+    ? Promise.resolve([])
+    : tx.rows(sql<IntentRow>`select ${intentColumns} from notices.intent i
+        where i.joined_in = any(${list(messages)}::uuid[]) and i.joined_in <> i.id order by i.made_at, i.id`)
 
 /** The first time that its person opened it; a letter for who did not read it is not needed any more. */
 export const markRead = (tx: Tx, ids: readonly string[]) =>
@@ -117,7 +142,7 @@ export const openSealed = (key: Uint8Array, { id, sealed }: IntentRow): Sealed |
 export interface Delivery {
   readonly id: string
   readonly intent: string
-  readonly channel: Channel
+  readonly channel: Way
   readonly reason: Reason
   readonly status: Status
   readonly attempts: number
@@ -146,21 +171,24 @@ export const deliveriesOf = (tx: Tx, intents: readonly string[]): Promise<Delive
     sql<DeliveryRow>`select ${columns} from notices.delivery d where d.intent_id = any(${list(intents)}::uuid[]) order by d.made_at, d.id`,
   )
 
-/** Ways that are to be tried; the same way twice is one. */
+/** Ways that are to be tried; the same way twice is one, and so are letters of one household to one address (`once`). */
 export const addDeliveries = (
   tx: Tx,
-  rows: readonly ({ readonly id: string; readonly intent: IntentRow; readonly notBefore: string } & Pick<Delivery, 'channel' | 'reason'>)[],
+  rows: readonly ({ readonly id: string; readonly intent: IntentRow; readonly notBefore: string; readonly once?: string } & Pick<
+    Delivery,
+    'channel' | 'reason'
+  >)[],
 ) =>
   rows.length === 0
     ? Promise.resolve([])
-    : tx.rows(sql`insert into notices.delivery (id, intent_id, channel, reason, person_id, agency_id, case_id, status, attempts, not_before, key_id, made_at, changed_at)
+    : tx.rows(sql`insert into notices.delivery (id, intent_id, channel, reason, person_id, agency_id, case_id, status, attempts, not_before, key_id, made_at, changed_at, once)
         values ${sql.join(
           rows.map(
-            ({ id, intent, channel, reason, notBefore }) =>
+            ({ id, intent, channel, reason, notBefore, once }) =>
               sql`(${id}::uuid, ${intent.id}::uuid, ${channel}, ${reason}, ${intent.person}::uuid, ${intent.agency}, ${intent.case}::uuid, 'planned', 0,
-                ${notBefore}::timestamptz, ${intent.keyId}, ${tx.at}::timestamptz, ${tx.at}::timestamptz)`,
+                ${notBefore}::timestamptz, ${intent.keyId}, ${tx.at}::timestamptz, ${tx.at}::timestamptz, ${once ?? null})`,
           ),
-        )} on conflict (intent_id, channel) do nothing`)
+        )} on conflict do nothing`)
 
 /** Ways whose time has come, held until `lease`. What is `trying` after its lease was cut off in the middle. */
 export const takeDeliveries = (tx: Tx, now: string, lease: string, limit: number): Promise<DeliveryRow[]> =>
@@ -226,6 +254,15 @@ export async function receipt(
   return row?.id
 }
 
+/** Letters that a provider took and of which it has said nothing final; answers its names for them, and asks about others first the next time. */
+export async function openLetters(tx: Tx, provider: string, since: string, limit: number): Promise<readonly string[]> {
+  const rows = await tx.rows(sql<{ ref: string }>`update notices.delivery set changed_at = ${tx.at} where id in (
+      select id from notices.delivery where provider = ${provider} and channel = 'letter' and status = 'sent' and made_at > ${since}::timestamptz
+      order by changed_at, id limit ${limit})
+    returning provider_ref as ref`)
+  return rows.map(({ ref }) => ref)
+}
+
 /** An e-mail that came back. Answers whether there was one. */
 export async function lostEmail(tx: Tx, intent: string): Promise<boolean> {
   const row = await tx.row(sql<{
@@ -235,6 +272,11 @@ export async function lostEmail(tx: Tx, intent: string): Promise<boolean> {
   if (row !== undefined) await lookAgain(tx, row.id)
   return row !== undefined
 }
+
+/** A device of hers says that it showed a notice. */
+export const shownBy = (tx: Tx, intent: string, channel: Way) =>
+  tx.rows(sql`update notices.delivery set status = 'received', received_at = ${tx.at}, not_before = null, changed_at = ${tx.at}
+    where intent_id = ${intent} and channel = ${channel} and status in ('trying', 'sent')`)
 
 export interface Opened extends Delivery {
   readonly notice: Notice
@@ -270,7 +312,7 @@ export async function opened(keys: Keys, tx: Tx, row: DeliveryRow): Promise<Open
 }
 
 /** The newest deliveries by some channels, opened; those whose key was erased are left out. */
-export async function newest(keys: Keys, tx: Tx, channels: readonly Channel[], limit: number): Promise<readonly Opened[]> {
+export async function newest(keys: Keys, tx: Tx, channels: readonly Way[], limit: number): Promise<readonly Opened[]> {
   const rows = await tx.rows(sql<DeliveryRow>`select ${columns} from notices.delivery d
     where d.channel = any(${list(channels)}::text[]) and d.sealed is not null order by d.made_at desc, d.id desc limit ${limit}`)
   return (await Promise.all(rows.map((row) => opened(keys, tx, row)))).filter((found) => found !== undefined)
@@ -298,6 +340,7 @@ export async function forget(tx: Tx, what: { readonly scope: string; readonly pe
       : what.scope === 'own'
         ? sql`person_id = ${what.person} and case_id is null`
         : sql`person_id = ${what.person}`
+  if (what.scope !== 'case') await forgetDevices(tx, what.person)
   await tx.rows(sql`delete from notices.delivery where ${which}`)
   await tx.rows(sql`delete from notices.intent where ${which}`)
 }

@@ -14,6 +14,8 @@ export {
   type Channel,
   channelFor,
   channels,
+  endedOn,
+  hasEnded,
   isOptional,
   noPreferences,
   optional,

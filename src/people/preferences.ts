@@ -25,6 +25,10 @@ const schema = z.strictObject({
   off: z.array(z.enum(optional)).default([]),
   /** channels that she stopped (STOP to a text message, the link in an e-mail): nothing goes there but what the law says she must be told */
   stopped: z.array(z.enum(channels)).default([]),
+  /** topics that she ended on one channel (the link in an e-mail): they stand on her page, and go there only when the law wants them told */
+  ended: z.array(z.strictObject({ topic: z.enum(topics), channel: z.enum(channels) })).default([]),
+  /** topics of which she wants one message a day instead of one each */
+  together: z.array(z.enum(topics)).default([]),
   /** local time of the town; it may go over midnight: 21:00 to 08:00 */
   quiet: z.strictObject({ from: hour, to: hour }).optional(),
   'large-print': z.boolean().default(false),
@@ -50,6 +54,16 @@ export function preferencesIn(facts: readonly Pick<Fact, 'concept' | 'value'>[])
 /** Her channel for a topic; when she said nothing, an alert comes as a text message, which rings, and everything else by e-mail. */
 export const channelFor = ({ channels: chosen }: Preferences, topic: Topic): Channel =>
   chosen[topic] ?? (topic === 'alerts' ? 'sms' : 'email')
+
+/** Did she end this topic on this channel? */
+export const hasEnded = ({ ended }: Preferences, topic: Topic, channel: Channel): boolean =>
+  ended.some((one) => one.topic === topic && one.channel === channel)
+
+/** What she prefers when she ends topics on a channel, or takes them up again. */
+export const endedOn = (now: Preferences, about: readonly Topic[], channel: Channel, end: boolean): Preferences => {
+  const kept = now.ended.filter((one) => one.channel !== channel || !about.includes(one.topic))
+  return { ...now, ended: end ? [...kept, ...[...new Set(about)].map((topic) => ({ topic, channel }))] : kept }
+}
 
 /**
  * The instant from which we may write, when now is a quiet hour; undefined: now. `local`: the time of day now, `21:30`, and `now` in milliseconds.

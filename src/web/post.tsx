@@ -43,6 +43,10 @@ export interface FormProps {
   readonly 'data-options'?: string
   /** JSON address that says when what the form waits for has come (`wait.js`); it then sends itself. */
   readonly 'data-wait'?: string
+  /** The town's public key for push services (`push.js`). */
+  readonly 'data-push'?: string
+  /** End of a device's address at its push service. */
+  readonly 'data-push-end'?: string
   /** The key under which the browser keeps what is typed while there is no network (`offline.js`); where it then sends it, and what it shows after. */
   readonly 'data-offline'?: string
   readonly 'data-send'?: string

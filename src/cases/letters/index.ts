@@ -2,6 +2,7 @@
 export { attestationPaper, attestationPdf } from './attestation.ts'
 export { decisionPaper, decisionPdf, letterName } from './decision.ts'
 export { issueJob } from './issue.ts'
+export { noticePdf } from './notice.ts'
 export { paperOf } from './parts.ts'
 export { receiptPaper, receiptPdf } from './receipt.ts'
 export { hasDecisionLetter, hasReceipt } from './which.ts'

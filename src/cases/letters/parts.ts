@@ -51,7 +51,7 @@ export async function paperOf(edge: CasesEdge, opened: OpenedCase, lang: string,
   }
 }
 
-function crestOf({ town }: CasesEdge): { crest?: Crest } {
+export function crestOf({ town }: CasesEdge): { crest?: Crest } {
   const { crest } = town.file
   const paths = (['field', 'bridge', 'tower', 'water'] as const)
     .map((part) => `<path class="g-crest__${part}" d="${crest[part]}"/>`)
@@ -66,16 +66,16 @@ const lines = ({ line, complement, postcode, town }: Address): string[] => [
   `${postcode} ${town}`,
 ]
 
-function officeOf(edge: CasesEdge, opened: OpenedCase, lang: string): Office {
-  const agency = agencyOf(edge, opened)
-  return {
-    name: say(agency.name, lang),
-    address: lines(agency.address),
-    phone: agency['phone-shown'],
-    email: agency.email,
-    hours: say(agency.hours, lang),
-  }
-}
+const officeOf = (edge: CasesEdge, opened: OpenedCase, lang: string): Office => officeIn(agencyOf(edge, opened), lang)
+
+/** An agency as a paper names it. */
+export const officeIn = (agency: Agency, lang: string): Office => ({
+  name: say(agency.name, lang),
+  address: lines(agency.address),
+  phone: agency['phone-shown'],
+  email: agency.email,
+  hours: say(agency.hours, lang),
+})
 
 /** The person as the case knows her, else as the town does; her address when the case asked for it. */
 async function recipientOf(edge: CasesEdge, { view, loaded }: OpenedCase): Promise<Recipient> {

@@ -21,6 +21,7 @@ export type {
   Silence,
   WholeFile,
 } from './model.ts'
+export { noticeLetter } from './notice-letter.ts'
 export { receipt } from './receipt.ts'
 export { wholeFile } from './whole-file.ts'
 export { paperLanguages } from './words.ts'

@@ -1,6 +1,6 @@
 import { showReference } from '#kernel'
 import { paragraph, rule, space } from './blocks.ts'
-import type { Author, Paper } from './model.ts'
+import type { Author, Letterhead, Paper } from './model.ts'
 import { edge, ink, mm, openSheet, type Sheet } from './sheet.ts'
 import { dayInWords, languageName, type Words } from './words.ts'
 
@@ -14,9 +14,9 @@ const bodyTop = mm(94)
 const hidden = mm(88)
 
 /** Opens the paper and sets its first third: town and agency, recipient, reference, service, date, contact. */
-export async function openLetter(paper: Paper, words: Words, kind: string): Promise<Sheet> {
+export async function openLetter(paper: Letterhead, words: Words, kind: string): Promise<Sheet> {
   const sheet = await openSheet({
-    title: `${kind} · ${paper.service.title}`,
+    title: paper.service === undefined ? kind : `${kind} · ${paper.service.title}`,
     author: paper.agency.name,
     lang: paper.lang,
     date: paper.date,
@@ -37,7 +37,7 @@ export async function openLetter(paper: Paper, words: Words, kind: string): Prom
   return sheet
 }
 
-function drawSender(sheet: Sheet, { town, agency }: Paper): void {
+function drawSender(sheet: Sheet, { town, agency }: Letterhead): void {
   const { doc } = sheet
   const top = mm(14)
   const { crest } = town
@@ -65,7 +65,7 @@ function drawSender(sheet: Sheet, { town, agency }: Paper): void {
   sheet.tag(sheet.root, 'P', () => sheet.text(agency.address.join('\n'), { size: 9, gap: 0.5, x, width, colour: ink.muted }))
 }
 
-function drawRecipient(sheet: Sheet, { person }: Paper): void {
+function drawRecipient(sheet: Sheet, { person }: Letterhead): void {
   const lines = [person.name, ...person.address]
   const style = { x: window.x, width: window.width, gap: 1 }
   // A long address is set smaller rather than pushed out of the window.
@@ -75,15 +75,15 @@ function drawRecipient(sheet: Sheet, { person }: Paper): void {
   sheet.tag(sheet.root, 'P', () => sheet.text(lines.join('\n'), { ...style, size }))
 }
 
-function drawReferences(sheet: Sheet, paper: Paper, words: Words): void {
+function drawReferences(sheet: Sheet, paper: Letterhead, words: Words): void {
   const { doc } = sheet
-  const { agency } = paper
+  const { agency, service, reference } = paper
   const label = mm(20)
   const width = hidden - edge.left - label
   doc.y = Math.max(mm(50), doc.y + mm(4))
   const lines: readonly (readonly [string, string])[] = [
-    [words('reference'), showReference(paper.reference)],
-    [words('service'), `${paper.service.title} (${words('version', { version: paper.service.version })})`],
+    [words('reference'), reference === undefined ? '' : showReference(reference)],
+    [words('service'), service === undefined ? '' : `${service.title} (${words('version', { version: service.version })})`],
     [words('date'), dayInWords(paper.date, paper.lang)],
     [words('contact'), [agency.phone, agency.email].filter(Boolean).join('\n')],
   ]
@@ -118,7 +118,7 @@ export function signature(sheet: Sheet, paper: Signed, words: Words, kind: 'deci
 }
 
 /** Ends the paper: on each page the agency and how to reach it, the number of the page, and from the second one the reference. */
-export function closeLetter(sheet: Sheet, paper: Paper, words: Words): Promise<Uint8Array> {
+export function closeLetter(sheet: Sheet, paper: Letterhead, words: Words): Promise<Uint8Array> {
   const { doc } = sheet
   const small = { size: 8.5, colour: ink.muted, gap: 0.5 }
   const reach = [paper.agency.name, paper.agency.phone, paper.agency.email].filter(Boolean).join(' · ')
@@ -126,7 +126,11 @@ export function closeLetter(sheet: Sheet, paper: Paper, words: Words): Promise<U
     sheet.artifact(() => {
       if (page > 1) {
         doc.y = mm(11)
-        sheet.text(`${paper.town.name} · ${words('reference')} ${showReference(paper.reference)}`, small)
+        const { reference, town } = paper
+        sheet.text(
+          [town.name, reference === undefined ? '' : `${words('reference')} ${showReference(reference)}`].filter(Boolean).join(' · '),
+          small,
+        )
       }
       doc.y = doc.page.height - mm(17)
     }, 'Pagination')

@@ -24,20 +24,26 @@ export interface Recipient {
   readonly address: readonly string[]
 }
 
-/** What every paper has. */
-export interface Paper {
+/** What stands at the head and the foot of every letter. */
+export interface Letterhead {
   readonly lang: string
   /** The language whose text prevails (the town's); in any other one the paper says that it is a translation. */
   readonly legalLang: string
   readonly town: { readonly name: string; readonly crest?: Crest }
   readonly agency: Office
-  readonly service: { readonly title: string; readonly version: number }
   readonly person: Recipient
-  /** 12 digits. */
-  readonly reference: string
   readonly date: string
+  readonly service?: { readonly title: string; readonly version: number }
+  /** 12 digits. */
+  readonly reference?: string
   /** A prototype or a demonstration: the paper says that it has no legal value. */
   readonly specimen?: boolean
+}
+
+/** What every paper of a case has. */
+export interface Paper extends Letterhead {
+  readonly service: { readonly title: string; readonly version: number }
+  readonly reference: string
 }
 
 /** Who decided: CRPA, L. 212-1 (first name, name, capacity) and L. 212-2 (service). */

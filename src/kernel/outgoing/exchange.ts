@@ -8,7 +8,7 @@ import { isPublic } from './address.ts'
 export interface Exchange {
   readonly method: 'GET' | 'POST'
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Uint8Array
   /** bytes of the answer */
   readonly most: number
   readonly signal: AbortSignal

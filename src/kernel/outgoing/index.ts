@@ -14,7 +14,7 @@ export interface Call {
   readonly method: 'GET' | 'POST'
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Uint8Array
   /** asking twice does no harm: then it is tried again when the other side was not reached */
   readonly idempotent: boolean
   /** milliseconds for all of it, repeats and redirects included */

@@ -4,7 +4,7 @@ import { calendarName, calendarType } from '#cases'
 import type { Config } from '#kernel'
 import { siteOf } from '../address.ts'
 import type { Carrier, Message, Outcome } from '../channels.ts'
-import type { NoticesEdge } from '../contract.ts'
+import type { Notice, NoticesEdge } from '../contract.ts'
 import { type Limit, limitIn } from '../limits.ts'
 
 interface MailServer {
@@ -74,11 +74,27 @@ async function lineTo(server: MailServer, { config }: NoticesEdge): Promise<Tran
   return server.open
 }
 
+/** RFC 8058, 4: the signature covers both headers by which one unsubscribes. */
+const signedHeaders =
+  'From:Sender:Reply-To:Subject:Date:Message-ID:To:Cc:MIME-Version:Content-Type:Content-Transfer-Encoding:In-Reply-To:References:List-Unsubscribe:List-Unsubscribe-Post'
+
 /** RFC 6376: `selector:domain:file of the private key`. */
 function signing(dkim: Config['dkim']) {
   if (dkim === undefined) return {}
   const { selector, domain, file } = dkim
-  return { dkim: { domainName: domain, keySelector: selector, privateKey: readFileSync(file, 'utf8') } }
+  return { dkim: { domainName: domain, keySelector: selector, privateKey: readFileSync(file, 'utf8'), headerFieldNames: signedHeaders } }
+}
+
+/** Below the line by which mail programs know what is not answered to (RFC 3676, 4.3). */
+const withFoot = ({ text, foot }: Notice): string => (foot === undefined ? text : `${text}\n\n-- \n${foot}`)
+
+/** RFC 2369 and RFC 8058: mail programs show a button; the second header needs an https address. */
+function unsubscribing({ stop }: Notice): Readonly<Record<string, string>> {
+  if (stop === undefined) return {}
+  return {
+    'List-Unsubscribe': `<${stop}>`,
+    ...(stop.startsWith('https:') ? { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {}),
+  }
 }
 
 async function send(server: MailServer, edge: NoticesEdge, { id, notice, agency }: Message): Promise<Outcome> {
@@ -90,13 +106,13 @@ async function send(server: MailServer, edge: NoticesEdge, { id, notice, agency 
       from,
       to: { name: notice.name, address: notice.to ?? '' },
       subject: notice.subject,
-      text: notice.text,
+      text: withFoot(notice),
       // What cannot be delivered comes back to the same address, which says what it was.
       ...(notice.reply === undefined ? {} : { replyTo: notice.reply, envelope: { from: notice.reply, to: notice.to ?? '' } }),
       ...(notice.calendar === undefined
         ? {}
         : { attachments: [{ filename: calendarName, content: notice.calendar, contentType: calendarType }] }),
-      headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': notice.lang },
+      headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': notice.lang, ...unsubscribing(notice) },
     })
     return { was: 'sent', provider: 'smtp' }
   } catch (error) {

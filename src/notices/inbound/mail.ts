@@ -3,7 +3,7 @@ import { asSystem } from '#cases'
 import type { NoticesEdge } from '../contract.ts'
 import { lostEmail } from '../store.ts'
 import { reachJobName } from '../tell.ts'
-import { replyTokens } from '../whereto.ts'
+import { signedFor } from '../whereto.ts'
 import { ownWords } from './reply.ts'
 import { takeIn } from './take-in.ts'
 
@@ -63,7 +63,7 @@ const plainOf = (html: string): string =>
 async function bounced(edge: NoticesEdge, token: string | undefined, report: string): Promise<TakenMail> {
   if (token === undefined || /^Action: (delayed|delivered|relayed|expanded)/im.test(report)) return 'automatic'
   await edge.store.as(access, async (tx) => {
-    const intent = (await replyTokens(edge.store, tx)).read(token)
+    const intent = (await signedFor(edge.store, tx, 'reply')).read(token)
     if (intent === undefined || !(await lostEmail(tx, intent))) return
     await edge.store.enqueue(tx, reachJobName, { intent })
   })

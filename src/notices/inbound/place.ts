@@ -1,10 +1,10 @@
 import { asSystem, casesOf, readCase, runCommand } from '#cases'
 import { ownKey } from '#consent'
 import { type Job, Refusal } from '#kernel'
-import { type Channel, factsOf, preferencesConcept, preferencesIn, stateFact } from '#people'
 import type { Tx } from '#store'
 import { type NoticesEdge, noticeAnswered } from '../contract.ts'
 import { reach } from '../reach.ts'
+import { prefer, stopped } from '../stop/prefer.ts'
 import { intentsById } from '../store.ts'
 import { record } from '../tell.ts'
 import { whereKey } from '../whereto.ts'
@@ -75,19 +75,12 @@ async function carriedOut(edge: NoticesEdge, row: InboundRow, command: Command, 
       if (intent === undefined) return false
       const payload = { key: intent.key, template: intent.template, answer: command, channel }
       await edge.log.append(tx, { stream: `notice:${intent.id}`, person, ...ownKey(person) }, [{ type: noticeAnswered.type, payload }])
-    } else if (command !== 'help') await setStopped(edge, tx, person, channel, command === 'stop')
+    } else if (command !== 'help') await prefer(edge, tx, person, (now) => stopped(now, channel, command === 'stop'))
     const template = command === 'yes' || command === 'no' ? 'notices.noted' : `notices.${command}`
     await record(edge, tx, [{ key: `inbound/${row.id}`, to: { person }, topic: 'data', template, via: channel, link: '/me/preferences' }])
     await became(tx, row.id, { state: 'command' })
     return true
   })
-}
-
-async function setStopped(edge: NoticesEdge, tx: Tx, person: string, channel: Channel, stop: boolean): Promise<void> {
-  const now = preferencesIn(await factsOf(tx, person, [preferencesConcept]))
-  const stopped = stop ? [...new Set([...now.stopped, channel])] : now.stopped.filter((one) => one !== channel)
-  const value = { ...now, stopped }
-  await stateFact(edge.log, tx, person, { concept: preferencesConcept, value, source: 'declared', verified: false })
 }
 
 /** As a message of its person in the case; whoever wrote it proved nothing but that she has the phone or the mailbox. Answers false when the case takes none. */

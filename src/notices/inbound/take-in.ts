@@ -3,7 +3,7 @@ import { ownKey } from '#consent'
 import { uuidv7 } from '#kernel'
 import type { NoticesEdge } from '../contract.ts'
 import { intentsById } from '../store.ts'
-import { replyTokens, townKey, whereKey } from '../whereto.ts'
+import { signedFor, townKey, whereKey } from '../whereto.ts'
 import { addInbound, type KeptRef, toldAt } from './store.ts'
 
 export const placeJobName = 'notices.place'
@@ -32,7 +32,7 @@ export async function takeIn(edge: NoticesEdge, incoming: Incoming): Promise<boo
   const { store, clock } = edge
   const { channel, ref, from, subject, text, token } = incoming
   const found = await store.as(access, async (tx) => {
-    const answered = token === undefined ? undefined : (await replyTokens(store, tx)).read(token)
+    const answered = token === undefined ? undefined : (await signedFor(store, tx, 'reply')).read(token)
     const [intent] = answered === undefined ? [] : await intentsById(tx, [answered])
     const known = (await whereKey(store, tx))(from) ?? ''
     const persons = new Set((await toldAt(tx, channel, known, new Date(tx.now - remembered).toISOString())).map(({ person }) => person))

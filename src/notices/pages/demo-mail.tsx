@@ -71,6 +71,12 @@ export const demoMailEndpoints = [
             <p class="g-said" lang={notice.lang}>
               {notice.text}
             </p>
+            {notice.foot === undefined ? null : (
+              <p class="g-said g-fine" lang={notice.lang}>
+                {notice.stop === undefined ? notice.foot : notice.foot.replace(notice.stop, '')}
+                {notice.stop === undefined ? null : <a href={new URL(notice.stop).pathname}>{notice.stop}</a>}
+              </p>
+            )}
             {notice.reply === undefined ? null : (
               <Form to={{ action: `/demo/mail/${message}` }} class="g-flow">
                 <Textarea lang={lang} id="text" name="text" label={t(lang, 'sms.answer')} hint={t(lang, 'demo.reply.hint')} />

@@ -1,7 +1,24 @@
 import { z } from 'zod'
 import { asPerson } from '#cases'
 import { isUuid, Refusal } from '#kernel'
-import { Actions, Back, Crumbs, type Ctx, Empty, endpoint, Facts, formatDateTime, LinkButton, PageHead, page, Table, Wrap } from '#web'
+import { type Channel, factsOf, type Preferences, preferencesConcept, preferencesIn } from '#people'
+import {
+  Actions,
+  Back,
+  Crumbs,
+  type Ctx,
+  Empty,
+  endpoint,
+  Facts,
+  Form,
+  formatDateTime,
+  LinkButton,
+  PageHead,
+  page,
+  Table,
+  TextButton,
+  Wrap,
+} from '#web'
 import { zoneOf } from '../address.ts'
 import { isEnded, type NoticesEdge } from '../contract.ts'
 import { type Told, toldTo, withWays } from '../seen.ts'
@@ -20,18 +37,23 @@ const whenIn = ({ edge, lang }: Ctx<NoticesEdge>) => {
 }
 
 const subjectOf = (lang: string, { ways, topic }: Told): string =>
-  ways.find(({ notice }) => notice !== undefined)?.notice?.subject ?? t(lang, `topic.${topic}`)
+  ways.find(({ channel, notice }) => channel !== 'push' && notice !== undefined)?.notice?.subject ?? t(lang, `topic.${topic}`)
 
 /** "Why did I get this?": all that was sent to me, by which ways, how each ended. */
 const showMine = endpoint<NoticesEdge>()(
   { ...declaration, id: 'notices.mine', route: 'GET /:lang/notices', input: z.object({ lang: z.string() }) },
   async (ctx) => {
     const { edge, actor, lang } = ctx
-    const told = await edge.store.as(asPerson(actor, 'compte'), (tx) => toldTo(edge, tx, actor.person ?? '', most))
+    const person = actor.person ?? ''
+    const { told, preferences } = await edge.store.as(asPerson(actor, 'compte'), async (tx) => ({
+      told: await toldTo(edge, tx, person, most),
+      preferences: preferencesIn(await factsOf(tx, person, [preferencesConcept])),
+    }))
     const when = whenIn(ctx)
     const title = t(lang, 'mine.title')
     return page({
       title,
+      ...(ctx.flash === 'notices.resumed' ? { flash: { tone: 'success' as const, text: t(lang, 'mine.resumed') } } : {}),
       children: (
         <Wrap end class="g-space">
           <Crumbs lang={lang} path={[{ href: `/${lang}/cases`, label: t(lang, 'mine.space') }]} here={title} />
@@ -50,6 +72,10 @@ const showMine = endpoint<NoticesEdge>()(
               }))}
             />
           )}
+          <Ended lang={lang} preferences={preferences} />
+          <p>
+            <a href={`/${lang}/notices/devices`}>{t(lang, 'devices.title')}</a>
+          </p>
           <p>
             <a href={`/${lang}/me/preferences`}>{t(lang, 'mine.preferences')}</a>
           </p>
@@ -59,7 +85,42 @@ const showMine = endpoint<NoticesEdge>()(
   },
 )
 
-function Ways({ ctx: { lang }, told }: { ctx: Ctx<NoticesEdge>; told: Told }) {
+/** What she ended by the link in an e-mail or by STOP, each to be taken up again. */
+function Ended({ lang, preferences: { ended, stopped } }: { lang: string; preferences: Preferences }) {
+  const channel = (of: Channel) => t(lang, `channel.${of}`)
+  const all = [
+    ...stopped.map((of) => ({ what: of as string, label: t(lang, 'mine.ended.all', { channel: channel(of) }) })),
+    ...ended.map((one) => ({
+      what: `${one.topic}.${one.channel}`,
+      label: t(lang, 'mine.ended.one', { channel: channel(one.channel), what: t(lang, `ending.${one.topic}`) }),
+    })),
+  ]
+  if (all.length === 0) return null
+  return (
+    <section class="g-flow" id="ended">
+      <h2>{t(lang, 'mine.ended')}</h2>
+      <p>{t(lang, 'mine.ended.text')}</p>
+      <Table
+        lang={lang}
+        stack
+        columns={[{ label: t(lang, 'mine.what'), kind: 'head' }, { label: t(lang, 'mine.resume') }]}
+        rows={all.map(({ what, label }) => ({
+          cells: [
+            label,
+            <Form to={{ action: `/${lang}/notices/resume` }}>
+              <TextButton name="what" value={what} label={t(lang, 'mine.resume')} object={label} />
+            </Form>,
+          ],
+        }))}
+      />
+    </section>
+  )
+}
+
+function Ways({ ctx, told }: { ctx: Ctx<NoticesEdge>; told: Told }) {
+  const { lang } = ctx
+  if (told.state === 'joined') return <a href={`/${lang}/notices/${told.joinedIn}`}>{t(lang, 'mine.joined')}</a>
+  if (told.state === 'together' && told.lookAt !== null) return <>{t(lang, 'mine.together', { when: whenIn(ctx)(told.lookAt) })}</>
   if (told.state === 'unwanted' || told.state === 'expired') return <>{t(lang, `mine.${told.state}`)}</>
   return (
     <>
@@ -91,12 +152,15 @@ const showOne = endpoint<NoticesEdge>()(
     if (found === undefined) throw new Refusal('web.not-found')
     const { told, link, followed } = found
     const when = whenIn(ctx)
-    const written = told.ways.find(({ notice }) => notice !== undefined)?.notice
+    const written = told.ways.find(({ channel, notice }) => channel !== 'push' && notice !== undefined)?.notice
     const why = [
       ...(followed.length > 0 ? [] : [t(lang, `mine.about.${told.topic}`)]),
-      ...(told.legal ? [t(lang, 'mine.legal')] : []),
+      ...(told.legal ? [t(lang, 'mine.legal'), t(lang, 'ending.legal')] : []),
       ...(told.urgent ? [t(lang, 'mine.urgent')] : []),
       ...(told.state === 'unwanted' || told.state === 'expired' ? [t(lang, `mine.${told.state}`)] : []),
+      ...(told.state === 'joined' ? [<a href={`/${lang}/notices/${told.joinedIn}`}>{t(lang, 'mine.joined')}</a>] : []),
+      ...(told.household !== null ? [t(lang, 'mine.household')] : []),
+      ...(told.state === 'together' ? [t(lang, 'mine.together.why')] : []),
       ...(told.ways.length === 0 && told.lookAt !== null ? [t(lang, 'mine.waiting', { when: when(told.lookAt) })] : []),
     ]
     const title = subjectOf(lang, told)

@@ -108,6 +108,11 @@ function readPreferences(
         ),
         off: optional.filter((topic) => one(`channel-${topic}`) === 'off'),
         stopped: before.preferences.stopped.filter((channel) => !ctx.form.resume?.includes(channel)),
+        // Whoever chooses a channel for a topic anew wants it there.
+        ended: before.preferences.ended.filter(
+          ({ topic, channel }) => one(`channel-${topic}`) !== channel || channelFor(before.preferences, topic) === channel,
+        ),
+        together: among('together', topics),
         ...(from === '' || to === '' ? {} : { quiet: { from, to } }),
         'large-print': one('large-print') === 'yes',
         ...(place === undefined ? {} : { place }),
@@ -194,6 +199,16 @@ function form(ctx: Ctx<PortraitEdge>, { preferences, language, home, phone }: Sh
                 : t(lang, 'preferences.phone', { phone: phone.replace(/(\d\d)(?=(\d\d)+$)/g, '$1\u00a0') })}{' '}
               <a href={`/${lang}/me/correct/person.phone`}>{t(lang, 'preferences.phone.correct')}</a>
             </p>
+            {preferences.ended.length === 0 ? null : (
+              <p>
+                {t(lang, 'preferences.ended', {
+                  what: new Intl.ListFormat(lang).format(
+                    preferences.ended.map(({ topic, channel }) => `${t(lang, `topic.${topic}`)} (${t(lang, `channel.${channel}`)})`),
+                  ),
+                })}{' '}
+                <a href={`/${lang}/notices#ended`}>{t(lang, 'preferences.ended.where')}</a>
+              </p>
+            )}
             {preferences.stopped.length === 0 ? null : (
               <Checkboxes
                 lang={lang}
@@ -204,9 +219,21 @@ function form(ctx: Ctx<PortraitEdge>, { preferences, language, home, phone }: Sh
                 options={preferences.stopped.map((value) => ({ value, label: t(lang, `channel.${value}`) }))}
               />
             )}
+            <Checkboxes
+              lang={lang}
+              id="together"
+              name="together"
+              label={t(lang, 'preferences.together')}
+              hint={t(lang, 'preferences.together.hint', { at: file.notices['together-at'] })}
+              values={preferences.together}
+              options={topics.map((value) => ({ value, label: t(lang, `topic.${value}`) }))}
+            />
             <p class="g-fine">{t(lang, 'preferences.security')}</p>
             <p>
               <a href={`/${lang}/notices`}>{t(lang, 'preferences.seen')}</a>
+            </p>
+            <p>
+              <a href={`/${lang}/notices/devices`}>{t(lang, 'preferences.devices')}</a>
             </p>
             <h2>{t(lang, 'preferences.quiet')}</h2>
             <p>{t(lang, 'preferences.quiet.text')}</p>
