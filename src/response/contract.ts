@@ -31,7 +31,7 @@ export const alertReceived = {
   payload: z.strictObject({
     alert: alertSchema,
     zone: zoneSchema,
-    outcome: z.enum(['declared', 'updated', 'called-off', 'kept']),
+    outcome: z.enum(['declared', 'updated', 'update-proposed', 'called-off', 'kept']),
     because: z.enum(keptBecause).optional(),
     situation: z.uuid().optional(),
   }),
@@ -68,6 +68,12 @@ export const changed = {
     expires: z.string().optional(),
   }),
 }
+
+/** Zone or words that a second person must confirm, since an officer published the situation; they take the place of what was proposed before. */
+export const changeProposed = { type: 'response.change-proposed', version: 1, payload: changed.payload }
+
+/** What was proposed is left as it is. */
+export const changeDropped = { type: 'response.change-dropped', version: 1, payload: z.strictObject({}) }
 
 /** Nothing more goes out. */
 export const ended = {
@@ -146,6 +152,8 @@ export const responseEvents = [
   declared,
   published,
   changed,
+  changeProposed,
+  changeDropped,
   ended,
   runBegan,
   computed,

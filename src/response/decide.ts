@@ -1,5 +1,6 @@
 /** What follows from a message or an act: pure. */
 import type { Alert } from './cap/read.ts'
+import type { Change } from './changes.ts'
 import type { KeptBecause, SituationState } from './contract.ts'
 import { refuse } from './refusals.ts'
 import { isNowhere, type Zone } from './zone/zone.ts'
@@ -63,4 +64,14 @@ const isAbout = ({ references, sender }: Alert, one: Standing): boolean =>
 export function mayPublish({ state, proposedBy }: Pick<Standing, 'state' | 'proposedBy'>, account: string): void {
   if (state !== 'proposed') throw refuse('response.not-now')
   if (proposedBy === account) throw refuse('response.same-person')
+}
+
+/** What waits is confirmed by somebody who did not propose it. Refuses `response.not-now`, `response.same-person`. */
+export function mayConfirm(
+  { state, pending, pendingBy }: { readonly state: SituationState; readonly pending: Change | null; readonly pendingBy: string | null },
+  account: string,
+): Change {
+  if (state !== 'active' || pending === null) throw refuse('response.not-now')
+  if (pendingBy === account) throw refuse('response.same-person')
+  return pending
 }

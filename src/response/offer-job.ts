@@ -3,6 +3,7 @@ import { asSystem } from '#cases'
 import type { Job } from '#kernel'
 import { sql, type Tx } from '#store'
 import { offered, purpose, type ResponseEdge } from './contract.ts'
+import { runById } from './runs.ts'
 import { lockSituation, type Situation } from './store.ts'
 import { tellOffers } from './tell.ts'
 
@@ -31,7 +32,9 @@ export interface NewOffer {
 async function offerSome(edge: ResponseEdge, tx: Tx, id: string): Promise<number> {
   const situation = await lockSituation(tx, id)
   if (situation?.state !== 'active' || situation.run === null || (situation.exercise && !edge.config.demo)) return 0
-  const { run, agency } = situation
+  const { run, agency, revision } = situation
+  // The zone changed since: whoever left it is offered nothing. The run on the new zone brings this back when it ended.
+  if ((await runById(tx, run))?.revision !== revision) return 0
   // The unique key decides: what was offered before, by whatever run, is not offered again.
   const next = await tx.rows(sql<NewOffer & { readonly made: boolean }>`
     with next as (

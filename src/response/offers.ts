@@ -56,10 +56,11 @@ export const followCase = (
 export const hasOfferOf = async (tx: Tx, caseId: string): Promise<boolean> =>
   (await tx.row(sql`select 1 as one from response.offer where case_id = ${caseId}`)) !== undefined
 
-/** Is she among those whom the last run found? */
+/** Is she among those whom the last run found, or was she offered something before the zone changed? */
 export const isHit = async (tx: Tx, person: string, situation: string): Promise<boolean> =>
   (await tx.row(sql`select 1 as one from response.hit h join response.situation s on s.id = h.situation_id and s.run_id = h.run_id
-    where h.situation_id = ${situation} and h.person_id = ${person}`)) !== undefined
+    where h.situation_id = ${situation} and h.person_id = ${person}
+    union all select 1 from response.offer where situation_id = ${situation} and person_id = ${person} limit 1`)) !== undefined
 
 /** Offers of a situation that nobody took yet, the most urgent first (system). */
 export const offersIn = (

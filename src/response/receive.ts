@@ -3,7 +3,8 @@ import { asAgent, asSystem } from '#cases'
 import { type Actor, type Job, uuidv7 } from '#kernel'
 import type { AccessContext, Tx } from '#store'
 import { readCap } from './cap/read.ts'
-import { alertReceived, changed, declared, ended, published, purpose, type ResponseEdge } from './contract.ts'
+import { change, ownSituation, proposeChange } from './changes.ts'
+import { alertReceived, declared, ended, published, purpose, type ResponseEdge } from './contract.ts'
 import { fateOf, mayPublish } from './decide.ts'
 import { type Definition, definitionOf, eventIn } from './definition.ts'
 import { refuse } from './refusals.ts'
@@ -79,9 +80,12 @@ export async function receiveAlert(edge: ResponseEdge, access: AccessContext, xm
       await declare(edge, tx, { id: situation!, agency }, payload)
       if (trusted !== undefined) await edge.store.enqueue(tx, startJob.name, { situation: situation! })
     }
-    if (fate.outcome === 'updated') await change(edge, tx, fate.situation, { zone, ...words, alert: named, ...expires })
+    // A sender that the town does not trust began nothing by itself, and changes nothing by itself.
+    const isUpdated =
+      fate.outcome === 'updated' &&
+      (await (trusted === undefined ? proposeChange : change)(edge, tx, fate.situation, { zone, ...words, alert: named, ...expires }))
     if (fate.outcome === 'called-off') await end(edge, tx, fate.situation, 'called-off', named)
-    const { outcome } = fate
+    const outcome = isUpdated === 'proposed' ? 'update-proposed' : fate.outcome
     const because = 'because' in fate ? fate.because : undefined
     await edge.log.append(tx, { stream: `alert:${id}`, agency, key: `agency:${agency}` }, [
       {
@@ -127,13 +131,6 @@ export const startJob: Job<ResponseEdge> = {
     }),
 }
 
-async function change(edge: ResponseEdge, tx: Tx, id: string, payload: unknown): Promise<void> {
-  const situation = await lockSituation(tx, id)
-  if (situation === undefined || situation.state === 'over') throw refuse('response.not-now')
-  await edge.log.append(tx, targetOf(situation), [{ type: changed.type, payload }])
-  if (situation.state === 'active') await edge.store.enqueue(tx, runJob.name, { situation: id })
-}
-
 /** Nothing more goes out. Refuses `response.not-now` for one that ended. */
 export async function end(edge: ResponseEdge, tx: Tx, id: string, why: 'called-off' | 'over' | 'discarded', alert?: object): Promise<void> {
   const situation = await lockSituation(tx, id)
@@ -171,8 +168,7 @@ export async function declareAndStart(edge: ResponseEdge, access: AccessContext,
 /** The second person. Refuses `response.unknown`, `response.not-now`, `response.same-person`. */
 export const publish = (edge: ResponseEdge, access: AccessContext, id: string): Promise<void> =>
   edge.store.as(access, async (tx) => {
-    const situation = await lockSituation(tx, id)
-    if (situation === undefined || situation.agency !== access.agency) throw refuse('response.unknown')
+    const situation = await ownSituation(tx, access, id)
     mayPublish(situation, access.actor)
     await start(edge, tx, situation)
   })
@@ -180,18 +176,8 @@ export const publish = (edge: ResponseEdge, access: AccessContext, id: string): 
 /** Ends a situation, or discards one that nobody published: nothing more goes out. Refuses `response.unknown`, `response.not-now`. */
 export const callOff = (edge: ResponseEdge, access: AccessContext, id: string): Promise<void> =>
   edge.store.as(access, async (tx) => {
-    const situation = await lockSituation(tx, id)
-    if (situation === undefined || situation.agency !== access.agency) throw refuse('response.unknown')
+    const situation = await ownSituation(tx, access, id)
     await end(edge, tx, id, situation.state === 'proposed' ? 'discarded' : 'called-off')
-  })
-
-/** Another zone for a situation that goes on; its words stay. */
-export const moveZone = (edge: ResponseEdge, access: AccessContext, id: string, zone: Zone): Promise<void> =>
-  edge.store.as(access, async (tx) => {
-    const situation = await lockSituation(tx, id)
-    if (situation === undefined || situation.agency !== access.agency) throw refuse('response.unknown')
-    const { title, text, expiresAt } = situation
-    await change(edge, tx, id, { zone, title, text, ...(expiresAt === null ? {} : { expires: new Date(expiresAt).toISOString() }) })
   })
 
 /** As the system: jobs, the folder of alerts. */

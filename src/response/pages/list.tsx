@@ -49,7 +49,7 @@ async function listPage(ctx: Ctx<ResponseEdge>) {
                 { label: t(lang, 'since') },
               ]}
               rows={situations.map((one) => ({
-                ...(one.state === 'proposed' && one.proposedBy !== ctx.actor.account ? { turn: 'you' as const } : {}),
+                ...(waitsFor(one, ctx.actor.account) ? { turn: 'you' as const } : {}),
                 cells: [
                   <a href={hrefOf(lang, one.id)}>{titleOf(one, lang)}</a>,
                   t(lang, `state.${one.state}`),
@@ -92,13 +92,17 @@ async function listPage(ctx: Ctx<ResponseEdge>) {
 export const titleOf = ({ title, exercise }: Pick<Situation, 'title' | 'exercise'>, lang: string): string =>
   exercise ? t(lang, 'exercise.title', { title: say(title, lang) }) : say(title, lang)
 
+/** A second person's yes is wanted, and this account may be the one. */
+const waitsFor = ({ state, proposedBy, pendingBy }: Situation, account: string): boolean =>
+  (state === 'proposed' && proposedBy !== account) || (pendingBy !== null && pendingBy !== account)
+
 /** How many situations wait for a second person stands beside the link. */
 export async function situationsLink(ctx: Ctx<ResponseEdge>) {
   const { edge, actor, lang } = ctx
   try {
     const { agency } = definitionFor(edge)
     const rows = await edge.store.as(asOfficer(edge, actor), (tx) => situationsOf(tx, agency, shown))
-    const waiting = rows.filter(({ state, proposedBy }) => state === 'proposed' && proposedBy !== actor.account).length
+    const waiting = rows.filter((one) => waitsFor(one, actor.account)).length
     return { href: hrefOf(lang), label: t(lang, 'title'), ...(waiting === 0 ? {} : { count: waiting }) }
   } catch {
     return undefined // another agency's responder has nothing here
