@@ -28,6 +28,8 @@ export interface Config {
   readonly replyTo?: string
   /** Maildir in which the mail server leaves what comes for it */
   readonly mailFolder?: string
+  /** folder into which other programs put alerts (CAP 1.2) */
+  readonly alerts?: string
   /** signs e-mail (RFC 6376); `file`: its private key in PEM */
   readonly dkim?: { readonly selector: string; readonly domain: string; readonly file: string }
   /** message centres for text messages, `smpp://user:password@host:2775?from=Valmont`, in the order in which they are tried */
@@ -88,6 +90,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     smtp: text('GUICHET_SMTP'),
     replyTo,
     mailFolder: text('GUICHET_MAIL_FOLDER') === undefined ? undefined : resolve(root, text('GUICHET_MAIL_FOLDER') ?? ''),
+    ...(text('GUICHET_ALERTS') === undefined ? {} : { alerts: resolve(root, text('GUICHET_ALERTS') ?? '') }),
     dkim: dkimIn(text('GUICHET_DKIM'), root),
     smpp: centresIn(text('GUICHET_SMPP')),
     clamd,

@@ -20,6 +20,8 @@ import { startJob } from './receive.ts'
 import { refusals } from './refusals.ts'
 import { runJob } from './run-job.ts'
 import { t } from './texts.ts'
+import { feedsJob } from './ways/feeds.ts'
+import { folderJob } from './ways/folder.ts'
 
 export const response = {
   id: 'response',
@@ -35,6 +37,7 @@ export const response = {
     'response.offer': 'record',
     'response.resource': 'record',
     'response.reservation': 'record',
+    'response.feed': 'passing',
   },
   words: t,
   events: responseEvents,
@@ -45,7 +48,7 @@ export const response = {
     { on: 'case.payment-made', job: 'response.follow' },
     { on: 'case.payment-returned', job: 'response.follow' },
   ],
-  jobs: [dwellingsJob, runJob, offersJob, startJob, followJob, overJob],
+  jobs: [dwellingsJob, runJob, offersJob, startJob, followJob, overJob, folderJob, feedsJob],
   keeps,
   endpoints: [
     listSituations,

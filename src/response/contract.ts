@@ -21,7 +21,18 @@ const texts = z.record(z.string().max(20), z.string().max(20_000))
 const named = z.strictObject({ sender: z.string(), identifier: z.string(), sent: z.string() })
 
 /** What became of an alert: `kept`, it reaches nobody, with why. */
-export const keptBecause = ['status', 'scope', 'type', 'over', 'outdated', 'no-zone', 'nothing-to-cancel', 'signature', 'event'] as const
+export const keptBecause = [
+  'status',
+  'scope',
+  'type',
+  'over',
+  'outdated',
+  'no-zone',
+  'nothing-to-cancel',
+  'sender',
+  'signature',
+  'event',
+] as const
 export type KeptBecause = (typeof keptBecause)[number]
 
 /** A message of the Common Alerting Protocol came, whatever became of it. */

@@ -3,6 +3,7 @@ import { asAgent, asSystem } from '#cases'
 import { type Actor, type Job, uuidv7 } from '#kernel'
 import type { AccessContext, Tx } from '#store'
 import { readCap } from './cap/read.ts'
+import { signedIn } from './cap/signature.ts'
 import { change, ownSituation, proposeChange } from './changes.ts'
 import { alertReceived, declared, ended, published, purpose, type ResponseEdge } from './contract.ts'
 import { fateOf, mayPublish } from './decide.ts'
@@ -33,12 +34,13 @@ export interface Received {
 
 /**
  * Takes in a message of the Common Alerting Protocol; the same one twice is once. From a sender that the town trusts it starts at once, any other waits
- * for an officer. Refuses `alert.xml`, `alert.not-cap`, `alert.invalid`.
+ * for an officer. `senders`: of whom it may be, coming from there; default: anybody. Refuses `alert.xml`, `alert.not-cap`, `alert.invalid`.
  */
-export async function receiveAlert(edge: ResponseEdge, access: AccessContext, xml: string): Promise<Received> {
+export async function receiveAlert(edge: ResponseEdge, access: AccessContext, xml: string, senders?: readonly string[]): Promise<Received> {
   const definition = definitionFor(edge)
   const { agency } = definition
-  const { alert, zone: shapes, geocodes } = readCap(xml)
+  const { authentic, ...read } = authenticated(definition, xml, edge.clock.now())
+  const { alert, zone: shapes, geocodes } = read
   const codes = geocodes.filter(({ name }) => definition.geocodes.includes(name)).map(({ value }) => value)
   // Where a message has shapes, they say more exactly where than the codes beside them.
   const zone = isNowhere(shapes) ? joined([{ polygons: [], circles: [], communes: codes }]) : shapes
@@ -58,8 +60,8 @@ export async function receiveAlert(edge: ResponseEdge, access: AccessContext, xm
     )
     const fate = fateOf(alert, zone, situations, tx.at, {
       exercises: edge.config.demo,
-      mustBeSigned: trusted?.signed ?? false,
-      canVerify: false,
+      mayBring: senders === undefined || senders.includes(alert.sender),
+      authentic,
       hasEvent: life !== undefined,
     })
     const id = uuidv7(tx.now)
@@ -96,6 +98,26 @@ export async function receiveAlert(edge: ResponseEdge, access: AccessContext, xm
     return { message: { id, outcome, because: because ?? null, situation: situation ?? null }, known: false }
   })
 }
+
+/** What a message says; where certificates are pinned for its sender, what was signed by one that is valid today, and nothing else. */
+function authenticated(
+  { certificates }: Definition,
+  xml: string,
+  now: number,
+): ReturnType<typeof readCap> & { readonly authentic: boolean } {
+  const claimed = readCap(xml)
+  const pinned = certificates.get(claimed.alert.sender)
+  if (pinned === undefined) return { ...claimed, authentic: true }
+  const valid = pinned.filter(({ validFromDate, validToDate }) => validFromDate.getTime() <= now && now <= validToDate.getTime())
+  const signed = signedIn(
+    xml,
+    valid.map(({ publicKey }) => publicKey),
+  )
+  if (signed === undefined) return { ...claimed, authentic: false }
+  const read = readCap(signed)
+  return { ...read, alert: { ...read.alert, signed: true }, authentic: read.alert.sender === claimed.alert.sender }
+}
+
 type Infos = ReturnType<typeof readCap>['alert']['infos']
 
 /** Language → text; of two in one language the first. `fr-CA` counts as `fr`. */

@@ -5,6 +5,9 @@ export const refusals = {
   'alert.xml': 400,
   'alert.not-cap': 400,
   'alert.invalid': 400,
+  /** no Atom, no RSS, or a whole archive */
+  'alert.feed': 502,
+  'response.feed-status': 502,
   'response.zone': 422,
   'response.unknown': 404,
   /** who proposed a situation does not publish it */

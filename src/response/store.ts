@@ -80,7 +80,7 @@ export const messageNamed = (
   { sender, identifier, sent }: { readonly sender: string; readonly identifier: string; readonly sent: string },
 ): Promise<MessageRow | undefined> =>
   tx.row(sql<MessageRow>`select ${messageColumns} from response.message
-    where agency_id = ${agency} and sender = ${sender} and identifier = ${identifier} and sent = ${sent}`)
+    where agency_id = ${agency} and sender = ${sender} and identifier = ${identifier} and sent = ${sent} and coalesce(because, '') not in ('signature', 'sender')`)
 
 export const messagesOf = (tx: Tx, agency: string, limit: number): Promise<MessageRow[]> =>
   tx.rows(sql<MessageRow>`select ${messageColumns} from response.message where agency_id = ${agency} order by id desc limit ${limit}`)
