@@ -9,6 +9,7 @@ import { keeps } from './keeps.ts'
 import { offersJob } from './offer-job.ts'
 import { overJob } from './over-job.ts'
 import { alertPages } from './pages/alerts.tsx'
+import { doublesEndpoints } from './pages/doubles.tsx'
 import { listSituations, situationsLink } from './pages/list.tsx'
 import { mineEndpoints, responseLink } from './pages/mine.tsx'
 import { newEndpoints } from './pages/new.tsx'
@@ -35,6 +36,7 @@ export const response = {
     'response.hit': 'projection',
     'response.verdict': 'projection',
     'response.offer': 'record',
+    'response.beside': 'record',
     'response.resource': 'record',
     'response.reservation': 'record',
     'response.feed': 'passing',
@@ -55,6 +57,7 @@ export const response = {
     ...newEndpoints,
     ...situationEndpoints,
     ...reportEndpoints,
+    ...doublesEndpoints,
     ...peopleEndpoints,
     ...mineEndpoints,
     ...alertPages,

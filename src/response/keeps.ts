@@ -15,6 +15,8 @@ export const keeps: Keeps<ResponseEdge, Tx> = {
     offers:
       await tx.rows(sql`select situation_id as situation, service, offered_at as "offeredAt", opened_at as "openedAt", sent_at as "sentAt", outcome
       from response.offer where person_id = any(guichet.same_as(${person})) order by situation_id, service`),
+    besideOffers: await tx.rows(sql`select situation_id as situation, service, told_at as "toldAt"
+      from response.beside where person_id = any(guichet.same_as(${person})) order by situation_id, service`),
     reservations: await tx.rows(sql`select r.situation_id as situation, r.kind, r.state, r.expires_at as "expiresAt", r.made_at as "madeAt"
       from response.reservation r where r.person_id = any(guichet.same_as(${person})) order by r.id`),
   }),
@@ -24,7 +26,7 @@ export const keeps: Keeps<ResponseEdge, Tx> = {
       return
     }
     await forgetReservations(tx, sql`r.person_id = ${what.person}`)
-    for (const table of ['dwelling', 'hit', 'verdict', 'offer'])
+    for (const table of ['dwelling', 'hit', 'verdict', 'offer', 'beside'])
       await tx.rows(sql`delete from ${sql.table(`response.${table}`)} where person_id = ${what.person}`)
   },
 }

@@ -16,11 +16,11 @@ export async function tellOffers(edge: ResponseEdge, tx: Tx, situation: Situatio
   await tell(
     edge,
     tx,
-    ...offers.map(({ person, service }) => ({
+    ...offers.map(({ person, service, beside }) => ({
       key: `${toldKey(id)}${person}:${service}`,
       to: { person },
       topic: 'alerts' as const,
-      template: 'response.tell',
+      template: beside ? 'response.beside' : 'response.tell',
       values: {
         situation: { words: title },
         service: { words: edge.catalogue.current(service)?.service.title ?? {} },

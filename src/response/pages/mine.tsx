@@ -5,7 +5,7 @@ import { Refusal } from '#kernel'
 import { Alert, Button, type Ctx, Empty, endpoint, Form, formatDateTime, LinkButton, PageHead, page, redirect, typed, Wrap } from '#web'
 import { purpose, type ResponseEdge } from '../contract.ts'
 import { definitionOf } from '../definition.ts'
-import { isHit, type Offer, offersOf, openedBy, openOffers } from '../offers.ts'
+import { type Beside, besideOf, isHit, type Offer, offersOf, openedBy, openOffers } from '../offers.ts'
 import { type Reservation, type Resource, release, reservationsOf, reserve, resourcesOf } from '../resources.ts'
 import { type Situation, situationById } from '../store.ts'
 import { takeOffer } from '../take.ts'
@@ -22,10 +22,11 @@ const showMine = endpoint<ResponseEdge>()(
   async (ctx) => {
     const { edge, lang, actor } = ctx
     const person = actor.person ?? ''
-    const { offers, situations, cases, beds } = await edge.store.as(asPerson(actor, purpose), async (tx) => {
+    const { offers, beside, situations, cases, beds } = await edge.store.as(asPerson(actor, purpose), async (tx) => {
       const offers = await offersOf(tx, person)
+      const beside = await besideOf(tx, person)
       const situations = new Map<string, Situation>()
-      for (const id of new Set(offers.map(({ situation }) => situation))) {
+      for (const id of new Set([...offers, ...beside].map(({ situation }) => situation))) {
         const found = await situationById(tx, id)
         if (found !== undefined) situations.set(id, found)
         if (found?.state === 'active') await openedBy(tx, person, id)
@@ -42,7 +43,7 @@ const showMine = endpoint<ResponseEdge>()(
             kept: (await reservationsOf(tx, id, [person])).filter(({ kind }) => kind === 'bed'),
             all: (await resourcesOf(tx, agency)).filter(({ kind }) => kind === 'bed'),
           })
-      return { offers, situations, cases, beds }
+      return { offers, beside, situations, cases, beds }
     })
     const title = t(lang, 'mine.title')
     return page({
@@ -56,6 +57,7 @@ const showMine = endpoint<ResponseEdge>()(
               ctx={ctx}
               situation={situation}
               offers={offers.filter((one) => one.situation === situation.id)}
+              beside={beside.filter((one) => one.situation === situation.id)}
               cases={cases}
               beds={beds.get(situation.id)}
             />
@@ -123,12 +125,14 @@ function SituationOffers({
   ctx: { edge, lang },
   situation,
   offers,
+  beside,
   cases,
   beds,
 }: {
   ctx: Ctx<ResponseEdge>
   situation: Situation
   offers: readonly Offer[]
+  beside: readonly Beside[]
   cases: ReadonlyMap<string, string>
   beds: Beds | undefined
 }) {
@@ -144,6 +148,9 @@ function SituationOffers({
       {situation.state === 'active' ? null : <Alert tone="info">{t(lang, 'mine.over')}</Alert>}
       {offers.map((offer) => (
         <OfferOf edge={edge} lang={lang} offer={offer} active={situation.state === 'active'} href={cases.get(offer.case ?? '')} />
+      ))}
+      {beside.map((one) => (
+        <BesideOf edge={edge} lang={lang} beside={one} active={situation.state === 'active'} />
       ))}
       {beds === undefined || beds.all.length === 0 ? null : <BedsOf lang={lang} situation={situation.id} beds={beds} />}
     </section>
@@ -234,6 +241,29 @@ function OfferOf({
           </Form>
         ) : null}
       </p>
+    </section>
+  )
+}
+
+/** One a dwelling, and somebody who lives there was offered it: said, and no obstacle. */
+function BesideOf({ edge, lang, beside, active }: { edge: ResponseEdge; lang: string; beside: Beside; active: boolean }) {
+  const service = edge.catalogue.current(beside.service)?.service
+  if (service === undefined) return null
+  const id = `o-${beside.situation}-${service.id}`
+  return (
+    <section class="g-offer" aria-labelledby={id}>
+      <div>
+        <h3 class="g-h-text" id={id}>
+          {say(service.title, lang)}
+        </h3>
+        <p>{t(lang, 'mine.beside')}</p>
+        {active ? <p>{t(lang, 'mine.beside.why')}</p> : null}
+      </div>
+      {active ? (
+        <Form to={{ action: `${mineHref(lang)}/${beside.situation}/${service.id}` }} class="g-row">
+          <Button variant="secondary">{t(lang, 'mine.beside.ask')}</Button>
+        </Form>
+      ) : null}
     </section>
   )
 }

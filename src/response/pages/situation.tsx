@@ -28,10 +28,12 @@ import {
 import { confirmChange, dropChange, moveZone } from '../changes.ts'
 import { purpose, type ResponseEdge } from '../contract.ts'
 import { type CommuneNumbers, type Hour, type Numbers, numbersByCommune, numbersByHour, numbersOf } from '../numbers.ts'
+import { doublesIn } from '../offers.ts'
 import { asHouse, asOfficer, callOff, publish } from '../receive.ts'
 import { refuse } from '../refusals.ts'
 import { type Resource, resourcesOf } from '../resources.ts'
 import { type RunRow, runsOf } from '../runs.ts'
+import { perDwelling } from '../services-for.ts'
 import { type Situation, situationById } from '../store.ts'
 import { toldKey } from '../tell.ts'
 import { t } from '../texts.ts'
@@ -90,6 +92,8 @@ interface Read {
   readonly communes: readonly CommuneNumbers[]
   readonly hours: readonly Hour[]
   readonly resources: readonly Resource[]
+  /** dwellings in which several began what is given once a dwelling */
+  readonly doubles: number
   readonly heldUp: readonly HeldUp[]
 }
 
@@ -106,6 +110,7 @@ async function readSituation({ edge, actor }: Ctx<ResponseEdge>, id: string): Pr
       communes: await numbersByCommune(tx, situation),
       hours: await numbersByHour(tx, situation),
       resources: await resourcesOf(tx, situation.agency),
+      doubles: new Set((await doublesIn(tx, id, perDwelling(edge, situation.event), 1000)).map(({ household }) => household)).size,
     }
   })
   // How many, not whose: notices are read by their persons and by the house.
@@ -144,6 +149,11 @@ async function situationPage(
             {situation.run === null ? null : (
               <LinkButton href={`${hrefOf(lang, id)}/report`} variant="secondary">
                 {t(lang, 'report.title')}
+              </LinkButton>
+            )}
+            {read.doubles === 0 ? null : (
+              <LinkButton href={`${hrefOf(lang, id)}/doubles`} variant="secondary">
+                {t(lang, 'doubles.link', { count: read.doubles })}
               </LinkButton>
             )}
             {situation.state === 'active' ? <LinkButton href={`${hrefOf(lang, id)}/people`}>{t(lang, 'people.link')}</LinkButton> : null}
