@@ -75,4 +75,85 @@ await eachDatabase((database) => {
     assert.match(list, /Odile Petitjean/)
     assert.match((await samira.get('/fr/access')).text, /Nora Collignon/)
   })
+
+  const take = async (body: object, key: string | undefined) => {
+    const headers = { 'content-type': 'application/json', ...(key === undefined ? {} : { 'merchant-key': key }) }
+    const answer = await fetch(`${town.url}/api/v1/vouchers/redeem`, { method: 'POST', headers, body: JSON.stringify(body) })
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
+  }
+  const keep = async (visitor: Visitor, title: string) => {
+    const { text } = await visitor.get('/fr/response')
+    const resource = new RegExp(`name="resource" value="([\\da-f-]{36})"[^]{0,300}?${title}`).exec(text)?.[1] ?? ''
+    await visitor.post(`/fr/response/${situation}`, { do: 'reserve', resource })
+    return /<code class="g-code">([\dA-Z-]+)<\/code>/.exec((await visitor.get('/fr/response')).text)?.[1] ?? ''
+  }
+
+  test('a voucher is taken once, by whoever comes first, and says nothing of whose it is', async () => {
+    const [baker, grocer] = ['COMMERCE_BOULANGERIE', 'COMMERCE_EPICERIE'].map((name) => town.edge.config.secret(name))
+    const code = await keep(samira, 'Bons de repas')
+    assert.match(code, /^[\dA-Z]{4}-[\dA-Z]{4}-[\dA-Z]{4}-[\dA-Z]{4}$/)
+    assert.equal((await take({ code }, undefined)).status, 401)
+    assert.equal((await take({ code }, 'x'.repeat(40))).status, 401)
+    assert.equal((await take({ code: '0000-0000-0000-0000' }, baker)).status, 404)
+    const both = await Promise.all([
+      take({ code, key: 'till-1-0001' }, baker),
+      take({ code: code.toLowerCase().replaceAll('-', ' '), key: 'till-2-0001' }, grocer),
+    ])
+    assert.deepEqual(both.map(({ status }) => status).sort(), [200, 409])
+    const [won, lost] = both[0]?.status === 200 ? [both[0], both[1]] : [both[1], both[0]]
+    assert.equal(won?.body.cents, 1500)
+    assert.doesNotMatch(JSON.stringify(both), /Samira|Lambert|01900000-0000-7000-8000-000000000001/)
+    assert.equal(lost?.body.title, 'voucher.used')
+    const [first, key] = both[0]?.status === 200 ? [baker, 'till-1-0001'] : [grocer, 'till-2-0001']
+    assert.deepEqual((await take({ code, key }, first)).body, won?.body, 'the same attempt again')
+    assert.equal((await take({ code, key: 'another-one' }, first)).status, 409)
+    assert.match((await samira.get('/fr/response')).text, /Utilisé le/)
+    const [row] = await rows('select state, id from response.reservation where kind = $$voucher$$')
+    await samira.post(`/fr/response/${situation}`, { do: 'release', reservation: String(row?.id) })
+    assert.deepEqual(
+      await rows('select state from response.reservation where kind = $$voucher$$'),
+      [{ state: 'used' }],
+      'what was eaten is not given back',
+    )
+    for (const table of ['response.voucher', 'response.reservation'])
+      assert.doesNotMatch(JSON.stringify(await rows(`select t::text from ${table} t`)), new RegExp(code.replaceAll('-', '-?')))
+  })
+
+  test('a merchant without a program types it; one that is over is refused, and is free again', async () => {
+    const code = await keep(odile, 'Bons de repas')
+    const page = town.visitor()
+    const key = town.edge.config.secret('COMMERCE_EPICERIE') ?? ''
+    assert.match((await page.post('/fr/merchant', { key: 'no', code })).text, /aucun commerçant n’a celle-ci/)
+    assert.match((await page.post('/fr/merchant', { key, code: 'no' })).text, /aucun bon n’a celui-ci/)
+    const [before] = await rows(`select taken from response.resource where kind = 'voucher'`)
+    await rows(`update response.voucher set expires_at = now() - interval '1 day' where redeemed_at is null`)
+    assert.match((await page.post('/fr/merchant', { key, code })).text, /n’était valable que jusqu’au/)
+    await jobNamed('response.over').run(town.edge, {})
+    assert.deepEqual(await rows(`select taken from response.resource where kind = 'voucher'`), [{ taken: Number(before?.taken) - 1 }])
+    const again = await keep(odile, 'Bons de repas')
+    assert.notEqual(again, code)
+    assert.match((await page.post('/fr/merchant', { key, code: again })).text, /Bon encaissé/)
+    assert.match((await page.post('/fr/merchant', { key, code: again })).text, /a déjà été utilisé/)
+  })
+
+  test('merchants are paid through the list of the accountants, each voucher once', async () => {
+    const at = `/fr/desk/response/${situation}/vouchers`
+    assert.equal((await (await town.signIn('Rachida Amrani')).get(at)).status, 403)
+    assert.match((await nora.get(at)).text, /Épicerie Saint-Nicolas/)
+    assert.match((await nora.submit(at, {})).text, /Le paiement des commerçants est ordonné/)
+    await nora.post(at, {})
+    const paid = await rows(`select agency_id, amount::int as amount, deciders, case_id from payouts.payment where service = 'response'`)
+    assert.equal(
+      paid.reduce((sum, { amount }) => sum + Number(amount), 0),
+      3000,
+    )
+    assert.ok(
+      paid.every(
+        ({ agency_id, case_id, deciders }) => agency_id === 'departement' && case_id === null && (deciders as string[]).length === 1,
+      ),
+    )
+    const rachida = await town.signIn('Rachida Amrani')
+    const { location = '' } = await rachida.post('/fr/payouts', { currency: 'EUR' })
+    assert.match((await rachida.get(location)).text, /Boulangerie du Pont|Épicerie Saint-Nicolas/)
+  })
 })

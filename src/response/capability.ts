@@ -11,11 +11,13 @@ import { overJob } from './over-job.ts'
 import { alertPages } from './pages/alerts.tsx'
 import { doublesEndpoints } from './pages/doubles.tsx'
 import { listSituations, situationsLink } from './pages/list.tsx'
+import { merchantEndpoints } from './pages/merchant.tsx'
 import { mineEndpoints, responseLink } from './pages/mine.tsx'
 import { newEndpoints } from './pages/new.tsx'
 import { peopleEndpoints } from './pages/people.tsx'
 import { reportEndpoints } from './pages/report.tsx'
 import { situationEndpoints } from './pages/situation.tsx'
+import { vouchersEndpoints } from './pages/vouchers.tsx'
 import { messageProjector, situationProjector } from './project.ts'
 import { startJob } from './receive.ts'
 import { refusals } from './refusals.ts'
@@ -26,7 +28,21 @@ import { folderJob } from './ways/folder.ts'
 
 export const response = {
   id: 'response',
-  needs: ['kernel', 'store', 'log', 'consent', 'people', 'definitions', 'registries', 'rules', 'services', 'cases', 'notices', 'web'],
+  needs: [
+    'kernel',
+    'store',
+    'log',
+    'consent',
+    'people',
+    'definitions',
+    'registries',
+    'rules',
+    'services',
+    'cases',
+    'payouts',
+    'notices',
+    'web',
+  ],
   migrations: new URL('./migrations/', import.meta.url),
   tables: {
     'response.dwelling': 'passing',
@@ -39,6 +55,7 @@ export const response = {
     'response.beside': 'record',
     'response.resource': 'record',
     'response.reservation': 'record',
+    'response.voucher': 'record',
     'response.feed': 'passing',
   },
   words: t,
@@ -58,6 +75,8 @@ export const response = {
     ...situationEndpoints,
     ...reportEndpoints,
     ...doublesEndpoints,
+    ...vouchersEndpoints,
+    ...merchantEndpoints,
     ...peopleEndpoints,
     ...mineEndpoints,
     ...alertPages,

@@ -158,6 +158,13 @@ export const released = {
   payload: z.strictObject({ why: z.enum(['released', 'expired']) }),
 }
 
+/** A merchant took the voucher behind it. */
+export const voucherRedeemed = {
+  type: 'response.voucher-redeemed',
+  version: 1,
+  payload: z.strictObject({ merchant: z.string(), cents: z.number().int() }),
+}
+
 export const responseEvents = [
   alertReceived,
   declared,
@@ -172,4 +179,5 @@ export const responseEvents = [
   offered,
   reserved,
   released,
+  voucherRedeemed,
 ]

@@ -39,6 +39,12 @@ const schema = z.strictObject({
   dwellings: z.array(z.strictObject({ registry: z.string(), concept: z.string() })).min(1),
   /** the exercise of the demonstration */
   exercise: z.strictObject({ file: z.string() }).optional(),
+  /** who takes vouchers and is paid for them; `secret` names the key that shows that it is they */
+  merchants: z
+    .array(z.strictObject({ id: z.string().regex(/^[a-z\d-]+$/), name: z.string(), iban: z.string(), secret: z.string() }))
+    .default([]),
+  /** agency from whose account merchants are paid; default: `agency` */
+  'paid-by': z.string().optional(),
   resources: z
     .array(
       z.strictObject({
@@ -48,6 +54,8 @@ const schema = z.strictObject({
         place: texts,
         at: position.optional(),
         capacity: z.number().int().min(0),
+        /** of kind `voucher`: each is a code for so much, for so many days */
+        voucher: z.strictObject({ cents: z.number().int().min(1).max(1_000_000), days: z.number().int().min(1).max(366) }).optional(),
       }),
     )
     .default([]),

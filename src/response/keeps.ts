@@ -19,6 +19,8 @@ export const keeps: Keeps<ResponseEdge, Tx> = {
       from response.beside where person_id = any(guichet.same_as(${person})) order by situation_id, service`),
     reservations: await tx.rows(sql`select r.situation_id as situation, r.kind, r.state, r.expires_at as "expiresAt", r.made_at as "madeAt"
       from response.reservation r where r.person_id = any(guichet.same_as(${person})) order by r.id`),
+    vouchers: await tx.rows(sql`select v.cents, v.expires_at as "expiresAt", v.redeemed_at as "redeemedAt", v.merchant
+      from response.voucher v join response.reservation r on r.id = v.reservation_id where r.person_id = any(guichet.same_as(${person})) order by v.id`),
   }),
   forget: async (_edge, tx, what) => {
     if (what.scope === 'case') {

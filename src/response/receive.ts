@@ -1,5 +1,5 @@
 /** What comes in: messages of others, zones of officers, and what is decided about them. */
-import { asAgent, asSystem } from '#cases'
+import { asAgent } from '#cases'
 import { type Actor, type Job, uuidv7 } from '#kernel'
 import type { AccessContext, Tx } from '#store'
 import { readCap } from './cap/read.ts'
@@ -7,18 +7,12 @@ import { signedIn } from './cap/signature.ts'
 import { change, ownSituation, proposeChange } from './changes.ts'
 import { alertReceived, declared, ended, published, purpose, type ResponseEdge } from './contract.ts'
 import { fateOf, mayPublish } from './decide.ts'
-import { type Definition, definitionOf, eventIn } from './definition.ts'
+import { type Definition, eventIn } from './definition.ts'
+import { asHouse, definitionFor } from './house.ts'
 import { refuse } from './refusals.ts'
 import { runJob, targetOf } from './run-job.ts'
 import { lockSituation, type MessageRow, messageNamed, type Situation, situationsNamed, takeTurn } from './store.ts'
 import { isNowhere, joined, type Zone } from './zone/zone.ts'
-
-/** Refuses `response.unknown` in a town that answers no disasters. */
-export function definitionFor(edge: Pick<ResponseEdge, 'config'>): Definition {
-  const definition = definitionOf(edge.config.town)
-  if (definition === undefined) throw refuse('response.unknown')
-  return definition
-}
 
 /** Who works for the agency that answers. Refuses `response.unknown`: another agency's situations are not there. */
 export function asOfficer(edge: ResponseEdge, actor: Actor): AccessContext {
@@ -201,6 +195,3 @@ export const callOff = (edge: ResponseEdge, access: AccessContext, id: string): 
     const situation = await ownSituation(tx, access, id)
     await end(edge, tx, id, situation.state === 'proposed' ? 'discarded' : 'called-off')
   })
-
-/** As the system: jobs, the folder of alerts. */
-export const asHouse = (edge: ResponseEdge): AccessContext => ({ ...asSystem(purpose), agency: definitionFor(edge).agency })

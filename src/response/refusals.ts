@@ -17,6 +17,12 @@ export const refusals = {
   'response.none-left': 409,
   /** one of this kind is kept for her already */
   'response.has-one': 409,
+  /** no key of a merchant */
+  'response.merchant': 401,
+  'response.nothing-due': 409,
+  'voucher.unknown': 404,
+  'voucher.used': 409,
+  'voucher.expired': 410,
   /** exercises are for a demonstration */
   'response.exercise': 409,
 } as const satisfies Readonly<Record<string, number>>

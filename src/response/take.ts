@@ -4,8 +4,8 @@ import { type Loaded, serviceHref } from '#services'
 import type { Ctx } from '#web'
 import { purpose, type ResponseEdge } from './contract.ts'
 import { definitionOf } from './definition.ts'
+import { asHouse } from './house.ts'
 import { begunWith, besideOf, offerBeside, offersOf } from './offers.ts'
-import { asHouse } from './receive.ts'
 import { type Situation, situationById } from './store.ts'
 
 /** Where an offer led: to the case, by its reference, or to the page of its service, which says why not. */

@@ -27,9 +27,10 @@ import {
 } from '#web'
 import { confirmChange, dropChange, moveZone } from '../changes.ts'
 import { purpose, type ResponseEdge } from '../contract.ts'
+import { asHouse } from '../house.ts'
 import { type CommuneNumbers, type Hour, type Numbers, numbersByCommune, numbersByHour, numbersOf } from '../numbers.ts'
 import { doublesIn } from '../offers.ts'
-import { asHouse, asOfficer, callOff, publish } from '../receive.ts'
+import { asOfficer, callOff, publish } from '../receive.ts'
 import { refuse } from '../refusals.ts'
 import { type Resource, resourcesOf } from '../resources.ts'
 import { type RunRow, runsOf } from '../runs.ts'
@@ -181,6 +182,9 @@ async function situationPage(
           {read.resources.length === 0 ? null : (
             <Sheet id="resources" title={t(lang, 'resources')}>
               <Resources lang={lang} resources={read.resources} />
+              <p>
+                <a href={`${hrefOf(lang, id)}/vouchers`}>{t(lang, 'vouchers.title')}</a>
+              </p>
             </Sheet>
           )}
           <Sheet id="hours-title" title={t(lang, 'by-hour')}>

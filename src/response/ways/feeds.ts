@@ -4,7 +4,8 @@ import { list, sql, type Tx } from '#store'
 import { mostXml } from '../cap/xml.ts'
 import type { ResponseEdge } from '../contract.ts'
 import { type Definition, definitionOf } from '../definition.ts'
-import { asHouse, receiveAlert } from '../receive.ts'
+import { asHouse } from '../house.ts'
+import { receiveAlert } from '../receive.ts'
 import { type Listed, readFeed } from './list.ts'
 
 type Feed = Definition['feeds'][number]

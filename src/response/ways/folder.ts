@@ -5,7 +5,8 @@ import { type Job, Refusal, uuidv7 } from '#kernel'
 import { mostXml } from '../cap/xml.ts'
 import type { ResponseEdge } from '../contract.ts'
 import { definitionOf } from '../definition.ts'
-import { asHouse, receiveAlert } from '../receive.ts'
+import { asHouse } from '../house.ts'
+import { receiveAlert } from '../receive.ts'
 
 /** so many in one go; the rest a minute later */
 const most = 100
