@@ -1,6 +1,6 @@
 /** After a flood: how fast everybody in a zone is found and computed, and how fast their offers go out, on the database that is there. */
 import { response } from '#response'
-import { addPeople, startFlood } from '../tests/support/flood.ts'
+import { addKeys, addPeople, startFlood } from '../tests/support/flood.ts'
 import type { Row } from './bench.ts'
 import { inTown } from './town.ts'
 
@@ -23,12 +23,7 @@ export async function run({ scale }: { readonly scale: number }): Promise<readon
     await edge.store.owner.query('analyze response.dwelling')
     const situation = await startFlood(edge)
     const found = await job('response.run', { situation })
-    // Who is told something has a key of her own, as everybody who was registered has.
-    const hit = await edge.store.owner.query('select person_id::text as person from response.hit')
-    await edge.store.as({ actor: 'system', purpose: 'secours' }, async (tx) => {
-      const ids = hit.map(({ person }) => ({ id: `person:${person}` }))
-      for (let from = 0; from < ids.length; from += 1000) await edge.store.keys.ensureAll(tx, ids.slice(from, from + 1000))
-    })
+    await addKeys(edge)
     const offering = await job('response.offers', { situation })
     const [made] = await edge.store.owner.query(`select count(*)::int as offers from response.offer where situation_id = '${situation}'`)
     const offers = Number(made?.offers ?? 0)

@@ -5,12 +5,14 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { capabilities, compose } from '#app'
-import { Refusal, readConfig, silentTelemetry } from '#kernel'
-import { asHouse, reserve, resourcesOf, response } from '#response'
-import { addPeople, startFlood } from './support/flood.ts'
+import { Refusal, readConfig, settableClock, silentTelemetry } from '#kernel'
+import { asHouse, beginExercise, reserve, resourcesOf, response } from '#response'
+import { addKeys, addPeople, between, startFlood, strip } from './support/flood.ts'
+import { jobNamed } from './support/jobs.ts'
+import { openCentre } from './support/message-centre.ts'
 import { makeDatabase } from './support/postgres.ts'
 import { eachDatabase, startTown, testPostgres } from './support/town.ts'
 
@@ -55,6 +57,126 @@ await eachDatabase((database) => {
     assert.equal(verdicts[0]?.verdict, 'perhaps')
     assert.match(JSON.stringify(verdicts[0]?.questions), /foyer/)
     assert.equal(verdicts[0]?.n, 10)
+  })
+
+  test('the server of text messages is away while offers go out: they wait, are seen to wait, and go once', async (t) => {
+    const clock = settableClock('2026-11-20T05:30:00.000Z')
+    const town = await startTown(t, { database, jobs: false, clock })
+    const first = await openCentre()
+    const port = Number(new URL(first.url).port)
+    await first.close()
+    const edge = { ...town.edge, config: { ...town.edge.config, smpp: [first.url], smtp: undefined } }
+    const rows = (query: string) => town.edge.store.owner.query(query)
+    const sms = (status: string) =>
+      rows(`select count(*)::int as n, coalesce(sum(segments), 0)::int as parts from notices.delivery d join notices.intent i on i.id = d.intent_id
+        where i.template = 'response.tell' and d.channel = 'sms' and d.status = '${status}'`)
+    const situation = await beginExercise(edge)
+    for (const name of ['response.start', 'response.run', 'response.offers']) await job(name).run(edge, { situation })
+    await jobNamed('notices.reach').run(edge, {})
+    const [offers] = await rows('select count(*)::int as n from response.offer')
+    assert.ok(Number(offers?.n) > 20)
+    assert.deepEqual(await sms('waiting'), [{ n: offers?.n, parts: 0 }])
+    assert.deepEqual(
+      await rows(`select count(*)::int as n from notices.delivery where channel = 'email' and status = 'shown'`),
+      [offers],
+      'the other way goes meanwhile',
+    )
+    const nora = await town.signIn('Nora Collignon')
+    assert.match((await nora.get(`/fr/desk/response/${situation}`)).text, new RegExp(`Messages texte : ${offers?.n} messages attendent`))
+    const centre = await openCentre(port)
+    t.after(() => centre.close())
+    for (let again = 0; again < 2; again++) {
+      clock.advance(60_000)
+      await job('response.offers').run(edge, { situation })
+      await jobNamed('notices.reach').run(edge, {})
+      const [sent] = await sms('sent')
+      assert.deepEqual(sent, { n: offers?.n, parts: centre.taken.length }, 'each went, and once')
+    }
+    assert.doesNotMatch((await nora.get(`/fr/desk/response/${situation}`)).text, /messages attendent/)
+  })
+
+  /** 600 people of 6,000 are hit; two officers at their desks change or end it in between. */
+  const flooded = async (t: TestContext) => {
+    const town = await startTown(t, { database, jobs: false })
+    await addPeople(town.edge, 6000)
+    await job('response.dwellings').run(town.edge, {})
+    const situation = await startFlood(town.edge)
+    const [nora, etienne] = [await town.signIn('Nora Collignon'), await town.signIn('Étienne Baudet')]
+    const at = `/fr/desk/response/${situation}`
+    return {
+      edge: town.edge,
+      run: (edge = town.edge) => job('response.run').run(edge, { situation }),
+      offer: (edge = town.edge) => job('response.offers').run(edge, { situation }),
+      // The northern half stays in, the south leaves, a strip far away comes in.
+      move: async () => {
+        const zone = JSON.stringify({ type: 'MultiPolygon', coordinates: [strip(47.05, 47.1), strip(48.0, 48.005)] })
+        assert.equal((await nora.post(at, { do: 'zone', zone })).status, 303)
+        assert.equal((await etienne.post(at, { do: 'confirm' })).status, 303)
+      },
+      callOff: async () => assert.equal((await nora.post(at, { do: 'call-off' })).status, 303),
+      /** persons by where they live and whether they were offered something */
+      count: async () =>
+        Object.fromEntries(
+          (
+            await town.edge.store.owner.query(`select case when d.lat < 47050000 then 'left' when d.lat < 47100000 then 'stays' when d.lat <= 48005000 then 'enters' else 'never' end as what, count(distinct o.person_id)::int as n
+              from response.offer o join response.dwelling d on d.person_id = o.person_id group by 1`)
+          ).map(({ what, n }) => [String(what), Number(n)]),
+        ),
+      runs: async () => (await town.edge.store.owner.query('select state from response.run order by id')).map(({ state }) => state),
+      of: async (where: string) =>
+        Number((await town.edge.store.owner.query(`select count(*)::int as n from response.dwelling where ${where}`))[0]?.n),
+    }
+  }
+
+  test('the zone changes while people are computed: only those in the new one are offered anything', async (t) => {
+    const flood = await flooded(t)
+    await flood.run(between(flood.edge, 4, flood.move))
+    await flood.offer()
+    assert.deepEqual(await flood.count(), {}, 'what was computed on a zone of before offers nothing')
+    await flood.run()
+    await flood.offer()
+    assert.deepEqual(await flood.runs(), ['superseded', 'done'])
+    assert.deepEqual(await flood.count(), {
+      stays: await flood.of('lat between 47050000 and 47100000'),
+      enters: await flood.of('lat between 48000000 and 48005000 and lon between 4000000 and 4100000'),
+    })
+  })
+
+  test('the zone changes while offers go out: who left is offered nothing more, who had one keeps it, who enters is found', async (t) => {
+    const flood = await flooded(t)
+    await flood.run()
+    await flood.offer(between(flood.edge, 2, flood.move))
+    const before = await flood.count()
+    assert.equal((before.left ?? 0) + (before.stays ?? 0), 500, 'one unit of work had gone out')
+    await flood.run()
+    await flood.offer()
+    const after = await flood.count()
+    assert.deepEqual(after, {
+      left: before.left,
+      stays: await flood.of('lat between 47050000 and 47100000'),
+      enters: await flood.of('lat between 48000000 and 48005000 and lon between 4000000 and 4100000'),
+    })
+    assert.ok((after.enters ?? 0) > 0 && (before.left ?? 0) < (await flood.of('lat < 47050000')))
+  })
+
+  test('called off in the middle of computing: nobody is offered anything', async (t) => {
+    const flood = await flooded(t)
+    await flood.run(between(flood.edge, 4, flood.callOff))
+    await flood.run()
+    await flood.offer()
+    assert.deepEqual([await flood.runs(), await flood.count()], [['stopped'], {}])
+  })
+
+  test('called off in the middle of the offers: what went out stays, nothing more goes', async (t) => {
+    const flood = await flooded(t)
+    await flood.run()
+    await addKeys(flood.edge)
+    await flood.offer(between(flood.edge, 2, flood.callOff))
+    await flood.offer()
+    const { left = 0, stays = 0 } = await flood.count()
+    assert.equal(left + stays, 500)
+    const [told] = await flood.edge.store.owner.query(`select count(*)::int as n from notices.intent where template = 'response.tell'`)
+    assert.equal(told?.n, 500)
   })
 
   test('kill -9 in the middle of computing and of offering: ended once, nobody twice, nobody forgotten', async (t) => {

@@ -187,11 +187,51 @@ await eachDatabase((database) => {
     )
   })
 
+  test('an update of a sender whom an officer published waits for a second officer', async () => {
+    const from = { '<sender>crues@prefecture.example': '<sender>alertes@voisine.example' }
+    const first = await send(message('u-1', from))
+    const id = String(first.body.situation)
+    assert.match((await etienne.submit(`/fr/desk/response/${id}`, { do: 'publish' })).text, /L’alerte est publiée/)
+    const revision = async () => (await rows(`select revision, pending is not null as waits from response.situation where id = '${id}'`))[0]
+    const update = (identifier: string, hour: string) =>
+      message(identifier, {
+        ...from,
+        '>Alert<': '>Update<',
+        '<scope>Public</scope>': `<scope>Public</scope><references>alertes@voisine.example,u-1,2026-11-20T05:00:00-00:00</references>`,
+        'T05:00:00-00:00</sent>': `T${hour}:00:00-00:00</sent>`,
+      })
+    assert.equal((await send(update('u-2', '07'))).body.outcome, 'update-proposed')
+    assert.equal((await send(update('u-3', '06'))).body.because, 'outdated', 'older than what waits')
+    assert.deepEqual(await revision(), { revision: 1, waits: true })
+    const at = `/fr/desk/response/${id}`
+    assert.match((await nora.submit(at, { do: 'confirm' })).text, /Qui déclare une situation ne la publie pas/, 'her program sent it')
+    assert.match((await nora.submit(at, { do: 'drop' })).text, /Rien n’a changé/)
+    assert.match((await etienne.submit(at, { do: 'confirm' })).text, /ne peut plus se faire/)
+    assert.deepEqual(await revision(), { revision: 1, waits: false })
+    await send(update('u-4', '08'))
+    assert.match((await etienne.submit(at, { do: 'confirm' })).text, /Le changement est confirmé/)
+    assert.deepEqual(await revision(), { revision: 2, waits: false })
+    await nora.submit(at, { do: 'call-off' })
+    await town.edge.store.jobs.idle()
+  })
+
+  test('who changes a zone that nobody published is not the one who publishes it', async () => {
+    const form = { event: 'sinistre.inondation', 'title.fr': 'Crue du soir', zone: zone(5.553), hours: '24', exercise: 'yes' }
+    const { location = '' } = await nora.post('/fr/desk/response/new', form)
+    assert.match((await etienne.submit(location, { do: 'zone', zone: zone(5.6) })).text, /La zone est remplacée/)
+    assert.match((await etienne.submit(location, { do: 'publish' })).text, /Qui déclare une situation ne la publie pas/)
+    await nora.submit(location, { do: 'call-off' })
+  })
+
   test('a zone that grows finds more, and nobody is offered twice', async () => {
     const id = drawn.split('/').at(-1)
     const count = async () => Number((await rows(`select count(*)::int as n from response.offer where situation_id = '${id}'`))[0]?.n)
     const before = await count()
-    assert.match((await nora.submit(drawn, { do: 'zone', zone: zone(5.556) })).text, /La zone est remplacée/)
+    assert.match((await nora.submit(drawn, { do: 'zone', zone: zone(5.556) })).text, /Le changement est proposé/)
+    assert.match((await nora.submit(drawn, { do: 'confirm' })).text, /Qui déclare une situation ne la publie pas/)
+    await town.edge.store.jobs.idle()
+    assert.equal(await count(), before, 'nothing moves before a second person agrees')
+    assert.match((await etienne.submit(drawn, { do: 'confirm' })).text, /Le changement est confirmé/)
     await town.edge.store.jobs.idle()
     const after = await count()
     assert.ok(before > 0 && after > before, `${before} then ${after}`)

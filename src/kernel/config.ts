@@ -30,6 +30,8 @@ export interface Config {
   readonly mailFolder?: string
   /** folder into which letters go as PDF, for whoever prints them; undefined: a provider that the town names, else an agent prints them */
   readonly lettersFolder?: string
+  /** folder into which other programs put alerts (CAP 1.2) */
+  readonly alerts?: string
   /** signs e-mail (RFC 6376); `file`: its private key in PEM */
   readonly dkim?: { readonly selector: string; readonly domain: string; readonly file: string }
   /** message centres for text messages, `smpp://user:password@host:2775?from=Valmont`, in the order in which they are tried */
@@ -91,6 +93,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     replyTo,
     mailFolder: text('GUICHET_MAIL_FOLDER') === undefined ? undefined : resolve(root, text('GUICHET_MAIL_FOLDER') ?? ''),
     lettersFolder: text('GUICHET_LETTERS') === undefined ? undefined : resolve(root, text('GUICHET_LETTERS') ?? ''),
+    ...(text('GUICHET_ALERTS') === undefined ? {} : { alerts: resolve(root, text('GUICHET_ALERTS') ?? '') }),
     dkim: dkimIn(text('GUICHET_DKIM'), root),
     smpp: centresIn(text('GUICHET_SMPP')),
     clamd,

@@ -1,1 +1,2 @@
 export { payouts } from './capability.ts'
+export { type OrderedPayment, orderPayment } from './order.ts'

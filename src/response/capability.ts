@@ -9,21 +9,40 @@ import { keeps } from './keeps.ts'
 import { offersJob } from './offer-job.ts'
 import { overJob } from './over-job.ts'
 import { alertPages } from './pages/alerts.tsx'
+import { doublesEndpoints } from './pages/doubles.tsx'
 import { listSituations, situationsLink } from './pages/list.tsx'
+import { merchantEndpoints } from './pages/merchant.tsx'
 import { mineEndpoints, responseLink } from './pages/mine.tsx'
 import { newEndpoints } from './pages/new.tsx'
 import { peopleEndpoints } from './pages/people.tsx'
 import { reportEndpoints } from './pages/report.tsx'
 import { situationEndpoints } from './pages/situation.tsx'
+import { vouchersEndpoints } from './pages/vouchers.tsx'
 import { messageProjector, situationProjector } from './project.ts'
 import { startJob } from './receive.ts'
 import { refusals } from './refusals.ts'
 import { runJob } from './run-job.ts'
 import { t } from './texts.ts'
+import { feedsJob } from './ways/feeds.ts'
+import { folderJob } from './ways/folder.ts'
 
 export const response = {
   id: 'response',
-  needs: ['kernel', 'store', 'log', 'consent', 'people', 'definitions', 'registries', 'rules', 'services', 'cases', 'notices', 'web'],
+  needs: [
+    'kernel',
+    'store',
+    'log',
+    'consent',
+    'people',
+    'definitions',
+    'registries',
+    'rules',
+    'services',
+    'cases',
+    'payouts',
+    'notices',
+    'web',
+  ],
   migrations: new URL('./migrations/', import.meta.url),
   tables: {
     'response.dwelling': 'passing',
@@ -33,8 +52,11 @@ export const response = {
     'response.hit': 'projection',
     'response.verdict': 'projection',
     'response.offer': 'record',
+    'response.beside': 'record',
     'response.resource': 'record',
     'response.reservation': 'record',
+    'response.voucher': 'record',
+    'response.feed': 'passing',
   },
   words: t,
   events: responseEvents,
@@ -45,13 +67,16 @@ export const response = {
     { on: 'case.payment-made', job: 'response.follow' },
     { on: 'case.payment-returned', job: 'response.follow' },
   ],
-  jobs: [dwellingsJob, runJob, offersJob, startJob, followJob, overJob],
+  jobs: [dwellingsJob, runJob, offersJob, startJob, followJob, overJob, folderJob, feedsJob],
   keeps,
   endpoints: [
     listSituations,
     ...newEndpoints,
     ...situationEndpoints,
     ...reportEndpoints,
+    ...doublesEndpoints,
+    ...vouchersEndpoints,
+    ...merchantEndpoints,
     ...peopleEndpoints,
     ...mineEndpoints,
     ...alertPages,

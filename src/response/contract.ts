@@ -21,7 +21,18 @@ const texts = z.record(z.string().max(20), z.string().max(20_000))
 const named = z.strictObject({ sender: z.string(), identifier: z.string(), sent: z.string() })
 
 /** What became of an alert: `kept`, it reaches nobody, with why. */
-export const keptBecause = ['status', 'scope', 'type', 'over', 'outdated', 'no-zone', 'nothing-to-cancel', 'signature', 'event'] as const
+export const keptBecause = [
+  'status',
+  'scope',
+  'type',
+  'over',
+  'outdated',
+  'no-zone',
+  'nothing-to-cancel',
+  'sender',
+  'signature',
+  'event',
+] as const
 export type KeptBecause = (typeof keptBecause)[number]
 
 /** A message of the Common Alerting Protocol came, whatever became of it. */
@@ -31,7 +42,7 @@ export const alertReceived = {
   payload: z.strictObject({
     alert: alertSchema,
     zone: zoneSchema,
-    outcome: z.enum(['declared', 'updated', 'called-off', 'kept']),
+    outcome: z.enum(['declared', 'updated', 'update-proposed', 'called-off', 'kept']),
     because: z.enum(keptBecause).optional(),
     situation: z.uuid().optional(),
   }),
@@ -68,6 +79,12 @@ export const changed = {
     expires: z.string().optional(),
   }),
 }
+
+/** Zone or words that a second person must confirm, since an officer published the situation; they take the place of what was proposed before. */
+export const changeProposed = { type: 'response.change-proposed', version: 1, payload: changed.payload }
+
+/** What was proposed is left as it is. */
+export const changeDropped = { type: 'response.change-dropped', version: 1, payload: z.strictObject({}) }
 
 /** Nothing more goes out. */
 export const ended = {
@@ -141,11 +158,20 @@ export const released = {
   payload: z.strictObject({ why: z.enum(['released', 'expired']) }),
 }
 
+/** A merchant took the voucher behind it. */
+export const voucherRedeemed = {
+  type: 'response.voucher-redeemed',
+  version: 1,
+  payload: z.strictObject({ merchant: z.string(), cents: z.number().int() }),
+}
+
 export const responseEvents = [
   alertReceived,
   declared,
   published,
   changed,
+  changeProposed,
+  changeDropped,
   ended,
   runBegan,
   computed,
@@ -153,4 +179,5 @@ export const responseEvents = [
   offered,
   reserved,
   released,
+  voucherRedeemed,
 ]

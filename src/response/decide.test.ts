@@ -6,7 +6,7 @@ import type { Zone } from './zone/zone.ts'
 
 const now = '2026-11-20T06:00:00.000Z'
 const zone: Zone = { polygons: [], circles: [{ centre: [5.5, 48.8], km: 1 }], communes: [] }
-const rules: Rules = { exercises: false, mustBeSigned: false, canVerify: false, hasEvent: true }
+const rules: Rules = { exercises: false, mayBring: true, authentic: true, hasEvent: true }
 const info: Alert['infos'][number] = {
   language: 'fr',
   categories: ['Met'],
@@ -55,7 +55,7 @@ test('nothing but Actual to the public reaches people', () => {
 
 test('a signature that nobody can check is worth none', () => {
   for (const signed of [true, false])
-    assert.deepEqual(fateOf(alert({ signed }), zone, [], now, { ...rules, mustBeSigned: true }), kept('signature'))
+    assert.deepEqual(fateOf(alert({ signed }), zone, [], now, { ...rules, authentic: false }), kept('signature'))
 })
 
 test('an update and a cancellation find what they are about, from its sender, if newer', () => {

@@ -1,5 +1,6 @@
 /** What follows from a message or an act: pure. */
 import type { Alert } from './cap/read.ts'
+import type { Change } from './changes.ts'
 import type { KeptBecause, SituationState } from './contract.ts'
 import { refuse } from './refusals.ts'
 import { isNowhere, type Zone } from './zone/zone.ts'
@@ -20,10 +21,10 @@ export interface Standing {
 export interface Rules {
   /** exercises reach invented people here */
   readonly exercises: boolean
-  /** this sender's messages bear a signature, or are none of its */
-  readonly mustBeSigned: boolean
-  /** signatures can be checked here */
-  readonly canVerify: boolean
+  /** it came from where messages of this sender may come from */
+  readonly mayBring: boolean
+  /** nobody pinned a certificate for this sender, or one of those has signed it */
+  readonly authentic: boolean
   /** words of the message name a life event of the town */
   readonly hasEvent: boolean
 }
@@ -44,8 +45,8 @@ export function fateOf(alert: Alert, zone: Zone, situations: readonly Standing[]
   if (alert.status !== 'Actual' && !(exercise && rules.exercises)) return kept('status')
   if (alert.scope !== 'Public') return kept('scope')
   if (alert.type === 'Ack' || alert.type === 'Error') return kept('type')
-  // A signature that nobody can check is worth as much as none.
-  if (rules.mustBeSigned && !(alert.signed && rules.canVerify)) return kept('signature')
+  if (!rules.mayBring) return kept('sender')
+  if (!rules.authentic) return kept('signature')
   const found = situations.find((one) => one.state !== 'over' && one.exercise === exercise && isAbout(alert, one))
   if (found !== undefined && found.sent !== null && alert.sent <= found.sent) return kept('outdated')
   if (alert.type === 'Cancel') return found === undefined ? kept('nothing-to-cancel') : { outcome: 'called-off', situation: found.id }
@@ -63,4 +64,14 @@ const isAbout = ({ references, sender }: Alert, one: Standing): boolean =>
 export function mayPublish({ state, proposedBy }: Pick<Standing, 'state' | 'proposedBy'>, account: string): void {
   if (state !== 'proposed') throw refuse('response.not-now')
   if (proposedBy === account) throw refuse('response.same-person')
+}
+
+/** What waits is confirmed by somebody who did not propose it. Refuses `response.not-now`, `response.same-person`. */
+export function mayConfirm(
+  { state, pending, pendingBy }: { readonly state: SituationState; readonly pending: Change | null; readonly pendingBy: string | null },
+  account: string,
+): Change {
+  if (state !== 'active' || pending === null) throw refuse('response.not-now')
+  if (pendingBy === account) throw refuse('response.same-person')
+  return pending
 }

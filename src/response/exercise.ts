@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { uuidv7 } from '#kernel'
 import type { ResponseEdge } from './contract.ts'
-import { asHouse, definitionFor, receiveAlert } from './receive.ts'
+import { asHouse, definitionFor } from './house.ts'
+import { receiveAlert } from './receive.ts'
 import { refuse } from './refusals.ts'
 
 const days = 86_400_000

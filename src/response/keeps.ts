@@ -15,8 +15,12 @@ export const keeps: Keeps<ResponseEdge, Tx> = {
     offers:
       await tx.rows(sql`select situation_id as situation, service, offered_at as "offeredAt", opened_at as "openedAt", sent_at as "sentAt", outcome
       from response.offer where person_id = any(guichet.same_as(${person})) order by situation_id, service`),
+    besideOffers: await tx.rows(sql`select situation_id as situation, service, told_at as "toldAt"
+      from response.beside where person_id = any(guichet.same_as(${person})) order by situation_id, service`),
     reservations: await tx.rows(sql`select r.situation_id as situation, r.kind, r.state, r.expires_at as "expiresAt", r.made_at as "madeAt"
       from response.reservation r where r.person_id = any(guichet.same_as(${person})) order by r.id`),
+    vouchers: await tx.rows(sql`select v.cents, v.expires_at as "expiresAt", v.redeemed_at as "redeemedAt", v.merchant
+      from response.voucher v join response.reservation r on r.id = v.reservation_id where r.person_id = any(guichet.same_as(${person})) order by v.id`),
   }),
   forget: async (_edge, tx, what) => {
     if (what.scope === 'case') {
@@ -24,7 +28,7 @@ export const keeps: Keeps<ResponseEdge, Tx> = {
       return
     }
     await forgetReservations(tx, sql`r.person_id = ${what.person}`)
-    for (const table of ['dwelling', 'hit', 'verdict', 'offer'])
+    for (const table of ['dwelling', 'hit', 'verdict', 'offer', 'beside'])
       await tx.rows(sql`delete from ${sql.table(`response.${table}`)} where person_id = ${what.person}`)
   },
 }

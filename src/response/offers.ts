@@ -1,5 +1,5 @@
 /** Offers as a person has them, and what became of them. */
-import { sql, type Tx } from '#store'
+import { list, sql, type Tx } from '#store'
 import type { Verdict } from './contract.ts'
 
 export interface Offer {
@@ -20,6 +20,40 @@ export const offersOf = (tx: Tx, person: string): Promise<Offer[]> =>
       o.offered_at as "offeredAt", o.opened_at as "openedAt", o.case_id as "case", o.sent_at as "sentAt"
     from response.offer o left join response.verdict v on v.situation_id = o.situation_id and v.person_id = o.person_id and v.service = o.service
     where o.person_id = any(guichet.same_as(${person})) order by o.situation_id desc, o.service`)
+
+/** What somebody who lives with her was offered: she may ask all the same. */
+export interface Beside {
+  readonly situation: string
+  readonly service: string
+}
+
+export const besideOf = (tx: Tx, person: string): Promise<Beside[]> =>
+  tx.rows(sql<Beside>`select b.situation_id as situation, b.service from response.beside b
+    where b.person_id = any(guichet.same_as(${person})) and not exists (select 1 from response.offer o
+      where o.situation_id = b.situation_id and o.service = b.service and o.person_id = any(guichet.same_as(${person})))
+    order by b.situation_id desc, b.service`)
+
+/** She asks although somebody who lives with her was offered it: an offer of her own, which is no longer the one of the dwelling (system). */
+export const offerBeside = (tx: Tx, { situation, service }: Beside, person: string) =>
+  tx.rows(sql`insert into response.offer (situation_id, person_id, service, agency_id, offered_at, opened_at)
+    select situation_id, person_id, service, agency_id, ${tx.at}::timestamptz, ${tx.at}::timestamptz from response.beside
+    where situation_id = ${situation} and service = ${service} and person_id = any(guichet.same_as(${person})) on conflict do nothing`)
+
+export interface Double {
+  readonly household: string
+  readonly service: string
+  readonly person: string
+  readonly commune: string
+  readonly sentAt: string | null
+}
+
+/** Where several who live together began the same thing, of which there is one a dwelling. */
+export const doublesIn = (tx: Tx, situation: string, services: readonly string[], limit: number): Promise<Double[]> =>
+  tx.rows(sql<Double>`select d.household, d.service, d.person, d.commune, d.sent_at as "sentAt" from (
+      select h.household, o.service, o.person_id as person, h.commune, o.sent_at, count(*) over (partition by h.household, o.service) as many
+      from response.offer o join response.hit h on h.situation_id = o.situation_id and h.person_id = o.person_id
+      where o.situation_id = ${situation} and o.service = any(${list(services)}::text[]) and o.case_id is not null) d
+    where d.many > 1 order by d.household, d.service, d.sent_at nulls last, d.person limit ${limit}`)
 
 /** How many wait for her: told, and not sent yet. */
 export const openOffers = async (tx: Tx, person: string): Promise<number> =>
@@ -56,10 +90,11 @@ export const followCase = (
 export const hasOfferOf = async (tx: Tx, caseId: string): Promise<boolean> =>
   (await tx.row(sql`select 1 as one from response.offer where case_id = ${caseId}`)) !== undefined
 
-/** Is she among those whom the last run found? */
+/** Is she among those whom the last run found, or was she offered something before the zone changed? */
 export const isHit = async (tx: Tx, person: string, situation: string): Promise<boolean> =>
   (await tx.row(sql`select 1 as one from response.hit h join response.situation s on s.id = h.situation_id and s.run_id = h.run_id
-    where h.situation_id = ${situation} and h.person_id = ${person}`)) !== undefined
+    where h.situation_id = ${situation} and h.person_id = ${person}
+    union all select 1 from response.offer where situation_id = ${situation} and person_id = ${person} limit 1`)) !== undefined
 
 /** Offers of a situation that nobody took yet, the most urgent first (system). */
 export const offersIn = (

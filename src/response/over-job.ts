@@ -2,7 +2,8 @@ import { asSystem } from '#cases'
 import { type Job, Refusal } from '#kernel'
 import { sql, type Tx } from '#store'
 import { purpose, type ResponseEdge } from './contract.ts'
-import { asHouse, end } from './receive.ts'
+import { asHouse } from './house.ts'
+import { end } from './receive.ts'
 import { expireReservations, forgetReservations } from './resources.ts'
 import { situationsOver } from './store.ts'
 
@@ -31,7 +32,7 @@ async function forget(tx: Tx, before: string): Promise<void> {
     tx,
     sql`exists (select 1 from response.situation s where s.id = r.situation_id and s.ended_at < ${before}::timestamptz)`,
   )
-  for (const table of ['hit', 'verdict', 'offer'])
+  for (const table of ['hit', 'verdict', 'offer', 'beside'])
     await tx.rows(
       sql`delete from ${sql.table(`response.${table}`)} r using response.situation s where s.id = r.situation_id and s.ended_at < ${before}::timestamptz`,
     )

@@ -2,7 +2,20 @@ import type { z } from 'zod'
 import { forgetAccessRows, writeAccessRows } from '#consent'
 import type { LoggedEvent, Projector } from '#kernel'
 import { sql, type Tx } from '#store'
-import { alertReceived, changed, computed, declared, ended, type Member, offered, published, runBegan, runEnded } from './contract.ts'
+import {
+  alertReceived,
+  changeDropped,
+  changed,
+  changeProposed,
+  computed,
+  declared,
+  ended,
+  type Member,
+  offered,
+  published,
+  runBegan,
+  runEnded,
+} from './contract.ts'
 import { zoneHash } from './zone/zone.ts'
 
 /** `alert:<id>` → one row of `response.message`. */
@@ -68,13 +81,22 @@ async function applyOne(tx: Tx, id: string, event: LoggedEvent): Promise<void> {
     case changed.type: {
       const { title, text, zone, alert, expires } = payload as z.infer<typeof changed.payload>
       await tx.rows(sql`update response.situation set title = ${JSON.stringify(title)}::jsonb, text = ${JSON.stringify(text)}::jsonb, zone = ${JSON.stringify(zone)}::jsonb, zone_hash = ${zoneHash(zone)},
-        revision = revision + 1, identifier = coalesce(${alert?.identifier ?? null}, identifier), sent = coalesce(${alert?.sent ?? null}, sent), expires_at = ${expires ?? null}, changed_at = ${at} where id = ${id}`)
+        revision = revision + 1, proposed_by = case when state = 'proposed' then ${actor} else proposed_by end, pending = null, pending_by = null, pending_at = null,
+        identifier = coalesce(${alert?.identifier ?? null}, identifier), sent = coalesce(${alert?.sent ?? null}, sent), expires_at = ${expires ?? null}, changed_at = ${at} where id = ${id}`)
       return
     }
+    case changeProposed.type:
+      await tx.rows(
+        sql`update response.situation set pending = ${JSON.stringify(payload)}::jsonb, pending_by = ${actor}, pending_at = ${at} where id = ${id}`,
+      )
+      return
+    case changeDropped.type:
+      await tx.rows(sql`update response.situation set pending = null, pending_by = null, pending_at = null where id = ${id}`)
+      return
     case ended.type: {
       const { why } = payload as z.infer<typeof ended.payload>
       await tx.rows(
-        sql`update response.situation set state = 'over', ended_at = ${at}, ended_why = ${why}, changed_at = ${at} where id = ${id}`,
+        sql`update response.situation set state = 'over', ended_at = ${at}, ended_why = ${why}, changed_at = ${at}, pending = null, pending_by = null, pending_at = null where id = ${id}`,
       )
       return
     }

@@ -1,22 +1,18 @@
 /** What comes in: messages of others, zones of officers, and what is decided about them. */
-import { asAgent, asSystem } from '#cases'
+import { asAgent } from '#cases'
 import { type Actor, type Job, uuidv7 } from '#kernel'
 import type { AccessContext, Tx } from '#store'
 import { readCap } from './cap/read.ts'
-import { alertReceived, changed, declared, ended, published, purpose, type ResponseEdge } from './contract.ts'
+import { signedIn } from './cap/signature.ts'
+import { change, ownSituation, proposeChange } from './changes.ts'
+import { alertReceived, declared, ended, published, purpose, type ResponseEdge } from './contract.ts'
 import { fateOf, mayPublish } from './decide.ts'
-import { type Definition, definitionOf, eventIn } from './definition.ts'
+import { type Definition, eventIn } from './definition.ts'
+import { asHouse, definitionFor } from './house.ts'
 import { refuse } from './refusals.ts'
 import { runJob, targetOf } from './run-job.ts'
 import { lockSituation, type MessageRow, messageNamed, type Situation, situationsNamed, takeTurn } from './store.ts'
 import { isNowhere, joined, type Zone } from './zone/zone.ts'
-
-/** Refuses `response.unknown` in a town that answers no disasters. */
-export function definitionFor(edge: Pick<ResponseEdge, 'config'>): Definition {
-  const definition = definitionOf(edge.config.town)
-  if (definition === undefined) throw refuse('response.unknown')
-  return definition
-}
 
 /** Who works for the agency that answers. Refuses `response.unknown`: another agency's situations are not there. */
 export function asOfficer(edge: ResponseEdge, actor: Actor): AccessContext {
@@ -32,12 +28,13 @@ export interface Received {
 
 /**
  * Takes in a message of the Common Alerting Protocol; the same one twice is once. From a sender that the town trusts it starts at once, any other waits
- * for an officer. Refuses `alert.xml`, `alert.not-cap`, `alert.invalid`.
+ * for an officer. `senders`: of whom it may be, coming from there; default: anybody. Refuses `alert.xml`, `alert.not-cap`, `alert.invalid`.
  */
-export async function receiveAlert(edge: ResponseEdge, access: AccessContext, xml: string): Promise<Received> {
+export async function receiveAlert(edge: ResponseEdge, access: AccessContext, xml: string, senders?: readonly string[]): Promise<Received> {
   const definition = definitionFor(edge)
   const { agency } = definition
-  const { alert, zone: shapes, geocodes } = readCap(xml)
+  const { authentic, ...read } = authenticated(definition, xml, edge.clock.now())
+  const { alert, zone: shapes, geocodes } = read
   const codes = geocodes.filter(({ name }) => definition.geocodes.includes(name)).map(({ value }) => value)
   // Where a message has shapes, they say more exactly where than the codes beside them.
   const zone = isNowhere(shapes) ? joined([{ polygons: [], circles: [], communes: codes }]) : shapes
@@ -57,8 +54,8 @@ export async function receiveAlert(edge: ResponseEdge, access: AccessContext, xm
     )
     const fate = fateOf(alert, zone, situations, tx.at, {
       exercises: edge.config.demo,
-      mustBeSigned: trusted?.signed ?? false,
-      canVerify: false,
+      mayBring: senders === undefined || senders.includes(alert.sender),
+      authentic,
       hasEvent: life !== undefined,
     })
     const id = uuidv7(tx.now)
@@ -79,9 +76,12 @@ export async function receiveAlert(edge: ResponseEdge, access: AccessContext, xm
       await declare(edge, tx, { id: situation!, agency }, payload)
       if (trusted !== undefined) await edge.store.enqueue(tx, startJob.name, { situation: situation! })
     }
-    if (fate.outcome === 'updated') await change(edge, tx, fate.situation, { zone, ...words, alert: named, ...expires })
+    // A sender that the town does not trust began nothing by itself, and changes nothing by itself.
+    const isUpdated =
+      fate.outcome === 'updated' &&
+      (await (trusted === undefined ? proposeChange : change)(edge, tx, fate.situation, { zone, ...words, alert: named, ...expires }))
     if (fate.outcome === 'called-off') await end(edge, tx, fate.situation, 'called-off', named)
-    const { outcome } = fate
+    const outcome = isUpdated === 'proposed' ? 'update-proposed' : fate.outcome
     const because = 'because' in fate ? fate.because : undefined
     await edge.log.append(tx, { stream: `alert:${id}`, agency, key: `agency:${agency}` }, [
       {
@@ -92,6 +92,26 @@ export async function receiveAlert(edge: ResponseEdge, access: AccessContext, xm
     return { message: { id, outcome, because: because ?? null, situation: situation ?? null }, known: false }
   })
 }
+
+/** What a message says; where certificates are pinned for its sender, what was signed by one that is valid today, and nothing else. */
+function authenticated(
+  { certificates }: Definition,
+  xml: string,
+  now: number,
+): ReturnType<typeof readCap> & { readonly authentic: boolean } {
+  const claimed = readCap(xml)
+  const pinned = certificates.get(claimed.alert.sender)
+  if (pinned === undefined) return { ...claimed, authentic: true }
+  const valid = pinned.filter(({ validFromDate, validToDate }) => validFromDate.getTime() <= now && now <= validToDate.getTime())
+  const signed = signedIn(
+    xml,
+    valid.map(({ publicKey }) => publicKey),
+  )
+  if (signed === undefined) return { ...claimed, authentic: false }
+  const read = readCap(signed)
+  return { ...read, alert: { ...read.alert, signed: true }, authentic: read.alert.sender === claimed.alert.sender }
+}
+
 type Infos = ReturnType<typeof readCap>['alert']['infos']
 
 /** Language → text; of two in one language the first. `fr-CA` counts as `fr`. */
@@ -125,13 +145,6 @@ export const startJob: Job<ResponseEdge> = {
       const situation = await lockSituation(tx, id)
       if (situation?.state === 'proposed') await start(edge, tx, situation)
     }),
-}
-
-async function change(edge: ResponseEdge, tx: Tx, id: string, payload: unknown): Promise<void> {
-  const situation = await lockSituation(tx, id)
-  if (situation === undefined || situation.state === 'over') throw refuse('response.not-now')
-  await edge.log.append(tx, targetOf(situation), [{ type: changed.type, payload }])
-  if (situation.state === 'active') await edge.store.enqueue(tx, runJob.name, { situation: id })
 }
 
 /** Nothing more goes out. Refuses `response.not-now` for one that ended. */
@@ -171,8 +184,7 @@ export async function declareAndStart(edge: ResponseEdge, access: AccessContext,
 /** The second person. Refuses `response.unknown`, `response.not-now`, `response.same-person`. */
 export const publish = (edge: ResponseEdge, access: AccessContext, id: string): Promise<void> =>
   edge.store.as(access, async (tx) => {
-    const situation = await lockSituation(tx, id)
-    if (situation === undefined || situation.agency !== access.agency) throw refuse('response.unknown')
+    const situation = await ownSituation(tx, access, id)
     mayPublish(situation, access.actor)
     await start(edge, tx, situation)
   })
@@ -180,19 +192,6 @@ export const publish = (edge: ResponseEdge, access: AccessContext, id: string): 
 /** Ends a situation, or discards one that nobody published: nothing more goes out. Refuses `response.unknown`, `response.not-now`. */
 export const callOff = (edge: ResponseEdge, access: AccessContext, id: string): Promise<void> =>
   edge.store.as(access, async (tx) => {
-    const situation = await lockSituation(tx, id)
-    if (situation === undefined || situation.agency !== access.agency) throw refuse('response.unknown')
+    const situation = await ownSituation(tx, access, id)
     await end(edge, tx, id, situation.state === 'proposed' ? 'discarded' : 'called-off')
   })
-
-/** Another zone for a situation that goes on; its words stay. */
-export const moveZone = (edge: ResponseEdge, access: AccessContext, id: string, zone: Zone): Promise<void> =>
-  edge.store.as(access, async (tx) => {
-    const situation = await lockSituation(tx, id)
-    if (situation === undefined || situation.agency !== access.agency) throw refuse('response.unknown')
-    const { title, text, expiresAt } = situation
-    await change(edge, tx, id, { zone, title, text, ...(expiresAt === null ? {} : { expires: new Date(expiresAt).toISOString() }) })
-  })
-
-/** As the system: jobs, the folder of alerts. */
-export const asHouse = (edge: ResponseEdge): AccessContext => ({ ...asSystem(purpose), agency: definitionFor(edge).agency })

@@ -5,6 +5,9 @@ export const refusals = {
   'alert.xml': 400,
   'alert.not-cap': 400,
   'alert.invalid': 400,
+  /** no Atom, no RSS, or a whole archive */
+  'alert.feed': 502,
+  'response.feed-status': 502,
   'response.zone': 422,
   'response.unknown': 404,
   /** who proposed a situation does not publish it */
@@ -14,6 +17,12 @@ export const refusals = {
   'response.none-left': 409,
   /** one of this kind is kept for her already */
   'response.has-one': 409,
+  /** no key of a merchant */
+  'response.merchant': 401,
+  'response.nothing-due': 409,
+  'voucher.unknown': 404,
+  'voucher.used': 409,
+  'voucher.expired': 410,
   /** exercises are for a demonstration */
   'response.exercise': 409,
 } as const satisfies Readonly<Record<string, number>>

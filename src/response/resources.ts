@@ -5,7 +5,9 @@ import { uuidv7 } from '#kernel'
 import { type AccessContext, sql, type Tx } from '#store'
 import { purpose, type ResponseEdge, released, reserved } from './contract.ts'
 import type { Definition } from './definition.ts'
+import { definitionFor } from './house.ts'
 import { refuse } from './refusals.ts'
+import { makeVoucher, vouchersOver, withdrawVoucher } from './vouchers.ts'
 import { micro } from './zone/inside.ts'
 
 export interface Resource {
@@ -89,6 +91,8 @@ export async function reserve(edge: ResponseEdge, access: AccessContext, wish: W
     await edge.log.append(tx, targetOf(id, person, agency), [
       { type: reserved.type, payload: { situation, resource: resource.key, kind: resource.kind, expires } },
     ])
+    const voucher = definitionFor(edge).resources.find((one) => one.id === resource.key)?.voucher
+    if (voucher !== undefined) await makeVoucher(edge, tx, { reservation: id, situation, agency, voucher })
     return id
   })
 }
@@ -104,9 +108,10 @@ export const use = (edge: ResponseEdge, access: AccessContext, id: string): Prom
     if (used.length === 0) throw refuse('response.not-now')
   })
 
-/** It is free again. What was given back before stays so: nothing is counted twice. */
+/** It is free again. What was given back before stays so: nothing is counted twice. Refuses `response.not-now` for a voucher that was redeemed. */
 export const release = (edge: ResponseEdge, access: AccessContext, id: string, why: 'released' | 'expired' = 'released'): Promise<void> =>
   edge.store.as(access, async (tx) => {
+    await withdrawVoucher(tx, id)
     const [row] = await tx.rows(sql<{
       resource: string
       person: string
@@ -128,11 +133,14 @@ export async function expireReservations(edge: ResponseEdge): Promise<void> {
       }>`select id from response.reservation where state = 'held' and expires_at <= ${tx.at}::timestamptz order by id limit 1000`,
     ),
   )
-  for (const { id } of over) await release(edge, access, id, 'expired')
+  const unused = await edge.store.as(access, (tx) => vouchersOver(tx, 1000))
+  for (const { id } of [...over, ...unused]) await release(edge, access, id, 'expired')
 }
 
-/** Deletes reservations `r` of which the condition holds; what stood is free again. */
+/** Deletes reservations `r` of which the condition holds; what stood is free again. Vouchers that a merchant took stay, as nobody's: he is paid for them. */
 export const forgetReservations = (tx: Tx, where: ReturnType<typeof sql>) =>
-  tx.rows(sql`with gone as (delete from response.reservation r where ${where} returning resource_id, state)
+  tx.rows(sql`with void as (delete from response.voucher v using response.reservation r where r.id = v.reservation_id and v.redeemed_at is null and (${where})),
+    unnamed as (update response.voucher v set code_hash = null from response.reservation r where r.id = v.reservation_id and v.redeemed_at is not null and (${where})),
+    gone as (delete from response.reservation r where ${where} returning resource_id, state)
     update response.resource s set taken = s.taken - g.count from (select resource_id, count(*)::int as count from gone where state in ('held', 'used') group by 1) g
     where s.id = g.resource_id`)

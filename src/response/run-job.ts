@@ -13,6 +13,7 @@ import { type Answers, inputsOf, mostAskedApart } from './inputs.ts'
 import { offersJob } from './offer-job.ts'
 import { syncResources } from './resources.ts'
 import { openRun, type RunRow, runById } from './runs.ts'
+import { servicesFor } from './services-for.ts'
 import { lockSituation, type Situation } from './store.ts'
 import { prepare } from './zone/inside.ts'
 
@@ -51,10 +52,6 @@ export const runJob: Job<ResponseEdge> = {
     await finish(edge, id, run.id)
   },
 }
-
-/** Services whose right is computed when this happens: open ones that answer its life event and say when they are offered. */
-export const servicesFor = (edge: ResponseEdge, event: string): readonly Loaded[] =>
-  edge.catalogue.all().filter(({ service, stage }) => stage === 'live' && service.event === event && service.proactive?.send !== undefined)
 
 /** What is so for each dwelling in the zone. */
 const givenBy = (edge: ResponseEdge, { event }: Situation): Readonly<Record<string, FieldValue>> => {

@@ -1,4 +1,5 @@
 import { list, sql, type Tx } from '#store'
+import type { Change } from './changes.ts'
 import type { KeptBecause, SituationState } from './contract.ts'
 import type { Standing } from './decide.ts'
 import type { Zone } from './zone/zone.ts'
@@ -21,6 +22,10 @@ export interface Situation extends Standing {
   readonly changedAt: string
   readonly endedAt: string | null
   readonly endedWhy: string | null
+  /** what waits for a second person */
+  readonly pending: Change | null
+  readonly pendingBy: string | null
+  readonly pendingAt: string | null
   /** the last computation that ended well */
   readonly run: string | null
 }
@@ -28,7 +33,7 @@ export interface Situation extends Standing {
 const columns =
   sql.raw(`id, agency_id as agency, state, origin, event, exercise, title, text, zone, zone_hash as "zoneHash", revision, sender, identifier, sent,
   expires_at as "expiresAt", proposed_by as "proposedBy", proposed_at as "proposedAt", published_by as "publishedBy", published_at as "publishedAt", changed_at as "changedAt",
-  ended_at as "endedAt", ended_why as "endedWhy", run_id as run`)
+  ended_at as "endedAt", ended_why as "endedWhy", run_id as run, pending, pending_by as "pendingBy", pending_at as "pendingAt"`)
 
 export const situationById = (tx: Tx, id: string): Promise<Situation | undefined> =>
   tx.row(sql<Situation>`select ${columns} from response.situation where id = ${id}`)
@@ -60,7 +65,7 @@ export interface MessageRow {
   readonly id: string
   readonly sender: string
   readonly identifier: string
-  readonly outcome: 'declared' | 'updated' | 'called-off' | 'kept'
+  readonly outcome: 'declared' | 'updated' | 'update-proposed' | 'called-off' | 'kept'
   readonly because: KeptBecause | null
   readonly situation: string | null
   readonly headline: string
@@ -75,7 +80,7 @@ export const messageNamed = (
   { sender, identifier, sent }: { readonly sender: string; readonly identifier: string; readonly sent: string },
 ): Promise<MessageRow | undefined> =>
   tx.row(sql<MessageRow>`select ${messageColumns} from response.message
-    where agency_id = ${agency} and sender = ${sender} and identifier = ${identifier} and sent = ${sent}`)
+    where agency_id = ${agency} and sender = ${sender} and identifier = ${identifier} and sent = ${sent} and coalesce(because, '') not in ('signature', 'sender')`)
 
 export const messagesOf = (tx: Tx, agency: string, limit: number): Promise<MessageRow[]> =>
   tx.rows(sql<MessageRow>`select ${messageColumns} from response.message where agency_id = ${agency} order by id desc limit ${limit}`)
@@ -87,6 +92,6 @@ export const situationsNamed = (
   identifiers: readonly string[],
 ): Promise<(Standing & { state: SituationState })[]> =>
   tx.rows(sql<Standing & { state: SituationState }>`
-    select s.id, s.state, s.exercise, m.sender, m.identifier, s.sent, s.proposed_by as "proposedBy"
+    select s.id, s.state, s.exercise, m.sender, m.identifier, coalesce(s.pending #>> '{alert,sent}', s.sent) as sent, s.proposed_by as "proposedBy"
     from response.message m join response.situation s on s.id = m.situation_id
     where m.agency_id = ${agency} and m.identifier = any(${list(identifiers)}::text[]) order by m.id desc`)

@@ -4,7 +4,8 @@ import { type Loaded, serviceHref } from '#services'
 import type { Ctx } from '#web'
 import { purpose, type ResponseEdge } from './contract.ts'
 import { definitionOf } from './definition.ts'
-import { begunWith, offersOf } from './offers.ts'
+import { asHouse } from './house.ts'
+import { begunWith, besideOf, offerBeside, offersOf } from './offers.ts'
 import { type Situation, situationById } from './store.ts'
 
 /** Where an offer led: to the case, by its reference, or to the page of its service, which says why not. */
@@ -14,13 +15,15 @@ export interface Taken {
 }
 
 /**
- * A person takes an offer of hers: its case begins with what is known, the zone included, or goes on when she had begun one. Refuses `web.not-found` for
- * what is no offer of hers.
+ * A person takes an offer of hers, or asks beside somebody who lives with her: its case begins with what is known, the zone included, or goes on when she
+ * had begun one. Refuses `web.not-found` for what is no offer of hers.
  */
 export async function takeOffer(ctx: Pick<Ctx<ResponseEdge>, 'edge' | 'actor' | 'lang'>, of: string, service: string): Promise<Taken> {
   const { edge, lang, actor } = ctx
   const person = actor.person ?? ''
   const access = asPerson(actor, purpose)
+  const beside = (await edge.store.as(access, (tx) => besideOf(tx, person))).find((one) => one.situation === of && one.service === service)
+  if (beside !== undefined) await edge.store.as(asHouse(edge), (tx) => offerBeside(tx, beside, person))
   const { situation, offer } = await edge.store.as(access, async (tx) => ({
     situation: await situationById(tx, of),
     offer: (await offersOf(tx, person)).find((one) => one.situation === of && one.service === service),

@@ -4,6 +4,9 @@ import type { ResponseEdge } from './contract.ts'
 import type { NewOffer } from './offer-job.ts'
 import type { Situation } from './store.ts'
 
+/** What begins the key of everything that is told of a situation. */
+export const toldKey = (situation: string): string => `response:${situation}:`
+
 /**
  * Says what each person may have, in the transaction that makes the offers: by two ways, and by letter when she does not read it. The link leads to her page of
  * the situation, where a case begins with what is known.
@@ -13,11 +16,11 @@ export async function tellOffers(edge: ResponseEdge, tx: Tx, situation: Situatio
   await tell(
     edge,
     tx,
-    ...offers.map(({ person, service }) => ({
-      key: `response:${id}:${person}:${service}`,
+    ...offers.map(({ person, service, beside }) => ({
+      key: `${toldKey(id)}${person}:${service}`,
       to: { person },
       topic: 'alerts' as const,
-      template: 'response.tell',
+      template: beside ? 'response.beside' : 'response.tell',
       values: {
         situation: { words: title },
         service: { words: edge.catalogue.current(service)?.service.title ?? {} },

@@ -333,6 +333,8 @@ export interface Proactive {
   readonly send?: string
   readonly channels: readonly string[]
   readonly atMost?: string
+  /** after a disaster it is offered once each: to one of those who live together, when it is `dwelling` */
+  readonly each: 'person' | 'dwelling'
   readonly open?: string
 }
 

@@ -4,14 +4,17 @@ import { asHouse, declareAndStart } from '#response'
 
 /** One in `tenth` lives in it. */
 const tenth = 10
-const corners: [number, number][] = [
-  [4.0, 47.0],
-  [4.1, 47.0],
-  [4.1, 47.1],
-  [4.0, 47.1],
-  [4.0, 47.0],
+/** Between two latitudes, as wide as where the added people live. */
+export const strip = (south: number, north: number): [number, number][][] => [
+  [
+    [4.0, south],
+    [4.1, south],
+    [4.1, north],
+    [4.0, north],
+    [4.0, south],
+  ],
 ]
-const floodZone = { polygons: [[corners]], circles: [], communes: [] }
+const floodZone = { polygons: [strip(47.0, 47.1)], circles: [], communes: [] }
 
 /** Adds people as registers know them, without events of their own: name, dwelling, household of one to five with the year of their birth. */
 export async function addPeople({ store }: Pick<Edge, 'store'>, count: number): Promise<void> {
@@ -36,3 +39,22 @@ export const startFlood = (edge: Edge): Promise<string> =>
     text: {},
     zone: floodZone,
   })
+
+/** Who is told something has a key of her own, as everybody who was registered has: those that a run found get theirs. */
+export async function addKeys({ store }: Pick<Edge, 'store'>): Promise<void> {
+  const hit = await store.owner.query('select person_id::text as person from response.hit')
+  await store.as({ actor: 'system', purpose: 'secours' }, async (tx) => {
+    const ids = hit.map(({ person }) => ({ id: `person:${person}` }))
+    for (let from = 0; from < ids.length; from += 1000) await store.keys.ensureAll(tx, ids.slice(from, from + 1000))
+  })
+}
+
+/** The same town, in which something happens once between two of its units of work: before the one of that number, the first being 1. */
+export function between(edge: Edge, number: number, happens: () => Promise<unknown>): Edge {
+  let count = 0
+  const as: Edge['store']['as'] = async (...unit) => {
+    if (++count === number) await happens()
+    return await edge.store.as(...unit)
+  }
+  return { ...edge, store: new Proxy(edge.store, { get: (store, name) => (name === 'as' ? as : Reflect.get(store, name)) }) }
+}

@@ -70,6 +70,7 @@ async function read(response: IncomingMessage, most: number): Promise<Answered> 
     if (bytes > most) throw new Refusal('outgoing.too-large', { most })
     parts.push(part)
   }
-  const { 'content-type': type, location } = response.headers
-  return { status: response.statusCode ?? 0, headers: { 'content-type': type, location }, text: Buffer.concat(parts).toString() }
+  const { 'content-type': type, location, etag, 'last-modified': modified } = response.headers
+  const headers = { 'content-type': type, location, etag, 'last-modified': modified }
+  return { status: response.statusCode ?? 0, headers, text: Buffer.concat(parts).toString() }
 }

@@ -122,6 +122,9 @@ test('what we write reads as what we meant: languages, zone, names of earlier me
     endedAt: null,
     endedWhy: null,
     run: null,
+    pending: null,
+    pendingBy: null,
+    pendingAt: null,
   }
   const sent = ['2026-11-20T05:10:00.000Z', '2026-11-20T06:00:00.000Z']
   const written = capOf({

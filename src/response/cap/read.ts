@@ -59,7 +59,7 @@ export const alertSchema = z.strictObject({
   type: z.enum(messageTypes),
   scope: z.enum(['Public', 'Restricted', 'Private']),
   references: z.array(reference).max(500),
-  /** it bears an XML signature, which nobody here has checked */
+  /** it bears an XML signature; whether it holds is another question */
   signed: z.boolean(),
   infos: z.array(info).max(60),
 })

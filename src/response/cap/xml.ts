@@ -5,12 +5,15 @@ import { refuse } from '../refusals.ts'
 /** An element: `name` bears the prefix that `namespaces` gave its namespace; `text` is what stands directly in it. */
 export interface Element {
   readonly name: string
+  /** attributes, read when they are asked for */
+  readonly attributes: Readonly<Record<string, string>>
   readonly text: string
   readonly children: readonly Element[]
 }
 
 interface Open {
   readonly name: string
+  readonly attributes: Readonly<Record<string, string>>
   text: string
   readonly children: Element[]
 }
@@ -50,11 +53,17 @@ export function readXml(xml: string, namespaces: Readonly<Record<string, string>
     .on('question', (text) => {
       if (!/^<\?xml\s/.test(text)) stop('instruction')
     })
-    .on('openTag', (name) => {
+    .on('openTag', (name, attributesOf) => {
       if (++count > mostElements) stop('too-many')
       if (open.length >= mostDeep) stop('too-deep')
       if (root !== undefined) stop('malformed')
-      open.push({ name, text: '', children: [] })
+      const attributes: Record<string, string> = {}
+      for (const [key, value] of Object.entries(attributesOf())) {
+        const read = decoded(value)
+        if (read === undefined) stop('entity')
+        else attributes[key] = read
+      }
+      open.push({ name, attributes, text: '', children: [] })
     })
     .on('closeTag', () => {
       const closed = open.pop()

@@ -2,9 +2,12 @@ import { z } from 'zod'
 import { say } from '#definitions'
 import { type Ctx, DeskHead, Empty, endpoint, formatDateTime, LinkButton, page, Sheet, Table, Wrap } from '#web'
 import type { ResponseEdge } from '../contract.ts'
-import { asOfficer, definitionFor } from '../receive.ts'
+import type { Definition } from '../definition.ts'
+import { definitionFor } from '../house.ts'
+import { asOfficer } from '../receive.ts'
 import { messagesOf, type Situation, situationsOf } from '../store.ts'
 import { t } from '../texts.ts'
+import { type FeedRow, feedRows } from '../ways/feeds.ts'
 import { flashOf, hrefOf, orNothing, responder } from './shared.ts'
 
 /** Situations and messages on the page, the newest. */
@@ -18,10 +21,11 @@ export const listSituations = endpoint<ResponseEdge>()(
 
 async function listPage(ctx: Ctx<ResponseEdge>) {
   const { edge, lang } = ctx
-  const { agency } = definitionFor(edge)
-  const { situations, messages } = await edge.store.as(asOfficer(edge, ctx.actor), async (tx) => ({
+  const { agency, feeds: named } = definitionFor(edge)
+  const { situations, messages, feeds } = await edge.store.as(asOfficer(edge, ctx.actor), async (tx) => ({
     situations: await situationsOf(tx, agency, shown),
     messages: await messagesOf(tx, agency, shown),
+    feeds: await feedRows(tx, agency),
   }))
   const zone = edge.town.file['time-zone']
   const title = t(lang, 'title')
@@ -49,7 +53,7 @@ async function listPage(ctx: Ctx<ResponseEdge>) {
                 { label: t(lang, 'since') },
               ]}
               rows={situations.map((one) => ({
-                ...(one.state === 'proposed' && one.proposedBy !== ctx.actor.account ? { turn: 'you' as const } : {}),
+                ...(waitsFor(one, ctx.actor.account) ? { turn: 'you' as const } : {}),
                 cells: [
                   <a href={hrefOf(lang, one.id)}>{titleOf(one, lang)}</a>,
                   t(lang, `state.${one.state}`),
@@ -60,6 +64,7 @@ async function listPage(ctx: Ctx<ResponseEdge>) {
             />
           )}
         </Sheet>
+        {named.length === 0 ? null : <Feeds ctx={ctx} named={named} rows={feeds} />}
         {messages.length === 0 ? null : (
           <Sheet id="messages" title={t(lang, 'messages')}>
             <Table
@@ -88,9 +93,39 @@ async function listPage(ctx: Ctx<ResponseEdge>) {
   })
 }
 
+/** Feeds that the town reads, and whether the last reading went well. */
+function Feeds({ ctx: { edge, lang }, named, rows }: { ctx: Ctx<ResponseEdge>; named: Definition['feeds']; rows: readonly FeedRow[] }) {
+  const zone = edge.town.file['time-zone']
+  return (
+    <Sheet id="feeds" title={t(lang, 'feeds')}>
+      <Table
+        lang={lang}
+        dense
+        stack
+        columns={[{ label: t(lang, 'feed'), kind: 'head' }, { label: t(lang, 'feed.read') }, { label: t(lang, 'feed.state') }]}
+        rows={named.map(({ id, title, minutes }) => {
+          const row = rows.find((one) => one.id === id)
+          const never = row === undefined || row.readAt === null
+          return {
+            cells: [
+              say(title, lang),
+              never ? t(lang, 'feed.never') : formatDateTime(lang, row.readAt ?? '', zone, 'short'),
+              never ? '–' : row.failure === null ? t(lang, 'feed.well') : t(lang, 'feed.failed', { code: row.failure, minutes }),
+            ],
+          }
+        })}
+      />
+    </Sheet>
+  )
+}
+
 /** An exercise says so wherever its title stands. */
 export const titleOf = ({ title, exercise }: Pick<Situation, 'title' | 'exercise'>, lang: string): string =>
   exercise ? t(lang, 'exercise.title', { title: say(title, lang) }) : say(title, lang)
+
+/** A second person's yes is wanted, and this account may be the one. */
+const waitsFor = ({ state, proposedBy, pendingBy }: Situation, account: string): boolean =>
+  (state === 'proposed' && proposedBy !== account) || (pendingBy !== null && pendingBy !== account)
 
 /** How many situations wait for a second person stands beside the link. */
 export async function situationsLink(ctx: Ctx<ResponseEdge>) {
@@ -98,7 +133,7 @@ export async function situationsLink(ctx: Ctx<ResponseEdge>) {
   try {
     const { agency } = definitionFor(edge)
     const rows = await edge.store.as(asOfficer(edge, actor), (tx) => situationsOf(tx, agency, shown))
-    const waiting = rows.filter(({ state, proposedBy }) => state === 'proposed' && proposedBy !== actor.account).length
+    const waiting = rows.filter((one) => waitsFor(one, actor.account)).length
     return { href: hrefOf(lang), label: t(lang, 'title'), ...(waiting === 0 ? {} : { count: waiting }) }
   } catch {
     return undefined // another agency's responder has nothing here

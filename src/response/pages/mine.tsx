@@ -2,16 +2,18 @@ import { z } from 'zod'
 import { asPerson, caseById, tasksHref } from '#cases'
 import { say } from '#definitions'
 import { Refusal } from '#kernel'
+import type { AccessContext } from '#store'
 import { Alert, Button, type Ctx, Empty, endpoint, Form, formatDateTime, LinkButton, PageHead, page, redirect, typed, Wrap } from '#web'
 import { purpose, type ResponseEdge } from '../contract.ts'
 import { definitionOf } from '../definition.ts'
-import { isHit, type Offer, offersOf, openedBy, openOffers } from '../offers.ts'
-import { type Reservation, type Resource, release, reservationsOf, reserve, resourcesOf } from '../resources.ts'
+import { type Beside, besideOf, isHit, type Offer, offersOf, openedBy, openOffers } from '../offers.ts'
+import { release, reservationsOf, reserve, resourcesOf } from '../resources.ts'
 import { type Situation, situationById } from '../store.ts'
 import { takeOffer } from '../take.ts'
 import { t } from '../texts.ts'
+import { vouchersOf } from '../vouchers.ts'
+import { BedsOf, type Kept, ownKinds, VouchersOf } from './kept.tsx'
 import { titleOf } from './list.tsx'
-import { nameOfResource } from './resources.tsx'
 import { alertsHref, flashOf, mineHref } from './shared.ts'
 
 const own = { may: 'person', purpose, subject: 'self', acting: 'never' } as const
@@ -22,10 +24,11 @@ const showMine = endpoint<ResponseEdge>()(
   async (ctx) => {
     const { edge, lang, actor } = ctx
     const person = actor.person ?? ''
-    const { offers, situations, cases, beds } = await edge.store.as(asPerson(actor, purpose), async (tx) => {
+    const { offers, beside, situations, cases, kept } = await edge.store.as(asPerson(actor, purpose), async (tx) => {
       const offers = await offersOf(tx, person)
+      const beside = await besideOf(tx, person)
       const situations = new Map<string, Situation>()
-      for (const id of new Set(offers.map(({ situation }) => situation))) {
+      for (const id of new Set([...offers, ...beside].map(({ situation }) => situation))) {
         const found = await situationById(tx, id)
         if (found !== undefined) situations.set(id, found)
         if (found?.state === 'active') await openedBy(tx, person, id)
@@ -35,14 +38,19 @@ const showMine = endpoint<ResponseEdge>()(
         const row = id === null ? undefined : await caseById(tx, id)
         if (row !== undefined) cases.set(row.id, row.phase === 'draft' ? tasksHref(lang, row.reference) : `/${lang}/cases/${row.reference}`)
       }
-      const beds = new Map<string, Beds>()
+      const kept = new Map<string, Kept>()
       for (const [id, { state, agency }] of situations)
-        if (state === 'active')
-          beds.set(id, {
-            kept: (await reservationsOf(tx, id, [person])).filter(({ kind }) => kind === 'bed'),
-            all: (await resourcesOf(tx, agency)).filter(({ kind }) => kind === 'bed'),
-          })
-      return { offers, situations, cases, beds }
+        if (state === 'active') {
+          const own = await reservationsOf(tx, id, [person])
+          const vouchers = await vouchersOf(
+            edge,
+            tx,
+            agency,
+            own.map((one) => one.id),
+          )
+          kept.set(id, { kept: own, all: await resourcesOf(tx, agency), vouchers })
+        }
+      return { offers, beside, situations, cases, kept }
     })
     const title = t(lang, 'mine.title')
     return page({
@@ -56,8 +64,9 @@ const showMine = endpoint<ResponseEdge>()(
               ctx={ctx}
               situation={situation}
               offers={offers.filter((one) => one.situation === situation.id)}
+              beside={beside.filter((one) => one.situation === situation.id)}
               cases={cases}
-              beds={beds.get(situation.id)}
+              kept={kept.get(situation.id)}
             />
           ))}
           {situations.size > 0 ? null : (
@@ -86,7 +95,11 @@ const takeOwn = endpoint<ResponseEdge>()(
   },
 )
 
-/** She keeps a bed, or gives it back. */
+/** A generator or a visit is given by an officer. */
+const isOwnKind = async (edge: ResponseEdge, access: AccessContext, agency: string, resource: string): Promise<boolean> =>
+  (await edge.store.as(access, (tx) => resourcesOf(tx, agency))).some(({ id, kind }) => id === resource && ownKinds.includes(kind))
+
+/** She keeps a bed or takes a voucher, or gives it back. */
 const keepOwn = endpoint<ResponseEdge>()(
   { ...own, id: 'response.keep', route: 'POST /:lang/response/:situation', input: z.object({ lang: z.string(), situation: z.uuid() }) },
   async (ctx, { situation: of }) => {
@@ -98,11 +111,12 @@ const keepOwn = endpoint<ResponseEdge>()(
     const wanted = z.uuid().safeParse(typed(ctx, asked === 'reserve' ? 'resource' : 'reservation'))
     if (situation?.state !== 'active' || !wanted.success) throw new Refusal('web.not-found')
     try {
-      if (asked === 'reserve') await reserve(edge, access, { resource: wanted.data, situation: of, person, agency: situation.agency })
+      if (asked === 'reserve' && (await isOwnKind(edge, access, situation.agency, wanted.data)))
+        await reserve(edge, access, { resource: wanted.data, situation: of, person, agency: situation.agency })
       else if (asked === 'release') await release(edge, access, wanted.data)
       else throw new Refusal('web.not-found')
     } catch (error) {
-      if (!(error instanceof Refusal) || !['response.none-left', 'response.has-one'].includes(error.code)) throw error
+      if (!(error instanceof Refusal) || !['response.none-left', 'response.has-one', 'response.not-now'].includes(error.code)) throw error
       return redirect(mineHref(lang), error.code.replace('.', '-'))
     }
     return redirect(mineHref(lang), `response-${asked}`)
@@ -123,14 +137,16 @@ function SituationOffers({
   ctx: { edge, lang },
   situation,
   offers,
+  beside,
   cases,
-  beds,
+  kept,
 }: {
   ctx: Ctx<ResponseEdge>
   situation: Situation
   offers: readonly Offer[]
+  beside: readonly Beside[]
   cases: ReadonlyMap<string, string>
-  beds: Beds | undefined
+  kept: Kept | undefined
 }) {
   const zone = edge.town.file['time-zone']
   return (
@@ -145,44 +161,14 @@ function SituationOffers({
       {offers.map((offer) => (
         <OfferOf edge={edge} lang={lang} offer={offer} active={situation.state === 'active'} href={cases.get(offer.case ?? '')} />
       ))}
-      {beds === undefined || beds.all.length === 0 ? null : <BedsOf lang={lang} situation={situation.id} beds={beds} />}
-    </section>
-  )
-}
-
-interface Beds {
-  readonly kept: readonly Reservation[]
-  readonly all: readonly Resource[]
-}
-
-/** A place to sleep tonight: which are left, the one that is kept for her. */
-function BedsOf({ lang, situation, beds: { kept, all } }: { lang: string; situation: string; beds: Beds }) {
-  const action = `${mineHref(lang)}/${situation}`
-  const free = all.filter(({ taken, capacity }) => taken < capacity)
-  const [own] = kept
-  return (
-    <section class="g-flow" aria-labelledby={`b-${situation}`}>
-      <h3 id={`b-${situation}`}>{t(lang, 'beds.title')}</h3>
-      {own !== undefined ? (
-        <Form to={{ action, fields: { do: 'release', reservation: own.id } }} class="g-flow">
-          <p>
-            {t(lang, 'beds.kept', {
-              place: nameOfResource(
-                all.find(({ id }) => id === own.resource),
-                lang,
-              ),
-            })}
-          </p>
-          <Button variant="secondary">{t(lang, 'beds.release')}</Button>
-        </Form>
-      ) : free.length === 0 ? (
-        <p>{t(lang, 'beds.none')}</p>
-      ) : (
-        free.map((one) => (
-          <Form to={{ action, fields: { do: 'reserve', resource: one.id } }}>
-            <Button variant="secondary">{t(lang, 'beds.keep', { place: say(one.place, lang), free: one.capacity - one.taken })}</Button>
-          </Form>
-        ))
+      {beside.map((one) => (
+        <BesideOf edge={edge} lang={lang} beside={one} active={situation.state === 'active'} />
+      ))}
+      {kept === undefined ? null : (
+        <>
+          <BedsOf lang={lang} situation={situation.id} of={kept} />
+          <VouchersOf lang={lang} situation={situation.id} of={kept} />
+        </>
       )}
     </section>
   )
@@ -234,6 +220,29 @@ function OfferOf({
           </Form>
         ) : null}
       </p>
+    </section>
+  )
+}
+
+/** One a dwelling, and somebody who lives there was offered it: said, and no obstacle. */
+function BesideOf({ edge, lang, beside, active }: { edge: ResponseEdge; lang: string; beside: Beside; active: boolean }) {
+  const service = edge.catalogue.current(beside.service)?.service
+  if (service === undefined) return null
+  const id = `o-${beside.situation}-${service.id}`
+  return (
+    <section class="g-offer" aria-labelledby={id}>
+      <div>
+        <h3 class="g-h-text" id={id}>
+          {say(service.title, lang)}
+        </h3>
+        <p>{t(lang, 'mine.beside')}</p>
+        {active ? <p>{t(lang, 'mine.beside.why')}</p> : null}
+      </div>
+      {active ? (
+        <Form to={{ action: `${mineHref(lang)}/${beside.situation}/${service.id}` }} class="g-row">
+          <Button variant="secondary">{t(lang, 'mine.beside.ask')}</Button>
+        </Form>
+      ) : null}
     </section>
   )
 }

@@ -23,7 +23,8 @@ import {
   Wrap,
 } from '#web'
 import type { ResponseEdge } from '../contract.ts'
-import { asOfficer, definitionFor, propose } from '../receive.ts'
+import { definitionFor } from '../house.ts'
+import { asOfficer, propose } from '../receive.ts'
 import { isKey, t } from '../texts.ts'
 import { mostGeoJson, readGeoJson } from '../zone/geojson.ts'
 import type { Zone } from '../zone/zone.ts'

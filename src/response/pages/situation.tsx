@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { agentNames } from '#cases'
 import { say } from '#definitions'
 import { Refusal } from '#kernel'
+import { type HeldUp, heldUp } from '#notices'
 import {
   Actions,
   Alert,
@@ -24,13 +25,18 @@ import {
   typed,
   Wrap,
 } from '#web'
+import { confirmChange, dropChange, moveZone } from '../changes.ts'
 import { purpose, type ResponseEdge } from '../contract.ts'
+import { asHouse } from '../house.ts'
 import { type CommuneNumbers, type Hour, type Numbers, numbersByCommune, numbersByHour, numbersOf } from '../numbers.ts'
-import { asOfficer, callOff, moveZone, publish } from '../receive.ts'
+import { doublesIn } from '../offers.ts'
+import { asOfficer, callOff, publish } from '../receive.ts'
 import { refuse } from '../refusals.ts'
 import { type Resource, resourcesOf } from '../resources.ts'
 import { type RunRow, runsOf } from '../runs.ts'
+import { perDwelling } from '../services-for.ts'
 import { type Situation, situationById } from '../store.ts'
+import { toldKey } from '../tell.ts'
 import { t } from '../texts.ts'
 import { titleOf } from './list.tsx'
 import { ZoneFields, zoneIn } from './new.tsx'
@@ -47,6 +53,8 @@ const showSituation = endpoint<ResponseEdge>()(
 
 const acts: Readonly<Record<string, (ctx: Ctx<ResponseEdge>, id: string) => Promise<void>>> = {
   publish: async (ctx, id) => await publish(ctx.edge, asOfficer(ctx.edge, ctx.actor), id),
+  confirm: async (ctx, id) => await confirmChange(ctx.edge, asOfficer(ctx.edge, ctx.actor), id),
+  drop: async (ctx, id) => await dropChange(ctx.edge, asOfficer(ctx.edge, ctx.actor), id),
   'call-off': async (ctx, id) => await callOff(ctx.edge, asOfficer(ctx.edge, ctx.actor), id),
 }
 /** Refusals that the page says in words. */
@@ -61,7 +69,8 @@ const changeSituation = endpoint<ResponseEdge>()(
       if (asked === 'zone') {
         const zone = await zoneIn(ctx)
         if (typeof zone === 'string') return await orNothing(situationPage(ctx, id, [{ field: 'zone', text: zone }]))
-        await orNothing(moveZone(ctx.edge, asOfficer(ctx.edge, ctx.actor), id, zone))
+        const moved = await orNothing(moveZone(ctx.edge, asOfficer(ctx.edge, ctx.actor), id, zone))
+        if (moved === 'proposed') return redirect(href, 'response-zone-proposed')
       } else {
         const act = acts[asked]
         if (act === undefined) throw new Refusal('web.not-found')
@@ -84,12 +93,15 @@ interface Read {
   readonly communes: readonly CommuneNumbers[]
   readonly hours: readonly Hour[]
   readonly resources: readonly Resource[]
+  /** dwellings in which several began what is given once a dwelling */
+  readonly doubles: number
+  readonly heldUp: readonly HeldUp[]
 }
 
 /** Refuses `response.unknown`. Counts only: nobody is named on this page. */
 async function readSituation({ edge, actor }: Ctx<ResponseEdge>, id: string): Promise<Read> {
   const access = asOfficer(edge, actor)
-  return await edge.store.as(access, async (tx) => {
+  const read = await edge.store.as(access, async (tx) => {
     const situation = await situationById(tx, id)
     if (situation === undefined || situation.agency !== access.agency) throw refuse('response.unknown')
     return {
@@ -99,8 +111,11 @@ async function readSituation({ edge, actor }: Ctx<ResponseEdge>, id: string): Pr
       communes: await numbersByCommune(tx, situation),
       hours: await numbersByHour(tx, situation),
       resources: await resourcesOf(tx, situation.agency),
+      doubles: new Set((await doublesIn(tx, id, perDwelling(edge, situation.event), 1000)).map(({ household }) => household)).size,
     }
   })
+  // How many, not whose: notices are read by their persons and by the house.
+  return { ...read, heldUp: await edge.store.as(asHouse(edge), (tx) => heldUp(tx, toldKey(id))) }
 }
 
 async function situationPage(
@@ -112,7 +127,9 @@ async function situationPage(
   const read = await readSituation(ctx, id)
   const { situation, numbers } = read
   const zone = edge.town.file['time-zone']
-  const people = [situation.proposedBy, situation.publishedBy ?? ''].filter((one) => one !== '' && one !== 'system')
+  const people = [situation.proposedBy, situation.publishedBy ?? '', situation.pendingBy ?? ''].filter(
+    (one) => one !== '' && one !== 'system',
+  )
   const names = await agentNames(edge, people, lang, purpose)
   const title = titleOf(situation, lang)
   return page(
@@ -135,12 +152,21 @@ async function situationPage(
                 {t(lang, 'report.title')}
               </LinkButton>
             )}
+            {read.doubles === 0 ? null : (
+              <LinkButton href={`${hrefOf(lang, id)}/doubles`} variant="secondary">
+                {t(lang, 'doubles.link', { count: read.doubles })}
+              </LinkButton>
+            )}
             {situation.state === 'active' ? <LinkButton href={`${hrefOf(lang, id)}/people`}>{t(lang, 'people.link')}</LinkButton> : null}
           </DeskHead>
           {situation.exercise ? <Alert tone="warning">{t(lang, 'exercise.band')}</Alert> : null}
           {situation.state === 'proposed' ? (
             <Proposed lang={lang} situation={situation} own={situation.proposedBy === actor.account} />
           ) : null}
+          {read.heldUp.map(({ channel, count }) => (
+            <Alert tone="warning">{t(lang, 'held-up', { channel: t(lang, `channel.${channel}`), count })}</Alert>
+          ))}
+          {situation.pending === null ? null : <Pending ctx={ctx} situation={situation} names={names} />}
           {situation.run === null ? null : <Reached lang={lang} numbers={numbers} />}
           <div class="g-two g-two--map">
             <Sheet id="zone-title" title={t(lang, 'zone')}>
@@ -156,6 +182,9 @@ async function situationPage(
           {read.resources.length === 0 ? null : (
             <Sheet id="resources" title={t(lang, 'resources')}>
               <Resources lang={lang} resources={read.resources} />
+              <p>
+                <a href={`${hrefOf(lang, id)}/vouchers`}>{t(lang, 'vouchers.title')}</a>
+              </p>
             </Sheet>
           )}
           <Sheet id="hours-title" title={t(lang, 'by-hour')}>
@@ -173,12 +202,45 @@ async function situationPage(
 }
 
 type Names = Awaited<ReturnType<typeof agentNames>>
+
+/** Whoever no account names is the house. */
+function nameIn(names: Names, account: string, lang: string): string {
+  const found = names.get(account)
+  return found === undefined ? t(lang, 'house') : `${found.given} ${found.family}`
+}
+
+/** Another zone that waits for a second person, on a map of its own. */
+function Pending({ ctx: { edge, lang, actor }, situation, names }: { ctx: Ctx<ResponseEdge>; situation: Situation; names: Names }) {
+  const { id, pending, pendingBy, pendingAt } = situation
+  const own = pendingBy === actor.account
+  return (
+    <Sheet id="pending" title={t(lang, 'pending.title')}>
+      <p>
+        {own
+          ? t(lang, 'pending.own')
+          : t(lang, 'pending.text', {
+              who: nameIn(names, pendingBy ?? '', lang),
+              at: formatDateTime(lang, pendingAt ?? '', edge.town.file['time-zone'], 'short'),
+            })}
+      </p>
+      {pending === null ? null : <ZoneMap lang={lang} zone={pending.zone} marks={[]} />}
+      <Actions>
+        {own ? null : (
+          <Form to={{ action: hrefOf(lang, id), fields: { do: 'confirm' } }}>
+            <Button>{t(lang, 'pending.confirm')}</Button>
+          </Form>
+        )}
+        <Form to={{ action: hrefOf(lang, id), fields: { do: 'drop' } }}>
+          <Button variant="secondary">{t(lang, 'pending.drop')}</Button>
+        </Form>
+      </Actions>
+    </Sheet>
+  )
+}
+
 function aboutOf({ edge, lang }: Ctx<ResponseEdge>, situation: Situation, names: Names) {
   const zone = edge.town.file['time-zone']
-  const nameOf = (account: string) => {
-    const found = names.get(account)
-    return found === undefined ? t(lang, 'house') : `${found.given} ${found.family}`
-  }
+  const nameOf = (account: string) => nameIn(names, account, lang)
   return [
     { label: t(lang, 'state'), value: t(lang, `state.${situation.state}`) },
     { label: t(lang, 'from'), value: situation.sender === null ? t(lang, 'origin.zone') : `${t(lang, 'origin.cap')}, ${situation.sender}` },

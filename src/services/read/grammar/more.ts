@@ -78,6 +78,7 @@ export const proactive = keys({
   send: name.optional(),
   channels: z.array(z.enum(['sms', 'email', 'letter', 'push', 'app', 'chat', 'phone', 'web'])).optional(),
   'at-most': z.string().optional(),
+  each: z.enum(['person', 'dwelling']).optional().describe('Who is offered it once: default a person'),
   open: name.optional().describe('The state in which it opens and grants without application'),
 })
 

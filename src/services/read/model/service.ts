@@ -75,6 +75,7 @@ export function buildService(reading: Reading, raw: RawService, territories: Par
             ...given('send', raw.proactive.send),
             channels: raw.proactive.channels ?? [],
             ...given('atMost', raw.proactive['at-most']),
+            each: raw.proactive.each ?? 'person',
             ...given('open', raw.proactive.open),
           },
         }
