@@ -45,20 +45,20 @@ await eachDatabase((database) => {
     const text = await told('a')
     const path = pathIn(text)
     assert.match(text, /List-Unsubscribe-Post: List-Unsubscribe=One-Click/)
-    assert.ok(text.includes(`Ne plus recevoir de courriels sur ce sujet : https://guichet.example.org${path}`.replace(' :', '\u00a0:')))
+    assert.ok(text.includes(`Ne plus recevoir de e-mails sur ce sujet : https://guichet.example.org${path}`.replace(' :', '\u00a0:')))
     const forged = path.replace(/.$/, (last) => (last === '0' ? '1' : '0'))
     assert.equal((await town.visitor().get(forged)).status, 404)
     assert.equal((await oneClick(forged)).status, 404)
     assert.equal((await oneClick('/fr/notices/stop/nonsense')).status, 404)
     const page = await town.visitor().get(path)
-    assert.match(page.text, /Il s’agit des courriels sur vos démarches/)
+    assert.match(page.text, /Il s’agit des e-mails sur vos démarches/)
     for (const secret of ['Samira', 'Lambert', 'courriel.example']) assert.equal(page.text.includes(secret), false, secret)
     assert.deepEqual(await ended(), [])
   })
 
   test('one click ends the topic on e-mail, once; nothing comes round by another way; the law goes on, and says why', async () => {
     const path = pathIn(await told('b'))
-    for (const _ of [1, 2]) assert.match((await oneClick(path)).text, /Vous ne recevrez plus de courriels sur vos démarches/)
+    for (const _ of [1, 2]) assert.match((await oneClick(path)).text, /Vous ne recevrez plus de e-mails sur vos démarches/)
     assert.deepEqual(await ended(), [{ topic: 'cases', channel: 'email' }])
     assert.equal(await told('c'), '')
     const rows = await town.edge.store.owner.query(
@@ -84,7 +84,7 @@ await eachDatabase((database) => {
     assert.deepEqual(await ended(), [])
     const path = pathIn(await told('g'))
     await oneClick(path)
-    assert.match((await town.visitor().post(path, { again: 'yes' })).text, /Vous recevez de nouveau les courriels sur vos démarches/)
+    assert.match((await town.visitor().post(path, { again: 'yes' })).text, /Vous recevez de nouveau les e-mails sur vos démarches/)
     assert.deepEqual(await ended(), [])
   })
 

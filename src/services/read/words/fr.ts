@@ -370,7 +370,7 @@ export const french: ProblemWords = {
   },
   'sensitive-in-message': {
     message: 'Le champ sensible « {name} » part dans un message.',
-    hint: "Les messages voyagent par courriel et SMS : écrivez ce que d'autres peuvent lire.",
+    hint: "Les messages voyagent par e-mail et SMS : écrivez ce que d'autres peuvent lire.",
   },
   'unused-role': { message: 'Le rôle « {name} » ne fait rien.' },
   'unused-message': { message: "Le message « {name} » n'est jamais envoyé." },
