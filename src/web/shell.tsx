@@ -9,7 +9,18 @@ import { SessionDialog } from './session-dialog.tsx'
 import { t } from './texts.ts'
 
 /** Browser code by name; each only improves a page that works without it. */
-export type Island = 'once' | 'timeout' | 'autosave' | 'commune' | 'errors' | 'desk-keys' | 'passkey' | 'wait' | 'progress' | 'offline'
+export type Island =
+  | 'once'
+  | 'timeout'
+  | 'autosave'
+  | 'commune'
+  | 'errors'
+  | 'desk-keys'
+  | 'passkey'
+  | 'wait'
+  | 'progress'
+  | 'offline'
+  | 'fold'
 
 export interface ShellProps {
   readonly frame: Frame
