@@ -330,7 +330,7 @@ await eachDatabase((database) => {
       await decide('Mariam Traoré', { ...answers, inhabitable: false, nuits: 90, revenu: 500_000 }, 'refuser')
       const reference = await examined('Ngoc Anh Pham', { ...answers, nuits: 9 })
       const page = (await karim.get(caseAt(reference))).text
-      const sheet = /id="similar".*?<\/section>/s.exec(page)?.[0] ?? ''
+      const sheet = /id="similar".*?<\/details>/s.exec(page)?.[0] ?? ''
       assert.match(sheet, /Pareil : [^.]*Nuits d’hébergement/)
       assert.ok(sheet.includes(caseAt(near)))
       assert.match(sheet, /Accordée/)

@@ -21,6 +21,7 @@ export type Island =
   | 'progress'
   | 'offline'
   | 'push'
+  | 'fold'
 
 export interface ShellProps {
   readonly frame: Frame

@@ -54,14 +54,27 @@ export function Sheet({
   title,
   action,
   class: name,
+  fold,
   children,
 }: {
   id: string
   title: string
   action?: Child
   class?: string
+  /** background: open, but a phone folds it (island `fold`), and whoever wants may */
+  fold?: boolean
   children?: Child
 }) {
+  if (fold)
+    return (
+      <details class="g-sheet g-sheet--fold" open>
+        <summary>
+          <h2>{title}</h2>
+        </summary>
+        {/* Inside, so that a browser that comes for this sheet opens it. */}
+        <div id={id}>{children}</div>
+      </details>
+    )
   const heading = <h2 id={id}>{title}</h2>
   return (
     <section class={name ? `g-sheet ${name}` : 'g-sheet'}>

@@ -71,7 +71,7 @@ export function caseView(
       ...caseShell(ctx, opened),
       ...flashOf(ctx),
       failed: status !== 200,
-      islands: ['desk-keys'],
+      islands: ['desk-keys', 'fold'],
       children: (
         <Wrap class="g-desk">
           <CaseHeader {...parts} near={near} />

@@ -67,7 +67,7 @@ export function KnowSheet({ ctx: { lang }, opened, refused }: CaseParts & { refu
     abouts.find((one) => aboutKey(one) === aboutKey(about))?.label ?? nameOf(about.name, { service: opened.loaded.service, lang })
   const added = refused?.note === undefined ? refused : undefined
   return (
-    <Sheet id="know" title={t(lang, 'know.title')}>
+    <Sheet fold={know.length === 0 && refused === undefined} id="know" title={t(lang, 'know.title')}>
       {refused === undefined ? null : (
         <ErrorSummary
           lang={lang}

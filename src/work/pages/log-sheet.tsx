@@ -27,7 +27,7 @@ export function entriesOf({ ctx: { lang }, opened }: CaseParts): readonly Timeli
 
 export function LogSheet({ lang, entries }: { lang: string; entries: readonly TimelineEntry[] }) {
   return (
-    <Sheet id="log" title={t(lang, 'case.log')}>
+    <Sheet fold id="log" title={t(lang, 'case.log')}>
       <Timeline lang={lang} dense entries={entries} />
     </Sheet>
   )

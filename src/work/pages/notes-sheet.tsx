@@ -14,7 +14,7 @@ export function NotesSheet({ ctx: { lang, actor }, opened, refused }: CaseParts 
   }
   const wrong = refused?.field === 'note' ? refused : undefined
   return (
-    <Sheet id="notes" title={t(lang, 'notes.title')}>
+    <Sheet fold={standing.notes.length === 0 && wrong === undefined} id="notes" title={t(lang, 'notes.title')}>
       {standing.notes.length === 0 ? (
         <p class="g-muted">{t(lang, 'notes.none')}</p>
       ) : (

@@ -11,7 +11,7 @@ export function PapersSheet({ ctx: { lang }, opened, papers }: CaseParts & { pap
   const letter = letterShown(opened)
   const coming = view.documents.filter(({ file }) => file === undefined).length
   return (
-    <Sheet id="papers" title={t(lang, 'case.papers')}>
+    <Sheet fold={papers.size === 0 && !letter} id="papers" title={t(lang, 'case.papers')}>
       {papers.size === 0 && !letter ? <p class="g-muted">{t(lang, 'papers.none')}</p> : null}
       {papers.size === 0 && !letter ? null : (
         <ul class="g-files">

@@ -14,7 +14,7 @@ export function PersonSheet({ ctx: { lang, edge, actor }, opened }: CaseParts) {
     .filter(({ loaded }) => rolesOf(loaded, actor).length > 0)
   const closed = others.length - read.length
   return (
-    <Sheet id="person" title={t(lang, 'person.title')}>
+    <Sheet fold id="person" title={t(lang, 'person.title')}>
       {others.length === 0 ? <p class="g-muted">{t(lang, 'person.none')}</p> : null}
       {read.length === 0 ? null : (
         <ul class="g-list">

@@ -12,7 +12,7 @@ export function SimilarSheet({ ctx: { lang, edge }, opened, similar }: CaseParts
   const { loaded, ctx, row } = opened
   const labels = (names: readonly string[]) => labelsOf(loaded.service, names, lang)
   return (
-    <Sheet id="similar" title={t(lang, 'similar.title')}>
+    <Sheet fold id="similar" title={t(lang, 'similar.title')}>
       <ul class="g-list g-flow">
         {similar.map(({ decided, same, close, other }) => (
           <li>
