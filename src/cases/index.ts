@@ -56,6 +56,8 @@ export { closeSlot, comingTo, openSlots, type Slot, slotsOf } from './meet/store
 export { type MessageAround, messageText } from './messages.ts'
 export { inputsOf, type Near, nearest } from './nearest.ts'
 export { orderLabel, orderValue } from './order-words.ts'
+export { otherwise } from './otherwise.ts'
+export { Otherwise } from './otherwise-view.tsx'
 export { actOwn, addOwn, applyWith, missingIn, possibleOwn, refuseWrong, replyOwn, withdrawal } from './own.ts'
 export { begin } from './pages/apply/begin.ts'
 export { isCheckable } from './pages/apply/check-rule.ts'
