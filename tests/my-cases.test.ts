@@ -141,6 +141,8 @@ test('Sébastien reads why, takes the letter and contests; the page then says wh
   await page.getByText('Décision de Hélène Marchal, Instructrice, service logement').waitFor()
   await page.getByText('Tribunal administratif de Nancy').waitFor()
   await seen(page, 'refused')
+  // Two conditions failed: no other answer alone would have helped, and nothing is said.
+  assert.equal(await page.getByText('Ce qui aurait changé ce résultat').count(), 0)
   for (const paper of ['Lettre de décision (PDF)', 'Accusé de réception (PDF)']) {
     const href = await page.getByRole('link', { name: paper }).getAttribute('href')
     const reply = await page.request.get(href ?? '')
@@ -173,6 +175,9 @@ test('a grant brings its document; renewed rights and past openings stand in my 
   const reply = await page.request.get(href ?? '')
   assert.equal(reply.headers()['content-type'], 'application/pdf')
   await seen(page, 'granted')
+  await page.getByText('What would have changed this result').click()
+  await page.getByText(/, the amount would have been €/).first().waitFor()
+  await seen(page, 'granted-otherwise')
 })
 
 test('who looked at my data: name, office, purpose, case', async () => {
@@ -194,6 +199,8 @@ test('after the decision she says how it went, once, and takes it back; the desk
   assert.doesNotMatch((await her.get(`/fr/cases/${reference}`)).text, /Vous avez répondu/, 'nothing is decided yet')
   const helene = await actorNamed(town, 'Hélène Marchal')
   await worked(town.edge, helene, reference, { action: 'refuser', reason: 'Logement habitable, vu sur place.' })
+  // The rule spoke for her; a person decided otherwise, for a reason of their own: no other answer would have changed it.
+  assert.doesNotMatch((await her.get(`/fr/cases/${reference}`)).text, /Ce qui aurait changé/)
   const missing = await her.post(at, { score: '6', remark: given.remark })
   assert.equal(missing.status, 422)
   assert.match(missing.text, /Choisissez une réponse de 1 à 5/)

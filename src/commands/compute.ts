@@ -12,6 +12,7 @@ import {
   populationFiles,
   readLaw,
   readMapping,
+  rowsOf,
 } from '#simulation'
 import { openScratch } from '#store'
 
@@ -56,13 +57,18 @@ export async function compute(args: readonly string[]): Promise<number> {
   const population = await openPopulation(analytics, path, values.expect ? mapping : { ...mapping, expect: {} }, law)
   const began = performance.now()
   const date = values.on ?? law.covers.until
-  const computed = await computeIn(engine, { law, population, analytics, ask, date, scratch: () => openScratch(values.database) })
-  process.stderr.write(`${population.count} rows, ${ask.length} outputs, ${engine}, ${Math.round(performance.now() - began)} ms\n`)
-  if (values.out !== undefined) {
-    const file = openSync(values.out, 'w')
-    for (const piece of csvOf(await population.keys(), computed)) writeSync(file, piece)
-    closeSync(file)
+  const work = { law, population, analytics, ask, date, scratch: () => openScratch(values.database) }
+  const told = () =>
+    process.stderr.write(`${population.count} rows, ${ask.length} outputs, ${engine}, ${Math.round(performance.now() - began)} ms\n`)
+  const lines = engine === 'kernel' && !values.expect ? rowsOf(work) : undefined
+  if (lines !== undefined && values.out !== undefined) {
+    await write(values.out, lines)
+    told()
+    return 0
   }
+  const computed = await computeIn(engine, work)
+  told()
+  if (values.out !== undefined) await write(values.out, csvOf(await population.keys(), computed))
   if (!values.expect) return 0
   const { agreements, differences } = await compareWith(population, mapping, computed)
   for (const { rule, compared, differing, furthest } of agreements)
@@ -73,4 +79,13 @@ export async function compute(args: readonly string[]): Promise<number> {
     process.stdout.write(`  row ${line}, ${rule}: ${found ?? 'no value'}, expected ${expected}\n`)
   if (differences.length > mostShown) process.stdout.write(`  and ${differences.length - mostShown} more\n`)
   return differences.length === 0 ? 0 : 1
+}
+
+async function write(path: string, pieces: Iterable<string> | AsyncIterable<string | Uint8Array>): Promise<void> {
+  const file = openSync(path, 'w')
+  try {
+    for await (const piece of pieces) writeSync(file, typeof piece === 'string' ? Buffer.from(piece) : piece)
+  } finally {
+    closeSync(file)
+  }
 }

@@ -3,6 +3,7 @@
 import type { Compiled, KernelSpec } from './columns/contract.ts'
 import { compileKernel } from './columns/kernel.ts'
 
+export { runPortable } from './columns/kernel.ts'
 export { openPackage, type PackageSpec, type RulePackage } from './columns/package.ts'
 
 import { build, type Model } from './compile.ts'

@@ -5,11 +5,13 @@ import type { Computed } from './engines.ts'
 export const quoted = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 const dayMs = 86_400_000
 
+/** Names of the columns. */
+export const csvHead = (outputs: Computed['outputs']): string => `${['row', ...outputs.map(({ name }) => quoted(name))].join(',')}\n`
+
 /** A row a line: its key, then each output; empty where an output has no value. */
-export function* csvOf(keys: readonly string[], { outputs, results }: Computed): Iterable<string> {
-  yield `${['row', ...outputs.map(({ name }) => quoted(name))].join(',')}\n`
-  let lines: string[] = []
-  for (const [i, key] of keys.entries()) {
+export function csvLines(keys: readonly string[], { outputs, results }: Computed, from = 0, to = keys.length): string {
+  const lines: string[] = []
+  for (let i = from; i < to; i++) {
     const cells = outputs.map(({ kind }, k) => {
       const { values, state } = results[k]!
       if (state && state[i] !== 0) return ''
@@ -18,13 +20,16 @@ export function* csvOf(keys: readonly string[], { outputs, results }: Computed):
       if (kind === 'date') return new Date(Number(value) * dayMs).toISOString().slice(0, 10)
       return typeof value === 'number' ? String(Number(value.toPrecision(15)) + 0) : quoted(value)
     })
-    lines.push(`${[quoted(key), ...cells].join(',')}\n`)
-    if (lines.length >= 10_000) {
-      yield lines.join('')
-      lines = []
-    }
+    lines.push(`${[quoted(keys[i]!), ...cells].join(',')}\n`)
   }
-  yield lines.join('')
+  return lines.join('')
+}
+
+const batch = 10_000
+
+export function* csvOf(keys: readonly string[], computed: Computed): Iterable<string> {
+  yield csvHead(computed.outputs)
+  for (let from = 0; from < keys.length; from += batch) yield csvLines(keys, computed, from, Math.min(keys.length, from + batch))
 }
 
 /** A cell for a spreadsheet: what it would read as a formula is text, for a name can begin with anything. */

@@ -33,6 +33,7 @@ export async function compute(engine: Engine, work: Computation): Promise<Comput
       return { outputs: kernel.outputs, results: await interpret(work, kernel) }
     case 'kernel': {
       const { population } = work
+      if (kernel.portable) return { outputs: kernel.outputs, results: await inPieces(kernel, population) }
       return { outputs: kernel.outputs, results: kernel.run(await population.data(), population.count, undefined, await population.rows()) }
     }
     case 'duckdb': {
@@ -53,7 +54,7 @@ export async function compute(engine: Engine, work: Computation): Promise<Comput
   }
 }
 
-function kernelFor({ law, population, ask, date }: Computation): Kernel {
+export function kernelFor({ law, population, ask, date }: Computation): Kernel {
   const given = (columns: readonly PopulationColumn[]) =>
     columns.map(({ name, hasEmpty }) => [name, hasEmpty ? 'missing' : 'never'] as const)
   const lists = Object.fromEntries(
@@ -93,6 +94,25 @@ const room = (kernel: Kernel, count: number): ResultColumn[] =>
     values: kind === 'text' ? new Array<string>(count).fill('') : kind === 'boolean' ? new Uint8Array(count) : new Float64Array(count),
     ...(uncertain ? { state: new Uint8Array(count) } : {}),
   }))
+
+/** Rows of a population that are in memory at once. */
+export const pieceSize = 50_000
+
+/** Piece by piece into columns of the whole: the cells of the population are never all there. */
+async function inPieces(kernel: Kernel, population: Population): Promise<ResultColumn[]> {
+  const results = room(kernel, population.count)
+  for await (const { from, count, data } of population.pieces(pieceSize)) {
+    const texts: (readonly [string[], string[]])[] = []
+    const part = results.map(({ values, state }): ResultColumn => {
+      const own = Array.isArray(values) ? new Array<string>(count) : values.subarray(from, from + count)
+      if (Array.isArray(values)) texts.push([values, own as string[]])
+      return { values: own, ...(state ? { state: state.subarray(from, from + count) } : {}) }
+    })
+    kernel.run(data, count, part)
+    for (const [whole, own] of texts) for (let i = 0; i < count; i++) whole[from + i] = own[i]!
+  }
+  return results
+}
 
 const dayMs = 86_400_000
 const isoDay = (day: number) => new Date(day * dayMs).toISOString().slice(0, 10)

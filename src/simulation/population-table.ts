@@ -42,12 +42,22 @@ export interface Population {
   earns(name: string): Promise<Uint8Array>
   /** name of each row in what is written */
   keys(): Promise<readonly string[]>
+  /** The rows in parts, in their order, each with its cells and its names; only one part is in memory. */
+  pieces(size: number): AsyncIterable<PopulationPiece>
   /** The cells of a column of the table. */
   data(): Promise<Readonly<Record<string, ColumnData>>>
   /** The cells of each list. */
   rows(): Promise<Readonly<Record<string, ListRows>>>
   /** What the file says that a rule is worth; NaN where it says nothing. */
   expected(rule: string): Promise<Float64Array>
+}
+
+export interface PopulationPiece {
+  /** place of its first row */
+  readonly from: number
+  readonly count: number
+  readonly data: Readonly<Record<string, ColumnData>>
+  readonly keys: readonly string[]
 }
 
 export interface TableShape {
@@ -62,6 +72,10 @@ export interface TableShape {
   readonly expected: ReadonlyMap<string, string>
 }
 
+/** A cell as kernels take it: a day is its number. */
+const cellIn = ({ kind, column }: PopulationColumn): string =>
+  kind === 'text' ? column : kind === 'date' ? `CAST(${column} - DATE '1970-01-01' AS DOUBLE)` : `CAST(${column} AS DOUBLE)`
+
 /** The cells of some columns of a table, in the order of its rows. */
 async function cellsOf(
   analytics: Analytics,
@@ -71,9 +85,7 @@ async function cellsOf(
 ): Promise<Record<string, ColumnData>> {
   const inOrder = (what: string) => `SELECT ${what} FROM ${table} ORDER BY id`
   const numeric = columns.filter(({ kind }) => kind !== 'text')
-  const read = (column: PopulationColumn) =>
-    column.kind === 'date' ? `CAST(${column.column} - DATE '1970-01-01' AS DOUBLE)` : `CAST(${column.column} AS DOUBLE)`
-  const found = numeric.length > 0 ? await analytics.numbers(inOrder(numeric.map(read).join(', ')), count) : []
+  const found = numeric.length > 0 ? await analytics.numbers(inOrder(numeric.map(cellIn).join(', ')), count) : []
   const data: Record<string, ColumnData> = {}
   numeric.forEach(({ name, kind }, k) => {
     const { values, empty } = found[k]!
@@ -106,6 +118,25 @@ export function tableOf(analytics: Analytics, table: string, shape: TableShape):
     weights: async () => (shape.weighted ? (await one('w')).values : undefined),
     communes: async () => (shape.placed ? await analytics.texts(inOrder('t')) : undefined),
     keys: async () => (shape.named ? await analytics.texts(inOrder('k')) : Array.from({ length: count }, (_, i) => String(i + 1))),
+    async *pieces(size) {
+      const isText = [...columns.map(({ kind }) => kind === 'text'), false, ...(shape.named ? [true] : [])]
+      const cells = [...columns.map(cellIn), 'CAST(id AS DOUBLE)', ...(shape.named ? ['k'] : [])]
+      let from = 0
+      for await (const { count: many, columns: found } of analytics.pieces(`SELECT ${cells.join(', ')} FROM ${table}`, isText, size)) {
+        const ids = found[columns.length]!.values as Float64Array
+        // DuckDB keeps the order of a file and of a table made from it; were it ever not so, results would go to other rows.
+        if (ids.some((id, i) => id !== from + i)) throw new Error('Rows of the population came in another order.')
+        const data = Object.fromEntries(
+          columns.map(({ name, kind }, k) => {
+            const { values, empty } = found[k]!
+            return [name, { values: kind === 'boolean' ? Uint8Array.from(values as Float64Array) : values, empty }]
+          }),
+        )
+        const keys = shape.named ? (found.at(-1)!.values as string[]) : Array.from({ length: many }, (_, i) => String(from + i + 1))
+        yield { from, count: many, data, keys }
+        from += many
+      }
+    },
     data: async () => await cellsOf(analytics, table, count, columns),
     async rows() {
       const rows: Record<string, ListRows> = {}
@@ -132,7 +163,7 @@ export function tableOf(analytics: Analytics, table: string, shape: TableShape):
       const from = list?.table ?? table
       const who = list ? `id IN (SELECT min(id) FROM ${from} WHERE ${column} > 0 GROUP BY parent)` : `${column} > 0`
       await analytics.run(
-        `CREATE OR REPLACE TABLE raised AS SELECT * REPLACE (CASE WHEN ${who} THEN ${column} + ${by} ELSE ${column} END AS ${column}) FROM ${from}`,
+        `CREATE OR REPLACE VIEW raised AS SELECT * REPLACE (CASE WHEN ${who} THEN ${column} + ${by} ELSE ${column} END AS ${column}) FROM ${from}`,
       )
       if (list === undefined) return tableOf(analytics, 'raised', shape)
       const lists = shape.lists.map((one) => (one === list ? { ...list, table: 'raised' } : one))

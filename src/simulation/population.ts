@@ -10,6 +10,8 @@ import { type ListShape, type Population, type PopulationColumn, tableOf } from 
 /** The day on which a row's rules are read, where the population says it. */
 export const referenceDay = 'date de référence'
 
+const mostHeld = 1_000_000
+
 /** Everything that is read of a population: its file, and those of its lists beside it. */
 export const populationFiles = (path: string, { lists }: Mapping): string[] => [
   populationPath(path),
@@ -48,7 +50,8 @@ export async function openPopulation(analytics: Analytics, path: string, mapping
     faults,
   )
   if (faults.length > 0) throw new Refusal('population.faulty', { faults: faults.slice(0, mostFaults) })
-  await analytics.run('CREATE TABLE population AS SELECT * FROM people')
+  // What is large is read anew from its file each time rather than held.
+  await analytics.run(`CREATE ${count > mostHeld ? 'VIEW' : 'TABLE'} population AS SELECT * FROM people`)
   if (Object.keys(lists).length > 0) await noTwo(analytics, 'population', { column: key ?? '' }, faults)
   const read: ListShape[] = []
   for (const [name, list] of Object.entries(lists))

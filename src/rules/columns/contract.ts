@@ -88,6 +88,16 @@ export interface Kernel {
   ): string
   /** The loop as text, for those who want to read it. */
   readonly source: string
+  /** The same as plain data, for another thread; a kernel that reads lists has none. */
+  readonly portable?: PortableKernel
+}
+
+/** A kernel that can be sent: `runPortable` makes it run. */
+export interface PortableKernel {
+  readonly columns: readonly KernelColumn[]
+  readonly outputs: Kernel['outputs']
+  readonly source: string
+  readonly texts: readonly string[]
 }
 
 export type Compiled =

@@ -4,7 +4,7 @@ import { question } from '../condition.ts'
 import type { RuleProblem } from '../contract.ts'
 import { RuleError } from '../error.ts'
 import { showUnit } from '../units.ts'
-import type { ColumnData, ColumnKind, Compiled, Kernel, KernelColumn, KernelSpec, ResultColumn } from './contract.ts'
+import type { ColumnData, ColumnKind, Compiled, Kernel, KernelColumn, KernelSpec, PortableKernel, ResultColumn } from './contract.ts'
 import { isUncertain, loopOf, printLoop } from './javascript.ts'
 import { reachable, type Scalars } from './scalar.ts'
 import { printSelect, quoted } from './sql.ts'
@@ -63,12 +63,20 @@ export interface KernelOutput {
 /** A kernel of terms that are ready. */
 export function kernelOf(columns: readonly KernelColumn[], outputs: readonly KernelOutput[]): Kernel {
   const { source, texts } = printLoop(outputs.map(({ state }) => state))
+  const portable: PortableKernel = { columns, outputs: outputs.map(({ state: _, ...output }) => output), source, texts }
+  return {
+    ...{ columns, outputs: portable.outputs, source, portable, lists: [] },
+    run: runPortable(portable),
+    sql: (dialect, from) => printSelect(dialect, { ...from, table: quoted(from.table) }, columns, outputs),
+  }
+}
+
+/** The loop of a kernel, made from what was sent. The text is one that `printLoop` wrote. */
+export function runPortable({ columns, outputs, source, texts }: PortableKernel): Kernel['run'] {
   const loop = loopOf(source)
   const room = (count: number): ResultColumn[] =>
-    outputs.map(({ state, uncertain }) => ({
-      values: { number: () => new Float64Array(count), boolean: () => new Uint8Array(count), text: () => new Array<string>(count) }[
-        state.value.kind
-      ](),
+    outputs.map(({ kind, uncertain }) => ({
+      values: kind === 'text' ? new Array<string>(count) : kind === 'boolean' ? new Uint8Array(count) : new Float64Array(count),
       ...(uncertain ? { state: new Uint8Array(count) } : {}),
     }))
   const given = (columnData: Readonly<Record<string, ColumnData>>, count: number) =>
@@ -80,23 +88,16 @@ export function kernelOf(columns: readonly KernelColumn[], outputs: readonly Ker
         throw new RuleError({ code: 'no-column', message: `The column “${name}” is missing or too short.` })
       return { values: data.values, empty: empty === 'never' ? undefined : (data.empty ?? new Uint8Array(count)) }
     })
-  return {
-    columns,
-    lists: [],
-    outputs: outputs.map(({ state: _, ...output }) => output),
-    source,
-    run(columnData, count, into = room(count)) {
-      const data = given(columnData, count)
-      loop(
-        count,
-        data.map(({ values }) => values),
-        data.map(({ empty }) => empty),
-        into.map(({ values }) => values),
-        into.map(({ state }) => state),
-        texts,
-      )
-      return into
-    },
-    sql: (dialect, from) => printSelect(dialect, { ...from, table: quoted(from.table) }, columns, outputs),
+  return (columnData, count, into = room(count)) => {
+    const data = given(columnData, count)
+    loop(
+      count,
+      data.map(({ values }) => values),
+      data.map(({ empty }) => empty),
+      into.map(({ values }) => values),
+      into.map(({ state }) => state),
+      texts,
+    )
+    return into
   }
 }

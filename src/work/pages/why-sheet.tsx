@@ -1,5 +1,7 @@
+import { Otherwise, otherwise } from '#cases'
 import { Empty, formatDateTime, formatList, Sheet, Trace } from '#web'
 import { t } from '../texts.ts'
+import { hiddenFields } from '../visible.ts'
 import { type Why, whyOf } from '../why.ts'
 import type { CaseParts } from './case-view.tsx'
 import { KnowHere } from './know-sheet.tsx'
@@ -22,6 +24,7 @@ export function WhySheet({ ctx: { lang, edge }, opened }: CaseParts) {
     <Sheet id="why" title={headline(first, lang)} class="g-case__why">
       <Trace lang={lang} entries={first.entries} />
       <KnowHere lang={lang} opened={opened} about={{ kind: 'rule', name: first.rule }} />
+      <Otherwise lines={otherwise(view, ctx, lang, hiddenFields(loaded.service, opened.roles))} lang={lang} audience="office" />
       {others.map((why) => (
         <>
           <h2>{headline(why, lang)}</h2>

@@ -2,6 +2,8 @@ import { say } from '#definitions'
 import { legalDay } from '#kernel'
 import { Amount, Details, formatCents, formatDate, LinkButton, Trace } from '#web'
 import { messageText } from '../../messages.ts'
+import { otherwise } from '../../otherwise.ts'
+import { Otherwise } from '../../otherwise-view.tsx'
 import { articlesOf, traceEntry } from '../../why.ts'
 import { caseHref } from '../apply/links.ts'
 import type { Around } from './around.ts'
@@ -47,6 +49,7 @@ export function DecisionOf({ around, edge }: CaseProps) {
               <li>{url === undefined ? title : <a href={url}>{title}</a>}</li>
             ))}
           </ul>
+          <Otherwise lines={otherwise(view, around.ctx, lang)} lang={lang} audience="person" />
           <p class="g-small">{t(lang, 'decision.rules')}</p>
         </>
       )}
