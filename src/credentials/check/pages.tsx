@@ -4,7 +4,22 @@ import { z } from 'zod'
 import { allowed } from '#identity'
 import { Refusal } from '#kernel'
 import { bundled } from '#log'
-import { Alert, Button, type Ctx, endpoint, Facts, FileInput, Form, PageHead, page, type Reply, Textarea, typed, Wrap } from '#web'
+import {
+  Alert,
+  Button,
+  type Ctx,
+  ErrorSummary,
+  endpoint,
+  Facts,
+  FileInput,
+  Form,
+  PageHead,
+  page,
+  type Reply,
+  Textarea,
+  typed,
+  Wrap,
+} from '#web'
 import { asSystem, type CredentialsEdge } from '../edge.ts'
 import { t } from '../texts.ts'
 import { credentialIn, credentialInFile } from './given.ts'
@@ -28,6 +43,7 @@ async function verifyPage({ lang }: Ctx<CredentialsEdge>, known: Known, { error,
       script: await bundled(script),
       children: (
         <Wrap end>
+          {error === undefined ? null : <ErrorSummary lang={lang} problems={[{ field: 'text', text: error }]} />}
           <PageHead lang={lang} title={t(lang, 'verify.title')} lead={t(lang, 'verify.lead')} />
           <section id="verify-result" class="g-flow" aria-live="polite">
             {shown === undefined ? null : <Result lang={lang} shown={shown} />}
@@ -53,8 +69,8 @@ async function verifyPage({ lang }: Ctx<CredentialsEdge>, known: Known, { error,
             />
             <Button>{t(lang, 'verify.go')}</Button>
             <p class="g-fine">{t(lang, 'verify.kept')}</p>
+            <p class="g-fine">{t(lang, 'verify.offline')}</p>
           </Form>
-          <p>{t(lang, 'verify.offline')}</p>
           <script type="application/json" id="verify-known">
             {raw(JSON.stringify(known).replaceAll('<', '\\u003c'))}
           </script>
@@ -91,7 +107,7 @@ export const verifyEndpoints = [
   ),
   /** Without script, and for the code on a paper: what is sent is read here, and neither kept nor written into any log. */
   endpoint<CredentialsEdge>()(
-    { id: 'credentials.verified', route: 'POST /:lang/verify', may: 'anyone', purpose: 'service', subject: 'case', acting: 'never', input },
+    { id: 'credentials.verified', route: 'POST /:lang/verify', may: 'anyone', purpose: 'service', subject: 'case', input },
     async (ctx) => {
       const { edge, lang } = ctx
       if (!(await edge.store.as(asSystem, (tx) => allowed(edge, tx, ['verify', ctx.network], mostTries)))) throw new Refusal('web.too-many')

@@ -34,10 +34,17 @@ export function shownOf(verdict: Verdict, { words, types }: Pick<Known, 'words' 
     notes: holder === undefined || standing === 'revoked' || standing === 'expired' ? [] : [words[`holder.${holder}`] ?? ''],
     facts: [
       ...(type === undefined ? [] : [[words['fact.type'] ?? '', known?.title ?? type] as const]),
-      ...Object.entries(claims).map(([name, value]) => [label(name), worded(value)] as const),
+      ...ordered(claims, known?.labels ?? {}).map(([name, value]) => [label(name), worded(value)] as const),
       // The last instant is the end of the last day.
       ...(until === undefined ? [] : [[words['fact.until'] ?? '', at(until - 1, false)] as const]),
       ...(statusAt === undefined ? [] : [[words['fact.status'] ?? '', at(statusAt, true)] as const]),
     ],
   }
+}
+
+/** In the order in which the type names them: disclosures come in any. */
+const ordered = (claims: Verdict['claims'], labels: Readonly<Record<string, string>>): readonly (readonly [string, unknown])[] => {
+  const names = Object.keys(labels)
+  const place = (name: string) => (names.includes(name) ? names.indexOf(name) : names.length)
+  return Object.entries(claims).sort(([a], [b]) => place(a) - place(b))
 }
