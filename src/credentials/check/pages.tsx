@@ -22,10 +22,11 @@ import {
 } from '#web'
 import { asSystem, type CredentialsEdge } from '../edge.ts'
 import { t } from '../texts.ts'
+import { chainOf, titleProofIn } from '../titles/chain.ts'
 import { credentialIn, credentialInFile } from './given.ts'
 import { type Known, knownTo, mostAge } from './known.ts'
 import { credentialByCode } from './look.ts'
-import { type Shown, shownOf } from './shown.ts'
+import { chainShown, type Shown, shownOf } from './shown.ts'
 import { verdictOf } from './verdict.ts'
 
 const script = fileURLToPath(new URL('browser.ts', import.meta.url))
@@ -55,7 +56,7 @@ async function verifyPage({ lang }: Ctx<CredentialsEdge>, known: Known, { error,
               lang={lang}
               label={t(lang, 'verify.file')}
               hint={t(lang, 'verify.file.hint')}
-              accept=".sd-jwt,.pdf,application/pdf,text/plain"
+              accept=".sd-jwt,.pdf,.json,application/pdf,application/json,text/plain"
             />
             <Textarea
               id="text"
@@ -113,14 +114,15 @@ export const verifyEndpoints = [
       if (!(await edge.store.as(asSystem, (tx) => allowed(edge, tx, ['verify', ctx.network], mostTries)))) throw new Refusal('web.too-many')
       const known = await knownTo(edge, lang)
       const text = typed(ctx, 'text').slice(0, 20_000)
-      const file = ctx.uploads.find(({ name, file: one }) => name === 'file' && one.size > 0)?.file
+      const file = ctx.uploads.find(({ name, file: one }) => name === 'file' && one.size > 0 && one.size <= mostBytes)?.file
+      const title = file === undefined ? undefined : titleProofIn(await file.text())
+      if (title !== undefined)
+        return verifyPage(ctx, known, { shown: chainShown(chainOf(title, known.policy), title.parcel, known.words, lang) })
       if (text.trim() === '' && file === undefined) return verifyPage(ctx, known, { error: t(lang, 'verify.nothing') })
       const presented =
         file === undefined || text.trim() !== ''
           ? (credentialIn(text) ?? (await credentialByCode(edge, text)))
-          : file.size > mostBytes
-            ? undefined
-            : await credentialInFile(new Uint8Array(await file.arrayBuffer()))
+          : await credentialInFile(new Uint8Array(await file.arrayBuffer()))
       if (presented === undefined && file === undefined) return verifyPage(ctx, known, { error: t(lang, 'verify.code-unknown'), text })
       const now = Math.floor(edge.clock.now() / 1000)
       const verdict = await verdictOf(presented ?? '', known, { now, most: mostAge })

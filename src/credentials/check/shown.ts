@@ -1,4 +1,5 @@
-/** A verdict as lines that a person reads. Runs in browsers too. */
+/** A verdict, or the history of a title, as lines that a person reads. Runs in browsers too. */
+import type { Owned } from '../titles/chain.ts'
 import type { Known } from './known.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -47,4 +48,20 @@ const ordered = (claims: Verdict['claims'], labels: Readonly<Record<string, stri
   const names = Object.keys(labels)
   const place = (name: string) => (names.includes(name) ? names.indexOf(name) : names.length)
   return Object.entries(claims).sort(([a], [b]) => place(a) - place(b))
+}
+
+/** The owners of a parcel, oldest first; without them: the fault. */
+export function chainShown(owners: readonly Owned[] | undefined, parcel: string, words: Known['words'], lang: string): Shown {
+  if (owners === undefined) return { tone: 'danger', says: words['chain.bad'] ?? '', notes: [], facts: [] }
+  const locale = lang === 'en' ? 'en-GB' : lang
+  const day = (text: string) => new Date(`${text}T00:00:00Z`).toLocaleDateString(locale, { dateStyle: 'long', timeZone: 'UTC' })
+  return {
+    tone: 'success',
+    says: words['chain.good'] ?? '',
+    notes: [words['chain.after'] ?? ''],
+    facts: owners.map(({ given, family, day: since, deed, index }) => [
+      `${parcel} · ${day(since)}`,
+      `${given} ${family} · ${deed} · ${index}`,
+    ]),
+  }
 }
