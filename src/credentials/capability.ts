@@ -2,6 +2,7 @@ import { asPerson } from '#identity'
 import type { Capability } from '#kernel'
 import type { Tx } from '#store'
 import type { Ctx, Reply } from '#web'
+import { askedEndpoints } from './check/asked.tsx'
 import { verifyEndpoints } from './check/pages.tsx'
 import { credentialEvents, refusals } from './contract.ts'
 import type { CredentialsEdge } from './edge.ts'
@@ -37,7 +38,7 @@ export const credentials = {
   reactions: [{ on: 'case.issued', job: 'credentials.make' }, ...moves.map((on) => ({ on, job: 'credentials.follow' }))],
   jobs,
   keeps,
-  endpoints: [...verifyEndpoints, ...vciEndpoints, ...mineEndpoints, ...titlesEndpoints],
+  endpoints: [...verifyEndpoints, ...askedEndpoints, ...vciEndpoints, ...mineEndpoints, ...titlesEndpoints],
   slots: [
     { slot: 'desk.nav', id: 'credentials.titles', order: 65, may: 'worker', fill: titlesLink },
     {

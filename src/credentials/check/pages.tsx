@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { raw } from 'hono/html'
 import { z } from 'zod'
+import { say } from '#definitions'
 import { allowed } from '#identity'
 import { Refusal } from '#kernel'
 import { bundled } from '#log'
@@ -16,6 +17,7 @@ import {
   PageHead,
   page,
   type Reply,
+  Select,
   Textarea,
   typed,
   Wrap,
@@ -23,6 +25,7 @@ import {
 import { asSystem, type CredentialsEdge } from '../edge.ts'
 import { t } from '../texts.ts'
 import { chainOf, titleProofIn } from '../titles/chain.ts'
+import { kindsOf } from '../vci/metadata.ts'
 import { credentialIn, credentialInFile } from './given.ts'
 import { type Known, knownTo, mostAge } from './known.ts'
 import { credentialByCode } from './look.ts'
@@ -37,7 +40,11 @@ interface Asked {
   readonly shown?: Shown
 }
 
-async function verifyPage({ lang }: Ctx<CredentialsEdge>, known: Known, { error, text = '', shown }: Asked = {}): Promise<Reply> {
+export async function verifyPage(
+  { lang, edge }: Ctx<CredentialsEdge>,
+  known: Known,
+  { error, text = '', shown }: Asked = {},
+): Promise<Reply> {
   return page(
     {
       title: t(lang, 'verify.title'),
@@ -72,6 +79,20 @@ async function verifyPage({ lang }: Ctx<CredentialsEdge>, known: Known, { error,
             <p class="g-fine">{t(lang, 'verify.kept')}</p>
             <p class="g-fine">{t(lang, 'verify.offline')}</p>
           </Form>
+          <Form to={{ action: `/${lang}/verify/wallet` }} once={false} class="g-section g-flow g-form__main">
+            <h2>{t(lang, 'verify.wallet')}</h2>
+            <p>{t(lang, 'verify.wallet-lead')}</p>
+            <Select
+              id="kind"
+              name="kind"
+              lang={lang}
+              label={t(lang, 'verify.kind')}
+              blank={false}
+              value=""
+              options={kindsOf(edge).map(({ id, document }) => ({ value: id, label: say(document.title, lang) }))}
+            />
+            <Button variant="secondary">{t(lang, 'verify.wallet')}</Button>
+          </Form>
           <script type="application/json" id="verify-known">
             {raw(JSON.stringify(known).replaceAll('<', '\\u003c'))}
           </script>
@@ -101,6 +122,11 @@ const mostTries = 300
 /** Larger than any credential on its paper. */
 const mostBytes = 2 * 1024 * 1024
 
+/** Counts a try of this network. Refuses `web.too-many`. */
+export async function tryAgain({ edge, network }: Pick<Ctx<CredentialsEdge>, 'edge' | 'network'>): Promise<void> {
+  if (!(await edge.store.as(asSystem, (tx) => allowed(edge, tx, ['verify', network], mostTries)))) throw new Refusal('web.too-many')
+}
+
 export const verifyEndpoints = [
   endpoint<CredentialsEdge>()(
     { id: 'credentials.verify', route: 'GET /:lang/verify', may: 'anyone', purpose: 'none', subject: 'none', input },
@@ -111,7 +137,7 @@ export const verifyEndpoints = [
     { id: 'credentials.verified', route: 'POST /:lang/verify', may: 'anyone', purpose: 'service', subject: 'case', input },
     async (ctx) => {
       const { edge, lang } = ctx
-      if (!(await edge.store.as(asSystem, (tx) => allowed(edge, tx, ['verify', ctx.network], mostTries)))) throw new Refusal('web.too-many')
+      await tryAgain(ctx)
       const known = await knownTo(edge, lang)
       const text = typed(ctx, 'text').slice(0, 20_000)
       const file = ctx.uploads.find(({ name, file: one }) => name === 'file' && one.size > 0 && one.size <= mostBytes)?.file
