@@ -21,6 +21,8 @@ export interface Known extends Trusted {
   readonly most: number
   /** whom to believe about the public log: a tlog-policy */
   readonly policy: string
+  /** where the town's days are counted */
+  readonly zone: string
   readonly words: Readonly<Record<string, string>>
   readonly types: Readonly<Record<string, { readonly title: string; readonly labels: Readonly<Record<string, string>> }>>
 }
@@ -41,6 +43,7 @@ export async function knownTo(edge: CredentialsEdge, lang: string): Promise<Know
     ...(await trustedNow(edge)),
     most: mostAge,
     policy: edge.publicLog.keys === undefined ? '' : writePolicy(edge.publicLog.policy),
+    zone: edge.town.file['time-zone'],
     words: verifyWords(lang),
     types: Object.fromEntries(
       kindsOf(edge).map(({ service, document }) => [

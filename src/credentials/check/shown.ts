@@ -12,12 +12,12 @@ export interface Shown {
 
 const tones = { valid: 'success', early: 'warning', 'status-unknown': 'warning', 'status-old': 'warning', suspended: 'warning' } as const
 
-export function shownOf(verdict: Verdict, { words, types }: Pick<Known, 'words' | 'types'>, lang: string): Shown {
+export function shownOf(verdict: Verdict, { words, types, zone }: Pick<Known, 'words' | 'types' | 'zone'>, lang: string): Shown {
   const { standing, holder, type, claims, until, statusAt } = verdict
   const known = type !== undefined && Object.hasOwn(types, type) ? types[type] : undefined
   const locale = lang === 'en' ? 'en-GB' : lang
   const at = (seconds: number, time: boolean) =>
-    new Date(seconds * 1000).toLocaleString(locale, { dateStyle: 'long', ...(time ? { timeStyle: 'short' as const } : {}) })
+    new Date(seconds * 1000).toLocaleString(locale, { dateStyle: 'long', timeZone: zone, ...(time ? { timeStyle: 'short' as const } : {}) })
   const worded = (value: unknown): string => {
     if (typeof value === 'boolean') return words[value ? 'fact.yes' : 'fact.no'] ?? ''
     if (typeof value === 'number') return value.toLocaleString(locale)

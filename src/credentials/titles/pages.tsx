@@ -31,11 +31,10 @@ import { enter, entriesOf, entryOf } from './register.ts'
 
 type TitlesCtx = Ctx<CredentialsEdge>
 
-/** The unit of work of who keeps the register. Refuses `web.not-yours` for everybody else, `web.not-found` where there is none. */
+/** The unit of work of who keeps the register. Refuses `web.not-found`: for everybody else there is none. */
 function keeping({ edge, actor }: Pick<TitlesCtx, 'edge' | 'actor'>) {
   const { land } = edge.town.file
-  if (land === undefined) throw new Refusal('web.not-found')
-  if (actor.agency === undefined || !actor.teams.includes(land.team)) throw new Refusal('web.not-yours')
+  if (land === undefined || actor.agency === undefined || !actor.teams.includes(land.team)) throw new Refusal('web.not-found')
   return { ...asAgent(actor, land.purpose), agency: actor.agency }
 }
 
