@@ -212,7 +212,7 @@ await eachDatabase((database) => {
     const issuer = await at('/.well-known/openid-credential-issuer/credentials')
     assert.equal(issuer.credential_issuer, `${town.url}/credentials`)
     const kinds = issuer.credential_configurations_supported as unknown as Record<string, { vct: string; format: string }>
-    assert.deepEqual(Object.keys(kinds).sort(), ['certificat-hygiene.certificat', 'titre-sejour.titre'])
+    assert.deepEqual(Object.keys(kinds).sort(), ['certificat-hygiene.certificat', 'extrait-titre-foncier.extrait', 'titre-sejour.titre'])
     assert.equal(kinds['titre-sejour.titre']?.format, 'dc+sd-jwt')
     const type = (await (await fetch(kinds['titre-sejour.titre']?.vct ?? '')).json()) as { vct: string; claims: { path: string[] }[] }
     assert.equal(type.vct, kinds['titre-sejour.titre']?.vct)

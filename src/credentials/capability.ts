@@ -2,6 +2,7 @@ import { asPerson } from '#identity'
 import type { Capability } from '#kernel'
 import type { Tx } from '#store'
 import type { Ctx, Reply } from '#web'
+import { askedEndpoints } from './check/asked.tsx'
 import { verifyEndpoints } from './check/pages.tsx'
 import { credentialEvents, refusals } from './contract.ts'
 import type { CredentialsEdge } from './edge.ts'
@@ -11,6 +12,9 @@ import { mineEndpoints } from './pages/index.ts'
 import { credentialProjector } from './project.ts'
 import { hasCredential } from './store.ts'
 import { t } from './texts.ts'
+import { titleEvents, titleRefusals } from './titles/contract.ts'
+import { titlesEndpoints, titlesLink } from './titles/pages.tsx'
+import { titleProjector } from './titles/register.ts'
 import { vciEndpoints } from './vci/endpoints.ts'
 
 /** Whatever may bring a case into another state: its credentials follow. */
@@ -18,7 +22,7 @@ const moves = ['case.acted', 'case.answered', 'case.withdrawn', 'case.expired', 
 
 export const credentials = {
   id: 'credentials',
-  needs: ['kernel', 'store', 'log', 'identity', 'definitions', 'services', 'cases', 'web'],
+  needs: ['kernel', 'store', 'log', 'identity', 'definitions', 'registries', 'services', 'cases', 'web'],
   migrations: new URL('./migrations/', import.meta.url),
   tables: {
     'credentials.credential': 'projection',
@@ -27,14 +31,16 @@ export const credentials = {
     'credentials.passing': 'passing',
     'credentials.root': 'record',
     'credentials.key': 'record',
+    'credentials.title': 'projection',
   },
-  events: credentialEvents,
-  projectors: [credentialProjector],
+  events: [...credentialEvents, ...titleEvents],
+  projectors: [credentialProjector, titleProjector],
   reactions: [{ on: 'case.issued', job: 'credentials.make' }, ...moves.map((on) => ({ on, job: 'credentials.follow' }))],
   jobs,
   keeps,
-  endpoints: [...verifyEndpoints, ...vciEndpoints, ...mineEndpoints],
+  endpoints: [...verifyEndpoints, ...askedEndpoints, ...vciEndpoints, ...mineEndpoints, ...titlesEndpoints],
   slots: [
+    { slot: 'desk.nav', id: 'credentials.titles', order: 65, may: 'worker', fill: titlesLink },
     {
       slot: 'citizen.nav',
       id: 'credentials.nav',
@@ -49,5 +55,5 @@ export const credentials = {
       },
     },
   ],
-  refusals,
+  refusals: { ...refusals, ...titleRefusals },
 } as const satisfies Capability<CredentialsEdge, Tx, Ctx<CredentialsEdge>, Reply>

@@ -3,9 +3,10 @@ import { test } from 'node:test'
 import type { EventType } from '#kernel'
 import { credentialEvents } from './contract.ts'
 import golden from './fixtures/golden.json' with { type: 'json' }
+import { titleEvents } from './titles/contract.ts'
 
 /** Events as they were once written. They are kept for ever: a newer version of a type adds one and an upcaster, and the old ones still read the same. */
-const types: readonly EventType[] = credentialEvents
+const types: readonly EventType[] = [...credentialEvents, ...titleEvents]
 
 test('every type of event has one that keeps it', () => {
   assert.deepEqual(new Set(golden.map(({ type }) => type)), new Set(types.map(({ type }) => type)))

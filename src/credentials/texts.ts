@@ -19,6 +19,9 @@ export const verifyWords = (lang: string): Readonly<Record<string, string>> => {
   const said: readonly Key[] = [
     'result',
     'verify.nothing',
+    'chain.good',
+    'chain.bad',
+    'chain.after',
     'fact.type',
     'fact.until',
     'fact.status',

@@ -1,7 +1,9 @@
 /** The script of the page that verifies: a file or a text is read here and goes nowhere. It stands in the page itself, so a saved page has it too. */
+
+import { chainOf, titleProofIn } from '../titles/chain.ts'
 import { credentialIn, credentialInFile } from './given.ts'
 import type { Known } from './known.ts'
-import { type Shown, shownOf } from './shown.ts'
+import { chainShown, type Shown, shownOf } from './shown.ts'
 import { verdictOf } from './verdict.ts'
 
 const byId = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E
@@ -48,7 +50,14 @@ async function check(read: () => Promise<string | undefined>): Promise<void> {
 }
 
 const fileGiven = (): File | undefined => file.files?.[0]
-const checkGiven = (given: File) => check(async () => credentialInFile(new Uint8Array(await given.arrayBuffer())))
+
+/** A file is a credential, or the history of a title. */
+async function checkGiven(given: File): Promise<void> {
+  const title = given.size < 4_000_000 ? titleProofIn(await given.text()) : undefined
+  if (title === undefined) return await check(async () => credentialInFile(new Uint8Array(await given.arrayBuffer())))
+  turn++
+  show(chainShown(chainOf(title, known.policy), title.parcel, known.words, document.documentElement.lang))
+}
 
 file.addEventListener('change', () => {
   const given = fileGiven()

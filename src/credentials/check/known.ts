@@ -1,6 +1,7 @@
 import { say } from '#definitions'
 import type { PublicJwk } from '#identity'
 import { publicJwk } from '#identity'
+import { writePolicy } from '#log'
 import { labelled } from '../claims.ts'
 import type { CredentialsEdge } from '../edge.ts'
 import { issuerKeys } from '../keys.ts'
@@ -18,6 +19,10 @@ export const mostAge = 86_400
 /** What a page of verification needs when it stands alone: whom to believe, how credentials stand now, and what their types and claims are called. */
 export interface Known extends Trusted {
   readonly most: number
+  /** whom to believe about the public log: a tlog-policy */
+  readonly policy: string
+  /** where the town's days are counted */
+  readonly zone: string
   readonly words: Readonly<Record<string, string>>
   readonly types: Readonly<Record<string, { readonly title: string; readonly labels: Readonly<Record<string, string>> }>>
 }
@@ -37,6 +42,8 @@ export async function knownTo(edge: CredentialsEdge, lang: string): Promise<Know
   return {
     ...(await trustedNow(edge)),
     most: mostAge,
+    policy: edge.publicLog.keys === undefined ? '' : writePolicy(edge.publicLog.policy),
+    zone: edge.town.file['time-zone'],
     words: verifyWords(lang),
     types: Object.fromEntries(
       kindsOf(edge).map(({ service, document }) => [

@@ -39,6 +39,17 @@ export interface Verdict {
   readonly statusAt?: number
 }
 
+/** What the holder's key must have signed: our nonce, to us, between two instants (seconds). */
+export interface ShownTo {
+  readonly nonce: string
+  readonly aud: string
+  readonly from: number
+  readonly until: number
+}
+
+const isShownTo = (shown: Json | undefined, { aud, from, until }: ShownTo): boolean =>
+  shown !== undefined && shown.aud === aud && typeof shown.iat === 'number' && shown.iat >= from && shown.iat <= until
+
 /** By how much a clock may be wrong, in seconds. */
 const skew = 60
 
@@ -46,13 +57,13 @@ const skew = 60
 const technical = new Set(['iss', 'vct', 'iat', 'nbf', 'exp', 'cnf', 'status', '_sd_alg', 'vct#integrity', 'sub'])
 
 /**
- * What a credential is worth. `now` in seconds; `most`: how old a list of standings may be, in seconds, when its issuer says nothing stricter; `nonce`: what its
- * holder was asked to sign just now; without it a signature that is there is checked by what it says itself.
+ * What a credential is worth. `now` in seconds; `most`: how old a list of standings may be, in seconds, when its issuer says nothing stricter; `shownTo`: what its
+ * holder was asked to sign, for whom, between which instants; without it a signature that is there is checked by what it says itself.
  */
 export async function verdictOf(
   presented: string,
   { keys, lists }: Trusted,
-  { now, most, nonce }: { readonly now: number; readonly most: number; readonly nonce?: string },
+  { now, most, shownTo }: { readonly now: number; readonly most: number; readonly shownTo?: ShownTo },
 ): Promise<Verdict> {
   const text = presented.trim()
   if (!/^[\w-]+\.[\w-]+\.[\w-]+~/.test(text)) return { standing: 'unreadable', claims: {} }
@@ -63,13 +74,15 @@ export async function verdictOf(
     if (key === undefined) throw new CredentialFault('issuer')
     return alg === 'ES256' && isEs256(key, data, signature)
   }
-  const own = nonce ?? nonceIn(text)
+  const own = shownTo?.nonce ?? nonceIn(text)
   const read = await readCredential(text, { signed, ...(own === undefined ? {} : { nonce: own }) }).catch((error) => {
     if (error instanceof CredentialFault) return error
     throw error
   })
   if (read instanceof CredentialFault) return { standing: saidOf(read), claims: {} }
   const { claims, holder, shown } = read
+  // Whoever was not there just now, or showed it to somebody else, is not its holder for us.
+  if (shownTo !== undefined && !isShownTo(shown, shownTo)) return { standing: 'wrong-holder', claims: {} }
   const place = placeIn(claims)
   const status = place === undefined ? undefined : newest(lists, (token) => standsIn(readStatusList(token, place.uri, signed), place.idx))
   const said = {

@@ -13,7 +13,7 @@ const endsIn = (tx: Tx, minutes: number) => new Date(tx.now + minutes * 60_000).
 export const keepPassing = (edge: CredentialsEdge, kind: Kind, what: unknown, minutes: number): Promise<string> =>
   edge.store.as(asSystem, async (tx) => {
     const secret = randomBytes(32).toString('base64url')
-    const sealed = seal(await keyOf(edge, tx), Buffer.from(JSON.stringify(what)), `${kind} ${secret}`)
+    const sealed = seal(await keyOf(edge, tx), Buffer.from(JSON.stringify(what)), `${kind} ${digestOf(secret)}`)
     await tx.rows(
       sql`insert into credentials.passing (kind, digest, sealed, ends_at) values (${kind}, ${digestOf(secret)}, ${sealed}, ${endsIn(tx, minutes)})`,
     )
@@ -21,14 +21,24 @@ export const keepPassing = (edge: CredentialsEdge, kind: Kind, what: unknown, mi
   })
 
 /** What was kept; undefined: unknown or over. */
-export const openPassing = (edge: CredentialsEdge, kind: Kind, secret: string): Promise<unknown> =>
+export const openPassing = (edge: CredentialsEdge, kind: Kind, secret: string): Promise<unknown> => openByName(edge, kind, digestOf(secret))
+
+/** The same by its name, which others may know: whoever has it alone cannot come by the secret. */
+export const openByName = (edge: CredentialsEdge, kind: Kind, name: string): Promise<unknown> =>
   edge.store.as(asSystem, async (tx) => {
     const row = await tx.row(
-      sql<{
-        sealed: Uint8Array
-      }>`select sealed from credentials.passing where kind = ${kind} and digest = ${digestOf(secret)} and ends_at > ${tx.at}`,
+      sql<{ sealed: Uint8Array }>`select sealed from credentials.passing where kind = ${kind} and digest = ${name} and ends_at > ${tx.at}`,
     )
-    return row === undefined ? undefined : JSON.parse(unseal(await keyOf(edge, tx), row.sealed, `${kind} ${secret}`).toString())
+    return row === undefined ? undefined : JSON.parse(unseal(await keyOf(edge, tx), row.sealed, `${kind} ${name}`).toString())
+  })
+
+/** Writes over what was kept under a name, once (`tries`): a second answer changes nothing. */
+export const answerByName = (edge: CredentialsEdge, kind: Kind, name: string, what: unknown): Promise<boolean> =>
+  edge.store.as(asSystem, async (tx) => {
+    const sealed = seal(await keyOf(edge, tx), Buffer.from(JSON.stringify(what)), `${kind} ${name}`)
+    const row = await tx.row(sql`update credentials.passing set sealed = ${sealed}, tries = 1
+      where kind = ${kind} and digest = ${name} and tries = 0 and ends_at > ${tx.at} returning kind`)
+    return row !== undefined
   })
 
 /** Takes it, once: the second who comes finds nothing. */

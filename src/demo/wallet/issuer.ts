@@ -24,7 +24,7 @@ export function openIssuer(now: number): Issuer {
 
 /** The key of somebody's phone, made when first used. */
 const holders = new Map<string, KeyObject>()
-const holderOf = ({ id }: Someone): KeyObject => {
+export const holderOf = ({ id }: Someone): KeyObject => {
   const key = holders.get(id) ?? keyPair()
   holders.set(id, key)
   return key

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { readDemoPeople, say } from '#definitions'
 import { Refusal } from '#kernel'
-import { Alert, Button, type Ctx, endpoint, Form, open, PageHead, page, type Reply, redirect, typed, Wrap } from '#web'
+import { Alert, Button, type Ctx, endpoint, Form, open, PageHead, page, type Reply, redirect, Select, TextField, typed, Wrap } from '#web'
 import type { Edge } from '../../start.ts'
 import type { Someone } from '../idp/idp.ts'
 import type { Issuer } from './issuer.ts'
@@ -9,7 +9,7 @@ import { t } from './texts.ts'
 
 const base = { may: 'anyone', purpose: 'none', subject: 'none' } as const
 /** Loaded when somebody opens the wallet. */
-const parts = async () => ({ ...(await import('./issuer.ts')), ...(await import('./request.ts')) })
+const parts = async () => ({ ...(await import('./issuer.ts')), ...(await import('./request.ts')), ...(await import('./held.ts')) })
 
 let issuer: Issuer | undefined
 const issuerOf = async ({ clock }: Edge): Promise<Issuer> => {
@@ -26,7 +26,7 @@ function peopleOf({ config, town }: Edge): readonly Someone[] {
 
 const statusAddress = ({ here }: Edge) => `${here.origin}/demo/wallet/status`
 
-const said = ({ lang }: Ctx<Edge>, what: 'done' | 'bad' | 'not-taken'): Reply =>
+const said = ({ lang }: Ctx<Edge>, what: 'done' | 'bad' | 'not-taken' | 'fetched' | 'not-fetched'): Reply =>
   page(
     {
       title: t(lang, what),
@@ -38,7 +38,7 @@ const said = ({ lang }: Ctx<Edge>, what: 'done' | 'bad' | 'not-taken'): Reply =>
         </Wrap>
       ),
     },
-    what === 'done' ? 200 : 422,
+    what === 'done' || what === 'fetched' ? 200 : 422,
   )
 
 const labels = ['given_name', 'family_name', 'birthdate', 'place_of_birth', 'personal_administrative_number'] as const
@@ -89,6 +89,45 @@ function walletPage(
   })
 }
 
+function offerPage({ lang }: Ctx<Edge>, people: readonly Someone[], offer: string): Reply {
+  const title = t(lang, 'offer')
+  return page({
+    title,
+    kind: 'plain',
+    footer: 'short',
+    children: (
+      <Wrap class="g-end">
+        <PageHead lang={lang} title={title} />
+        <div class="g-flow">
+          <Alert tone="info">{t(lang, 'plays')}</Alert>
+          <Form to={{ action: '/demo/wallet/offer', fields: { offer } }} class="g-flow g-form__main">
+            <Select
+              id="person"
+              name="person"
+              lang={lang}
+              label={t(lang, 'who')}
+              blank={false}
+              value=""
+              options={people.map(({ id, given, family }) => ({ value: id, label: `${given} ${family}` }))}
+            />
+            <TextField
+              id="pin"
+              name="pin"
+              lang={lang}
+              label={t(lang, 'offer-pin')}
+              inputmode="numeric"
+              size={8}
+              autocomplete="off"
+              value=""
+            />
+            <Button>{t(lang, 'offer-take')}</Button>
+          </Form>
+        </div>
+      </Wrap>
+    ),
+  })
+}
+
 export const walletEndpoints = [
   endpoint<Edge>()(
     {
@@ -109,24 +148,44 @@ export const walletEndpoints = [
   endpoint<Edge>()({ ...base, id: 'demo.wallet.show', route: 'POST /demo/wallet', input: z.object({}) }, async (ctx) => {
     const { edge } = ctx
     const people = peopleOf(edge)
-    const { readWalletRequest, answerWalletRequest, present } = await parts()
+    const { readWalletRequest, answerWalletRequest, present, presentHeld } = await parts()
     const asked = await readWalletRequest(edge, typed(ctx, 'client_id'), typed(ctx, 'request_uri'))
     if (asked === undefined) return said(ctx, 'bad')
     const { meta, claims } = asked.dcql_query.credentials[0]!
     const someone = people.find(({ id }) => id === typed(ctx, 'person'))
+    const wanted = {
+      client: asked.client_id,
+      nonce: asked.nonce,
+      vct: meta.vct_values[0] ?? '',
+      claims: claims.map(({ path }) => path[0] ?? ''),
+    }
+    // Identity is issued by the demonstration itself; everything else a wallet was given before.
+    const identity = async (one: Someone) =>
+      present(await issuerOf(edge), one, wanted, { uri: statusAddress(edge), isRevoked: typed(ctx, 'revoked') === 'yes' }, edge.clock.now())
     const presented =
       someone === undefined
         ? undefined
-        : await present(
-            await issuerOf(edge),
-            someone,
-            { client: asked.client_id, nonce: asked.nonce, vct: meta.vct_values[0] ?? '', claims: claims.map(({ path }) => path[0] ?? '') },
-            { uri: statusAddress(edge), isRevoked: typed(ctx, 'revoked') === 'yes' },
-            edge.clock.now(),
-          )
+        : wanted.vct.startsWith('urn:eudi:pid:')
+          ? await identity(someone)
+          : await presentHeld(someone, wanted, edge.clock.now())
     const taken = await answerWalletRequest(edge, asked, presented)
     if (taken === undefined) return said(ctx, 'not-taken')
     return taken.back === undefined ? said(ctx, 'done') : redirect(taken.back)
+  }),
+  endpoint<Edge>()(
+    {
+      ...base,
+      id: 'demo.wallet.offer',
+      route: 'GET /demo/wallet/offer',
+      input: z.object({ credential_offer: z.string().max(4000).default('') }),
+    },
+    async (ctx, { credential_offer: offer }) => offerPage(ctx, peopleOf(ctx.edge), offer),
+  ),
+  endpoint<Edge>()({ ...base, id: 'demo.wallet.fetch', route: 'POST /demo/wallet/offer', input: z.object({}) }, async (ctx) => {
+    const someone = peopleOf(ctx.edge).find(({ id }) => id === typed(ctx, 'person'))
+    const { fetchOffered } = await parts()
+    const done = someone !== undefined && (await fetchOffered(ctx.edge, someone, typed(ctx, 'offer'), typed(ctx, 'pin').trim()))
+    return said(ctx, done ? 'fetched' : 'not-fetched')
   }),
   endpoint<Edge>()({ ...base, id: 'demo.wallet.anchor', route: 'GET /demo/wallet/anchor.pem', input: z.object({}) }, async ({ edge }) => {
     peopleOf(edge)

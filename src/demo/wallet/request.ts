@@ -26,7 +26,13 @@ const request = z.object({
 export type WalletRequest = z.infer<typeof request>
 
 /** The town's own server, whatever the browser calls it. */
-async function call(edge: Edge, method: 'GET' | 'POST', address: string, body?: string) {
+export async function call(
+  edge: Edge,
+  method: 'GET' | 'POST',
+  address: string,
+  body?: string,
+  headers: Readonly<Record<string, string>> = {},
+) {
   const { pathname } = new URL(address)
   const own = edge.here.origin ?? ''
   return await edge.outgoing.call({
@@ -34,7 +40,7 @@ async function call(edge: Edge, method: 'GET' | 'POST', address: string, body?: 
     allow: [own],
     method,
     url: own + pathname,
-    ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
+    ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers } }),
     idempotent: method === 'GET',
     timeout: 10_000,
     most: 64 * 1024,
@@ -45,7 +51,7 @@ async function call(edge: Edge, method: 'GET' | 'POST', address: string, body?: 
 /** Reads who asks and what, and believes it only when the certificate is the one of the name and the signature is its key's. undefined: it is not. */
 export async function readWalletRequest(edge: Edge, client: string, address: string): Promise<WalletRequest | undefined> {
   try {
-    if (!/^\/identity\/wallet\/requests\/[\w-]+$/.test(new URL(address).pathname)) return undefined
+    if (!/^\/(identity\/wallet|credentials)\/requests\/[\w-]+$/.test(new URL(address).pathname)) return undefined
     const { status, text } = await call(edge, 'GET', address)
     if (status !== 200) return undefined
     const leaf = new X509Certificate(Buffer.from(decodeProtectedHeader(text).x5c?.[0] ?? '', 'base64'))

@@ -2,6 +2,13 @@ import { catalogue } from '#web'
 
 export const t = catalogue({
   fr: {
+    offer: 'Recevoir une attestation',
+    'offer-pin': 'Le code à six chiffres de la page',
+    'offer-take': 'Recevoir',
+    fetched: 'C’est reçu',
+    'fetched-lead': 'L’attestation est dans ce portefeuille.',
+    'not-fetched': 'L’émetteur n’a rien donné',
+    'not-fetched-lead': 'Le code n’est pas le bon, ou l’offre a déjà servi.',
     title: 'Portefeuille de démonstration',
     plays: 'Cette page joue le téléphone de quelqu’un. Dans la vie, le portefeuille est une application, et lui seul tient la clé.',
     asks: '{$town} demande à voir :',
@@ -22,6 +29,13 @@ export const t = catalogue({
     personal_administrative_number: 'numéro personnel',
   },
   en: {
+    offer: 'Receive a credential',
+    'offer-pin': 'The six digits on the page',
+    'offer-take': 'Receive',
+    fetched: 'Received',
+    'fetched-lead': 'The credential is in this wallet.',
+    'not-fetched': 'The issuer gave nothing',
+    'not-fetched-lead': 'The digits are not right, or the offer was already used.',
     title: 'Demonstration wallet',
     plays: 'This page plays somebody’s phone. In life the wallet is an app, and it alone holds the key.',
     asks: '{$town} asks to see:',
@@ -42,6 +56,13 @@ export const t = catalogue({
     personal_administrative_number: 'personal number',
   },
   nl: {
+    offer: 'Een attest ontvangen',
+    'offer-pin': 'De zes cijfers op de pagina',
+    'offer-take': 'Ontvangen',
+    fetched: 'Ontvangen',
+    'fetched-lead': 'Het attest staat in deze portemonnee.',
+    'not-fetched': 'De uitgever gaf niets',
+    'not-fetched-lead': 'De cijfers kloppen niet, of het aanbod is al gebruikt.',
     title: 'Demonstratieportemonnee',
     plays: 'Deze pagina speelt iemands telefoon. In het echt is de portemonnee een app, en alleen die heeft de sleutel.',
     asks: '{$town} vraagt te zien:',

@@ -1,16 +1,12 @@
-import { createPrivateKey, randomBytes } from 'node:crypto'
-import { z } from 'zod'
+import { randomBytes } from 'node:crypto'
 import type { Wallet } from '#definitions'
 import { Refusal } from '#kernel'
 import type { IdentityEdge } from '../edge.ts'
 import { credentialIn } from './credential.ts'
 import { type AskedWallet, answerRequest, openRequest } from './presentations.ts'
 import { identifiedIn } from './read.ts'
+import { decryptedAnswer, presentedIn } from './speak.ts'
 import { anchorsOf, ourselves } from './trust.ts'
-
-/** Far more than one credential with its chain. */
-const longest = 64 * 1024
-const token = z.record(z.string(), z.array(z.string()).length(1))
 
 /**
  * A wallet's answer to a request: decrypted, verified, and kept for the browser that asked. Answers where a wallet on the same device leads her back to.
@@ -31,12 +27,9 @@ export async function takePosted(edge: IdentityEdge, id: string, form: URLSearch
 async function judged(edge: IdentityEdge, wallet: Wallet, asked: AskedWallet, form: URLSearchParams) {
   // OpenID4VP 1.0, 8.5: she said no, or has none. It is not encrypted, so it ends nothing but her wait.
   if (form.has('error')) return { refused: 'wallet.cancelled' }
-  const opened = await decrypted(asked, form.get('response') ?? '')
+  const opened = await decryptedAnswer(asked, form.get('response') ?? '')
   try {
-    if (opened.state !== asked.state) throw new Refusal('wallet.refused', { why: 'state' })
-    const { data } = token.safeParse(opened.vp_token)
-    const presented = data !== undefined && Object.keys(data).length === 1 ? data[wallet.id]?.[0] : undefined
-    if (presented === undefined) throw new Refusal('wallet.refused', { why: 'vp_token' })
+    const presented = presentedIn(asked, opened, wallet.id)
     const { client } = ourselves(edge, wallet)
     const credential = await credentialIn(edge, wallet, presented, { client, nonce: asked.nonce }, await anchorsOf(edge, wallet))
     return { facts: { ...identifiedIn(wallet, credential) } as { given: string; family: string; birth: string } }
@@ -44,19 +37,5 @@ async function judged(edge: IdentityEdge, wallet: Wallet, asked: AskedWallet, fo
     if (!(error instanceof Refusal)) throw error
     edge.telemetry.note('wallet.failed', { wallet: wallet.id, code: error.code, why: String(error.details.why ?? '') })
     return { refused: error.code }
-  }
-}
-
-async function decrypted(asked: AskedWallet, response: string): Promise<{ readonly state?: unknown; readonly vp_token?: unknown }> {
-  const { compactDecrypt } = await import('jose')
-  try {
-    if (response.length > longest) throw new Error('too long')
-    const { plaintext } = await compactDecrypt(response, createPrivateKey({ format: 'jwk', key: asked.key }), {
-      keyManagementAlgorithms: ['ECDH-ES'],
-      contentEncryptionAlgorithms: ['A256GCM', 'A128GCM'],
-    })
-    return z.looseObject({}).parse(JSON.parse(Buffer.from(plaintext).toString()))
-  } catch {
-    throw new Refusal('wallet.refused', { why: 'encryption' })
   }
 }

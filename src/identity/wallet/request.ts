@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import type { Wallet } from '#definitions'
 import type { Ctx } from '#web'
 import type { IdentityEdge } from '../edge.ts'
@@ -7,6 +7,7 @@ import { type Errand, keepErrand, secretOf } from '../providers/errand.ts'
 import { privateKey } from '../providers/keys.ts'
 import { type AskedWallet, keepRequest, minutes } from './presentations.ts'
 import { queryOf } from './read.ts'
+import { signedRequest } from './speak.ts'
 import { ourselves } from './trust.ts'
 
 const requestAddress = (site: string, id: string): string => `${site}/identity/wallet/requests/${id}`
@@ -55,29 +56,18 @@ function linkTo(edge: IdentityEdge, wallet: Wallet, site: string, id: string): s
   return `${open}${open.includes('?') ? '&' : '?'}${query}`
 }
 
-/** The request itself, as the wallet reads it: signed by us (RFC 9101; OpenID4VP 1.0, 5), its answer encrypted to a key of this request only. */
+/** The request itself, as the wallet reads it; of this request only is the key to which the answer is encrypted. */
 export async function requestObject(edge: IdentityEdge, wallet: Wallet, id: string, asked: AskedWallet): Promise<string> {
-  const { SignJWT } = await import('jose')
   const { client, x5c } = ourselves(edge, wallet)
-  const own = createPublicKey(createPrivateKey({ format: 'jwk', key: asked.key })).export({ format: 'jwk' })
-  const now = Math.floor(edge.clock.now() / 1000)
-  return await new SignJWT({
-    response_type: 'vp_token',
-    response_mode: 'direct_post.jwt',
-    response_uri: answerAddress(asked.site, id),
-    client_id: client,
-    nonce: asked.nonce,
-    state: asked.state,
-    dcql_query: queryOf(wallet),
-    client_metadata: {
-      jwks: { keys: [{ ...own, kid: '1', use: 'enc', alg: 'ECDH-ES' }] },
-      encrypted_response_enc_values_supported: ['A256GCM', 'A128GCM'],
-      vp_formats_supported: { 'dc+sd-jwt': { 'sd-jwt_alg_values': ['ES256', 'ES384', 'ES512'], 'kb-jwt_alg_values': ['ES256'] } },
-    },
+  const { nonce, state, key, site } = asked
+  const signer = { client, x5c, key: privateKey(edge, wallet.key) }
+  return await signedRequest(signer, {
+    nonce,
+    state,
+    key,
+    to: answerAddress(site, id),
+    query: queryOf(wallet),
+    now: edge.clock.now(),
+    minutes,
   })
-    .setProtectedHeader({ alg: 'ES256', typ: 'oauth-authz-req+jwt', x5c: [...x5c] })
-    .setAudience('https://self-issued.me/v2')
-    .setIssuedAt(now)
-    .setExpirationTime(now + minutes * 60)
-    .sign(privateKey(edge, wallet.key))
 }

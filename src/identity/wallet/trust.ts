@@ -1,9 +1,10 @@
-import { createHash, X509Certificate } from 'node:crypto'
+import { X509Certificate } from 'node:crypto'
 import type { Wallet } from '#definitions'
 import { Refusal, traceId } from '#kernel'
 import type { IdentityEdge } from '../edge.ts'
 import { privateKey } from '../providers/keys.ts'
 import { certify } from './certificate.ts'
+import { hashedClient } from './speak.ts'
 
 const year = 365 * 86_400_000
 /** A status list of a country; its signature is checked before it is opened. */
@@ -27,7 +28,7 @@ export function ourselves(edge: IdentityEdge, wallet: Wallet): Ourselves {
   const chain = wallet.certificates.length > 0 ? wallet.certificates : [signedByItself(edge, wallet)]
   const raw = chain.map((pem) => new X509Certificate(pem).raw)
   const own = {
-    client: `x509_hash:${createHash('sha256').update(raw[0]!).digest('base64url')}`,
+    client: hashedClient(raw[0]!),
     x5c: raw.map((one) => one.toString('base64')),
   }
   known.set(wallet.id, own)
