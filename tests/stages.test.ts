@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { asPerson, casesOf, fold, readCase } from '#cases'
+import { stateFact } from '#people'
 import { openBrowser, seen, signIn } from './support/browser.ts'
 import { jobNamed } from './support/jobs.ts'
 import { startTown, type TestTown } from './support/town.ts'
@@ -303,6 +304,43 @@ test('drafts go, too, read by nobody: answers follow their questions, what has n
   assert.deepEqual([view.phase, view.answers.mètres, view.answers.entreprise, view.answers.longueur], ['open', 11, undefined, undefined])
   await move(7, 'retired')
   await move(6, 'retired')
+})
+
+test('a pilot of a territory takes who lives there, and tells the others where it is tried; who began with it stays in it', async () => {
+  await publish(8, '{ pilot: { in: ["55545"] } }')
+  assert.deepEqual(await met('Samira Lambert'), [1, false])
+  for (const visitor of [town.visitor(), await town.signIn('Samira Lambert')]) {
+    const { text } = await visitor.get(`/fr/services/${id}`)
+    assert.match(text, /Une nouvelle version est à l’essai ici : Verdun\. Pour les autres, rien ne change/)
+  }
+  // The register says Valmont; what one declares oneself counts only where no source says where one lives.
+  const declares = async (name: string, commune: string, verified = false) => {
+    const { account, person } = await actorNamed(town, name)
+    const value = { line: '1 rue Haute', postcode: '55100', town: 'Verdun', commune, département: '55', country: 'FR' }
+    await town.edge.store.as({ actor: account, for: person!, purpose: 'compte' }, (tx) =>
+      stateFact(town.edge.log, tx, person!, {
+        concept: 'person.home',
+        value,
+        source: verified ? 'registry.residence' : 'declared',
+        verified,
+      }),
+    )
+  }
+  await declares('Vincent Ravel', '55545')
+  assert.deepEqual(await met('Vincent Ravel'), [8, true])
+  const share = async (name: string) => (await (await town.signIn(name)).get(`/fr/services/${id}`)).text
+  assert.doesNotMatch(await share('Vincent Ravel'), /à l’essai ici/)
+  assert.equal(await versionBegun('Vincent Ravel'), 8)
+  // What a source says counts before what one says oneself, also later; who began with it stays in it all the same.
+  await declares('Oksana Kovalenko', '55900', true)
+  await declares('Oksana Kovalenko', '55545')
+  assert.deepEqual(await met('Oksana Kovalenko'), [1, true])
+  await declares('Vincent Ravel', '55900', true)
+  const vincent = await town.signIn('Vincent Ravel')
+  const own = /\/fr\/apply\/(\d{12})/.exec((await vincent.get(`/fr/services/${id}`)).text)?.[1] ?? ''
+  assert.equal((await vincent.post(`/fr/cases/${own}/withdraw`, {})).status, 303)
+  assert.deepEqual(await met('Vincent Ravel'), [8, true])
+  await move(8, 'retired')
 })
 
 test('all retired: nobody begins, and whoever began goes on', async () => {

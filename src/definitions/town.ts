@@ -62,12 +62,8 @@ const town = z.strictObject({
   letters: z.strictObject({ at: otherSide, token: secret }).optional(),
   /** the carrier that answers calls with what we say (`POST /api/v1/phone/turns`, signed under this secret); without it nobody is answered by a machine */
   voice: z.strictObject({ token: secret }).optional(),
-<<<<<<< HEAD
-=======
   /** who keeps the land register, and under which purpose; without it there is none */
   land: z.strictObject({ team: z.string(), purpose: z.string() }).optional(),
-  /** `letter-after`: days after which a notice that the law wants told, and nobody opened, goes by letter */
->>>>>>> h/six
   notices: z
     .strictObject({
       /** days after which a notice that the law wants told, and nobody opened, goes by letter */

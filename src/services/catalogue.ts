@@ -7,6 +7,7 @@ import type { Log } from '#log'
 import type { RuleSet } from '#rules'
 import { type Store, sql } from '#store'
 import type { Service, Stage } from './contract.ts'
+import { communesWith } from './fields/communes.ts'
 import { type Problem, type ReadService, readService, rulesOf, type ServiceSource, type StoryRunner, type TownNames } from './read/index.ts'
 
 /** A version of a service, ready to serve. */
@@ -311,6 +312,10 @@ export const townNames = (town: Town): TownNames => ({
   events: town.file.events.map(({ id }) => id),
   calendars: town.calendars.map(({ id }) => id),
   fragments: town.fragments,
+  isTerritory: (code) =>
+    code.length < 5 ||
+    communesWith(town.file.communes.map(({ code: own, name, postcode }) => ({ code: own, name, postcodes: [postcode] }))).byCode(code) !==
+      undefined,
 })
 
 const parts =

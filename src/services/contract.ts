@@ -209,7 +209,13 @@ export const stages = ['concept', 'prototype', 'pilot', 'live', 'retired'] as co
 export type Stage = (typeof stages)[number]
 export interface StageWish {
   readonly stage: Stage
-  readonly pilot?: { readonly who?: Condition; readonly share?: number; readonly until?: string }
+  /** `in`: codes of communes and départements; who lives in one of them */
+  readonly pilot?: {
+    readonly who?: Condition
+    readonly share?: number
+    readonly in?: readonly string[]
+    readonly until?: string
+  }
 }
 
 export const phases = ['draft', 'open', 'waiting', 'running', 'done'] as const

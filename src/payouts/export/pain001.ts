@@ -19,6 +19,9 @@ const plain = (text: string, most: number): string =>
     .trim()
     .slice(0, most)
 
+/** A name that has no Latin sign at all must still be one: the account says who it is. */
+const named = (name: string): string => said('Nm', plain(name, 70) || 'NOTPROVIDED')
+
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 const element = (name: string, ...inside: string[]): string => `<${name}>${inside.join('')}</${name}>`
 const said = (name: string, text: string): string => element(name, escaped(text))
@@ -44,7 +47,7 @@ export function pain001({ list, payments, payees }: OpenedList): string {
     said('CreDtTm', new Date(list.approvedAt).toISOString().replace(/\.\d{3}Z$/, 'Z')),
     count,
     sum,
-    element('InitgPty', said('Nm', plain(payer.name, 70))),
+    element('InitgPty', named(payer.name)),
   )
   const agent = payer.bic === undefined ? element('Othr', said('Id', 'NOTPROVIDED')) : said('BICFI', payer.bic)
   const transfers = payments.map((payment) => {
@@ -54,7 +57,7 @@ export function pain001({ list, payments, payees }: OpenedList): string {
       'CdtTrfTxInf',
       element('PmtId', said('InstrId', endToEnd(payment.id)), said('EndToEndId', endToEnd(payment.id))),
       element('Amt', `<InstdAmt Ccy="${payment.currency}">${units(payment.amount)}</InstdAmt>`),
-      element('Cdtr', said('Nm', plain(payee.name, 70))),
+      element('Cdtr', named(payee.name)),
       element('CdtrAcct', element('Id', said('IBAN', payee.iban))),
       element('RmtInf', said('Ustrd', plain(`${payer.name} ${payment.reference}`, 140))),
     )
@@ -68,7 +71,7 @@ export function pain001({ list, payments, payees }: OpenedList): string {
     sum,
     element('PmtTpInf', element('SvcLvl', said('Cd', 'SEPA'))),
     element('ReqdExctnDt', said('Dt', list.day)),
-    element('Dbtr', said('Nm', plain(payer.name, 70))),
+    element('Dbtr', named(payer.name)),
     element('DbtrAcct', element('Id', said('IBAN', payer.iban))),
     element('DbtrAgt', element('FinInstnId', agent)),
     said('ChrgBr', 'SLEV'),

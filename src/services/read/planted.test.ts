@@ -60,6 +60,8 @@ test('every fault that the catalogue knows is planted somewhere', () => {
     'request-lacks',
     'request-no-answer',
     'request-together',
+    // here, below
+    'pilot-nowhere',
     'extends-nothing',
     'extend-unit',
     'names-for-labels',
@@ -69,6 +71,15 @@ test('every fault that the catalogue knows is planted somewhere', () => {
   assert.deepEqual(
     problemCodes.filter((code) => !here.has(code) && !elsewhere.has(code)),
     [],
+  )
+})
+
+test('a pilot in a territory that nobody knows takes nobody: said at its place', () => {
+  const text = floodText.replace(/^stage: .*/m, 'stage: { pilot: { in: ["55900", "99999"] } }')
+  const { problems } = readService({ file: 'aide.yaml', text }, { ...floodTown, isTerritory: (code) => code === '55900' })
+  assert.deepEqual(
+    problems.filter(({ code }) => code === 'pilot-nowhere').map(({ path }) => path),
+    ['stage / pilot / in / 1'],
   )
 })
 

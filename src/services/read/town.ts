@@ -43,6 +43,8 @@ export interface TownNames {
   readonly lists?: Readonly<Record<string, readonly Option[]>>
   /** `urbanisme-commun@7` → its text */
   readonly fragments?: Readonly<Record<string, string>>
+  /** Is it the code of a commune or a département that the town knows? Without it nobody looks. */
+  readonly isTerritory?: (code: string) => boolean
   /** without it stories are not played */
   readonly story?: StoryRunner
 }

@@ -70,14 +70,19 @@ export interface Neighbours {
   readonly next?: CaseRow
 }
 
-/** The cases of the same service that wait for this agent's role, just before and after this one. */
+/**
+ * The cases of the same service that wait for this agent's role, just before and after this one. A case that waits for them no more, for they have just decided it,
+ * stands behind all others: the one that waits longest is next.
+ */
 async function neighbours({ edge, actor }: Ctx<CasesEdge>, { row, access }: DeskCase): Promise<Neighbours> {
   const versions = edge.catalogue.versions(row.service).map(({ service }) => service)
   const selection = selectionOf({ view: 'mine' }, { versions, teams: actor.teams, me: [actor.account], now: edge.clock.instant() })
-  const filter = { ...selection, sort: 'wait', after: cursorOf(row, 'wait'), limit: 1 } as const
+  const waits = { ...selection, sort: 'wait', limit: 1 } as const
+  const filter = { ...waits, after: cursorOf(row, 'wait') }
+  const here = row.phase === 'open' && row.teams.some((team) => actor.teams.includes(team))
   const [[previous], [next]] = await edge.store.as(access, async (tx) => [
     await listCases(tx, row.agency, { ...filter, backwards: true }),
-    await listCases(tx, row.agency, filter),
+    await listCases(tx, row.agency, here ? filter : waits),
   ])
-  return { ...(previous === undefined ? {} : { previous }), ...(next === undefined ? {} : { next }) }
+  return { ...(previous === undefined || previous.id === next?.id ? {} : { previous }), ...(next === undefined ? {} : { next }) }
 }

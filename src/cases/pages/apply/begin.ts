@@ -1,14 +1,15 @@
 import { type Actor, Refusal, uuidv7 } from '#kernel'
-import type { Loaded } from '#services'
+import { factHistory } from '#people'
+import type { Address, Loaded } from '#services'
 import { type Ctx, dayOf } from '#web'
 import { type Barred, barred } from '../../allowed-actor.ts'
 import { asPerson, type CasesEdge, contextOf } from '../../edge.ts'
 import { type Known, knownFor, nothingKnown } from '../../known-facts.ts'
 import { refuse } from '../../refusals.ts'
 import { beginCase } from '../../run.ts'
-import { type CaseRow, draftFor } from '../../store.ts'
+import { type CaseRow, casesOf, draftFor } from '../../store.ts'
 import { needAccess } from './open.ts'
-import { type Closed, closedFor } from './stage.ts'
+import { type Closed, closedFor, type Home } from './stage.ts'
 
 type Asking = Pick<Ctx<CasesEdge>, 'edge' | 'actor' | 'lang'>
 
@@ -36,6 +37,28 @@ export interface Version {
   readonly loaded: Loaded
   readonly known: Known
   readonly closed: Closed | undefined
+  /** codes of the territories in which a newer version is tried, without her */
+  readonly elsewhere: readonly string[]
+}
+
+/** Where a person lives, as surely as it is known: what a register said for this service, what a source verified before, else what she declared. */
+async function homeOf(edge: CasesEdge, actor: Actor, { service }: Loaded, { answers, provenance }: Known): Promise<Home | undefined> {
+  const asked = service.fields.filter(({ name, concept }) => concept === 'person.home' && answers[name] != null).map(({ name }) => name)
+  const verified = asked.find((name) => provenance[name]?.verified)
+  if (verified !== undefined) return answers[verified] as Address
+  const { person } = actor
+  if (person === undefined) return undefined
+  const said = await edge.store.as(asPerson(actor, service.data.purpose), (tx) => factHistory(edge.log, tx, person))
+  const homes = said.filter(({ concept }) => concept === 'person.home')
+  const surest = homes.findLast((one) => one.verified) ?? homes.at(-1)
+  return (surest?.value ?? answers[asked[0] ?? '']) as Address | undefined
+}
+
+/** Did she have a case under this version of the service before? */
+const beganWith = async ({ store }: CasesEdge, actor: Actor, { service }: Loaded): Promise<boolean> => {
+  const { person } = actor
+  const own = person === undefined ? [] : await store.as(asPerson(actor, 'compte'), (tx) => casesOf(tx, person))
+  return own.some((one) => one.service === service.id && one.version === service.version)
 }
 
 /**
@@ -51,13 +74,25 @@ export async function versionFor({ edge, actor, lang }: Asking, id: string): Pro
     const known = unknown ? nothingKnown : await knownBefore(edge, actor, actor.person ?? '', loaded, lang, 'look')
     const context = contextOf(edge, loaded)
     const today = dayOf(context.at, context.zone)
-    return { loaded, known, closed: closedFor(loaded, actor, actor.person ?? '', known.answers, context, today) }
+    const pilots = loaded.stage === 'pilot' && !unknown
+    const [home, began] = pilots
+      ? await Promise.all([homeOf(edge, actor, loaded, known), beganWith(edge, actor, loaded)])
+      : [undefined, false]
+    const comer = { person: actor.person ?? '', began, ...(home && { home }) }
+    return { loaded, known, closed: closedFor(loaded, actor, comer, known.answers, context, today), elsewhere: [] }
   }
+  const elsewhere = new Set<string>()
   for (const loaded of actor.person === undefined ? [] : edge.catalogue.tried(id)) {
     const tried = await look(loaded)
-    if (tried.closed === undefined) return tried
+    if (tried.closed === undefined) return { ...tried, elsewhere: [...elsewhere] }
+    if (loaded !== current && tried.closed.why === 'pilot') for (const code of tried.closed.in ?? []) elsewhere.add(code)
   }
-  return await look(current)
+  // Who is not signed in may live there: she is told where it is tried, too.
+  if (actor.person === undefined)
+    for (const { stage, service } of edge.catalogue.tried(id))
+      if (stage === 'pilot' && service.version > current.service.version)
+        for (const code of service.stage.pilot?.in ?? []) elsewhere.add(code)
+  return { ...(await look(current)), elsewhere: [...elsewhere] }
 }
 
 /** How beginning an application ended: with a case, with the draft that was open, or why there is none. */

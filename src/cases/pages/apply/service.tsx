@@ -16,7 +16,7 @@ import { checkedRule, checkHref, decisionRule } from './check-rule.ts'
 import { endedPage } from './ended.tsx'
 import { tasksHref } from './links.ts'
 import { stageOf } from './stage.ts'
-import { whyBarred, whyClosed } from './start.tsx'
+import { territoriesIn, whyBarred, whyClosed } from './start.tsx'
 import { t } from './texts.ts'
 
 /** One service, with what we know already of the person who is signed in. */
@@ -71,10 +71,12 @@ async function startOf(ctx: Ctx<CasesEdge>, version: Version): Promise<Child> {
       ? [{ href: `/${ctx.lang}/consultations`, label: t(ctx.lang, 'public.consultations') }]
       : []),
   ]
-  if (links.length === 0) return start
+  const { elsewhere } = version
+  if (links.length + elsewhere.length === 0) return start
   return (
     <>
       {start}
+      {elsewhere.length === 0 ? null : <p>{t(ctx.lang, 'pilot.elsewhere', { where: territoriesIn(ctx.edge, elsewhere, ctx.lang) })}</p>}
       {links.map(({ href, label }) => (
         <p>
           <a href={href}>{label}</a>
@@ -101,7 +103,7 @@ async function wayIn(ctx: Ctx<CasesEdge>, { loaded, closed }: Version): Promise<
   const why = actor.person === undefined && isAskedFor(service) ? undefined : barred(actor, service)
   if (why !== undefined) return <p>{whyBarred(why, actor, lang)}</p>
   // Before signing in nobody knows who is in a pilot: the button asks.
-  if (closed !== undefined && (closed.why !== 'pilot' || actor.person !== undefined)) return <p>{whyClosed(closed, lang)}</p>
+  if (closed !== undefined && (closed.why !== 'pilot' || actor.person !== undefined)) return <p>{whyClosed(closed, edge, lang)}</p>
   const minutes = t(lang, 'start.minutes', { minutes: minutesOf(service) })
   const action = `${serviceHref(lang, service.id)}/start`
   if (actor.person === undefined)

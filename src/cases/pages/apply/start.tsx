@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { say } from '#definitions'
 import type { Actor } from '#kernel'
 import { type Loaded, serviceHref } from '#services'
-import { Actions, ConfirmPage, type Ctx, endpoint, formatDate, LinkButton, page, type Reply, redirect, typed } from '#web'
+import { Actions, ConfirmPage, type Ctx, endpoint, formatDate, formatList, LinkButton, page, type Reply, redirect, typed } from '#web'
 import type { Barred } from '../../allowed-actor.ts'
-import type { CasesEdge } from '../../edge.ts'
+import { type CasesEdge, communesOf } from '../../edge.ts'
 import { refuse } from '../../refusals.ts'
 import { begin } from './begin.ts'
 import { endedPage } from './ended.tsx'
@@ -63,15 +63,25 @@ export const startLink = endpoint<CasesEdge>()(
   async ({ lang }, { service }) => redirect(serviceHref(lang, service)),
 )
 
+/** Communes and départements by name: "Verdun, Meuse (55)". */
+export function territoriesIn(edge: CasesEdge, codes: readonly string[], lang: string): string {
+  const communes = communesOf(edge.town)
+  return formatList(
+    lang,
+    codes.map((code) => communes.byCode(code)?.name ?? t(lang, 'territory.département', { code })),
+  )
+}
+
 /** Why nobody can apply now. */
-export function whyClosed(closed: Closed, lang: string): string {
+export function whyClosed(closed: Closed, edge: CasesEdge, lang: string): string {
+  if (closed.why === 'pilot' && closed.in !== undefined) return t(lang, 'closed.pilot.in', { where: territoriesIn(edge, closed.in, lang) })
   if (closed.why !== 'dates') return t(lang, `closed.${closed.why}`)
   const { from, until } = closed
   return from !== undefined && until === undefined ? t(lang, 'closed.opens', { day: formatDate(lang, from) }) : t(lang, 'closed.dates')
 }
 
 const closedPage = (ctx: Ctx<CasesEdge>, loaded: Loaded, closed: Closed): Reply =>
-  stopPage(ctx, loaded, { title: t(ctx.lang, 'closed.title'), text: whyClosed(closed, ctx.lang), status: 409 })
+  stopPage(ctx, loaded, { title: t(ctx.lang, 'closed.title'), text: whyClosed(closed, ctx.edge, ctx.lang), status: 409 })
 
 const barredPage = (ctx: Ctx<CasesEdge>, loaded: Loaded, why: Barred): Reply =>
   stopPage(ctx, loaded, { title: t(ctx.lang, 'barred.title'), text: whyBarred(why, ctx.actor, ctx.lang), status: 403 })

@@ -28,6 +28,10 @@ export function checkTown(checking: Checking): void {
   look('new-purpose', raw.data.purpose, town.purposes, ['data', 'purpose'])
   for (const [role, team] of Object.entries(raw.workflow.roles ?? {})) look('unknown-team', team, town.teams, ['workflow', 'roles', role])
   look('unknown-partner', raw.access.partner, town.partners ?? [], ['access', 'partner'])
+  if (typeof raw.stage === 'object' && 'pilot' in raw.stage)
+    raw.stage.pilot.in?.forEach((code, index) => {
+      if (town.isTerritory?.(code) === false) reading.say(['stage', 'pilot', 'in', index], 'pilot-nowhere', { code })
+    })
   raw.languages.forEach((lang, index) => {
     if (!town.languages.includes(lang))
       reading.say(['languages', index], 'language-not-offered', { lang, expected: town.languages.join(' · ') })

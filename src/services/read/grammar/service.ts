@@ -11,7 +11,14 @@ const has = (input: unknown, key: string) => typeof input === 'object' && input 
 const stage = either(
   (input) => (has(input, 'pilot') ? 1 : has(input, 'prototype') ? 2 : typeof input === 'object' ? 1 : 0),
   z.enum(stages),
-  keys({ pilot: keys({ who: condition.optional(), share: formed('share').optional(), until: date.optional() }) }),
+  keys({
+    pilot: keys({
+      who: condition.optional(),
+      share: formed('share').optional(),
+      in: z.array(formed('territory')).min(1).optional(),
+      until: date.optional(),
+    }),
+  }),
   keys({ prototype: z.literal('testers') }),
 )
 

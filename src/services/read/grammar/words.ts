@@ -20,6 +20,7 @@ export const forms = {
   option: /^[^'"|]+$/,
   media: /^[a-z]+\/(?:\*|[a-z0-9.+-]+)$/,
   team: /^[a-z\u00DF-\u017F0-9-]+(?:\.[a-z\u00DF-\u017F0-9-]+)*$/,
+  territory: /^(?:\d[\dAB]\d{3}|\d[\dAB]|9[78]\d)$/,
   share: /^(?:100|[1-9]?\d)(?:\.\d+)?%$/,
   fragment: /^[a-z\u00DF-\u017F0-9-]+@\d+$/,
 } as const

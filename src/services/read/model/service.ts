@@ -137,12 +137,13 @@ function buildStage(raw: RawService['stage']): StageWish {
   if (raw === undefined) return { stage: 'concept' }
   if (typeof raw === 'string') return { stage: raw }
   if ('prototype' in raw) return { stage: 'prototype' }
-  const { who, share, until } = raw.pilot
+  const { who, share, in: territory, until } = raw.pilot
   return {
     stage: 'pilot',
     pilot: {
       ...given('who', who),
       ...given('share', share === undefined ? undefined : Number.parseFloat(share) / 100),
+      ...given('in', territory),
       ...given('until', until),
     },
   }

@@ -102,6 +102,7 @@ export const severities = {
   'unknown-event': 'warning',
   'unknown-theme': 'warning',
   'unknown-team': 'warning',
+  'pilot-nowhere': 'error',
   'unknown-partner': 'warning',
   'unknown-registry': 'warning',
   'missing-registry': 'error',

@@ -38,6 +38,7 @@ export const englishPhrases: Phrases = {
   'form.media': 'a media type: image/*, application/pdf',
   'form.team': 'a team path of the town: departement.logement',
   'form.share': 'a share: 10%',
+  'form.territory': 'the code of a commune or a département: "55900", "55"',
   'form.fragment': 'a fragment with its number: urbanisme-commun@7',
   'form.text': 'a text that is not empty',
   'form.condition': "the name of a rule or field, or one comparison: logement = 'autre'",

@@ -208,6 +208,10 @@ export const english: ProblemWords = {
     hint: 'Did you mean “{near}”?',
   },
   'unknown-theme': { message: 'The town has no theme “{name}”.', hint: 'Did you mean “{near}”?' },
+  'pilot-nowhere': {
+    message: 'Nobody lives in “{code}”: it is the code of no commune.',
+    hint: 'The code of a commune has five signs, such as 55900.',
+  },
   'unknown-team': {
     message: 'The town has no team “{name}” yet: its cases wait in the general list until an administrator names the team.',
     hint: 'Did you mean “{near}”?',

@@ -38,6 +38,7 @@ export const frenchPhrases: Phrases = {
   'form.media': 'un type de fichier : image/*, application/pdf',
   'form.team': 'une équipe de la ville : departement.logement',
   'form.share': 'une part : 10%',
+  'form.territory': 'le code d’une commune ou d’un département : "55900", "55"',
   'form.fragment': 'un fragment avec son numéro : urbanisme-commun@7',
   'form.text': "un texte qui n'est pas vide",
   'form.condition': "le nom d'une règle ou d'un champ, ou une seule comparaison : logement = 'autre'",

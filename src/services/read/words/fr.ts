@@ -204,6 +204,10 @@ export const french: ProblemWords = {
     hint: 'Vouliez-vous dire « {near} » ?',
   },
   'unknown-theme': { message: "La ville n'a pas de thème « {name} ».", hint: 'Vouliez-vous dire « {near} » ?' },
+  'pilot-nowhere': {
+    message: 'Personne ne vit dans « {code} » : ce n’est le code d’aucune commune.',
+    hint: 'Un code de commune a cinq signes, comme 55900.',
+  },
   'unknown-team': {
     message:
       "La ville n'a pas encore d'équipe « {name} » : ses dossiers attendent dans la liste générale jusqu'à ce qu'un administrateur la nomme.",

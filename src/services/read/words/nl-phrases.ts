@@ -37,6 +37,7 @@ export const dutchPhrases: Phrases = {
   'form.media': 'een bestandstype: image/*, application/pdf',
   'form.team': 'een team van de stad: departement.logement',
   'form.share': 'een deel: 10%',
+  'form.territory': 'de code van een gemeente of een departement: "55900", "55"',
   'form.fragment': 'een fragment met zijn nummer: urbanisme-commun@7',
   'form.text': 'een tekst die niet leeg is',
   'form.condition': "de naam van een regel of veld, of één vergelijking: logement = 'autre'",

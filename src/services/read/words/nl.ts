@@ -192,6 +192,10 @@ export const dutch: ProblemWords = {
     hint: 'Bedoelt u “{near}”?',
   },
   'unknown-theme': { message: 'De stad heeft geen thema “{name}”.', hint: 'Bedoelt u “{near}”?' },
+  'pilot-nowhere': {
+    message: 'Niemand woont in “{code}”: het is de code van geen enkele gemeente.',
+    hint: 'De code van een gemeente heeft vijf tekens, zoals 55900.',
+  },
   'unknown-team': {
     message: 'De stad heeft nog geen team “{name}”: de dossiers wachten in de algemene lijst tot een beheerder het team noemt.',
     hint: 'Bedoelt u “{near}”?',

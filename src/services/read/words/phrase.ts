@@ -43,6 +43,7 @@ export const phraseKeys = [
   'form.media',
   'form.team',
   'form.share',
+  'form.territory',
   'form.fragment',
   'form.text',
   'form.condition',
