@@ -1,186 +1,47 @@
-import { asSystem, type OpenedCase, readCase } from '#cases'
-import { letterById } from '#identity'
-import { type Channel, type Fact, preferencesIn } from '#people'
-import type { Tx } from '#store'
-import { type Addressee, addresseeOf, replyAddress } from './address.ts'
+import { asSystem } from '#cases'
+import { replyAddress } from './address.ts'
 import { carriers } from './carriers/index.ts'
 import type { Outcome } from './channels.ts'
-import type { Contact, Notice, NoticesEdge } from './contract.ts'
-import { factsFor, instant, lease } from './plan-some.ts'
+import type { Notice, NoticesEdge } from './contract.ts'
+import { instant, lease } from './plan-some.ts'
 import { writePush } from './push/notice.ts'
 import { footOf } from './stop/foot.ts'
-import {
-  begin,
-  type DeliveryRow,
-  type End,
-  type IntentRow,
-  intentsById,
-  membersOf,
-  openIntent,
-  openNotice,
-  openSealed,
-  type Sealed,
-  sealNotice,
-  settle,
-  takeDeliveries,
-} from './store.ts'
-import { togetherTemplate } from './together/join.ts'
-import { type Member, writeTogether } from './together/write.ts'
-import { type Signed, signedFor, whereKey } from './whereto.ts'
+import { begin, type DeliveryRow, type End, sealNotice, settle } from './store.ts'
+import { type Over, type ToCarry, type Tokens, take, unknown } from './take.ts'
+import { writeTogether } from './together/write.ts'
 import { writeNotice } from './write.ts'
 
 const access = asSystem('support')
 
+/** So many are taken, read and written at once: what is asked of the database for each is asked for all. */
+const batch = 500
 /** So many are under way when a process dies: of text messages a person then decides about as many. */
-const batch = 100
+const together = 100
 /** Pauses after a failure that surely sent nothing, in seconds: all in all a day, then another way is tried. */
 const pauses = [5, 30, 120, 600, 1800, 3600, 7200, 14_400, 28_800, 28_800]
 
-interface ToCarry {
-  readonly delivery: DeliveryRow
-  readonly intent: IntentRow
-  readonly key: Uint8Array
-  readonly sealed: Sealed
-  readonly addressee: Addressee
-  readonly large: boolean
-  readonly opened?: OpenedCase
-  /** what goes in it, when it is one message for several */
-  readonly members?: readonly Member[]
-  /** it was written before, or its letter says by itself what and to whom */
-  readonly written?: Notice
-}
-interface Over {
-  readonly delivery: DeliveryRow
-  readonly end: End
-}
-
-/** absent: nothing was taken */
-type Tokens = Readonly<Record<'reply' | 'stop' | 'push', Signed>> | undefined
-
-interface Taken {
-  readonly taken: number
-  readonly ready: readonly (ToCarry | Over)[]
-  readonly tokens: Tokens
-}
-
-/** Carries out some ways whose time has come: read, written, on record, called, on record. Answers how many there were. */
+/**
+ * Carries out some ways whose time has come: read and written, then some at a time on record, called, on record. What a slow other side kept so long that
+ * another worker took it meanwhile is left to that one. Answers how many were taken.
+ */
 export async function carrySome(edge: NoticesEdge): Promise<number> {
-  const now = edge.clock.now()
-  const { taken, ready, tokens } = await edge.store.as(access, (tx) => take(edge, tx, now))
+  const { taken, ready, tokens, known, until } = await edge.store.as(access, (tx) => take(edge, tx, edge.clock.now(), batch))
   if (taken === 0) return 0
-  const over = ready.filter((one): one is Over => 'end' in one)
-  const written = ready.filter((one): one is ToCarry => !('end' in one)).map((one) => write(edge, one, tokens))
-  await edge.store.as(access, async (tx) => {
-    const known = await whereKey(edge.store, tx)
-    const rows = written.map(({ delivery: { id }, key, notice }) => ({
-      id,
-      sealed: sealNotice(key, id, notice),
-      whereto: known(notice.to),
-    }))
-    await begin(tx, rows)
-  })
-  const ends = await Promise.all(written.map(async (one): Promise<Over> => ({ delivery: one.delivery, end: await carry(edge, one) })))
-  await edge.store.as(access, (tx) => settle(tx, ...[...over, ...ends].map(({ delivery: { id }, end }) => ({ id, ...end }))))
+  let ended = ready.filter((one): one is Over => 'end' in one)
+  const toCarry = ready.filter((one): one is ToCarry => !('end' in one))
+  for (let at = 0; at < toCarry.length; at += together) {
+    const some = toCarry.slice(at, at + together).map((one) => write(edge, one, tokens))
+    const rows = some.map(({ delivery: { id }, key, notice }) => ({ id, sealed: sealNotice(key, id, notice), whereto: known(notice.to) }))
+    const before = ended
+    const begun = await edge.store.as(access, async (tx) => {
+      await settle(tx, ...before.map(({ delivery: { id }, end }) => ({ id, ...end })))
+      return new Set(await begin(tx, rows, until, instant(edge.clock.now() + lease)))
+    })
+    const ours = some.filter(({ delivery: { id } }) => begun.has(id))
+    ended = await Promise.all(ours.map(async (one): Promise<Over> => ({ delivery: one.delivery, end: await carry(edge, one) })))
+  }
+  await edge.store.as(access, (tx) => settle(tx, ...ended.map(({ delivery: { id }, end }) => ({ id, ...end }))))
   return taken
-}
-
-async function take(edge: NoticesEdge, tx: Tx, now: number): Promise<Taken> {
-  const taken = await takeDeliveries(tx, instant(now), instant(now + lease), batch)
-  if (taken.length === 0) return { taken: 0, ready: [], tokens: undefined }
-  const intents = new Map(
-    (
-      await intentsById(
-        tx,
-        taken.map(({ intent }) => intent),
-      )
-    ).map((one) => [one.id, one]),
-  )
-  const keys = await edge.store.keys.dated(tx, [...new Set(taken.map(({ keyId }) => keyId))])
-  const facts = await factsFor(tx, [...intents.values()])
-  const ready: (ToCarry | Over)[] = []
-  for (const delivery of taken) {
-    const intent = intents.get(delivery.intent)
-    const about = { intent, key: keys.get(delivery.keyId)?.key, facts: facts.get(delivery.person ?? '') ?? [] }
-    ready.push(await readyFor(edge, tx, delivery, about, now))
-  }
-  return {
-    taken: taken.length,
-    ready,
-    tokens: {
-      reply: await signedFor(edge.store, tx, 'reply'),
-      stop: await signedFor(edge.store, tx, 'stop'),
-      push: await signedFor(edge.store, tx, 'push'),
-    },
-  }
-}
-
-interface About {
-  readonly intent: IntentRow | undefined
-  readonly key: Uint8Array | undefined
-  readonly facts: readonly Fact[]
-}
-
-/** What is needed to write and send one; or why it is over. */
-async function readyFor(
-  edge: NoticesEdge,
-  tx: Tx,
-  delivery: DeliveryRow,
-  { intent, key, facts }: About,
-  now: number,
-): Promise<ToCarry | Over> {
-  const carrier = carriers[delivery.channel]
-  const end = (end: End): Over => ({ delivery, end })
-  // Cut off between the call and its answer: what may not be repeated goes to a person.
-  if (delivery.status === 'trying' && !carrier.repeatable) return end(unknown(delivery, 'cut-off'))
-  const wait = carrier.wait?.(edge, now) ?? 0
-  if (wait > 0) return end({ status: 'waiting', failure: 'limit', again: instant(now + wait) })
-  if (intent === undefined || key === undefined) return end({ status: 'missed', failure: 'erased' })
-  if (intent.expiresAt !== null && Date.parse(intent.expiresAt) <= now) return end({ status: 'missed', failure: 'expired' })
-  const whose = { delivery, intent, key }
-  const unread = { sealed: { to: { address: '' }, values: {} }, addressee: { name: '', postal: [] }, large: false }
-  if (delivery.sealed !== null) return { ...whose, ...unread, written: openNotice(key, delivery.id, delivery.sealed) }
-  if (intent.audience === 'address' && intent.keyId.startsWith('letter:')) {
-    const found = await letterById(edge, tx, intent.keyId.slice('letter:'.length))
-    return found === undefined ? end({ status: 'missed', failure: 'expired' }) : { ...whose, ...unread, written: found.letter }
-  }
-  const sealed = openSealed(key, intent)
-  if (sealed === undefined) return end({ status: 'missed', failure: 'erased' })
-  const large = preferencesIn(facts)['large-print']
-  const read = { ...whose, sealed, addressee: whoGets(edge, intent, sealed, facts), large }
-  if (delivery.channel === 'push') return read
-  if (intent.template === togetherTemplate) {
-    const members = await membersIn(edge, tx, intent, delivery.channel)
-    return members.length === 0 ? end({ status: 'missed', failure: 'erased' }) : { ...read, members }
-  }
-  if (intent.template !== 'notices.message' || intent.case === null) return read
-  return { ...read, opened: await readCase(edge, tx, { id: intent.case }) }
-}
-
-/** What goes in one message, read; what was erased since it was told is left out. */
-async function membersIn(edge: NoticesEdge, tx: Tx, { id: message }: IntentRow, channel: Channel): Promise<readonly Member[]> {
-  const found: Member[] = []
-  for (const intent of await membersOf(tx, [message])) {
-    const sealed = await openIntent(edge.store.keys, tx, intent)
-    if (sealed === undefined) continue
-    const opened = intent.template === 'notices.message' && intent.case !== null ? await readCase(edge, tx, { id: intent.case }) : undefined
-    const { id, template, agency } = intent
-    const more = { ...(sealed.link === undefined ? {} : { link: sealed.link }), ...(opened === undefined ? {} : { opened }) }
-    found.push({ id, writing: { template, values: sealed.values, channel, agency, ...more } })
-  }
-  return found
-}
-
-function whoGets(edge: NoticesEdge, { audience, agency }: IntentRow, { to }: Sealed, facts: readonly Fact[]): Addressee {
-  if ('contact' in to) return contactOf(to.contact)
-  return audience === 'officer' ? officerOf(edge, agency) : addresseeOf(edge, facts)
-}
-
-const contactOf = ({ name = '', postal = [], ...more }: Contact): Addressee => ({ name, postal, ...more })
-
-function officerOf({ town }: NoticesEdge, agency: string | null): Addressee {
-  const found = town.agencies.find(({ id }) => id === agency)
-  const { name = '', email } = found?.['data-protection'] ?? {}
-  return { name, postal: [], lang: found?.['legal-language'] ?? town.file['legal-language'], ...(email === undefined ? {} : { email }) }
 }
 
 function write(edge: NoticesEdge, one: ToCarry, tokens: Tokens): ToCarry & { readonly notice: Notice } {
@@ -212,9 +73,6 @@ async function carry(edge: NoticesEdge, { delivery, intent, notice }: ToCarry & 
   })
   return endOf(outcome, delivery, edge.clock.now())
 }
-
-/** A person of the agency decides; where there is none it counts as lost, and another way is tried. */
-const unknown = ({ agency }: DeliveryRow, failure: string): End => ({ status: agency === null ? 'failed' : 'unknown', failure })
 
 function endOf(outcome: Outcome, delivery: DeliveryRow, now: number): End {
   if (outcome.was === 'unknown') return unknown(delivery, outcome.failure)

@@ -15,7 +15,7 @@ import { whereKey } from './whereto.ts'
 const access = asSystem('support')
 
 /** How many are taken at once, and how long they are one worker's: whoever dies leaves them to the next. */
-const batch = 200
+const batch = 500
 export const lease = 120_000
 
 export const instant = (at: number) => new Date(at).toISOString()
@@ -44,7 +44,8 @@ export async function planSome(edge: NoticesEdge): Promise<number> {
     .map((intent) => ({ intent, made: planFor(edge, intent, known(intent), now) }))
   if (intents.length > 0)
     await edge.store.as(access, async (tx) => {
-      const hash = await whereKey(edge.store, tx)
+      const households = decided.some(({ intent: { household } }) => household !== null)
+      const hash = households ? await whereKey(edge.store, tx) : () => undefined
       const ways = decided.flatMap(({ intent, made }) =>
         made.attempts.map(({ channel, reason, notBefore }) => ({
           id: uuidv7(now),

@@ -9,7 +9,9 @@ import { reachJobName } from './tell.ts'
 export async function reach(edge: NoticesEdge): Promise<void> {
   for (;;) {
     const planned = await planSome(edge)
-    const carried = await carrySome(edge)
+    let carried = 0
+    // What is planned goes out before more is planned: what presses, and came meanwhile, is then planned first.
+    for (let some = await carrySome(edge); some > 0; some = await carrySome(edge)) carried += some
     if (planned === 0 && carried === 0) break
   }
   for (const carrier of everyCarrier) carrier.rest?.(edge)

@@ -197,16 +197,20 @@ export const takeDeliveries = (tx: Tx, now: string, lease: string, limit: number
       order by not_before, id limit ${limit} for update skip locked)
     returning ${columns}`)
 
-/** On record before the call; what is written stays as it was at the first attempt. */
-export const begin = (
+/** On record before the call; what is written stays as it was at the first attempt. Answers those that are still this worker's, who took them until `held`. */
+export async function begin(
   tx: Tx,
   rows: readonly { readonly id: string; readonly sealed: Uint8Array; readonly whereto: string | undefined }[],
-) =>
-  rows.length === 0
-    ? Promise.resolve([])
-    : tx.rows(sql`update notices.delivery d set status = 'trying', attempts = attempts + 1, sealed = coalesce(d.sealed, b.sealed), whereto = b.whereto, changed_at = ${tx.at}
-        from (values ${sql.join(rows.map(({ id, sealed, whereto }) => sql`(${id}::uuid, ${sealed}::bytea, ${whereto ?? null}::text)`))}) b(id, sealed, whereto)
-        where d.id = b.id`)
+  held: string,
+  lease: string,
+): Promise<readonly string[]> {
+  if (rows.length === 0) return []
+  const begun = await tx.rows(sql<{ id: string }>`update notices.delivery d set status = 'trying', attempts = attempts + 1,
+      sealed = coalesce(d.sealed, b.sealed), whereto = b.whereto, not_before = ${lease}::timestamptz, changed_at = ${tx.at}
+    from (values ${sql.join(rows.map(({ id, sealed, whereto }) => sql`(${id}::uuid, ${sealed}::bytea, ${whereto ?? null}::text)`))}) b(id, sealed, whereto)
+    where d.id = b.id and d.not_before = ${held}::timestamptz returning d.id`)
+  return begun.map(({ id }) => id)
+}
 
 export interface End {
   readonly status: Status
