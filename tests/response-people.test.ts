@@ -156,4 +156,141 @@ await eachDatabase((database) => {
     const { location = '' } = await rachida.post('/fr/payouts', { currency: 'EUR' })
     assert.match((await rachida.get(location)).text, /Boulangerie du Pont|Épicerie Saint-Nicolas/)
   })
+
+  const gift = { side: 'gives', kind: 'bed', what: 'Une chambre pour deux', contact: 'Seb, 06 39 98 01 01', agree: 'yes' }
+  test('a gift is passed on only after an officer looked at it, and to one person whom it fits', async () => {
+    const colin = await town.signIn('Sébastien Colin') // not hit: he gives
+    const at = `/fr/response/gifts/${situation}`
+    const desk = `/fr/desk/response/${situation}/gifts`
+    for (const [more, said] of [
+      [{ side: '' }, /Choisissez : donner ou demander/],
+      [{ kind: 'money' }, /Choisissez dans la liste/],
+      [{ what: ' ' }, /écrivez une phrase/],
+      [{ agree: '' }, /Cochez la case/],
+    ] as const) {
+      const refused = await colin.post(at, { ...gift, ...more })
+      assert.equal(refused.status, 422)
+      assert.match(refused.text, said)
+    }
+    assert.match((await colin.submit(at, gift)).text, /C’est envoyé/)
+    assert.match(
+      (await samira.submit(at, { ...gift, side: 'needs', what: 'Un lit pour trois', contact: 'samira@example' })).text,
+      /C’est envoyé/,
+    )
+    assert.equal((await (await town.signIn('Hélène Marchal')).get(desk)).status, 403)
+    const { text } = await nora.get(desk)
+    assert.match(text, /Une chambre pour deux/)
+    assert.doesNotMatch(text, /06 39 98|Colin/, 'what reaches them is for the other one alone')
+    assert.match((await colin.get('/fr/access')).text, /Nora Collignon/)
+    const ids = (await rows('select id, gives from response.gift order by gives')).map(({ id }) => String(id))
+    const [need = '', given = ''] = ids
+    assert.match(
+      (await nora.submit(desk, { do: 'match', gift: need, other: given })).text,
+      /ne peut plus se faire/,
+      'nobody looked at them yet',
+    )
+    for (const id of ids) await nora.post(desk, { do: 'accept', gift: id })
+    assert.match((await nora.submit(desk, { do: 'match', gift: need, other: need })).text, /ne peut plus|ne vont pas ensemble/)
+    await odile.post(at, { ...gift, side: 'needs', what: 'Un autre lit' })
+    assert.equal((await odile.post(at, { do: 'withdraw', gift: given })).status, 303)
+    assert.deepEqual(await rows(`select state from response.gift where id = '${given}'`), [{ state: 'open' }], 'only her own')
+    const both = await Promise.all([
+      nora.post(desk, { do: 'match', gift: need, other: given }),
+      nora.post(desk, { do: 'match', gift: need, other: given }),
+    ])
+    assert.ok(both.every(({ status }) => status === 303))
+    await town.edge.store.jobs.idle()
+    assert.deepEqual(await rows(`select count(*)::int as n from notices.intent where template = 'response.matched'`), [{ n: 2 }])
+    assert.match((await samira.get(at)).text, /06 39 98 01 01/)
+    assert.match((await colin.get(at)).text, /samira@example/)
+    assert.doesNotMatch((await odile.get(at)).text, /06 39 98 01 01|samira@example/)
+    const waits = String((await rows(`select id from response.gift where state = 'new'`))[0]?.id)
+    await nora.post(desk, { do: 'refuse', gift: waits, reason: 'trade' })
+    assert.match((await odile.get(at)).text, /ici rien ne se vend/)
+  })
+
+  test('one agency asks another: when it was seen and how it ended stands with both, and with nobody else', async () => {
+    const yann = await town.signIn('Yann Le Goff')
+    const at = `/fr/desk/response/${situation}/tasks`
+    assert.equal((await yann.get(at)).status, 404, 'the situation is another agency’s')
+    assert.equal((await nora.post(at, { to: 'ville', text: 'x', hours: '4' })).status, 422, 'nobody asks herself')
+    assert.match((await nora.submit(at, { to: 'departement', text: 'Deux pompes au pont', hours: '4' })).text, /Pas encore vue/)
+    const task = String((await rows('select id from response.task'))[0]?.id)
+    await nora.post('/fr/desk/response-tasks', { do: 'done', task })
+    assert.deepEqual(await rows('select outcome from response.task'), [{ outcome: null }], 'whoever asks does not answer')
+    assert.match((await yann.get('/fr/desk/response-tasks')).text, /Deux pompes au pont/)
+    assert.match((await yann.submit('/fr/desk/response-tasks', { do: 'seen', task })).text, /L’autre service sait/)
+    assert.match((await nora.get(at)).text, /Vue après 0 min/)
+    await yann.post('/fr/desk/response-tasks', { do: 'done', task, answer: 'Posées à 9 h' })
+    assert.match((await yann.submit('/fr/desk/response-tasks', { do: 'declined', task })).text, /ne peut plus se faire/)
+    assert.match((await nora.get(at)).text, /Fait Posées à 9 h/)
+  })
+
+  test('a volunteer takes down whom she meets: once a form, and each person reads who saw it', async () => {
+    const at = `/fr/desk/response/${situation}/tablet`
+    const met = {
+      given: 'Basile',
+      family: 'Inconnu',
+      phone: '06 39 98 02 02',
+      place: 'Salle des fêtes',
+      people: '3',
+      needs: ['shelter', 'medicine'],
+    }
+    assert.equal((await samira.get(at)).status, 403)
+    for (const [more, said] of [
+      [{ given: '' }, /Écrivez le prénom/],
+      [{ place: '' }, /Écrivez où la retrouver/],
+      [{ people: '0' }, /de 1 à 50/],
+    ] as const) {
+      const refused = await nora.post(at, { ...met, ...more })
+      assert.equal(refused.status, 422)
+      assert.match(refused.text, said)
+    }
+    for (let again = 0; again < 2; again++) assert.equal((await nora.post(at, met, { 'Idempotency-Key': 'tablet-1' })).status, 303)
+    const [row] = await rows('select count(*)::int as n, min(person_id::text) as person from response.intake')
+    assert.equal(row?.n, 1)
+    assert.deepEqual(await rows(`select verified, source from people.fact where person_id = '${row?.person}' and concept = 'person'`), [
+      { verified: false, source: 'declared' },
+    ])
+    const list = `/fr/desk/response/${situation}/intakes`
+    assert.doesNotMatch((await nora.get(at)).text, /Basile/, 'the tablet shows nobody')
+    assert.match((await nora.get(list)).text, /Basile Inconnu.*Salle des fêtes.*Un toit pour la nuit/s)
+    const read = await rows(`select count(*)::int as n from consent.access where person_id = '${row?.person}'`)
+    assert.ok(Number(read[0]?.n) > 0, 'a line of who saw it')
+    const intake = String((await rows('select id from response.intake'))[0]?.id)
+    await nora.post(list, { intake })
+    assert.deepEqual(await rows('select state from response.intake'), [{ state: 'done' }])
+  })
+
+  test('what an inspector saw is taken down once, and read by whoever lives there', async () => {
+    const at = `/fr/desk/response/${situation}/visits`
+    const visit = String((await rows(`select id from response.resource where kind = 'inspector'`))[0]?.id)
+    const person = (await actorNamed(town, 'Samira Lambert')).person!
+    await nora.post(`/fr/desk/response/${situation}/people`, { do: 'reserve', person, resource: visit })
+    const { text } = await nora.get(at)
+    assert.match(text, /Samira Lambert/)
+    const kept = /<option value="([\da-f-]{36})">1\./.exec(text)?.[1] ?? ''
+    const seen = { visit: kept, damage: 'heavy', habitable: 'no', water: '80', words: 'Sous-sol noyé' }
+    for (const more of [{ visit: '' }, { damage: 'some' }, { habitable: '' }, { water: 'beaucoup' }])
+      assert.equal((await nora.post(at, { ...seen, ...more })).status, 422)
+    assert.equal((await nora.post(at, { ...seen, visit: situation })).status, 404)
+    for (const damage of ['heavy', 'none']) assert.equal((await nora.post(at, { ...seen, damage })).status, 303)
+    assert.match((await samira.get('/fr/response')).text, /Dégâts : Lourds.*ne peut pas y dormir/s)
+    assert.doesNotMatch((await odile.get('/fr/response')).text, /Dégâts/)
+  })
+
+  test('two years after the end what names people is gone; what a merchant took stays in his sum', async () => {
+    await rows(`update response.situation set ended_at = now() - interval '3 years', state = 'over' where id = '${situation}'`)
+    await jobNamed('response.over').run(town.edge, {})
+    for (const table of ['hit', 'verdict', 'offer', 'beside', 'gift', 'intake', 'reservation'])
+      assert.deepEqual(
+        await rows(`select count(*)::int as n from response.${table} where situation_id = '${situation}'`),
+        [{ n: 0 }],
+        table,
+      )
+    assert.deepEqual(
+      await rows(`select count(*)::int as n, count(code_hash)::int as codes, count(reservation_id)::int as whose from response.voucher`),
+      [{ n: 2, codes: 0, whose: 0 }],
+    )
+  })
 })

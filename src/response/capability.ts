@@ -10,6 +10,9 @@ import { offersJob } from './offer-job.ts'
 import { overJob } from './over-job.ts'
 import { alertPages } from './pages/alerts.tsx'
 import { doublesEndpoints } from './pages/doubles.tsx'
+import { giftsEndpoints } from './pages/gifts.tsx'
+import { giftsDeskEndpoints } from './pages/gifts-desk.tsx'
+import { intakesEndpoints } from './pages/intakes.tsx'
 import { listSituations, situationsLink } from './pages/list.tsx'
 import { merchantEndpoints } from './pages/merchant.tsx'
 import { mineEndpoints, responseLink } from './pages/mine.tsx'
@@ -17,6 +20,8 @@ import { newEndpoints } from './pages/new.tsx'
 import { peopleEndpoints } from './pages/people.tsx'
 import { reportEndpoints } from './pages/report.tsx'
 import { situationEndpoints } from './pages/situation.tsx'
+import { tasksEndpoints } from './pages/tasks.tsx'
+import { visitsEndpoints } from './pages/visits.tsx'
 import { vouchersEndpoints } from './pages/vouchers.tsx'
 import { messageProjector, situationProjector } from './project.ts'
 import { startJob } from './receive.ts'
@@ -56,6 +61,10 @@ export const response = {
     'response.resource': 'record',
     'response.reservation': 'record',
     'response.voucher': 'record',
+    'response.gift': 'record',
+    'response.task': 'record',
+    'response.intake': 'record',
+    'response.visit': 'record',
     'response.feed': 'passing',
   },
   words: t,
@@ -76,6 +85,11 @@ export const response = {
     ...reportEndpoints,
     ...doublesEndpoints,
     ...vouchersEndpoints,
+    ...giftsEndpoints,
+    ...giftsDeskEndpoints,
+    ...tasksEndpoints,
+    ...intakesEndpoints,
+    ...visitsEndpoints,
     ...merchantEndpoints,
     ...peopleEndpoints,
     ...mineEndpoints,

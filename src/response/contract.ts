@@ -165,6 +165,50 @@ export const voucherRedeemed = {
   payload: z.strictObject({ merchant: z.string(), cents: z.number().int() }),
 }
 
+/** Somebody says that she gives or needs something; what exactly stands in a row that goes with her. */
+export const giftMade = {
+  type: 'response.gift-made',
+  version: 1,
+  payload: z.strictObject({ situation: z.uuid(), gives: z.boolean(), kind: z.string() }),
+}
+
+/** Looked at, brought together with another, refused with a reason, or taken back. */
+export const giftBecame = {
+  type: 'response.gift-became',
+  version: 1,
+  payload: z.strictObject({ state: z.enum(['new', 'open', 'matched', 'refused', 'withdrawn']), reason: z.string().optional() }),
+}
+
+/** One agency asks something of another, by an instant. */
+export const taskAsked = {
+  type: 'response.task-asked',
+  version: 1,
+  payload: z.strictObject({ situation: z.uuid(), to: z.string(), text: z.string(), due: z.string() }),
+}
+
+/** Somebody there has seen it. */
+export const taskSeen = { type: 'response.task-seen', version: 1, payload: z.strictObject({}) }
+
+export const taskEnded = {
+  type: 'response.task-ended',
+  version: 1,
+  payload: z.strictObject({ outcome: z.enum(['done', 'declined']), answer: z.string() }),
+}
+
+/** A volunteer met somebody: `needs` by their names; what else was written stands in a row that goes with her. */
+export const intakeTaken = {
+  type: 'response.intake-taken',
+  version: 1,
+  payload: z.strictObject({ situation: z.uuid(), people: z.number().int(), needs: z.array(z.string()), by: z.string() }),
+}
+
+/** An inspector saw her home. */
+export const visited = {
+  type: 'response.visited',
+  version: 1,
+  payload: z.strictObject({ damage: z.enum(['none', 'light', 'heavy', 'destroyed']), habitable: z.boolean() }),
+}
+
 export const responseEvents = [
   alertReceived,
   declared,
@@ -180,4 +224,11 @@ export const responseEvents = [
   reserved,
   released,
   voucherRedeemed,
+  giftMade,
+  giftBecame,
+  taskAsked,
+  taskSeen,
+  taskEnded,
+  intakeTaken,
+  visited,
 ]

@@ -19,6 +19,12 @@ export const keeps: Keeps<ResponseEdge, Tx> = {
       from response.beside where person_id = any(guichet.same_as(${person})) order by situation_id, service`),
     reservations: await tx.rows(sql`select r.situation_id as situation, r.kind, r.state, r.expires_at as "expiresAt", r.made_at as "madeAt"
       from response.reservation r where r.person_id = any(guichet.same_as(${person})) order by r.id`),
+    met: await tx.rows(sql`select situation_id as situation, place, people, needs, words, state, taken_at as "takenAt"
+      from response.intake where person_id = any(guichet.same_as(${person})) order by id`),
+    visits: await tx.rows(sql`select v.damage, v.habitable, v.water, v.words, v.seen_at as "seenAt"
+      from response.visit v join response.reservation r on r.id = v.reservation_id where r.person_id = any(guichet.same_as(${person})) order by v.seen_at`),
+    gifts: await tx.rows(sql`select situation_id as situation, gives, kind, what, contact, state, reason, made_at as "madeAt"
+      from response.gift where person_id = any(guichet.same_as(${person})) order by id`),
     vouchers: await tx.rows(sql`select v.cents, v.expires_at as "expiresAt", v.redeemed_at as "redeemedAt", v.merchant
       from response.voucher v join response.reservation r on r.id = v.reservation_id where r.person_id = any(guichet.same_as(${person})) order by v.id`),
   }),
@@ -28,7 +34,7 @@ export const keeps: Keeps<ResponseEdge, Tx> = {
       return
     }
     await forgetReservations(tx, sql`r.person_id = ${what.person}`)
-    for (const table of ['dwelling', 'hit', 'verdict', 'offer', 'beside'])
+    for (const table of ['dwelling', 'hit', 'verdict', 'offer', 'beside', 'gift', 'intake'])
       await tx.rows(sql`delete from ${sql.table(`response.${table}`)} where person_id = ${what.person}`)
   },
 }

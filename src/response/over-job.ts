@@ -32,7 +32,7 @@ async function forget(tx: Tx, before: string): Promise<void> {
     tx,
     sql`exists (select 1 from response.situation s where s.id = r.situation_id and s.ended_at < ${before}::timestamptz)`,
   )
-  for (const table of ['hit', 'verdict', 'offer', 'beside'])
+  for (const table of ['hit', 'verdict', 'offer', 'beside', 'gift', 'intake'])
     await tx.rows(
       sql`delete from ${sql.table(`response.${table}`)} r using response.situation s where s.id = r.situation_id and s.ended_at < ${before}::timestamptz`,
     )

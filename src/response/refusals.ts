@@ -20,6 +20,9 @@ export const refusals = {
   /** no key of a merchant */
   'response.merchant': 401,
   'response.nothing-due': 409,
+  'response.too-many': 409,
+  /** one gives and one needs, of the same kind, and they are two people */
+  'response.no-fit': 409,
   'voucher.unknown': 404,
   'voucher.used': 409,
   'voucher.expired': 410,

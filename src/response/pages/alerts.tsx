@@ -8,6 +8,7 @@ import { changed, ended, published, purpose, type ResponseEdge } from '../contra
 import { definitionOf } from '../definition.ts'
 import { publishedSituations, type Situation, situationById } from '../store.ts'
 import { t } from '../texts.ts'
+import { giftsHref } from './gifts.tsx'
 import { titleOf } from './list.tsx'
 import { alertsHref, mineHref } from './shared.ts'
 import { ZoneMap } from './zone-map.tsx'
@@ -47,6 +48,8 @@ const showAlerts = endpoint<ResponseEdge>()(
               {one.state === 'over' ? null : (
                 <p>
                   <a href={mineHref(lang)}>{t(lang, 'alerts.mine')}</a>
+                  <br />
+                  <a href={giftsHref(lang, one.id)}>{t(lang, 'gifts.link')}</a>
                 </p>
               )}
               <ZoneMap lang={lang} zone={one.zone} marks={[]} />

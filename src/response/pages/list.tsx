@@ -1,14 +1,16 @@
 import { z } from 'zod'
+import { asAgent } from '#cases'
 import { say } from '#definitions'
 import { type Ctx, DeskHead, Empty, endpoint, formatDateTime, LinkButton, page, Sheet, Table, Wrap } from '#web'
-import type { ResponseEdge } from '../contract.ts'
+import { purpose, type ResponseEdge } from '../contract.ts'
 import type { Definition } from '../definition.ts'
 import { definitionFor } from '../house.ts'
 import { asOfficer } from '../receive.ts'
 import { messagesOf, type Situation, situationsOf } from '../store.ts'
+import { tasksTo } from '../tasks.ts'
 import { t } from '../texts.ts'
 import { type FeedRow, feedRows } from '../ways/feeds.ts'
-import { flashOf, hrefOf, orNothing, responder } from './shared.ts'
+import { flashOf, hrefOf, orNothing, responder, tasksHref } from './shared.ts'
 
 /** Situations and messages on the page, the newest. */
 const shown = 50
@@ -136,6 +138,12 @@ export async function situationsLink(ctx: Ctx<ResponseEdge>) {
     const waiting = rows.filter((one) => waitsFor(one, actor.account)).length
     return { href: hrefOf(lang), label: t(lang, 'title'), ...(waiting === 0 ? {} : { count: waiting }) }
   } catch {
-    return undefined // another agency's responder has nothing here
+    // Another agency's responder has what is asked of her agency.
+    const access = asAgent(actor, purpose)
+    const tasks = await edge.store.as(access, (tx) => tasksTo(tx, access.agency ?? ''))
+    const unseen = tasks.filter(({ seenAt }) => seenAt === null).length
+    return tasks.length === 0
+      ? undefined
+      : { href: tasksHref(lang), label: t(lang, 'tasks.received'), ...(unseen === 0 ? {} : { count: unseen }) }
   }
 }

@@ -6,6 +6,7 @@ import type { AccessContext } from '#store'
 import { Alert, Button, type Ctx, Empty, endpoint, Form, formatDateTime, LinkButton, PageHead, page, redirect, typed, Wrap } from '#web'
 import { purpose, type ResponseEdge } from '../contract.ts'
 import { definitionOf } from '../definition.ts'
+import { visitOf } from '../field.ts'
 import { type Beside, besideOf, isHit, type Offer, offersOf, openedBy, openOffers } from '../offers.ts'
 import { release, reservationsOf, reserve, resourcesOf } from '../resources.ts'
 import { type Situation, situationById } from '../store.ts'
@@ -16,6 +17,8 @@ import { BedsOf, type Kept, ownKinds, VouchersOf } from './kept.tsx'
 import { titleOf } from './list.tsx'
 import { alertsHref, flashOf, mineHref } from './shared.ts'
 
+type Visit = NonNullable<Awaited<ReturnType<typeof visitOf>>>
+
 const own = { may: 'person', purpose, subject: 'self', acting: 'never' } as const
 
 /** What was computed for her after a disaster, and what she may ask for. Reading it is what "reached" counts. */
@@ -24,7 +27,7 @@ const showMine = endpoint<ResponseEdge>()(
   async (ctx) => {
     const { edge, lang, actor } = ctx
     const person = actor.person ?? ''
-    const { offers, beside, situations, cases, kept } = await edge.store.as(asPerson(actor, purpose), async (tx) => {
+    const { offers, beside, situations, cases, kept, visits } = await edge.store.as(asPerson(actor, purpose), async (tx) => {
       const offers = await offersOf(tx, person)
       const beside = await besideOf(tx, person)
       const situations = new Map<string, Situation>()
@@ -39,6 +42,7 @@ const showMine = endpoint<ResponseEdge>()(
         if (row !== undefined) cases.set(row.id, row.phase === 'draft' ? tasksHref(lang, row.reference) : `/${lang}/cases/${row.reference}`)
       }
       const kept = new Map<string, Kept>()
+      const visits = new Map<string, Visit>()
       for (const [id, { state, agency }] of situations)
         if (state === 'active') {
           const own = await reservationsOf(tx, id, [person])
@@ -48,9 +52,11 @@ const showMine = endpoint<ResponseEdge>()(
             agency,
             own.map((one) => one.id),
           )
+          const visit = await visitOf(tx, id, person)
+          if (visit !== undefined) visits.set(id, visit)
           kept.set(id, { kept: own, all: await resourcesOf(tx, agency), vouchers })
         }
-      return { offers, beside, situations, cases, kept }
+      return { offers, beside, situations, cases, kept, visits }
     })
     const title = t(lang, 'mine.title')
     return page({
@@ -67,6 +73,7 @@ const showMine = endpoint<ResponseEdge>()(
               beside={beside.filter((one) => one.situation === situation.id)}
               cases={cases}
               kept={kept.get(situation.id)}
+              visit={visits.get(situation.id)}
             />
           ))}
           {situations.size > 0 ? null : (
@@ -140,6 +147,7 @@ function SituationOffers({
   beside,
   cases,
   kept,
+  visit,
 }: {
   ctx: Ctx<ResponseEdge>
   situation: Situation
@@ -147,6 +155,7 @@ function SituationOffers({
   beside: readonly Beside[]
   cases: ReadonlyMap<string, string>
   kept: Kept | undefined
+  visit: Visit | undefined
 }) {
   const zone = edge.town.file['time-zone']
   return (
@@ -164,6 +173,12 @@ function SituationOffers({
       {beside.map((one) => (
         <BesideOf edge={edge} lang={lang} beside={one} active={situation.state === 'active'} />
       ))}
+      {visit === undefined ? null : (
+        <p>
+          {t(lang, 'mine.visit', { on: formatDateTime(lang, visit.seenAt, zone, 'short'), damage: t(lang, `damage.${visit.damage}`) })}{' '}
+          {visit.habitable ? '' : t(lang, 'mine.visit.uninhabitable')}
+        </p>
+      )}
       {kept === undefined ? null : (
         <>
           <BedsOf lang={lang} situation={situation.id} of={kept} />

@@ -7,7 +7,7 @@ import { bottleneck, type Milestones, milestonesOf, type Step, stepsOf } from '.
 import { situationById } from '../store.ts'
 import { t } from '../texts.ts'
 import { titleOf } from './list.tsx'
-import { hrefOf, orNothing, responder } from './shared.ts'
+import { hrefOf, orNothing, responder, spanOf } from './shared.ts'
 
 const input = z.object({ lang: z.string(), situation: z.uuid() })
 const milestones = ['published', 'found', 'firstTold', 'lastTold', 'firstAnswer', 'firstDecision', 'firstPayment'] as const
@@ -49,15 +49,6 @@ async function reportPage({ edge, lang, actor }: Ctx<ResponseEdge>, id: string) 
 
 const linesOf = (times: Milestones, lang: string) =>
   milestones.map((name) => ({ label: t(lang, `report.${name}`), value: spanOf(times[name], lang) }))
-
-/** Seconds as one reads them: "2 h 05 min"; what did not happen says so. */
-function spanOf(seconds: number | null, lang: string): string {
-  if (seconds === null) return t(lang, 'report.never')
-  const minutes = Math.round(Math.max(0, seconds) / 60)
-  return minutes < 60
-    ? t(lang, 'report.minutes', { minutes })
-    : t(lang, 'report.hours', { hours: formatNumber(lang, Math.floor(minutes / 60)), minutes: String(minutes % 60).padStart(2, '0') })
-}
 
 function Steps({ lang, all }: { lang: string; all: readonly Step[] }) {
   return (

@@ -182,11 +182,17 @@ async function situationPage(
           {read.resources.length === 0 ? null : (
             <Sheet id="resources" title={t(lang, 'resources')}>
               <Resources lang={lang} resources={read.resources} />
-              <p>
-                <a href={`${hrefOf(lang, id)}/vouchers`}>{t(lang, 'vouchers.title')}</a>
-              </p>
             </Sheet>
           )}
+          <Sheet id="around" title={t(lang, 'around')}>
+            <ul class="g-list">
+              {(['tablet', 'intakes', 'visits', 'gifts', 'tasks', 'vouchers'] as const).map((name) => (
+                <li>
+                  <a href={`${hrefOf(lang, id)}/${name}`}>{t(lang, name === 'gifts' ? 'gifts.desk' : `${name}.title`)}</a>
+                </li>
+              ))}
+            </ul>
+          </Sheet>
           <Sheet id="hours-title" title={t(lang, 'by-hour')}>
             {read.hours.length === 0 ? <Empty title={t(lang, 'nothing-yet')} /> : <Hours lang={lang} zone={zone} rows={read.hours} />}
           </Sheet>

@@ -1,5 +1,5 @@
 // A form that is filled without network (data-offline: the key). What is typed is kept on this device under that key, which stays in the page alone, and is
-// sent once, by its Idempotency-Key, when there is network. Without script, or without the browser's cryptography (no TLS), the form is an ordinary one.
+// sent once, by its Idempotency-Key, when there is network. With data-offline-many the form is filled again and again: each one waits for itself. Without script, or without the browser's cryptography (no TLS), the form is an ordinary one.
 const filled = () => document.querySelector('form[data-offline]')
 const shelf = 'guichet-offline'
 const place = location.pathname
@@ -8,30 +8,35 @@ const bytesOf = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replace
 if (filled() && globalThis.caches && globalThis.crypto?.subtle) {
   const key = await crypto.subtle.importKey('raw', bytesOf(filled().dataset.offline), 'AES-GCM', false, ['encrypt', 'decrypt'])
   filled().dataset.offline = ''
-  const say = (word) => {
+  const many = filled().dataset.offlineMany !== undefined
+  const say = (word, count = 0) => {
     const note = document.querySelector('[data-offline-note]')
-    note.textContent = note.dataset[word]
+    note.textContent = note.dataset[word].replace('#', count)
     document.querySelector('[data-offline-forget]').hidden = false
   }
 
   // On the device: the form as it would be posted, encrypted, with the key of its one sending when the button was pressed.
-  const keep = async (send) => {
+  const keep = async (send, at = place) => {
     const posted = new Response(new FormData(filled()))
     const type = posted.headers.get('content-type')
     const iv = crypto.getRandomValues(new Uint8Array(12))
     const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, await posted.arrayBuffer())
     const headers = { 'x-iv': btoa(String.fromCharCode(...iv)), 'x-type': type, 'x-send': send }
-    await (await caches.open(shelf)).put(place, new Response(sealed, { headers }))
+    await (await caches.open(shelf)).put(at, new Response(sealed, { headers }))
   }
-  const kept = async () => {
-    const found = await (await caches.open(shelf)).match(place)
+  const kept = async (at = place) => {
+    const found = await (await caches.open(shelf)).match(at)
     if (!found) return undefined
     const { headers } = found
     const opened = { name: 'AES-GCM', iv: bytesOf(headers.get('x-iv')) }
     const body = await crypto.subtle.decrypt(opened, key, await found.arrayBuffer()).catch(() => undefined)
     return body && { body, type: headers.get('x-type'), send: headers.get('x-send') }
   }
-  const forget = async () => (await caches.open(shelf)).delete(place)
+  const forget = async (at = place) => (await caches.open(shelf)).delete(at)
+  // Forms that were finished without network, each under an address of its own beside the page.
+  const queued = async () =>
+    (await (await caches.open(shelf)).keys()).map(({ url }) => new URL(url).pathname).filter((one) => one.startsWith(`${place}/~`))
+  const isSent = ({ ok, redirected, url }) => ok && (!redirected || new URL(url).pathname === filled().dataset.sent)
 
   const show = async ({ body, type }) => {
     const data = await new Response(body, { headers: { 'content-type': type } }).formData()
@@ -77,7 +82,36 @@ if (filled() && globalThis.caches && globalThis.crypto?.subtle) {
   }
 
   let busy = false
-  const send = async () => {
+  const sendMany = async () => {
+    if (busy) return
+    busy = true
+    try {
+      for (const at of await queued()) {
+        const { body, type, send: key } = (await kept(at)) ?? {}
+        if (!body) continue
+        const answer = await fetch(filled().dataset.send, {
+          method: 'POST',
+          body,
+          headers: { 'Content-Type': type, 'Idempotency-Key': key },
+        })
+        if (isSent(answer)) await forget(at)
+        else if (answer.redirected || answer.status === 401) return say('session')
+        else if (answer.status === 422 && !(await kept())) {
+          await show({ body, type })
+          await forget(at)
+          await showRefused({ body, type })
+          return
+        }
+      }
+      const left = (await queued()).length
+      say(left > 0 ? 'waiting' : 'sent', left)
+    } catch {
+      say('waiting', (await queued()).length)
+    } finally {
+      busy = false
+    }
+  }
+  const sendOne = async () => {
     const waiting = await kept()
     if (busy || !waiting?.send) return
     busy = true
@@ -100,6 +134,7 @@ if (filled() && globalThis.caches && globalThis.crypto?.subtle) {
     }
   }
 
+  const send = many ? sendMany : sendOne
   let timer
   const begin = () => {
     document.querySelector('[data-offline-how]').hidden = false
@@ -114,6 +149,14 @@ if (filled() && globalThis.caches && globalThis.crypto?.subtle) {
     filled().addEventListener('submit', async (event) => {
       event.preventDefault()
       clearTimeout(timer)
+      if (many) {
+        const key = crypto.randomUUID()
+        await keep(key, `${place}/~${key}`)
+        await forget()
+        filled().reset()
+        look()
+        return send()
+      }
       const before = await kept()
       if (!before?.send) await keep(crypto.randomUUID())
       await send()
@@ -133,6 +176,7 @@ if (filled() && globalThis.caches && globalThis.crypto?.subtle) {
     say('restored')
     await send()
   }
+  if (many && (await queued()).length > 0) await send()
   addEventListener('online', send)
   setInterval(send, 20_000)
   // Somebody signed out in another window, or came back to this page after it: it shows nothing any more.
