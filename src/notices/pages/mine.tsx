@@ -172,7 +172,7 @@ const showOne = endpoint<NoticesEdge>()(
           <Back lang={lang} href={`/${lang}/notices`} label={t(lang, 'mine.back')} />
           <PageHead lang={lang} title={title} />
           <Facts lines={[{ label: t(lang, 'mine.when'), value: when(told.madeAt) }]} />
-          <div class="g-flow">
+          <section class="g-flow">
             {written === undefined ? null : (
               <p class="g-said" lang={written.lang}>
                 {written.text}
@@ -183,7 +183,7 @@ const showOne = endpoint<NoticesEdge>()(
                 <LinkButton href={`/${lang}${link}`}>{t(lang, 'mine.open')}</LinkButton>
               </Actions>
             )}
-          </div>
+          </section>
           <section class="g-flow">
             <h2>{t(lang, 'mine.why')}</h2>
             <Followed lang={lang} id={id} lines={followed} />
