@@ -46,7 +46,7 @@ async function desk(town: TestTown, count: number): Promise<readonly Row[]> {
 }
 
 /** Cases of all states, spread over two years and the people of the demonstration. */
-async function fill({ edge }: TestTown, from: number, to: number): Promise<void> {
+export async function fill({ edge }: TestTown, from: number, to: number): Promise<void> {
   const { service } = edge.catalogue.current('aide-logement-urgence')!
   const states = service.workflow.states.filter(({ phase }) => phase !== 'draft')
   const text = (values: readonly (string | undefined)[]) =>

@@ -1,0 +1,185 @@
+/**
+ * What a desk of many cases costs beside its lists: many at once without and with a rule, every projection made again, a list of 300 rows of which one changes, the
+ * page of a service against a bare one, the memory of a serving process. Cases are real ones, whose events are in the log; the rest of the hundred thousand are rows.
+ */
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { asSystem, readCase } from '#cases'
+import { newReference, uuidv7 } from '#kernel'
+import { rebuildProjections } from '../src/commands/rebuild.ts'
+import { jobNamed } from '../tests/support/jobs.ts'
+import type { TestTown } from '../tests/support/town.ts'
+import { actorNamed, applied } from '../tests/support/walk.ts'
+import { barePage } from './bare-page.tsx'
+import type { Row } from './bench.ts'
+import { fill } from './desk.bench.ts'
+import { inTown, p95 } from './town.ts'
+
+export const name = 'desk-work'
+
+const rowsOfAll = 1_000_000
+const realOfAll = 5_000
+const id = 'aide-groupee'
+const grouped = readFileSync(join(import.meta.dirname, '..', 'towns', 'demo', 'services', 'aide-logement-urgence', 'service.yaml'), 'utf8')
+  .replace('service: aide-logement-urgence', `service: ${id}`)
+  .replace('instruire: { by: instructeur,', 'instruire: { by: instructeur, batch: true,')
+  .replace('accorder: { by: instructeur,', 'accorder: { by: instructeur, batch: true,')
+const answers = { occupation: 'locataire', inhabitable: true, nuits: 10, revenu: 20_000 } as const
+
+export async function run({ scale }: { readonly scale: number }): Promise<readonly Row[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'guichet-bench-'))
+  for (const [service, text] of [
+    [id, grouped],
+    ['journal', readFileSync(join(import.meta.dirname, 'journal.service.yaml'), 'utf8')],
+  ] as const) {
+    mkdirSync(join(folder, service))
+    writeFileSync(join(folder, service, 'service.yaml'), text)
+  }
+  try {
+    return await inTown({ services: [folder] }, (town) =>
+      work(town, Math.round(rowsOfAll * scale), Math.max(100, Math.round(realOfAll * scale))),
+    )
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function work(town: TestTown, rows: number, real: number): Promise<readonly Row[]> {
+  const on = town.edge.store.kind
+  await fill(town, 0, rows)
+  await copies(town, real)
+  const found: Row[] = []
+  const among = `${real} cases, ${rows} rows beside, ${on}`
+  for (const [what, said] of [
+    ['act:instruire', 'without a rule'],
+    ['act:accorder', 'with a rule'],
+  ] as const)
+    found.push({ what: `many at once ${said}, ${among}`, value: await bulk(town, what, real), unit: 'cases/s', more: true })
+  const began = performance.now()
+  const [events] = await town.edge.store.owner.query('select count(*)::int as n from log.event')
+  const streams = await rebuildProjections(town.edge)
+  const seconds = (performance.now() - began) / 1000
+  found.push({ what: `every projection made again, ${streams} streams, ${events?.n} events, ${on}`, value: seconds, unit: 's' })
+  found.push({ what: `a list of 300 rows, one changed: the page posted and kept, p95, ${on}`, value: await change(town), unit: 'ms' })
+  found.push(...(await pages(town)))
+  return found
+}
+
+/** One case sent as people send them, then its events again under other ids: each a case of its own, with its key. */
+async function copies(town: TestTown, count: number): Promise<void> {
+  const { edge } = town
+  const samira = await actorNamed(town, 'Samira Lambert')
+  const { id: first } = await applied(edge, samira, id, answers)
+  const { row, events } = await edge.store.as(asSystem('administration'), (tx) => readCase(edge, tx, { id: first }))
+  const sent = events.map(({ type, payload }) => ({ type, payload: payload as Record<string, unknown> }))
+  for (let done = 1; done < count; done += 50)
+    await edge.store.as(asSystem('administration'), async (tx) => {
+      for (let n = done; n < Math.min(count, done + 50); n++) {
+        const one = uuidv7(edge.clock.now())
+        const own = sent.map(({ type, payload }) => ({
+          type,
+          payload: type === 'case.opened' ? { ...payload, reference: newReference() } : payload,
+        }))
+        const target = {
+          stream: `case:${one}`,
+          person: row.person,
+          case: one,
+          agency: row.agency,
+          key: `case:${one}`,
+          parent: `person:${row.person}`,
+        }
+        await edge.log.append(tx, target, own, 0)
+      }
+    })
+}
+
+/** The whole list, tried first, then done; what is timed is the doing. */
+async function bulk(town: TestTown, what: string, count: number): Promise<number> {
+  const helene = await town.signIn('Hélène Marchal')
+  const chosen = await helene.post('/fr/desk/bulk', { scope: 'all', query: `view=open&service=${id}` })
+  const href = chosen.location ?? ''
+  const bulk = /[\da-f-]{36}/.exec(href)?.[0] ?? ''
+  assert.notEqual(bulk, '', 'nothing was chosen')
+  await helene.post(`${href}/try`, { what })
+  const run = async (stage: string) => {
+    for (;;) {
+      await jobNamed('work.bulk').run(town.edge, { bulk })
+      const [now] = await town.edge.store.owner.query('select stage from work.bulk where id = $1', [bulk])
+      if (now?.stage === stage) return
+    }
+  }
+  await run('tried')
+  await helene.post(`${href}/do`, {})
+  const began = performance.now()
+  await run('done')
+  const seconds = (performance.now() - began) / 1000
+  const [done] = await town.edge.store.owner.query("select count(*)::int as n from work.bulk_case where bulk_id = $1 and result = 'done'", [
+    bulk,
+  ])
+  assert.equal(done?.n, count, 'all of them were done')
+  return count / seconds
+}
+
+/** A page with 300 rows, posted whole with one of them changed, as a browser without script does; and kept. */
+async function change(town: TestTown): Promise<number> {
+  const samira = await town.signIn('Samira Lambert')
+  const { location = '' } = await samira.post('/fr/services/journal/start', { '.start': 'journal' })
+  const rows = Object.fromEntries(
+    Array.from({ length: 300 }, (_, n) => [
+      [`lignes.${n}`, 'open'],
+      [`lignes.${n}.quoi`, `Dépense ${n}`],
+      [`lignes.${n}.montant`, String(10 + n)],
+    ]).flat() as [string, string][],
+  )
+  let n = 0
+  const post = async () => {
+    n++
+    const { status } = await samira.post(`${location}/lignes/autosave`, {
+      ...rows,
+      [`lignes.${n % 300}.montant`]: String(n),
+      '.revision': '100000',
+    })
+    assert.ok(status === 204 || status === 200, String(status))
+  }
+  await post()
+  return await p95(post, 60)
+}
+
+/** Requests a second, eight at a time, of the service's page and of a bare Hono page with one query, from the same process. */
+async function pages(town: TestTown): Promise<readonly Row[]> {
+  const bare = await barePage(town)
+  const rate = async (url: string): Promise<number> => {
+    const count = 300
+    const began = performance.now()
+    let next = 0
+    await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        for (; next < count; next++) {
+          const answer = await fetch(url)
+          assert.equal(answer.status, 200)
+          await answer.text()
+        }
+      }),
+    )
+    return count / ((performance.now() - began) / 1000)
+  }
+  try {
+    const ours = `${town.url}/fr/services/${id}`
+    for (const url of [ours, bare.url]) await rate(url)
+    const what = 'the page of a service, 8 at once'
+    const [value, other] = [await rate(ours), await rate(bare.url)]
+    return [
+      { what, value, unit: 'requests/s', more: true },
+      { what, value: other, unit: 'requests/s', more: true, peer: 'a bare Hono JSX page with one query' },
+      {
+        what: 'resident memory of the process that served and measured all of this',
+        value: process.memoryUsage().rss / 2 ** 20,
+        unit: 'MiB',
+      },
+    ]
+  } finally {
+    await bare.close()
+  }
+}
