@@ -214,7 +214,8 @@ for (const [empty, absence] of [
         assert.deepEqual(problems, [])
         await everywhere(set!, inputs, Object.keys(rules), [...rows, ...aroundEntities], empty, '2026-11-24')
       }),
-      { numRuns: 12, interruptAfterTimeLimit: 60_000 },
+      // Few, and never left halfway: a run that goes on would share its tables with the next one.
+      { numRuns: 5 },
     )
   })
 

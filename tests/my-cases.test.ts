@@ -176,7 +176,10 @@ test('a grant brings its document; renewed rights and past openings stand in my 
   assert.equal(reply.headers()['content-type'], 'application/pdf')
   await seen(page, 'granted')
   await page.getByText('What would have changed this result').click()
-  await page.getByText(/, the amount would have been €/).first().waitFor()
+  await page
+    .getByText(/, the amount would have been €/)
+    .first()
+    .waitFor()
   await seen(page, 'granted-otherwise')
 })
 

@@ -91,6 +91,23 @@ test('mechanisms of publicodes mean what its interpreter says, at the limits of 
   agrees(rules as RawPublicodes<string>, { ask: asked, columns }, rows)
 })
 
+test('nothing has no unit: what is added to it keeps its own, and is converted where months meet years', () => {
+  const rules = {
+    x: '1200 €/an',
+    part: { 'applicable si': 'x > 5 €/an', valeur: 'x' },
+    rien: 'x * 0 heure',
+    total: { somme: ['rien', 'part'] },
+    mois: { somme: ['10 €/mois', 'total'], unité: '€/mois' },
+    selon: { variations: [{ si: 'x > 3000 €/an', alors: 'rien' }, { sinon: 'part' }] },
+    ensuite: { somme: ['10 €/mois', 'selon'], unité: '€/mois' },
+  }
+  agrees(
+    rules,
+    { ask: ['mois', 'ensuite'], columns: { x: { kind: 'number', unit: '€/an' } } },
+    [3, 1200, 3600].map((x) => ({ x })),
+  )
+})
+
 test('modele-social, 2,773 rules: net, cost and exemptions equal the interpreter for wages, status and size of the firm', () => {
   const wage = 'salarié . contrat . salaire brut'
   const spec: PackageSpec = {

@@ -24,9 +24,18 @@ export class Measures {
     return { ...from, value: s.math('/', times, s.constant(factor.by)), unit: to }
   }
 
+  /** The unit that two values meet in: that of the first that has one. Nothing has none: what does not apply or is zero leaves the other's. */
+  #meet(a: Measured, b: Measured): Unit | undefined {
+    const s = this.states.scalars
+    const isNothing = ({ value, absent, unknown }: Measured) =>
+      absent === s.yes || (value === s.zero && absent === s.no && unknown === s.no)
+    if (!a.unit || !b.unit || conversion(b.unit, a.unit)) return a.unit ?? b.unit
+    return isNothing(a) ? b.unit : a.unit
+  }
+
   /** One of two, in the unit of the first that has one. */
   either(when: State, yes: Measured, no: Measured): Measured {
-    const unit = yes.unit ?? no.unit
+    const unit = this.#meet(yes, no)
     const [a, b] = unit ? [this.inUnit(yes, unit), this.inUnit(no, unit)] : [yes, no]
     const chosen = this.states.choose(when, a, b)
     return unit ? { ...chosen, unit } : chosen
@@ -57,7 +66,7 @@ export class Measures {
       case '-':
       case '**': {
         if (kind === '**') return this.#power(a, b)
-        const unit = a.unit ?? b.unit
+        const unit = this.#meet(a, b)
         const [x, y] = unit ? [this.inUnit(a, unit), this.inUnit(b, unit)] : [a, b]
         const whole = states.math(kind, x, y)
         return unit ? { ...whole, unit } : whole

@@ -9,7 +9,8 @@ import { type KernelOutput, kernelOf } from './kernel.ts'
 import { reachable, Scalars } from './scalar.ts'
 import { States } from './state.ts'
 import { TreeReader } from './tree.ts'
-import type { Measured } from './tree-node.ts'
+import type { Measured, Tree } from './tree-node.ts'
+import { readersOf } from './tree-reads.ts'
 
 export interface PackageSpec {
   readonly ask: readonly string[]
@@ -31,6 +32,8 @@ export interface RulePackage {
 /** Parses a package once, for any number of kernels. */
 export function openPackage(rules: RawPublicodes<string>): RulePackage {
   const engine = new Engine(rules, { logger: silence, warn: false, strict: { situation: false } })
+  // Who reads whom is the same for every kernel.
+  readersOf((engine as unknown as { readonly context: { readonly parsedRules: Readonly<Record<string, Tree>> } }).context.parsedRules)
   return { kernel: (spec) => compile(engine, spec) }
 }
 
@@ -49,12 +52,26 @@ function compile(engine: Engine, spec: PackageSpec): Compiled {
   )
   const reader = new TreeReader(engine, states, given)
   const problems: RuleProblem[] = []
-  const outputs = spec.ask.map((name): KernelOutput => {
-    const state = reader.asked(name)
+  const outputs = spec.ask.flatMap((name): KernelOutput[] => {
+    const state = shallow(() => reader.asked(name))
+    if (!state) {
+      problems.push({ path: ['ask', name], code: 'too-deep', message: `“${name}” is nested too deeply over these columns.` })
+      return []
+    }
     const unit = showUnit(state.unit)
     for (const term of reachable([state.value, state.absent, state.unknown]).order)
       if (term.op === 'refused') problems.push({ path: ['ask', name], code: 'not-compiled', message: String(term.value) })
-    return { name, kind: state.value.kind, ...(unit ? { unit } : {}), state, uncertain: isUncertain(state) }
+    return [{ name, kind: state.value.kind, ...(unit ? { unit } : {}), state, uncertain: isUncertain(state) }]
   })
   return problems.length > 0 ? { problems } : { kernel: kernelOf(columns, outputs), problems: [] }
+}
+
+/** Rules are read by recursion: what exhausts the stack is none of an author's faults and no value either. */
+function shallow<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
 }

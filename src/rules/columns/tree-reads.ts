@@ -1,8 +1,20 @@
 /** Which rules read which. */
 import type { Tree } from './tree-node.ts'
 
+/** The tree of a package stays while kernels are made of it: each rule of it is looked through once. */
+const known = new WeakMap<Tree, readonly string[]>()
+
 /** Rules that a node names. */
-export function namesIn(node: Tree): string[] {
+export function namesIn(node: Tree): readonly string[] {
+  let names = known.get(node)
+  if (names === undefined) {
+    names = lookThrough(node)
+    known.set(node, names)
+  }
+  return names
+}
+
+function lookThrough(node: Tree): string[] {
   const names: string[] = []
   const seen = new Set<unknown>()
   const waiting: unknown[] = [node]
@@ -13,10 +25,14 @@ export function namesIn(node: Tree): string[] {
     const { nodeKind, dottedName } = one as Partial<Tree>
     if ((nodeKind === 'reference' || nodeKind === 'rule') && dottedName !== undefined && one !== node) names.push(dottedName)
     if (nodeKind === 'rule' && one !== node) continue
-    for (const [key, inner] of Object.entries(one)) if (key !== 'sourceMap' && key !== 'rawNode') waiting.push(inner)
+    if (Array.isArray(one)) waiting.push(...one)
+    else for (const key in one) if (!beside.has(key)) waiting.push((one as Readonly<Record<string, unknown>>)[key])
   }
   return names
 }
+
+/** What the parser keeps beside the meaning of a node. */
+const beside = new Set(['sourceMap', 'rawNode', 'missingVariables', 'unit'])
 
 /** For each rule, those that read it. */
 export function readersOf(rules: Readonly<Record<string, Tree>>): Map<string, string[]> {

@@ -3,7 +3,7 @@
  * there, units are known beforehand and nothing depends on the order in which rules are looked at. What this cannot compute is refused by name,
  * unless it depends on no column: then the engine itself is asked once, while compiling.
  */
-import { type default as Engine, isPublicodesError } from 'publicodes'
+import type Engine from 'publicodes'
 import { RuleError } from '../error.ts'
 import { noUnit } from '../units.ts'
 import { Measures } from './measures.ts'
@@ -20,7 +20,7 @@ interface Parsed {
     readonly nodesTypes: { get(node: Tree): { readonly isNullable?: boolean; readonly type?: string } | undefined }
   }
   evaluateNode(node: Tree): Tree
-  evaluate(name: string): Tree
+  evaluate(value: unknown): Tree
 }
 
 export class TreeReader {
@@ -44,14 +44,11 @@ export class TreeReader {
   /** A rule as one who asks reads it: what replaces it included. @throws RuleError for an unknown name */
   asked(name: string): Measured {
     if (!this.package.parsedRules[name]) throw new RuleError({ code: 'unknown-name', message: `“${name.slice(0, 80)}” is not a rule.` })
-    try {
-      this.engine.evaluate(name)
-    } catch (error) {
-      // With the examples that stand for columns a division may fail: only the reading of the name is needed here.
-      if (!isPublicodesError(error, 'EvaluationError')) throw error
-    }
-    const read = this.package.parsedRules.$EVALUATION
-    return read ? this.of((read.explanation as { readonly valeur: Tree }).valeur) : this.rule(name)
+    // Only the reading of the name is wanted, with what replaces it: in a case that never holds the engine reads it and computes nothing.
+    this.engine.evaluate({ variations: [{ si: 'non', alors: name }, { sinon: 'non' }] })
+    const read = this.package.parsedRules.$EVALUATION?.explanation as { readonly valeur: Tree } | undefined
+    const [first] = (read?.valeur.explanation ?? []) as readonly { readonly consequence: Tree }[]
+    return first ? this.of(first.consequence) : this.rule(name)
   }
 
   rule(name: string): Measured {
