@@ -117,7 +117,7 @@ test('the land register at the desk, with what was not filled in', async () => {
   const hugo = await town.signIn('Hugo Vasseur')
   const owner = { given: 'Odile', family: 'Petitjean', birth: '1945-05-21' }
   const entry = { parcel: 'AB 0123', deed: 'acte de Me Roux', seen: '0', from: 'null' }
-  assert.equal((await hugo.post('/fr/desk/titles', { ...entry, ...owner })).status, 303)
+  assert.equal((await hugo.post('/fr/titles', { ...entry, ...owner })).status, 303)
   const cookies = hugo
     .cookie()
     .split('; ')
@@ -125,7 +125,7 @@ test('the land register at the desk, with what was not filled in', async () => {
   for (const width of [375, 1280]) {
     const page = await browser.page({ width, dark: width === 1280 })
     await page.context().addCookies(cookies)
-    await page.goto('/fr/desk/titles?parcel=AB+0123')
+    await page.goto('/fr/titles?parcel=AB+0123')
     await page.getByText('Odile Petitjean, 21 mai 1945').waitFor()
     await axe(page)
     await fits(page)
