@@ -112,3 +112,27 @@ test('without script the file goes to the server and its answer is the same page
   await axe(scanned)
   await screens(scanned, 'verify-code')
 })
+
+test('the land register at the desk, with what was not filled in', async () => {
+  const hugo = await town.signIn('Hugo Vasseur')
+  const owner = { given: 'Odile', family: 'Petitjean', birth: '1945-05-21' }
+  const entry = { parcel: 'AB 0123', deed: 'acte de Me Roux', seen: '0', from: 'null' }
+  assert.equal((await hugo.post('/fr/titles', { ...entry, ...owner })).status, 303)
+  const cookies = hugo
+    .cookie()
+    .split('; ')
+    .map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: town.url }))
+  for (const width of [375, 1280]) {
+    const page = await browser.page({ width, dark: width === 1280 })
+    await page.context().addCookies(cookies)
+    await page.goto('/fr/titles?parcel=AB+0123')
+    await page.getByText('Odile Petitjean, 21 mai 1945').waitFor()
+    await axe(page)
+    await fits(page)
+    await screens(page, `titles-${width}`)
+    await page.getByRole('button', { name: 'Inscrire la mutation' }).click()
+    await page.getByText('Écrivez les prénoms.').first().waitFor()
+    await axe(page)
+    await screens(page, `titles-error-${width}`)
+  }
+})

@@ -305,10 +305,13 @@ describe('the API', () => {
     const { services } = (await visitor.get('/api/v1/services')).json() as { services: { id: string }[] }
     assert.deepEqual(services.map(({ id }) => id).toSorted(), [
       'aide-logement-urgence',
+      'certificat-hygiene',
       'cheque-energie',
       'essai',
+      'extrait-titre-foncier',
       'occuper-la-rue',
       'stationnement-residents',
+      'titre-sejour',
     ])
     const one = (await visitor.get('/api/v1/services/stationnement-residents')).json() as {
       fields: { name: string; item?: unknown[] }[]

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
+import { checkTitle, type TitleProof } from '#credentials'
 import { writePolicy } from '#log'
-import { checkTitle, type TitleProof } from '../src/credentials/titles/chain.ts'
 import { fileOf, settled, shownTo } from './support/credentials.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import type { Visitor } from './support/visitor.ts'
@@ -24,11 +24,11 @@ await eachDatabase((database) => {
   after(() => town.close())
 
   const enter = (parcel: string, to: typeof odile, from: typeof odile | null, seen: number, who = hugo) =>
-    who.post('/fr/desk/titles', { parcel, ...to, deed, from: JSON.stringify(from), seen: String(seen) })
+    who.post('/fr/titles', { parcel, ...to, deed, from: JSON.stringify(from), seen: String(seen) })
   /** Once the log has taken it in: transactions of others on the same server hold it back for a moment. */
   const proofOf = async (parcel: string): Promise<TitleProof> => {
     for (let tries = 0; ; tries++) {
-      const answer = await hugo.get(`/fr/desk/titles/proof?parcel=${encodeURIComponent(parcel)}`)
+      const answer = await hugo.get(`/fr/titles/proof?parcel=${encodeURIComponent(parcel)}`)
       if (answer.status === 200) return answer.json() as TitleProof
       if (tries === 60) throw new Error(`The proof of ${parcel} answered ${answer.status}.`)
       await setTimeout(1000)
@@ -42,15 +42,15 @@ await eachDatabase((database) => {
       ['Samira Lambert', 403],
     ] as const) {
       const other = await town.signIn(name)
-      assert.equal((await other.get('/fr/desk/titles?parcel=AB+0123')).status, status)
+      assert.equal((await other.get('/fr/titles?parcel=AB+0123')).status, status)
       assert.equal((await enter('AB 0123', odile, null, 0, other)).status, status)
     }
     assert.equal((await enter('AB 123', odile, null, 0)).status, 422)
     const bad = await enter('AB 0123', { ...odile, birth: 'hier' }, null, 0)
     assert.equal(bad.status, 422)
     assert.match(bad.text, /Écrivez la date de naissance/)
-    assert.match((await hugo.get('/fr/desk/titles?parcel=AB+0123')).text, /pas encore au registre/)
-    assert.equal((await hugo.get('/fr/desk/titles/proof?parcel=AB+0123')).status, 404)
+    assert.match((await hugo.get('/fr/titles?parcel=AB+0123')).text, /pas encore au registre/)
+    assert.equal((await hugo.get('/fr/titles/proof?parcel=AB+0123')).status, 404)
   })
 
   describe('a parcel', () => {
@@ -61,7 +61,7 @@ await eachDatabase((database) => {
       assert.equal((await enter('AB 0123', odile, odile, 1)).status, 422, 'to herself')
       assert.equal((await enter('AB 0123', samira, odile, 0)).status, 422, 'by somebody who had not seen the first entry')
       assert.equal((await enter('AB 0123', samira, odile, 1)).status, 303)
-      const { text } = await hugo.get('/fr/desk/titles?parcel=AB+0123')
+      const { text } = await hugo.get('/fr/titles?parcel=AB+0123')
       assert.match(text, /Samira Lambert, 9 juin 1988/)
     })
 

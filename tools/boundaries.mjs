@@ -11,7 +11,7 @@ const ambient = {
   'Math.random()': /^src\/kernel\/ids\.ts$/,
 }
 // A browser has no clock to be given; tests and benches start the town themselves.
-const mayBeAmbient = /^(?!src\/)|^src\/web\/islands\//
+const mayBeAmbient = /^(?!src\/)|^src\/web\/islands\/|\/browser\.ts$/
 
 /** Every fault of one file, as `file:line what`. `file` is a path from the root. */
 export function faultsOf(file, text, needs) {

@@ -1,1 +1,6 @@
 export { credentials } from './capability.ts'
+export { trustedNow } from './check/known.ts'
+export { verdictOf } from './check/verdict.ts'
+export { credentialText } from './make.ts'
+export { takePlace } from './slots.ts'
+export { checkTitle, type TitleProof } from './titles/chain.ts'

@@ -16,9 +16,9 @@ import {
 } from '#cases'
 import type { Job } from '#kernel'
 import { catalogueProblems } from '#web'
+import { readPaper } from '../../../tests/support/read-paper.ts'
 import { startTown, type TestTown } from '../../../tests/support/town.ts'
 import { actorNamed, applied, worked } from '../../../tests/support/walk.ts'
-import { readPaper } from '../papers/read-paper.ts'
 import { written } from './numbers.ts'
 import en from './texts/en.json' with { type: 'json' }
 import fr from './texts/fr.json' with { type: 'json' }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { readPaper } from '../../../tests/support/read-paper.ts'
 import { attestation } from './index.ts'
 import { someAttestation } from './paper-samples.ts'
-import { readPaper } from './read-paper.ts'
 
 test('an attestation that says nothing or is nobody’s is refused', async () => {
   await assert.rejects(attestation({ ...someAttestation, statements: [' '] }), { code: 'paper.statement-missing' })

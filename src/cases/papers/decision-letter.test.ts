@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { readPaper } from '../../../tests/support/read-paper.ts'
 import { decisionLetter } from './index.ts'
 import type { Decision } from './model.ts'
 import { granted, refused } from './paper-samples.ts'
-import { readPaper } from './read-paper.ts'
 
 const plain = (text: string) => text.replace(/\s+/g, ' ')
 const textOf = async (model: Decision) => plain(readPaper(await decisionLetter(model)).text)

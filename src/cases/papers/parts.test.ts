@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { readPaper } from '../../../tests/support/read-paper.ts'
 import { readCrest } from './crest.ts'
 import { printable } from './fonts.ts'
 import { decisionLetter } from './index.ts'
 import { granted } from './paper-samples.ts'
-import { readPaper } from './read-paper.ts'
 import { dayInWords, paperLanguages } from './words.ts'
 
 const colours = { field: '#004a55', bridge: '#ffffff', tower: '#fbbb3d', water: '#ffffff' }

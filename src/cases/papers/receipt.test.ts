@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { readPaper } from '../../../tests/support/read-paper.ts'
 import { receipt } from './index.ts'
 import type { Receipt, Silence } from './model.ts'
 import { someReceipt } from './paper-samples.ts'
-import { readPaper } from './read-paper.ts'
 
 const textOf = async (model: Receipt) => readPaper(await receipt(model)).text.replace(/\s+/g, ' ')
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { readPaper } from '../../../tests/support/read-paper.ts'
 import { type WholeFile, wholeFile } from './index.ts'
 import { someReceipt } from './paper-samples.ts'
-import { readPaper } from './read-paper.ts'
 
 const png = new Uint8Array(readFileSync(new URL('../../../towns/demo/files/degats-entree.png', import.meta.url)))
 const { lang, legalLang, town, agency, service, person, reference, date } = someReceipt

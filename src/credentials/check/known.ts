@@ -27,15 +27,24 @@ export interface Known extends Trusted {
   readonly types: Readonly<Record<string, { readonly title: string; readonly labels: Readonly<Record<string, string>> }>>
 }
 
+const last = new WeakMap<object, { readonly name: string; readonly trusted: Trusted }>()
+
+/** Whom to believe now; the same object while keys and lists are the same, so that a list is opened once. */
 export async function trustedNow(edge: CredentialsEdge): Promise<Trusted> {
   const { shown } = await issuerKeys(edge)
+  const lists = await newestLists(edge, mostLists)
+  const name = JSON.stringify([shown.map(({ kid }) => kid), lists])
+  const known = last.get(edge.store)
+  if (known?.name === name) return known.trusted
   const keys = Object.fromEntries(
     shown.flatMap((key): [string, PublicJwk][] => {
       const own = publicJwk(key)
       return own === undefined ? [] : [[key.kid, own]]
     }),
   )
-  return { keys, lists: await newestLists(edge, mostLists) }
+  const trusted = { keys, lists }
+  last.set(edge.store, { name, trusted })
+  return trusted
 }
 
 export async function knownTo(edge: CredentialsEdge, lang: string): Promise<Known> {

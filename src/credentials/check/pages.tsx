@@ -27,7 +27,7 @@ import { t } from '../texts.ts'
 import { chainOf, titleProofIn } from '../titles/chain.ts'
 import { kindsOf } from '../vci/metadata.ts'
 import { credentialIn, credentialInFile } from './given.ts'
-import { type Known, knownTo, mostAge } from './known.ts'
+import { type Known, knownTo, mostAge, trustedNow } from './known.ts'
 import { credentialByCode } from './look.ts'
 import { chainShown, type Shown, shownOf } from './shown.ts'
 import { verdictOf } from './verdict.ts'
@@ -151,7 +151,7 @@ export const verifyEndpoints = [
           : await credentialInFile(new Uint8Array(await file.arrayBuffer()))
       if (presented === undefined && file === undefined) return verifyPage(ctx, known, { error: t(lang, 'verify.code-unknown'), text })
       const now = Math.floor(edge.clock.now() / 1000)
-      const verdict = await verdictOf(presented ?? '', known, { now, most: mostAge })
+      const verdict = await verdictOf(presented ?? '', await trustedNow(edge), { now, most: mostAge })
       return verifyPage(ctx, known, { shown: shownOf(verdict, known, lang) })
     },
   ),

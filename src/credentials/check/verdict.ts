@@ -62,9 +62,10 @@ const technical = new Set(['iss', 'vct', 'iat', 'nbf', 'exp', 'cnf', 'status', '
  */
 export async function verdictOf(
   presented: string,
-  { keys, lists }: Trusted,
+  trusted: Trusted,
   { now, most, shownTo }: { readonly now: number; readonly most: number; readonly shownTo?: ShownTo },
 ): Promise<Verdict> {
+  const { keys, lists } = trusted
   const text = presented.trim()
   if (!/^[\w-]+\.[\w-]+\.[\w-]+~/.test(text)) return { standing: 'unreadable', claims: {} }
   const { isEs256, placeIn, readCredential, readStatusList, timeOf } = await credentialReading()
@@ -84,7 +85,15 @@ export async function verdictOf(
   // Whoever was not there just now, or showed it to somebody else, is not its holder for us.
   if (shownTo !== undefined && !isShownTo(shown, shownTo)) return { standing: 'wrong-holder', claims: {} }
   const place = placeIn(claims)
-  const status = place === undefined ? undefined : newest(lists, (token) => standsIn(readStatusList(token, place.uri, signed), place.idx))
+  const status =
+    place === undefined
+      ? undefined
+      : newest(lists, (token) =>
+          standsIn(
+            openedOnce(trusted, `${place.uri} ${token}`, () => readStatusList(token, place.uri, signed)),
+            place.idx,
+          ),
+        )
   const said = {
     claims: Object.fromEntries(Object.entries(claims).filter(([name]) => !technical.has(name))),
     holder: holder === undefined ? ('file' as const) : shown === undefined ? ('unshown' as const) : ('shown' as const),
@@ -115,7 +124,19 @@ interface ListStatus {
   readonly until?: number
 }
 
-const standsIn = ({ at, until, standing }: Omit<ListStatus, 'value'> & { standing(idx: number): number }, idx: number): ListStatus => ({
+type OpenedList = Omit<ListStatus, 'value'> & { standing(idx: number): number }
+const opened = new WeakMap<Trusted, Map<string, OpenedList>>()
+
+/** A list is checked and its bits are laid out once for each page or reading of the keys: it is most of the work of a verdict. */
+function openedOnce(trusted: Trusted, name: string, open: () => OpenedList): OpenedList {
+  const known = opened.get(trusted) ?? new Map<string, OpenedList>()
+  opened.set(trusted, known)
+  const list = known.get(name) ?? open()
+  known.set(name, list)
+  return list
+}
+
+const standsIn = ({ at, until, standing }: OpenedList, idx: number): ListStatus => ({
   value: standing(idx),
   at,
   ...(until === undefined ? {} : { until }),

@@ -40,11 +40,11 @@ function keeping({ edge, actor }: Pick<TitlesCtx, 'edge' | 'actor'>) {
 
 export const titlesLink = async ({ edge, actor, lang }: TitlesCtx) =>
   edge.town.file.land !== undefined && actor.teams.includes(edge.town.file.land.team)
-    ? { href: `/${lang}/desk/titles`, label: t(lang, 'titles.nav') }
+    ? { href: `/${lang}/titles`, label: t(lang, 'titles.nav') }
     : undefined
 
 const nameOf = ({ given, family }: Owner): string => `${given} ${family}`
-const hrefOf = (lang: string, parcel: string): string => `/${lang}/desk/titles?parcel=${encodeURIComponent(parcel)}`
+const hrefOf = (lang: string, parcel: string): string => `/${lang}/titles?parcel=${encodeURIComponent(parcel)}`
 
 interface Shown {
   readonly typed: string
@@ -65,7 +65,7 @@ async function titlesPage(ctx: TitlesCtx, { typed: written, parcel, problems = [
         <Wrap class="g-desk">
           <ErrorSummary lang={lang} problems={problems} />
           <DeskHead title={t(lang, 'titles.title')} text={t(lang, 'titles.lead')} />
-          <form method="get" action={`/${lang}/desk/titles`} class="g-flow g-form__main">
+          <form method="get" action={`/${lang}/titles`} class="g-flow g-form__main">
             <TextField
               id="parcel"
               name="parcel"
@@ -122,13 +122,13 @@ function Found({ lang, parcel, entries, problems, values }: FoundProps) {
             rows={told.map(({ day, to, deed }) => ({ cells: [formatDate(lang, day), nameOf(to), deed] }))}
           />
           <p>
-            <a href={`/${lang}/desk/titles/proof?parcel=${encodeURIComponent(parcel)}`}>{t(lang, 'titles.proof')}</a>
+            <a href={`/${lang}/titles/proof?parcel=${encodeURIComponent(parcel)}`}>{t(lang, 'titles.proof')}</a>
           </p>
         </Sheet>
       )}
       <Sheet id="enter" title={t(lang, 'titles.to')}>
         <Form
-          to={{ action: `/${lang}/desk/titles`, fields: { parcel, seen: String(entries.length), from: JSON.stringify(last?.to ?? null) } }}
+          to={{ action: `/${lang}/titles`, fields: { parcel, seen: String(entries.length), from: JSON.stringify(last?.to ?? null) } }}
           class="g-flow g-form__main"
         >
           {field('given', t(lang, 'titles.given'))}
@@ -162,7 +162,7 @@ const jsonIn = (text: string): unknown => {
 
 export const titlesEndpoints = [
   endpoint<CredentialsEdge>()(
-    { ...own, id: 'titles.look', route: 'GET /:lang/desk/titles', input: lang.extend({ parcel: z.string().max(20).default('') }) },
+    { ...own, id: 'titles.look', route: 'GET /:lang/titles', input: lang.extend({ parcel: z.string().max(20).default('') }) },
     async (ctx, { parcel }) => {
       const { data, success } = parcelForm.safeParse(parcel)
       if (parcel !== '' && !success)
@@ -170,7 +170,7 @@ export const titlesEndpoints = [
       return titlesPage(ctx, { typed: data ?? '', ...(data === undefined ? {} : { parcel: data }) })
     },
   ),
-  endpoint<CredentialsEdge>()({ ...own, id: 'titles.enter', route: 'POST /:lang/desk/titles', input: lang }, async (ctx) => {
+  endpoint<CredentialsEdge>()({ ...own, id: 'titles.enter', route: 'POST /:lang/titles', input: lang }, async (ctx) => {
     const { edge } = ctx
     const access = keeping(ctx)
     const { data: parcel } = parcelForm.safeParse(typed(ctx, 'parcel'))
@@ -198,7 +198,7 @@ export const titlesEndpoints = [
     return redirect(hrefOf(ctx.lang, parcel))
   }),
   endpoint<CredentialsEdge>()(
-    { ...own, id: 'titles.proof', route: 'GET /:lang/desk/titles/proof', input: lang.extend({ parcel: parcelForm }) },
+    { ...own, id: 'titles.proof', route: 'GET /:lang/titles/proof', input: lang.extend({ parcel: parcelForm }) },
     async (ctx, { parcel }) => {
       const proof = await proveTitle(ctx.edge, keeping(ctx), parcel)
       return bytes('application/json', Buffer.from(JSON.stringify(proof)), `titre-${parcel.replace(' ', '-')}.json`)
