@@ -125,4 +125,14 @@ test('looked at, in three languages, on a phone and in the dark, with an error',
     await window.locator('.ds-error-summary').waitFor()
     await seen(window, 'assistant-service-error')
   }
+  const who = town.visitor()
+  await answered(who, wet)
+  const [, talk = ''] = /(?:^|; )talk=([\w-]+)/.exec(who.cookie()) ?? []
+  for (const width of [390, 1280]) {
+    const window = await browser.page({ width, dark: width === 390 })
+    await window.context().addCookies([{ name: 'talk', value: talk, url: town.url }])
+    await window.goto(page)
+    await window.getByRole('button', { name: 'Commencer la demande avec ces réponses' }).waitFor()
+    await seen(window, `assistant-right-${width}`)
+  }
 })

@@ -124,7 +124,7 @@ test('looked at: the page of the link, what she ended, and what she wants togeth
     await seen(page, `stopped-${width}`)
     await signIn(page, 'Samira Lambert')
     await page.goto('/fr/me/preferences')
-    await page.getByRole('checkbox', { name: 'Mes dossiers et mes décisions' }).check()
+    await page.getByRole('checkbox', { name: 'Dossiers et décisions' }).check()
     await page.getByRole('button', { name: 'Enregistrer' }).click()
     await page.waitForLoadState()
     await seen(page, `preferences-ended-${width}`)

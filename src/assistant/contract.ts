@@ -82,7 +82,7 @@ export const answer = z.discriminatedUnion('kind', [
     kind: z.literal('right'),
     ...checked,
     lines: z.array(z.strictObject({ title: words, value: words, holds: z.boolean().optional(), article: z.string().optional() })),
-    open: z.array(z.string()),
+    open: z.array(words),
   }),
   z.strictObject({ kind: z.literal('sheets'), found: z.array(sheetFound).min(1) }),
   z.strictObject({ kind: z.literal('service'), id: z.string(), title: words, right: z.boolean() }),

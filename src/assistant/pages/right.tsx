@@ -54,17 +54,30 @@ export function RightText({ answer, around }: { answer: Extract<Answer, { kind: 
       </p>
       {amount === '' ? null : <p>{amount}</p>}
       <p class="g-fine">{t(lang, 'right.date', { date: formatDate(lang, date) })}</p>
-      <h3>{t(lang, 'amount.why')}</h3>
-      <Trace
-        lang={lang}
-        entries={lines.map(({ title: label, value, holds, article }) => ({
-          result: holds === undefined ? 'value' : holds ? 'yes' : 'no',
-          text: say(label, lang),
-          value: say(value, lang),
-          articles: article === undefined ? [] : [{ title: article }],
-        }))}
-      />
-      {open.length === 0 || right === 'no' ? null : <p>{t(lang, 'right.open', { count: open.length })}</p>}
+      {right === 'unknown' ? null : (
+        <>
+          <h3>{t(lang, 'right.why')}</h3>
+          <Trace
+            lang={lang}
+            entries={lines.map(({ title: label, value, holds, article }) => ({
+              result: holds === undefined ? 'value' : holds ? 'yes' : 'no',
+              text: say(label, lang),
+              value: say(value, lang),
+              articles: article === undefined ? [] : [{ title: article }],
+            }))}
+          />
+        </>
+      )}
+      {open.length === 0 || right === 'no' ? null : (
+        <>
+          <h3>{t(lang, 'right.open')}</h3>
+          <ul class="g-list">
+            {open.map((name) => (
+              <li>{say(name, lang)}</li>
+            ))}
+          </ul>
+        </>
+      )}
       <p>{t(lang, right === 'no' ? 'right.anyway' : 'right.not-decided')}</p>
       <p>
         <a href={serviceHref(lang, target.replace('service:', ''))}>{t(lang, 'service.page')}</a>

@@ -1,4 +1,4 @@
-import { checkAsked, type Known, type QuickCheck, reasonsOf } from '#cases'
+import { checkAsked, type Known, nameOf, type QuickCheck, reasonsOf } from '#cases'
 import { formatValue, type Loaded } from '#services'
 import { dayOf, type PostedForm } from '#web'
 import type { Answer, AssistantEdge, Replied } from '../contract.ts'
@@ -61,6 +61,7 @@ export function stepOfService({ key, loaded }: ServiceTarget, check: QuickCheck)
   }
   if (check.next !== undefined) return { kind: 'check', ...shared, input: check.next.name }
   const inLanguages = Object.keys(shared.title)
+  const inWords = (name: string) => Object.fromEntries(inLanguages.map((lang) => [lang, nameOf(name, { service, lang })]))
   const reasons = inLanguages.map((lang) => [lang, reasonsOf(check.trace, { service, lang })] as const)
   const lines = (reasons[0]?.[1] ?? []).map(({ holds, article }, at) => ({
     title: Object.fromEntries(reasons.map(([lang, all]) => [lang, all[at]?.label ?? ''])),
@@ -68,7 +69,7 @@ export function stepOfService({ key, loaded }: ServiceTarget, check: QuickCheck)
     ...(holds === undefined ? {} : { holds }),
     ...(article === undefined ? {} : { article }),
   }))
-  return { kind: 'right', ...shared, lines, open: [...check.open] }
+  return { kind: 'right', ...shared, lines, open: check.open.map(inWords) }
 }
 
 /** The reply that begins the check of a service which was understood; undefined: its page is all there is to say. */
