@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type Intent, tell } from '#notices'
 import { factsOf, preferencesIn } from '#people'
+import { openBrowser, seen, signIn } from './support/browser.ts'
 import { jobNamed } from './support/jobs.ts'
 import { type MailServer, mailServer } from './support/mail-server.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
@@ -99,4 +100,37 @@ await eachDatabase((database) => {
     await self.post('/fr/me/preferences', { ...form, 'channel-alerts': 'sms' })
     assert.deepEqual(await ended(), [])
   })
+})
+
+test('looked at: the page of the link, what she ended, and what she wants together, on a phone in the dark and on a desk', async (t) => {
+  const town = await startTown(t, { jobs: false })
+  const intent = { key: 'x', to: { person: samira }, topic: 'cases', template: 'notices.help' } as const
+  await town.edge.store.as(system, (tx) => tell(town.edge, tx, intent))
+  await jobNamed('notices.reach').run(town.edge, {})
+  const browser = await openBrowser(t, town.url)
+  for (const [width, dark] of [
+    [390, true],
+    [1280, false],
+  ] as const) {
+    const page = await browser.page({ width, dark, script: false })
+    await page.goto('/demo/mail')
+    await page.locator('main table a').first().click()
+    await page.getByText('Ne plus recevoir de courriels').waitFor()
+    await seen(page, `mail-${width}`)
+    await page.locator('main p a[href*="/notices/stop/"]').click()
+    await seen(page, `stop-${width}`)
+    await page.getByRole('button', { name: 'Arrêter ces courriels' }).click()
+    await page.getByText('Vous ne recevrez plus de courriels').waitFor()
+    await seen(page, `stopped-${width}`)
+    await signIn(page, 'Samira Lambert')
+    await page.goto('/fr/me/preferences')
+    await page.getByRole('checkbox', { name: 'Dossiers et décisions' }).check()
+    await page.getByRole('button', { name: 'Enregistrer' }).click()
+    await page.waitForLoadState()
+    await seen(page, `preferences-ended-${width}`)
+    await page.goto('/fr/notices')
+    await seen(page, `notices-ended-${width}`)
+    await page.getByRole('button', { name: /Reprendre/ }).click()
+    await page.getByText('ces messages reprennent').waitFor()
+  }
 })

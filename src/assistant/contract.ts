@@ -32,6 +32,15 @@ const interval = z.strictObject({
   unit: z.string().optional(),
 })
 
+const checked = {
+  target,
+  date: z.string(),
+  /** of the service */
+  title: words,
+  right: z.enum(['yes', 'no', 'unknown']),
+  interval: interval.optional(),
+}
+
 const sheetFound = z.strictObject({
   id: z.string(),
   title: z.string(),
@@ -66,6 +75,15 @@ export const answer = z.discriminatedUnion('kind', [
     lines: z.array(line),
     parameters: z.array(line),
   }),
+  /** a question of a service's quick check, with what is known so far */
+  z.strictObject({ kind: z.literal('check'), ...checked, input: z.string() }),
+  /** the end of one: whether there is a right, what decided it, and what only the application can tell */
+  z.strictObject({
+    kind: z.literal('right'),
+    ...checked,
+    lines: z.array(z.strictObject({ title: words, value: words, holds: z.boolean().optional(), article: z.string().optional() })),
+    open: z.array(words),
+  }),
   z.strictObject({ kind: z.literal('sheets'), found: z.array(sheetFound).min(1) }),
   z.strictObject({ kind: z.literal('service'), id: z.string(), title: words, right: z.boolean() }),
   z.strictObject({
@@ -87,8 +105,15 @@ export type SheetFound = z.output<typeof sheetFound>
 export const began = { type: 'talk.began', version: 1, payload: z.strictObject({ lang: z.string() }) }
 /** The person's own words. */
 export const asked = { type: 'talk.asked', version: 1, payload: z.strictObject({ text: z.string().min(1).max(2000) }) }
-/** What she answered to a question of the dialogue; `known`: she let us take it from what the town knows. */
-export const told = { type: 'talk.told', version: 1, payload: z.strictObject({ input: z.string(), value, known: z.boolean() }) }
+/**
+ * What she answered to a question of the dialogue; `known`: she let us take it from what the town knows; `typed`: what the controls of a service's question gave,
+ * `value` is it in words.
+ */
+export const told = {
+  type: 'talk.told',
+  version: 1,
+  payload: z.strictObject({ input: z.string(), value, known: z.boolean(), typed: z.record(z.string(), z.array(z.string())).optional() }),
+}
 /** What the assistant said and why: what it understood, how surely, from which rules (id, version, digest, day) and which sheets. */
 export const replied = {
   type: 'talk.replied',

@@ -5,6 +5,7 @@ import type { Answer, Line, Replied, SheetFound } from '../contract.ts'
 import { answerInWords } from '../talk/converse.ts'
 import type { LawTarget } from '../talk/law-target.ts'
 import { t } from '../texts.ts'
+import { CheckText, RightText } from './right.tsx'
 
 /** What an answer needs to be said in words. */
 export interface AnswerAround {
@@ -13,6 +14,8 @@ export interface AnswerAround {
   /** can the service be checked in a few questions? */
   readonly checkable: (service: string) => boolean
   readonly phone: string
+  /** a question of a service's check in words: target and name of the field */
+  readonly question: (target: string, input: string) => string
 }
 
 /** An answer of the assistant in words. Every figure in it is one that the engine gave or that stands in a quoted sheet. */
@@ -56,6 +59,10 @@ function TemplateText({ said, around }: { said: Replied; around: AnswerAround })
           </Actions>
         </>
       )
+    case 'check':
+      return <CheckText answer={answer} around={around} first={said.reason !== 'dialogue'} />
+    case 'right':
+      return <RightText answer={answer} around={around} />
     case 'status':
       return <StatusText answer={answer} lang={lang} />
     case 'human':

@@ -25,11 +25,11 @@ import type { Turn } from '../talk/fold.ts'
 import { hasAssistant, type Knowing, knowing } from '../talk/knowledge.ts'
 import { type KnownAnswer, knownAnswer } from '../talk/known.ts'
 import { todayOf } from '../talk/reply.ts'
+import { serviceTarget } from '../talk/service-check.ts'
 import { t } from '../texts.ts'
 import { type AnswerAround, AnswerText } from './answer.tsx'
-import { aroundOf, flashOf } from './around.ts'
-
-export const assistantHref = (lang: string): string => `/${lang}/assistant`
+import { aroundOf, assistantHref, flashOf } from './around.ts'
+import { applyFromTalk, OpenCheck } from './open-check.tsx'
 
 const declaration = { may: 'anyone', purpose, subject: 'self', input: z.object({ lang: z.string() }) } as const
 const longest = 2000
@@ -65,8 +65,6 @@ const post = endpoint<AssistantEdge>()({ ...declaration, id: 'assistant.say', ro
     }
   }
 })
-
-export const assistantEndpoints = [show, post]
 
 /** Back to the conversation, at its end. */
 const on = (lang: string, { secret }: OpenTalk): Reply => ({
@@ -152,6 +150,8 @@ function Open({
   const { lang } = ctx
   const { dialogue } = talk
   const law = around.laws.find(({ key }) => key === dialogue?.target)
+  const service = serviceTarget(ctx.edge, dialogue?.target, lang)
+  if (dialogue !== undefined && service !== undefined) return <OpenCheck ctx={ctx} dialogue={dialogue} service={service} wrong={wrong} />
   if (dialogue?.input === undefined || law === undefined) return null
   return (
     <>
@@ -227,11 +227,14 @@ function SayForm({ ctx, talk, problem }: { ctx: Ctx<AssistantEdge>; talk: OpenTa
   )
 }
 
+export const assistantEndpoints = [show, post, applyFromTalk]
+
 function PersonAside({ ctx, talk, around }: { ctx: Ctx<AssistantEdge>; talk: OpenTalk | undefined; around: AnswerAround }) {
   const { lang, edge } = ctx
   const { contact } = edge.town.file
   const law = around.laws.find(({ key }) => key === talk?.dialogue?.target)
   const answers = Object.entries(talk?.dialogue?.answers ?? {})
+  const { target = '' } = talk?.dialogue ?? {}
   return (
     <Aside id="person" title={t(lang, 'person')}>
       <div class="g-flow g-small">
@@ -251,15 +254,18 @@ function PersonAside({ ctx, talk, around }: { ctx: Ctx<AssistantEdge>; talk: Ope
           <a href={`tel:${contact.phone}`}>{contact['phone-shown'].replaceAll(' ', '\u00a0')}</a>
         </p>
       </div>
-      {law === undefined || answers.length === 0 ? null : (
+      {answers.length === 0 ? null : (
         <>
           <h2>{t(lang, 'known')}</h2>
           <ul class="g-list g-small">
             {answers.map(([input, value]) => (
               <li>
                 {t(lang, 'labelled', {
-                  label: say(law.law.fields.find(({ name }) => name === input)?.label ?? {}, lang),
-                  value: answerInWords(law, input, value, lang),
+                  label:
+                    law === undefined
+                      ? around.question(target, input)
+                      : say(law.law.fields.find(({ name }) => name === input)?.label ?? {}, lang),
+                  value: law === undefined ? String(value) : answerInWords(law, input, value, lang),
                 })}
               </li>
             ))}

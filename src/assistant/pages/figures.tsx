@@ -12,7 +12,7 @@ import { AnswerText } from './answer.tsx'
  */
 export function figuresBeyond(answer: Extract<Answer, { kind: 'amount' }>, law: LawTarget, lang: string): readonly string[] {
   const said = { intent: 'compute', answer, reason: 'dialogue', sure: 1, router: '' } as const
-  const around = { lang, laws: [law], checkable: () => false, phone: '' }
+  const around = { lang, laws: [law], checkable: () => false, question: () => '', phone: '' }
   const html = String(<AnswerText said={said} around={around} />)
   const text = html.replaceAll(/<svg[\s\S]*?<\/svg>|<[^>]+>/g, ' ').replaceAll(/&[^;\s]+;/g, ' ')
   const values = [answer, ...answer.lines.map(({ value, unit }) => ({ amount: value, unit }))]

@@ -7,11 +7,12 @@ import type { AccessContext, Tx } from '#store'
 import { type Ctx, type PostedForm, typed } from '#web'
 import { type AssistantEdge, asked, began, handedOver, purpose, type Replied, refuse, replied, told } from '../contract.ts'
 import { worded } from '../model/wording.ts'
-import { fold, type Talk } from './fold.ts'
+import { type Dialogue, fold, type Talk } from './fold.ts'
 import type { Knowing } from './knowledge.ts'
 import { knownAnswer } from './known.ts'
 import type { LawTarget } from './law-target.ts'
 import { type Around, replyAfter, replyTo, todayOf } from './reply.ts'
+import { answeredInWords, beginCheck, checkIn, controlsOf, type ServiceTarget, serviceTarget, stepOfService } from './service-check.ts'
 import { dropTalk, talkById, talkOf } from './store.ts'
 
 /** The id of a conversation comes from the secret that the browser keeps: whoever reads the database cannot go on with it. */
@@ -90,7 +91,8 @@ const saying = (answers: readonly Replied[]): NewEvent[] => answers.map((payload
 /** Something was said: it is answered, and both are kept together. */
 export async function sayTo(ctx: Ctx<AssistantEdge>, known: Knowing, text: string): Promise<OpenTalk> {
   const talk = (await openTalk(ctx)) ?? newTalk(ctx)
-  const answers = await Promise.all((await replyTo({ ...ctx, known }, talk, text)).map((said) => worded(ctx.edge, said, ctx.lang)))
+  const replies = (await replyTo({ ...ctx, known }, talk, text)).map((said) => beginCheck(ctx.edge, said, ctx.lang) ?? said)
+  const answers = await Promise.all(replies.map((said) => worded(ctx.edge, said, ctx.lang)))
   return await write(ctx, talk, [{ type: asked.type, payload: { text } }, ...saying(answers)])
 }
 
@@ -103,6 +105,9 @@ export async function tell(ctx: Ctx<AssistantEdge>, known: Knowing): Promise<Ope
   const talk = await openTalk(ctx)
   const dialogue = talk?.dialogue
   const law = known.laws.find(({ key }) => key === dialogue?.target)
+  const service = serviceTarget(ctx.edge, dialogue?.target, ctx.lang)
+  if (talk !== undefined && dialogue?.input !== undefined && service !== undefined)
+    return await tellService(ctx, known, { talk, dialogue, service, input: dialogue.input })
   if (talk === undefined || dialogue?.input === undefined || law === undefined) throw refuse('assistant.unknown')
   const { input } = dialogue
   // Taken from what the town knows, at her word: looked up again, never from the form.
@@ -118,6 +123,37 @@ export async function tell(ctx: Ctx<AssistantEdge>, known: Knowing): Promise<Ope
   return await write(ctx, talk, [{ type: told.type, payload: { input, value, known: taken !== undefined } }, ...saying(answers)])
 }
 
+interface Telling {
+  readonly talk: OpenTalk
+  readonly dialogue: Dialogue
+  readonly service: ServiceTarget
+  readonly input: string
+}
+
+/** The open question of a service's check was answered. */
+async function tellService(
+  ctx: Ctx<AssistantEdge>,
+  known: Knowing,
+  { talk, dialogue, service, input }: Telling,
+): Promise<OpenTalk | ToldWrong> {
+  const { edge, lang } = ctx
+  const form = controlsOf(input, ctx.form)
+  const check = checkIn(edge, service, lang, dialogue, { input, form })
+  if (check.problems.length > 0) return { problems: check.problems }
+  const typed = Object.fromEntries(Object.entries(form).map(([name, values]) => [name, [...values]]))
+  const { id, version } = service.loaded.service
+  const said: Replied = {
+    intent: 'compute',
+    answer: stepOfService(service, check),
+    reason: 'dialogue',
+    sure: 1,
+    router: known.definition.hash,
+    rules: { id, version, hash: service.loaded.hash, date: dialogue.date },
+  }
+  const value = answeredInWords(check, input, lang)
+  return await write(ctx, talk, [{ type: told.type, payload: { input, value, known: false, typed } }, ...saying([said])])
+}
+
 /** Name of the control of an open question. */
 export const control = 'answer'
 
@@ -127,9 +163,10 @@ const yesOrNo: Readonly<Record<string, string>> = { yes: 'oui', ja: 'oui', no: '
 
 /** The conversation goes on with what was written as the answer to the open question, where it is one. */
 export async function tellBare(ctx: Ctx<AssistantEdge>, known: Knowing, text: string): Promise<OpenTalk | undefined> {
-  if (!bare.test(text) || (await openTalk(ctx))?.dialogue?.input === undefined) return undefined
+  const { input, target } = (await openTalk(ctx))?.dialogue ?? {}
+  if (!bare.test(text) || input === undefined) return undefined
   const value = yesOrNo[text.toLowerCase()] ?? text.toLowerCase().replace(/\s*(?:€|euros?)$/i, '')
-  const done = await tell({ ...ctx, form: { [control]: [value] } }, known)
+  const done = await tell({ ...ctx, form: { [target?.startsWith('service:') ? input : control]: [value] } }, known)
   return 'problems' in done ? undefined : done
 }
 
@@ -182,9 +219,15 @@ function whoTakes(
   for (const turn of turns.toReversed()) {
     if (turn.by !== 'assistant') continue
     const { answer, intent } = turn.said
-    if (answer.kind === 'service') {
-      const authority = catalogue.current(answer.id)?.service.authority
-      if (authority !== undefined) return { agency: authority, topic: `service:${answer.id}` }
+    const id =
+      answer.kind === 'service'
+        ? answer.id
+        : answer.kind === 'check' || answer.kind === 'right'
+          ? answer.target.replace('service:', '')
+          : undefined
+    if (id !== undefined) {
+      const authority = catalogue.current(id)?.service.authority
+      if (authority !== undefined) return { agency: authority, topic: `service:${id}` }
     }
     if (intent === 'distress') return { agency: definition.agency, topic: 'distress' }
   }

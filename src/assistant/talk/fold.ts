@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '#kernel'
-import { type Answer, agentReplied, asked, began, handedOver, type Replied, replied, told } from '../contract.ts'
+import { type Answer, agentReplied, asked, began, handedOver, type Replied, replied, type Told, told } from '../contract.ts'
 
 type Value = number | boolean | string
 
@@ -9,7 +9,7 @@ export type Turn =
   | {
       readonly by: 'person'
       readonly at: string
-      readonly told: { readonly input: string; readonly value: Value; readonly known: boolean }
+      readonly told: Told
       readonly target: string
     }
   | { readonly by: 'assistant'; readonly at: string; readonly said: Replied }
@@ -22,8 +22,10 @@ export interface Dialogue {
   readonly date: string
   readonly answers: Readonly<Record<string, Value>>
   readonly input?: string
-  /** the amount, once it is there */
-  readonly result?: Extract<Answer, { kind: 'amount' }>
+  /** of a service: what was typed, by control */
+  readonly typed?: Readonly<Record<string, readonly string[]>>
+  /** the amount or the right, once it is there */
+  readonly result?: Extract<Answer, { kind: 'amount' | 'right' }>
 }
 
 export interface Talk {
@@ -45,7 +47,12 @@ export function fold(events: readonly LoggedEvent[]): Talk {
     else if (type === told.type) {
       const one = told.payload.parse(payload)
       turns.push({ by: 'person', at, told: one, target: dialogue?.target ?? '' })
-      if (dialogue !== undefined) dialogue = { ...dialogue, answers: { ...dialogue.answers, [one.input]: one.value } }
+      if (dialogue !== undefined)
+        dialogue = {
+          ...dialogue,
+          answers: { ...dialogue.answers, [one.input]: one.value },
+          ...(one.typed === undefined ? {} : { typed: { ...dialogue.typed, ...one.typed } }),
+        }
     } else if (type === replied.type) {
       const said = replied.payload.parse(payload)
       turns.push({ by: 'assistant', at, said })
@@ -61,14 +68,25 @@ export function fold(events: readonly LoggedEvent[]): Talk {
   return { lang, turns, ...(dialogue === undefined ? {} : { dialogue }), handed }
 }
 
-/** A question opens a dialogue or goes on with it; an amount ends the questions, and stays to be explained and compared. */
+/** A question opens a dialogue or goes on with it; an amount or a right ends the questions, and stays to be explained and compared. */
 function after(dialogue: Dialogue | undefined, { answer, intent }: Replied): Dialogue | undefined {
+  if (answer.kind === 'check') {
+    const same = dialogue?.target === answer.target && dialogue.result === undefined
+    const { typed = {} } = dialogue ?? {}
+    return {
+      target: answer.target,
+      date: answer.date,
+      answers: same ? dialogue.answers : {},
+      typed: same ? typed : {},
+      input: answer.input,
+    }
+  }
   if (answer.kind === 'question') {
     // After a result one begins anew, but for a comparison, which may need one answer more.
     const same = dialogue?.target === answer.target && (dialogue.result === undefined || intent === 'law')
     return { target: answer.target, date: answer.date, answers: same ? dialogue.answers : {}, input: answer.input }
   }
-  if (answer.kind === 'amount' && dialogue !== undefined) {
+  if ((answer.kind === 'amount' || answer.kind === 'right') && dialogue !== undefined) {
     const { input: _, ...rest } = dialogue
     return { ...rest, result: answer }
   }

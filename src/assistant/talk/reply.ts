@@ -46,7 +46,8 @@ export async function replyTo(around: Around, talk: Pick<Talk, 'dialogue'>, text
     case 'status':
       return [answered(await statusOf(around))]
     case 'explain': {
-      if (result !== undefined) return [answered({ ...result, explains: true }, lawOf(result.target))]
+      if (result?.kind === 'amount') return [answered({ ...result, explains: true }, lawOf(result.target))]
+      if (result !== undefined) return [answered(result)]
       const sheets = await sheetsFor(around, understood)
       return [answered(sheets ?? { kind: 'abstain', why: 'nothing-to-explain' })]
     }

@@ -58,21 +58,27 @@ const showMine = endpoint<NoticesEdge>()(
         <Wrap end class="g-space">
           <Crumbs lang={lang} path={[{ href: `/${lang}/cases`, label: t(lang, 'mine.space') }]} here={title} />
           <PageHead lang={lang} title={title} lead={t(lang, 'mine.lead')} />
-          {told.length === 0 ? (
-            <Empty title={t(lang, 'mine.none')} level={2}>
-              {t(lang, 'mine.none.text')}
-            </Empty>
-          ) : (
-            <Table
-              lang={lang}
-              stack
-              columns={[{ label: t(lang, 'mine.what'), kind: 'head' }, { label: t(lang, 'mine.when') }, { label: t(lang, 'mine.ways') }]}
-              rows={told.map((one) => ({
-                cells: [<a href={`/${lang}/notices/${one.id}`}>{subjectOf(lang, one)}</a>, when(one.madeAt), <Ways ctx={ctx} told={one} />],
-              }))}
-            />
-          )}
-          <Ended lang={lang} preferences={preferences} />
+          <div class="g-flow">
+            {told.length === 0 ? (
+              <Empty title={t(lang, 'mine.none')} level={2}>
+                {t(lang, 'mine.none.text')}
+              </Empty>
+            ) : (
+              <Table
+                lang={lang}
+                stack
+                columns={[{ label: t(lang, 'mine.what'), kind: 'head' }, { label: t(lang, 'mine.when') }, { label: t(lang, 'mine.ways') }]}
+                rows={told.map((one) => ({
+                  cells: [
+                    <a href={`/${lang}/notices/${one.id}`}>{subjectOf(lang, one)}</a>,
+                    when(one.madeAt),
+                    <Ways ctx={ctx} told={one} />,
+                  ],
+                }))}
+              />
+            )}
+            <Ended lang={lang} preferences={preferences} />
+          </div>
           <p>
             <a href={`/${lang}/notices/devices`}>{t(lang, 'devices.title')}</a>
           </p>

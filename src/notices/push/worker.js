@@ -1,4 +1,4 @@
-// The worker of the town in a browser: shows that there is a message, and opens it when it is pressed. It keeps no page (docs/decisions/0068).
+// The worker of the town in a browser: shows that there is a message, and opens it when it is pressed. It keeps no page (docs/decisions/0067).
 self.addEventListener('install', () => self.skipWaiting())
 self.addEventListener('push', (event) => {
   const { title, body, lang, open, received, tag } = event.data.json()

@@ -147,6 +147,12 @@ const servicesOf = ({ edge, lang }: Ctx<PortraitEdge>) =>
 
 const isOff = ({ off }: Preferences, topic: Topic): boolean => isOptional(topic) && off.includes(topic)
 
+/** `08:00` as one says it; what is not a full hour as it is written. */
+const hourInWords = (lang: string, at: string): string => {
+  const [hour = '', minutes] = at.split(':')
+  return minutes === '00' ? t(lang, 'preferences.hour', { hour: Number(hour) }) : at
+}
+
 const hours = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`)
 
 function form(ctx: Ctx<PortraitEdge>, { preferences, language, home, phone }: Shown, problem?: string): Reply {
@@ -224,9 +230,9 @@ function form(ctx: Ctx<PortraitEdge>, { preferences, language, home, phone }: Sh
               id="together"
               name="together"
               label={t(lang, 'preferences.together')}
-              hint={t(lang, 'preferences.together.hint', { at: file.notices['together-at'] })}
+              hint={t(lang, 'preferences.together.hint', { at: hourInWords(lang, file.notices['together-at']) })}
               values={preferences.together}
-              options={topics.map((value) => ({ value, label: t(lang, `topic.${value}`) }))}
+              options={topics.map((value) => ({ value, label: t(lang, `together.${value}`) }))}
             />
             <p class="g-fine">{t(lang, 'preferences.security')}</p>
             <p>

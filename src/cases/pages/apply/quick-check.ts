@@ -1,10 +1,10 @@
 import { say } from '#definitions'
-import type { At, Change, Interval, RuleSet } from '#rules'
+import type { At, Change, Interval, RuleSet, TraceLine } from '#rules'
 import { type Answers, changesOf, type Field, type FieldProblem, fieldCtx, type Loaded, outlookOf, paidRule, parseFields } from '#services'
 import { dayOf, type Lang, type PostedForm } from '#web'
 import { type CaseContext, rulesAt } from '../../decide.ts'
 import { type CasesEdge, communesOf, contextOf } from '../../edge.ts'
-import { isQuick } from './check-rule.ts'
+import { checkedRule, isQuick } from './check-rule.ts'
 import { t } from './texts.ts'
 
 /** Names of the controls of the check: no field can be called so. */
@@ -117,3 +117,28 @@ export function changesIn({ asked, answers, at, right, amount }: Check, { servic
   const may = (field: Field) => asked.some(({ name }) => name === field.name)
   return changesOf(service, rules, paid ?? rule, { answers, at, may })
 }
+
+/** A check with the rule that it asks about and what decided it. */
+export interface QuickCheck extends Check {
+  readonly trace: TraceLine
+}
+
+/**
+ * The quick check of a service for whoever keeps the answers herself: `asked` in the order asked, `typed` as the controls of the form give it. undefined: a few
+ * questions say nothing of this service.
+ */
+export function checkAsked(
+  edge: CasesEdge,
+  loaded: Loaded,
+  lang: Lang,
+  asked: readonly string[],
+  typed: PostedForm,
+): QuickCheck | undefined {
+  const rule = checkedRule(loaded)
+  if (rule === undefined) return undefined
+  const check = checkOf(edge, loaded, rule, lang, { ...typed, [own.asked]: asked, [own.again]: [] })
+  return { ...check, trace: loaded.rules.explain(rule, check.answers, check.at) }
+}
+
+/** What the inputs of a check's question need. */
+export const checkFields = (edge: CasesEdge, { context, answers }: Check, lang: Lang) => fieldsContext(edge, context, answers, lang)
