@@ -72,7 +72,7 @@ test('on her phone she tells needs, adds a child of whom she knows the year, ask
   await page.goto('/fr/me/preferences')
   await seen(page, 'preferences-phone')
   await page.getByLabel('Afficher en gros caractères').check()
-  await page.getByLabel('Mes dossiers et mes décisions').selectOption('letter')
+  await page.getByRole('combobox', { name: 'Mes dossiers et mes décisions' }).selectOption('letter')
   await page.getByLabel('L’école').check()
   await page.getByRole('button', { name: 'Enregistrer' }).click()
   await page.getByText('Vos préférences sont enregistrées.').waitFor()
