@@ -28,6 +28,8 @@ export interface Config {
   readonly replyTo?: string
   /** Maildir in which the mail server leaves what comes for it */
   readonly mailFolder?: string
+  /** people at once on this process's pages; whoever comes beyond waits her turn; undefined: nobody waits */
+  readonly capacity?: number
   /** folder into which other programs put alerts (CAP 1.2) */
   readonly alerts?: string
   /** signs e-mail (RFC 6376); `file`: its private key in PEM */
@@ -72,6 +74,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     throw new Refusal('config.model', { GUICHET_MODEL_URL: model })
   const replyTo = text('GUICHET_REPLY_TO')
   if (replyTo !== undefined && !/^[^\s@+]+@[^\s@]+$/.test(replyTo)) throw new Refusal('config.reply-to', { GUICHET_REPLY_TO: replyTo })
+  const capacity = text('GUICHET_CAPACITY')
+  if (capacity !== undefined && !/^[1-9]\d{0,6}$/.test(capacity)) throw new Refusal('config.capacity', { GUICHET_CAPACITY: capacity })
   const [logKey, logPolicy] = [text('GUICHET_LOG_KEY'), text('GUICHET_LOG_POLICY')]
   if (logPolicy !== undefined && !existsSync(resolve(root, logPolicy)))
     throw new Refusal('config.log-policy-missing', { GUICHET_LOG_POLICY: logPolicy })
@@ -90,6 +94,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     smtp: text('GUICHET_SMTP'),
     replyTo,
     mailFolder: text('GUICHET_MAIL_FOLDER') === undefined ? undefined : resolve(root, text('GUICHET_MAIL_FOLDER') ?? ''),
+    ...(capacity === undefined ? {} : { capacity: Number(capacity) }),
     ...(text('GUICHET_ALERTS') === undefined ? {} : { alerts: resolve(root, text('GUICHET_ALERTS') ?? '') }),
     dkim: dkimIn(text('GUICHET_DKIM'), root),
     smpp: centresIn(text('GUICHET_SMPP')),
