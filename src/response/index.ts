@@ -1,7 +1,7 @@
 export { response } from './capability.ts'
 export type { ResponseEdge } from './contract.ts'
 export { beginExercise } from './exercise.ts'
-export { asHouse } from './house.ts'
+export { asHouse, definitionFor } from './house.ts'
 export { type Offer, offersIn } from './offers.ts'
 export { declareAndStart } from './receive.ts'
 export { reserve, resourcesOf } from './resources.ts'
