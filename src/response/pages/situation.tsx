@@ -229,7 +229,11 @@ function Pending({ ctx: { edge, lang, actor }, situation, names }: { ctx: Ctx<Re
               at: formatDateTime(lang, pendingAt ?? '', edge.town.file['time-zone'], 'short'),
             })}
       </p>
-      {pending === null ? null : <ZoneMap lang={lang} zone={pending.zone} marks={[]} />}
+      {pending === null ? null : (
+        <div class="g-two g-two--map">
+          <ZoneMap lang={lang} zone={pending.zone} marks={[]} />
+        </div>
+      )}
       <Actions>
         {own ? null : (
           <Form to={{ action: hrefOf(lang, id), fields: { do: 'confirm' } }}>
