@@ -228,7 +228,13 @@ export async function start(options: Start): Promise<Running> {
       name: `${say(edge.town.file.counter, lang)}, ${say(edge.town.file.name, lang)}`,
       short: say(edge.town.file.name, lang),
     })
+    const { capacity } = config
+    const waiting =
+      capacity === undefined
+        ? undefined
+        : { capacity, key: await store.as({ actor: 'system', purpose: 'administration' }, (tx) => store.keys.ensure(tx, 'web:waiting')) }
     const app = router<Edge>({
+      ...(waiting === undefined ? {} : { waiting }),
       edge,
       endpoints: [...declared, openapiEndpoint<Edge>(declared, about), manifestEndpoint<Edge>(nameIn)],
       languages: edge.town.file.languages,

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { axe, fits, openBrowser, screens, signIn, useRegister } from './support/browser.ts'
+import { axe, fits, openBrowser, screens, seen, signIn, useRegister } from './support/browser.ts'
 import { startTown } from './support/town.ts'
 
 const zone = JSON.stringify({
@@ -104,5 +104,68 @@ test('from the declaration of a flood to an answer on a phone', async (t) => {
     await samira.goto('/fr/response')
     await samira.getByRole('link', { name: 'Continuer ma demande' }).waitFor()
     await axe(samira)
+  })
+
+  await t.test('she takes a voucher and asks for a hand, on her phone, in the dark; a merchant takes it', async () => {
+    const odile = await browser.page({ width: 375, dark: true, script: false })
+    await signIn(odile, 'Odile Petitjean')
+    await odile.goto('/fr/response')
+    await odile.getByRole('button', { name: /Prendre un bon/ }).click()
+    const code = (await odile.locator('code.g-code').textContent()) ?? ''
+    await seen(odile, 'response-voucher-dark')
+    await odile.goto('/fr/alerts')
+    await odile.getByRole('link', { name: 'Donner, ou demander un coup de main' }).click()
+    await odile.getByRole('button', { name: 'Envoyer à la ville' }).click()
+    await odile.getByRole('alert').first().waitFor()
+    await seen(odile, 'response-gifts-errors')
+    await odile.getByLabel('J’ai besoin').check()
+    await odile.getByLabel('Quoi').selectOption('tools')
+    await odile.getByLabel('Plus précisément').fill('Une pompe pour la cave')
+    await odile.getByLabel('Comment vous joindre').fill('Odile, 06 39 98 03 03')
+    await odile.getByLabel(/Si la ville me met en relation/).check()
+    await odile.getByRole('button', { name: 'Envoyer à la ville' }).click()
+    await odile.getByText('C’est envoyé').waitFor()
+    await seen(odile, 'response-gifts')
+    const merchant = await browser.page({ width: 375, script: false })
+    await merchant.goto('/fr/merchant')
+    await merchant.getByLabel('Votre clé de commerçant').fill('no')
+    await merchant.getByLabel('Code du bon').fill(code)
+    await merchant.getByRole('button', { name: 'Encaisser' }).click()
+    await merchant.getByText('aucun commerçant').first().waitFor()
+    await seen(merchant, 'response-merchant-error')
+    await merchant.getByLabel('Votre clé de commerçant').fill(town.edge.config.secret('COMMERCE_BOULANGERIE') ?? '')
+    await merchant.getByRole('button', { name: 'Encaisser' }).click()
+    await merchant.getByText('Bon encaissé').waitFor()
+    await seen(merchant, 'response-merchant')
+  })
+
+  await t.test('the office: a change that waits, gifts, tasks, visits, merchants, on a wide and a narrow screen', async () => {
+    const wide = await browser.page({ script: false })
+    await asStaff(wide, 'Nora Collignon')
+    await wide.goto(situation)
+    await wide.locator('summary', { hasText: 'Changer la zone' }).click()
+    await wide.getByLabel('Ou son texte').fill(zone.replaceAll('5.556', '5.558'))
+    await wide.getByRole('button', { name: 'Proposer cette zone' }).click()
+    await wide.getByText('Vous avez proposé ce changement').waitFor()
+    await seen(wide, 'response-pending')
+    await wide.goto(`${situation}/tasks`)
+    await wide.getByLabel('Service').selectOption('departement')
+    await wide.getByLabel('Demande').fill('Deux pompes au pont')
+    await wide.getByRole('button', { name: 'Demander' }).click()
+    await wide.getByText('Pas encore vue').waitFor()
+    for (const name of ['tasks', 'gifts', 'visits', 'vouchers', 'intakes', 'doubles', 'tablet']) {
+      await wide.setViewportSize({ width: 1280, height: 900 })
+      await wide.goto(`${situation}/${name}`)
+      await seen(wide, `response-${name}-wide`)
+      await wide.setViewportSize({ width: 375, height: 800 })
+      await fits(wide)
+    }
+    const yann = await browser.page({ script: false })
+    await asStaff(yann, 'Yann Le Goff')
+    await yann
+      .getByRole('link', { name: /Demandes des secours/ })
+      .first()
+      .click()
+    await seen(yann, 'response-tasks-received')
   })
 })

@@ -279,6 +279,28 @@ await eachDatabase((database) => {
     assert.doesNotMatch((await odile.get('/fr/response')).text, /Dégâts/)
   })
 
+  test('her line of time tells what came of it; open figures tell of nobody', async () => {
+    const line = (await samira.get('/fr/me/timeline')).text
+    for (const said of [
+      /Droit proposé|Vous avez demandé un coup de main/,
+      /Réservé pour vous : un bon/,
+      /Votre bon a été utilisé/,
+      /Un inspecteur est venu/,
+    ])
+      assert.match(line, said)
+    assert.doesNotMatch((await (await town.signIn('Hélène Marchal')).get('/fr')).text, /Réservé pour vous/)
+    const answer = await fetch(`${town.url}/api/v1/situations/${situation}`)
+    const { total, communes } = (await answer.json()) as { total: Record<string, number | null>; communes: Record<string, number | null>[] }
+    const [hit] = await rows(`select count(*)::int as n from response.hit where situation_id = '${situation}'`)
+    assert.equal(total.hit, hit?.n)
+    assert.equal(total.granted, null)
+    for (const row of [total, ...communes]) for (const count of Object.values(row)) assert.ok(typeof count !== 'number' || count >= 10)
+    const csv = await fetch(`${town.url}/api/v1/situations/${situation}/figures.csv`)
+    assert.match(await csv.text(), /^commune,hit,told,reached,answered,granted\r\ntotal,\d+,/)
+    assert.match((await town.visitor().get('/fr/alerts')).text, /Les chiffres, pour tous/)
+    assert.equal((await fetch(`${town.url}/api/v1/situations/01900000-0000-7000-8000-0000000000a1`)).status, 404)
+  })
+
   test('two years after the end what names people is gone; what a merchant took stays in his sum', async () => {
     await rows(`update response.situation set ended_at = now() - interval '3 years', state = 'over' where id = '${situation}'`)
     await jobNamed('response.over').run(town.edge, {})

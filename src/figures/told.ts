@@ -34,16 +34,16 @@ const said = (count: number): number | null => (count < fewest ? null : count)
 const tenth = (value: number): number => Math.round(value * 10) / 10
 const thousandth = (value: number): number => Math.round(value * 1000) / 1000
 
-/** Which counts are not said: those under ten, and more of the smallest until nobody can reckon one of them from the total. */
-function hidden(counts: readonly number[], total: number): ReadonlySet<number> {
+/** Which counts are not said: those under ten, `silent` ones (by their place), and more of the smallest until nobody can reckon one of them from the total. */
+export function hidden(counts: readonly number[], total: number, silent: readonly number[] = []): ReadonlySet<number> {
   const smallestFirst = counts.map((count, index) => ({ count, index })).sort((one, other) => one.count - other.count)
-  const few = smallestFirst.filter(({ count }) => count > 0 && count < fewest)
+  const few = smallestFirst.filter(({ count, index }) => silent.includes(index) || (count > 0 && count < fewest))
   // What belongs to no name (cases that have not ended) is one more count that is not said.
   const rest = total - counts.reduce((sum, count) => sum + count, 0)
   const away = [...few]
   const sum = () => rest + away.reduce((all, { count }) => all + count, 0)
   const parts = () => away.length + (rest > 0 ? 1 : 0)
-  const others = smallestFirst.filter(({ count }) => count >= fewest)
+  const others = smallestFirst.filter(({ count, index }) => count >= fewest && !silent.includes(index))
   while ((away.length > 0 || (rest > 0 && rest < fewest)) && (parts() < 2 || sum() < fewest) && others.length > 0)
     away.push(others.shift()!)
   return new Set(away.map(({ index }) => index))

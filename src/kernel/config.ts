@@ -30,6 +30,8 @@ export interface Config {
   readonly mailFolder?: string
   /** folder into which letters go as PDF, for whoever prints them; undefined: a provider that the town names, else an agent prints them */
   readonly lettersFolder?: string
+  /** people at once on this process's pages; whoever comes beyond waits her turn; undefined: nobody waits */
+  readonly capacity?: number
   /** folder into which other programs put alerts (CAP 1.2) */
   readonly alerts?: string
   /** signs e-mail (RFC 6376); `file`: its private key in PEM */
@@ -74,6 +76,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     throw new Refusal('config.model', { GUICHET_MODEL_URL: model })
   const replyTo = text('GUICHET_REPLY_TO')
   if (replyTo !== undefined && !/^[^\s@+]+@[^\s@]+$/.test(replyTo)) throw new Refusal('config.reply-to', { GUICHET_REPLY_TO: replyTo })
+  const capacity = text('GUICHET_CAPACITY')
+  if (capacity !== undefined && !/^[1-9]\d{0,6}$/.test(capacity)) throw new Refusal('config.capacity', { GUICHET_CAPACITY: capacity })
   const [logKey, logPolicy] = [text('GUICHET_LOG_KEY'), text('GUICHET_LOG_POLICY')]
   if (logPolicy !== undefined && !existsSync(resolve(root, logPolicy)))
     throw new Refusal('config.log-policy-missing', { GUICHET_LOG_POLICY: logPolicy })
@@ -93,6 +97,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     replyTo,
     mailFolder: text('GUICHET_MAIL_FOLDER') === undefined ? undefined : resolve(root, text('GUICHET_MAIL_FOLDER') ?? ''),
     lettersFolder: text('GUICHET_LETTERS') === undefined ? undefined : resolve(root, text('GUICHET_LETTERS') ?? ''),
+    ...(capacity === undefined ? {} : { capacity: Number(capacity) }),
     ...(text('GUICHET_ALERTS') === undefined ? {} : { alerts: resolve(root, text('GUICHET_ALERTS') ?? '') }),
     dkim: dkimIn(text('GUICHET_DKIM'), root),
     smpp: centresIn(text('GUICHET_SMPP')),

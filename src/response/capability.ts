@@ -10,6 +10,7 @@ import { offersJob } from './offer-job.ts'
 import { overJob } from './over-job.ts'
 import { alertPages } from './pages/alerts.tsx'
 import { doublesEndpoints } from './pages/doubles.tsx'
+import { figuresEndpoints } from './pages/figures.tsx'
 import { giftsEndpoints } from './pages/gifts.tsx'
 import { giftsDeskEndpoints } from './pages/gifts-desk.tsx'
 import { intakesEndpoints } from './pages/intakes.tsx'
@@ -44,6 +45,7 @@ export const response = {
     'rules',
     'services',
     'cases',
+    'figures',
     'payouts',
     'notices',
     'web',
@@ -95,6 +97,7 @@ export const response = {
     ...mineEndpoints,
     ...alertPages,
     ...alertsApi,
+    ...figuresEndpoints,
   ],
   slots: [
     { slot: 'desk.nav', id: 'response.nav', order: 15, may: 'responder', fill: situationsLink },

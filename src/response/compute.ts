@@ -34,8 +34,10 @@ export function computing(loaded: Loaded, context: CaseContext): Computing {
     service.local === undefined ? rules.kernel({ ask: [when], columns, at: rulesAt(undefined, {}, context) }).kernel : undefined
   const asked = new Map<string, readonly string[]>()
   const questions = (answers: Answers): readonly string[] => {
-    // Who lacks the same answers is asked the same questions.
-    const key = inputs.filter((name) => answers[name] === undefined).join('\n')
+    // Which question decides depends on what is known, not only on what is missing: with the same answers it is the same.
+    const key = JSON.stringify(
+      inputs.map((name) => (kernel !== undefined && lists.has(name) ? lengthOf(answers[name]) : answers[name]) ?? null),
+    )
     const known = asked.get(key)
     if (known !== undefined) return known
     const value = rules.evaluate(answers, [when], rulesAt(undefined, answers, context))[when]

@@ -21,7 +21,7 @@ import { whyEndpoints } from './pages/why.tsx'
 
 export const rights = {
   id: 'rights',
-  needs: ['kernel', 'store', 'log', 'consent', 'people', 'identity', 'definitions', 'registries', 'services', 'cases', 'web'],
+  needs: ['kernel', 'store', 'log', 'consent', 'people', 'identity', 'definitions', 'registries', 'services', 'cases', 'response', 'web'],
   endpoints: [
     ...registerEndpoints,
     ...accessEndpoints,

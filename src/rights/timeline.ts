@@ -4,6 +4,7 @@ import { say } from '#definitions'
 import { mandatesTold } from '#identity'
 import type { Actor } from '#kernel'
 import { factHistory } from '#people'
+import { responseTold } from '#response'
 import type { Tx } from '#store'
 import { conceptWords } from './concepts.ts'
 import { agencyOf, type RightsEdge } from './edge.ts'
@@ -127,5 +128,7 @@ async function ownEvents(
   }
   for (const { at } of await passesTo(tx, person, 100))
     found.push({ at, title: t(lang, 'told.forced'), about: t(lang, 'access.title'), href: `/${lang}/access#forced` })
+  const about = t(lang, 'told.response')
+  found.push(...(await responseTold(edge, tx, person, lang)).map((one) => ({ ...one, about })))
   return found
 }

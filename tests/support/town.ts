@@ -29,6 +29,8 @@ export interface TownOptions {
   readonly clamd?: string
   /** address of a model that may word answers of the assistant */
   readonly model?: string
+  /** people at once on its pages; whoever comes beyond waits */
+  readonly capacity?: number
   /** false: jobs wait until a test runs them */
   readonly jobs?: boolean
   /** replay the demo cases in the background (default: no) */
@@ -99,6 +101,7 @@ export async function startTown(t: Pick<TestContext, 'after'> | undefined, optio
       GUICHET_TOWN: options.town,
       GUICHET_CLAMD: options.clamd,
       GUICHET_MODEL_URL: options.model,
+      GUICHET_CAPACITY: options.capacity?.toString(),
       GUICHET_SERVICES: services.length === 0 ? undefined : services.join(':'),
     },
     root,

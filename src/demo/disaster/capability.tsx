@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Refusal } from '#kernel'
+import { definitionFor } from '#response'
 import { Button, catalogue, endpoint, Form, PageHead, page, redirect, Wrap } from '#web'
 import type { TownCapability } from '../../start.ts'
 import { playDisaster, storyJob } from './story.ts'
@@ -28,6 +29,7 @@ export const demoDisaster = {
               <p>{t(lang, 'text')}</p>
               <Button>{t(lang, 'play')}</Button>
             </Form>
+            <Merchants edge={edge} lang={lang} />
           </Wrap>
         ),
       })
@@ -39,3 +41,22 @@ export const demoDisaster = {
     }),
   ],
 } as const satisfies TownCapability
+
+/** The keys with which one may play a merchant: invented for this process, as the merchants are. */
+function Merchants({ edge, lang }: { edge: Parameters<typeof playDisaster>[0]; lang: string }) {
+  return (
+    <section class="g-flow" aria-labelledby="merchants">
+      <h2 id="merchants">{t(lang, 'merchants')}</h2>
+      <p>
+        {t(lang, 'merchants.text')} <a href={`/${lang}/merchant`}>{t(lang, 'merchants.go')}</a>
+      </p>
+      <ul class="g-list">
+        {definitionFor(edge).merchants.map(({ name, secret }) => (
+          <li>
+            {name} <code>{edge.config.secret(secret)}</code>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -6,8 +6,10 @@ import { Alert, type Ctx, Empty, endpoint, formatDateTime, open, PageHead, page,
 import { atomOf, capOf } from '../cap/write.ts'
 import { changed, ended, published, purpose, type ResponseEdge } from '../contract.ts'
 import { definitionOf } from '../definition.ts'
+import type { OpenFigures } from '../open-figures.ts'
 import { publishedSituations, type Situation, situationById } from '../store.ts'
 import { t } from '../texts.ts'
+import { figuresOf, OpenFiguresTable } from './figures.tsx'
 import { giftsHref } from './gifts.tsx'
 import { titleOf } from './list.tsx'
 import { alertsHref, mineHref } from './shared.ts'
@@ -27,6 +29,8 @@ const showAlerts = endpoint<ResponseEdge>()(
     const { edge, lang } = ctx
     if (definitionOf(edge.config.town) === undefined) throw new Refusal('web.not-found')
     const situations = await shownNow(edge)
+    const figures = new Map<string, OpenFigures>()
+    for (const one of situations) figures.set(one.id, await figuresOf(edge, one))
     const zone = edge.town.file['time-zone']
     const title = t(lang, 'alerts.title')
     return page({
@@ -53,6 +57,7 @@ const showAlerts = endpoint<ResponseEdge>()(
                 </p>
               )}
               <ZoneMap lang={lang} zone={one.zone} marks={[]} />
+              <OpenFiguresTable ctx={ctx} situation={one.id} figures={figures.get(one.id)!} />
               <p class="g-fine">
                 <a href={`/api/v1/alerts/${one.id}.cap`}>{t(lang, 'alerts.cap')}</a>
               </p>

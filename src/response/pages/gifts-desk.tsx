@@ -101,7 +101,7 @@ function Fresh({ lang, gifts }: { lang: string; gifts: readonly Gift[] }) {
       stack
       columns={[
         { label: t(lang, 'gifts.kind'), kind: 'head' },
-        { label: t(lang, 'gifts.side') },
+        { label: t(lang, 'gifts.which') },
         { label: t(lang, 'gifts.what') },
         { label: t(lang, 'gifts.judge'), bare: true },
       ]}

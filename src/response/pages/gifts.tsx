@@ -118,57 +118,59 @@ async function giftsPage(ctx: Ctx<ResponseEdge>, situation: Situation, problems:
           {gifts.map((gift) => (
             <Mine lang={lang} gift={gift} contact={contacts.get(gift.match ?? '')} />
           ))}
-          <ErrorSummary lang={lang} problems={problems} />
-          <Form to={{ action: giftsHref(lang, situation.id) }} class="g-flow">
-            <Radios
-              id="side"
-              name="side"
-              lang={lang}
-              label={t(lang, 'gifts.side')}
-              value={typed(ctx, 'side')}
-              options={(['gives', 'needs'] as const).map((value) => ({ value, label: t(lang, `gifts.${value}`) }))}
-              {...errorIn(problems, 'side')}
-            />
-            <Select
-              id="kind"
-              name="kind"
-              lang={lang}
-              label={t(lang, 'gifts.kind')}
-              value={typed(ctx, 'kind')}
-              options={giftKinds.map((value) => ({ value, label: t(lang, `gift.${value}`) }))}
-              {...errorIn(problems, 'kind')}
-            />
-            <Textarea
-              id="what"
-              name="what"
-              lang={lang}
-              label={t(lang, 'gifts.what')}
-              hint={t(lang, 'gifts.what.hint')}
-              value={typed(ctx, 'what')}
-              {...errorIn(problems, 'what')}
-            />
-            <TextField
-              id="contact"
-              name="contact"
-              lang={lang}
-              label={t(lang, 'gifts.contact')}
-              hint={t(lang, 'gifts.contact.hint')}
-              value={typed(ctx, 'contact')}
-              maxlength={200}
-              {...errorIn(problems, 'contact')}
-            />
-            <Checkbox
-              id="agree"
-              name="agree"
-              lang={lang}
-              label={t(lang, 'gifts.agree')}
-              checked={typed(ctx, 'agree') === 'yes'}
-              {...errorIn(problems, 'agree')}
-            />
-            <Actions>
-              <Button>{t(lang, 'gifts.send')}</Button>
-            </Actions>
-          </Form>
+          <div class="g-flow">
+            <ErrorSummary lang={lang} problems={problems} />
+            <Form to={{ action: giftsHref(lang, situation.id) }} class="g-flow">
+              <Radios
+                id="side"
+                name="side"
+                lang={lang}
+                label={t(lang, 'gifts.side')}
+                value={typed(ctx, 'side')}
+                options={(['gives', 'needs'] as const).map((value) => ({ value, label: t(lang, `gifts.${value}`) }))}
+                {...errorIn(problems, 'side')}
+              />
+              <Select
+                id="kind"
+                name="kind"
+                lang={lang}
+                label={t(lang, 'gifts.kind')}
+                value={typed(ctx, 'kind')}
+                options={giftKinds.map((value) => ({ value, label: t(lang, `gift.${value}`) }))}
+                {...errorIn(problems, 'kind')}
+              />
+              <Textarea
+                id="what"
+                name="what"
+                lang={lang}
+                label={t(lang, 'gifts.what')}
+                hint={t(lang, 'gifts.what.hint')}
+                value={typed(ctx, 'what')}
+                {...errorIn(problems, 'what')}
+              />
+              <TextField
+                id="contact"
+                name="contact"
+                lang={lang}
+                label={t(lang, 'gifts.contact')}
+                hint={t(lang, 'gifts.contact.hint')}
+                value={typed(ctx, 'contact')}
+                maxlength={200}
+                {...errorIn(problems, 'contact')}
+              />
+              <Checkbox
+                id="agree"
+                name="agree"
+                lang={lang}
+                label={t(lang, 'gifts.agree')}
+                checked={typed(ctx, 'agree') === 'yes'}
+                {...errorIn(problems, 'agree')}
+              />
+              <Actions>
+                <Button>{t(lang, 'gifts.send')}</Button>
+              </Actions>
+            </Form>
+          </div>
         </Wrap>
       ),
     },

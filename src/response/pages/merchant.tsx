@@ -88,35 +88,37 @@ function merchantPage(ctx: Ctx<ResponseEdge>, { taken, problems = [] }: { taken?
       children: (
         <Wrap end>
           <PageHead lang={lang} title={title} lead={t(lang, 'merchant.lead')} />
-          <ErrorSummary lang={lang} problems={problems} />
-          {taken === undefined ? null : (
-            <Alert tone="success">{t(lang, 'merchant.taken', { amount: formatCents(lang, taken.cents, 'EUR') })}</Alert>
-          )}
-          <Form to={{ action: `/${lang}/merchant` }} class="g-flow">
-            <TextField
-              id="key"
-              name="key"
-              lang={lang}
-              type="password"
-              autocomplete="current-password"
-              label={t(lang, 'merchant.key')}
-              hint={t(lang, 'merchant.key.hint')}
-              {...errorIn(problems, 'key')}
-            />
-            <TextField
-              id="code"
-              name="code"
-              lang={lang}
-              autocomplete="off"
-              size={24}
-              label={t(lang, 'merchant.code')}
-              value={taken === undefined ? typed(ctx, 'code') : ''}
-              {...errorIn(problems, 'code')}
-            />
-            <Actions>
-              <Button>{t(lang, 'merchant.take')}</Button>
-            </Actions>
-          </Form>
+          <div class="g-flow">
+            <ErrorSummary lang={lang} problems={problems} />
+            {taken === undefined ? null : (
+              <Alert tone="success">{t(lang, 'merchant.taken', { amount: formatCents(lang, taken.cents, 'EUR') })}</Alert>
+            )}
+            <Form to={{ action: `/${lang}/merchant` }} class="g-flow">
+              <TextField
+                id="key"
+                name="key"
+                lang={lang}
+                type="password"
+                autocomplete="current-password"
+                label={t(lang, 'merchant.key')}
+                hint={t(lang, 'merchant.key.hint')}
+                {...errorIn(problems, 'key')}
+              />
+              <TextField
+                id="code"
+                name="code"
+                lang={lang}
+                autocomplete="off"
+                size={24}
+                label={t(lang, 'merchant.code')}
+                value={taken === undefined ? typed(ctx, 'code') : ''}
+                {...errorIn(problems, 'code')}
+              />
+              <Actions>
+                <Button>{t(lang, 'merchant.take')}</Button>
+              </Actions>
+            </Form>
+          </div>
         </Wrap>
       ),
     },

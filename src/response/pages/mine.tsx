@@ -102,9 +102,9 @@ const takeOwn = endpoint<ResponseEdge>()(
   },
 )
 
-/** A generator or a visit is given by an officer. */
-const isOwnKind = async (edge: ResponseEdge, access: AccessContext, agency: string, resource: string): Promise<boolean> =>
-  (await edge.store.as(access, (tx) => resourcesOf(tx, agency))).some(({ id, kind }) => id === resource && ownKinds.includes(kind))
+/** Of which kind it is, when she may keep it herself; a generator or a visit is given by an officer. */
+const ownKind = async (edge: ResponseEdge, access: AccessContext, agency: string, resource: string): Promise<string | undefined> =>
+  (await edge.store.as(access, (tx) => resourcesOf(tx, agency))).find(({ id, kind }) => id === resource && ownKinds.includes(kind))?.kind
 
 /** She keeps a bed or takes a voucher, or gives it back. */
 const keepOwn = endpoint<ResponseEdge>()(
@@ -117,16 +117,16 @@ const keepOwn = endpoint<ResponseEdge>()(
     const situation = await edge.store.as(access, async (tx) => ((await isHit(tx, person, of)) ? await situationById(tx, of) : undefined))
     const wanted = z.uuid().safeParse(typed(ctx, asked === 'reserve' ? 'resource' : 'reservation'))
     if (situation?.state !== 'active' || !wanted.success) throw new Refusal('web.not-found')
+    const kind = asked === 'reserve' ? await ownKind(edge, access, situation.agency, wanted.data) : undefined
     try {
-      if (asked === 'reserve' && (await isOwnKind(edge, access, situation.agency, wanted.data)))
-        await reserve(edge, access, { resource: wanted.data, situation: of, person, agency: situation.agency })
+      if (kind !== undefined) await reserve(edge, access, { resource: wanted.data, situation: of, person, agency: situation.agency })
       else if (asked === 'release') await release(edge, access, wanted.data)
       else throw new Refusal('web.not-found')
     } catch (error) {
       if (!(error instanceof Refusal) || !['response.none-left', 'response.has-one', 'response.not-now'].includes(error.code)) throw error
       return redirect(mineHref(lang), error.code.replace('.', '-'))
     }
-    return redirect(mineHref(lang), `response-${asked}`)
+    return redirect(mineHref(lang), kind === 'voucher' ? 'response-voucher' : `response-${asked}`)
   },
 )
 

@@ -40,6 +40,7 @@ import { toldKey } from '../tell.ts'
 import { t } from '../texts.ts'
 import { titleOf } from './list.tsx'
 import { ZoneFields, zoneIn } from './new.tsx'
+import { type Names, nameIn, Pending } from './pending.tsx'
 import { marksOf, Resources } from './resources.tsx'
 import { communeName, flashOf, hrefOf, orNothing, responder } from './shared.ts'
 import { ZoneMap } from './zone-map.tsx'
@@ -204,43 +205,6 @@ async function situationPage(
       ),
     },
     problems.length > 0 ? 422 : 200,
-  )
-}
-
-type Names = Awaited<ReturnType<typeof agentNames>>
-
-/** Whoever no account names is the house. */
-function nameIn(names: Names, account: string, lang: string): string {
-  const found = names.get(account)
-  return found === undefined ? t(lang, 'house') : `${found.given} ${found.family}`
-}
-
-/** Another zone that waits for a second person, on a map of its own. */
-function Pending({ ctx: { edge, lang, actor }, situation, names }: { ctx: Ctx<ResponseEdge>; situation: Situation; names: Names }) {
-  const { id, pending, pendingBy, pendingAt } = situation
-  const own = pendingBy === actor.account
-  return (
-    <Sheet id="pending" title={t(lang, 'pending.title')}>
-      <p>
-        {own
-          ? t(lang, 'pending.own')
-          : t(lang, 'pending.text', {
-              who: nameIn(names, pendingBy ?? '', lang),
-              at: formatDateTime(lang, pendingAt ?? '', edge.town.file['time-zone'], 'short'),
-            })}
-      </p>
-      {pending === null ? null : <ZoneMap lang={lang} zone={pending.zone} marks={[]} />}
-      <Actions>
-        {own ? null : (
-          <Form to={{ action: hrefOf(lang, id), fields: { do: 'confirm' } }}>
-            <Button>{t(lang, 'pending.confirm')}</Button>
-          </Form>
-        )}
-        <Form to={{ action: hrefOf(lang, id), fields: { do: 'drop' } }}>
-          <Button variant="secondary">{t(lang, 'pending.drop')}</Button>
-        </Form>
-      </Actions>
-    </Sheet>
   )
 }
 

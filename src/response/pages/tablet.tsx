@@ -10,7 +10,7 @@ const words = ['kept', 'restored', 'waiting', 'sending', 'session', 'gone', 'sen
  */
 export function TabletForm({ lang, action, sealed, children }: { lang: string; action: string; sealed: string; children: Child }) {
   return (
-    <>
+    <div class="g-flow">
       <noscript>
         <Alert tone="warning">{t(lang, 'tablet.no-script')}</Alert>
       </noscript>
@@ -33,6 +33,6 @@ export function TabletForm({ lang, action, sealed, children }: { lang: string; a
           {t(lang, 'tablet.forget')}
         </button>
       </Form>
-    </>
+    </div>
   )
 }

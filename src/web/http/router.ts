@@ -8,12 +8,14 @@ import { assets, serveAsset } from '../assets.ts'
 import { ErrorPage, type ErrorStatus } from '../error-page.tsx'
 import type { Frame } from '../frame.ts'
 import { Shell } from '../shell.tsx'
+import { WaitingPage } from '../waiting-page.tsx'
 import { isUnkeepable, readBody, readText } from './body.ts'
 import type { Ctx } from './ctx.ts'
 import { networkOf } from './network.ts'
 import { openQuota } from './quota.ts'
 import type { Reply } from './reply.ts'
 import { isSameOrigin, securityHeaders } from './security.ts'
+import { openWaiting, refresh, type WaitingOptions } from './waiting.ts'
 
 export interface Site<Edge extends EdgeBase> {
   readonly edge: Edge
@@ -33,6 +35,8 @@ export interface Site<Edge extends EdgeBase> {
   stop(ctx: Ctx<Edge>, endpoint: Pick<Endpoint, 'may' | 'acting'>): Promise<Reply | undefined>
   /** the level that this session lacks to open anything of its account; undefined: none */
   lacks(actor: Actor): string | undefined
+  /** beyond so many people at once, who comes waits her turn; undefined: nobody waits */
+  readonly waiting?: Omit<WaitingOptions, 'now'>
   /** is the database there? */
   ready(): Promise<boolean>
 }
@@ -178,6 +182,28 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
     if (left < 0) throw new Refusal('web.too-many', { retry: seconds })
     if (scope === 'read' && method !== 'GET') throw new Refusal('web.scope', { scope: 'write' })
     return { actor, token: { id, scope }, secret: undefined }
+  }
+
+  if (site.waiting !== undefined) {
+    const enter = openWaiting({ ...site.waiting, now: () => site.edge.clock.now() })
+    const ticket = secure ? '__Host-ticket' : 'ticket'
+    // Pages of people; the office works on, warnings are for everybody, and programs have limits of their own.
+    const pages = new RegExp(`^/(?:${site.languages.join('|')})(?:/(?!desk|alerts)|$)`)
+    app.use(async (c, next) => {
+      if (!pages.test(c.req.path)) return next()
+      const shown = getCookie(c, ticket)
+      const turn = enter(shown, c.req.method !== 'GET')
+      if (turn.ticket !== shown) setCookie(c, ticket, turn.ticket, options)
+      if (turn.in) return next()
+      const ctx = await contextOf(c, undefined)
+      const nonce = randomBytes(16).toString('base64url')
+      for (const [name, value] of Object.entries(securityHeaders(nonce, secure))) c.header(name, value)
+      c.header('Cache-Control', 'no-store')
+      c.header('Retry-After', String(refresh))
+      c.header('Refresh', String(refresh))
+      const page = WaitingPage({ frame: await site.frameOf(ctx, nonce), before: turn.before, here: ctx.url.pathname + ctx.url.search })
+      return c.html(String(await page.toString()), 503)
+    })
   }
 
   for (const endpoint of site.endpoints) {

@@ -1,0 +1,55 @@
+/** More people at once than a process serves: who comes beyond waits her turn, and loses nothing that she typed. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { readConfig, settableClock } from '#kernel'
+import { axe, openBrowser, screens } from './support/browser.ts'
+import { startTown } from './support/town.ts'
+
+test('a capacity that is no number of people is refused', () => {
+  for (const wrong of ['0', 'many', '-1', '1.5'])
+    assert.throws(() => readConfig({ GUICHET_CAPACITY: wrong }, new URL('..', import.meta.url).pathname), { code: 'config.capacity' })
+})
+
+test('beyond two at once people wait in their order, in three languages, without script; warnings, the office and what was typed pass', async (t) => {
+  const clock = settableClock('2026-11-20T05:30:00.000Z')
+  const town = await startTown(t, { jobs: false, clock, capacity: 2 })
+  const [samira, nora] = [await town.signIn('Samira Lambert'), await town.signIn('Nora Collignon')]
+  for (const one of [samira, nora]) assert.equal((await one.get('/fr')).status, 200)
+  const late = town.visitor()
+  for (const [lang, words] of [
+    ['fr', /Beaucoup de monde en ce moment.*C’est bientôt à vous/s],
+    ['en', /Many people right now/],
+    ['nl', /Veel mensen op dit moment/],
+  ] as const) {
+    const answer = await late.get(`/${lang}/services/aide-logement-urgence`)
+    assert.equal(answer.status, 503)
+    assert.match(answer.text, words)
+    assert.equal(answer.headers.get('refresh'), '10')
+    assert.equal(answer.headers.get('retry-after'), '10')
+  }
+  const later = town.visitor()
+  await later.get('/fr')
+  assert.match((await later.get('/fr')).text, /1 personne est avant vous/)
+  assert.equal((await town.visitor().get('/fr/alerts')).status, 200, 'a warning is for everybody')
+  assert.equal((await nora.get('/fr/desk/response')).status, 200)
+  assert.equal((await fetch(`${town.url}/api/v1/alerts.atom`)).status, 200)
+  const check = await town.visitor().post('/fr/sign-in', { account: await town.accountOf('Odile Petitjean') })
+  assert.equal(check.status, 303, 'what somebody sends is taken')
+  // Samira reads on, Nora goes home: her place is free after ten minutes, and belongs to who came first.
+  for (let minute = 0; minute < 10; minute++) {
+    clock.advance(61_000)
+    await samira.get('/fr')
+    await later.get('/fr')
+    await late.get('/fr')
+  }
+  assert.equal((await samira.get('/fr')).status, 200)
+  assert.equal((await late.get('/fr')).status, 200)
+  assert.equal((await later.get('/fr')).status, 503)
+
+  const browser = await openBrowser(t, town.url)
+  const page = await browser.page({ script: false, width: 375 })
+  await page.goto('/fr/services')
+  await page.getByRole('heading', { name: 'Beaucoup de monde en ce moment' }).waitFor()
+  await axe(page)
+  await screens(page, 'waiting-room')
+})
