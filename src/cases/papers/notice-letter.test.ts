@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { noticeLetter } from './notice-letter.ts'
 import { readPaper } from '../../../tests/support/read-paper.ts'
+import { noticeLetter } from './notice-letter.ts'
 
 const letter = {
   lang: 'fr',
