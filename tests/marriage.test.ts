@@ -12,7 +12,7 @@ import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import type { Visitor } from './support/visitor.ts'
 import { actorNamed } from './support/walk.ts'
 
-const file = readFileSync(join(import.meta.dirname, '..', 'docs', 'how-to', 'examples', 'mariage.service.yaml'), 'utf8')
+const file = readFileSync(join(import.meta.dirname, '..', 'docs', 'examples', 'mariage.service.yaml'), 'utf8')
 const pdf = (text: string) => new File([`%PDF-1.4\n${text}\n%%EOF`], `${text}.pdf`, { type: 'application/pdf' })
 
 await eachDatabase((database) => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type PublicJwk, publicJwk } from '#identity'
 import { uuidv7 } from '#kernel'
-import { copied, made } from '../contract.ts'
+import { copied, made, restored, revoked, suspended } from '../contract.ts'
 import { asSystem, type CredentialsEdge, issuerOf, targetOf } from '../edge.ts'
 import { credentialText } from '../make.ts'
 import { takePlace } from '../slots.ts'
@@ -68,7 +68,9 @@ export async function giveCredential(edge: CredentialsEdge, bearer: string, body
     place: await takePlace(tx),
   }))
   const first = events.find(({ type }) => type === made.type)
-  if (first === undefined) throw new WalletError('credential_request_denied')
+  // What ended it since its row was read stands here; what ends it from now on meets the number of events below.
+  const last = events.findLast(({ type }) => type === suspended.type || type === restored.type || type === revoked.type)
+  if (first === undefined || (last !== undefined && last.type !== restored.type)) throw new WalletError('credential_request_denied')
   const said = made.payload.parse(first.payload)
   const credential = await credentialText(edge, said, place, { holder, expires: said.expires })
   await store.as(access, (tx) =>
