@@ -14,6 +14,7 @@ test('beyond two at once people wait in their order, in three languages, without
   const clock = settableClock('2026-11-20T05:30:00.000Z')
   const town = await startTown(t, { jobs: false, clock, capacity: 2 })
   const [samira, nora] = [await town.signIn('Samira Lambert'), await town.signIn('Nora Collignon')]
+  const nadege = await town.signIn('Nadège Lefèvre')
   for (const one of [samira, nora]) assert.equal((await one.get('/fr')).status, 200)
   const late = town.visitor()
   for (const [lang, words] of [
@@ -32,6 +33,8 @@ test('beyond two at once people wait in their order, in three languages, without
   assert.match((await later.get('/fr')).text, /1 personne est avant vous/)
   assert.equal((await town.visitor().get('/fr/alerts')).status, 200, 'a warning is for everybody')
   assert.equal((await nora.get('/fr/desk/response')).status, 200)
+  assert.equal((await nadege.get('/fr/designer')).status, 200, 'the office works on')
+  assert.equal((await nadege.get('/fr/services')).status, 503)
   assert.equal((await fetch(`${town.url}/api/v1/alerts.atom`)).status, 200)
   const check = await town.visitor().post('/fr/sign-in', { account: await town.accountOf('Odile Petitjean') })
   assert.equal(check.status, 303, 'what somebody sends is taken')

@@ -15,7 +15,7 @@ import { networkOf } from './network.ts'
 import { openQuota } from './quota.ts'
 import type { Reply } from './reply.ts'
 import { isSameOrigin, securityHeaders } from './security.ts'
-import { openWaiting, refresh, type WaitingOptions } from './waiting.ts'
+import { openWaiting, pagesThatWait, refresh, type WaitingOptions } from './waiting.ts'
 
 export interface Site<Edge extends EdgeBase> {
   readonly edge: Edge
@@ -187,8 +187,7 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
   if (site.waiting !== undefined) {
     const enter = openWaiting({ ...site.waiting, now: () => site.edge.clock.now() })
     const ticket = secure ? '__Host-ticket' : 'ticket'
-    // Pages of people; the office works on, warnings are for everybody, and programs have limits of their own.
-    const pages = new RegExp(`^/(?:${site.languages.join('|')})(?:/(?!desk|alerts)|$)`)
+    const pages = pagesThatWait(site.languages, site.endpoints)
     app.use(async (c, next) => {
       if (!pages.test(c.req.path)) return next()
       const shown = getCookie(c, ticket)

@@ -71,3 +71,17 @@ export function openWaiting({ capacity, key, now }: WaitingOptions) {
     return { in: false, ticket, before }
   }
 }
+
+/** Paths of pages of people. The office works on (desk, designer, payouts and the like), warnings are for everybody, and programs have limits of their own. */
+export function pagesThatWait(
+  languages: readonly string[],
+  endpoints: readonly { readonly route: string; readonly may: string }[],
+): RegExp {
+  const rooms = (office: boolean) =>
+    endpoints
+      .filter(({ may }) => (may !== 'anyone' && may !== 'person') === office)
+      .flatMap(({ route }) => /^[A-Z]+ \/:lang\/([\w-]+)/.exec(route)?.[1] ?? [])
+  const shared = new Set(rooms(false))
+  const free = ['alerts', ...new Set(rooms(true))].filter((room) => !shared.has(room) || room === 'alerts')
+  return new RegExp(`^/(?:${languages.join('|')})(?:/(?!(?:${free.join('|')})(?:/|$))|$)`)
+}
