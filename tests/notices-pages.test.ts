@@ -62,7 +62,7 @@ describe('what I was sent, and what I answered', () => {
     const self = await town.signIn('Samira Lambert')
     const list = (await self.get('/fr/notices')).text
     assert.match(list, /Aide au logement d’urgence/)
-    assert.match(list, /Courriel – Montré par la démonstration/)
+    assert.match(list, /E-mail – Montré par la démonstration/)
     const [, link] = /href="(\/fr\/notices\/[\da-f-]{36})"/.exec(list) ?? []
     const one = (await self.get(link!)).text
     assert.match(one, /Pourquoi l’ai-je reçu/)

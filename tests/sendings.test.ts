@@ -26,7 +26,7 @@ test('a text message of no agency of which nobody knows stands before the admini
   )
   await jobNamed('notices.reach').run(town.edge, {})
   const page = await admin.get('/fr/sendings')
-  assert.match(page.text, /SMS[\s\S]*Une alerte[\s\S]*cut-off[\s\S]*Courriel – Montré par la démonstration/)
+  assert.match(page.text, /SMS[\s\S]*Une alerte[\s\S]*cut-off[\s\S]*E-mail – Montré par la démonstration/)
   for (const secret of ['Samira', 'Lambert', 'courriel.example', samira]) assert.equal(page.text.includes(secret), false, secret)
   assert.match((await admin.get('/fr/operations')).text, /href="\/fr\/sendings"/)
 
