@@ -58,7 +58,7 @@ await eachDatabase((database) => {
   /** The job of each event of a definition that was not heard yet, as the queue would run it, and once more; then everything that is due. */
   async function heard(): Promise<void> {
     const rows = await town.edge.store.owner.query(
-      `select id, stream, position::text as position from log.event where stream like 'definition:%' and position > $1 and type <> 'definition.offered' order by position`,
+      `select id, stream, position::text as position from log.event e where stream like 'definition:%' and position > $1 and type <> 'definition.offered' order by e.position`,
       [String(seen)],
     )
     for (const row of [...rows, ...rows])

@@ -46,7 +46,7 @@ await eachDatabase((database) => {
     const text = await told('a')
     const path = pathIn(text)
     assert.match(text, /List-Unsubscribe-Post: List-Unsubscribe=One-Click/)
-    assert.ok(text.includes(`Ne plus recevoir de e-mails sur ce sujet : https://guichet.example.org${path}`.replace(' :', '\u00a0:')))
+    assert.ok(text.includes(`Ne plus recevoir d’e-mails sur ce sujet : https://guichet.example.org${path}`.replace(' :', '\u00a0:')))
     const forged = path.replace(/.$/, (last) => (last === '0' ? '1' : '0'))
     assert.equal((await town.visitor().get(forged)).status, 404)
     assert.equal((await oneClick(forged)).status, 404)
@@ -59,7 +59,7 @@ await eachDatabase((database) => {
 
   test('one click ends the topic on e-mail, once; nothing comes round by another way; the law goes on, and says why', async () => {
     const path = pathIn(await told('b'))
-    for (const _ of [1, 2]) assert.match((await oneClick(path)).text, /Vous ne recevrez plus de e-mails sur vos démarches/)
+    for (const _ of [1, 2]) assert.match((await oneClick(path)).text, /Vous ne recevrez plus d’e-mails sur vos démarches/)
     assert.deepEqual(await ended(), [{ topic: 'cases', channel: 'email' }])
     assert.equal(await told('c'), '')
     const rows = await town.edge.store.owner.query(
@@ -115,12 +115,12 @@ test('looked at: the page of the link, what she ended, and what she wants togeth
     const page = await browser.page({ width, dark, script: false })
     await page.goto('/demo/mail')
     await page.locator('main table a').first().click()
-    await page.getByText('Ne plus recevoir de courriels').waitFor()
+    await page.getByText('Ne plus recevoir d’e-mails').waitFor()
     await seen(page, `mail-${width}`)
     await page.locator('main p a[href*="/notices/stop/"]').click()
     await seen(page, `stop-${width}`)
-    await page.getByRole('button', { name: 'Arrêter ces courriels' }).click()
-    await page.getByText('Vous ne recevrez plus de courriels').waitFor()
+    await page.getByRole('button', { name: 'Arrêter ces e-mails' }).click()
+    await page.getByText('Vous ne recevrez plus d’e-mails').waitFor()
     await seen(page, `stopped-${width}`)
     await signIn(page, 'Samira Lambert')
     await page.goto('/fr/me/preferences')
