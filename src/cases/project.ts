@@ -104,7 +104,7 @@ async function projectOne(edge: CasesEdge, tx: Tx, events: readonly LoggedEvent[
     decidedAt: mine.find(decides)?.at ?? null,
     dueAt: limits.due?.at ?? null,
     legalAt: limits.clock?.status === 'running' || limits.clock?.status === 'over' ? limits.clock.deadline.at : null,
-    nextAt: nextTick(view, place) ?? null,
+    nextAt: nextTick(view, place, limits) ?? null,
     keepAt: keptOf(view, service, place)?.until?.at ?? null,
     teams: [...new Set(roles.map((role) => service.workflow.roles[role]).filter((team) => team !== undefined))],
     language: view.language,

@@ -1,5 +1,6 @@
-import { appendDecided, asAgent, type CasesEdge, contextOf, type Decided, decide } from '#cases'
+import { appendDecided, asAgent, type CaseContext, type CasesEdge, contextOf, type Decided, decide } from '#cases'
 import { type Actor, Refusal } from '#kernel'
+import type { Loaded } from '#services'
 import { changeStandings, type HeldCommand } from '../hold.ts'
 import { actionCommand, allowedIn, type Read, standingCommand } from './order.ts'
 import { type Bulk, type BulkCase, bulkById, markAll, type Outcome } from './store.ts'
@@ -32,7 +33,14 @@ export async function takeTogether(
   purpose: string,
   some: readonly (BulkCase & { readonly read: Read | undefined })[],
 ): Promise<Together> {
-  const ready = some.map((one) => readyFor(edge, actor, bulk, what, typed, one))
+  // One instant for all: they are decided together.
+  const contexts = new Map<Loaded, CaseContext>()
+  const contextIn = (loaded: Loaded): CaseContext => {
+    const ctx = contexts.get(loaded) ?? contextOf(edge, loaded)
+    contexts.set(loaded, ctx)
+    return ctx
+  }
+  const ready = some.map((one) => readyFor(edge, actor, bulk, what, typed, one, contextIn))
   try {
     return await edge.store.as(asAgent(actor, purpose), async (tx) => {
       if ((await bulkById(tx, bulk.id))?.stage !== bulk.stage) return 'over'
@@ -65,6 +73,7 @@ function readyFor(
   what: Exclude<What, { do: 'rebase' }>,
   typed: Typed,
   { id, position, read }: BulkCase & { readonly read: Read | undefined },
+  contextIn: (loaded: Loaded) => CaseContext,
 ): Ready {
   const doing = stage === 'running'
   const outcome: Outcome = { position, result: doing ? 'done' : 'would' }
@@ -74,7 +83,7 @@ function readyFor(
       const command = standingCommand(what, typed, read!)
       return doing ? { outcome, held: { held: opened.row, command } } : { outcome }
     }
-    const events = decide(opened.view, actionCommand(actor, what.action, typed, opened), contextOf(edge, opened.loaded))
+    const events = decide(opened.view, actionCommand(actor, what.action, typed, opened), contextIn(opened.loaded))
     return doing ? { outcome, decided: { opened, events } } : { outcome }
   } catch (error) {
     if (!(error instanceof Refusal)) edge.telemetry.failure('work.bulk', error, { case: id })
