@@ -38,8 +38,5 @@ test('of a refusal that the rule explains, the nearest answers that would have m
 test('of a grant, what would have changed its amount', () => {
   const { view, context } = decided('accorder', application)
   const lines = plain(otherwise(view, context, 'fr'))
-  assert.ok(
-    lines.length > 0 && lines.every((line) => /le montant aurait été de|la condition n’aurait pas été remplie/.test(line)),
-    lines.join('\n'),
-  )
+  assert.ok(lines.length > 0 && lines.every((line) => /le montant aurait été de|la condition n’aurait pas été remplie/.test(line)), lines.join('\n'))
 })
