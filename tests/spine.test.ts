@@ -163,7 +163,12 @@ await eachDatabase((database) => {
             events: [
               {
                 type: 'case.message',
-                payload: { from: 'office', by: { kind: 'worker', account: helene.account, role: 'instructeur' }, text: 'Reçu', legal: false },
+                payload: {
+                  from: 'office',
+                  by: { kind: 'worker', account: helene.account, role: 'instructeur' },
+                  text: 'Reçu',
+                  legal: false,
+                },
               },
             ],
             expected: before.length,
