@@ -6,12 +6,10 @@ import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { asSystem, readCase } from '#cases'
-import { newReference, uuidv7 } from '#kernel'
 import { rebuildProjections } from '../src/commands/rebuild.ts'
 import { jobNamed } from '../tests/support/jobs.ts'
 import type { TestTown } from '../tests/support/town.ts'
-import { actorNamed, applied } from '../tests/support/walk.ts'
+import { actorNamed, applied, copied } from '../tests/support/walk.ts'
 import { barePage } from './bare-page.tsx'
 import type { Row } from './bench.ts'
 import { fill } from './desk.bench.ts'
@@ -49,7 +47,8 @@ export async function run({ scale }: { readonly scale: number }): Promise<readon
 async function work(town: TestTown, rows: number, real: number): Promise<readonly Row[]> {
   const on = town.edge.store.kind
   await fill(town, 0, rows)
-  await copies(town, real)
+  const { id: first } = await applied(town.edge, await actorNamed(town, 'Samira Lambert'), id, answers)
+  await copied(town.edge, first, real)
   const found: Row[] = []
   const among = `${real} cases, ${rows} rows beside, ${on}`
   for (const [what, said] of [
@@ -65,34 +64,6 @@ async function work(town: TestTown, rows: number, real: number): Promise<readonl
   found.push({ what: `a list of 300 rows, one changed: the page posted and kept, p95, ${on}`, value: await change(town), unit: 'ms' })
   found.push(...(await pages(town)))
   return found
-}
-
-/** One case sent as people send them, then its events again under other ids: each a case of its own, with its key. */
-async function copies(town: TestTown, count: number): Promise<void> {
-  const { edge } = town
-  const samira = await actorNamed(town, 'Samira Lambert')
-  const { id: first } = await applied(edge, samira, id, answers)
-  const { row, events } = await edge.store.as(asSystem('administration'), (tx) => readCase(edge, tx, { id: first }))
-  const sent = events.map(({ type, payload }) => ({ type, payload: payload as Record<string, unknown> }))
-  for (let done = 1; done < count; done += 50)
-    await edge.store.as(asSystem('administration'), async (tx) => {
-      for (let n = done; n < Math.min(count, done + 50); n++) {
-        const one = uuidv7(edge.clock.now())
-        const own = sent.map(({ type, payload }) => ({
-          type,
-          payload: type === 'case.opened' ? { ...payload, reference: newReference() } : payload,
-        }))
-        const target = {
-          stream: `case:${one}`,
-          person: row.person,
-          case: one,
-          agency: row.agency,
-          key: `case:${one}`,
-          parent: `person:${row.person}`,
-        }
-        await edge.log.append(tx, target, own, 0)
-      }
-    })
 }
 
 /** The whole list, tried first, then done; what is timed is the doing. */

@@ -139,7 +139,10 @@ export async function compose(options: Start): Promise<Composed> {
           stream: projector.stream,
           whole: projector.whole,
           forget: projector.forget,
-          apply: (tx, stream, events) => projector.apply(edge, tx, stream, events),
+          apply: async (tx, streams) => {
+            if (projector.applyAll !== undefined) await projector.applyAll(edge, tx, streams)
+            else for (const [stream, events] of streams) await projector.apply(edge, tx, stream, events)
+          },
         }),
       )
     edge.publicLog = openPublicLog(store, { config, telemetry, clock })

@@ -12,7 +12,7 @@ import { countPlaces, filterOf, type ListQuery, listCases, placesOf } from '#wor
 import { jobNamed } from './support/jobs.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import type { Visitor } from './support/visitor.ts'
-import { actorNamed, applied, worked } from './support/walk.ts'
+import { actorNamed, applied, copied, worked } from './support/walk.ts'
 
 /** The emergency aid, in a service of its own whose officer may take up, grant and refuse many cases at once. */
 const many = readFileSync(join(import.meta.dirname, '../towns/demo/services/aide-logement-urgence/service.yaml'), 'utf8')
@@ -733,6 +733,121 @@ await eachDatabase((database) => {
       assert.equal(await stateOf('Élise Gaudron'), 'refusé')
       const person = await town.signIn('Élise Gaudron')
       assert.match((await person.get(`/fr/cases/${cases.get('Élise Gaudron')}`)).text, new RegExp(reason))
+    })
+
+    /** Rows that are made of these cases' events. */
+    const rowsOf = async (references: readonly string[]) => {
+      const rows: unknown[] = []
+      for (const [table, key] of [
+        ['cases.case', 'id'],
+        ['cases.input', 'case_id'],
+        ['work.words', 'case_id'],
+        ['work.item', 'case_id'],
+        ['work.label', 'case_id'],
+      ] as const)
+        rows.push(
+          await town.edge.store.owner.query(
+            `select to_jsonb(t) - 'changed_at' as row from ${table} t join cases.case c on c.id = t.${key} where c.reference = any($1) order by 1`,
+            [references],
+          ),
+        )
+      return rows
+    }
+    const actedOn = async (references: readonly string[]) => {
+      const rows = await town.edge.store.owner.query(
+        `select c.id, c.reference, count(e.id)::int as acted, count(j.id)::int as jobs from cases.case c
+          left join log.event e on e.stream = 'case:' || c.id and e.type = 'case.acted'
+          left join pgboss.job j on j.name = 'response.follow' and j.data ->> 'event' = e.id::text
+          where c.reference = any($1) group by 1, 2`,
+        [references],
+      )
+      return new Map(rows.map((row) => [String(row.reference), row]))
+    }
+
+    test('more than a hundred: two that are refused stop no other, each is done once, and the log makes the same rows', async () => {
+      const { edge } = town
+      const { id } = await applied(edge, await actorNamed(town, 'Samira Lambert'), grouped, answers)
+      const references = await copied(edge, id, 120)
+      const [early, limited] = [references[7]!, references[50]!]
+      const [row] = await edge.store.owner.query('select id from cases.case where reference = $1', [limited])
+      await (await town.signIn('Samira Lambert')).submit('/fr/me/limit', { what: `restrict ${row?.id}`, text: 'Mes revenus sont faux.' })
+      await worked(edge, await actorNamed(town, 'Karim Ouldali'), early, { action: 'instruire' })
+      const href = await choose(helene, { scope: 'picked', case: references, query: '' })
+      await helene.post(`${href}/try`, { what: 'act:instruire', text: '' })
+      await run(href)
+      assert.match((await helene.get(href)).text, /À faire\s?: 118\. Impossible\s?: 2/)
+      const lines = Number(await linesOf('Samira Lambert'))
+      await helene.post(`${href}/do`, {})
+      await run(href)
+      assert.match((await helene.get(href)).text, /Faits\s?: 118\. Impossibles\s?: 2/)
+      assert.equal(await linesOf('Samira Lambert'), lines + 2, 'a line a hundred cases')
+      const acted = await actedOn(references)
+      for (const reference of references) {
+        const { acted: times, jobs } = acted.get(reference)!
+        assert.deepEqual({ times, jobs }, reference === limited ? { times: 0, jobs: 0 } : { times: 1, jobs: 1 }, reference)
+      }
+      for (const [what, text] of [
+        ['label', 'Rue Neuve'],
+        ['give', 'Même rue.'],
+      ] as const) {
+        const other = await choose(helene, { scope: 'picked', case: references.slice(0, 5), query: '' })
+        await helene.post(`${other}/try`, what === 'label' ? { what, label: text } : { what, text, to: agents.get('Karim Ouldali')! })
+        await run(other)
+        await helene.post(`${other}/do`, {})
+        await run(other)
+      }
+      const rows = await rowsOf(references)
+      assert.match(JSON.stringify(rows), /Rue Neuve/)
+      for (const { id: one } of acted.values())
+        for (const kind of ['case', 'work'])
+          await edge.store.as({ actor: 'system', purpose: 'administration' }, (tx) => edge.log.remake(tx, `${kind}:${one}`))
+      assert.deepEqual(await rowsOf(references), rows)
+    })
+
+    test('somebody else writes in one of them after it was read: it is not overwritten, the others are done, none twice', async () => {
+      const { edge } = town
+      const { id } = await applied(edge, await actorNamed(town, 'Samira Lambert'), grouped, answers)
+      const references = await copied(edge, id, 5)
+      const colleague = await actorNamed(town, 'Karim Ouldali')
+      const href = await choose(helene, { scope: 'picked', case: references, query: '' })
+      await helene.post(`${href}/try`, { what: 'act:instruire', text: '' })
+      await run(href)
+      await helene.post(`${href}/do`, {})
+      let met = false
+      const as: typeof edge.store.as = async (who, unit) => {
+        const found = await edge.store.as(who, unit)
+        if (!met && who.subjects !== undefined && who.subjects.length > 0) {
+          met = true
+          await worked(edge, colleague, references[2]!, { action: 'instruire' })
+        }
+        return found
+      }
+      await jobNamed('work.bulk').run({ ...edge, store: { ...edge.store, as } }, { bulk: /[\da-f-]{36}/.exec(href)![0] })
+      assert.ok(met)
+      const text = (await helene.get(href)).text
+      assert.match(text, /Faits\s?: 4\. Impossibles\s?: 1/)
+      assert.match(text, /1\s?: Le dossier n’est pas dans un état où cela se fait/)
+      assert.deepEqual(
+        [...(await actedOn(references)).values()].map(({ acted }) => acted),
+        [1, 1, 1, 1, 1],
+      )
+    })
+
+    test('one label too many is refused in its case alone', async () => {
+      const { edge } = town
+      const { id } = await applied(edge, await actorNamed(town, 'Odile Petitjean'), grouped, answers)
+      const references = await copied(edge, id, 3)
+      for (let n = 1; n <= 8; n++) await helene.post(`${caseAt(references[1]!)}/labels`, { do: 'label', label: `n° ${n}` })
+      const href = await choose(helene, { scope: 'picked', case: references, query: '' })
+      await helene.post(`${href}/try`, { what: 'label', label: 'Immeuble C' })
+      await run(href)
+      await helene.post(`${href}/do`, {})
+      await run(href)
+      assert.match((await helene.get(href)).text, /Faits\s?: 2\. Impossibles?\s?: 1/)
+      const rows = await edge.store.owner.query(
+        `select c.reference from work.label l join cases.case c on c.id = l.case_id where l.label = 'Immeuble C'`,
+      )
+      assert.deepEqual(rows.map(({ reference }) => reference).sort(), [references[0]!, references[2]!].sort())
     })
 
     test('several are given to a colleague and labelled', async () => {

@@ -143,6 +143,53 @@ await eachDatabase((database) => {
     assert.equal(after.length, before.length + 1)
   })
 
+  test('several streams are written together: one that moved refuses them all, nothing of any stays', async () => {
+    const { edge } = town
+    const access = asAgent(helene, 'aide-urgence-logement', { case: id })
+    const about = { person: samira.person!, case: id, agency: 'departement', key: `case:${id}`, parent: `person:${samira.person}` }
+    const read = (stream: string) => edge.store.as(access, (tx) => edge.log.read(tx, stream))
+    const [case_, work] = [`case:${id}`, `work:${id}`]
+    const [before, notes] = [await read(case_), await read(work)]
+    const write = (seen: number) =>
+      edge.store.as(access, (tx) =>
+        edge.log.appendAll(tx, [
+          {
+            target: { stream: work, ...about },
+            events: [{ type: 'work.noted', payload: { text: 'Vu' } }],
+            expected: seen,
+          },
+          {
+            target: { stream: case_, ...about },
+            events: [
+              {
+                type: 'case.message',
+                payload: {
+                  from: 'office',
+                  by: { kind: 'worker', account: helene.account, role: 'instructeur' },
+                  text: 'Reçu',
+                  legal: false,
+                },
+              },
+            ],
+            expected: before.length,
+            before,
+          },
+        ]),
+      )
+    await assert.rejects(write(notes.length + 1), { code: 'log.stream-moved' })
+    assert.deepEqual([await read(case_), await read(work)], [before, notes])
+    const written = await write(notes.length)
+    assert.deepEqual([...written.keys()].sort(), [case_, work])
+    const after = await read(case_)
+    assert.deepEqual([after.length, (await read(work)).length], [before.length + 1, notes.length + 1])
+    // What was known beforehand is projected as what is read.
+    const [row] = await edge.store.owner.query('select sequence, unread_person as unread from cases.case where id = $1', [id])
+    assert.equal(row?.sequence, after.length)
+    assert.ok(Number(row?.unread) > 0)
+    await assert.rejects(write(notes.length), { code: 'log.stream-moved' })
+    assert.equal((await read(case_)).length, after.length)
+  })
+
   test('a read that fails leaves no access line; one that succeeds leaves one that the person can read', async () => {
     const { edge } = town
     const access = asAgent(helene, 'aide-urgence-logement', { case: id, subjects: [samira.person!], categories: ['case', 'identity'] })

@@ -66,8 +66,7 @@ export function remindersDue(view: CaseView, what: 'expiry' | 'validity', limit:
 }
 
 /** The first instant at which time brings something that it has not brought yet; undefined: nothing is coming. It may lie in the past. */
-export function nextTick(view: CaseView, ctx: Ctx): string | undefined {
-  const limits = deadlinesOf(view, ctx)
+export function nextTick(view: CaseView, ctx: Ctx, limits = deadlinesOf(view, ctx)): string | undefined {
   const clockEnds = view.clock !== undefined && view.clock.missedAt === undefined && view.clock.stoppedAt === undefined
   const instants = [
     clockEnds && (limits.clock?.status === 'running' || limits.clock?.status === 'over') ? limits.clock.deadline.at : undefined,

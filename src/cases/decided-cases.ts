@@ -1,20 +1,22 @@
 import { limitedBy } from '#consent'
-import { sql, type Tx } from '#store'
+import { list, sql, type Tx } from '#store'
 import type { Decided, Inputs } from './nearest.ts'
 import type { CaseRow } from './store.ts'
 
-/** The inputs of a decided case take the place of those before; of a case that is not decided there are none. */
+/** The inputs of decided cases take the place of those before; of a case that is not decided there are none. */
 export async function saveInputs(
   tx: Tx,
-  { id, agency, service }: Pick<CaseRow, 'id' | 'agency' | 'service'>,
-  inputs: Inputs,
+  cases: readonly { readonly row: Pick<CaseRow, 'id' | 'agency' | 'service'>; readonly inputs: Inputs }[],
 ): Promise<void> {
-  await tx.rows(sql`delete from cases.input where case_id = ${id}`)
-  for (const [field, input] of Object.entries(inputs)) {
-    const [number, word] = 'number' in input ? [input.number, null] : [null, input.word]
-    await tx.rows(sql`insert into cases.input (agency_id, service, case_id, field, number, word)
-      values (${agency}, ${service}, ${id}, ${field}, ${number}, ${word})`)
-  }
+  await tx.rows(sql`delete from cases.input where case_id = any(${list(cases.map(({ row }) => row.id))}::uuid[])`)
+  const values = cases.flatMap(({ row: { id, agency, service }, inputs }) =>
+    Object.entries(inputs).map(([field, input]) => {
+      const [number, word] = 'number' in input ? [input.number, null] : [null, input.word]
+      return sql`(${agency}, ${service}, ${id}, ${field}, ${number}, ${word})`
+    }),
+  )
+  if (values.length > 0)
+    await tx.rows(sql`insert into cases.input (agency_id, service, case_id, field, number, word) values ${sql.join(values)}`)
 }
 
 export interface DecidedCase extends Decided {

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { legalDay, Refusal } from '#kernel'
+import { legalDay, Refusal, remembering } from '#kernel'
 import { addWorkingDays, type Calendar, nextWorkingDay } from './calendar.ts'
 
 /** `6h 15d 10bd 8w 3mo 1y`: hours, days, working days, weeks, months, years. */
@@ -43,8 +43,17 @@ export function plainLastDay(from: string, duration: string, calendar: Calendar)
 
 export const postpone = (day: string, calendar: Calendar): string => (calendar.postponeLastDay ? nextWorkingDay(day, calendar) : day)
 
+/** The limits that were reckoned, by the calendar that they were reckoned with. */
+const reckoned = new WeakMap<Calendar, ReturnType<typeof remembering<Deadline>>>()
+
 /** The limit of a duration that starts at an instant. Days are those of the authority's zone; hours are exact. */
-export function deadlineAfter(start: string, duration: string, { zone, calendar }: Place): Deadline {
+export function deadlineAfter(start: string, duration: string, place: Place): Deadline {
+  const known = reckoned.get(place.calendar) ?? remembering<Deadline>(5000)
+  reckoned.set(place.calendar, known)
+  return known(`${place.zone} ${start} ${duration}`, () => reckonDeadline(start, duration, place))
+}
+
+function reckonDeadline(start: string, duration: string, { zone, calendar }: Place): Deadline {
   const span = readDuration(duration)
   if (span.unit === 'h') {
     const at = Temporal.Instant.from(start).add({ hours: span.count })

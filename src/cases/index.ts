@@ -87,12 +87,15 @@ export { renamesThrough } from './rebased.ts'
 export { registersNow } from './registry-changes.ts'
 export { isOpen, meetingOf, openRequests, paidOf, requestLimit, type Written, writtenOf } from './requests.ts'
 export {
+  appendDecided,
   beginCase,
   beginProactively,
+  type Decided,
   type Done,
   findCase,
   type OpenedCase,
   readCase,
+  readCases,
   readNewest,
   runCommand,
   sendDraft,

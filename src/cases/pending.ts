@@ -30,15 +30,24 @@ export const askedTeamsOf = (view: CaseView, place: Parameters<typeof requestLim
 
 type Row = Pick<CaseRow, 'id' | 'agency' | 'service' | 'reference'>
 
-/** The teams that are asked now take the place of those before. */
-export async function saveAskedTeams(tx: Tx, { id, agency, service, reference }: Row, teams: readonly AskedTeam[]): Promise<void> {
-  await forgetAskedTeams(tx, id)
-  for (const { team, request, askedAt, dueAt } of teams)
+/** The teams that are asked now in these cases take the place of those before. */
+export async function saveAskedTeams(tx: Tx, cases: readonly { readonly row: Row; readonly teams: readonly AskedTeam[] }[]): Promise<void> {
+  await forgetAskedTeams(
+    tx,
+    cases.map(({ row }) => row.id),
+  )
+  const values = cases.flatMap(({ row: { id, agency, service, reference }, teams }) =>
+    teams.map(
+      ({ team, request, askedAt, dueAt }) => sql`(${agency}, ${team}, ${id}, ${request}, ${service}, ${reference}, ${askedAt}, ${dueAt})`,
+    ),
+  )
+  if (values.length > 0)
     await tx.rows(sql`insert into cases.asked_team (agency_id, team, case_id, request, service, reference, asked_at, due_at)
-      values (${agency}, ${team}, ${id}, ${request}, ${service}, ${reference}, ${askedAt}, ${dueAt})`)
+      values ${sql.join(values)}`)
 }
 
-export const forgetAskedTeams = (tx: Tx, id: string) => tx.rows(sql`delete from cases.asked_team where case_id = ${id}`)
+export const forgetAskedTeams = (tx: Tx, ids: readonly string[]) =>
+  tx.rows(sql`delete from cases.asked_team where case_id = any(${list(ids)}::uuid[])`)
 
 export interface AskedHere extends AskedTeam {
   readonly service: string

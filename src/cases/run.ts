@@ -1,5 +1,6 @@
 import { isLimited } from '#consent'
 import { type Actor, type LoggedEvent, newReference, Refusal, uuidv7 } from '#kernel'
+import type { Target } from '#log'
 import { namesOf } from '#people'
 import type { Loaded, Provenance } from '#services'
 import type { AccessContext, Tx } from '#store'
@@ -16,7 +17,7 @@ import { enteringStanding, lockQueue, queueStanding } from './queue-store.ts'
 import { readEvents } from './read-events.ts'
 import { refuse } from './refusals.ts'
 import { openRequests } from './requests.ts'
-import { type CaseRow, caseById, caseByReference, draftFor, dropDraft, lockBeginning, writeDraft } from './store.ts'
+import { type CaseRow, caseById, caseByReference, casesByIds, draftFor, dropDraft, lockBeginning, writeDraft } from './store.ts'
 import { toldTypes } from './told.ts'
 import type { CaseView } from './view.ts'
 
@@ -38,7 +39,36 @@ export async function readCase(
 ): Promise<OpenedCase> {
   const row = 'id' in where ? await caseById(tx, where.id) : await caseByReference(tx, where.reference)
   if (row === undefined) throw refuse('case.unknown')
-  const read = opened(edge, row, await edge.log.read(tx, streamOf(row.id)))
+  return await counted(tx, opened(edge, row, await edge.log.read(tx, streamOf(row.id))))
+}
+
+/** Several cases in a few statements, by id; one that is not there, not theirs or can be read no more is not in it. */
+export async function readCases(edge: CasesEdge, tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, OpenedCase>> {
+  const rows = await casesByIds(tx, ids)
+  const streams = await edge.log.readAll(
+    tx,
+    rows.map(({ id }) => streamOf(id)),
+  )
+  const read = new Map<string, OpenedCase>()
+  for (const row of rows) {
+    const one = readable(() => opened(edge, row, streams.get(streamOf(row.id)) ?? []))
+    if (one !== undefined) read.set(row.id, await counted(tx, one))
+  }
+  return read
+}
+
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof Refusal) return undefined
+    throw error
+  }
+}
+
+/** With what others do to it: where it stands in its queue, how many spoke in its consultation. */
+async function counted(tx: Tx, read: OpenedCase): Promise<OpenedCase> {
+  const { row } = read
   const queue = read.loaded.service.queue === undefined ? undefined : await queueStanding(tx, row.id)
   const said = openRequests(read.view).some(({ kind }) => kind === 'consultation') ? await saidIn(tx, read) : undefined
   return queue === undefined && said === undefined
@@ -163,6 +193,15 @@ async function holdQueue(tx: Tx, row: Pick<CaseRow, 'id' | 'agency' | 'service'>
   if (now?.list !== standing?.list || now?.rank !== standing?.rank || now?.taken !== standing?.taken) throw new Refusal('log.stream-moved')
 }
 
+const targetOf = ({ id, person, agency }: Pick<CaseRow, 'id' | 'person' | 'agency'>): Target => ({
+  stream: streamOf(id),
+  person,
+  case: id,
+  agency,
+  key: `case:${id}`,
+  parent: `person:${person}`,
+})
+
 /** Appends to the stream of a case, if nobody wrote since. */
 export const appendTo = (
   edge: CasesEdge,
@@ -170,20 +209,29 @@ export const appendTo = (
   row: Pick<CaseRow, 'id' | 'person' | 'agency'>,
   events: readonly NewCaseEvent[],
   expected: number,
-) =>
-  edge.log.append(
+) => edge.log.append(tx, targetOf(row), events, expected)
+
+export interface Decided {
+  readonly opened: OpenedCase
+  readonly events: readonly NewCaseEvent[]
+}
+
+/**
+ * What was decided on each of several cases, all or nothing, in the caller's unit of work; whoever wrote in one of them since refuses them all
+ * (`log.stream-moved`). Not for a case that waits in a queue: what is decided there hangs on the others (`runCommand`).
+ */
+export async function appendDecided(edge: CasesEdge, tx: Tx, decided: readonly Decided[]): Promise<void> {
+  await edge.log.appendAll(
     tx,
-    {
-      stream: streamOf(row.id),
-      person: row.person,
-      case: row.id,
-      agency: row.agency,
-      key: `case:${row.id}`,
-      parent: `person:${row.person}`,
-    },
-    events,
-    expected,
+    decided.map(({ opened: { row, view, events: before }, events }) => ({
+      target: targetOf(row),
+      events,
+      expected: view.sequence,
+      before,
+    })),
   )
+  for (const { opened, events } of decided) await tellOrigin(edge, tx, opened.view, events)
+}
 
 /** An outcome of a case that another one asked for is the answer to that request. */
 async function tellOrigin(edge: CasesEdge, tx: Tx, { id, origin }: CaseView, events: readonly NewCaseEvent[]): Promise<void> {

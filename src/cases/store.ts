@@ -85,10 +85,16 @@ export const casesToDrop = (tx: Tx, limit: number): Promise<CaseRow[]> =>
   tx.rows(sql<CaseRow>`select ${columns} from cases.case c where keep_at <= ${tx.at} and not ${limitedBy('c.id')}
     order by keep_at, id limit ${limit}`)
 
-export const saveCase = (tx: Tx, row: CaseRow) =>
+export const saveCases = (tx: Tx, rows: readonly CaseRow[]) =>
   tx.rows(sql`insert into cases.case (agency_id, id, person_id, reference, service, version, state, phase, outcome, since, opened_at, submitted_at, decided_at, due_at, legal_at, next_at, keep_at, teams, language, channel, sequence, expects_person, unread_office, unread_person, review_at, partner, changed_at)
-    values (${row.agency}, ${row.id}, ${row.person}, ${row.reference}, ${row.service}, ${row.version}, ${row.state}, ${row.phase}, ${row.outcome}, ${row.since}, ${row.openedAt}, ${row.submittedAt}, ${row.decidedAt}, ${row.dueAt}, ${row.legalAt}, ${row.nextAt}, ${row.keepAt},
-      ${list(row.teams)}::text[], ${row.language}, ${row.channel}, ${row.sequence}, ${row.expects}, ${row.unreadOffice}, ${row.unreadPerson}, ${row.reviewAt ?? null}, ${row.partner ?? null}, ${tx.at})
+    values ${sql.join(
+      rows.map(
+        (
+          row,
+        ) => sql`(${row.agency}, ${row.id}, ${row.person}, ${row.reference}, ${row.service}, ${row.version}, ${row.state}, ${row.phase}, ${row.outcome}, ${row.since}, ${row.openedAt}, ${row.submittedAt}, ${row.decidedAt}, ${row.dueAt}, ${row.legalAt}, ${row.nextAt}, ${row.keepAt},
+      ${list(row.teams)}::text[], ${row.language}, ${row.channel}, ${row.sequence}, ${row.expects}, ${row.unreadOffice}, ${row.unreadPerson}, ${row.reviewAt ?? null}, ${row.partner ?? null}, ${tx.at})`,
+      ),
+    )}
     on conflict (id) do update set version = excluded.version, state = excluded.state, phase = excluded.phase, outcome = excluded.outcome, since = excluded.since, submitted_at = excluded.submitted_at, decided_at = excluded.decided_at,
       due_at = excluded.due_at, legal_at = excluded.legal_at, next_at = excluded.next_at, keep_at = excluded.keep_at, teams = excluded.teams, language = excluded.language, sequence = excluded.sequence, expects_person = excluded.expects_person, unread_office = excluded.unread_office, unread_person = excluded.unread_person, review_at = excluded.review_at, changed_at = excluded.changed_at`)
 

@@ -25,6 +25,7 @@ export {
   countRequests,
   isLimited,
   liftLimit,
+  limitedAmong,
   limitedBy,
   limitsAt,
   longestRequest,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Projector, Refusal, uuidv7 } from '#kernel'
 import { forgetRow, type Log } from '#log'
-import { sql, type Tx } from '#store'
+import { list, sql, type Tx } from '#store'
 import { ownKey } from './own.ts'
 
 /** What a person may ask about her data: why somebody looked; a correction, a limit to the use, an objection (GDPR, art. 15, 16, 18, 21). */
@@ -190,5 +190,10 @@ export const requestProjector: Projector<unknown, Tx> = {
 export const limitedBy = (column: string) => sql<boolean>`consent.is_limited(${sql.ref(column)})`
 
 /** The same of one case, for whoever may work on it: that it is limited, not why. */
-export const isLimited = async (tx: Tx, caseId: string): Promise<boolean> =>
-  (await tx.row(sql<{ limited: boolean }>`select consent.is_limited(${caseId}) as limited`))?.limited ?? false
+export const isLimited = async (tx: Tx, caseId: string): Promise<boolean> => (await limitedAmong(tx, [caseId])).has(caseId)
+
+/** Those of these cases that are limited. */
+export const limitedAmong = async (tx: Tx, cases: readonly string[]): Promise<ReadonlySet<string>> => {
+  const rows = await tx.rows(sql<{ id: string }>`select one as id from unnest(${list(cases)}::uuid[]) as one where ${limitedBy('one')}`)
+  return new Set(rows.map(({ id }) => id))
+}

@@ -84,6 +84,8 @@ export interface Projector<Edge = unknown, Tx = unknown> {
   readonly stream: string
   readonly whole: boolean
   apply(edge: Edge, tx: Tx, stream: string, events: readonly LoggedEvent[]): Promise<void>
+  /** several streams in a few statements, for those of which many are written at once; without it each is applied by itself */
+  applyAll?(edge: Edge, tx: Tx, streams: ReadonlyMap<string, readonly LoggedEvent[]>): Promise<void>
   /** deletes the rows of one stream; without a stream, those that no event of the log accounts for */
   forget(tx: Tx, stream?: string): Promise<unknown>
 }

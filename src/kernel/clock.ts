@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { remembering } from './remember.ts'
 
 /** The only source of time. Instants are UTC ISO strings; legal days are `2026-11-24` in the authority's zone. */
 export interface Clock {
@@ -16,11 +17,14 @@ const clockFrom = (now: () => number): Clock => ({
   today: (zone) => legalDay(now(), zone),
 })
 
+const days = remembering<string>(5000)
+
 /** The legal day of an instant (milliseconds or ISO string) in a zone. */
-export function legalDay(at: number | string, zone: string): string {
-  const instant = typeof at === 'number' ? Temporal.Instant.fromEpochMilliseconds(at) : Temporal.Instant.from(at)
-  return instant.toZonedDateTimeISO(zone).toPlainDate().toString()
-}
+export const legalDay = (at: number | string, zone: string): string =>
+  days(`${zone} ${at}`, () => {
+    const instant = typeof at === 'number' ? Temporal.Instant.fromEpochMilliseconds(at) : Temporal.Instant.from(at)
+    return instant.toZonedDateTimeISO(zone).toPlainDate().toString()
+  })
 
 export const systemClock: Clock = clockFrom(() => Date.now())
 

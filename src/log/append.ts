@@ -26,9 +26,21 @@ export interface Opening {
   readonly salt: string
 }
 
+/** What goes to one stream, among others in one unit of work. */
+export interface Appending {
+  readonly target: Target
+  readonly events: readonly NewEvent[]
+  /** number of events that the caller has seen */
+  readonly expected?: number
+  /** the whole stream as the caller read it up to `expected`: it is not read again for its projections */
+  readonly before?: readonly LoggedEvent[]
+}
+
 export interface Log {
   /** Appends in the caller's transaction, runs projectors, enqueues reactions. `expected`: number of events that the caller has seen; another refuses `log.stream-moved`. */
   append(tx: Tx, target: Target, events: readonly NewEvent[], expected?: number): Promise<LoggedEvent[]>
+  /** The same to several streams, all or nothing, in a few statements; one that moved refuses them all. Answers what was written, by stream. */
+  appendAll(tx: Tx, appendings: readonly Appending[]): Promise<ReadonlyMap<string, LoggedEvent[]>>
   /** A stream in order, payloads opened and brought up to their newest version. Events whose key was erased are left out. */
   read(tx: Tx, stream: string): Promise<LoggedEvent[]>
   /** Several streams at once, each in order; one without events is not in it. */
@@ -45,7 +57,6 @@ export interface Log {
   ofPerson(tx: Tx, person: string, limit: number): Promise<LoggedEvent[]>
   /** All streams of a kind (rebuild). */
   streams(tx: Tx, kind: string): AsyncIterable<string>
-  project(tx: Tx, stream: string, events: readonly LoggedEvent[], fresh: readonly LoggedEvent[]): Promise<void>
   /** Makes the projections of one stream again: its rows are deleted first, so that who writes the stream meanwhile waits, and what is read after is whole. */
   remake(tx: Tx, stream: string): Promise<void>
   /** Deletes rows that no event accounts for (rebuild). */
@@ -54,7 +65,7 @@ export interface Log {
 
 /** A projector with the composed town it needs. */
 export type BoundProjector = Pick<Projector<unknown, Tx>, 'stream' | 'whole' | 'forget'> & {
-  apply(tx: Tx, stream: string, events: readonly LoggedEvent[]): Promise<void>
+  apply(tx: Tx, streams: ReadonlyMap<string, readonly LoggedEvent[]>): Promise<void>
 }
 
 interface Row {
@@ -84,6 +95,25 @@ const columns = sql.raw(
 
 /** The commitment: nothing of the event can be learnt from it, and no other event fits it. Salt: 32 fresh bytes, sealed with the payload. */
 export const commit = (salt: Uint8Array, envelope: unknown): Buffer => createHmac('sha256', salt).update(canonical(envelope)).digest()
+
+/** An event that is ready to be written. */
+interface Made {
+  readonly envelope: Omit<LoggedEvent, 'position' | 'commitment'> & { readonly seq: number }
+  readonly key: string
+  readonly sealed: Uint8Array
+  readonly commitment: Buffer
+}
+
+interface Written {
+  readonly stream: string
+  readonly events: readonly LoggedEvent[]
+  readonly before: readonly LoggedEvent[] | undefined
+}
+
+const kindOf = (stream: string): string => stream.split(':')[0] ?? ''
+
+/** A written event as it will be read: JSON knows no `undefined`. */
+const asRead = (event: LoggedEvent): LoggedEvent => ({ ...event, payload: JSON.parse(JSON.stringify(event.payload)) })
 
 interface DatedKey {
   readonly key: Uint8Array
@@ -126,79 +156,115 @@ export function openLog(
   const open = async (tx: Tx, rows: readonly Row[]): Promise<LoggedEvent[]> =>
     (await openSealed(tx, rows)).map(({ row, payload }) => eventOf(row, upcast(typeOf.get(row.type), row.version, payload)))
 
-  const log: Log = {
-    append: async (tx, target, events, expected) => {
-      if (events.length === 0) return []
-      const key = (await store.keys.open(tx, target.key)) ?? (await newKey(tx, target))
-      const last = await tx.row(sql<{ seq: number }>`select log.last_seq(${target.stream}) as seq`)
-      const seen = last?.seq ?? 0
-      if (expected !== undefined && expected !== seen) throw new Refusal('log.stream-moved', { expected, found: seen })
-      const made = events.map((event, index) => {
-        const type = typeOf.get(event.type)
-        if (type === undefined) throw new Refusal('log.type-unknown', { type: event.type })
-        const payload = type.payload.parse(event.payload)
-        const id = uuidv7(tx.now)
-        const envelope = {
-          id,
-          stream: target.stream,
-          seq: seen + index + 1,
-          type: event.type,
-          version: type.version,
-          at: tx.at,
-          actor: tx.who.actor,
-          for: tx.who.for,
-          mandate: tx.who.mandate?.id,
-          self: tx.who.mandate?.self,
-          person: target.person,
-          case: target.case,
-          agency: target.agency,
-          purpose: tx.who.purpose,
-          payload,
-        }
-        const salt = randomBytes(32)
-        const sealed = seal(key, Buffer.from(JSON.stringify({ payload, salt: salt.toString('base64') })), id)
-        return { envelope, sealed, commitment: commit(salt, envelope) }
-      })
-      const positions = await insertOnce(
-        tx.rows(sql<{ seq: number; position: number }>`
-          insert into log.event (id, stream, seq, type, version, at, actor, for_person, mandate_id, self_person, person_id, case_id, agency_id, purpose, key_id, sealed, commitment)
-          values ${sql.join(
-            made.map(
-              ({ envelope: { id, stream, seq, type, version, at, actor, purpose }, sealed, commitment }) =>
-                sql`(${id}, ${stream}, ${seq}, ${type}, ${version}, ${at}, ${actor}, ${tx.who.for ?? null}, ${tx.who.mandate?.id ?? null}, ${tx.who.mandate?.self ?? null}, ${target.person ?? null},
-                ${target.case ?? null}, ${target.agency ?? null}, ${purpose}, ${target.key}, ${sealed}, ${commitment})`,
-            ),
-          )}
-          returning seq, position`),
+  /** What an event is under its key: the envelope that is committed to, the sealed payload, the commitment. */
+  const make = (tx: Tx, target: Target, key: Uint8Array, { type: name, payload: given }: NewEvent, seq: number): Made => {
+    const type = typeOf.get(name)
+    if (type === undefined) throw new Refusal('log.type-unknown', { type: name })
+    const payload = type.payload.parse(given)
+    const id = uuidv7(tx.now)
+    const envelope = {
+      id,
+      stream: target.stream,
+      seq,
+      type: name,
+      version: type.version,
+      at: tx.at,
+      actor: tx.who.actor,
+      for: tx.who.for,
+      mandate: tx.who.mandate?.id,
+      self: tx.who.mandate?.self,
+      person: target.person,
+      case: target.case,
+      agency: target.agency,
+      purpose: tx.who.purpose,
+      payload,
+    }
+    const salt = randomBytes(32)
+    const sealed = seal(key, Buffer.from(JSON.stringify({ payload, salt: salt.toString('base64') })), id)
+    return { envelope, key: target.key, sealed, commitment: commit(salt, envelope) }
+  }
+
+  const keysOf = async (tx: Tx, targets: readonly Target[]): Promise<ReadonlyMap<string, Uint8Array>> => {
+    const keys = new Map<string, Uint8Array>()
+    const known = await store.keys.dated(tx, [...new Set(targets.map(({ key }) => key))])
+    for (const target of targets) keys.set(target.key, keys.get(target.key) ?? known.get(target.key)?.key ?? (await newKey(tx, target)))
+    return keys
+  }
+
+  const react = async (tx: Tx, events: readonly LoggedEvent[]): Promise<void> => {
+    const orders = events.flatMap(({ id, stream, type }) =>
+      (reactionsTo.get(type) ?? [])
+        .filter(({ under }) => under === undefined || tx.who.mandate !== undefined)
+        .map(({ job }) => ({ job, data: { event: id, stream } })),
+    )
+    for (const [job, ones] of Map.groupBy(orders, (order) => order.job))
+      await store.enqueueAll(
+        tx,
+        job,
+        ones.map(({ data }) => data),
       )
-      const positionOf = new Map(positions.map(({ seq, position }) => [seq, String(position)]))
-      const written = made.map(
+  }
+
+  /** Several streams of one kind, each with what was there before, where that is known, and what is new. */
+  const project = async (tx: Tx, kind: string, written: readonly Written[]): Promise<void> => {
+    const ours = projectors.filter(({ stream }) => stream === kind)
+    const unread = ours.some(({ whole }) => whole) ? written.filter(({ before }) => before === undefined) : []
+    const read = await log.readAll(
+      tx,
+      unread.map(({ stream }) => stream),
+    )
+    const fresh = new Map(written.map(({ stream, events }) => [stream, events]))
+    const all = new Map(
+      written.map(({ stream, events, before }) => [
+        stream,
+        before === undefined ? (read.get(stream) ?? []) : [...before, ...events.map(asRead)],
+      ]),
+    )
+    for (const projector of ours) await projector.apply(tx, projector.whole ? all : fresh)
+  }
+
+  const log: Log = {
+    append: async (tx, target, events, expected) =>
+      (await log.appendAll(tx, [{ target, events, ...(expected === undefined ? {} : { expected }) }])).get(target.stream) ?? [],
+    appendAll: async (tx, appendings) => {
+      // In one order, whoever writes: two that write the same streams at once wait for each other once, never in a circle.
+      const some = appendings
+        .filter(({ events }) => events.length > 0)
+        .sort((one, other) => (one.target.stream < other.target.stream ? -1 : 1))
+      if (some.length === 0) return new Map()
+      const keys = await keysOf(
+        tx,
+        some.map(({ target }) => target),
+      )
+      const streams = some.map(({ target }) => target.stream)
+      const ends = await tx.rows(sql<{ stream: string; seq: number }>`
+        select one as stream, log.last_seq(one) as seq from unnest(${list(streams)}::text[]) as one`)
+      const ended = new Map(ends.map(({ stream, seq }) => [stream, seq]))
+      const made = some.flatMap(({ target, events, expected }) => {
+        const seen = ended.get(target.stream) ?? 0
+        if (expected !== undefined && expected !== seen) throw new Refusal('log.stream-moved', { expected, found: seen })
+        return events.map((event, index) => make(tx, target, keys.get(target.key)!, event, seen + index + 1))
+      })
+      const positions = new Map((await insert(tx, made)).map(({ id, position }) => [id, String(position)]))
+      const all = made.map(
         ({ envelope, commitment }): LoggedEvent => ({
           ...envelope,
-          position: positionOf.get(envelope.seq)!,
+          position: positions.get(envelope.id)!,
           commitment: commitment.toString('hex'),
         }),
       )
-      for (const { id, type } of written)
-        for (const { job, under } of reactionsTo.get(type) ?? [])
-          if (under === undefined || tx.who.mandate !== undefined) await store.enqueue(tx, job, { event: id, stream: target.stream })
-      await log.project(tx, target.stream, [], written)
+      await react(tx, all)
+      const byStream = Map.groupBy(all, ({ stream }) => stream)
+      const written = some.map(({ target: { stream }, before }): Written => ({ stream, events: byStream.get(stream)!, before }))
+      for (const [kind, ones] of Map.groupBy(written, ({ stream }) => kindOf(stream))) await project(tx, kind, ones)
       appended()
-      return written
-    },
-    project: async (tx, stream, events, fresh) => {
-      const kind = stream.split(':')[0]
-      let all = events
-      for (const projector of projectors.filter((projector) => projector.stream === kind)) {
-        if (projector.whole && all.length === 0) all = await log.read(tx, stream)
-        await projector.apply(tx, stream, projector.whole ? all : fresh)
-      }
+      return byStream
     },
     remake: async (tx, stream) => {
-      const kind = stream.split(':')[0]
-      for (const projector of projectors.filter((projector) => projector.stream === kind)) await projector.forget(tx, stream)
+      const ours = projectors.filter((projector) => projector.stream === kindOf(stream))
+      for (const projector of ours) await projector.forget(tx, stream)
       const events = await log.read(tx, stream)
-      if (events.length > 0) await log.project(tx, stream, events, events)
+      if (events.length > 0) for (const projector of ours) await projector.apply(tx, new Map([[stream, events]]))
     },
     forgetStrays: async (tx) => {
       for (const projector of projectors) await projector.forget(tx)
@@ -240,6 +306,26 @@ export function openLog(
   }
   return log
 }
+
+/** All of them in one statement. */
+const insert = (tx: Tx, made: readonly Made[]) =>
+  insertOnce(
+    tx.rows(sql<{ id: string; position: number }>`
+      insert into log.event (id, stream, seq, type, version, at, actor, for_person, mandate_id, self_person, person_id, case_id, agency_id, purpose, key_id, sealed, commitment)
+      values ${sql.join(
+        made.map(
+          ({
+            envelope: { id, stream, seq, type, version, at, actor, for: whose, mandate, self, person, case: of, agency, purpose },
+            key,
+            sealed,
+            commitment,
+          }) =>
+            sql`(${id}, ${stream}, ${seq}, ${type}, ${version}, ${at}, ${actor}, ${whose ?? null}, ${mandate ?? null}, ${self ?? null}, ${person ?? null},
+            ${of ?? null}, ${agency ?? null}, ${purpose}, ${key}, ${sealed}, ${commitment})`,
+        ),
+      )}
+      returning id, position`),
+  )
 
 /** Two writers of one stream: the second meets the first's number (SQLSTATE 23505) and is told so. */
 async function insertOnce<T>(insert: Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-export type { BoundProjector, Log, NewEvent, Opening, Target } from './append.ts'
+export type { Appending, BoundProjector, Log, NewEvent, Opening, Target } from './append.ts'
 export { commit, openLog } from './append.ts'
 export { canonical } from './canonical.ts'
 export { log } from './capability.ts'

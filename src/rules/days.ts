@@ -1,5 +1,6 @@
 /** Legal days as numbers, and how long lies between two of them, in the calendar and never in averages. */
 import { Temporal } from 'temporal-polyfill'
+import { remembering } from '#kernel'
 
 const first = Temporal.PlainDate.from('1970-01-01')
 
@@ -18,10 +19,15 @@ export function plainDay(written: unknown): Temporal.PlainDate | undefined {
   }
 }
 
-export const dayNumber = (written: unknown): number | undefined => {
-  const day = plainDay(written)
-  return day && first.until(day).days
-}
+const numbers = remembering<number | undefined>(5000)
+
+export const dayNumber = (written: unknown): number | undefined =>
+  typeof written !== 'string'
+    ? undefined
+    : numbers(written, () => {
+        const day = plainDay(written)
+        return day && first.until(day).days
+      })
 
 /** What a field of this precision says of a day: where the day may be unknown, a month or a year is no day, and nothing is guessed. */
 export const sureDay = (written: unknown, precision: string | undefined): unknown =>

@@ -14,6 +14,8 @@ export interface Jobs {
     /** `after`: an instant, or seconds from now by the clock of the database */
     options?: { readonly after?: Date | number; readonly once?: string },
   ): Promise<void>
+  /** Several of one job, each with its own `data`, in one statement. */
+  enqueueAll(tx: Tx, job: string, data: readonly Readonly<Record<string, string>>[]): Promise<void>
   /** Takes jobs until `stop`. */
   work(jobs: readonly Job<never>[], run: (job: Job<never>, data: Readonly<Record<string, string>>) => Promise<void>): Promise<void>
   /** Jobs that were given up after every repeat, newest first. */
@@ -74,17 +76,18 @@ export async function openJobs(database: JobsDatabase, names: readonly Job<never
   const workers: string[] = []
   return {
     enqueue: async (tx, job, data, options = {}) => {
-      const db = {
-        executeSql: async (text: string, values?: unknown[]) => {
-          const result = await tx.db.executeQuery(CompiledQuery.raw(text, values ?? []))
-          return { rows: result.rows }
-        },
-      }
       await sender.send(job, data, {
-        db,
+        db: within(tx),
         ...(options.after === undefined ? {} : { startAfter: options.after }),
         ...(options.once === undefined ? {} : { singletonKey: options.once }),
       })
+    },
+    enqueueAll: async (tx, job, data) => {
+      await sender.insert(
+        job,
+        data.map((one) => ({ data: one })),
+        { db: within(tx) },
+      )
     },
     givenUp: (tx, limit) =>
       tx.rows(sql<GivenUp>`select id::text as id, name, retry_count + 1 as tries, completed_on as "endedAt", coalesce(output ->> 'code', output ->> 'name', '') as error
@@ -141,6 +144,14 @@ export async function openJobs(database: JobsDatabase, names: readonly Job<never
     },
   }
 }
+
+/** The caller's transaction, as pg-boss asks for a database. */
+const within = (tx: Tx) => ({
+  executeSql: async (text: string, values?: unknown[]) => {
+    const result = await tx.db.executeQuery(CompiledQuery.raw(text, values ?? []))
+    return { rows: result.rows }
+  },
+})
 
 async function makeQueues(boss: PgBoss, names: readonly Job<never>[]): Promise<void> {
   const existing = new Set((await boss.getQueues()).map((queue) => queue.name))

@@ -51,6 +51,8 @@ export interface Store extends AsyncDisposable {
     data: Readonly<Record<string, string>>,
     options?: { readonly after?: Date | number; readonly once?: string },
   ): Promise<void>
+  /** Several of one job, in one statement. */
+  enqueueAll(tx: Tx, job: string, data: readonly Readonly<Record<string, string>>[]): Promise<void>
   /** Composition installs `#consent` here: store knows that lines are written, not how. */
   witnessWith(witness: AccessWitness): void
   /** For backup, restore, rebuild and health: statements as the owner, no policy. Never used for a request. */
@@ -217,6 +219,11 @@ function assemble(
     enqueue: async (tx, job, data, given) => {
       queued.add(tx)
       await jobs.enqueue(tx, job, data, given)
+    },
+    enqueueAll: async (tx, job, data) => {
+      if (data.length === 0) return
+      queued.add(tx)
+      await jobs.enqueueAll(tx, job, data)
     },
     close,
     [Symbol.asyncDispose]: close,

@@ -1,6 +1,7 @@
 import type { CasesEdge } from '#cases'
 import { agentsInTeam } from '#identity'
-import type { Actor } from '#kernel'
+import { type Actor, Refusal } from '#kernel'
+import type { Appending, Target } from '#log'
 import type { Service } from '#services'
 import type { AccessContext, Tx } from '#store'
 import { isWorkEvent } from './events.ts'
@@ -26,6 +27,47 @@ export async function candidatesIn(tx: Tx, { workflow }: { readonly workflow: Pi
   return [...found.values()].sort((a, b) => a.family.localeCompare(b.family) || a.given.localeCompare(b.given))
 }
 
+const targetOf = ({ id, person, agency }: Held): Target => ({
+  stream: streamOf(id),
+  person,
+  case: id,
+  agency,
+  key: `case:${id}`,
+  parent: `person:${person}`,
+})
+
+export interface HeldCommand {
+  readonly held: Held
+  readonly command: WorkCommand
+}
+
+/** One command on each of several cases, all that are not refused or nothing, in the caller's unit of work. Answers the refusals, by case. */
+export async function changeStandings(
+  { log }: Pick<CasesEdge, 'log'>,
+  tx: Tx,
+  { account }: Pick<Actor, 'account'>,
+  commands: readonly HeldCommand[],
+): Promise<ReadonlyMap<string, Refusal>> {
+  const streams = await log.readAll(
+    tx,
+    commands.map(({ held }) => streamOf(held.id)),
+  )
+  const refused = new Map<string, Refusal>()
+  const appendings: Appending[] = []
+  for (const { held, command } of commands) {
+    const before = (streams.get(streamOf(held.id)) ?? []).filter(isWorkEvent)
+    const standing = foldWork(before)
+    try {
+      appendings.push({ target: targetOf(held), events: decideWork(standing, command, account), expected: standing.sequence, before })
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      refused.set(held.id, error)
+    }
+  }
+  await log.appendAll(tx, appendings)
+  return refused
+}
+
 /**
  * One command on who works on a case, or on what the office writes beside it. `expected`: what its page had seen; when somebody took or gave the case
  * in between it is refused (`work.changed`), never overwritten.
@@ -42,8 +84,7 @@ export async function changeStanding(
     const standing = await readStanding(edge, tx, id)
     if (expected !== undefined && expected !== standing.sequence) throw refuseWork('work.changed')
     const events = decideWork(standing, command, account)
-    const target = { stream: streamOf(id), person, case: id, agency, key: `case:${id}`, parent: `person:${person}` }
-    await edge.log.append(tx, target, events, standing.sequence)
+    await edge.log.append(tx, targetOf({ id, person, agency }), events, standing.sequence)
     await also?.(tx)
     return events.length === 0 ? standing : await readStanding(edge, tx, id)
   })

@@ -1,8 +1,21 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Edge } from '#app'
-import { asAgent, asPerson, beginCase, type Command, findCase, knownFor, rolesOf, runCommand, sendDraft, whoIs } from '#cases'
+import {
+  asAgent,
+  asPerson,
+  asSystem,
+  beginCase,
+  type Command,
+  findCase,
+  knownFor,
+  readCase,
+  rolesOf,
+  runCommand,
+  sendDraft,
+  whoIs,
+} from '#cases'
 import { accountById, actorFrom } from '#identity'
-import type { Actor } from '#kernel'
+import { type Actor, newReference, uuidv7 } from '#kernel'
 import type { Answers } from '#services'
 import type { TestTown } from './town.ts'
 
@@ -41,6 +54,33 @@ export async function applied(
     purpose,
   )
   return begun
+}
+
+/**
+ * A case that was sent, and its events again under other ids: each a case of its own with its key, of the same person. Answers the references of all
+ * `count` of them, the first included.
+ */
+export async function copied(edge: Edge, first: string, count: number): Promise<readonly string[]> {
+  const system = asSystem('administration')
+  const { row, events } = await edge.store.as(system, (tx) => readCase(edge, tx, { id: first }))
+  const references = [row.reference, ...Array.from({ length: count - 1 }, () => newReference())]
+  for (let done = 1; done < count; done += 50)
+    await edge.store.as(system, async (tx) => {
+      for (const reference of references.slice(done, done + 50)) {
+        const id = uuidv7(edge.clock.now())
+        const target = {
+          stream: `case:${id}`,
+          person: row.person,
+          case: id,
+          agency: row.agency,
+          key: `case:${id}`,
+          parent: `person:${row.person}`,
+        }
+        const own = events.map(({ type, payload }) => ({ type, payload: type === 'case.opened' ? { ...payload, reference } : payload }))
+        await edge.log.append(tx, target, own, 0)
+      }
+    })
+  return references
 }
 
 /** An agent does something in a case; the access line is written as at the desk. */

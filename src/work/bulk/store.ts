@@ -71,18 +71,36 @@ export const leftOf = (tx: Tx, { agency, id }: Pick<Bulk, 'agency' | 'id'>, most
   tx.rows(sql<BulkCase>`select position, case_id as id, person_id as person from work.bulk_case
     where agency_id = ${agency} and bulk_id = ${id} and result is null order by position limit ${most}`)
 
-/** Writes a result where there is none; answers whether there was none. */
-export const mark = async (
+/** What became of one case; `code`: why not, or what is left for its person. */
+export interface Outcome {
+  readonly position: number
+  readonly result: Result
+  readonly code?: string
+}
+
+/** Writes results where there are none; answers the positions where there were none. */
+export async function markAll(
   tx: Tx,
   { agency, id }: Pick<Bulk, 'agency' | 'id'>,
+  outcomes: readonly Outcome[],
+): Promise<ReadonlySet<number>> {
+  const positions = list(outcomes.map(({ position }) => String(position)))
+  const results = list(outcomes.map(({ result }) => result))
+  const codes = list(outcomes.map(({ code }) => code ?? ''))
+  const rows = await tx.rows(sql<{ position: number }>`update work.bulk_case b set result = o.result, code = nullif(o.code, '')
+    from unnest(${positions}::int[], ${results}::text[], ${codes}::text[]) as o(position, result, code)
+    where b.agency_id = ${agency} and b.bulk_id = ${id} and b.position = o.position and b.result is null returning b.position`)
+  return new Set(rows.map(({ position }) => position))
+}
+
+/** The same of one case; answers whether there was none. */
+export const mark = async (
+  tx: Tx,
+  bulk: Pick<Bulk, 'agency' | 'id'>,
   position: number,
   result: Result,
   code: string | null = null,
-): Promise<boolean> =>
-  (
-    await tx.rows(sql`update work.bulk_case set result = ${result}, code = ${code}
-      where agency_id = ${agency} and bulk_id = ${id} and position = ${position} and result is null returning position`)
-  ).length > 0
+): Promise<boolean> => (await markAll(tx, bulk, [{ position, result, ...(code !== null && { code }) }])).size > 0
 
 /** What would have been done waits to be done. */
 export const begin = (tx: Tx, { agency, id }: Pick<Bulk, 'agency' | 'id'>) =>
