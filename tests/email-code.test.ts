@@ -51,29 +51,24 @@ await eachDatabase((database) => {
     assert.equal((await town.visitor().post('/fr/sign-in/code', { ticket: late.ticket, code: await codeTo(town, known) })).status, 410)
   })
 
-  test('what is said and how long it takes is the same whether or not an account has the address', async () => {
+  test('what is said is the same whether or not an account has the address, which is not even looked up', async () => {
     clock.advance(3_600_000)
-    const people = (await town.edge.store.owner.query(`select email from identity.account where kind = 'person' order by id limit 15`)).map(
+    const people = (await town.edge.store.owner.query(`select email from identity.account where kind = 'person' order by id limit 3`)).map(
       ({ email }) => String(email),
     )
-    const strangers = people.map((email) => `x${email}`)
-    const times = { known: [] as number[], unknown: [] as number[] }
     const pages = new Set<string>()
-    for (const [index, email] of people.entries())
-      for (const [who, address] of [
-        ['known', email],
-        ['unknown', strangers[index]!],
-      ] as const) {
-        const began = performance.now()
-        const answer = await ask(town.visitor(), address, `198.51.${100 + index}.1`)
-        times[who].push(performance.now() - began)
+    // Without the accounts nothing that is done, and so no time that it takes, can depend on them.
+    await town.edge.store.owner.query('alter table identity.account rename to account_away')
+    try {
+      for (const address of people.flatMap((email) => [email, `x${email}`])) {
+        const answer = await ask(town.visitor(), address)
         assert.equal(answer.status, 200)
         pages.add(answer.text.replaceAll(answer.ticket, '').replace(/nonce="[^"]*"/g, ''))
       }
+    } finally {
+      await town.edge.store.owner.query('alter table identity.account_away rename to account')
+    }
     assert.equal(pages.size, 1)
-    const median = (list: number[]) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)]!
-    const [one, other] = [median(times.known), median(times.unknown)]
-    assert.ok(Math.abs(one - other) < 0.5 * Math.max(one, other) + 3, `${one.toFixed(1)} ms against ${other.toFixed(1)} ms`)
     // An agent's address gets its code like any other; only its holder learns that it opens nothing.
     const agent = 'paul.humbert@valmont-sur-meuse.example'
     const visitor = town.visitor()

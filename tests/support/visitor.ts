@@ -34,11 +34,17 @@ export function visitor(url: string, lang = 'fr'): Visitor {
     body: BodyInit | undefined,
     headers: Readonly<Record<string, string>>,
   ): Promise<Answer> => {
-    const response = await fetch(new URL(path, url), {
-      method,
-      redirect: 'manual',
-      headers: { 'Accept-Language': lang, ...(cookies.size > 0 ? { Cookie: cookie() } : {}), ...headers },
-      ...(body === undefined ? {} : { body }),
+    const once = () =>
+      fetch(new URL(path, url), {
+        method,
+        redirect: 'manual',
+        headers: { 'Accept-Language': lang, ...(cookies.size > 0 ? { Cookie: cookie() } : {}), ...headers },
+        ...(body === undefined ? {} : { body }),
+      })
+    const response = await once().catch((error: Error) => {
+      // As browsers do with what only reads: the server closed the kept connection while the question was on its way.
+      if (method === 'GET' && (error.cause as { code?: unknown } | undefined)?.code === 'ECONNRESET') return once()
+      throw error
     })
     for (const line of response.headers.getSetCookie()) keep(cookies, line)
     const text = (await response.text()).replaceAll(/[\u00a0\u202f]/gu, ' ')
