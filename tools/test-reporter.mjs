@@ -1,4 +1,5 @@
-// Short report of a test run: one line a file, every failure with its reason, every skip with its why. Counts are added to those given.
+// Short report of a test run: one line a file, every failure with its reason, every skip with its why. Counts are added to those given, with the names
+// of what passed and the reasons of what failed: test-told.mjs says them again at the end.
 import { relative } from 'node:path'
 import { inspect } from 'node:util'
 
@@ -15,8 +16,9 @@ export default async function* report(events, counts) {
     files.set(file, seen)
     const suite = data.details?.type === 'suite'
     if (!suite) seen.milliseconds += data.details?.duration_ms ?? 0
-    if (type === 'test:pass' && suite && data.skip === undefined) continue
     const name = [...names.slice(0, data.nesting), data.name].join(' › ')
+    if (type === 'test:pass' && data.skip === undefined) counts.names.push(name)
+    if (type === 'test:pass' && suite && data.skip === undefined) continue
     const why = data.skip ?? data.todo
     if (why !== undefined) {
       counts.skipped += 1
@@ -27,7 +29,15 @@ export default async function* report(events, counts) {
     } else if (data.details.error?.failureType !== 'subtestsFailed') {
       counts.failed += 1
       seen.failed += 1
-      yield `✖ ${file}:${data.line ?? ''} ${name}\n${reason(data.details.error)}\n`
+      // A file that cannot be read fails under its own path.
+      const whole = data.name === data.file
+      const failure = {
+        place: whole ? file : `${file}:${data.line ?? ''}`,
+        name: whole ? undefined : name,
+        why: reason(data.details.error),
+      }
+      counts.failures.push(failure)
+      yield `✖ ${failure.place} ${name}\n${failure.why}\n`
     }
   }
   for (const [file, { tests, failed, milliseconds }] of [...files]

@@ -12,7 +12,7 @@ process.on('disconnect', () => process.exit(1))
 process.on('message', async (file) => {
   // A run is over once nothing is left to do, for which a parent that may still speak would count.
   process.channel.unref()
-  const counts = { passed: 0, failed: 0, skipped: 0, outermost: 0 }
+  const counts = { passed: 0, failed: 0, skipped: 0, outermost: 0, failures: [], names: [] }
   const events = run({
     files: [resolve(file)],
     isolation: 'none',
@@ -21,10 +21,14 @@ process.on('message', async (file) => {
   })
   for await (const text of report(events, counts)) process.stdout.write(text)
   const written = outermostIn(readFileSync(file, 'utf8'))
-  const lost = patterns.length === 0 && counts.outermost < written
-  if (lost) console.error(`✖ ${file}: ${written} tests and suites are written in it, ${counts.outermost} were run`)
+  if (patterns.length === 0 && counts.outermost < written) {
+    const why = `${written} tests and suites are written in it, ${counts.outermost} were run`
+    console.error(`✖ ${file}: ${why}`)
+    counts.failed += 1
+    counts.failures.push({ place: file, why: `    ${why}` })
+  }
   process.channel.ref()
-  process.send({ ...counts, failed: counts.failed + (lost ? 1 : 0), tired: process.memoryUsage.rss() > enough })
+  process.send({ ...counts, tired: process.memoryUsage.rss() > enough })
 })
 
 /**
