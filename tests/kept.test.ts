@@ -3,9 +3,10 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { type Authenticator, addAuthenticator } from './support/authenticator.ts'
-import { birthTown } from './support/birth.ts'
+import { birth, birthForm, birthTown, fillForm } from './support/birth.ts'
 import { openBrowser, seen, signIn } from './support/browser.ts'
 import { type Cable, cableTo } from './support/cable.ts'
+import { beginAt } from './support/spoken.ts'
 import { startTown, type TestTown } from './support/town.ts'
 import { visitor } from './support/visitor.ts'
 
@@ -187,6 +188,105 @@ test('kept, without network, opened by her key alone, newer at each visit, gone 
   await page.goto('/fr/cases')
   await page.getByText('Cet appareil ne garde rien').waitFor()
   await cable.plug()
+})
+
+const sent = async () =>
+  Number(
+    (
+      await town.edge.store.owner.query(
+        `select count(*) as n from log.event e join cases.case c on e.stream = 'case:' || c.id where c.service = $1 and e.type = 'case.submitted'`,
+        [birth],
+      )
+    )[0]?.n,
+  )
+
+/** A photo as a phone takes it: large, and heavy. */
+const photo = (page: Page): Promise<Buffer> =>
+  page
+    .evaluate(async () => {
+      const canvas = new OffscreenCanvas(4000, 3000)
+      const brush = canvas.getContext('2d')!
+      for (let at = 0; at < 4000; at++) {
+        brush.fillStyle = `hsl(${(at * 37) % 360} 80% ${(at * 13) % 100}%)`
+        brush.fillRect((at * 61) % 4000, (at * 89) % 3000, 90, 70)
+      }
+      const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.95 })
+      return Array.from(new Uint8Array(await blob.arrayBuffer()), (byte) => String.fromCharCode(byte)).join('')
+    })
+    .then((text) => Buffer.from(text, 'latin1'))
+
+test('a kept draft is filled without network, with a photo, and sent once; what was changed elsewhere meanwhile is never overwritten unseen', async (t) => {
+  t.after(cable.plug)
+  const browser = await openBrowser(t, url)
+  const page = await browser.page({ width: 390 })
+  await withKey(page, 'Élise Gaudron')
+  const self = await town.signIn('Élise Gaudron')
+  const draft = await beginAt(self, birth)
+  await keep(page)
+  const picture = await photo(page)
+  const fill = async () => {
+    await open(page)
+    await page.getByRole('button', { name: 'Continuer Déclarer une naissance' }).click()
+    await page.getByRole('heading', { name: 'Remplir sans réseau' }).waitFor()
+    await fillForm(page, birthForm(town))
+  }
+  const send = () => page.locator('form[data-offline] button[type=submit]').click()
+
+  await cable.pull()
+  await page.goto('/fr')
+  await fill()
+  const paper = page.locator('[name="constat.upload"]').first()
+  await paper.setInputFiles({ name: 'IMG_1.JPG', mimeType: 'image/jpeg', buffer: picture })
+  await page.waitForFunction(
+    (size) => document.querySelector<HTMLInputElement>('[name="constat.upload"]')!.files![0]!.size < size,
+    picture.length,
+  )
+  const [small] = await paper.evaluate(async ({ files }: HTMLInputElement) => {
+    const { width, height } = await createImageBitmap(files![0]!)
+    return [{ width, height, name: files![0]!.name }]
+  })
+  assert.deepEqual(small, { width: 2400, height: 1800, name: 'IMG_1.jpg' })
+  await page.getByText('Gardé sur cet appareil.', { exact: true }).waitFor()
+  await seen(page, 'away-form-390')
+  await send()
+  await page.getByText('dès que le réseau revient').waitFor()
+  for (const secret of ['Jules', 'Gaudron', 'IMG_1', 'JFIF']) assert.equal((await lying(page)).includes(secret), false, secret)
+  await page.goto('about:blank')
+  assert.equal(await sent(), 0)
+  await cable.plug()
+  await page.goto('/fr/cases')
+  await page.getByText('Une demande remplie sans réseau attend').waitFor()
+  await page.getByRole('link', { name: 'L’envoyer' }).click()
+  await page.waitForURL(/\/sent$/)
+  assert.equal(await sent(), 1)
+  await page.goto(draft.replace('/apply/', '/cases/'))
+  await page.getByText('IMG_1.jpg').first().waitFor()
+
+  // The same again, while she writes another name elsewhere.
+  const next = await beginAt(self, birth)
+  await page.evaluate(() => caches.delete('guichet-kept'))
+  await keep(page)
+  await cable.pull()
+  await page.goto('/fr')
+  await fill()
+  await send()
+  await page.getByText('dès que le réseau revient').waitFor()
+  await self.post(`${next}/enfant`, { ...birthForm(town), 'enfant.given': 'Jade' })
+  await cable.plug()
+  await page.goto(`${next}/offline`)
+  await page.getByText('a changé ailleurs').waitFor()
+  await page.getByText('Au guichet : Jade').waitFor()
+  await page.getByText('Sur cet appareil : Jules').waitFor()
+  await seen(page, 'offline-changed-390')
+  assert.equal(await sent(), 1)
+  await page.reload()
+  await page.getByText('Voici ce que vous aviez écrit').waitFor()
+  await send()
+  await page.getByText('a changé ailleurs').waitFor()
+  assert.equal(await sent(), 1)
+  await page.getByRole('button', { name: 'Envoyer ce que j’ai écrit ici' }).click()
+  await page.waitForURL(/\/sent$/)
+  assert.equal(await sent(), 2)
 })
 
 test('asked to, after seven days, or when her key is gone, nothing is kept any more', async (t) => {
