@@ -28,7 +28,7 @@ import type { NoticesEdge } from '#notices'
 import { seedRegistries } from '#registries'
 import { type Catalogue, openCatalogue } from '#services'
 import { migrationsIn, openStore, type Store, type Tx } from '#store'
-import { type Ctx, manifestEndpoint, openapiEndpoint, type Reply, router, webRefusals } from '#web'
+import { awayEndpoint, type Ctx, manifestEndpoint, openapiEndpoint, type Reply, router, webRefusals, workerEndpoint } from '#web'
 import { workOn } from './background.ts'
 import { loadDemo } from './demo/load.ts'
 import { seedMandates } from './demo/mandates.ts'
@@ -232,6 +232,7 @@ export async function start(options: Start): Promise<Running> {
       short: say(edge.town.file.name, lang),
     })
     const { capacity } = config
+    const { languages } = edge.town.file
     const waiting =
       capacity === undefined
         ? undefined
@@ -239,8 +240,14 @@ export async function start(options: Start): Promise<Running> {
     const app = router<Edge>({
       ...(waiting === undefined ? {} : { waiting }),
       edge,
-      endpoints: [...declared, openapiEndpoint<Edge>(declared, about), manifestEndpoint<Edge>(nameIn)],
-      languages: edge.town.file.languages,
+      endpoints: [
+        ...declared,
+        openapiEndpoint<Edge>(declared, about),
+        manifestEndpoint<Edge>(nameIn),
+        awayEndpoint<Edge>(),
+        workerEndpoint<Edge>(languages, about.title),
+      ],
+      languages,
       statusOf: Object.assign({}, webRefusals, ...capabilities.map(({ refusals }) => refusals ?? {})),
       actorOf: (secret, lang) => actorOf(edge, secret, lang),
       bearerOf: (token, lang) => bearerOf(edge, token, lang),

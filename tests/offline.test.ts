@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { birth, birthTown } from './support/birth.ts'
+import { birth, birthForm, birthTown, fillForm } from './support/birth.ts'
 import { openBrowser, seen, signIn } from './support/browser.ts'
 import { beginAt, says } from './support/spoken.ts'
 import { startTown, type TestTown } from './support/town.ts'
@@ -17,22 +17,7 @@ after(async () => {
   remove()
 })
 
-const form = () => {
-  const [year = '', month = '', day = ''] = town.edge.clock.today('Europe/Paris').split('-')
-  return {
-    'enfant.given': 'Jules',
-    'enfant.family': 'Gaudron',
-    'enfant.birth.day': day,
-    'enfant.birth.month': month,
-    'enfant.birth.year': year,
-    lieu: 'maternité',
-    établissement: 'nord',
-    accouchement: 'simple',
-    lien: 'mère',
-    'mère connue': 'non',
-    'père connu': 'non',
-  }
-}
+const form = () => birthForm(town)
 const sent = async () =>
   Number(
     (
@@ -85,7 +70,8 @@ test('without network: kept where nobody else reads it, sent once when the netwo
   const here = page.url()
   await seen(page, 'offline')
   await page.context().setOffline(true)
-  await fill(page)
+  const { lien: _, ...most } = form()
+  await fillForm(page, most)
   assert.equal(await page.locator('[name="adresse.line"]').isVisible(), false, 'not for a birth in a maternity')
   await page.getByText('Gardé sur cet appareil.').waitFor()
 
@@ -118,16 +104,6 @@ test('without network: kept where nobody else reads it, sent once when the netwo
   assert.equal(await sent(), count + 1)
   assert.deepEqual(await lying(page), [])
 })
-
-async function fill(page: Page): Promise<void> {
-  for (const [name, value] of Object.entries(form())) {
-    if (name === 'lien') continue
-    const control = page.locator(`[name="${name}"]`)
-    if ((await control.first().getAttribute('type')) === 'radio') await page.locator(`[name="${name}"][value="${value}"]`).check()
-    else if ((await control.first().evaluate((one) => one.tagName)) === 'SELECT') await control.selectOption(value)
-    else await control.fill(value)
-  }
-}
 
 /** What the browser keeps, as text. */
 const lying = (page: Page): Promise<readonly string[]> =>

@@ -125,6 +125,20 @@ await eachDatabase((database) => {
     assert.deepEqual(await devices(), [])
   })
 
+  test('a browser whose user signed out names its address, and is called no more; an address that nobody has changes nothing', async () => {
+    const self = await town.signIn('Samira Lambert')
+    await self.post(at, device(`${service.url}/f`).fields)
+    for (const endpoint of ['', `${service.url}/g`, 'x'.repeat(2000)])
+      assert.equal((await town.visitor().post(`${at}/left`, { endpoint })).status, 204)
+    assert.equal((await devices()).length, 1)
+    assert.equal(
+      (await town.visitor().post(`${at}/left`, { endpoint: `${service.url}/f` }, { Origin: 'https://evil.example' })).status,
+      403,
+    )
+    assert.equal((await town.visitor().post(`${at}/left`, { endpoint: `${service.url}/f` })).status, 204)
+    assert.deepEqual(await devices(), [])
+  })
+
   test('a device that is gone is forgotten, and nothing else is sent for it', async () => {
     const self = await town.signIn('Samira Lambert')
     for (const path of ['c', 'd']) await self.post(at, device(`${service.url}/${path}`).fields)
@@ -144,7 +158,7 @@ await eachDatabase((database) => {
   })
 })
 
-test('in a browser: the page without script says that nothing is lost; the worker shows what comes, says so, and keeps no page', async (t) => {
+test('in a browser: the page without script says that nothing is lost; the worker shows what comes, says so, keeps no page of hers, and is called no more after she signs out', async (t) => {
   const town = await startTown(t, { jobs: false })
   const service = await openPushService()
   t.after(service.close)
@@ -197,8 +211,28 @@ test('in a browser: the page without script says that nothing is lost; the worke
   const shown: unknown = await worker.evaluate(() => Reflect.get(globalThis, 'shown') as unknown)
   assert.deepEqual(shown, { title: 'Valmont-sur-Meuse', body: 'Vous avez un message' })
   assert.equal(await became(), 'received')
-  assert.deepEqual(await page.evaluate(() => caches.keys()), [])
+  const lies = await page.evaluate(async () => {
+    const shelves = await Promise.all((await caches.keys()).map((name) => caches.open(name)))
+    const found = await Promise.all(shelves.map(async (shelf) => Promise.all((await shelf.matchAll()).map((answer) => answer.text()))))
+    return found.flat().join('')
+  })
+  for (const hers of ['Samira', 'Lambert', 'Mon espace']) assert.equal(lies.includes(hers), false, hers)
   await page.getByRole('button', { name: 'Ne plus prévenir' }).click()
   await page.getByText('cet appareil ne vous prévient plus').waitFor()
+  assert.deepEqual(await town.edge.store.owner.query('select 1 from notices.device'), [])
+
+  // Signed out, by whichever page: the browser gives its address back, and the town forgets it.
+  await page.getByRole('button', { name: 'Me prévenir sur cet appareil' }).click()
+  await page.getByText('cet appareil vous préviendra').waitFor()
+  await worker.evaluate((endpoint) => {
+    const known = { endpoint, unsubscribe: async () => Reflect.set(globalThis, 'ended', true) }
+    const { pushManager } = Reflect.get(globalThis, 'registration') as { readonly pushManager: object }
+    Object.assign(Object.getPrototypeOf(pushManager) as object, { getSubscription: async () => known })
+  }, fields.endpoint)
+  await page.goto('/fr')
+  const button = page.locator('form[action$="/sign-out"] button').first()
+  await button.evaluate((one: HTMLButtonElement) => one.click())
+  await page.getByRole('link', { name: 'Se connecter' }).first().waitFor()
+  assert.equal(await worker.evaluate(() => Reflect.get(globalThis, 'ended') as unknown), true)
   assert.deepEqual(await town.edge.store.owner.query('select 1 from notices.device'), [])
 })

@@ -15,6 +15,7 @@ import { keepJob } from './keep-job.ts'
 import { keeps } from './keeps.ts'
 import { issueJob } from './letters/index.ts'
 import { applyEndpoints } from './pages/apply/index.ts'
+import { keptEndpoints } from './pages/kept/index.ts'
 import { mineEndpoints } from './pages/mine/index.ts'
 import { spaceLink } from './pages/mine/nav.ts'
 import { partyEndpoints } from './pages/parties/index.ts'
@@ -93,7 +94,7 @@ export const cases = {
     figuresJob,
   ],
   keeps,
-  endpoints: [...applyEndpoints, ...mineEndpoints, ...partyEndpoints, ...consultEndpoints],
+  endpoints: [...applyEndpoints, ...mineEndpoints, ...keptEndpoints, ...partyEndpoints, ...consultEndpoints],
   slots: [
     {
       slot: 'citizen.nav',

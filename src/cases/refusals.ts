@@ -9,6 +9,8 @@ export const caseRefusals = {
   'case.not-open': 409,
   /** a second sending of the same application */
   'case.already-sent': 409,
+  /** a form that was kept without network shows an older draft than there is now */
+  'case.draft-changed': 409,
   /** somebody else wrote in between */
   'case.changed-meanwhile': 409,
   'case.action-unknown': 404,

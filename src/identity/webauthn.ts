@@ -117,6 +117,8 @@ export async function offerKey(edge: IdentityEdge, url: URL, account: Account, l
       supportedAlgorithmIDs: algorithms,
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       excludeCredentials: keys.map(({ credential, transports }) => ({ id: credential, transports: [...transports] })),
+      // Some authenticators give a secret (`own-key.ts`) only to keys that were made with it. The secret never comes to us.
+      extensions: { prf: {} } as never,
     })
   })
 }

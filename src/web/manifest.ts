@@ -8,8 +8,8 @@ import { open } from './http/reply.ts'
 const background = '#ffffff'
 
 /**
- * The town as something that a phone keeps among its programs (W3C Web Application Manifest). Its worker (`#notices`) only shows that
- * there is a message: pages of persons are not kept on machines that others may use.
+ * The town as something that a phone keeps among its programs (W3C Web Application Manifest). Its worker (`offline/`) shows
+ * that there is a message, and without network the page that says so: pages of persons are not kept on machines that others may use.
  */
 export const manifestEndpoint = <Edge extends EdgeBase>(nameIn: (lang: string) => { readonly name: string; readonly short: string }) =>
   endpoint<Edge>()(

@@ -51,6 +51,10 @@ export interface FormProps {
   readonly 'data-offline'?: string
   readonly 'data-send'?: string
   readonly 'data-sent'?: string
+  /** Lets this device keep a copy, ends it (`kept.js`); opens it without network (`kept-open.js`). */
+  readonly 'data-keep-begin'?: string
+  readonly 'data-keep-here'?: string
+  readonly 'data-away-open'?: string
   readonly hidden?: boolean
   readonly children?: Child
 }

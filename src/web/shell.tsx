@@ -20,6 +20,9 @@ export type Island =
   | 'wait'
   | 'progress'
   | 'offline'
+  | 'kept'
+  | 'kept-open'
+  | 'photo'
   | 'push'
   | 'fold'
 
@@ -38,7 +41,7 @@ export interface ShellProps {
   readonly flash?: { readonly tone: Tone; readonly text: string }
   /** The answers were refused: the title says so first. */
   readonly failed?: boolean
-  /** More browser code; `once` is on every page, `timeout` where a session can end, `errors` where answers were refused. */
+  /** More browser code; `once` is on every page, `timeout` where a session can end, `kept` on her own pages, `errors` where answers were refused. */
   readonly islands?: readonly Island[]
   /** Browser code in the page itself, so that a saved page still works. Never from input. */
   readonly script?: string
@@ -63,6 +66,7 @@ export function Shell(props: ShellProps) {
   const islands = new Set<Island>([
     'once',
     ...(frame.session ? ['timeout' as const] : []),
+    ...(frame.session && kind === 'citizen' ? ['kept' as const] : []),
     ...(props.failed ? ['errors' as const] : []),
     ...(props.islands ?? []),
   ])

@@ -1,4 +1,4 @@
-/** A virtual authenticator in a Chromium page, and what it signs, for tests that post it themselves. */
+/** A virtual authenticator in a Chromium page, and what it signs, for tests that post it themselves; `prf`: its keys give out secrets, too. */
 import type { CDPSession, Page } from 'playwright-core'
 
 export interface Authenticator {
@@ -22,7 +22,7 @@ export interface Credential {
   readonly signCount: number
 }
 
-export async function addAuthenticator(page: Page, transport: 'internal' | 'usb' = 'internal'): Promise<Authenticator> {
+export async function addAuthenticator(page: Page, transport: 'internal' | 'usb' = 'internal', prf = false): Promise<Authenticator> {
   const cdp = await page.context().newCDPSession(page)
   await cdp.send('WebAuthn.enable')
   const { authenticatorId: id } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
@@ -32,6 +32,7 @@ export async function addAuthenticator(page: Page, transport: 'internal' | 'usb'
       transport,
       hasResidentKey: true,
       hasUserVerification: true,
+      hasPrf: prf,
       isUserVerified: true,
       automaticPresenceSimulation: true,
     },

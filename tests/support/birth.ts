@@ -3,6 +3,8 @@ import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import type { TestTown } from './town.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const world = join(root, 'src/services/read/fixtures/world')
@@ -38,4 +40,32 @@ export function birthTown(change: (text: string) => string = (text) => text): { 
   partner('maternite-lac', 'Clinique du Lac', 'maternité')
   partner('pompiers', 'Pompiers', 'pompiers')
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/** The form on one page, as it is posted: born today. */
+export function birthForm({ edge }: TestTown): Readonly<Record<string, string>> {
+  const [year = '', month = '', day = ''] = edge.clock.today('Europe/Paris').split('-')
+  return {
+    'enfant.given': 'Jules',
+    'enfant.family': 'Gaudron',
+    'enfant.birth.day': day,
+    'enfant.birth.month': month,
+    'enfant.birth.year': year,
+    lieu: 'maternité',
+    établissement: 'nord',
+    accouchement: 'simple',
+    lien: 'mère',
+    'mère connue': 'non',
+    'père connu': 'non',
+  }
+}
+
+/** Writes answers into the form of a page, as a person does. */
+export async function fillForm(page: Page, form: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, value] of Object.entries(form)) {
+    const control = page.locator(`[name="${name}"]`)
+    if ((await control.first().getAttribute('type')) === 'radio') await page.locator(`[name="${name}"][value="${value}"]`).check()
+    else if ((await control.first().evaluate((one) => one.tagName)) === 'SELECT') await control.selectOption(value)
+    else await control.fill(value)
+  }
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { asPerson, asSystem } from '#cases'
 import { browserOf } from '#identity'
@@ -13,7 +12,6 @@ import {
   Form,
   formatDateTime,
   nothing,
-  open,
   PageHead,
   page,
   redirect,
@@ -29,7 +27,7 @@ import { signedFor } from '../whereto.ts'
 import { isPoint } from './encrypt.ts'
 import { vapidOf } from './keys.ts'
 import { mayPushTo } from './service.ts'
-import { addDevice, devicesOf, endDevice } from './store.ts'
+import { addDevice, deviceLeft, devicesOf, endDevice } from './store.ts'
 
 const declaration = { may: 'person', purpose: 'compte', subject: 'self', input: z.object({ lang: z.string() }) } as const
 const access = asSystem('support')
@@ -148,12 +146,21 @@ const received = endpoint<NoticesEdge>()(
   },
 )
 
-const worker = readFileSync(new URL('./worker.js', import.meta.url), 'utf8')
-
-/** At the root, since a worker serves what lies below its address. */
-const workerScript = endpoint<NoticesEdge>()(
-  { id: 'notices.worker', route: 'GET /worker.js', may: 'anyone', purpose: 'none', subject: 'none', input: z.object({}) },
-  async () => open('text/javascript; charset=utf-8', worker, 'never'),
+/** The browser of a device says that whoever used it signed out. It alone knows the address that its push service gave it: naming it is the right. */
+const left = endpoint<NoticesEdge>()(
+  {
+    id: 'notices.devices.left',
+    route: 'POST /:lang/notices/devices/left',
+    may: 'anyone',
+    purpose: 'support',
+    subject: 'none',
+    input: z.object({ lang: z.string() }),
+  },
+  async (ctx) => {
+    const where = typed(ctx, 'endpoint')
+    if (where.length > 0 && where.length <= 1000) await ctx.edge.store.as(access, (tx) => deviceLeft(ctx.edge.store, tx, where))
+    return nothing
+  },
 )
 
-export const pushEndpoints = [show, add, end, received, workerScript]
+export const pushEndpoints = [show, add, end, left, received]

@@ -26,8 +26,7 @@ interface Row {
 export async function addDevice(store: Store, tx: Tx, person: string, device: Omit<Device, 'id' | 'at'>): Promise<void> {
   const { key: keyId, parent } = ownKey(person)
   const key = await store.keys.ensure(tx, keyId, parent)
-  const whereto = (await whereKey(store, tx))(device.endpoint) ?? ''
-  await tx.rows(sql`delete from notices.device where whereto = ${whereto}`)
+  const whereto = await deviceLeft(store, tx, device.endpoint)
   const id = uuidv7(tx.now)
   const sealed = seal(key, Buffer.from(JSON.stringify(device)), `device:${id}`)
   await tx.rows(sql`insert into notices.device (id, person_id, whereto, key_id, sealed, made_at)
@@ -55,6 +54,13 @@ export async function withDevice(tx: Tx, persons: readonly string[]): Promise<Re
   const rows = await tx.rows(sql<{ person: string }>`select distinct person_id as person from notices.device
     where person_id = any(${list(persons)}::uuid[])`)
   return new Set(rows.map(({ person }) => person))
+}
+
+/** Nobody is called there any more; answers what its address is known by. */
+export async function deviceLeft(store: Store, tx: Tx, endpoint: string): Promise<string> {
+  const whereto = (await whereKey(store, tx))(endpoint) ?? ''
+  await tx.rows(sql`delete from notices.device where whereto = ${whereto}`)
+  return whereto
 }
 
 export const endDevice = (tx: Tx, id: string) => tx.rows(sql`delete from notices.device where id = ${id}`)

@@ -137,6 +137,7 @@ function Input(props: InputProps) {
         files={kept.map((ref) => ({ id: `${prefix}=${ref.file}`, name: ref.name, size: ref.size }))}
         accept={(field.accept ?? usualAccept).join(',')}
         multiple={most > 1}
+        camera={accepts(field.accept, 'image/jpeg')}
         maxBytes={field.size ?? usualSize}
         kinds={sentence(kindsInWords(field.accept, lang))}
         removeName="file.remove"

@@ -1,11 +1,14 @@
 // A form that is filled without network (data-offline: the key). What is typed is kept on this device under that key, which stays in the page alone, and is
-// sent once, by its Idempotency-Key, when there is network. With data-offline-many the form is filled again and again: each one waits for itself. Without script, or without the browser's cryptography (no TLS), the form is an ordinary one.
+// sent once, by its Idempotency-Key, when there is network. `kept-open.js` hands over a form that it opened without network (guichet:form). With data-offline-many the form is filled again and again: each one waits for itself. Without script, or without the browser's cryptography (no TLS), the form is an ordinary one.
 const filled = () => document.querySelector('form[data-offline]')
 const shelf = 'guichet-offline'
-const place = location.pathname
 const bytesOf = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (sign) => sign.charCodeAt(0))
 
-if (filled() && globalThis.caches && globalThis.crypto?.subtle) {
+// Forms that were shown before this one do nothing any more.
+let turn = 0
+async function start(place) {
+  const own = ++turn
+  const shown = () => own === turn && filled() !== null
   const key = await crypto.subtle.importKey('raw', bytesOf(filled().dataset.offline), 'AES-GCM', false, ['encrypt', 'decrypt'])
   filled().dataset.offline = ''
   const many = filled().dataset.offlineMany !== undefined
@@ -40,6 +43,8 @@ if (filled() && globalThis.caches && globalThis.crypto?.subtle) {
 
   const show = async ({ body, type }) => {
     const data = await new Response(body, { headers: { 'content-type': type } }).formData()
+    // What was written on an older draft stays said of that one.
+    if (data.has('.base') && filled().elements['.base']) filled().elements['.base'].value = data.get('.base')
     const turn = new Map()
     for (const control of filled().elements) {
       if (!control.name || control.type === 'hidden' || control.type === 'submit') continue
@@ -47,7 +52,9 @@ if (filled() && globalThis.caches && globalThis.crypto?.subtle) {
       if (control.type === 'checkbox' || control.type === 'radio') control.checked = values.includes(control.value)
       else if (control.type === 'file') {
         const files = new DataTransfer()
-        for (const file of values) if (file.name) files.items.add(file)
+        // A question has two controls of the name where there is a camera: one of them holds what was kept.
+        if (!turn.has(control.name)) for (const file of values) if (file.name) files.items.add(file)
+        turn.set(control.name, 1)
         control.files = files.files
       } else {
         const at = turn.get(control.name) ?? 0
@@ -81,9 +88,66 @@ if (filled() && globalThis.caches && globalThis.crypto?.subtle) {
     document.querySelector('.ds-error-summary')?.focus()
   }
 
+  // The draft changed elsewhere meanwhile: what differs is shown, both ways, and she says which one goes out. Until then nothing does.
+  const answersIn = (form) => {
+    const answers = new Map()
+    for (const control of form.elements) {
+      if (!control.name || control.type === 'hidden' || control.type === 'submit') continue
+      const group = control.closest('fieldset')?.querySelector('legend')?.textContent.trim()
+      const label = control.labels?.[0]?.textContent.trim() ?? ''
+      const pressed = control.type === 'radio' || control.type === 'checkbox'
+      const value = pressed
+        ? control.checked && label
+        : control.type === 'file'
+          ? [...control.files].map(({ name }) => name).join(', ')
+          : control.tagName === 'SELECT'
+            ? control.value && control.selectedOptions[0].textContent.trim()
+            : control.value
+      const known = answers.get(control.name) ?? { label: pressed ? (group ?? label) : group ? `${group}, ${label}` : label, values: [] }
+      if (value) known.values.push(value)
+      answers.set(control.name, known)
+    }
+    return answers
+  }
+  const showChanged = async (waiting) => {
+    await keep('')
+    const answer = await fetch(place)
+    const other = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('form[data-offline]')
+    if (answer.redirected || !other) return say('session')
+    const box = document.querySelector('[data-offline-conflict]')
+    await show(waiting)
+    const here = answersIn(filled())
+    const lines = [...answersIn(other)].flatMap(([name, { label, values }]) => {
+      const [there, mine] = [values, here.get(name)?.values ?? []].map((some) => some.join(', '))
+      return there === mine
+        ? []
+        : [[label, `${box.dataset.there}\u00a0: ${there || box.dataset.empty}`, `${box.dataset.here}\u00a0: ${mine || box.dataset.empty}`]]
+    })
+    const made = (tag, ...inside) => {
+      const element = document.createElement(tag)
+      element.append(...inside)
+      return element
+    }
+    const list = lines.map(([label, ...both]) => made('div', made('dt', label), ...both.map((text) => made('dd', text))))
+    box.querySelector('[data-offline-differences]').replaceChildren(...list)
+    box.querySelector('[data-offline-mine]').onclick = async () => {
+      box.hidden = true
+      filled().elements['.base'].value = other.elements['.base'].value
+      await keep(crypto.randomUUID())
+      await send()
+    }
+    box.querySelector('[data-offline-theirs]').onclick = async () => {
+      await forget()
+      location.assign(place)
+    }
+    say('kept')
+    box.hidden = false
+    box.focus()
+  }
+
   let busy = false
   const sendMany = async () => {
-    if (busy) return
+    if (busy || !shown()) return
     busy = true
     try {
       for (const at of await queued()) {
@@ -113,7 +177,7 @@ if (filled() && globalThis.caches && globalThis.crypto?.subtle) {
   }
   const sendOne = async () => {
     const waiting = await kept()
-    if (busy || !waiting?.send) return
+    if (busy || !shown() || !waiting?.send) return
     busy = true
     say('sending')
     try {
@@ -125,6 +189,7 @@ if (filled() && globalThis.caches && globalThis.crypto?.subtle) {
         location.assign(filled().dataset.sent)
       } else if (answer.status === 401) say('session')
       else if (title === 'case.already-sent') say('gone')
+      else if (title === 'case.draft-changed') await showChanged(waiting)
       else if (answer.status === 422) await showRefused(waiting)
       else say('waiting')
     } catch {
@@ -181,9 +246,15 @@ if (filled() && globalThis.caches && globalThis.crypto?.subtle) {
   setInterval(send, 20_000)
   // Somebody signed out in another window, or came back to this page after it: it shows nothing any more.
   const stillHers = async () => {
-    const answer = await fetch(location.href, { redirect: 'manual' }).catch(() => undefined)
+    if (!shown()) return
+    const answer = await fetch(place, { redirect: 'manual' }).catch(() => undefined)
     if (answer?.type === 'opaqueredirect') location.reload()
   }
   addEventListener('visibilitychange', () => document.visibilityState === 'visible' && stillHers())
   addEventListener('pageshow', (event) => event.persisted && stillHers())
+}
+
+if (globalThis.caches && globalThis.crypto?.subtle) {
+  if (filled()) await start(location.pathname)
+  document.addEventListener('guichet:form', ({ detail }) => start(detail))
 }

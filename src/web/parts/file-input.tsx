@@ -23,13 +23,15 @@ export interface FileInputProps extends FieldProps {
   readonly kinds?: string
   /** Name of the submit that takes a file off; its value is the file's id. */
   readonly removeName?: string
+  /** A second control, for a photo taken now: browsers that hold a camera open it; it is posted under the same name. */
+  readonly camera?: boolean
   /** false when no more may be added. */
   readonly more?: boolean
 }
 
 /** Choosing files, and those that are already there. The form that holds it has `files`. */
 export function FileInput(props: FileInputProps) {
-  const { id, lang, files = [], accept, multiple, maxBytes, kinds, removeName = 'remove', more = true } = props
+  const { id, lang, files = [], accept, multiple, maxBytes, kinds, removeName = 'remove', more = true, camera = false } = props
   const limits = maxBytes && kinds ? t(lang, 'file.limits', { kinds, size: formatBytes(lang, maxBytes) }) : undefined
   const hint = props.hint || limits
   return (
@@ -74,6 +76,15 @@ export function FileInput(props: FileInputProps) {
           accept={accept}
           multiple={multiple}
         />
+      ) : null}
+      {more && camera ? (
+        <div class="g-file__camera">
+          <label for={`${id}-camera`}>
+            {t(lang, 'file.camera')}
+            <span class="ds-sr-only"> ({props.label})</span>
+          </label>
+          <input class="ds-input" type="file" id={`${id}-camera`} name={props.name} accept="image/*" capture="environment" />
+        </div>
       ) : null}
     </div>
   )

@@ -8,6 +8,8 @@ import type { Part } from './sheet.ts'
 /** Names of our own controls: no field can be called so, for a field's name never begins with a dot. */
 export const own = {
   revision: '.revision',
+  /** of a form that was kept without network: mark of the draft that it shows */
+  base: '.base',
   correct: '.correct',
   later: '.later',
   reason: '.reason',

@@ -114,7 +114,7 @@ function shown(
       title: `${title} – ${service}`,
       footer: 'short',
       failed: problems.length > 0,
-      islands: ['commune'],
+      islands: ['commune', 'photo'],
       children: (
         <FormPage lang={lang}>
           <Back lang={lang} href={caseHref(lang, reference)} label={t(lang, 'answer.back')} />

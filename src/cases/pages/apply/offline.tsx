@@ -21,6 +21,7 @@ import {
 } from '#web'
 import { fieldOf } from '../../answers.ts'
 import type { CasesEdge } from '../../edge.ts'
+import { own } from './answers.ts'
 import { offlineHref, pageHref, reviewHref, sentHref, tasksHref } from './links.ts'
 import { type OwnCase, openOwn } from './open.ts'
 import { sheetFor } from './page.tsx'
@@ -31,7 +32,7 @@ import type { Sheet } from './sheet.ts'
 import { stageOf } from './stage.ts'
 import { t } from './texts.ts'
 import { isFile } from './uploads.ts'
-import { browserKey, sendWhole, wholeForm } from './whole.ts'
+import { browserKey, markOf, sendWhole, wholeForm } from './whole.ts'
 
 const input = z.object({ lang: z.string(), reference: z.string() })
 const declaration = { may: 'person', purpose: 'compte', subject: 'case', acting: 'services', input } as const
@@ -63,6 +64,7 @@ export const sendOffline = endpoint<CasesEdge>()(
       if (done.kind === 'wrong') return view(ctx, done.opened, done.form, done.problems)
       return redirect(done.kind === 'left' ? reviewHref(ctx.lang, reference) : sentHref(ctx.lang, reference))
     } catch (error) {
+      if (error instanceof Refusal && error.code === 'case.draft-changed') return view(ctx, opened, ctx.form, [], true)
       // What sending refuses, the review says in words.
       if (error instanceof Refusal && error.code.startsWith('case.')) return redirect(reviewHref(ctx.lang, reference))
       throw error
@@ -75,89 +77,134 @@ async function view(
   opened: OwnCase,
   typed: PostedForm | undefined,
   problems: readonly FieldProblem[],
+  changed = false,
 ): Promise<Reply> {
+  const { lang } = ctx
+  const failed = problems.length > 0 || changed
+  const { reference } = opened.row
+  const { service } = opened.loaded
+  return pageReply(
+    {
+      title: `${t(lang, 'offline.title')} – ${say(service.title, lang)}`,
+      footer: 'short',
+      ...stageOf(opened.loaded, lang),
+      failed,
+      islands: ['offline', 'commune', 'photo'],
+      children: (
+        <FormPage lang={lang}>
+          <Back lang={lang} href={tasksHref(lang, reference)} />
+          <ErrorSummary lang={lang} problems={problems.map((problem) => ({ field: problem.at, text: summaryText(problem, lang) }))} />
+          {changed ? <Alert tone="warning">{t(lang, 'offline.changed.plain')}</Alert> : null}
+          {await offlineForm(ctx, opened, typed, problems)}
+        </FormPage>
+      ),
+    },
+    failed ? 422 : 200,
+  )
+}
+
+/** Title and form, as its page shows them and as a device keeps them (`kept`). */
+export async function offlineForm(
+  ctx: Ctx<CasesEdge>,
+  opened: OwnCase,
+  typed: PostedForm | undefined,
+  problems: readonly FieldProblem[],
+  kept = false,
+): Promise<Child> {
   const { lang } = ctx
   const { reference } = opened.row
   const { service } = opened.loaded
   const sheet = sheetFor(ctx, opened)
   const { known, part } = wholeForm(sheet)
-  const title = t(lang, 'offline.title')
   const words = (name: 'kept' | 'restored' | 'waiting' | 'sending' | 'session' | 'gone') => ({
     [`data-${name}`]: t(lang, `offline.${name}`),
   })
-  return pageReply(
-    {
-      title: `${title} – ${say(service.title, lang)}`,
-      footer: 'short',
-      ...stageOf(opened.loaded, lang),
-      failed: problems.length > 0,
-      islands: ['offline', 'commune'],
-      children: (
-        <FormPage lang={lang}>
-          <Back lang={lang} href={tasksHref(lang, reference)} />
-          <ErrorSummary lang={lang} problems={problems.map((problem) => ({ field: problem.at, text: summaryText(problem, lang) }))} />
-          <h1>{title}</h1>
-          <p class="g-lead">{say(service.title, lang)}</p>
-          <div class="g-flow">
-            <noscript>
-              <Alert tone="warning">{t(lang, 'offline.no-script')}</Alert>
-            </noscript>
-            <div hidden data-offline-how>
-              <Alert tone="info">{t(lang, 'offline.how')}</Alert>
-            </div>
-            <Form
-              to={{ action: offlineHref(lang, reference) }}
-              once={false}
-              files={part.fields.some(isFile)}
-              data-offline={await browserKey(ctx, opened)}
-              data-send={`/api/v1/cases/${reference}/form`}
-              data-sent={sentHref(lang, reference)}
-            >
-              <KnownFacts sheet={sheet} known={known} correct={(name) => correctHref(sheet, reference, name)} />
-              {service.pages.map((page) => (
-                <section class="g-flow" aria-labelledby={`page-${idOf(page.name)}`}>
-                  <h2 id={`page-${idOf(page.name)}`}>{say(page.title, lang)}</h2>
-                  {part.fields
-                    .filter(({ name }) => page.fields.includes(name))
-                    .map((field) => (
-                      <Conditional sheet={sheet} field={field}>
-                        <Questions
-                          sheet={sheet}
-                          parts={[{ ...part, fields: [field] }]}
-                          typed={typed}
-                          problems={problems}
-                          shown={new Set([field.name])}
-                          alone={false}
-                        />
-                      </Conditional>
-                    ))}
-                </section>
-              ))}
-              <p>{t(lang, 'send.true')}</p>
-              <Actions>
-                <Button>{say(sendLabel(service), lang)}</Button>
-              </Actions>
-              <p
-                role="status"
-                data-offline-note
-                {...words('kept')}
-                {...words('restored')}
-                {...words('waiting')}
-                {...words('sending')}
-                {...words('session')}
-                {...words('gone')}
-              />
-              <button type="button" class="ds-button" data-variant="tertiary" hidden data-offline-forget>
-                {t(lang, 'offline.forget')}
-              </button>
-            </Form>
-          </div>
-        </FormPage>
-      ),
-    },
-    problems.length > 0 ? 422 : 200,
+  return (
+    <>
+      <h1>{t(lang, 'offline.title')}</h1>
+      <p class="g-lead">{say(service.title, lang)}</p>
+      <div class="g-flow">
+        <noscript>
+          <Alert tone="warning">{t(lang, 'offline.no-script')}</Alert>
+        </noscript>
+        <div hidden data-offline-how>
+          <Alert tone="info">{t(lang, kept ? 'offline.how.kept' : 'offline.how')}</Alert>
+        </div>
+        <Conflict lang={lang} />
+        <Form
+          to={{ action: offlineHref(lang, reference), fields: { [own.base]: markOf(opened.draft) } }}
+          once={false}
+          files={part.fields.some(isFile)}
+          data-offline={await browserKey(ctx, opened)}
+          data-send={`/api/v1/cases/${reference}/form`}
+          data-sent={sentHref(lang, reference)}
+        >
+          <KnownFacts sheet={sheet} known={known} correct={(name) => correctHref(sheet, reference, name)} />
+          {service.pages.map((page) => (
+            <section class="g-flow" aria-labelledby={`page-${idOf(page.name)}`}>
+              <h2 id={`page-${idOf(page.name)}`}>{say(page.title, lang)}</h2>
+              {part.fields
+                .filter(({ name }) => page.fields.includes(name))
+                .map((field) => (
+                  <Conditional sheet={sheet} field={field}>
+                    <Questions
+                      sheet={sheet}
+                      parts={[{ ...part, fields: [field] }]}
+                      typed={typed}
+                      problems={problems}
+                      shown={new Set([field.name])}
+                      alone={false}
+                    />
+                  </Conditional>
+                ))}
+            </section>
+          ))}
+          <p>{t(lang, 'send.true')}</p>
+          <Actions>
+            <Button>{say(sendLabel(service), lang)}</Button>
+          </Actions>
+          <p
+            role="status"
+            data-offline-note
+            {...words('kept')}
+            {...words('restored')}
+            {...words('waiting')}
+            {...words('sending')}
+            {...words('session')}
+            {...words('gone')}
+          />
+          <button type="button" class="ds-button" data-variant="tertiary" hidden data-offline-forget>
+            {t(lang, 'offline.forget')}
+          </button>
+        </Form>
+      </div>
+    </>
   )
 }
+
+/** The draft changed elsewhere while this device had no network: both are shown, and she says which goes out (`offline.js` fills it). */
+const Conflict = ({ lang }: { lang: Lang }) => (
+  <div
+    class="g-flow"
+    hidden
+    tabindex={-1}
+    data-offline-conflict
+    data-there={t(lang, 'offline.there')}
+    data-here={t(lang, 'offline.here')}
+    data-empty={t(lang, 'offline.empty')}
+  >
+    <Alert tone="warning">{t(lang, 'offline.changed')}</Alert>
+    <dl class="g-facts" data-offline-differences />
+    <Actions>
+      <button type="button" class="ds-button" data-offline-mine>
+        {t(lang, 'offline.mine')}
+      </button>
+      <button type="button" class="ds-button" data-variant="secondary" data-offline-theirs>
+        {t(lang, 'offline.theirs')}
+      </button>
+    </Actions>
+  </div>
+)
 
 function correctHref({ ctx, lang }: Sheet, reference: string, name: string): string {
   const page = ctx.service.pages.find(({ fields }) => fields.includes(name))

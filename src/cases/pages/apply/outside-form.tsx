@@ -50,7 +50,7 @@ export function outsideForm({ lang }: Ctx<CasesEdge>, outside: Outside, parts: P
       title: `${title} – ${say(opened.loaded.service.title, lang)}`,
       footer: 'short',
       failed,
-      islands: ['commune'],
+      islands: ['commune', 'photo'],
       children: (
         <ConfirmPage lang={lang} title={title} back={caseHref(lang, opened.row.reference)}>
           <ErrorSummary

@@ -67,7 +67,7 @@ export function pageView(
       footer: 'short',
       ...stageOf(opened.loaded, lang),
       failed: problems.length > 0,
-      islands: ['autosave', 'commune'],
+      islands: ['autosave', 'commune', 'photo'],
       children: (
         <FormPage
           lang={lang}

@@ -1,13 +1,13 @@
-import { createHmac } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import type { FieldProblem } from '#services'
 import type { Tx } from '#store'
-import type { Ctx, PostedForm } from '#web'
+import { type Ctx, type PostedForm, typed } from '#web'
 import { type CasesEdge, whoIs } from '../../edge.ts'
 import type { Shown } from '../../known.ts'
 import { refuse } from '../../refusals.ts'
 import { sendDraft } from '../../run.ts'
 import type { Draft } from '../../store.ts'
-import { readParts, withAnswers } from './answers.ts'
+import { own, readParts, withAnswers } from './answers.ts'
 import { changeDraft, type OwnCase } from './open.ts'
 import { sheetFor } from './page.tsx'
 import { problemsOf } from './problems.ts'
@@ -27,11 +27,23 @@ export type WholeSent =
   | { readonly kind: 'wrong'; readonly opened: OwnCase; readonly form: PostedForm; readonly problems: readonly FieldProblem[] }
   | { readonly kind: 'left'; readonly fields: readonly string[] }
 
-/** Reads the whole form, keeps it and sends it. Refuses `case.already-sent` and what sending refuses; a form with a wrong answer is not kept. */
+/** Enough of what a draft says to tell whether it changed since a form showed it. */
+export const markOf = ({ answers, typed }: Draft): string =>
+  createHash('sha256')
+    .update(JSON.stringify([answers, typed]))
+    .digest('base64url')
+    .slice(0, 16)
+
+/**
+ * Reads the whole form, keeps it and sends it. Refuses `case.already-sent`, `case.draft-changed` when the form shows an older draft than this one (what somebody
+ * wrote elsewhere is never overwritten unseen), and what sending refuses; a form with a wrong answer is not kept.
+ */
 export async function sendWhole(ctx: Ctx<CasesEdge>, opened: OwnCase, also?: (tx: Tx) => Promise<void>): Promise<WholeSent> {
   const { edge, actor, lang } = ctx
   const { row, view, loaded } = opened
   if (view.phase !== 'draft') throw refuse('case.already-sent', { phase: view.phase, reference: row.reference })
+  const base = typed(ctx, own.base)
+  if (base !== '' && base !== markOf(opened.draft)) throw refuse('case.draft-changed')
   const sheet = sheetFor(ctx, opened)
   const stored = await storeUploads(edge, opened, [wholeForm(sheet).part], ctx.form, ctx.uploads)
   const added = (draft: Draft): Draft => ({ ...draft, files: [...(draft.files ?? []), ...stored.files] })

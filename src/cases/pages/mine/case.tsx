@@ -42,6 +42,7 @@ export async function casePage(ctx: Ctx<CasesEdge>, opened: OwnCase, forms: Case
       ...stageOf(loaded, lang),
       ...flashOf(ctx),
       failed,
+      islands: ['photo'],
       children: <CaseView {...{ edge, opened, forms, opinion, own, usual }} around={aroundOf(edge, opened, lang, names)} />,
     },
     failed ? 422 : 200,

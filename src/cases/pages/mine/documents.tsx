@@ -79,6 +79,7 @@ function AddFiles({ around, forms }: Pick<CaseProps, 'around' | 'forms'>) {
         lang={lang}
         label={t(lang, 'files.choose')}
         multiple
+        camera
         accept={usualAccept.join(',')}
         maxBytes={usualSize}
         kinds={capital(kindsInWords(usualAccept, lang))}

@@ -1,6 +1,6 @@
 import type { Town } from '#definitions'
 import type { Fact } from '#people'
-import { Empty, Head, type Lang, PageHead, Timeline, type TimelineEntry, Turns, Wrap } from '#web'
+import { Alert, Empty, Head, type Lang, PageHead, Timeline, type TimelineEntry, Turns, Wrap } from '#web'
 import type { Offer } from '../../offers.ts'
 import { told } from '../../told.ts'
 import { type AccessRow, AccessTable } from './access.tsx'
@@ -52,6 +52,11 @@ export function SpaceView(props: SpaceProps) {
   return (
     <Wrap end class="g-space">
       <PageHead lang={lang} title={props.title} tabs={tabs} />
+      <div hidden data-offline-left>
+        <Alert tone="info">
+          {t(lang, 'space.offline')} <a href="">{t(lang, 'space.offline.send')}</a>
+        </Alert>
+      </div>
       <section>
         <h2 id="turns">{t(lang, 'space.turns')}</h2>
         {turns.length === 0 ? (
@@ -70,6 +75,11 @@ export function SpaceView(props: SpaceProps) {
           <LiveTable lang={lang} cases={live} />
         )}
       </section>
+      {props.shared === undefined ? null : (
+        <p>
+          <a href={`/${lang}/kept`}>{t(lang, 'kept.link')}</a>
+        </p>
+      )}
       {rights.length === 0 ? null : <Rights lang={lang} rights={rights} />}
       {done.length === 0 ? null : <Done {...props} />}
       {props.shared === undefined ? null : <Shared lang={lang} shared={props.shared} />}

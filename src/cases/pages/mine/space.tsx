@@ -18,7 +18,7 @@ import { SpaceView } from './space-view.tsx'
 import { t } from './texts.ts'
 
 /** Finished cases are listed by their row alone; more than this many open ones nobody has. */
-const mostOpened = 60
+export const mostOpened = 60
 
 /** My space: what is expected of me, drafts, cases, rights in force, what happened, who looked at my data. */
 export const showSpace = endpoint<CasesEdge>()(
@@ -82,7 +82,7 @@ const sharedLine = (edge: CasesEdge, { reference, service, version, expects }: S
   title: say(edge.catalogue.at(service, version).service.title, lang),
 })
 
-const isLive = (row: CaseRow): boolean =>
+export const isLive = (row: CaseRow): boolean =>
   row.phase !== 'done' || row.unreadPerson > 0 || row.outcome === 'refused' || row.outcome === 'partly'
 
 export interface DoneLine {

@@ -37,7 +37,8 @@ export function Thread({ around, forms }: CaseProps) {
   )
 }
 
-function entryOf(message: Around['view']['messages'][number], around: Around): TalkEntry {
+/** A message as it is shown in a conversation. */
+export function entryOf(message: Around['view']['messages'][number], around: Around): TalkEntry {
   const { lang, names } = around
   const { from, by, at, readAt } = message
   const named = by.kind === 'worker' ? names.get(by.account) : undefined

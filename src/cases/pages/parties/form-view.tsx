@@ -93,7 +93,7 @@ export function formPage(
       title: `${title} – ${say(loaded.service.title, lang)}`,
       footer: 'short',
       failed,
-      islands: ['commune'],
+      islands: ['commune', 'photo'],
       children: (
         <ConfirmPage lang={lang} title={title} back={partHref(lang, view.reference)}>
           <ErrorSummary
