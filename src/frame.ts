@@ -16,7 +16,9 @@ export async function frameOf(
   const atDesk = actor.kind === 'agent'
   const items = await fills(atDesk ? 'desk.nav' : 'citizen.nav', ctx)
   // Of two that fit, as /desk and /desk/slots do, the nearer one is where she is.
-  const [nearest] = items.filter(({ href }) => isHere(ctx.url.pathname, href, lang)).sort((one, other) => other.href.length - one.href.length)
+  const [nearest] = items
+    .filter(({ href }) => isHere(ctx.url.pathname, href, lang))
+    .sort((one, other) => other.href.length - one.href.length)
   const nav: NavItem[] = items.map((item) => ({ ...item, current: item === nearest }))
   const here = (to: string) => hereIn(ctx.url, to, file.languages)
   const pageLink = (id: string) => ({

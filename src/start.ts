@@ -26,6 +26,7 @@ import {
 import { type BoundProjector, openLog, openPublicLog } from '#log'
 import type { NoticesEdge } from '#notices'
 import { seedRegistries } from '#registries'
+import { openRoom } from '#response'
 import { type Catalogue, openCatalogue } from '#services'
 import { migrationsIn, openStore, type Store, type Tx } from '#store'
 import { awayEndpoint, type Ctx, manifestEndpoint, openapiEndpoint, type Reply, router, webRefusals, workerEndpoint } from '#web'
@@ -236,7 +237,7 @@ export async function start(options: Start): Promise<Running> {
     const waiting =
       capacity === undefined
         ? undefined
-        : { capacity, key: await store.as({ actor: 'system', purpose: 'administration' }, (tx) => store.keys.ensure(tx, 'web:waiting')) }
+        : await openRoom({ store, clock: edge.clock, capacity }, (error) => telemetry.failure('response.room', error))
     const app = router<Edge>({
       ...(waiting === undefined ? {} : { waiting }),
       edge,
@@ -278,6 +279,7 @@ export async function start(options: Start): Promise<Running> {
         if ('closeIdleConnections' in server) server.closeIdleConnections()
         setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), 2000).unref()
       })
+      await waiting?.[Symbol.asyncDispose]()
       await opened.close()
     }
     telemetry.note('town.started', { database: store.kind, port })

@@ -3,9 +3,11 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { unzipSync } from 'fflate'
 import { sql } from '#store'
 import { rebuildProjections } from '../src/commands/rebuild.ts'
 import { openBrowser, seen, signIn } from './support/browser.ts'
+import { jobNamed } from './support/jobs.ts'
 import { lettersIn } from './support/letters.ts'
 import { beginAt, says, sendFrom, silent } from './support/spoken.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
@@ -243,5 +245,38 @@ await eachDatabase((database) => {
       )
     }
     assert.deepEqual([(await count('Élise Gaudron')) > 0, await count('Samira Lambert'), await count('Paulette Simonin')], [true, 0, 0])
+  })
+
+  test('what she types and has not sent is in her copy, goes when the case is over, and goes with her', async () => {
+    const typing = async () => {
+      const two = await joined()
+      const form = `${two.part}/requests/%C3%A9l%C3%A9ments`
+      assert.equal(
+        (await two.elise.post(form, { 'témoins.0': 'open', 'témoins.0.prénom': 'Ferdinande', 'row.add': 'témoins' })).status,
+        303,
+      )
+      return two
+    }
+    const waiting = async (reference: string) =>
+      (
+        await town.edge.store.owner.query(
+          'select count(*)::int as n from cases.part_draft where case_id = (select id from cases.case where reference = $1)',
+          [reference],
+        )
+      )[0]?.n
+    const over = await typing()
+    const copy = await fetch(new URL('/fr/me/export.zip', town.url), { headers: { Cookie: over.elise.cookie() } })
+    const files = unzipSync(new Uint8Array(await copy.arrayBuffer()))
+    assert.match(Buffer.from(files['data.json']!).toString(), /Ferdinande/)
+    const keep = jobNamed('cases.keep')
+    await keep.run(town.edge, {})
+    assert.equal(await waiting(over.reference), 1, 'while the case goes on')
+    assert.equal((await over.samira.post(`${over.own}/withdraw`, {})).status, 303)
+    await keep.run(town.edge, {})
+    assert.equal(await waiting(over.reference), 0)
+    const alive = await typing()
+    const elise = await actorNamed(town, 'Élise Gaudron')
+    await town.edge.keeping.erase('compte', [{ scope: 'person', person: elise.person!, why: 'asked' }])
+    assert.equal(await waiting(alive.reference), 0)
   })
 })

@@ -145,7 +145,7 @@ await eachDatabase((database) => {
   test('the zone changes while offers go out: who left is offered nothing more, who had one keeps it, who enters is found', async (t) => {
     const flood = await flooded(t)
     await flood.run()
-    await flood.offer(between(flood.edge, 2, flood.move))
+    await flood.offer(between(flood.edge, 3, flood.move))
     const before = await flood.count()
     assert.equal((before.left ?? 0) + (before.stays ?? 0), 500, 'one unit of work had gone out')
     await flood.run()
@@ -171,7 +171,7 @@ await eachDatabase((database) => {
     const flood = await flooded(t)
     await flood.run()
     await addKeys(flood.edge)
-    await flood.offer(between(flood.edge, 2, flood.callOff))
+    await flood.offer(between(flood.edge, 3, flood.callOff))
     await flood.offer()
     const { left = 0, stays = 0 } = await flood.count()
     assert.equal(left + stays, 500)

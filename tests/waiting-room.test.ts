@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readConfig, settableClock } from '#kernel'
+import { openRoom } from '#response'
 import { axe, openBrowser, screens } from './support/browser.ts'
-import { startTown } from './support/town.ts'
+import { eachDatabase, startTown } from './support/town.ts'
 
 test('a capacity that is no number of people is refused', () => {
   for (const wrong of ['0', 'many', '-1', '1.5'])
@@ -55,4 +56,46 @@ test('beyond two at once people wait in their order, in three languages, without
   await page.getByRole('heading', { name: 'Beaucoup de monde en ce moment' }).waitFor()
   await axe(page)
   await screens(page, 'waiting-room')
+})
+
+await eachDatabase((database) => {
+  test('two processes share one capacity: together never more, the first in the town first, and one that dies leaves its places', async (t) => {
+    const clock = settableClock('2026-11-20T05:30:00.000Z')
+    const { edge } = await startTown(t, { database, jobs: false, clock })
+    const { store } = edge
+    const open = () => openRoom({ store, clock, capacity: 10 }, (error) => assert.fail(String(error)))
+    await using one = await open()
+    await using other = await open()
+    const tell = async () => {
+      for (const room of [one, other, one, other]) await room.exchange()
+    }
+    /** Comes, and comes back with her ticket. */
+    const come = (room: typeof one) => {
+      clock.advance(10)
+      return room.enter(room.enter(undefined, false).ticket, false)
+    }
+    await tell()
+    const came = Array.from({ length: 16 }, (_, index) => come(index % 2 === 0 ? one : other))
+    assert.equal(came.filter((turn) => turn.in).length, 10)
+    await tell()
+    const late = come(one)
+    assert.ok(!late.in && late.before === 6, 'who waits in the other process is before her')
+    const again = () => came.filter((turn) => !turn.in).map((turn, index) => (index % 2 === 0 ? one : other).enter(turn.ticket, false))
+    assert.ok(again().every((turn) => !turn.in))
+    // Nobody of those inside asks anything more: after ten minutes the six who wait come in, whichever process they wait in.
+    for (let minute = 0; minute < 10; minute++) {
+      clock.advance(61_000)
+      again()
+    }
+    await tell()
+    assert.ok(again().every((turn) => turn.in))
+    // One of the two is gone without a word: what it held is free, and whom it had let in is let in by the other.
+    const [hers] = again().filter((turn) => turn.in)
+    clock.advance(16_000)
+    await other.exchange()
+    assert.ok(other.enter(hers?.ticket, false).in)
+    const rows = await store.owner.query('select process from response.room')
+    assert.equal(rows.length, 1)
+    assert.ok(Array.from({ length: 5 }, () => come(other)).filter((turn) => turn.in).length >= 4)
+  })
 })

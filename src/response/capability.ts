@@ -68,6 +68,7 @@ export const response = {
     'response.intake': 'record',
     'response.visit': 'record',
     'response.feed': 'passing',
+    'response.room': 'passing',
   },
   words: t,
   events: responseEvents,

@@ -123,7 +123,7 @@ async function applyOne(tx: Tx, id: string, event: LoggedEvent): Promise<void> {
     case offered.type: {
       const { offers } = payload as z.infer<typeof offered.payload>
       await tx.rows(sql`update response.verdict v set offered = true from jsonb_to_recordset(${JSON.stringify(offers)}::text::jsonb) as x(person uuid, service text)
-        where v.situation_id = ${id} and v.person_id = x.person and v.service = x.service`)
+        where v.situation_id = ${id} and v.person_id = x.person and v.service = x.service and not v.offered`)
       return
     }
     case runEnded.type: {

@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { sql } from 'kysely'
 import { Refusal } from '#kernel'
 import type { Tx } from './context.ts'
+import { list } from './list.ts'
 
 /** Made once for a key that opens many rows: making it costs three times as much as opening one. It goes with the bytes it was made of. */
 const secrets = new WeakMap<Uint8Array, KeyObject>()
@@ -71,11 +72,15 @@ export interface KeyLink {
   readonly since: string
 }
 
-/** Keys and what they are wrapped by, in one statement: a case's and its person's. */
+/**
+ * Keys and what they are wrapped by, in one statement: a case's and its person's. Each is looked up by its index (`offset 0` keeps the planner from joining):
+ * several hundred ids at once made it read the whole table, each time, and that table has a row for every person and case.
+ */
 export const keyChains = (ids: readonly string[]) => sql<KeyLink>`
   with recursive chain as (
-    select id, parent, wrapped, made_at from store.key where id in (${sql.join(ids.length === 0 ? [null] : ids)})
-    union select k.id, k.parent, k.wrapped, k.made_at from store.key k join chain on k.id = chain.parent
+    select k.* from unnest(${list(ids)}::text[]) as wanted(id), lateral (
+      select id, parent, wrapped, made_at from store.key where key.id = wanted.id offset 0) k
+    union select k.* from chain c, lateral (select id, parent, wrapped, made_at from store.key where key.id = c.parent offset 0) k
   ) select id, parent, wrapped, made_at as since from chain`
 
 interface Opened {
@@ -144,11 +149,15 @@ export function keysUnder(master: Uint8Array): Keys {
     const known = await dated(tx, [...new Set([...parents.keys(), ...[...parents.values()].filter((parent) => parent !== undefined)])])
     const missing = [...parents].flatMap(([id, parent]) => {
       const outer = parent === undefined ? master : known.get(parent)?.key
-      return known.has(id) || outer === undefined ? [] : [{ id, parent: parent ?? null, wrapped: seal(outer, randomBytes(32), id) }]
+      return known.has(id) || outer === undefined ? [] : [{ id, parent: parent ?? null, key: randomBytes(32), outer }]
     })
-    if (missing.length > 0)
-      await tx.rows(sql`insert into store.key (id, parent, wrapped, made_at)
-        values ${sql.join(missing.map(({ id, parent, wrapped }) => sql`(${id}, ${parent}, ${wrapped}, ${tx.at}::timestamptz)`))} on conflict (id) do nothing`)
+    if (missing.length > 0) {
+      const rows = missing.map(({ id, parent, key, outer }) => sql`(${id}, ${parent}, ${seal(outer, key, id)}, ${tx.at}::timestamptz)`)
+      const made = await tx.rows(sql<{ id: string }>`insert into store.key (id, parent, wrapped, made_at)
+        values ${sql.join(rows)} on conflict (id) do nothing returning id`)
+      const ours = new Map(missing.map(({ id, key }) => [id, key]))
+      for (const { id } of made) held.get(tx)?.set(id, { key: ours.get(id)!, since: tx.at })
+    }
     // Whoever inserted first, all use the same key.
     const all = await dated(tx, [...parents.keys()])
     return new Map([...all].map(([id, { key }]) => [id, key]))

@@ -15,7 +15,7 @@ import { networkOf } from './network.ts'
 import { openQuota } from './quota.ts'
 import type { Reply } from './reply.ts'
 import { isSameOrigin, securityHeaders } from './security.ts'
-import { openWaiting, pagesThatWait, refresh, type WaitingOptions } from './waiting.ts'
+import { pagesThatWait, refresh, type Waiting } from './waiting.ts'
 
 export interface Site<Edge extends EdgeBase> {
   readonly edge: Edge
@@ -36,7 +36,7 @@ export interface Site<Edge extends EdgeBase> {
   /** the level that this session lacks to open anything of its account; undefined: none */
   lacks(actor: Actor): string | undefined
   /** beyond so many people at once, who comes waits her turn; undefined: nobody waits */
-  readonly waiting?: Omit<WaitingOptions, 'now'>
+  readonly waiting?: Pick<Waiting, 'enter'>
   /** is the database there? */
   ready(): Promise<boolean>
 }
@@ -185,7 +185,7 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
   }
 
   if (site.waiting !== undefined) {
-    const enter = openWaiting({ ...site.waiting, now: () => site.edge.clock.now() })
+    const { enter } = site.waiting
     const ticket = secure ? '__Host-ticket' : 'ticket'
     const pages = pagesThatWait(site.languages, site.endpoints)
     app.use(async (c, next) => {

@@ -1,26 +1,30 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { openWaiting } from './waiting.ts'
+import { type Crowd, openWaiting, placesOf } from './waiting.ts'
 
 const key = Buffer.alloc(32, 7)
 function room(capacity: number) {
   let at = Date.parse('2026-11-20T06:00:00Z')
   return {
-    enter: openWaiting({ capacity, key, now: () => at }),
+    ...openWaiting({ places: capacity, key, now: () => at }),
     pass: (milliseconds: number) => {
       at += milliseconds
     },
   }
 }
-
 test('a forged ticket, or one of another key, is none: whoever shows it comes last', () => {
   const { enter, pass } = room(1)
   assert.ok(enter(undefined, false).in)
   pass(10)
   const { ticket } = enter(undefined, false)
   pass(10)
-  const other = openWaiting({ capacity: 1, key: Buffer.alloc(32, 8), now: () => 0 })(undefined, false).ticket
-  for (const shown of [other, `0000000000000.${ticket.split('.')[1]}`, 'x', `${ticket}x`]) assert.ok(enter(shown, false).ticket > ticket)
+  const other = openWaiting({ places: 1, key: Buffer.alloc(32, 8), now: () => 0 }).enter(undefined, false).ticket
+  const [who, , signature] = ticket.split('.')
+  const kept = `${who}.${Date.parse('2030-01-01').toString(36)}.${signature}`
+  for (const shown of [other, `0000000000000.0.${signature}`, kept, 'x', `${ticket}x`]) {
+    const turn = enter(shown, false)
+    assert.ok(!turn.in && turn.ticket > ticket)
+  }
 })
 
 test('below its capacity nobody waits', () => {
@@ -69,4 +73,70 @@ test('what somebody typed always passes, and requests that keep no cookie take a
   pass(0)
   other.pass(61_000)
   assert.ok(other.enter(undefined, false).in)
+})
+
+test('whoever was let in is let in by another process too, as long as her place is kept; nobody makes such a ticket last', () => {
+  const [one, other] = [room(1), room(0)]
+  const glanced = one.enter(undefined, false).ticket
+  const kept = one.enter(glanced, false).ticket
+  other.pass(9 * 60_000)
+  assert.equal(other.enter(glanced, false).in, false, 'who never came back had a minute')
+  assert.ok(other.enter(kept, false).in)
+  other.pass(11 * 60_000)
+  assert.equal(other.enter(kept, false).in, false)
+})
+
+test('processes together never hold more than there is, whatever comes to whichever, and who came first is first', () => {
+  const capacity = 40
+  let seed = 7
+  const chance = (below: number) => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
+    return seed % below
+  }
+  const rooms = [0, 1, 2].map(() => ({ inside: 0, places: 0, waiting: [] as string[] }))
+  let came = 0
+  const held = () => rooms.reduce((sum, { inside, places }) => sum + Math.max(inside, places), 0)
+  for (let step = 0; step < 5000; step++) {
+    const index = chance(3)
+    const mine = rooms[index]!
+    const what = chance(4)
+    if (what === 0) mine.waiting.push(String(came++).padStart(13, '0'))
+    else if (what === 1 && mine.inside > 0 && chance(3) === 0) mine.inside--
+    else if (what === 2)
+      while (mine.inside < mine.places && mine.waiting.length > 0) {
+        mine.waiting.shift()
+        mine.inside++
+      }
+    else {
+      const crowd: Crowd = mine
+      mine.places = placesOf(
+        capacity,
+        crowd,
+        rooms.filter((one) => one !== mine),
+      )
+    }
+    assert.ok(held() <= capacity, `${held()} at step ${step}`)
+  }
+  // Everybody stays: after two rounds of telling, no place is empty while somebody waits.
+  for (let round = 0; round < 4; round++)
+    for (const mine of rooms) {
+      mine.places = placesOf(
+        capacity,
+        mine,
+        rooms.filter((one) => one !== mine),
+      )
+      while (mine.inside < mine.places && mine.waiting.length > 0) {
+        mine.waiting.shift()
+        mine.inside++
+      }
+    }
+  assert.ok(rooms.some(({ waiting }) => waiting.length > 0))
+  assert.equal(
+    rooms.reduce((sum, { inside }) => sum + inside, 0),
+    capacity,
+  )
+  const ticket = (number: number) => String(number).padStart(13, '0')
+  const full = { inside: 30, places: 30 }
+  assert.equal(placesOf(32, { inside: 0, waiting: [ticket(5), ticket(6)] }, [{ ...full, waiting: [ticket(1), ticket(9)] }]), 1)
+  assert.equal(placesOf(32, { inside: 0, waiting: [ticket(1), ticket(2)] }, [{ ...full, waiting: [ticket(3)] }]), 2)
 })

@@ -1,9 +1,9 @@
 /** A waiting room: beyond so many people at once, whoever comes waits her turn. Pure but for its memory. */
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, randomInt, timingSafeEqual } from 'node:crypto'
 
 export interface WaitingOptions {
-  /** people at once in this process */
-  readonly capacity: number
+  /** people at once in this process, until it is told otherwise (`allot`) */
+  readonly places: number
   /** signs tickets: the same in each process, so that a turn is kept wherever she comes back */
   readonly key: Uint8Array
   readonly now: () => number
@@ -11,6 +11,13 @@ export interface WaitingOptions {
 
 /** `before`: how many are before her. */
 export type Turn = { readonly in: true; readonly ticket: string } | { readonly in: false; readonly ticket: string; readonly before: number }
+
+/** Who is in and who waits in one process; `waiting`: those who came first, in their order, so many at most. */
+export interface Crowd {
+  readonly inside: number
+  readonly waiting: readonly string[]
+}
+export const mostTold = 500
 
 /** Whoever asks nothing for so long gives her place back, in milliseconds: as long as one reads and thinks. */
 const idle = 10 * 60_000
@@ -20,56 +27,115 @@ const glance = 60_000
 const patience = 90_000
 export const refresh = 10
 
-export function openWaiting({ capacity, key, now }: WaitingOptions) {
-  /** ticket → until when its place is kept */
+export interface Waiting {
+  /** Whose turn it is, by the ticket that she shows. `passes`: in any case, since something typed comes along. */
+  enter(shown: string | undefined, passes: boolean): Turn
+  crowd(): Crowd
+  /** From now on so many places are this process's; `others`: who waits in other processes. */
+  allot(places: number, others: readonly string[]): void
+}
+
+export function openWaiting({ places: given, key, now }: WaitingOptions): Waiting {
+  let places = given
+  let elsewhere: readonly string[] = []
+  /** who → until when her place is kept */
   const inside = new Map<string, number>()
-  /** ticket → when she was last here; only of those who came back with it, so that nobody fills the room with requests that keep nothing */
+  /** who → when she was last here; only of those who came back with a ticket, so that nobody fills the room with requests that keep nothing */
   const outside = new Map<string, number>()
-  let sequence = 0
+  const tickets = signedUnder(key)
   let swept = 0
 
   const sweep = (at: number): void => {
     if (at - swept < 1000) return
     swept = at
-    for (const [ticket, until] of inside) if (until <= at) inside.delete(ticket)
-    for (const [ticket, seen] of outside) if (at - seen >= patience) outside.delete(ticket)
+    for (const [who, until] of inside) if (until <= at) inside.delete(who)
+    for (const [who, seen] of outside) if (at - seen >= patience) outside.delete(who)
   }
-  const signed = (id: string): string => `${id}.${createHmac('sha256', key).update(`waiting ${id}`).digest('base64url').slice(0, 22)}`
-  /** The order of coming: tickets compare like the instants at which they were given. */
-  const fresh = (at: number): string =>
-    signed(`${at.toString(36).padStart(9, '0')}${(sequence++ % 1_679_616).toString(36).padStart(4, '0')}`)
-  const verified = (shown: string | undefined): string | undefined => {
-    const id = /^([\da-z]{13})\.[\w-]{22}$/.exec(shown ?? '')?.[1]
-    if (id === undefined || shown === undefined) return undefined
-    const own = Buffer.from(signed(id))
-    return timingSafeEqual(own, Buffer.from(shown)) ? shown : undefined
+  const letIn = (who: string, until: number): void => {
+    outside.delete(who)
+    inside.set(who, until)
   }
+  const before = (who: string, all: Iterable<string>): number => {
+    let count = 0
+    for (const other of all) if (other < who) count++
+    return count
+  }
+  return {
+    enter: (shown, passes) => {
+      const at = now()
+      sweep(at)
+      const known = tickets.read(shown)
+      const who = known?.who ?? tickets.next(at)
+      // The ticket says itself until when its place is kept: nobody is put out by coming to another process, or after a restart.
+      if (known !== undefined && (passes || inside.has(who) || known.until > at)) {
+        letIn(who, at + idle)
+        // A new ticket once a minute, not with every answer.
+        const isFresh = shown !== undefined && known.until > at + idle - 60_000
+        return { in: true, ticket: isFresh ? shown : tickets.of(who, at + idle) }
+      }
+      if (passes) return { in: true, ticket: tickets.of(who, 0) }
+      // A place that is free belongs to who came first, as long as she is still there.
+      const first = before(who, outside.keys())
+      if (first < places - inside.size) {
+        const until = at + (known === undefined ? glance : idle)
+        letIn(who, until)
+        return { in: true, ticket: tickets.of(who, until) }
+      }
+      if (known !== undefined) outside.set(who, at)
+      return { in: false, ticket: tickets.of(who, 0), before: first + before(who, elsewhere) }
+    },
+    crowd: () => {
+      sweep(now())
+      return { inside: inside.size, waiting: [...outside.keys()].sort().slice(0, mostTold) }
+    },
+    allot: (count, others) => {
+      places = count
+      elsewhere = others
+    },
+  }
+}
 
-  /**
-   * Whose turn it is. A place that is free belongs to who came first, as long as she is still there; `passes`: in any case, since something typed comes along.
-   */
-  return (shown: string | undefined, passes: boolean): Turn => {
-    const at = now()
-    sweep(at)
-    const known = verified(shown)
-    const ticket = known ?? fresh(at)
-    if (known !== undefined && (passes || inside.has(known))) {
-      outside.delete(known)
-      inside.set(known, at + idle)
-      return { in: true, ticket }
-    }
-    if (passes) return { in: true, ticket }
-    const free = capacity - inside.size
-    let before = 0
-    for (const other of outside.keys()) if (other < ticket) before++
-    if (before < free) {
-      outside.delete(ticket)
-      inside.set(ticket, at + (known === undefined ? glance : idle))
-      return { in: true, ticket }
-    }
-    if (known !== undefined) outside.set(known, at)
-    return { in: false, ticket, before }
+/** Tickets compare like the instants at which people came. They hold nothing else but until when a place is kept, and no other key makes them. */
+function signedUnder(key: Uint8Array) {
+  // Processes begin anywhere, so that two of them give no ticket twice in a millisecond.
+  let sequence = randomInt(1_679_616)
+  const of = (who: string, until: number): string => {
+    const text = `${who}.${until.toString(36)}`
+    return `${text}.${createHmac('sha256', key).update(`waiting ${text}`).digest('base64url').slice(0, 22)}`
   }
+  return {
+    of,
+    next: (at: number): string =>
+      `${at.toString(36).padStart(9, '0')}${(sequence++ % 1_679_616).toString(36).padStart(4, '0')}`,
+    read: (shown: string | undefined): { readonly who: string; readonly until: number } | undefined => {
+      const [, who, until] = /^([\da-z]{13})\.([\da-z]{1,9})\.[\w-]{22}$/.exec(shown ?? '') ?? []
+      if (shown === undefined || who === undefined || until === undefined) return undefined
+      const kept = Number.parseInt(until, 36)
+      const own = Buffer.from(of(who, kept))
+      return own.length === shown.length && timingSafeEqual(own, Buffer.from(shown)) ? { who, until: kept } : undefined
+    },
+  }
+}
+
+/** What another process has said of itself. */
+export interface OtherRoom extends Crowd {
+  readonly places: number
+}
+
+/**
+ * How many places of a town are this process's, when it is one of several: those who are in, those of its waiting who are among the first in the town, and
+ * of what nobody waits for an equal share. What others hold is theirs, so that together they never have more than `capacity`, if they ask one after the other.
+ */
+export function placesOf(capacity: number, mine: Crowd, others: readonly OtherRoom[]): number {
+  const held = others.reduce((sum, { inside, places }) => sum + Math.max(inside, places), 0)
+  const free = Math.max(0, capacity - held - mine.inside)
+  // Places that others hold already are for the first who wait there.
+  const unprovided = others.flatMap(({ inside, places, waiting }) => waiting.slice(Math.max(0, places - inside)))
+  const all = [...mine.waiting.map((who) => ({ who, ours: true })), ...unprovided.map((who) => ({ who, ours: false }))]
+  const due = all.sort((one, other) => (one.who < other.who ? -1 : 1)).slice(0, free)
+  const wanted = all.length + mine.inside + others.reduce((sum, { inside }) => sum + inside, 0)
+  const share = Math.ceil(Math.max(0, capacity - wanted) / (others.length + 1))
+  return mine.inside + due.filter(({ ours }) => ours).length + Math.min(free - due.length, share)
 }
 
 /** Paths of pages of people. The office works on (desk, designer, payouts and the like), warnings are for everybody, and programs have limits of their own. */
