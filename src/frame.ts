@@ -8,7 +8,7 @@ import type { Edge } from './start.ts'
 /** What every page of a request shares: town, languages, navigation from the slots, who is acting. */
 export async function frameOf(
   ctx: Ctx<Edge>,
-  nonce: string,
+  nonce: string | undefined,
   fills: (slot: Slot, ctx: Ctx<Edge>) => Promise<readonly SlotLink[]>,
 ): Promise<Frame> {
   const { lang, actor, edge } = ctx
@@ -49,7 +49,7 @@ export async function frameOf(
       rights: rights.filter(({ href }) => !/vos-donnees|accessibilite/.test(href)),
       town: town.filter(({ href }) => !/aide|mentions-legales/.test(href)),
     },
-    nonce,
+    ...(nonce === undefined ? {} : { nonce }),
     ...(actor.mandate === undefined ? {} : { acting: actingBand(actor.mandate, ctx) }),
     ...session(actor, edge, lang),
   }

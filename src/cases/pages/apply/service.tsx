@@ -27,6 +27,7 @@ export const showService = endpoint<CasesEdge>()(
     may: 'anyone',
     purpose: 'compte',
     subject: 'self',
+    shared: true,
     input: z.object({ lang: z.string(), service: z.string() }),
   },
   async (ctx, { service: id }) => {
