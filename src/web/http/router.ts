@@ -3,6 +3,7 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import { type Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { type Actor, anonymous, type EdgeBase, type Endpoint, mayCome, Refusal } from '#kernel'
 import { assets, serveAsset } from '../assets.ts'
 import { ErrorPage, type ErrorStatus } from '../error-page.tsx'
@@ -12,6 +13,7 @@ import { WaitingPage } from '../waiting-page.tsx'
 import { isUnkeepable, readBody, readText } from './body.ts'
 import type { Ctx } from './ctx.ts'
 import { networkOf } from './network.ts'
+import { packed } from './packed.ts'
 import { openQuota } from './quota.ts'
 import type { Reply } from './reply.ts'
 import { isSameOrigin, securityHeaders } from './security.ts'
@@ -62,6 +64,11 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
   app.get('/health/ready', async (c) => ((await site.ready()) ? c.text('ready') : c.text('database', 503)))
   for (const asset of assets) app.get(asset.path, (c) => serveAsset(asset.path, c.req.header('accept-encoding')) ?? c.notFound())
 
+  const html = (c: Context, text: unknown, status: ContentfulStatusCode): Response => {
+    const { body, headers } = packed(String(text), c.req.header('accept-encoding'))
+    return c.body(body, status, headers)
+  }
+
   const answer = async (c: Context, ctx: Ctx<Edge>, reply: Reply): Promise<Response> => {
     const nonce = randomBytes(16).toString('base64url')
     for (const [name, value] of Object.entries(securityHeaders(nonce, secure))) c.header(name, value)
@@ -106,7 +113,7 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
         c.header('Cache-Control', 'private, no-store') // a person's page is never kept on a shared machine
         c.header('Content-Language', ctx.lang)
         if (reply.leave !== undefined) c.header('Refresh', `0; url=${reply.leave}`)
-        return c.html(String(await Shell({ ...reply.shell, frame }).toString()), reply.status)
+        return html(c, await Shell({ ...reply.shell, frame }).toString(), reply.status)
       }
     }
   }
@@ -140,7 +147,7 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
     }
     const frame = await site.frameOf({ ...ctx, actor: status >= 500 ? anonymous : ctx.actor }, nonce)
     const ours = status < 500 ? {} : { reference, ...(await postedIn(c, ctx)) }
-    return c.html(String(await ErrorPage({ frame, status: shownAs(status), ...ours }).toString()), status as 500)
+    return html(c, await ErrorPage({ frame, status: shownAs(status), ...ours }).toString(), status as 500)
   }
 
   /** What a page of ours posted before we failed: shown again, so that nothing typed is lost. Files are not. */
@@ -237,7 +244,7 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
       c.header('Retry-After', String(refresh))
       c.header('Refresh', String(refresh))
       const page = WaitingPage({ frame: await site.frameOf(ctx, nonce), before: turn.before, here: ctx.url.pathname + ctx.url.search })
-      return c.html(String(await page.toString()), 503)
+      return html(c, await page.toString(), 503)
     })
   }
 

@@ -1,7 +1,7 @@
 /** Pages that are the same for everybody who is not signed in, kept as they are sent. */
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import { accepted } from './accept.ts'
+import { unpacks } from './packed.ts'
 
 export interface SharedPage {
   readonly etag: string
@@ -104,7 +104,7 @@ export function sentAs(page: SharedPage, lang: string, header: (name: string) =>
   const headers = { ...always, ETag: page.etag }
   const known = header('if-none-match')
   if (known?.split(',').some((tag) => tag.trim() === page.etag)) return { body: null, headers }
-  const packed = accepted(header('accept-encoding') ?? 'identity', ['identity', 'gzip']) === 'gzip'
+  const packed = unpacks(header('accept-encoding'))
   return {
     body: packed ? page.gzip : page.plain,
     headers: {
