@@ -46,7 +46,10 @@ export async function frameOf(
       legal: pageLink('mentions-legales'),
       privacy: pageLink('vos-donnees'),
       help: pageLink('aide'),
-      rights: rights.filter(({ href }) => !/vos-donnees|accessibilite/.test(href)),
+      rights: [
+        ...rights.filter(({ href }) => !/vos-donnees|accessibilite/.test(href)),
+        ...(atDesk ? [] : await fills('footer.rights', ctx)),
+      ],
       town: town.filter(({ href }) => !/aide|mentions-legales/.test(href)),
     },
     ...(nonce === undefined ? {} : { nonce }),

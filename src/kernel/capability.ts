@@ -191,10 +191,10 @@ export interface ApiMore {
   }
 }
 
-/** Where a capability adds to a page that is not its own: the navigation of residents, that of the desk. */
-export type Slot = 'citizen.nav' | 'desk.nav'
+/** Where a capability adds to a page that is not its own: the navigation of residents, that of the desk, what residents may check by themselves (end of the page, under their rights). */
+export type Slot = 'citizen.nav' | 'desk.nav' | 'footer.rights'
 
-/** A link of a navigation; `count`: what waits there. */
+/** A link of a slot; `count`: what waits there. */
 export interface SlotLink {
   readonly href: string
   readonly label: string
