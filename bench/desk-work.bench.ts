@@ -1,6 +1,6 @@
 /**
  * What a desk of many cases costs beside its lists: many at once without and with a rule, every projection made again, a list of 300 rows of which one changes, the
- * page of a service against a bare one, the memory of a serving process. Cases are real ones, whose events are in the log; the rest of the hundred thousand are rows.
+ * memory of a serving process. Cases are real ones, whose events are in the log; the rest of the hundred thousand are rows.
  */
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,7 +10,6 @@ import { rebuildProjections } from '../src/commands/rebuild.ts'
 import { jobNamed } from '../tests/support/jobs.ts'
 import type { TestTown } from '../tests/support/town.ts'
 import { actorNamed, applied, copied } from '../tests/support/walk.ts'
-import { barePage } from './bare-page.tsx'
 import type { Row } from './bench.ts'
 import { fill } from './desk.bench.ts'
 import { inTown, p95 } from './town.ts'
@@ -62,7 +61,8 @@ async function work(town: TestTown, rows: number, real: number): Promise<readonl
   const seconds = (performance.now() - began) / 1000
   found.push({ what: `every projection made again, ${streams} streams, ${events?.n} events, ${on}`, value: seconds, unit: 's' })
   found.push({ what: `a list of 300 rows, one changed: the page posted and kept, p95, ${on}`, value: await change(town), unit: 'ms' })
-  found.push(...(await pages(town)))
+  const what = 'resident memory of the process that served and measured all of this'
+  found.push({ what, value: process.memoryUsage().rss / 2 ** 20, unit: 'MiB' })
   return found
 }
 
@@ -116,41 +116,4 @@ async function change(town: TestTown): Promise<number> {
   }
   await post()
   return await p95(post, 60)
-}
-
-/** Requests a second, eight at a time, of the service's page and of a bare Hono page with one query, from the same process. */
-async function pages(town: TestTown): Promise<readonly Row[]> {
-  const bare = await barePage(town)
-  const rate = async (url: string): Promise<number> => {
-    const count = 300
-    const began = performance.now()
-    let next = 0
-    await Promise.all(
-      Array.from({ length: 8 }, async () => {
-        for (; next < count; next++) {
-          const answer = await fetch(url)
-          assert.equal(answer.status, 200)
-          await answer.text()
-        }
-      }),
-    )
-    return count / ((performance.now() - began) / 1000)
-  }
-  try {
-    const ours = `${town.url}/fr/services/${id}`
-    for (const url of [ours, bare.url]) await rate(url)
-    const what = 'the page of a service, 8 at once'
-    const [value, other] = [await rate(ours), await rate(bare.url)]
-    return [
-      { what, value, unit: 'requests/s', more: true },
-      { what, value: other, unit: 'requests/s', more: true, peer: 'a bare Hono JSX page with one query' },
-      {
-        what: 'resident memory of the process that served and measured all of this',
-        value: process.memoryUsage().rss / 2 ** 20,
-        unit: 'MiB',
-      },
-    ]
-  } finally {
-    await bare.close()
-  }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { asSystem, lastMeasured } from '#cases'
 import type { Job } from '#kernel'
 import { keepFailures } from '#operations'
 import { replayCases } from './demo/replay.ts'
@@ -44,15 +45,19 @@ export function workOn({ edge, failures }: Composed, options: Start): Background
   }
 }
 
-/** Every two seconds: failures since are written down; what changed in the folders of services is checked and offered, never half-loaded; what another process published is loaded. */
+/** Every two seconds: failures since are written down; what changed in the folders of services is checked and offered, never half-loaded; what another process published or counted is told. */
 function watch(edge: Edge, failures: Composed['failures']): NodeJS.Timeout {
   let looking = false
+  let counted: string | undefined
   return setInterval(async () => {
     if (looking) return
     looking = true
     try {
       await edge.catalogue.takeIn(false)
       await edge.catalogue.refresh()
+      const last = await edge.store.as(asSystem('administration'), lastMeasured)
+      if (last !== counted) edge.edition.turn()
+      counted = last
     } catch (error) {
       edge.telemetry.failure('services.watch', error)
     }

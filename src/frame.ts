@@ -8,7 +8,7 @@ import type { Edge } from './start.ts'
 /** What every page of a request shares: town, languages, navigation from the slots, who is acting. */
 export async function frameOf(
   ctx: Ctx<Edge>,
-  nonce: string,
+  nonce: string | undefined,
   fills: (slot: Slot, ctx: Ctx<Edge>) => Promise<readonly SlotLink[]>,
 ): Promise<Frame> {
   const { lang, actor, edge } = ctx
@@ -48,10 +48,13 @@ export async function frameOf(
       legal: pageLink('mentions-legales'),
       privacy: pageLink('vos-donnees'),
       help: pageLink('aide'),
-      rights: rights.filter(({ href }) => !/vos-donnees|accessibilite/.test(href)),
+      rights: [
+        ...rights.filter(({ href }) => !/vos-donnees|accessibilite/.test(href)),
+        ...(atDesk ? [] : await fills('footer.rights', ctx)),
+      ],
       town: town.filter(({ href }) => !/aide|mentions-legales/.test(href)),
     },
-    nonce,
+    ...(nonce === undefined ? {} : { nonce }),
     ...(actor.mandate === undefined ? {} : { acting: actingBand(actor.mandate, ctx) }),
     ...session(actor, edge, lang),
   }

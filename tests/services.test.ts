@@ -1,9 +1,12 @@
 /** Finding a service, and what the outside may ask of it without a token. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Telemetry } from '#kernel'
 import { axe, fits, openBrowser, screens } from './support/browser.ts'
+import { jobNamed } from './support/jobs.ts'
 import { startTown, type TestTown } from './support/town.ts'
 
 const lines: string[] = []
@@ -340,5 +343,140 @@ describe('the API', () => {
       operation?.parameters?.map(({ name, in: where }) => [name, where]),
       [['id', 'path']],
     )
+  })
+})
+
+describe('pages that everybody reads alike', () => {
+  const here = '/fr/services/essai'
+  const isKept = (answer: { readonly headers: Headers }): boolean => answer.headers.get('etag') !== null
+
+  test('who is signed in has a page of her own, before and after everybody’s is kept, and gives it to nobody', async () => {
+    for (const path of [
+      '/fr',
+      here,
+      '/fr/services',
+      '/fr/events/logement',
+      '/fr/pages/aide',
+      '/fr/figures',
+      '/fr/processing',
+      `${here}/check`,
+    ]) {
+      const [samira, other] = [await town.signIn('Samira Lambert'), town.visitor()]
+      const before = await samira.get(path)
+      const first = await other.get(path)
+      const second = await other.get(path)
+      const after = await samira.get(path, { 'If-None-Match': first.headers.get('etag') ?? '' })
+      for (const own of [before, after]) {
+        assert.equal(own.status, 200, path)
+        assert.match(own.text, /Samira Lambert/, path)
+        assert.equal(own.headers.get('cache-control'), 'private, no-store', path)
+        assert.equal(isKept(own), false, path)
+      }
+      assert.ok(isKept(first), path)
+      assert.equal(second.text, first.text, path)
+      assert.doesNotMatch(first.text, /Samira|sign-out|data-print/, path)
+      assert.equal(first.headers.get('cache-control'), 'private, no-cache', path)
+      assert.equal(first.headers.get('vary'), 'Cookie, Accept-Encoding', path)
+    }
+  })
+
+  test('any cookie that a page may read has a page made for it: a session that is over, what the page before left, a conversation', async () => {
+    for (const cookie of ['guichet=none', 'guichet=', 'flash=signed-out', 'talk=x', 'errand=x', 'other=1; guichet=x'])
+      assert.equal(isKept(await town.visitor().get(here, { Cookie: cookie })), false, cookie)
+    assert.ok(
+      isKept(await town.visitor().get(here, { Cookie: 'ticket=x; unknown=1' })),
+      'a ticket and what is not ours are read by no page',
+    )
+  })
+
+  test('nothing of a request but its path comes into what others are shown', async () => {
+    town.edge.edition.turn() // nobody has asked for it yet
+    const hostile = {
+      'X-Forwarded-Host': 'evil.example',
+      'X-Forwarded-For': '1.2.3.4',
+      'Accept-Language': 'nl',
+      'User-Agent': 'evil.example',
+      Referer: 'https://evil.example/',
+    }
+    const first = await new Promise<string>((read, failed) =>
+      request(`${town.url}${here}`, { headers: { ...hostile, Host: 'evil.example' } }, async (answer) =>
+        read(String(await answer.toArray())),
+      )
+        .on('error', failed)
+        .end(),
+    )
+    assert.match(first, /<html lang="fr"/)
+    assert.doesNotMatch(`${first} ${(await town.visitor().get(here)).text}`, /evil\.example|1\.2\.3/)
+  })
+
+  test('what asks for more than a path, what is not there and another spelling of a path are not kept', async () => {
+    const visitor = town.visitor()
+    for (const [path, status] of [
+      [`${here}?a=1`, 200],
+      [`${here}?`, 200],
+      ['/fr/services/%65ssai', 200],
+      ['/fr/services/none', 404],
+      ['/fr/events/none', 404],
+      ['/fr/pages/__proto__', 404],
+      ['/fr/search?q=essai', 200],
+      ['/fr/sign-in', 200],
+    ] as const)
+      for (const answer of [await visitor.get(path), await visitor.get(path)]) {
+        assert.equal(answer.status, status, path)
+        assert.equal(isKept(answer), false, path)
+      }
+    assert.match((await visitor.get(`${here}?a=1`)).text, /href="\/nl\/services\/essai\?a=1"/)
+    assert.doesNotMatch((await visitor.get(here)).text, /a=1/)
+  })
+
+  test('each language is a page; who has it is told so; no script in it would run', async () => {
+    const visitor = town.visitor()
+    const [fr, nl] = [await visitor.get(here), await visitor.get('/nl/services/essai', { 'Accept-Language': 'fr' })]
+    assert.deepEqual(
+      [fr, nl].map(({ headers }) => headers.get('content-language')),
+      ['fr', 'nl'],
+    )
+    assert.notEqual(fr.headers.get('etag'), nl.headers.get('etag'))
+    const known = await visitor.get(here, { 'If-None-Match': fr.headers.get('etag') ?? '' })
+    assert.deepEqual([known.status, known.text], [304, ''])
+    assert.equal((await visitor.get(here, { 'If-None-Match': nl.headers.get('etag') ?? '' })).status, 200)
+    for (const { headers } of [fr, known]) {
+      assert.match(headers.get('content-security-policy') ?? '', /script-src 'self';/)
+      assert.equal(headers.get('x-content-type-options'), 'nosniff')
+    }
+    assert.doesNotMatch(fr.text, /nonce=|<script(?![^>]* src="\/assets\/)/)
+  })
+
+  test('a new version, figures and a closing are seen at once', async () => {
+    const { catalogue, store } = town.edge
+    const visitor = town.visitor()
+    await visitor.get(here)
+    const newer = sure.replace(/^version: 3/m, 'version: 4').replace('{ fr: "Aide au logement', '{ fr: "Un autre nom, aide au logement')
+    assert.deepEqual(
+      (await catalogue.offerText({ account: 'one' }, { 'service.yaml': newer })).filter(({ severity }) => severity === 'error'),
+      [],
+    )
+    assert.doesNotMatch((await visitor.get(here)).text, /Un autre nom/, 'what is offered only')
+    await catalogue.publish({ account: 'two' }, 'essai', 4, catalogue.offered().find(({ id }) => id === 'essai')?.hash ?? '')
+    assert.match((await visitor.get(here)).text, /Un autre nom/)
+    assert.match((await visitor.get('/fr/services')).text, /Un autre nom/)
+
+    await jobNamed('cases.figures').run(town.edge, {})
+    assert.doesNotMatch((await visitor.get(here)).text, /12 jours/)
+    // Another process counted: this one hears of it within seconds.
+    await store.owner.query(
+      `update cases.figure set measured_at = now() + interval '1 hour', decided = 30, p90 = 11.2 where service = 'essai'`,
+    )
+    const until = Date.now() + 20_000
+    while (!/12 jours/.test((await visitor.get(here)).text) && Date.now() < until) await pause(100)
+    assert.match((await visitor.get(here)).text, /12 jours/)
+    await jobNamed('cases.figures').run(town.edge, {})
+    assert.doesNotMatch((await visitor.get(here)).text, /12 jours/)
+
+    await catalogue.setStage({ account: 'one' }, 'essai', 4, 'retired')
+    await catalogue.setStage({ account: 'one' }, 'essai', 3, 'retired')
+    const ended = await visitor.get(here)
+    assert.deepEqual([ended.status, isKept(ended)], [410, false])
+    assert.doesNotMatch((await visitor.get('/fr/services')).text, /essai/)
   })
 })

@@ -34,7 +34,7 @@ export { asAgent, asPerson, asSystem, type CasesEdge, communesOf, contextOf, pla
 export type { CaseEvent, NewCaseEvent } from './events.ts'
 export { isCaseEvent } from './events.ts'
 export { opinionOf, remarkers } from './figures/opinion.ts'
-export { type Count as FigureCount, type Measured, measured } from './figures/store.ts'
+export { type Count as FigureCount, lastMeasured, type Measured, measured } from './figures/store.ts'
 export { fold } from './fold.ts'
 export { type Kept, keptOf } from './keep.ts'
 export { type Form, type Missing, type PageState, readForm, type Shown } from './known.ts'

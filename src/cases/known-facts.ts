@@ -1,4 +1,4 @@
-import { factsOf } from '#people'
+import { type Fact, factsOf } from '#people'
 import { type Asked, ask, type Because, type Outcome } from '#registries'
 import type { Field, FieldValue, Provenance } from '#services'
 import { checkAnswers, fieldCtx, type Loaded } from '#services'
@@ -70,7 +70,7 @@ export async function knownFor(
       }
       if (!asked.has(id)) {
         const open = wanted.get(id)?.filter(({ name }) => answers[name] === undefined) ?? []
-        asked.set(id, await askFor(edge, id, open, access, person, because))
+        asked.set(id, await askFor(edge, id, open, access, person, because, facts))
       }
       const found = takeIn(field, source, asked.get(id)!, accepts)
       if (found === 'unreadable') asked.set(id, { ...asked.get(id)!, outcome: 'unreadable' })
@@ -128,8 +128,23 @@ export async function lookUp(
   return { outcome: asked.outcome, at: asked.at, answers, provenance }
 }
 
-const askFor = (edge: CasesEdge, registry: string, fields: readonly Field[], access: AccessContext, person: string, because: Because) =>
-  ask(edge, { registry, access, person, concepts: [...new Set(fields.flatMap(({ concept }) => concept ?? []))], because })
+const askFor = (
+  edge: CasesEdge,
+  registry: string,
+  fields: readonly Field[],
+  access: AccessContext,
+  person: string,
+  because: Because,
+  facts?: readonly Fact[],
+) =>
+  ask(edge, {
+    registry,
+    access,
+    person,
+    concepts: [...new Set(fields.flatMap(({ concept }) => concept ?? []))],
+    because,
+    ...(facts && { facts }),
+  })
 
 type Accepts = (field: Field, value: unknown) => boolean
 

@@ -40,6 +40,13 @@ export const credentials = {
   keeps,
   endpoints: [...verifyEndpoints, ...askedEndpoints, ...vciEndpoints, ...mineEndpoints, ...titlesEndpoints],
   slots: [
+    {
+      slot: 'footer.rights',
+      id: 'credentials.verify',
+      order: 10,
+      may: 'anyone',
+      fill: async ({ lang }) => ({ href: `/${lang}/verify`, label: t(lang, 'verify.title') }),
+    },
     { slot: 'desk.nav', id: 'credentials.titles', order: 65, may: 'worker', fill: titlesLink },
     {
       slot: 'citizen.nav',

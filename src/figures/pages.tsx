@@ -11,7 +11,7 @@ import { readFigures } from './read.ts'
 import { channelKey, outcomeKey, t } from './texts.ts'
 import { figuresOf } from './told.ts'
 
-const open = { may: 'anyone', purpose: 'administration', subject: 'none' } as const
+const open = { may: 'anyone', purpose: 'administration', subject: 'none', shared: true } as const
 export const hrefOf = (lang: Lang, service?: string): string =>
   `/${lang}/figures${service === undefined ? '' : `/${encodeURIComponent(service)}`}`
 

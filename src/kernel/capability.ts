@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
+import type { Edition } from './edition.ts'
 import type { Outgoing } from './outgoing/index.ts'
 import type { Telemetry } from './telemetry.ts'
 
@@ -151,6 +152,11 @@ export interface Endpoint<Ctx = unknown, Reply = unknown> {
    * for who represents her by law (parent, guardian). `never`: oneself only. Without it: `never` where one must be signed in, else what everybody gets.
    */
   readonly acting?: 'services' | 'legal' | 'never'
+  /**
+   * A page under `/:lang` that is the same for everybody who is not signed in, as long as the edition and the quarter of an hour are the same: it is made once
+   * and kept. It is made from the address alone, by somebody of whom nothing is known.
+   */
+  readonly shared?: true
   /** path and query parameters (strings) and, for JSON, the body under `body`; a form stays in `ctx.form`. */
   readonly input: z.ZodType
   /** JSON in and out at another root than `/api/`: body under `body`, refusals as RFC 9457 */
@@ -185,10 +191,10 @@ export interface ApiMore {
   }
 }
 
-/** Where a capability adds to a page that is not its own: the navigation of residents, that of the desk. */
-export type Slot = 'citizen.nav' | 'desk.nav'
+/** Where a capability adds to a page that is not its own: the navigation of residents, that of the desk, what residents may check by themselves (end of the page, under their rights). */
+export type Slot = 'citizen.nav' | 'desk.nav' | 'footer.rights'
 
-/** A link of a navigation; `count`: what waits there. */
+/** A link of a slot; `count`: what waits there. */
 export interface SlotLink {
   readonly href: string
   readonly label: string
@@ -210,4 +216,5 @@ export interface EdgeBase {
   readonly config: Config
   readonly telemetry: Telemetry
   readonly outgoing: Outgoing
+  readonly edition: Edition
 }

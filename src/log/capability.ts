@@ -3,6 +3,7 @@ import type { Tx } from '#store'
 import type { Ctx, Reply } from '#web'
 import { receiptPage } from './pages/receipt.tsx'
 import { type PublicLogEdge, publicEndpoints } from './publish/endpoints.ts'
+import { t } from './texts.ts'
 
 export const log = {
   id: 'log',
@@ -18,6 +19,16 @@ export const log = {
     'log.witnessed': 'record',
   },
   endpoints: [...publicEndpoints, receiptPage],
+  slots: [
+    {
+      slot: 'footer.rights',
+      id: 'log.receipt',
+      order: 20,
+      may: 'anyone',
+      fill: async ({ edge, lang }) =>
+        edge.publicLog.keys === undefined ? undefined : { href: `/${lang}/receipt`, label: t(lang, 'title') },
+    },
+  ],
   refusals: {
     'log.stream-moved': 409,
     'log.not-published': 404,

@@ -53,17 +53,24 @@ export async function ask(edge: RegistriesEdge, question: Question): Promise<Ask
   const trace = traceId()
   const write = (tx: Tx, type: string, payload: unknown) =>
     edge.log.append(tx, { stream, person, key: `person:${person}` }, [{ type, payload }])
-  const before = await edge.store.as(access, async (tx) => {
-    const kept = registry.keep === undefined ? undefined : await readKept(edge.store.keys, tx, person, registry.id)
-    // What the person must ask for and see is not slipped into her case from what was kept.
-    const mayReuse = because !== 'begin' || !registry.preview
-    const isFresh = mayReuse && kept !== undefined && tx.now - Date.parse(kept.keptAt) < (registry.keep ?? 0)
-    if (isFresh && concepts.every((concept) => Object.hasOwn(kept.values, concept))) return { kept }
-    if (!isAskedBecause(registry, because)) return {}
-    const identity = identityIn(await factsOf(tx, person))
-    if (because !== 'look') await write(tx, registryAsked.type, { registry: registry.id, concepts, because, case: access.case, trace })
-    return { identity }
-  })
+  const { facts } = question
+  // Nothing to read, nothing to write: no unit of work.
+  const silent = because === 'look' && registry.keep === undefined && facts !== undefined
+  const before: Before = silent
+    ? isAskedBecause(registry, because)
+      ? { identity: identityIn(facts) }
+      : {}
+    : await edge.store.as(access, async (tx): Promise<Before> => {
+        const kept = registry.keep === undefined ? undefined : await readKept(edge.store.keys, tx, person, registry.id)
+        // What the person must ask for and see is not slipped into her case from what was kept.
+        const mayReuse = because !== 'begin' || !registry.preview
+        const isFresh = mayReuse && kept !== undefined && tx.now - Date.parse(kept.keptAt) < (registry.keep ?? 0)
+        if (isFresh && concepts.every((concept) => Object.hasOwn(kept.values, concept))) return { kept }
+        if (!isAskedBecause(registry, because)) return {}
+        const identity = identityIn(facts ?? (await factsOf(tx, person)))
+        if (because !== 'look') await write(tx, registryAsked.type, { registry: registry.id, concepts, because, case: access.case, trace })
+        return { identity }
+      })
   if (before.kept !== undefined) {
     const { values, at } = before.kept
     return { outcome: 'found', values: Object.fromEntries(concepts.map((concept) => [concept, values[concept]])), at }
@@ -80,6 +87,9 @@ export async function ask(edge: RegistriesEdge, question: Question): Promise<Ask
     })
   return asked
 }
+
+/** What is known before a register is asked: its answer that was kept, or whom to ask about; neither: it is not asked. */
+type Before = { readonly kept?: Awaited<ReturnType<typeof readKept>>; readonly identity?: Identity }
 
 /** What the person must have asked for is asked on her request only, or where the law opens the right by itself. */
 const isAskedBecause = (registry: Registry, because: Question['because']): boolean =>

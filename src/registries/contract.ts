@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Registry, Town } from '#definitions'
 import type { EdgeBase } from '#kernel'
 import type { Log } from '#log'
+import type { Fact } from '#people'
 import type { AccessContext, Store } from '#store'
 
 /** What registers need of the composed town. */
@@ -40,6 +41,8 @@ export interface Question {
   readonly person: string
   readonly concepts: readonly string[]
   readonly because: Because
+  /** all facts of the person, where whoever asks has read them in this unit's access */
+  readonly facts?: readonly Fact[]
 }
 
 /** The person as a register may know her. */

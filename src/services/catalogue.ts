@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { drop, type Named, offer, publish, setStage, type Town, type Version, versionsOf } from '#definitions'
-import { type Keeper, keepingNothing, Refusal, type Telemetry } from '#kernel'
+import { type Edition, type Keeper, keepingNothing, Refusal, type Telemetry } from '#kernel'
 import type { Log } from '#log'
 import type { RuleSet } from '#rules'
 import { type Store, sql } from '#store'
@@ -33,6 +33,7 @@ export interface CatalogueEdge {
   readonly log: Log
   readonly town: Town
   readonly telemetry: Telemetry
+  readonly edition: Edition
   /** plays the stories of examples; cases lend it */
   readonly story?: StoryRunner
 }
@@ -160,6 +161,7 @@ export class Catalogue {
       const read = known ?? this.read(row)
       if (read !== undefined) versions.set(row.version, { ...read, stage: (row.stage ?? 'live') as Stage })
     }
+    this.edge.edition.turn()
   }
 
   private read(row: Version): Loaded | undefined {

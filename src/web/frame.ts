@@ -80,8 +80,8 @@ export interface Frame {
   readonly signIn?: string
   readonly signOut?: PostTo
   readonly footer: FooterLinks
-  /** Nonce of the content policy for scripts. */
-  readonly nonce: string
+  /** Nonce of the content policy for scripts; a page that is the same for everybody has none, and no script in itself. */
+  readonly nonce?: string
   /** Present when a session can end: seconds left, seconds before the end at which to warn, where to post to stay, where to sign in again. */
   readonly session?: { readonly seconds: number; readonly warn: number; readonly extend: PostTo; readonly signIn: string }
 }

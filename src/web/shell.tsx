@@ -56,12 +56,13 @@ export interface ShellProps {
 
 /**
  * A whole page: head, skip link, header, banners, `main`, footer. Text direction follows the language.
- * Nothing in it needs script; scripts carry the request's nonce.
+ * Nothing in it needs script; scripts carry the request's nonce. Throws when there is code in the page and no nonce to let it run.
  */
 export function Shell(props: ShellProps) {
   const { frame, kind = 'citizen', footer = 'full' } = props
   const { lang, town } = frame
   const desk = kind === 'desk'
+  if (props.script !== undefined && frame.nonce === undefined) throw new Error('A page with code of its own is made for one request')
   const title = `${props.title} – ${desk ? town.desk : town.counter}, ${town.name}`
   const islands = new Set<Island>([
     'once',

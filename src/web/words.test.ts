@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { MessageFormat } from 'messageformat'
+import { DraftFunctions } from 'messageformat/functions'
+import { typographic } from '#kernel'
+import { localeOf } from './format.ts'
 import en from './texts/en.json' with { type: 'json' }
 import fr from './texts/fr.json' with { type: 'json' }
 import nl from './texts/nl.json' with { type: 'json' }
@@ -35,6 +39,33 @@ test('messages choose by number and leave no thin space', () => {
 
 test('a value cannot bring markup of messages', () => {
   assert.equal(catalogue(texts)('fr', 'hello', { name: '{$name}' }), 'Bonjour {$name}')
+})
+
+test('what is joined or remembered reads like what MessageFormat says', () => {
+  const messages = {
+    a: '{$x} et {$y}\u202f: {$x}',
+    b: 'a \\{ b \\} {|c|} {$x}',
+    c: '{$x :number} {$y}',
+    d: '.local $z = {$x :number} {{{$z} {$y}}}',
+    e: '.input {$x :number} .match $x one {{un {$y}}} * {{{$x} {$y}}}',
+  }
+  const t = catalogue({ fr: messages, en: messages, nl: messages })
+  for (const values of [
+    { x: '12', y: 'Éva' },
+    { x: 1, y: 2 },
+    { x: 1234.5, y: 2 },
+    { x: 1, y: 'Éva' },
+    { x: 12n, y: '' },
+    { x: 2, y: 1 },
+  ])
+    for (const key of Object.keys(messages) as (keyof typeof messages)[])
+      for (const lang of ['fr', 'en', 'nl', 'fr']) {
+        const format = new MessageFormat(localeOf(lang), typographic(messages[key], localeOf(lang)), {
+          bidiIsolation: 'none',
+          functions: DraftFunctions,
+        })
+        assert.equal(t(lang, key, values), format.format(values).replaceAll('\u202f', '\u00a0'), `${key} ${lang}`)
+      }
 })
 
 test('the words of this room are complete', () => {

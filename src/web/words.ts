@@ -1,6 +1,6 @@
 import { MessageFormat, type MessageFormatOptions, parseMessage, visit } from 'messageformat'
 import { DraftFunctions } from 'messageformat/functions'
-import { typographic, type Words } from '#kernel'
+import { remembering, typographic, type Words } from '#kernel'
 import { localeOf } from './format.ts'
 
 export type Lang = string
@@ -12,6 +12,8 @@ export type Messages = Readonly<Record<string, string>>
 export type Translate<Key extends string> = (lang: Lang, key: Key, values?: Values) => string
 
 const options: MessageFormatOptions<string, string> = { bidiIsolation: 'none', functions: DraftFunctions }
+/** What a count makes of a message is made once: choosing by plural and writing numbers is most of what a page's words cost. Only numbers: they name nobody. */
+const counted = remembering<string>(5000)
 const plain = (message: string): boolean => !/[{}\\|]/u.test(message) && !message.startsWith('.')
 
 /**
@@ -27,7 +29,7 @@ export function catalogue<Source extends Messages>(texts: {
   readonly nl: Readonly<Record<keyof Source & string, string>>
 }): Translate<keyof Source & string> & Words {
   const languages = new Map<Lang, Messages>(Object.entries(texts))
-  const compiled = new Map<string, MessageFormat<string, string>>()
+  const compiled = new Map<string, Compiled>()
   const sayings = new Map<string, string>()
   const translate: Translate<string> = (lang, key, values) => {
     const language = languages.has(lang) ? lang : (lang.split('-')[0] ?? 'fr')
@@ -42,12 +44,50 @@ export function catalogue<Source extends Messages>(texts: {
       sayings.set(id, typographic(written, locale))
       return sayings.get(id) ?? written
     }
-    const format = compiled.get(id) ?? new MessageFormat<string, string>(locale, typographic(written, locale), options)
-    compiled.set(id, format)
-    // Intl separates French thousands with U+202F, too thin in the display face.
-    return format.format(values as Record<string, unknown>, (error) => refuse(key, lang, error as Error)).replaceAll('\u202f', '\u00a0')
+    const message = compiled.get(id) ?? compile(locale, typographic(written, locale))
+    compiled.set(id, message)
+    const joined = values && message.parts && join(message.parts, values)
+    if (joined !== undefined) return wide(joined)
+    const say = () => wide(message.format.format(values as Record<string, unknown>, (error) => refuse(key, lang, error as Error)))
+    const all = Object.values(values ?? {})
+    return all.length > 0 && all.every((value) => typeof value === 'number')
+      ? counted(`${id}\n${written}\n${JSON.stringify(values)}`, say)
+      : say()
   }
   return Object.assign(translate, { knows: (key: string) => Object.hasOwn(texts.fr, key), say: translate })
+}
+
+// Intl separates French thousands with U+202F, too thin in the display face.
+const wide = (text: string): string => text.replaceAll('\u202f', '\u00a0')
+
+interface Compiled {
+  readonly format: MessageFormat<string, string>
+  /** texts and names of variables in turn, where nothing is chosen, written or marked up: `Bonjour {$name},` */
+  readonly parts?: readonly string[]
+}
+
+function compile(locale: string, written: string): Compiled {
+  const read = parseMessage(written)
+  const format = new MessageFormat<string, string>(locale, read, options)
+  if (read.type !== 'message' || read.declarations.length > 0) return { format }
+  const parts = ['']
+  for (const part of read.pattern) {
+    if (typeof part === 'string') parts.push(`${parts.pop()}${part}`)
+    else if (part.type === 'expression' && part.arg?.type === 'variable' && part.functionRef === undefined) parts.push(part.arg.name, '')
+    else return { format }
+  }
+  return { format, parts }
+}
+
+/** undefined: a value is no text, so the language decides how it is written. */
+function join(parts: readonly string[], values: Values): string | undefined {
+  let said = ''
+  for (const [index, part] of parts.entries()) {
+    const value = index % 2 === 0 ? part : Object.hasOwn(values, part) ? values[part] : undefined
+    if (typeof value !== 'string') return undefined
+    said += value
+  }
+  return said
 }
 
 function refuse(key: string, lang: Lang, error: Error): never {

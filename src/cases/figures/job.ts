@@ -19,5 +19,6 @@ export const figuresJob: Job<CasesEdge> = {
         await saveCounts(tx, service.authority, service.id, { from, until, ...(await count(tx, span)) })
       })
     }
+    edge.edition.turn()
   },
 }

@@ -90,6 +90,10 @@ export const saveCounts = (tx: Tx, agency: string, service: string, counts: Coun
 export const measured = (tx: Tx, service: string): Promise<Measured | undefined> =>
   tx.row(sql<Measured>`select measured_at as "measuredAt", counts from cases.figure where service = ${service}`)
 
+/** When a service was last counted, by whatever process (system only). */
+export const lastMeasured = async (tx: Tx): Promise<string | undefined> =>
+  (await tx.row(sql<{ at: string | null }>`select max(measured_at) as at from cases.figure`))?.at ?? undefined
+
 /** With fewer decisions a number of days would promise what nobody knows. */
 const enough = 20
 

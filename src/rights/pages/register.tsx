@@ -11,7 +11,7 @@ export const registerHref = (lang: string, id: string): string => `/${lang}/proc
 
 /** The register of processing, for everybody: why data is read, on what basis, who gets it, how long it stays. */
 const showRegister = endpoint<RightsEdge>()(
-  { ...open, id: 'rights.register', route: 'GET /:lang/processing', input: z.object({ lang: z.string() }) },
+  { ...open, id: 'rights.register', shared: true, route: 'GET /:lang/processing', input: z.object({ lang: z.string() }) },
   async (ctx) => {
     const { lang, edge } = ctx
     const sorted = registerOf(edge)

@@ -7,7 +7,7 @@ import { ServiceList } from './service-list.tsx'
 import { t } from './texts.ts'
 import { shownServices } from './visible.ts'
 
-const open = { may: 'anyone', purpose: 'none', subject: 'none' } as const
+const open = { may: 'anyone', purpose: 'none', subject: 'none', shared: true } as const
 
 export const allServicesEndpoint = endpoint<ServicesEdge>()(
   { ...open, id: 'services.all', route: 'GET /:lang/services', input: z.object({ lang: z.string() }) },

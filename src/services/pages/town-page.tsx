@@ -13,6 +13,7 @@ export const townPageEndpoint = endpoint<ServicesEdge>()(
     may: 'anyone',
     purpose: 'none',
     subject: 'none',
+    shared: true,
     input: z.object({ lang: z.string(), page: z.string() }),
   },
   async ({ edge, lang }, { page: id }) => {

@@ -3,6 +3,7 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import { type Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { type Actor, anonymous, type EdgeBase, type Endpoint, mayCome, Refusal } from '#kernel'
 import { assets, serveAsset } from '../assets.ts'
 import { ErrorPage, type ErrorStatus } from '../error-page.tsx'
@@ -12,9 +13,11 @@ import { WaitingPage } from '../waiting-page.tsx'
 import { isUnkeepable, readBody, readText } from './body.ts'
 import type { Ctx } from './ctx.ts'
 import { networkOf } from './network.ts'
+import { packed } from './packed.ts'
 import { openQuota } from './quota.ts'
 import type { Reply } from './reply.ts'
 import { isSameOrigin, securityHeaders } from './security.ts'
+import { isPlainPath, openShared, type SharedPage, sentAs } from './shared.ts'
 import { pagesThatWait, refresh, type Waiting } from './waiting.ts'
 
 export interface Site<Edge extends EdgeBase> {
@@ -26,7 +29,8 @@ export interface Site<Edge extends EdgeBase> {
   actorOf(secret: string | undefined, lang: string): Promise<Actor>
   /** who a bearer token speaks for; undefined: it is unknown or over */
   bearerOf(token: string, lang: string): Promise<({ readonly actor: Actor } & NonNullable<Ctx['token']>) | undefined>
-  frameOf(ctx: Ctx<Edge>, nonce: string): Promise<Frame>
+  /** `nonce`: undefined for a page that is the same for everybody */
+  frameOf(ctx: Ctx<Edge>, nonce: string | undefined): Promise<Frame>
   /** where to go when a signed-in person is needed; a refused post comes along, so that nothing typed is lost */
   signIn(ctx: Ctx<Edge>, then: string): Promise<Reply>
   /** where to go when she is signed in, but not surely enough for `level` (refusal `web.step-up`) */
@@ -51,11 +55,19 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
   const options = { httpOnly: true, sameSite: 'Lax', path: '/', secure } as const
 
   const quota = openQuota(() => site.edge.clock.now())
+  const shared = openShared({ most: mostShared, mark: () => `${site.edge.edition.now()} ${quarterOf(site.edge.clock.now())}` })
+  const alike = securityHeaders(undefined, secure)
+  const ours = [cookie, errand, talk, 'flash']
 
   app.use(compress())
   app.get('/health', (c) => c.text('ok'))
   app.get('/health/ready', async (c) => ((await site.ready()) ? c.text('ready') : c.text('database', 503)))
   for (const asset of assets) app.get(asset.path, (c) => serveAsset(asset.path, c.req.header('accept-encoding')) ?? c.notFound())
+
+  const html = (c: Context, text: unknown, status: ContentfulStatusCode): Response => {
+    const { body, headers } = packed(String(text), c.req.header('accept-encoding'))
+    return c.body(body, status, headers)
+  }
 
   const answer = async (c: Context, ctx: Ctx<Edge>, reply: Reply): Promise<Response> => {
     const nonce = randomBytes(16).toString('base64url')
@@ -101,7 +113,7 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
         c.header('Cache-Control', 'private, no-store') // a person's page is never kept on a shared machine
         c.header('Content-Language', ctx.lang)
         if (reply.leave !== undefined) c.header('Refresh', `0; url=${reply.leave}`)
-        return c.html(String(await Shell({ ...reply.shell, frame }).toString()), reply.status)
+        return html(c, await Shell({ ...reply.shell, frame }).toString(), reply.status)
       }
     }
   }
@@ -135,7 +147,7 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
     }
     const frame = await site.frameOf({ ...ctx, actor: status >= 500 ? anonymous : ctx.actor }, nonce)
     const ours = status < 500 ? {} : { reference, ...(await postedIn(c, ctx)) }
-    return c.html(String(await ErrorPage({ frame, status: shownAs(status), ...ours }).toString()), status as 500)
+    return html(c, await ErrorPage({ frame, status: shownAs(status), ...ours }).toString(), status as 500)
   }
 
   /** What a page of ours posted before we failed: shown again, so that nothing typed is lost. Files are not. */
@@ -170,6 +182,37 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
     }
   }
 
+  /** Would whoever asks be shown what everybody is? Who has a cookie that pages read may not; an address that asks for more than its path is answered by itself. */
+  const isAlike = (c: Context): boolean => {
+    const { url, path } = c.req // the path is decoded, the address as it came
+    if (url.includes('?') || !url.endsWith(path) || !isPlainPath(path)) return false
+    return c.req.header('cookie') === undefined || ours.every((name) => getCookie(c, name) === undefined)
+  }
+
+  /** Nothing of the request but its path is in it: neither the host that it names nor a header. */
+  const everybody = ({ lang, url, purpose }: Ctx<Edge>): Ctx<Edge> => ({
+    edge: site.edge,
+    actor: anonymous,
+    lang,
+    url: new URL(url.pathname, site.edge.config.url ?? 'http://127.0.0.1'),
+    purpose,
+    form: {},
+    uploads: [],
+    network: '',
+    header: () => undefined,
+  })
+
+  const sharedPage = async (ctx: Ctx<Edge>, reply: Reply): Promise<string | undefined> => {
+    const personal = [reply.session, reply.errand, reply.talk, reply.flash].some((one) => one !== undefined)
+    if (reply.kind !== 'page' || reply.status !== 200 || reply.leave !== undefined || personal) return undefined
+    return String(await Shell({ ...reply.shell, frame: await site.frameOf(ctx, undefined) }).toString())
+  }
+
+  const send = (c: Context, page: SharedPage): Response => {
+    const { body, headers } = sentAs(page, c.req.param('lang') ?? '', (name) => c.req.header(name))
+    return body === null ? c.body(null, 304, { ...alike, ...headers }) : c.body(body, 200, { ...alike, ...headers })
+  }
+
   /** Who asks: by the session's cookie, or on the API by a bearer token, which then counts alone. Refuses `web.token`, `web.scope`, `web.too-many`. */
   const callerOf = async (c: Context, ctx: Ctx<Edge>, path: string, method: string): Promise<Pick<Ctx, 'actor' | 'token' | 'secret'>> => {
     const shown = path.startsWith('/api/') ? c.req.header('authorization') : undefined
@@ -201,7 +244,7 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
       c.header('Retry-After', String(refresh))
       c.header('Refresh', String(refresh))
       const page = WaitingPage({ frame: await site.frameOf(ctx, nonce), before: turn.before, here: ctx.url.pathname + ctx.url.search })
-      return c.html(String(await page.toString()), 503)
+      return html(c, await page.toString(), 503)
     })
   }
 
@@ -210,7 +253,12 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
     // Only a language stands first: `/demo/response` is not the page `response` in a language called demo.
     const path = declared.replace(/^\/:lang(?=\/|$)/, `/:lang{(?:${site.languages.join('|')})}`)
     const api = endpoint.format === 'json' || path.startsWith('/api/')
+    if (endpoint.shared && !(declared.startsWith('/:lang') && method === 'GET' && endpoint.may === 'anyone' && !api))
+      throw new Error(`${endpoint.id} is not the same for everybody`)
     app.on(method, path, async (c) => {
+      const same = endpoint.shared === true && isAlike(c)
+      const kept = same ? shared.find(c.req.path) : undefined
+      if (kept !== undefined) return send(c, kept)
       let ctx = await contextOf(c, endpoint)
       try {
         const parameters = c.req.param() as Record<string, string>
@@ -246,6 +294,11 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
           throw new Refusal(api ? 'web.input' : 'web.not-found', {
             at: input.error.issues.map((issue) => issue.path.join('.')).slice(0, 10),
           })
+        if (same) {
+          const all = everybody(ctx)
+          const made = await shared.page(c.req.path, async () => sharedPage(all, await endpoint.handle(all, input.data as never)))
+          if (made !== undefined) return send(c, made)
+        }
         return await answer(c, ctx, await endpoint.handle(ctx, input.data as never))
       } catch (error) {
         return await failure(c, ctx, error, api)
@@ -260,6 +313,11 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
   app.onError(async (error, c) => failure(c, await contextOf(c, undefined), error, false))
   return app
 }
+
+/** Bytes of the pages that are the same for everybody: some two thousand of them. */
+const mostShared = 64 * 1024 * 1024
+/** Legal days begin at a quarter of an hour in every zone: no page shows yesterday's. */
+const quarterOf = (now: number): number => Math.floor(now / (15 * 60_000))
 
 /** The page that says a status; what has none of its own is "not here", since a page that cannot be shown to somebody does not exist for them. */
 const shownAs = (status: number): ErrorStatus => {

@@ -1,6 +1,6 @@
-/** What every answer carries. Scripts, styles and pictures come from this host only; inline script needs the request's nonce, inline style does not exist. */
-export const securityHeaders = (nonce: string, secure: boolean): Readonly<Record<string, string>> => ({
-  'Content-Security-Policy': `default-src 'none'; script-src 'self' 'nonce-${nonce}'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; media-src 'self'; manifest-src 'self'; object-src 'none'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'${secure ? '; upgrade-insecure-requests' : ''}`,
+/** What every answer carries. Scripts, styles and pictures come from this host only; inline script needs the request's nonce, and without one is barred; inline style does not exist. */
+export const securityHeaders = (nonce: string | undefined, secure: boolean): Readonly<Record<string, string>> => ({
+  'Content-Security-Policy': `default-src 'none'; script-src 'self'${nonce === undefined ? '' : ` 'nonce-${nonce}'`}; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; media-src 'self'; manifest-src 'self'; object-src 'none'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'${secure ? '; upgrade-insecure-requests' : ''}`,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'same-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',

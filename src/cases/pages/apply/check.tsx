@@ -35,7 +35,7 @@ const declaration = {
 
 /** "Am I entitled?": one question at a time, the one that tells most first. Nothing is stored. */
 export const showCheck = endpoint<CasesEdge>()(
-  { ...declaration, id: 'cases.check', route: 'GET /:lang/services/:service/check' },
+  { ...declaration, id: 'cases.check', shared: true, route: 'GET /:lang/services/:service/check' },
   async (ctx, { service }) => answered(ctx, service),
 )
 

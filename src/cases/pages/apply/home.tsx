@@ -10,7 +10,15 @@ import { t } from './texts.ts'
 
 /** The first page: what is expected of the person who is signed in, a search, what happens in a life. */
 export const showHome = endpoint<CasesEdge>()(
-  { id: 'cases.home', route: 'GET /:lang', may: 'anyone', purpose: 'compte', subject: 'self', input: z.object({ lang: z.string() }) },
+  {
+    id: 'cases.home',
+    route: 'GET /:lang',
+    may: 'anyone',
+    purpose: 'compte',
+    subject: 'self',
+    shared: true,
+    input: z.object({ lang: z.string() }),
+  },
   async (ctx) => {
     const { edge, lang, actor } = ctx
     const { person } = actor

@@ -17,9 +17,9 @@ import {
   Wrap,
 } from '#web'
 import { deadlinesOf } from '../../deadlines.ts'
-import { asSystem, type CasesEdge } from '../../edge.ts'
+import type { CasesEdge } from '../../edge.ts'
 import { stateOf } from '../../enter.ts'
-import { usualDays } from '../../figures/store.ts'
+import { usualFor } from '../../figures/usual.ts'
 import { accountIn } from '../../told.ts'
 import { namesOf } from '../mine/around.ts'
 import { caseHref, tasksHref } from './links.ts'
@@ -49,7 +49,7 @@ export const showSent = endpoint<CasesEdge>()(
     const due = limits.due === undefined ? undefined : formatDate(lang, limits.due.day, 'weekday')
     const at = formatDateTime(lang, view.submittedAt, sheet.ctx.zone)
     const waits = view.outcome === undefined
-    const usual = waits ? await edge.store.as(asSystem('administration'), (tx) => usualDays(tx, loaded.service.id)) : undefined
+    const usual = waits ? await usualFor(edge, loaded.service.id) : undefined
     const ok = t(lang, 'sent.ok', { reference: showReference(reference) })
     return page({
       title: `${ok} – ${say(loaded.service.title, lang)}`,

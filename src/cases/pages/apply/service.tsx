@@ -6,8 +6,8 @@ import { isAskedFor, type Loaded, minutesOf, ServicePage, serviceHref } from '#s
 import { Button, type Ctx, dayOf, endpoint, Form, formatDate, LinkButton, page } from '#web'
 import { barred } from '../../allowed-actor.ts'
 import { rulesAt } from '../../decide.ts'
-import { asSystem, type CasesEdge, contextOf } from '../../edge.ts'
-import { usualDays } from '../../figures/store.ts'
+import { type CasesEdge, contextOf } from '../../edge.ts'
+import { usualFor } from '../../figures/usual.ts'
 import type { Known } from '../../known-facts.ts'
 import { sourceOf } from '../../sources.ts'
 import { conditionText } from '../../why.ts'
@@ -27,6 +27,7 @@ export const showService = endpoint<CasesEdge>()(
     may: 'anyone',
     purpose: 'compte',
     subject: 'self',
+    shared: true,
     input: z.object({ lang: z.string(), service: z.string() }),
   },
   async (ctx, { service: id }) => {
@@ -48,7 +49,7 @@ export const showService = endpoint<CasesEdge>()(
           now={edge.clock.instant()}
           start={await startOf(ctx, version)}
           known={Object.keys(known.answers)}
-          usual={await edge.store.as(asSystem('administration'), (tx) => usualDays(tx, service.id))}
+          usual={await usualFor(edge, service.id)}
           conditions={conditionsOf(edge, loaded, known, lang)}
         />
       ),

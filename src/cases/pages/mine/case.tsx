@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { say } from '#definitions'
 import { type Ctx, endpoint, page, type Reply, redirect } from '#web'
-import { asSystem, type CasesEdge, whoIs } from '../../edge.ts'
+import { type CasesEdge, whoIs } from '../../edge.ts'
 import { opinionOf } from '../../figures/opinion.ts'
-import { usualDays } from '../../figures/store.ts'
+import { usualFor } from '../../figures/usual.ts'
 import { runCommand } from '../../run.ts'
 import { tasksHref } from '../apply/links.ts'
 import { type OwnCase, openOwn } from '../apply/open.ts'
@@ -35,7 +35,7 @@ export async function casePage(ctx: Ctx<CasesEdge>, opened: OwnCase, forms: Case
   const own = actor.mandate === undefined
   const opinion = own ? await edge.store.as(opened.access, (tx) => opinionOf(edge.store.keys, tx, opened.row.id)) : undefined
   const waits = opened.view.submittedAt !== undefined && opened.view.decision === undefined
-  const usual = waits ? await edge.store.as(asSystem('administration'), (tx) => usualDays(tx, loaded.service.id)) : undefined
+  const usual = waits ? await usualFor(edge, loaded.service.id) : undefined
   return page(
     {
       title: say(loaded.service.title, lang),
