@@ -196,7 +196,9 @@ function assemble(
           set_config('guichet.agency', ${who.agency ?? ''}, true), set_config('guichet.purpose', ${who.purpose}, true), set_config('guichet.case', ${who.case ?? ''}, true),
           set_config('guichet.subjects', ${subjects === '' ? sql`''` : sql`guichet.widened(${subjects})`}, true),
           set_config('guichet.own', ${whose === '' ? sql`''` : sql`array_to_string(guichet.same_as(${whose}::uuid), ',')`}, true),
-          set_config('guichet.services', ${who.mandate?.services?.join(',') ?? ''}, true), set_config('jit', 'off', true)`.execute(transaction)
+          set_config('guichet.services', ${who.mandate?.services?.join(',') ?? ''}, true), set_config('jit', 'off', true)`.execute(
+          transaction,
+        )
         const tx: Tx = {
           db: transaction,
           who,
