@@ -27,6 +27,7 @@ import { vouchersEndpoints } from './pages/vouchers.tsx'
 import { messageProjector, situationProjector } from './project.ts'
 import { startJob } from './receive.ts'
 import { refusals } from './refusals.ts'
+import { correctJob } from './retract.ts'
 import { runJob } from './run-job.ts'
 import { t } from './texts.ts'
 import { feedsJob } from './ways/feeds.ts'
@@ -79,7 +80,7 @@ export const response = {
     { on: 'case.payment-made', job: 'response.follow' },
     { on: 'case.payment-returned', job: 'response.follow' },
   ],
-  jobs: [dwellingsJob, runJob, offersJob, startJob, followJob, overJob, folderJob, feedsJob],
+  jobs: [dwellingsJob, runJob, offersJob, correctJob, startJob, followJob, overJob, folderJob, feedsJob],
   keeps,
   endpoints: [
     listSituations,

@@ -15,6 +15,7 @@ import { t } from '../texts.ts'
 import { vouchersOf } from '../vouchers.ts'
 import { BedsOf, type Kept, ownKinds, VouchersOf } from './kept.tsx'
 import { titleOf } from './list.tsx'
+import { retractedIn } from './retracted.tsx'
 import { alertsHref, flashOf, mineHref } from './shared.ts'
 
 type Visit = NonNullable<Awaited<ReturnType<typeof visitOf>>>
@@ -166,7 +167,11 @@ function SituationOffers({
       <p class="g-fine">
         {t(lang, 'mine.why', { since: formatDateTime(lang, situation.publishedAt ?? situation.proposedAt, zone, 'short') })}
       </p>
-      {situation.state === 'active' ? null : <Alert tone="info">{t(lang, 'mine.over')}</Alert>}
+      {situation.state === 'active' ? null : (
+        <Alert tone="info">
+          {situation.retractedAt === null ? t(lang, 'mine.over') : `${retractedIn(situation, lang)} ${t(lang, 'mine.retracted')}`}
+        </Alert>
+      )}
       {offers.map((offer) => (
         <OfferOf edge={edge} lang={lang} offer={offer} active={situation.state === 'active'} href={cases.get(offer.case ?? '')} />
       ))}
@@ -214,8 +219,12 @@ function OfferOf({
             {say(service.title, lang)}
           </h3>
           <p>{say(service.summary, lang)}</p>
-          <p>{t(lang, offer.verdict === 'sure' ? 'mine.sure' : 'mine.perhaps', { count: questions.length })}</p>
-          {questions.length === 0 || href !== undefined ? null : (
+          <p>
+            {offer.withdrawnAt !== null
+              ? t(lang, href === undefined ? 'mine.withdrawn' : 'mine.withdrawn.begun')
+              : t(lang, offer.verdict === 'sure' ? 'mine.sure' : 'mine.perhaps', { count: questions.length })}
+          </p>
+          {questions.length === 0 || href !== undefined || offer.withdrawnAt !== null ? null : (
             <ul class="g-list">
               {questions.map(({ label }) => (
                 <li>{say(label, lang)}</li>
