@@ -35,6 +35,8 @@ interface Seen {
   visits: number
   requests: number
   stillWaiting: number
+  /** no connection, or one that broke */
+  unanswered: number
   failed: number
 }
 
@@ -97,13 +99,13 @@ async function surge(
   situation: string,
   accounts: readonly { readonly id: string; readonly service: string }[],
 ): Promise<Seen> {
-  const seen: Seen = { answering: [], waited: [], taken: [], visits: 0, requests: 0, stillWaiting: 0, failed: 0 }
+  const seen: Seen = { answering: [], waited: [], taken: [], visits: 0, requests: 0, stillWaiting: 0, unanswered: 0, failed: 0 }
   const began = performance.now()
   const isOver = () => performance.now() - began >= milliseconds
   let next = 0
   const seat = async (index: number) => {
-    // They do not all come in the same second.
-    await think((thinking.most * index) / people)
+    // They come within a minute.
+    await think((60_000 * index) / people)
     while (!isOver()) {
       const account = accounts[next++]
       if (account === undefined) throw new Error('there were too few people')
@@ -127,8 +129,12 @@ async function visit(
   const pause = () => think(thinking.least + Math.random() * (thinking.most - thinking.least))
   const ask = async (work: () => Promise<{ readonly status: number; readonly location?: string | undefined }>, isAnswer = false) => {
     const began = performance.now()
-    const answer = await work()
+    const answer = await work().catch(() => undefined)
     seen.requests++
+    if (answer === undefined) {
+      seen.unanswered++
+      return { status: 503, location: undefined }
+    }
     if (isAnswer && answer.status !== 503) seen.answering.push(performance.now() - began)
     if (answer.status >= 400 && answer.status !== 503) seen.failed++
     return answer
@@ -149,6 +155,7 @@ async function visit(
   await pause()
   const { status, location } = await ask(() => person.post(`/fr/response/${situation}/${account.service}`, {}), true)
   const reference = /\/apply\/(\d{12})/.exec(location ?? '')?.[1]
+  if (status === 503) return
   if (status === 303 && reference !== undefined) seen.taken.push(reference)
   else seen.failed++
   await ask(() => person.get(location ?? '/fr/response'), true)
@@ -180,6 +187,7 @@ function rowsOf(
     { what: `visits ended in ${seconds} s: ${who}`, value: seen.visits, unit: 'visits', more: true },
     { what: `longest wait, those still waiting included: ${who}`, value: quantile(seen.waited, 1 - Number.EPSILON) / 1000, unit: 's' },
     { what: `still waiting at the end: ${who}`, value: seen.stillWaiting, unit: 'people' },
+    { what: `requests without an answer: ${who}`, value: seen.unanswered, unit: 'requests' },
     { what: `answers that were acknowledged, all of them there: ${who}`, value: seen.taken.length, unit: 'answers', more: true },
   ]
 }

@@ -19,6 +19,7 @@ import { merchantEndpoints } from './pages/merchant.tsx'
 import { mineEndpoints, responseLink } from './pages/mine.tsx'
 import { newEndpoints } from './pages/new.tsx'
 import { peopleEndpoints } from './pages/people.tsx'
+import { photosEndpoints } from './pages/photos.tsx'
 import { reportEndpoints } from './pages/report.tsx'
 import { situationEndpoints } from './pages/situation.tsx'
 import { tasksEndpoints } from './pages/tasks.tsx'
@@ -68,6 +69,7 @@ export const response = {
     'response.task': 'record',
     'response.intake': 'record',
     'response.visit': 'record',
+    'response.photo': 'record',
     'response.feed': 'passing',
     'response.room': 'passing',
   },
@@ -94,6 +96,7 @@ export const response = {
     ...tasksEndpoints,
     ...intakesEndpoints,
     ...visitsEndpoints,
+    ...photosEndpoints,
     ...merchantEndpoints,
     ...peopleEndpoints,
     ...mineEndpoints,

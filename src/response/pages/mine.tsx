@@ -8,6 +8,7 @@ import { purpose, type ResponseEdge } from '../contract.ts'
 import { definitionOf } from '../definition.ts'
 import { visitOf } from '../field.ts'
 import { type Beside, besideOf, isHit, type Offer, offersOf, openedBy, openOffers } from '../offers.ts'
+import { photosOf } from '../photos.ts'
 import { release, reservationsOf, reserve, resourcesOf } from '../resources.ts'
 import { type Situation, situationById } from '../store.ts'
 import { takeOffer } from '../take.ts'
@@ -15,10 +16,11 @@ import { t } from '../texts.ts'
 import { vouchersOf } from '../vouchers.ts'
 import { BedsOf, type Kept, ownKinds, VouchersOf } from './kept.tsx'
 import { titleOf } from './list.tsx'
+import { PhotoLinks } from './photos.tsx'
 import { retractedIn } from './retracted.tsx'
 import { alertsHref, flashOf, mineHref } from './shared.ts'
 
-type Visit = NonNullable<Awaited<ReturnType<typeof visitOf>>>
+type Visit = NonNullable<Awaited<ReturnType<typeof visitOf>>> & { readonly photos: number }
 
 const own = { may: 'person', purpose, subject: 'self', acting: 'never' } as const
 
@@ -54,7 +56,8 @@ const showMine = endpoint<ResponseEdge>()(
             own.map((one) => one.id),
           )
           const visit = await visitOf(tx, id, person)
-          if (visit !== undefined) visits.set(id, visit)
+          if (visit !== undefined)
+            visits.set(id, { ...visit, photos: (await photosOf(tx, [visit.reservation])).get(visit.reservation) ?? 0 })
           kept.set(id, { kept: own, all: await resourcesOf(tx, agency), vouchers })
         }
       return { offers, beside, situations, cases, kept, visits }
@@ -182,6 +185,7 @@ function SituationOffers({
         <p>
           {t(lang, 'mine.visit', { on: formatDateTime(lang, visit.seenAt, zone, 'short'), damage: t(lang, `damage.${visit.damage}`) })}{' '}
           {visit.habitable ? '' : t(lang, 'mine.visit.uninhabitable')}
+          <PhotoLinks lang={lang} of={visit.reservation} count={visit.photos} />
         </p>
       )}
       {kept === undefined ? null : (
