@@ -7,7 +7,7 @@ import type { ResponseEdge } from './contract.ts'
 import { asHouse } from './house.ts'
 
 export const mostPhotos = 4
-export const photoSize = 10 * 1024 * 1024
+export const photoSize = 10_000_000
 const field: Field = { ...plainField, name: 'photos', type: 'files', label: {}, required: false, accept: ['image/*'], size: photoSize }
 
 export type SoundPhotos = Awaited<ReturnType<typeof lookedAt>>['sound']

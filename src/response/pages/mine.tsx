@@ -8,12 +8,14 @@ import { purpose, type ResponseEdge } from '../contract.ts'
 import { definitionOf } from '../definition.ts'
 import { visitOf } from '../field.ts'
 import { type Beside, besideOf, isHit, type Offer, offersOf, openedBy, openOffers } from '../offers.ts'
+import type { OpenFigures } from '../open-figures.ts'
 import { photosOf } from '../photos.ts'
 import { release, reservationsOf, reserve, resourcesOf } from '../resources.ts'
 import { type Situation, situationById } from '../store.ts'
 import { takeOffer } from '../take.ts'
 import { t } from '../texts.ts'
 import { vouchersOf } from '../vouchers.ts'
+import { figuresOf, OpenFiguresTable } from './figures.tsx'
 import { BedsOf, type Kept, ownKinds, VouchersOf } from './kept.tsx'
 import { titleOf } from './list.tsx'
 import { PhotoLinks } from './photos.tsx'
@@ -62,6 +64,8 @@ const showMine = endpoint<ResponseEdge>()(
         }
       return { offers, beside, situations, cases, kept, visits }
     })
+    const figures = new Map<string, OpenFigures>()
+    for (const one of situations.values()) figures.set(one.id, await figuresOf(edge, one))
     const title = t(lang, 'mine.title')
     return page({
       title,
@@ -78,6 +82,7 @@ const showMine = endpoint<ResponseEdge>()(
               cases={cases}
               kept={kept.get(situation.id)}
               visit={visits.get(situation.id)}
+              figures={figures.get(situation.id)!}
             />
           ))}
           {situations.size > 0 ? null : (
@@ -145,13 +150,14 @@ export async function responseLink({ edge, actor, lang }: Ctx<ResponseEdge>) {
 }
 
 function SituationOffers({
-  ctx: { edge, lang },
+  ctx,
   situation,
   offers,
   beside,
   cases,
   kept,
   visit,
+  figures,
 }: {
   ctx: Ctx<ResponseEdge>
   situation: Situation
@@ -160,7 +166,9 @@ function SituationOffers({
   cases: ReadonlyMap<string, string>
   kept: Kept | undefined
   visit: Visit | undefined
+  figures: OpenFigures
 }) {
+  const { edge, lang } = ctx
   const zone = edge.town.file['time-zone']
   return (
     <section class="g-flow" aria-labelledby={`s-${situation.id}`}>
@@ -194,6 +202,7 @@ function SituationOffers({
           <VouchersOf lang={lang} situation={situation.id} of={kept} />
         </>
       )}
+      <OpenFiguresTable ctx={ctx} situation={situation.id} figures={figures} />
     </section>
   )
 }
