@@ -298,6 +298,10 @@ await eachDatabase((database) => {
     const csv = await fetch(`${town.url}/api/v1/situations/${situation}/figures.csv`)
     assert.match(await csv.text(), /^commune,hit,told,reached,answered,granted\r\ntotal,\d+,/)
     assert.match((await town.visitor().get('/fr/alerts')).text, /Les chiffres, pour tous/)
+    // The same on her own page: what is not said to everybody is not said to her.
+    const own = (await samira.get('/fr/response')).text
+    assert.match(own, new RegExp(`Les chiffres, pour tous.*situations/${situation}/figures\\.csv`, 's'))
+    assert.match(own, new RegExp(`<th[^>]*>En tout</th><td[^>]*>${total.hit}</td>`))
     assert.equal((await fetch(`${town.url}/api/v1/situations/01900000-0000-7000-8000-0000000000a1`)).status, 404)
   })
 

@@ -283,10 +283,12 @@ await eachDatabase((database) => {
     assert.match((await (await town.signIn('Odile Petitjean')).get('/fr/access')).text, /Nora Collignon/)
   })
 
+  let whole = ''
   test('the exercise plays whole: somebody answers, a bed and a visit are kept, a payment is due', async () => {
     assert.match((await town.visitor().get('/demo/response')).text, /<form[^>]+action="\/demo\/response/)
     const played = await town.visitor().post('/demo/response', {})
     const id = /response\/([\da-f-]{36})$/.exec(played.location ?? '')?.[1] ?? ''
+    whole = id
     const wanted = { sent: 1, granted: 1, due: 1, kept: 2 }
     let found: Record<string, unknown> = {}
     for (let tries = 0; tries < 60; tries++) {
@@ -307,6 +309,59 @@ await eachDatabase((database) => {
     assert.match(report, /C.est ici que l.on attend le plus : Prévenue, puis lit/)
     assert.doesNotMatch(report, /Lambert|Petitjean/)
     assert.equal((await (await town.signIn('Hélène Marchal')).get(`/fr/desk/response/${id}/report`)).status, 403)
+  })
+
+  test('a false alert is taken back by two: it stops at once, who was told is told once, what nobody sent is withdrawn, what was granted stays', async () => {
+    const at = `/fr/desk/response/${whole}`
+    const corrections = () => rows(`select count(*)::int as n from notices.intent where template = 'response.retracted'`)
+    assert.equal((await (await town.signIn('Hélène Marchal')).post(at, { do: 'retract', why: 'mistake' })).status, 403)
+    assert.equal((await nora.post(at, { do: 'retract', why: 'bored' })).status, 422)
+    assert.match((await nora.submit(at, { do: 'retract-confirm' })).text, /cela ne peut plus se faire/, 'nobody proposed it')
+    assert.match((await nora.submit(at, { do: 'retract', why: 'mistake' })).text, /Plus rien ne part/)
+    assert.deepEqual(await rows(`select state, retracted_at from response.situation where id = '${whole}'`), [
+      { state: 'over', retracted_at: null },
+    ])
+    assert.match((await nora.submit(at, { do: 'retract-confirm' })).text, /Qui déclare une situation ne la publie pas/)
+    await town.edge.store.jobs.idle()
+    assert.deepEqual(await corrections(), [{ n: 0 }], 'nobody is told before a second one says so')
+    await assert.rejects(rows(`update response.situation set retracted_by = retract_by, retracted_at = now() where id = '${whole}'`))
+    const [holder] =
+      await rows(`select count(distinct p)::int as n from (select person_id as p from response.offer where situation_id = '${whole}'
+      union all select person_id from response.beside where situation_id = '${whole}') told`)
+    assert.match((await etienne.submit(at, { do: 'retract-confirm' })).text, /Chaque personne prévenue/)
+    await town.edge.store.jobs.idle()
+    const queue = () =>
+      town.edge.store.as({ actor: 'system', purpose: 'secours' }, (tx) =>
+        town.edge.store.enqueue(tx, 'response.correct', { situation: whole }),
+      )
+    await queue() // a job that comes again tells nobody twice
+    await town.edge.store.jobs.idle()
+    assert.deepEqual(await corrections(), [holder])
+    const ways = await rows(`select d.channel, count(*)::int as n from notices.delivery d join notices.intent i on i.id = d.intent_id
+      where i.template = 'response.retracted' and d.channel in ('email', 'sms') group by 1 order by 1`)
+    assert.deepEqual(
+      ways.map(({ n }) => n),
+      [holder?.n, holder?.n],
+      'by the ways by which she was told',
+    )
+    const kept = await rows(`select outcome, withdrawn_at is not null as withdrawn, count(*)::int as n from response.offer
+      where situation_id = '${whole}' group by 1, 2 order by 1`)
+    assert.equal(kept.length, 2, JSON.stringify(kept))
+    assert.deepEqual(kept[0], { outcome: 'granted', withdrawn: false, n: 1 })
+    assert.equal(kept[1]?.withdrawn, true)
+    assert.match((await town.visitor().get('/demo/sms')).text, /EXERCICE\. Valmont-sur-Meuse[^<]*Cette alerte était fausse/)
+    const odile = await town.signIn('Odile Petitjean')
+    const mine = (await odile.get('/fr/response')).text
+    assert.match(mine, /Cette alerte était fausse\. Elle est retirée\. Elle est partie par erreur\./)
+    assert.match(mine, /Cette proposition est retirée/)
+    const cancel = await (await fetch(`${town.url}/api/v1/alerts/${whole}.cap`)).text()
+    assert.match(
+      cancel,
+      /<msgType>Cancel<\/msgType><scope>Public<\/scope><note>Cette alerte était fausse[^<]*par erreur\.<\/note><references>/,
+    )
+    assert.match(cancel, /<language>nl<\/language>.*<description>Deze melding was vals/s)
+    assert.match((await town.visitor().get('/fr/alerts')).text, /Cette alerte était fausse/)
+    assert.match((await etienne.submit(at, { do: 'retract-drop' })).text, /cela ne peut plus se faire/)
   })
 
   test('called off by its sender: nothing more goes out, and people can still ask', async () => {

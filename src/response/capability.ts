@@ -19,6 +19,7 @@ import { merchantEndpoints } from './pages/merchant.tsx'
 import { mineEndpoints, responseLink } from './pages/mine.tsx'
 import { newEndpoints } from './pages/new.tsx'
 import { peopleEndpoints } from './pages/people.tsx'
+import { photosEndpoints } from './pages/photos.tsx'
 import { reportEndpoints } from './pages/report.tsx'
 import { situationEndpoints } from './pages/situation.tsx'
 import { tasksEndpoints } from './pages/tasks.tsx'
@@ -27,6 +28,7 @@ import { vouchersEndpoints } from './pages/vouchers.tsx'
 import { messageProjector, situationProjector } from './project.ts'
 import { startJob } from './receive.ts'
 import { refusals } from './refusals.ts'
+import { correctJob } from './retract.ts'
 import { runJob } from './run-job.ts'
 import { t } from './texts.ts'
 import { feedsJob } from './ways/feeds.ts'
@@ -67,6 +69,7 @@ export const response = {
     'response.task': 'record',
     'response.intake': 'record',
     'response.visit': 'record',
+    'response.photo': 'record',
     'response.feed': 'passing',
     'response.room': 'passing',
   },
@@ -79,7 +82,7 @@ export const response = {
     { on: 'case.payment-made', job: 'response.follow' },
     { on: 'case.payment-returned', job: 'response.follow' },
   ],
-  jobs: [dwellingsJob, runJob, offersJob, startJob, followJob, overJob, folderJob, feedsJob],
+  jobs: [dwellingsJob, runJob, offersJob, correctJob, startJob, followJob, overJob, folderJob, feedsJob],
   keeps,
   endpoints: [
     listSituations,
@@ -93,6 +96,7 @@ export const response = {
     ...tasksEndpoints,
     ...intakesEndpoints,
     ...visitsEndpoints,
+    ...photosEndpoints,
     ...merchantEndpoints,
     ...peopleEndpoints,
     ...mineEndpoints,

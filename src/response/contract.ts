@@ -93,6 +93,23 @@ export const ended = {
   payload: z.strictObject({ why: z.enum(['called-off', 'over', 'discarded']), alert: named.optional() }),
 }
 
+/** Why a published alert was false: it went out by mistake, it was a test, what it announced did not come. */
+export const retractReasons = ['mistake', 'test', 'nothing'] as const
+export type RetractReason = (typeof retractReasons)[number]
+
+/** An officer says that the alert was false; a second one must say so too before people are told. */
+export const retractionProposed = {
+  type: 'response.retraction-proposed',
+  version: 1,
+  payload: z.strictObject({ why: z.enum(retractReasons) }),
+}
+
+/** It stays ended and is not taken back. */
+export const retractionDropped = { type: 'response.retraction-dropped', version: 1, payload: z.strictObject({}) }
+
+/** The alert was false: who was told is told so, offers that nobody sent are withdrawn, what was granted stays. */
+export const retracted = { type: 'response.retracted', version: 1, payload: retractionProposed.payload }
+
 /** A computation of everybody in the zone begins: under which version and hash of each service's rules, on which zone (SHA-256). */
 export const runBegan = {
   type: 'response.run-began',
@@ -217,6 +234,9 @@ export const responseEvents = [
   changeProposed,
   changeDropped,
   ended,
+  retractionProposed,
+  retractionDropped,
+  retracted,
   runBegan,
   computed,
   runEnded,

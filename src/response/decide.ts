@@ -1,7 +1,7 @@
 /** What follows from a message or an act: pure. */
 import type { Alert } from './cap/read.ts'
 import type { Change } from './changes.ts'
-import type { KeptBecause, SituationState } from './contract.ts'
+import type { KeptBecause, RetractReason, SituationState } from './contract.ts'
 import { refuse } from './refusals.ts'
 import { isNowhere, type Zone } from './zone/zone.ts'
 
@@ -74,4 +74,24 @@ export function mayConfirm(
   if (state !== 'active' || pending === null) throw refuse('response.not-now')
   if (pendingBy === account) throw refuse('response.same-person')
   return pending
+}
+
+/** What is known of taking an alert back. */
+export interface Retracting {
+  readonly state: SituationState
+  readonly publishedAt: string | null
+  readonly retractWhy: RetractReason | null
+  readonly retractBy: string | null
+  readonly retractedAt: string | null
+}
+
+/** Only what was published told anybody anything, and it is taken back once. */
+export const canRetract = ({ publishedAt, retractWhy, retractedAt }: Retracting): boolean =>
+  publishedAt !== null && retractWhy === null && retractedAt === null
+
+/** Refuses `response.not-now`, `response.same-person`: whoever proposed to take it back is not the one who does. Answers why. */
+export function mayRetract({ retractWhy, retractBy, retractedAt }: Retracting, account: string): RetractReason {
+  if (retractWhy === null || retractedAt !== null) throw refuse('response.not-now')
+  if (retractBy === account) throw refuse('response.same-person')
+  return retractWhy
 }

@@ -6,6 +6,7 @@ import { registerPerson } from '#people'
 import { type AccessContext, list, sql, type Tx } from '#store'
 import { intakeTaken, type ResponseEdge, visited } from './contract.ts'
 import { asHouse } from './house.ts'
+import { addPhotos, type SoundPhotos } from './photos.ts'
 import { refuse } from './refusals.ts'
 
 export const intakeNeeds = ['shelter', 'water', 'medicine', 'power', 'children', 'transport'] as const
@@ -42,16 +43,17 @@ export async function takeIntake(
   situation: string,
   intake: NewIntake,
   key: string,
+  photos: SoundPhotos,
 ): Promise<void> {
   const agency = access.agency ?? ''
-  await edge.store.as(asHouse(edge), async (tx) => {
+  const { id, person } = await edge.store.as(asHouse(edge), async (tx) => {
     const person = uuidv7(tx.now)
     const { given, family, phone, place, people, needs, words } = intake
     const made =
-      await tx.rows(sql`insert into response.intake (id, agency_id, situation_id, person_id, place, people, needs, words, state, taken_by, key, taken_at)
+      await tx.rows(sql<Taken>`insert into response.intake (id, agency_id, situation_id, person_id, place, people, needs, words, state, taken_by, key, taken_at)
       values (${uuidv7(tx.now)}, ${agency}, ${situation}, ${person}, ${place}, ${people}, ${list([...needs])}::text[], ${words}, 'open', ${access.actor}, ${key}, ${tx.at})
-      on conflict (taken_by, key) do nothing returning id`)
-    if (made.length === 0) return
+      on conflict (taken_by, key) do nothing returning id, person_id as person`)
+    if (made[0] === undefined) return await intakeOf(tx, access.actor, key)
     const said = { source: 'declared', verified: false } as const
     await registerPerson(edge.log, tx, person, [
       { concept: 'person', value: { given, family }, ...said },
@@ -60,7 +62,18 @@ export async function takeIntake(
     await edge.log.append(tx, { stream: `intake:${person}`, person, agency, ...ownKey(person) }, [
       { type: intakeTaken.type, payload: { situation, people, needs: [...needs], by: access.actor } },
     ])
+    return made[0]
   })
+  await addPhotos(edge, access, { of: id, person, situation }, photos)
+}
+
+interface Taken {
+  readonly id: string
+  readonly person: string
+}
+
+async function intakeOf(tx: Tx, account: string, key: string): Promise<Taken> {
+  return (await tx.row(sql<Taken>`select id, person_id as person from response.intake where taken_by = ${account} and key = ${key}`))!
 }
 
 /** Somebody saw to it. Refuses `response.not-now`. */
@@ -102,26 +115,40 @@ export async function takeVisit(
   situation: string,
   reservation: string,
   seen: Seen,
+  photos: SoundPhotos,
 ): Promise<void> {
   const agency = access.agency ?? ''
-  await edge.store.as(access, async (tx) => {
+  const person = await edge.store.as(access, async (tx) => {
     const row = await tx.row(sql<{ person: string }>`select person_id as person from response.reservation
       where id = ${reservation} and situation_id = ${situation} and kind = 'inspector' and state in ('held', 'used') for update`)
     if (row === undefined) throw refuse('response.unknown')
     const { damage, habitable, water, words } = seen
     const made = await tx.rows(sql`insert into response.visit (reservation_id, agency_id, damage, habitable, water, words, seen_by, seen_at)
       values (${reservation}, ${agency}, ${damage}, ${habitable}, ${water}, ${words}, ${access.actor}, ${tx.at}) on conflict do nothing returning 1`)
-    if (made.length === 0) return
+    // Another form about the same home adds nothing; the same one again brings what had not arrived.
+    if (made.length === 0) return (await seenBy(tx, reservation)) === access.actor ? row.person : undefined
     await tx.rows(sql`update response.reservation set state = 'used', changed_at = ${tx.at} where id = ${reservation}`)
     await edge.log.append(tx, { stream: `reservation:${reservation}`, person: row.person, agency, ...ownKey(row.person) }, [
       { type: visited.type, payload: { damage, habitable } },
     ])
+    return row.person
   })
+  if (person !== undefined) await addPhotos(edge, access, { of: reservation, person, situation }, photos)
+}
+
+async function seenBy(tx: Tx, reservation: string): Promise<string | undefined> {
+  return (await tx.row(sql<{ by: string }>`select seen_by as by from response.visit where reservation_id = ${reservation}`))?.by
 }
 
 /** What an inspector saw at her home. */
-export const visitOf = (tx: Tx, situation: string, person: string): Promise<(Seen & { readonly seenAt: string }) | undefined> =>
-  tx.row(sql<Seen & { seenAt: string }>`select v.damage, v.habitable, v.water, v.words, v.seen_at as "seenAt" from response.visit v
+export const visitOf = (
+  tx: Tx,
+  situation: string,
+  person: string,
+): Promise<(Seen & { readonly reservation: string; readonly seenAt: string }) | undefined> =>
+  tx.row(sql<
+    Seen & { reservation: string; seenAt: string }
+  >`select v.reservation_id as reservation, v.damage, v.habitable, v.water, v.words, v.seen_at as "seenAt" from response.visit v
     join response.reservation r on r.id = v.reservation_id where r.situation_id = ${situation} and r.person_id = any(guichet.same_as(${person})) order by v.seen_at desc limit 1`)
 
 /** The key under which a tablet keeps forms: of this account and situation, given with the page and kept on no device. */

@@ -19,6 +19,8 @@ export const keeps: Keeps<ResponseEdge, Tx> = {
       from response.beside where person_id = any(guichet.same_as(${person})) order by situation_id, service`),
     reservations: await tx.rows(sql`select r.situation_id as situation, r.kind, r.state, r.expires_at as "expiresAt", r.made_at as "madeAt"
       from response.reservation r where r.person_id = any(guichet.same_as(${person})) order by r.id`),
+    photos: await tx.rows(sql`select p.situation_id as situation, p.number, p.taken_at as "takenAt"
+      from response.photo p where p.person_id = any(guichet.same_as(${person})) order by p.of_id, p.number`),
     met: await tx.rows(sql`select situation_id as situation, place, people, needs, words, state, taken_at as "takenAt"
       from response.intake where person_id = any(guichet.same_as(${person})) order by id`),
     visits: await tx.rows(sql`select v.damage, v.habitable, v.water, v.words, v.seen_at as "seenAt"
@@ -34,7 +36,7 @@ export const keeps: Keeps<ResponseEdge, Tx> = {
       return
     }
     await forgetReservations(tx, sql`r.person_id = ${what.person}`)
-    for (const table of ['dwelling', 'hit', 'verdict', 'offer', 'beside', 'gift', 'intake'])
+    for (const table of ['dwelling', 'hit', 'verdict', 'offer', 'beside', 'gift', 'intake', 'photo'])
       await tx.rows(sql`delete from ${sql.table(`response.${table}`)} where person_id = ${what.person}`)
   },
 }

@@ -12,12 +12,13 @@ export interface Offer {
   readonly openedAt: string | null
   readonly case: string | null
   readonly sentAt: string | null
+  readonly withdrawnAt: string | null
 }
 
 /** A person's own, the newest first. */
 export const offersOf = (tx: Tx, person: string): Promise<Offer[]> =>
   tx.rows(sql<Offer>`select o.situation_id as situation, o.person_id as person, o.service, coalesce(v.verdict, 'perhaps') as verdict, coalesce(v.questions, '{}') as questions,
-      o.offered_at as "offeredAt", o.opened_at as "openedAt", o.case_id as "case", o.sent_at as "sentAt"
+      o.offered_at as "offeredAt", o.opened_at as "openedAt", o.case_id as "case", o.sent_at as "sentAt", o.withdrawn_at as "withdrawnAt"
     from response.offer o left join response.verdict v on v.situation_id = o.situation_id and v.person_id = o.person_id and v.service = o.service
     where o.person_id = any(guichet.same_as(${person})) order by o.situation_id desc, o.service`)
 
@@ -59,7 +60,7 @@ export const doublesIn = (tx: Tx, situation: string, services: readonly string[]
 export const openOffers = async (tx: Tx, person: string): Promise<number> =>
   (
     await tx.row(sql<{ open: number }>`select count(*)::int as open from response.offer o join response.situation s on s.id = o.situation_id
-      where o.person_id = any(guichet.same_as(${person})) and o.sent_at is null and s.state = 'active'`)
+      where o.person_id = any(guichet.same_as(${person})) and o.sent_at is null and o.withdrawn_at is null and s.state = 'active'`)
   )?.open ?? 0
 
 /** She read them: she is reached. */

@@ -3,6 +3,7 @@ import { type Job, Refusal } from '#kernel'
 import { sql, type Tx } from '#store'
 import { purpose, type ResponseEdge } from './contract.ts'
 import { asHouse } from './house.ts'
+import { forgetPhotos } from './photos.ts'
 import { end } from './receive.ts'
 import { expireReservations, forgetReservations } from './resources.ts'
 import { situationsOver } from './store.ts'
@@ -18,7 +19,7 @@ export const overJob: Job<ResponseEdge> = {
     const over = await edge.store.as(asSystem(purpose), situationsOver)
     for (const { id } of over) await edge.store.as(asHouse(edge), (tx) => end(edge, tx, id, 'over')).catch(wasEnded)
     await expireReservations(edge)
-    await edge.store.as(asSystem(purpose), (tx) => forget(tx, new Date(edge.clock.now() - kept).toISOString()))
+    await edge.store.as(asSystem(purpose), (tx) => forget(edge, tx, new Date(edge.clock.now() - kept).toISOString()))
   },
 }
 
@@ -27,11 +28,12 @@ function wasEnded(error: unknown): void {
   if (!(error instanceof Refusal) || error.code !== 'response.not-now') throw error
 }
 
-async function forget(tx: Tx, before: string): Promise<void> {
+async function forget(edge: ResponseEdge, tx: Tx, before: string): Promise<void> {
   await forgetReservations(
     tx,
     sql`exists (select 1 from response.situation s where s.id = r.situation_id and s.ended_at < ${before}::timestamptz)`,
   )
+  await forgetPhotos(edge, tx, before)
   for (const table of ['hit', 'verdict', 'offer', 'beside', 'gift', 'intake'])
     await tx.rows(
       sql`delete from ${sql.table(`response.${table}`)} r using response.situation s where s.id = r.situation_id and s.ended_at < ${before}::timestamptz`,

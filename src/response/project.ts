@@ -13,6 +13,9 @@ import {
   type Member,
   offered,
   published,
+  retracted,
+  retractionDropped,
+  retractionProposed,
   runBegan,
   runEnded,
 } from './contract.ts'
@@ -100,6 +103,17 @@ async function applyOne(tx: Tx, id: string, event: LoggedEvent): Promise<void> {
       )
       return
     }
+    case retractionProposed.type: {
+      const { why } = payload as z.infer<typeof retractionProposed.payload>
+      await tx.rows(sql`update response.situation set retract_why = ${why}, retract_by = ${actor}, retract_at = ${at} where id = ${id}`)
+      return
+    }
+    case retractionDropped.type:
+      await tx.rows(sql`update response.situation set retract_why = null, retract_by = null, retract_at = null where id = ${id}`)
+      return
+    case retracted.type:
+      await tx.rows(sql`update response.situation set retracted_by = ${actor}, retracted_at = ${at}, changed_at = ${at} where id = ${id}`)
+      return
     case runBegan.type: {
       const { run, revision, services } = payload as z.infer<typeof runBegan.payload>
       await tx.rows(sql`insert into response.run (id, situation_id, agency_id, revision, state, services, began_at)

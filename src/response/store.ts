@@ -1,6 +1,6 @@
 import { list, sql, type Tx } from '#store'
 import type { Change } from './changes.ts'
-import type { KeptBecause, SituationState } from './contract.ts'
+import type { KeptBecause, RetractReason, SituationState } from './contract.ts'
 import type { Standing } from './decide.ts'
 import type { Zone } from './zone/zone.ts'
 
@@ -26,6 +26,11 @@ export interface Situation extends Standing {
   readonly pending: Change | null
   readonly pendingBy: string | null
   readonly pendingAt: string | null
+  /** why it was false, by whom it was said, and since when a second person says so too */
+  readonly retractWhy: RetractReason | null
+  readonly retractBy: string | null
+  readonly retractAt: string | null
+  readonly retractedAt: string | null
   /** the last computation that ended well */
   readonly run: string | null
 }
@@ -33,7 +38,8 @@ export interface Situation extends Standing {
 const columns =
   sql.raw(`id, agency_id as agency, state, origin, event, exercise, title, text, zone, zone_hash as "zoneHash", revision, sender, identifier, sent,
   expires_at as "expiresAt", proposed_by as "proposedBy", proposed_at as "proposedAt", published_by as "publishedBy", published_at as "publishedAt", changed_at as "changedAt",
-  ended_at as "endedAt", ended_why as "endedWhy", run_id as run, pending, pending_by as "pendingBy", pending_at as "pendingAt"`)
+  ended_at as "endedAt", ended_why as "endedWhy", run_id as run, pending, pending_by as "pendingBy", pending_at as "pendingAt",
+  retract_why as "retractWhy", retract_by as "retractBy", retract_at as "retractAt", retracted_at as "retractedAt"`)
 
 export const situationById = (tx: Tx, id: string): Promise<Situation | undefined> =>
   tx.row(sql<Situation>`select ${columns} from response.situation where id = ${id}`)

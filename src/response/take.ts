@@ -29,7 +29,8 @@ export async function takeOffer(ctx: Pick<Ctx<ResponseEdge>, 'edge' | 'actor' | 
     offer: (await offersOf(tx, person)).find((one) => one.situation === of && one.service === service),
   }))
   if (situation === undefined || offer === undefined) throw new Refusal('web.not-found')
-  if (situation.state !== 'active') return { href: serviceHref(lang, service) }
+  // Also what was begun and not sent goes on as an ordinary draft, from the page of its own case.
+  if (situation.state !== 'active' || offer.withdrawnAt !== null) return { href: serviceHref(lang, service) }
   const begun = await begin(ctx, service, 'web', undefined, (loaded) => knownBy(edge, situation, loaded))
   if (begun.kind !== 'begun' && begun.kind !== 'draft') return { href: serviceHref(lang, service) }
   const { reference } = begun

@@ -125,6 +125,10 @@ test('what we write reads as what we meant: languages, zone, names of earlier me
     pending: null,
     pendingBy: null,
     pendingAt: null,
+    retractWhy: null,
+    retractBy: null,
+    retractAt: null,
+    retractedAt: null,
   }
   const sent = ['2026-11-20T05:10:00.000Z', '2026-11-20T06:00:00.000Z']
   const written = capOf({

@@ -11,6 +11,8 @@ export interface Issued {
   readonly sender: string
   readonly senderName: Readonly<Record<string, string>>
   readonly languages: readonly string[]
+  /** by language, why the alert was false; undefined: it was not taken back */
+  readonly retracted?: Readonly<Record<string, string>>
   /** the page where people read on, by language */
   readonly web: (lang: string) => string
 }
@@ -20,8 +22,10 @@ const element = (name: string, text: string): string => `<${name}>${xmlText(text
 const instant = (at: string): string => `${new Date(at).toISOString().slice(0, 19)}-00:00`
 const pair = ([lon, lat]: Position): string => `${lat},${lon}`
 
-/** One message: Alert when it is new, Update with each change, Cancel when it was called off; every language of the town. */
-export function capOf({ situation, sent, sender, senderName, languages, web }: Issued): string {
+const descriptionOf = (text = ''): readonly string[] => (text === '' ? [] : [element('description', text)])
+
+/** One message: Alert when it is new, Update with each change, Cancel when it was called off or taken back; every language of the town. */
+export function capOf({ situation, sent, sender, senderName, languages, retracted, web }: Issued): string {
   const { state, exercise, zone, title, text, expiresAt } = situation
   const number = sent.length
   const type = state === 'over' ? 'Cancel' : number === 1 ? 'Alert' : 'Update'
@@ -46,7 +50,7 @@ export function capOf({ situation, sent, sender, senderName, languages, web }: I
       ...(expiresAt === null ? [] : [element('expires', instant(expiresAt))]),
       element('senderName', senderName[lang] ?? Object.values(senderName)[0] ?? ''),
       element('headline', title[lang] ?? ''),
-      ...((text[lang] ?? '') === '' ? [] : [element('description', text[lang] ?? '')]),
+      ...descriptionOf(retracted?.[lang] ?? text[lang]),
       element('web', web(lang)),
       `<area>${area}</area>`,
       '</info>',
@@ -60,6 +64,8 @@ export function capOf({ situation, sent, sender, senderName, languages, web }: I
     element('status', exercise ? 'Exercise' : 'Actual'),
     element('msgType', type),
     element('scope', 'Public'),
+    // What a Cancel is for (3.2.1), in the town's first language; each language has it again as its description.
+    ...(retracted === undefined ? [] : [element('note', retracted[languages[0] ?? ''] ?? '')]),
     ...(references.length === 0 ? [] : [element('references', references.join(' '))]),
     ...infos,
     '</alert>\n',

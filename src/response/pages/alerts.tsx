@@ -4,7 +4,7 @@ import { say } from '#definitions'
 import { Refusal } from '#kernel'
 import { Alert, type Ctx, Empty, endpoint, formatDateTime, open, PageHead, page, Wrap } from '#web'
 import { atomOf, capOf } from '../cap/write.ts'
-import { changed, ended, published, purpose, type ResponseEdge } from '../contract.ts'
+import { changed, ended, published, purpose, type ResponseEdge, retracted } from '../contract.ts'
 import { definitionOf } from '../definition.ts'
 import type { OpenFigures } from '../open-figures.ts'
 import { publishedSituations, type Situation, situationById } from '../store.ts'
@@ -12,6 +12,7 @@ import { t } from '../texts.ts'
 import { figuresOf, OpenFiguresTable } from './figures.tsx'
 import { giftsHref } from './gifts.tsx'
 import { titleOf } from './list.tsx'
+import { retractedIn } from './retracted.tsx'
 import { alertsHref, mineHref } from './shared.ts'
 import { ZoneMap } from './zone-map.tsx'
 
@@ -43,7 +44,7 @@ const showAlerts = endpoint<ResponseEdge>()(
             <section class="g-flow" aria-labelledby={`a-${one.id}`}>
               <h2 id={`a-${one.id}`}>{titleOf(one, lang)}</h2>
               {one.exercise ? <Alert tone="warning">{t(lang, 'exercise.band')}</Alert> : null}
-              <p>{say(one.text, lang)}</p>
+              {one.retractedAt === null ? <p>{say(one.text, lang)}</p> : <Alert tone="info">{retractedIn(one, lang)}</Alert>}
               <p>
                 {one.state === 'over'
                   ? t(lang, 'alerts.over', { at: formatDateTime(lang, one.endedAt ?? one.changedAt, zone, 'full') })
@@ -105,7 +106,10 @@ const message = endpoint<ResponseEdge>()(
     const { situation, issued } = await edge.store.as(asSystem(purpose), async (tx) => ({
       situation: await situationById(tx, id),
       // Each of these was a message of ours: which, and when it was sent.
-      issued: await edge.log.newest(tx, [`response:${id}`], { types: [published.type, changed.type, ended.type], limit: 1000 }),
+      issued: await edge.log.newest(tx, [`response:${id}`], {
+        types: [published.type, changed.type, ended.type, retracted.type],
+        limit: 1000,
+      }),
     }))
     if (definition === undefined || situation === undefined || situation.publishedAt === null) throw new Refusal('web.not-found')
     const { languages } = edge.town.file
@@ -120,6 +124,9 @@ const message = endpoint<ResponseEdge>()(
       sender: definition.sender,
       senderName,
       languages,
+      ...(situation.retractedAt === null
+        ? {}
+        : { retracted: Object.fromEntries(languages.map((lang) => [lang, retractedIn(situation, lang)])) }),
       web: (lang) => `${originOf(ctx)}${alertsHref(lang)}`,
     })
     return open('application/cap+xml; charset=utf-8', text, 'never')

@@ -1,16 +1,13 @@
 import { z } from 'zod'
 import { say } from '#definitions'
 import { namesOf } from '#people'
-import { type Ctx, DeskHead, Empty, endpoint, formatDateTime, page, Sheet, Table, Wrap } from '#web'
+import { type Ctx, Empty, endpoint, formatDateTime, Sheet, Table } from '#web'
 import type { ResponseEdge } from '../contract.ts'
 import { type Double, doublesIn } from '../offers.ts'
-import { asOfficer } from '../receive.ts'
-import { refuse } from '../refusals.ts'
 import { perDwelling } from '../services-for.ts'
-import { situationById } from '../store.ts'
 import { t } from '../texts.ts'
-import { titleOf } from './list.tsx'
-import { communeName, hrefOf, orNothing, responder } from './shared.ts'
+import { ownOf, situationDesk } from './desk-page.tsx'
+import { communeName, orNothing, responder } from './shared.ts'
 
 /** People on the page: each is an access that she reads. */
 const shown = 60
@@ -29,29 +26,25 @@ const showDoubles = endpoint<ResponseEdge>()(
 export const doublesEndpoints = [showDoubles]
 
 async function doublesPage(ctx: Ctx<ResponseEdge>, id: string) {
-  const { edge, lang, actor } = ctx
-  const access = asOfficer(edge, actor)
-  const { situation, rows } = await edge.store.as(access, async (tx) => {
-    const situation = await situationById(tx, id)
-    if (situation === undefined || situation.agency !== access.agency) throw refuse('response.unknown')
-    return { situation, rows: await doublesIn(tx, id, perDwelling(edge, situation.event), shown) }
-  })
+  const { edge, lang } = ctx
+  const { access, situation } = await ownOf(ctx, id)
+  const rows = await edge.store.as(access, (tx) => doublesIn(tx, id, perDwelling(edge, situation.event), shown))
   const subjects = [...new Set(rows.map(({ person }) => person))]
   const names =
     subjects.length === 0
       ? new Map<string, never>()
       : await edge.store.as({ ...access, subjects, categories: ['list'] }, (tx) => namesOf(tx, subjects))
   const title = t(lang, 'doubles.title')
-  return page({
-    title: `${title} – ${titleOf(situation, lang)}`,
-    kind: 'desk',
+  return situationDesk(ctx, {
+    situation,
+    title,
+    lead: t(lang, 'doubles.lead'),
     children: (
-      <Wrap class="g-desk">
-        <DeskHead title={title} text={t(lang, 'doubles.lead')} back={{ href: hrefOf(lang, id), label: titleOf(situation, lang) }} />
+      <>
         <Sheet id="doubles" title={title}>
           {rows.length === 0 ? <Empty title={t(lang, 'doubles.none')} /> : <Doubles ctx={ctx} rows={rows} names={names} />}
         </Sheet>
-      </Wrap>
+      </>
     ),
   })
 }

@@ -15,8 +15,28 @@ const counts = Object.fromEntries(measures.map((name) => [name, z.number().int()
 >
 const declaration = { may: 'anyone', purpose: 'none', subject: 'none', input: z.object({ situation: z.uuid() }) } as const
 
-export const figuresOf = async (edge: ResponseEdge, situation: Situation): Promise<OpenFigures> =>
-  await edge.store.as(asHouse(edge), async (tx) => openFiguresOf(await numbersOf(tx, situation), await numbersByCommune(tx, situation)))
+interface Counted {
+  readonly at: number
+  readonly figures: Promise<OpenFigures>
+}
+/** They are on pages that everybody opens at once, and to count a hundred thousand people takes longer than all the rest of them. */
+const counted = new WeakMap<ResponseEdge['store'], Map<string, Counted>>()
+const fresh = 60_000
+
+/** Counted once a minute, however many look. */
+export async function figuresOf(edge: ResponseEdge, situation: Situation): Promise<OpenFigures> {
+  const now = edge.clock.now()
+  const known = new Map([...(counted.get(edge.store) ?? [])].filter(([, { at }]) => now - at < fresh))
+  counted.set(edge.store, known)
+  const found = known.get(situation.id)
+  if (found !== undefined) return await found.figures
+  const figures = edge.store.as(asHouse(edge), async (tx) =>
+    openFiguresOf(await numbersOf(tx, situation), await numbersByCommune(tx, situation)),
+  )
+  known.set(situation.id, { at: now, figures })
+  figures.catch(() => known.delete(situation.id))
+  return await figures
+}
 
 async function read(edge: ResponseEdge, id: string): Promise<{ readonly situation: Situation; readonly figures: OpenFigures }> {
   const situation = await edge.store.as(asHouse(edge), (tx) => situationById(tx, id))

@@ -1,14 +1,12 @@
 import { z } from 'zod'
 import { Refusal } from '#kernel'
-import { Button, type Ctx, DeskHead, Empty, endpoint, Form, page, redirect, Sheet, Table, typed, Wrap } from '#web'
+import { Button, type Ctx, Empty, endpoint, Form, redirect, Sheet, Table, typed } from '#web'
 import type { ResponseEdge } from '../contract.ts'
 import { type Gift, giftReasons, giftsIn, judgeGift, matchGifts } from '../gifts.ts'
 import { asOfficer } from '../receive.ts'
-import { refuse } from '../refusals.ts'
-import { situationById } from '../store.ts'
 import { t } from '../texts.ts'
-import { titleOf } from './list.tsx'
-import { flashOf, hrefOf, orNothing, responder } from './shared.ts'
+import { ownOf, situationDesk } from './desk-page.tsx'
+import { hrefOf, orNothing, responder } from './shared.ts'
 
 const input = z.object({ lang: z.string(), situation: z.uuid() })
 const shown = 100
@@ -46,14 +44,9 @@ const judgeGifts = endpoint<ResponseEdge>()(
 export const giftsDeskEndpoints = [showGifts, judgeGifts]
 
 async function giftsPage(ctx: Ctx<ResponseEdge>, id: string) {
-  const { edge, lang, actor } = ctx
-  const access = asOfficer(edge, actor)
-  const found = await edge.store.as(access, async (tx) => {
-    const situation = await situationById(tx, id)
-    if (situation === undefined || situation.agency !== access.agency) throw refuse('response.unknown')
-    return { situation, gifts: await giftsIn(tx, id, shown) }
-  })
-  const { situation, gifts } = found
+  const { edge, lang } = ctx
+  const { access, situation } = await ownOf(ctx, id)
+  const gifts = await edge.store.as(access, (tx) => giftsIn(tx, id, shown))
   const subjects = [...new Set(gifts.map(({ person }) => person))]
   // What is on the page stands in each one's list of who saw her data.
   if (subjects.length > 0) await edge.store.as({ ...access, subjects, categories: ['response'] }, () => Promise.resolve())
@@ -61,13 +54,12 @@ async function giftsPage(ctx: Ctx<ResponseEdge>, id: string) {
   const needs = gifts.filter(({ state, gives }) => state === 'open' && !gives)
   const offers = gifts.filter(({ state, gives }) => state === 'open' && gives)
   const title = t(lang, 'gifts.desk')
-  return page({
-    title: `${title} – ${titleOf(situation, lang)}`,
-    kind: 'desk',
-    ...flashOf(ctx),
+  return situationDesk(ctx, {
+    situation,
+    title,
+    lead: t(lang, 'gifts.desk.lead'),
     children: (
-      <Wrap class="g-desk">
-        <DeskHead title={title} text={t(lang, 'gifts.desk.lead')} back={{ href: hrefOf(lang, id), label: titleOf(situation, lang) }} />
+      <>
         <Sheet id="fresh" title={t(lang, 'gifts.fresh')}>
           {fresh.length === 0 ? <Empty title={t(lang, 'gifts.fresh.none')} /> : <Fresh lang={lang} gifts={fresh} />}
         </Sheet>
@@ -86,7 +78,7 @@ async function giftsPage(ctx: Ctx<ResponseEdge>, id: string) {
             />
           )}
         </Sheet>
-      </Wrap>
+      </>
     ),
   })
 }

@@ -1,37 +1,31 @@
 import { z } from 'zod'
 import { Refusal, uuidv7 } from '#kernel'
 import { factsOf, namesOf } from '#people'
-import type { AccessContext } from '#store'
 import {
   Actions,
   Button,
   Checkboxes,
   type Ctx,
-  DeskHead,
   Empty,
-  ErrorSummary,
   endpoint,
   errorIn,
   type FieldProblemLine,
   Form,
   formatDateTime,
-  page,
   redirect,
   Sheet,
   Table,
   Textarea,
   TextField,
   typed,
-  Wrap,
 } from '#web'
 import type { ResponseEdge } from '../contract.ts'
 import { endIntake, type Intake, intakeNeeds, intakesIn, type NewIntake, tabletKey, takeIntake } from '../field.ts'
-import { asOfficer } from '../receive.ts'
-import { refuse } from '../refusals.ts'
-import { type Situation, situationById } from '../store.ts'
+import { photosOf } from '../photos.ts'
 import { t } from '../texts.ts'
-import { titleOf } from './list.tsx'
-import { flashOf, hrefOf, orNothing, responder } from './shared.ts'
+import { ownOf, situationDesk } from './desk-page.tsx'
+import { PhotoField, PhotoLinks, photosIn } from './photos.tsx'
+import { hrefOf, orNothing, responder } from './shared.ts'
 import { TabletForm } from './tablet.tsx'
 
 const input = z.object({ lang: z.string(), situation: z.uuid() })
@@ -48,10 +42,12 @@ const takeOne = endpoint<ResponseEdge>()(
   { ...responder, id: 'response.take-intake', route: 'POST /:lang/desk/response/:situation/tablet', input },
   async (ctx, { situation }) => {
     const { edge, lang } = ctx
-    const { access } = await orNothing(own(ctx, situation))
+    const { access } = await orNothing(ownOf(ctx, situation))
     const { intake, problems } = intakeIn(ctx)
-    if (problems.length > 0) return await tabletPage(ctx, situation, problems)
-    await takeIntake(edge, access, situation, intake, ctx.header('idempotency-key') ?? uuidv7(edge.clock.now()))
+    const photos = await photosIn(ctx)
+    const wrong = [...problems, ...photos.problems]
+    if (wrong.length > 0) return await tabletPage(ctx, situation, wrong)
+    await takeIntake(edge, access, situation, intake, ctx.header('idempotency-key') ?? uuidv7(edge.clock.now()), photos.sound)
     return redirect(`${hrefOf(lang, situation)}/tablet`, 'response-intake')
   },
 )
@@ -65,7 +61,7 @@ const showIntakes = endpoint<ResponseEdge>()(
 const closeIntake = endpoint<ResponseEdge>()(
   { ...responder, subject: 'list', id: 'response.end-intake', route: 'POST /:lang/desk/response/:situation/intakes', input },
   async (ctx, { situation }) => {
-    const { access } = await orNothing(own(ctx, situation))
+    const { access } = await orNothing(ownOf(ctx, situation))
     const intake = z.uuid().safeParse(typed(ctx, 'intake'))
     if (!intake.success) throw new Refusal('web.not-found')
     const back = `${hrefOf(ctx.lang, situation)}/intakes`
@@ -79,16 +75,6 @@ const closeIntake = endpoint<ResponseEdge>()(
   },
 )
 export const intakesEndpoints = [showTablet, takeOne, showIntakes, closeIntake]
-
-async function own(
-  { edge, actor }: Ctx<ResponseEdge>,
-  id: string,
-): Promise<{ readonly access: AccessContext; readonly situation: Situation }> {
-  const access = asOfficer(edge, actor)
-  const situation = await edge.store.as(access, (tx) => situationById(tx, id))
-  if (situation === undefined || situation.agency !== access.agency) throw refuse('response.unknown')
-  return { access, situation }
-}
 
 /** What the form says, and what is wrong with it. */
 function intakeIn(ctx: Ctx<ResponseEdge>): { readonly intake: NewIntake; readonly problems: readonly FieldProblemLine[] } {
@@ -118,7 +104,7 @@ function intakeIn(ctx: Ctx<ResponseEdge>): { readonly intake: NewIntake; readonl
 
 async function tabletPage(ctx: Ctx<ResponseEdge>, id: string, problems: readonly FieldProblemLine[]) {
   const { edge, lang } = ctx
-  const { access, situation } = await own(ctx, id)
+  const { access, situation } = await ownOf(ctx, id)
   const title = t(lang, 'tablet.title')
   const again = (name: string) => (problems.length === 0 ? '' : typed(ctx, name))
   const line = (name: 'given' | 'family' | 'phone' | 'place', more: { autocomplete?: string; type?: 'tel'; optional?: boolean } = {}) => (
@@ -134,54 +120,50 @@ async function tabletPage(ctx: Ctx<ResponseEdge>, id: string, problems: readonly
       {...errorIn(problems, name)}
     />
   )
-  return page(
-    {
-      title: `${title} – ${titleOf(situation, lang)}`,
-      kind: 'desk',
-      ...flashOf(ctx),
-      failed: problems.length > 0,
-      islands: ['offline'],
-      children: (
-        <Wrap class="g-desk">
-          <DeskHead title={title} text={t(lang, 'tablet.lead')} back={{ href: hrefOf(lang, id), label: titleOf(situation, lang) }} />
-          <ErrorSummary lang={lang} problems={problems} />
-          <Sheet id="intake" title={t(lang, 'intake.who')}>
-            <TabletForm lang={lang} action={`${hrefOf(lang, id)}/tablet`} sealed={await tabletKey(edge, access, id)}>
-              {line('given')}
-              {line('family')}
-              {line('phone', { type: 'tel', optional: true })}
-              {line('place')}
-              <TextField
-                id="people"
-                name="people"
-                lang={lang}
-                label={t(lang, 'intake.people')}
-                value={again('people') || '1'}
-                inputmode="numeric"
-                size={3}
-                {...errorIn(problems, 'people')}
-              />
-              <Checkboxes
-                id="needs"
-                name="needs"
-                lang={lang}
-                label={t(lang, 'intake.needs')}
-                optional
-                values={problems.length === 0 ? [] : (ctx.form.needs ?? [])}
-                options={intakeNeeds.map((value) => ({ value, label: t(lang, `need.${value}`) }))}
-              />
-              <Textarea id="words" name="words" lang={lang} label={t(lang, 'intake.words')} value={again('words')} optional />
-              <p>{t(lang, 'intake.say')}</p>
-              <Actions>
-                <Button>{t(lang, 'intake.save')}</Button>
-              </Actions>
-            </TabletForm>
-          </Sheet>
-        </Wrap>
-      ),
-    },
-    problems.length > 0 ? 422 : 200,
-  )
+  return situationDesk(ctx, {
+    situation,
+    title,
+    lead: t(lang, 'tablet.lead'),
+    problems,
+    offline: true,
+    children: (
+      <>
+        <Sheet id="intake" title={t(lang, 'intake.who')}>
+          <TabletForm lang={lang} action={`${hrefOf(lang, id)}/tablet`} sealed={await tabletKey(edge, access, id)}>
+            {line('given')}
+            {line('family')}
+            {line('phone', { type: 'tel', optional: true })}
+            {line('place')}
+            <TextField
+              id="people"
+              name="people"
+              lang={lang}
+              label={t(lang, 'intake.people')}
+              value={again('people') || '1'}
+              inputmode="numeric"
+              size={3}
+              {...errorIn(problems, 'people')}
+            />
+            <Checkboxes
+              id="needs"
+              name="needs"
+              lang={lang}
+              label={t(lang, 'intake.needs')}
+              optional
+              values={problems.length === 0 ? [] : (ctx.form.needs ?? [])}
+              options={intakeNeeds.map((value) => ({ value, label: t(lang, `need.${value}`) }))}
+            />
+            <Textarea id="words" name="words" lang={lang} label={t(lang, 'intake.words')} value={again('words')} optional />
+            <PhotoField lang={lang} problems={problems} />
+            <p>{t(lang, 'intake.say')}</p>
+            <Actions>
+              <Button>{t(lang, 'intake.save')}</Button>
+            </Actions>
+          </TabletForm>
+        </Sheet>
+      </>
+    ),
+  })
 }
 
 interface Line extends Intake {
@@ -191,8 +173,14 @@ interface Line extends Intake {
 
 async function intakesPage(ctx: Ctx<ResponseEdge>, id: string) {
   const { edge, lang } = ctx
-  const { access, situation } = await own(ctx, id)
+  const { access, situation } = await ownOf(ctx, id)
   const found = await edge.store.as(access, (tx) => intakesIn(tx, id, shown))
+  const photos = await edge.store.as(access, (tx) =>
+    photosOf(
+      tx,
+      found.map((one) => one.id),
+    ),
+  )
   const subjects = found.map(({ person }) => person)
   const lines: readonly Line[] =
     subjects.length === 0
@@ -213,13 +201,12 @@ async function intakesPage(ctx: Ctx<ResponseEdge>, id: string) {
         })
   const zone = edge.town.file['time-zone']
   const title = t(lang, 'intakes.title')
-  return page({
-    title: `${title} – ${titleOf(situation, lang)}`,
-    kind: 'desk',
-    ...flashOf(ctx),
+  return situationDesk(ctx, {
+    situation,
+    title,
+    lead: t(lang, 'intakes.lead'),
     children: (
-      <Wrap class="g-desk">
-        <DeskHead title={title} text={t(lang, 'intakes.lead')} back={{ href: hrefOf(lang, id), label: titleOf(situation, lang) }} />
+      <>
         <Sheet id="intakes" title={title}>
           {lines.length === 0 ? (
             <Empty title={t(lang, 'intakes.none')} />
@@ -244,7 +231,10 @@ async function intakesPage(ctx: Ctx<ResponseEdge>, id: string) {
                   </>,
                   line.place,
                   String(line.people),
-                  [...line.needs.map((need) => t(lang, `need.${need}`)), line.words].filter(Boolean).join(', ') || '–',
+                  <>
+                    {[...line.needs.map((need) => t(lang, `need.${need}`)), line.words].filter(Boolean).join(', ') || '–'}
+                    <PhotoLinks lang={lang} of={line.id} count={photos.get(line.id) ?? 0} situation={id} />
+                  </>,
                   formatDateTime(lang, line.takenAt, zone, 'short'),
                   line.state === 'done' ? (
                     t(lang, 'tasks.done')
@@ -261,7 +251,7 @@ async function intakesPage(ctx: Ctx<ResponseEdge>, id: string) {
             />
           )}
         </Sheet>
-      </Wrap>
+      </>
     ),
   })
 }

@@ -8,16 +8,21 @@ import { purpose, type ResponseEdge } from '../contract.ts'
 import { definitionOf } from '../definition.ts'
 import { visitOf } from '../field.ts'
 import { type Beside, besideOf, isHit, type Offer, offersOf, openedBy, openOffers } from '../offers.ts'
+import type { OpenFigures } from '../open-figures.ts'
+import { photosOf } from '../photos.ts'
 import { release, reservationsOf, reserve, resourcesOf } from '../resources.ts'
 import { type Situation, situationById } from '../store.ts'
 import { takeOffer } from '../take.ts'
 import { t } from '../texts.ts'
 import { vouchersOf } from '../vouchers.ts'
+import { figuresOf, OpenFiguresTable } from './figures.tsx'
 import { BedsOf, type Kept, ownKinds, VouchersOf } from './kept.tsx'
 import { titleOf } from './list.tsx'
+import { PhotoLinks } from './photos.tsx'
+import { retractedIn } from './retracted.tsx'
 import { alertsHref, flashOf, mineHref } from './shared.ts'
 
-type Visit = NonNullable<Awaited<ReturnType<typeof visitOf>>>
+type Visit = NonNullable<Awaited<ReturnType<typeof visitOf>>> & { readonly photos: number }
 
 const own = { may: 'person', purpose, subject: 'self', acting: 'never' } as const
 
@@ -53,11 +58,14 @@ const showMine = endpoint<ResponseEdge>()(
             own.map((one) => one.id),
           )
           const visit = await visitOf(tx, id, person)
-          if (visit !== undefined) visits.set(id, visit)
+          if (visit !== undefined)
+            visits.set(id, { ...visit, photos: (await photosOf(tx, [visit.reservation])).get(visit.reservation) ?? 0 })
           kept.set(id, { kept: own, all: await resourcesOf(tx, agency), vouchers })
         }
       return { offers, beside, situations, cases, kept, visits }
     })
+    const figures = new Map<string, OpenFigures>()
+    for (const one of situations.values()) figures.set(one.id, await figuresOf(edge, one))
     const title = t(lang, 'mine.title')
     return page({
       title,
@@ -74,6 +82,7 @@ const showMine = endpoint<ResponseEdge>()(
               cases={cases}
               kept={kept.get(situation.id)}
               visit={visits.get(situation.id)}
+              figures={figures.get(situation.id)!}
             />
           ))}
           {situations.size > 0 ? null : (
@@ -141,13 +150,14 @@ export async function responseLink({ edge, actor, lang }: Ctx<ResponseEdge>) {
 }
 
 function SituationOffers({
-  ctx: { edge, lang },
+  ctx,
   situation,
   offers,
   beside,
   cases,
   kept,
   visit,
+  figures,
 }: {
   ctx: Ctx<ResponseEdge>
   situation: Situation
@@ -156,7 +166,9 @@ function SituationOffers({
   cases: ReadonlyMap<string, string>
   kept: Kept | undefined
   visit: Visit | undefined
+  figures: OpenFigures
 }) {
+  const { edge, lang } = ctx
   const zone = edge.town.file['time-zone']
   return (
     <section class="g-flow" aria-labelledby={`s-${situation.id}`}>
@@ -166,7 +178,11 @@ function SituationOffers({
       <p class="g-fine">
         {t(lang, 'mine.why', { since: formatDateTime(lang, situation.publishedAt ?? situation.proposedAt, zone, 'short') })}
       </p>
-      {situation.state === 'active' ? null : <Alert tone="info">{t(lang, 'mine.over')}</Alert>}
+      {situation.state === 'active' ? null : (
+        <Alert tone="info">
+          {situation.retractedAt === null ? t(lang, 'mine.over') : `${retractedIn(situation, lang)} ${t(lang, 'mine.retracted')}`}
+        </Alert>
+      )}
       {offers.map((offer) => (
         <OfferOf edge={edge} lang={lang} offer={offer} active={situation.state === 'active'} href={cases.get(offer.case ?? '')} />
       ))}
@@ -177,6 +193,7 @@ function SituationOffers({
         <p>
           {t(lang, 'mine.visit', { on: formatDateTime(lang, visit.seenAt, zone, 'short'), damage: t(lang, `damage.${visit.damage}`) })}{' '}
           {visit.habitable ? '' : t(lang, 'mine.visit.uninhabitable')}
+          <PhotoLinks lang={lang} of={visit.reservation} count={visit.photos} />
         </p>
       )}
       {kept === undefined ? null : (
@@ -185,6 +202,7 @@ function SituationOffers({
           <VouchersOf lang={lang} situation={situation.id} of={kept} />
         </>
       )}
+      <OpenFiguresTable ctx={ctx} situation={situation.id} figures={figures} />
     </section>
   )
 }
@@ -214,8 +232,12 @@ function OfferOf({
             {say(service.title, lang)}
           </h3>
           <p>{say(service.summary, lang)}</p>
-          <p>{t(lang, offer.verdict === 'sure' ? 'mine.sure' : 'mine.perhaps', { count: questions.length })}</p>
-          {questions.length === 0 || href !== undefined ? null : (
+          <p>
+            {offer.withdrawnAt !== null
+              ? t(lang, href === undefined ? 'mine.withdrawn' : 'mine.withdrawn.begun')
+              : t(lang, offer.verdict === 'sure' ? 'mine.sure' : 'mine.perhaps', { count: questions.length })}
+          </p>
+          {questions.length === 0 || href !== undefined || offer.withdrawnAt !== null ? null : (
             <ul class="g-list">
               {questions.map(({ label }) => (
                 <li>{say(label, lang)}</li>

@@ -1,17 +1,15 @@
 import { z } from 'zod'
 import { Refusal } from '#kernel'
 import { factsOf, namesOf } from '#people'
-import { Button, type Ctx, DeskHead, Empty, endpoint, Flag, Form, formatDateTime, page, redirect, Sheet, Table, typed, Wrap } from '#web'
+import { Button, type Ctx, Empty, endpoint, Flag, Form, formatDateTime, redirect, Sheet, Table, typed } from '#web'
 import type { ResponseEdge } from '../contract.ts'
 import { type NotReached, notReached } from '../numbers.ts'
 import { asOfficer } from '../receive.ts'
-import { refuse } from '../refusals.ts'
 import { type Reservation, type Resource, release, reservationsOf, reserve, resourcesOf, use } from '../resources.ts'
-import { situationById } from '../store.ts'
 import { t } from '../texts.ts'
-import { titleOf } from './list.tsx'
+import { ownOf, situationDesk } from './desk-page.tsx'
 import { nameOfResource } from './resources.tsx'
-import { communeName, flashOf, hrefOf, orNothing, responder } from './shared.ts'
+import { communeName, hrefOf, orNothing, responder } from './shared.ts'
 
 const input = z.object({ lang: z.string(), situation: z.uuid() })
 /** People on the page: each is an access that she reads. */
@@ -64,13 +62,12 @@ interface Line extends NotReached {
 }
 
 async function peoplePage(ctx: Ctx<ResponseEdge>, id: string) {
-  const { edge, lang, actor } = ctx
-  const access = asOfficer(edge, actor)
-  const { situation, found, resources } = await edge.store.as(access, async (tx) => {
-    const situation = await situationById(tx, id)
-    if (situation === undefined || situation.agency !== access.agency) throw refuse('response.unknown')
-    return { situation, found: await notReached(tx, situation, shown), resources: await resourcesOf(tx, situation.agency) }
-  })
+  const { edge, lang } = ctx
+  const { access, situation } = await ownOf(ctx, id)
+  const { found, resources } = await edge.store.as(access, async (tx) => ({
+    found: await notReached(tx, situation, shown),
+    resources: await resourcesOf(tx, situation.agency),
+  }))
   const subjects = found.map(({ person }) => person)
   const lines =
     subjects.length === 0
@@ -93,17 +90,12 @@ async function peoplePage(ctx: Ctx<ResponseEdge>, id: string) {
           return all
         })
   const zone = edge.town.file['time-zone']
-  return page({
-    title: `${t(lang, 'people.title')} – ${titleOf(situation, lang)}`,
-    kind: 'desk',
-    ...flashOf(ctx),
+  return situationDesk(ctx, {
+    situation,
+    title: t(lang, 'people.title'),
+    lead: t(lang, 'people.lead'),
     children: (
-      <Wrap class="g-desk">
-        <DeskHead
-          title={t(lang, 'people.title')}
-          text={t(lang, 'people.lead')}
-          back={{ href: hrefOf(lang, id), label: titleOf(situation, lang) }}
-        />
+      <>
         <Sheet id="people" title={t(lang, 'people.first', { count: lines.length })}>
           {lines.length === 0 ? (
             <Empty title={t(lang, 'people.none')} />
@@ -141,7 +133,7 @@ async function peoplePage(ctx: Ctx<ResponseEdge>, id: string) {
           )}
           <p class="g-fine">{t(lang, 'people.others')}</p>
         </Sheet>
-      </Wrap>
+      </>
     ),
   })
 }

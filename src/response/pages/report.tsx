@@ -1,13 +1,11 @@
 import { z } from 'zod'
-import { type Ctx, DeskHead, Empty, endpoint, Facts, formatNumber, page, Sheet, Table, Wrap } from '#web'
+import { type Ctx, Empty, endpoint, Facts, formatNumber, Sheet, Table } from '#web'
 import type { ResponseEdge } from '../contract.ts'
-import { asOfficer } from '../receive.ts'
-import { refuse } from '../refusals.ts'
 import { bottleneck, type Milestones, milestonesOf, type Step, stepsOf } from '../report.ts'
-import { situationById } from '../store.ts'
 import { t } from '../texts.ts'
+import { ownOf, situationDesk } from './desk-page.tsx'
 import { titleOf } from './list.tsx'
-import { hrefOf, orNothing, responder, spanOf } from './shared.ts'
+import { orNothing, responder, spanOf } from './shared.ts'
 
 const input = z.object({ lang: z.string(), situation: z.uuid() })
 const milestones = ['published', 'found', 'firstTold', 'lastTold', 'firstAnswer', 'firstDecision', 'firstPayment'] as const
@@ -20,21 +18,21 @@ export const reportEndpoints = [
   ),
 ]
 
-async function reportPage({ edge, lang, actor }: Ctx<ResponseEdge>, id: string) {
-  const access = asOfficer(edge, actor)
-  const { situation, times, all } = await edge.store.as(access, async (tx) => {
-    const found = await situationById(tx, id)
-    if (found === undefined || found.agency !== access.agency) throw refuse('response.unknown')
-    return { situation: found, times: await milestonesOf(tx, found), all: await stepsOf(tx, found) }
-  })
+async function reportPage(ctx: Ctx<ResponseEdge>, id: string) {
+  const { edge, lang } = ctx
+  const { access, situation } = await ownOf(ctx, id)
+  const { times, all } = await edge.store.as(access, async (tx) => ({
+    times: await milestonesOf(tx, situation),
+    all: await stepsOf(tx, situation),
+  }))
   const title = t(lang, 'report.title')
   const slow = bottleneck(all)
-  return page({
-    title: `${title} – ${titleOf(situation, lang)}`,
-    kind: 'desk',
+  return situationDesk(ctx, {
+    situation,
+    title,
+    lead: titleOf(situation, lang),
     children: (
-      <Wrap class="g-desk">
-        <DeskHead title={title} text={titleOf(situation, lang)} back={{ href: hrefOf(lang, id), label: titleOf(situation, lang) }} />
+      <>
         <Sheet id="times" title={t(lang, 'report.times')}>
           <Facts lines={linesOf(times, lang)} />
         </Sheet>
@@ -42,7 +40,7 @@ async function reportPage({ edge, lang, actor }: Ctx<ResponseEdge>, id: string) 
           {all.length === 0 ? <Empty title={t(lang, 'nothing-yet')} /> : <Steps lang={lang} all={all} />}
           {slow === undefined ? null : <p>{t(lang, 'report.slow', { step: t(lang, `step.${slow}`) })}</p>}
         </Sheet>
-      </Wrap>
+      </>
     ),
   })
 }

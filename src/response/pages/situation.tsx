@@ -26,13 +26,14 @@ import {
   Wrap,
 } from '#web'
 import { confirmChange, dropChange, moveZone } from '../changes.ts'
-import { purpose, type ResponseEdge } from '../contract.ts'
+import { purpose, type ResponseEdge, retractReasons } from '../contract.ts'
 import { asHouse } from '../house.ts'
 import { type CommuneNumbers, type Hour, type Numbers, numbersByCommune, numbersByHour, numbersOf } from '../numbers.ts'
 import { doublesIn } from '../offers.ts'
 import { asOfficer, callOff, publish } from '../receive.ts'
 import { refuse } from '../refusals.ts'
 import { type Resource, resourcesOf } from '../resources.ts'
+import { confirmRetraction, dropRetraction, proposeRetraction } from '../retract.ts'
 import { type RunRow, runsOf } from '../runs.ts'
 import { perDwelling } from '../services-for.ts'
 import { type Situation, situationById } from '../store.ts'
@@ -42,6 +43,7 @@ import { titleOf } from './list.tsx'
 import { ZoneFields, zoneIn } from './new.tsx'
 import { type Names, nameIn, Pending } from './pending.tsx'
 import { marksOf, Resources } from './resources.tsx'
+import { Retraction, retractedIn } from './retracted.tsx'
 import { communeName, flashOf, hrefOf, orNothing, responder } from './shared.ts'
 import { ZoneMap } from './zone-map.tsx'
 
@@ -57,6 +59,8 @@ const acts: Readonly<Record<string, (ctx: Ctx<ResponseEdge>, id: string) => Prom
   confirm: async (ctx, id) => await confirmChange(ctx.edge, asOfficer(ctx.edge, ctx.actor), id),
   drop: async (ctx, id) => await dropChange(ctx.edge, asOfficer(ctx.edge, ctx.actor), id),
   'call-off': async (ctx, id) => await callOff(ctx.edge, asOfficer(ctx.edge, ctx.actor), id),
+  'retract-confirm': async (ctx, id) => await confirmRetraction(ctx.edge, asOfficer(ctx.edge, ctx.actor), id),
+  'retract-drop': async (ctx, id) => await dropRetraction(ctx.edge, asOfficer(ctx.edge, ctx.actor), id),
 }
 /** Refusals that the page says in words. */
 const said = new Set(['response.same-person', 'response.not-now'])
@@ -72,6 +76,10 @@ const changeSituation = endpoint<ResponseEdge>()(
         if (typeof zone === 'string') return await orNothing(situationPage(ctx, id, [{ field: 'zone', text: zone }]))
         const moved = await orNothing(moveZone(ctx.edge, asOfficer(ctx.edge, ctx.actor), id, zone))
         if (moved === 'proposed') return redirect(href, 'response-zone-proposed')
+      } else if (asked === 'retract') {
+        const why = retractReasons.find((one) => one === typed(ctx, 'why'))
+        if (why === undefined) return await orNothing(situationPage(ctx, id, [{ field: 'why', text: t(ctx.lang, 'retract.why.wrong') }]))
+        await orNothing(proposeRetraction(ctx.edge, asOfficer(ctx.edge, ctx.actor), id, why))
       } else {
         const act = acts[asked]
         if (act === undefined) throw new Refusal('web.not-found')
@@ -128,7 +136,7 @@ async function situationPage(
   const read = await readSituation(ctx, id)
   const { situation, numbers } = read
   const zone = edge.town.file['time-zone']
-  const people = [situation.proposedBy, situation.publishedBy ?? '', situation.pendingBy ?? ''].filter(
+  const people = [situation.proposedBy, situation.publishedBy ?? '', situation.pendingBy ?? '', situation.retractBy ?? ''].filter(
     (one) => one !== '' && one !== 'system',
   )
   const names = await agentNames(edge, people, lang, purpose)
@@ -164,6 +172,7 @@ async function situationPage(
           {situation.state === 'proposed' ? (
             <Proposed lang={lang} situation={situation} own={situation.proposedBy === actor.account} />
           ) : null}
+          {situation.retractedAt === null ? null : <Alert tone="info">{retractedIn(situation, lang)}</Alert>}
           {read.heldUp.map(({ channel, count }) => (
             <Alert tone="warning">{t(lang, 'held-up', { channel: t(lang, `channel.${channel}`), count })}</Alert>
           ))}
@@ -200,7 +209,8 @@ async function situationPage(
           <Sheet id="runs" title={t(lang, 'runs')}>
             {read.runs.length === 0 ? <Empty title={t(lang, 'runs.none')} /> : <Runs ctx={ctx} rows={read.runs} />}
           </Sheet>
-          {situation.state === 'over' ? null : <Change lang={lang} id={id} problems={problems} />}
+          {situation.state === 'over' ? null : <Change lang={lang} id={id} problems={problems.filter(({ field }) => field !== 'why')} />}
+          <Retraction ctx={ctx} situation={situation} names={names} problems={problems} />
         </Wrap>
       ),
     },

@@ -8,7 +8,6 @@ import {
   type Ctx,
   DeskHead,
   Empty,
-  ErrorSummary,
   endpoint,
   errorIn,
   type FieldProblemLine,
@@ -25,11 +24,10 @@ import {
   Wrap,
 } from '#web'
 import { purpose, type ResponseEdge } from '../contract.ts'
-import { asOfficer } from '../receive.ts'
-import { refuse } from '../refusals.ts'
-import { type Situation, situationById } from '../store.ts'
+import { situationById } from '../store.ts'
 import { askTask, endTask, seeTask, type Task, tasksIn, tasksTo } from '../tasks.ts'
 import { t } from '../texts.ts'
+import { ownOf, situationDesk } from './desk-page.tsx'
 import { titleOf } from './list.tsx'
 import { flashOf, hrefOf, orNothing, responder, spanOf, tasksHref } from './shared.ts'
 
@@ -44,8 +42,8 @@ const showAsked = endpoint<ResponseEdge>()(
 const ask = endpoint<ResponseEdge>()(
   { ...responder, id: 'response.ask-task', route: 'POST /:lang/desk/response/:situation/tasks', input },
   async (ctx, { situation: id }) => {
-    const { edge, lang, actor } = ctx
-    const situation = await orNothing(own(ctx, id))
+    const { edge, lang } = ctx
+    const { access, situation } = await orNothing(ownOf(ctx, id))
     const to = edge.town.agencies.find((one) => one.id === typed(ctx, 'to') && one.id !== situation.agency)
     const text = typed(ctx, 'text').trim()
     const hours = Number(typed(ctx, 'hours'))
@@ -56,7 +54,7 @@ const ask = endpoint<ResponseEdge>()(
     ]
     if (to === undefined || problems.length > 0) return await askedPage(ctx, id, problems)
     const dueAt = new Date(edge.clock.now() + hours * 3_600_000).toISOString()
-    await askTask(edge, asOfficer(edge, actor), { situation: id, to: to.id, text, dueAt })
+    await askTask(edge, access, { situation: id, to: to.id, text, dueAt })
     return redirect(`${hrefOf(lang, id)}/tasks`, 'response-asked')
   },
 )
@@ -89,72 +87,61 @@ const answer = endpoint<ResponseEdge>()(
 )
 export const tasksEndpoints = [showAsked, ask, showReceived, answer]
 
-async function own({ edge, actor }: Ctx<ResponseEdge>, id: string): Promise<Situation> {
-  const access = asOfficer(edge, actor)
-  const situation = await edge.store.as(access, (tx) => situationById(tx, id))
-  if (situation === undefined || situation.agency !== access.agency) throw refuse('response.unknown')
-  return situation
-}
-
 async function askedPage(ctx: Ctx<ResponseEdge>, id: string, problems: readonly FieldProblemLine[]) {
-  const { edge, lang, actor } = ctx
-  const situation = await own(ctx, id)
-  const tasks = await edge.store.as(asOfficer(edge, actor), (tx) => tasksIn(tx, id))
+  const { edge, lang } = ctx
+  const { access, situation } = await ownOf(ctx, id)
+  const tasks = await edge.store.as(access, (tx) => tasksIn(tx, id))
   const title = t(lang, 'tasks.title')
-  return page(
-    {
-      title: `${title} – ${titleOf(situation, lang)}`,
-      kind: 'desk',
-      ...flashOf(ctx),
-      children: (
-        <Wrap class="g-desk">
-          <DeskHead title={title} text={t(lang, 'tasks.lead')} back={{ href: hrefOf(lang, id), label: titleOf(situation, lang) }} />
-          <ErrorSummary lang={lang} problems={problems} />
-          <Sheet id="asked" title={t(lang, 'tasks.asked')}>
-            {tasks.length === 0 ? <Empty title={t(lang, 'tasks.none')} /> : <Asked ctx={ctx} tasks={tasks} />}
-          </Sheet>
-          <Sheet id="ask" title={t(lang, 'tasks.ask')}>
-            <Form to={{ action: `${hrefOf(lang, id)}/tasks` }} class="g-flow">
-              <Select
-                id="to"
-                name="to"
-                lang={lang}
-                label={t(lang, 'tasks.to')}
-                value={typed(ctx, 'to')}
-                options={edge.town.agencies
-                  .filter((one) => one.id !== situation.agency)
-                  .map((one) => ({ value: one.id, label: say(one.name, lang) }))}
-                {...errorIn(problems, 'to')}
-              />
-              <Textarea
-                id="text"
-                name="text"
-                lang={lang}
-                label={t(lang, 'tasks.text')}
-                hint={t(lang, 'tasks.text.hint')}
-                value={typed(ctx, 'text')}
-                {...errorIn(problems, 'text')}
-              />
-              <TextField
-                id="hours"
-                name="hours"
-                lang={lang}
-                label={t(lang, 'tasks.hours')}
-                value={typed(ctx, 'hours') || '4'}
-                inputmode="numeric"
-                size={4}
-                {...errorIn(problems, 'hours')}
-              />
-              <Actions>
-                <Button>{t(lang, 'tasks.send')}</Button>
-              </Actions>
-            </Form>
-          </Sheet>
-        </Wrap>
-      ),
-    },
-    problems.length > 0 ? 422 : 200,
-  )
+  return situationDesk(ctx, {
+    situation,
+    title,
+    lead: t(lang, 'tasks.lead'),
+    problems,
+    children: (
+      <>
+        <Sheet id="asked" title={t(lang, 'tasks.asked')}>
+          {tasks.length === 0 ? <Empty title={t(lang, 'tasks.none')} /> : <Asked ctx={ctx} tasks={tasks} />}
+        </Sheet>
+        <Sheet id="ask" title={t(lang, 'tasks.ask')}>
+          <Form to={{ action: `${hrefOf(lang, id)}/tasks` }} class="g-flow">
+            <Select
+              id="to"
+              name="to"
+              lang={lang}
+              label={t(lang, 'tasks.to')}
+              value={typed(ctx, 'to')}
+              options={edge.town.agencies
+                .filter((one) => one.id !== situation.agency)
+                .map((one) => ({ value: one.id, label: say(one.name, lang) }))}
+              {...errorIn(problems, 'to')}
+            />
+            <Textarea
+              id="text"
+              name="text"
+              lang={lang}
+              label={t(lang, 'tasks.text')}
+              hint={t(lang, 'tasks.text.hint')}
+              value={typed(ctx, 'text')}
+              {...errorIn(problems, 'text')}
+            />
+            <TextField
+              id="hours"
+              name="hours"
+              lang={lang}
+              label={t(lang, 'tasks.hours')}
+              value={typed(ctx, 'hours') || '4'}
+              inputmode="numeric"
+              size={4}
+              {...errorIn(problems, 'hours')}
+            />
+            <Actions>
+              <Button>{t(lang, 'tasks.send')}</Button>
+            </Actions>
+          </Form>
+        </Sheet>
+      </>
+    ),
+  })
 }
 
 const agencyName = (ctx: Ctx<ResponseEdge>, id: string): string =>

@@ -1,18 +1,14 @@
 import { z } from 'zod'
 import { Refusal } from '#kernel'
 import { namesOf } from '#people'
-import type { AccessContext } from '#store'
 import {
   Actions,
   Button,
   type Ctx,
-  DeskHead,
   Empty,
-  ErrorSummary,
   endpoint,
   errorIn,
   type FieldProblemLine,
-  page,
   Radios,
   redirect,
   Select,
@@ -21,17 +17,15 @@ import {
   Textarea,
   TextField,
   typed,
-  Wrap,
 } from '#web'
 import type { ResponseEdge } from '../contract.ts'
 import { damages, type Planned, type Seen, tabletKey, takeVisit, visitsIn } from '../field.ts'
 import { asHouse } from '../house.ts'
-import { asOfficer } from '../receive.ts'
-import { refuse } from '../refusals.ts'
-import { type Situation, situationById } from '../store.ts'
+import { photosOf } from '../photos.ts'
 import { t } from '../texts.ts'
-import { titleOf } from './list.tsx'
-import { flashOf, hrefOf, orNothing, responder } from './shared.ts'
+import { ownOf, situationDesk } from './desk-page.tsx'
+import { PhotoField, PhotoLinks, photosIn } from './photos.tsx'
+import { hrefOf, orNothing, responder } from './shared.ts'
 import { TabletForm } from './tablet.tsx'
 import { ZoneMap } from './zone-map.tsx'
 
@@ -49,16 +43,18 @@ const takeOne = endpoint<ResponseEdge>()(
   { ...responder, subject: 'list', id: 'response.take-visit', route: 'POST /:lang/desk/response/:situation/visits', input },
   async (ctx, { situation }) => {
     const { edge, lang } = ctx
-    const { access } = await orNothing(own(ctx, situation))
+    const { access } = await orNothing(ownOf(ctx, situation))
     const reservation = z.uuid().safeParse(typed(ctx, 'visit'))
     const { seen, problems } = seenIn(ctx)
-    if (!reservation.success || seen === undefined)
+    const photos = await photosIn(ctx)
+    if (!reservation.success || seen === undefined || photos.problems.length > 0)
       return await visitsPage(ctx, situation, [
         ...(reservation.success ? [] : [{ field: 'visit', text: t(lang, 'visit.which.wrong') }]),
         ...problems,
+        ...photos.problems,
       ])
     try {
-      await takeVisit(edge, access, situation, reservation.data, seen)
+      await takeVisit(edge, access, situation, reservation.data, seen, photos.sound)
     } catch (error) {
       throw error instanceof Refusal && error.code === 'response.unknown' ? new Refusal('web.not-found') : error
     }
@@ -66,16 +62,6 @@ const takeOne = endpoint<ResponseEdge>()(
   },
 )
 export const visitsEndpoints = [showVisits, takeOne]
-
-async function own(
-  { edge, actor }: Ctx<ResponseEdge>,
-  id: string,
-): Promise<{ readonly access: AccessContext; readonly situation: Situation }> {
-  const access = asOfficer(edge, actor)
-  const situation = await edge.store.as(access, (tx) => situationById(tx, id))
-  if (situation === undefined || situation.agency !== access.agency) throw refuse('response.unknown')
-  return { access, situation }
-}
 
 function seenIn(ctx: Ctx<ResponseEdge>): { readonly seen: Seen | undefined; readonly problems: readonly FieldProblemLine[] } {
   const { lang } = ctx
@@ -101,7 +87,7 @@ function seenIn(ctx: Ctx<ResponseEdge>): { readonly seen: Seen | undefined; read
 
 async function visitsPage(ctx: Ctx<ResponseEdge>, id: string, problems: readonly FieldProblemLine[]) {
   const { edge, lang } = ctx
-  const { access, situation } = await own(ctx, id)
+  const { access, situation } = await ownOf(ctx, id)
   // Where people live is the house's own copy: positions of these homes alone.
   const visits = await edge.store.as(asHouse(edge), (tx) => visitsIn(tx, id, shown))
   const subjects = visits.map(({ person }) => person)
@@ -113,111 +99,120 @@ async function visitsPage(ctx: Ctx<ResponseEdge>, id: string, problems: readonly
     const named = names?.get(person)
     return named === undefined ? t(lang, 'people.unnamed') : `${named.given} ${named.family}`
   }
+  const photos = await edge.store.as(access, (tx) =>
+    photosOf(
+      tx,
+      visits.map(({ reservation }) => reservation),
+    ),
+  )
   const toDo = visits.filter(({ damage }) => damage === null)
   const title = t(lang, 'visits.title')
-  return page(
-    {
-      title: `${title} – ${titleOf(situation, lang)}`,
-      kind: 'desk',
-      ...flashOf(ctx),
-      failed: problems.length > 0,
-      islands: ['offline'],
-      children: (
-        <Wrap class="g-desk">
-          <DeskHead title={title} text={t(lang, 'visits.lead')} back={{ href: hrefOf(lang, id), label: titleOf(situation, lang) }} />
-          <ErrorSummary lang={lang} problems={problems} />
-          <Sheet id="round" title={t(lang, 'visits.round')}>
-            {visits.length === 0 ? (
-              <Empty title={t(lang, 'visits.none')} />
-            ) : (
-              <>
-                <ZoneMap lang={lang} zone={situation.zone} marks={marksOf(visits)} />
-                <Table
-                  lang={lang}
-                  dense
-                  columns={[
-                    { label: t(lang, 'resource.number'), kind: 'num' },
-                    { label: t(lang, 'people.name'), kind: 'head' },
-                    { label: t(lang, 'visit.where') },
-                    { label: t(lang, 'visit.result') },
-                  ]}
-                  rows={visits.map((visit, index) => ({
-                    cells: [
-                      String(index + 1),
-                      nameOf(visit),
-                      visit.lat === null || visit.lon === null ? (
-                        '–'
-                      ) : (
-                        <a href={`geo:${visit.lat / 1e6},${visit.lon / 1e6}`}>{`${visit.lat / 1e6}, ${visit.lon / 1e6}`}</a>
-                      ),
-                      visit.damage === null ? t(lang, 'visit.to-do') : t(lang, `damage.${visit.damage}`),
-                    ],
-                  }))}
-                />
-              </>
-            )}
-          </Sheet>
-          {toDo.length === 0 ? null : (
-            <Sheet id="seen" title={t(lang, 'visit.form')}>
-              <TabletForm lang={lang} action={`${hrefOf(lang, id)}/visits`} sealed={await tabletKey(edge, access, id)}>
-                <Select
-                  id="visit"
-                  name="visit"
-                  lang={lang}
-                  label={t(lang, 'visit.which')}
-                  value={typed(ctx, 'visit')}
-                  options={toDo.map((one) => ({ value: one.reservation, label: `${visits.indexOf(one) + 1}. ${nameOf(one)}` }))}
-                  {...errorIn(problems, 'visit')}
-                />
-                <Radios
-                  id="damage"
-                  name="damage"
-                  lang={lang}
-                  label={t(lang, 'visit.damage')}
-                  value={problems.length === 0 ? '' : typed(ctx, 'damage')}
-                  options={damages.map((value) => ({ value, label: t(lang, `damage.${value}`) }))}
-                  {...errorIn(problems, 'damage')}
-                />
-                <Radios
-                  id="habitable"
-                  name="habitable"
-                  lang={lang}
-                  label={t(lang, 'visit.habitable')}
-                  value={problems.length === 0 ? '' : typed(ctx, 'habitable')}
-                  options={(['yes', 'no'] as const).map((value) => ({ value, label: t(lang, `visit.${value}`) }))}
-                  {...errorIn(problems, 'habitable')}
-                />
-                <TextField
-                  id="water"
-                  name="water"
-                  lang={lang}
-                  label={t(lang, 'visit.water')}
-                  value={problems.length === 0 ? '' : typed(ctx, 'water')}
-                  inputmode="numeric"
-                  size={4}
-                  unit="cm"
-                  optional
-                  {...errorIn(problems, 'water')}
-                />
-                <Textarea
-                  id="words"
-                  name="words"
-                  lang={lang}
-                  label={t(lang, 'intake.words')}
-                  value={problems.length === 0 ? '' : typed(ctx, 'words')}
-                  optional
-                />
-                <Actions>
-                  <Button>{t(lang, 'intake.save')}</Button>
-                </Actions>
-              </TabletForm>
-            </Sheet>
+  return situationDesk(ctx, {
+    situation,
+    title,
+    lead: t(lang, 'visits.lead'),
+    problems,
+    offline: true,
+    children: (
+      <>
+        <Sheet id="round" title={t(lang, 'visits.round')}>
+          {visits.length === 0 ? (
+            <Empty title={t(lang, 'visits.none')} />
+          ) : (
+            <>
+              <ZoneMap lang={lang} zone={situation.zone} marks={marksOf(visits)} />
+              <Table
+                lang={lang}
+                dense
+                columns={[
+                  { label: t(lang, 'resource.number'), kind: 'num' },
+                  { label: t(lang, 'people.name'), kind: 'head' },
+                  { label: t(lang, 'visit.where') },
+                  { label: t(lang, 'visit.result') },
+                ]}
+                rows={visits.map((visit, index) => ({
+                  cells: [
+                    String(index + 1),
+                    nameOf(visit),
+                    visit.lat === null || visit.lon === null ? (
+                      '–'
+                    ) : (
+                      <a href={`geo:${visit.lat / 1e6},${visit.lon / 1e6}`}>{`${visit.lat / 1e6}, ${visit.lon / 1e6}`}</a>
+                    ),
+                    visit.damage === null ? (
+                      t(lang, 'visit.to-do')
+                    ) : (
+                      <>
+                        {t(lang, `damage.${visit.damage}`)}
+                        <PhotoLinks lang={lang} of={visit.reservation} count={photos.get(visit.reservation) ?? 0} situation={id} />
+                      </>
+                    ),
+                  ],
+                }))}
+              />
+            </>
           )}
-        </Wrap>
-      ),
-    },
-    problems.length > 0 ? 422 : 200,
-  )
+        </Sheet>
+        {toDo.length === 0 ? null : (
+          <Sheet id="seen" title={t(lang, 'visit.form')}>
+            <TabletForm lang={lang} action={`${hrefOf(lang, id)}/visits`} sealed={await tabletKey(edge, access, id)}>
+              <Select
+                id="visit"
+                name="visit"
+                lang={lang}
+                label={t(lang, 'visit.which')}
+                value={typed(ctx, 'visit')}
+                options={toDo.map((one) => ({ value: one.reservation, label: `${visits.indexOf(one) + 1}. ${nameOf(one)}` }))}
+                {...errorIn(problems, 'visit')}
+              />
+              <Radios
+                id="damage"
+                name="damage"
+                lang={lang}
+                label={t(lang, 'visit.damage')}
+                value={problems.length === 0 ? '' : typed(ctx, 'damage')}
+                options={damages.map((value) => ({ value, label: t(lang, `damage.${value}`) }))}
+                {...errorIn(problems, 'damage')}
+              />
+              <Radios
+                id="habitable"
+                name="habitable"
+                lang={lang}
+                label={t(lang, 'visit.habitable')}
+                value={problems.length === 0 ? '' : typed(ctx, 'habitable')}
+                options={(['yes', 'no'] as const).map((value) => ({ value, label: t(lang, `visit.${value}`) }))}
+                {...errorIn(problems, 'habitable')}
+              />
+              <TextField
+                id="water"
+                name="water"
+                lang={lang}
+                label={t(lang, 'visit.water')}
+                value={problems.length === 0 ? '' : typed(ctx, 'water')}
+                inputmode="numeric"
+                size={4}
+                unit="cm"
+                optional
+                {...errorIn(problems, 'water')}
+              />
+              <Textarea
+                id="words"
+                name="words"
+                lang={lang}
+                label={t(lang, 'intake.words')}
+                value={problems.length === 0 ? '' : typed(ctx, 'words')}
+                optional
+              />
+              <PhotoField lang={lang} problems={problems} />
+              <Actions>
+                <Button>{t(lang, 'intake.save')}</Button>
+              </Actions>
+            </TabletForm>
+          </Sheet>
+        )}
+      </>
+    ),
+  })
 }
 
 const marksOf = (visits: readonly Planned[]) =>

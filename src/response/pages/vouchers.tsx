@@ -1,15 +1,12 @@
 import { z } from 'zod'
 import { Refusal } from '#kernel'
-import { Button, type Ctx, DeskHead, Empty, endpoint, Form, formatCents, formatNumber, page, redirect, Sheet, Table, Wrap } from '#web'
+import { Button, type Ctx, Empty, endpoint, Form, formatCents, formatNumber, redirect, Sheet, Table } from '#web'
 import type { ResponseEdge } from '../contract.ts'
 import { asHouse, definitionFor } from '../house.ts'
-import { asOfficer } from '../receive.ts'
-import { refuse } from '../refusals.ts'
-import { situationById } from '../store.ts'
 import { t } from '../texts.ts'
 import { merchantsIn, orderMerchants } from '../vouchers.ts'
-import { titleOf } from './list.tsx'
-import { flashOf, hrefOf, orNothing, responder } from './shared.ts'
+import { ownOf, situationDesk } from './desk-page.tsx'
+import { hrefOf, orNothing, responder } from './shared.ts'
 
 const input = z.object({ lang: z.string(), situation: z.uuid() })
 
@@ -34,28 +31,22 @@ const payMerchants = endpoint<ResponseEdge>()(
 )
 export const vouchersEndpoints = [showVouchers, payMerchants]
 
-async function ownOrder({ edge, actor }: Ctx<ResponseEdge>, id: string): Promise<void> {
-  const access = asOfficer(edge, actor)
-  const situation = await edge.store.as(access, (tx) => situationById(tx, id))
-  if (situation === undefined || situation.agency !== access.agency) throw refuse('response.unknown')
-  await orderMerchants(edge, access, id)
+async function ownOrder(ctx: Ctx<ResponseEdge>, id: string): Promise<void> {
+  await orderMerchants(ctx.edge, (await ownOf(ctx, id)).access, id)
 }
 
 async function vouchersPage(ctx: Ctx<ResponseEdge>, id: string) {
-  const { edge, lang, actor } = ctx
-  const access = asOfficer(edge, actor)
-  const situation = await edge.store.as(access, (tx) => situationById(tx, id))
-  if (situation === undefined || situation.agency !== access.agency) throw refuse('response.unknown')
+  const { edge, lang } = ctx
+  const { situation } = await ownOf(ctx, id)
   const rows = await edge.store.as(asHouse(edge), (tx) => merchantsIn(tx, id))
   const { merchants } = definitionFor(edge)
   const title = t(lang, 'vouchers.title')
-  return page({
-    title: `${title} – ${titleOf(situation, lang)}`,
-    kind: 'desk',
-    ...flashOf(ctx),
+  return situationDesk(ctx, {
+    situation,
+    title,
+    lead: t(lang, 'vouchers.lead'),
     children: (
-      <Wrap class="g-desk">
-        <DeskHead title={title} text={t(lang, 'vouchers.lead')} back={{ href: hrefOf(lang, id), label: titleOf(situation, lang) }} />
+      <>
         <Sheet id="merchants" title={t(lang, 'vouchers.merchants')}>
           {rows.length === 0 ? (
             <Empty title={t(lang, 'vouchers.none')} />
@@ -86,7 +77,7 @@ async function vouchersPage(ctx: Ctx<ResponseEdge>, id: string) {
             </Form>
           )}
         </Sheet>
-      </Wrap>
+      </>
     ),
   })
 }

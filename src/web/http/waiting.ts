@@ -19,10 +19,10 @@ export interface Crowd {
 }
 export const mostTold = 500
 
-/** Whoever asks nothing for so long gives her place back, in milliseconds: as long as one reads and thinks. */
-const idle = 10 * 60_000
-/** A browser that never came back took no more of a place than this. */
-const glance = 60_000
+/** Whoever asks nothing for so long counts no more, in milliseconds: she reads, and that is no work for anybody else. */
+const active = 60_000
+/** But whoever comes back within so long goes on and does not wait again. A browser that never came back had `active`. */
+const kept = 10 * 60_000
 /** Whoever waits and does not come back for so long has gone; the page comes back by itself every `refresh` seconds. */
 const patience = 90_000
 export const refresh = 10
@@ -38,7 +38,7 @@ export interface Waiting {
 export function openWaiting({ places: given, key, now }: WaitingOptions): Waiting {
   let places = given
   let elsewhere: readonly string[] = []
-  /** who → until when her place is kept */
+  /** who → until when she counts */
   const inside = new Map<string, number>()
   /** who → when she was last here; only of those who came back with a ticket, so that nobody fills the room with requests that keep nothing */
   const outside = new Map<string, number>()
@@ -51,9 +51,9 @@ export function openWaiting({ places: given, key, now }: WaitingOptions): Waitin
     for (const [who, until] of inside) if (until <= at) inside.delete(who)
     for (const [who, seen] of outside) if (at - seen >= patience) outside.delete(who)
   }
-  const letIn = (who: string, until: number): void => {
+  const letIn = (who: string, at: number): void => {
     outside.delete(who)
-    inside.set(who, until)
+    inside.set(who, at + active)
   }
   const before = (who: string, all: Iterable<string>): number => {
     let count = 0
@@ -68,18 +68,17 @@ export function openWaiting({ places: given, key, now }: WaitingOptions): Waitin
       const who = known?.who ?? tickets.next(at)
       // The ticket says itself until when its place is kept: nobody is put out by coming to another process, or after a restart.
       if (known !== undefined && (passes || inside.has(who) || known.until > at)) {
-        letIn(who, at + idle)
+        letIn(who, at)
         // A new ticket once a minute, not with every answer.
-        const isFresh = shown !== undefined && known.until > at + idle - 60_000
-        return { in: true, ticket: isFresh ? shown : tickets.of(who, at + idle) }
+        const isFresh = shown !== undefined && known.until > at + kept - 60_000
+        return { in: true, ticket: isFresh ? shown : tickets.of(who, at + kept) }
       }
       if (passes) return { in: true, ticket: tickets.of(who, 0) }
       // A place that is free belongs to who came first, as long as she is still there.
       const first = before(who, outside.keys())
       if (first < places - inside.size) {
-        const until = at + (known === undefined ? glance : idle)
-        letIn(who, until)
-        return { in: true, ticket: tickets.of(who, until) }
+        letIn(who, at)
+        return { in: true, ticket: tickets.of(who, at + (known === undefined ? active : kept)) }
       }
       if (known !== undefined) outside.set(who, at)
       return { in: false, ticket: tickets.of(who, 0), before: first + before(who, elsewhere) }
@@ -105,14 +104,13 @@ function signedUnder(key: Uint8Array) {
   }
   return {
     of,
-    next: (at: number): string =>
-      `${at.toString(36).padStart(9, '0')}${(sequence++ % 1_679_616).toString(36).padStart(4, '0')}`,
+    next: (at: number): string => `${at.toString(36).padStart(9, '0')}${(sequence++ % 1_679_616).toString(36).padStart(4, '0')}`,
     read: (shown: string | undefined): { readonly who: string; readonly until: number } | undefined => {
       const [, who, until] = /^([\da-z]{13})\.([\da-z]{1,9})\.[\w-]{22}$/.exec(shown ?? '') ?? []
       if (shown === undefined || who === undefined || until === undefined) return undefined
-      const kept = Number.parseInt(until, 36)
-      const own = Buffer.from(of(who, kept))
-      return own.length === shown.length && timingSafeEqual(own, Buffer.from(shown)) ? { who, until: kept } : undefined
+      const instant = Number.parseInt(until, 36)
+      const own = Buffer.from(of(who, instant))
+      return own.length === shown.length && timingSafeEqual(own, Buffer.from(shown)) ? { who, until: instant } : undefined
     },
   }
 }
