@@ -186,7 +186,7 @@ function assemble(
     as: async (who, unit) => {
       if (who.purpose === '') throw new Refusal('store.purpose-missing')
       if (!options.knowsPurpose(who.purpose)) throw new Refusal('consent.purpose-unknown', { purpose: who.purpose })
-      let enqueued = false
+      let enqueued: ReadonlySet<string> | undefined
       const [whose, subjects] = [who.for ?? '', (who.subjects ?? []).join(',')]
       const now = who.now !== undefined && options.demo ? who.now : options.clock.now()
       const result = await db.transaction().execute(async (transaction) => {
@@ -210,19 +210,19 @@ function assemble(
           await witness(tx, others)
         }
         const value = await asUnit(() => unit(tx))
-        enqueued = queued.has(tx)
+        enqueued = queued.get(tx)
         return value
       })
-      if (enqueued) jobs.wake()
+      if (enqueued !== undefined) jobs.wake(enqueued)
       return result
     },
     enqueue: async (tx, job, data, given) => {
-      queued.add(tx)
+      note(tx, job)
       await jobs.enqueue(tx, job, data, given)
     },
     enqueueAll: async (tx, job, data) => {
       if (data.length === 0) return
-      queued.add(tx)
+      note(tx, job)
       await jobs.enqueueAll(tx, job, data)
     },
     close,
@@ -236,5 +236,6 @@ function othersIn({ for: whose, mandate, subjects = [] }: AccessContext): readon
   return mandate === undefined || whose === undefined ? others : [whose, ...others]
 }
 
-/** Units of work that enqueued something: their commit wakes the workers. */
-const queued = new WeakSet<Tx>()
+/** What units of work enqueued: their commit wakes who works on it. */
+const queued = new WeakMap<Tx, Set<string>>()
+const note = (tx: Tx, job: string) => queued.set(tx, (queued.get(tx) ?? new Set()).add(job))
