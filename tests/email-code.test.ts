@@ -71,8 +71,8 @@ await eachDatabase((database) => {
         pages.add(answer.text.replaceAll(answer.ticket, '').replace(/nonce="[^"]*"/g, ''))
       }
     assert.equal(pages.size, 1)
-    const median = (list: number[]) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)]!
-    const [one, other] = [median(times.known), median(times.unknown)]
+    // The least of many: what else the machine does only ever adds.
+    const [one, other] = [Math.min(...times.known), Math.min(...times.unknown)]
     assert.ok(Math.abs(one - other) < 0.5 * Math.max(one, other) + 3, `${one.toFixed(1)} ms against ${other.toFixed(1)} ms`)
     // An agent's address gets its code like any other; only its holder learns that it opens nothing.
     const agent = 'paul.humbert@valmont-sur-meuse.example'
