@@ -42,7 +42,7 @@ test('corridor demo starts five nodes on an empty folder, and one page tells wha
   const ines = visitor(url)
   const account = /name="account" value="([\da-f-]{36})"[\s\S]{0,400}?Inès Caron/.exec((await ines.get('/fr/sign-in')).text)?.[1] ?? ''
   assert.equal((await ines.post('/fr/sign-in', { account })).status, 303)
-  await until(async () => (await ines.get('/fr/exchange')).text.includes('antidaté'), 'customs sees a planted fraud', 120)
+  await until(async () => (await ines.get('/fr/exchange')).text.includes('antidaté'), 'customs sees a planted fraud')
   const gone = once(child, 'exit')
   child.kill('SIGTERM')
   const [code] = await gone

@@ -518,16 +518,16 @@ await eachDatabase((database) => {
     })
   })
 
-  describe('a hundred thousand cases', () => {
+  describe('thirty thousand cases', () => {
     const [agency, purpose] = ['departement', 'aide-urgence-logement']
     before(async () => {
       const { owner } = town.edge.store
       await owner.query(`insert into cases.case (agency_id, id, person_id, reference, service, version, state, phase, since, opened_at, submitted_at, due_at, teams, language, channel, sequence, changed_at)
         select '${agency}', gen_random_uuid(), gen_random_uuid(), 'x' || n, '${aid}', ${town.edge.catalogue.current(aid)!.service.version}, (array['déposé', 'instruction', 'visa', 'accordé'])[1 + n % 4], case when n % 4 = 3 then 'done' else 'open' end,
           at, at, at, at + interval '10 days', case when n % 4 = 2 then '{departement.logement.chef}'::text[] else '{departement.logement}'::text[] end, 'fr', 'web', 1, at
-        from generate_series(1, 100000) n, lateral (select timestamptz '2020-01-01' + n * interval '1 minute' as at) t`)
+        from generate_series(1, 30000) n, lateral (select timestamptz '2020-01-01' + n * interval '1 minute' as at) t`)
       await owner.query(`insert into work.item (agency_id, case_id, person_id, assignee, changed_at)
-        select agency_id, id, person_id, case when sequence % 3 = 0 then gen_random_uuid() end, changed_at from cases.case where reference like 'x%' limit 20000`)
+        select agency_id, id, person_id, case when sequence % 3 = 0 then gen_random_uuid() end, changed_at from cases.case where reference like 'x%' limit 10000`)
       for (const table of ['cases.case', 'work.item', 'work.label']) await owner.query(`analyze ${table}`)
     })
     after(async () => {

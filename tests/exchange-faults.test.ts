@@ -58,7 +58,7 @@ test('a link is cut, and a node stops and comes back: what was told meanwhile co
   await cables.get('shipper')!.plug()
   await shipper.start()
   await maker.start()
-  await until(async () => (await shipper.events()).length === 7, 'what was missed', 60)
+  await until(async () => (await shipper.events()).length === 7, 'what was missed')
   assert.deepEqual(await serialsOf(shipper), range(7))
   const states = await maker.edge.store.owner.query(`select distinct state from exchange.delivery`)
   assert.deepEqual(
@@ -108,7 +108,7 @@ test('a link that is slow, re-orders and repeats: every event is there once', as
   for (const serial of range(5)) assert.equal((await maker.capture(shipped(serial, 1), shipped(100 + serial, 1))).status, 202)
   // The same document once more, and an event that happened long ago.
   await maker.capture(shipped(0, 1), shipped(500, 1, { eventTime: '2026-08-01T08:00:00.000Z' }))
-  await until(async () => (await shipper.events()).length === 11, 'all of them', 60)
+  await until(async () => (await shipper.events()).length === 11, 'all of them')
   assert.deepEqual(await serialsOf(shipper), [...range(5), ...range(5, 100), 500])
   assert.deepEqual(await shipper.edge.store.owner.query('select * from exchange.lie'), [], 'late is no lie')
 })

@@ -14,7 +14,7 @@ test('customs sees five frauds among six shipments, with reasons, and decides', 
   const { customs } = nodes as Record<'customs', Node>
   const told = flow(Date.parse('2026-11-26T12:00:00Z'))
   await feed(Object.values(nodes), told, '2026-11-26T12:00:00Z')
-  await until(async () => (await customs.events()).length === told.length, 'customs is told of every step that the law has it told', 90)
+  await until(async () => (await customs.events()).length === told.length, 'customs is told of every step that the law has it told')
 
   const outsider = visitor(customs.url)
   assert.equal((await outsider.get('/fr/exchange')).status, 303)

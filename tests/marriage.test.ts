@@ -128,7 +128,7 @@ await eachDatabase((database) => {
     assert.equal(calendar.replace(/DTSTAMP.*/g, ''), (await samira.get(`${hers}/calendar`)).text.replace(/DTSTAMP.*/g, ''))
     const told = async () =>
       (await lettersIn(town)).some(({ to, text }) => to === 'elise.gaudron@courriel.example' && text.includes('auquel vous venez'))
-    for (let wait = 0; !(await told()) && wait < 100; wait++) await new Promise((done) => setTimeout(done, 100))
+    for (let wait = 0; !(await told()) && wait < 1800; wait++) await new Promise((done) => setTimeout(done, 100))
     assert.ok(await told())
     says((await marc.get(`/fr/desk/cases/${reference}`)).text, 'Élise Gaudron')
     assert.deepEqual(

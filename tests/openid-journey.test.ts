@@ -124,7 +124,7 @@ test('she ends it on the page of security, and signing out is heard by the site'
     await page.getByText('Bonjour Paulette.').waitFor()
   }
   const gone = async () => {
-    for (let tries = 0; tries < 100; tries++) {
+    for (let tries = 0; tries < 600; tries++) {
       await page.goto('/demo/agency')
       if ((await page.getByText('Bonjour Paulette.').count()) === 0) return
       await page.waitForTimeout(100)

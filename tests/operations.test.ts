@@ -46,7 +46,7 @@ test('a job that was given up is shown without what its error said, and is tried
 test('a failure of ours is counted by its code and place; what it said is nowhere', async () => {
   const { telemetry } = town.edge
   for (let times = 0; times < 3; times++) telemetry.failure('test.failed', new TypeError('Odile Petitjean, 12 rue du Pont'), { case: 'x' })
-  for (let tries = 0; tries < 40 && (await rows(`select 1 from operations.failure where code = 'test.failed'`)).length === 0; tries++)
+  for (let tries = 0; tries < 600 && (await rows(`select 1 from operations.failure where code = 'test.failed'`)).length === 0; tries++)
     await setTimeout(250)
   assert.deepEqual(await rows(`select error, count from operations.failure where code = 'test.failed'`), [{ error: 'TypeError', count: 3 }])
   const page = (await isabelle.get('/fr/operations')).text

@@ -173,7 +173,7 @@ await eachDatabase((database) => {
     says((await elise.get('/fr/cases')).text, 'Demander un logement à deux À vous')
     const told = async () => (await lettersIn(town)).find(({ to, text }) => to === 'elise.gaudron@courriel.example' && text.includes(part))
     let letter = await told()
-    for (let wait = 0; letter === undefined && wait < 100; wait++) {
+    for (let wait = 0; letter === undefined && wait < 900; wait++) {
       await setTimeout(200)
       letter = await told()
     }

@@ -207,7 +207,7 @@ test('in a browser: the page without script says that nothing is lost; the worke
   await session.send('ServiceWorker.deliverPushMessage', { origin: town.url, registrationId: await registration, data })
   const became = async () =>
     String((await town.edge.store.owner.query(`select status from notices.delivery where channel = 'push'`))[0]?.status)
-  for (let tries = 0; (await became()) !== 'received' && tries < 200; tries++) await page.waitForTimeout(50)
+  for (let tries = 0; (await became()) !== 'received' && tries < 3600; tries++) await page.waitForTimeout(50)
   const shown: unknown = await worker.evaluate(() => Reflect.get(globalThis, 'shown') as unknown)
   assert.deepEqual(shown, { title: 'Valmont-sur-Meuse', body: 'Vous avez un message' })
   assert.equal(await became(), 'received')

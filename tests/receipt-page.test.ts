@@ -20,7 +20,7 @@ const give = (page: Page, name: string, bytes: Uint8Array) =>
 async function provenPaper(url: string, cookie: string): Promise<Uint8Array> {
   for (let tries = 0; ; tries++) {
     const bytes = new Uint8Array(await (await fetch(url, { headers: { Cookie: cookie } })).arrayBuffer())
-    if ((await proofInPdf(bytes)) !== undefined || tries === 50) return bytes
+    if ((await proofInPdf(bytes)) !== undefined || tries === 600) return bytes
     await setTimeout(200)
   }
 }

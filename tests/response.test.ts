@@ -291,7 +291,7 @@ await eachDatabase((database) => {
     whole = id
     const wanted = { sent: 1, granted: 1, due: 1, kept: 2 }
     let found: Record<string, unknown> = {}
-    for (let tries = 0; tries < 60; tries++) {
+    for (let tries = 0; tries < 300; tries++) {
       await town.edge.store.jobs.idle()
       ;[found = {}] =
         await rows(`select count(*) filter (where sent_at is not null)::int as sent, count(*) filter (where outcome = 'granted')::int as granted,

@@ -47,7 +47,7 @@ async function formOf(changes: Readonly<Record<string, string>>): Promise<Record
 }
 
 const ended = async (path: string): Promise<string> => {
-  for (let tries = 0; tries < 600; tries++) {
+  for (let tries = 0; tries < 1500; tries++) {
     const { text } = await mathilde.get(path)
     if (!text.includes('data-progress')) return text
     await setTimeout(200)

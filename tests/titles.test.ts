@@ -30,7 +30,7 @@ await eachDatabase((database) => {
     for (let tries = 0; ; tries++) {
       const answer = await hugo.get(`/fr/titles/proof?parcel=${encodeURIComponent(parcel)}`)
       if (answer.status === 200) return answer.json() as TitleProof
-      if (tries === 60) throw new Error(`The proof of ${parcel} answered ${answer.status}.`)
+      if (tries === 300) throw new Error(`The proof of ${parcel} answered ${answer.status}.`)
       await setTimeout(1000)
     }
   }

@@ -289,7 +289,7 @@ await eachDatabase((database) => {
   /** As the README says: the mail of the demonstration is on a page. */
   async function codeInDemoMail(): Promise<string> {
     const page = await browser.page()
-    for (let tries = 0; tries < 60; tries++) {
+    for (let tries = 0; tries < 600; tries++) {
       await page.goto('/demo/mail')
       const link = page.getByRole('link', { name: /code/i }).first()
       if ((await link.count()) > 0) {

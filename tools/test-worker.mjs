@@ -16,7 +16,7 @@ process.on('message', async (file) => {
   const events = run({
     files: [resolve(file)],
     isolation: 'none',
-    timeout: 300_000,
+    timeout: 900_000,
     ...(patterns.length === 0 ? {} : { testNamePatterns: patterns.map((pattern) => new RegExp(pattern)) }),
   })
   for await (const text of report(events, counts)) process.stdout.write(text)

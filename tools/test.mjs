@@ -9,13 +9,14 @@ import { availableParallelism } from 'node:os'
 import { relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { inOrder } from './test-order.mjs'
 import { told } from './test-told.mjs'
 
 // Read once Node 24 is at work.
 const { findPostgres, notFound, readyDatabase } = await import('../tests/support/postgres.ts')
 const root = fileURLToPath(new URL('..', import.meta.url))
-// A file hangs when it takes longer: five times what the longest needs on a slow machine.
-const longest = 10 * 60_000
+// A file hangs when it takes longer: fifteen times what the longest needs on a quiet machine.
+const longest = 30 * 60_000
 // Files with failures that are run again: when more fail, it is not the machine.
 const fewest = 10
 const { values, positionals: named } = parseArgs({
@@ -34,7 +35,7 @@ const inTests = (file) => file.startsWith('tests/')
 const postgres = files.some(inTests) ? await findPostgres() : undefined
 if (files.some(inTests)) console.log(postgres === undefined ? notFound : `PostgreSQL: ${postgres.from}`)
 const environment = { GUICHET_TEST_DATABASE_URL: postgres?.url ?? 'none', GUICHET_TEST_READY: readyDatabase }
-const waiting = [...files.filter((file) => !inTests(file)), ...files.filter(inTests)]
+const waiting = inOrder(files)
 const first = new Map()
 const again = new Map()
 try {

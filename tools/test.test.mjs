@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { inOrder, longest } from './test-order.mjs'
 
 const ours = fileURLToPath(new URL('..', import.meta.url))
 const root = mkdtempSync(join(tmpdir(), 'guichet-run-'))
@@ -82,4 +83,14 @@ test('where many files fail it is not the machine: none is run again', () => {
   const { end, again } = run(Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`${index}.test.ts`, begin + busy])))
   assert.deepEqual(again, [])
   assert.match(end, /\n0 passed, 11 failed, 0 skipped\n$/)
+})
+
+test('the files that take longest begin first, then those beside the code; each named one is there', () => {
+  const [slow = '', slower = ''] = [longest[1], longest[0]]
+  const given = ['src/b.test.ts', 'tests/a.test.ts', slow, 'tools/c.test.mjs', slower]
+  assert.deepEqual(inOrder(given), [slower, slow, 'src/b.test.ts', 'tools/c.test.mjs', 'tests/a.test.ts'])
+  assert.deepEqual(
+    longest.filter((file) => !existsSync(join(ours, file))),
+    [],
+  )
 })

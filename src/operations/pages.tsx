@@ -65,7 +65,7 @@ export const tryAgain = endpoint<CasesEdge>()({ ...admin, id: 'operations.again'
   const [name, id] = [typed(ctx, 'job'), typed(ctx, 'id')]
   if (name === '' || (id !== '' && !isUuid(id))) throw new Refusal('web.not-found')
   const count = await edge.store.as(asAgent(actor, 'administration'), (tx) => edge.store.jobs.again(tx, name, id === '' ? undefined : id))
-  edge.store.jobs.wake()
+  edge.store.jobs.wake([name])
   return redirect(hrefOf(ctx.lang), count === 0 ? 'job-gone' : 'job-again')
 })
 

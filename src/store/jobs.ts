@@ -22,8 +22,8 @@ export interface Jobs {
   givenUp(tx: Tx, limit: number): Promise<readonly GivenUp[]>
   /** Tries them again, all of a name or one; answers how many there were. */
   again(tx: Tx, name: string, id?: string): Promise<number>
-  /** After a commit that enqueued: looks now instead of at the next poll. */
-  wake(): void
+  /** After a commit that enqueued: who works on these jobs looks now instead of at the next poll. */
+  wake(names: Iterable<string>): void
   /** Resolves when no job is waiting or running (tests, scripts). */
   idle(): Promise<void>
   stop(): Promise<void>
@@ -73,7 +73,14 @@ export async function openJobs(database: JobsDatabase, names: readonly Job<never
   // Whoever queues in this process wakes its workers; only what others queued, and what waits for its hour, is found by looking. An embedded database has
   // no others, and answers each look in the thread that serves pages.
   const patience = database.pglite === undefined ? 2 : 5
-  const workers: string[] = []
+  const workers = new Map<string, string>()
+  // Each look is a statement: only those look for whom there is something.
+  const wake = (names: Iterable<string>) => {
+    for (const name of names) {
+      const id = workers.get(name)
+      if (id !== undefined) worker?.notifyWorker(id)
+    }
+  }
   return {
     enqueue: async (tx, job, data, options = {}) => {
       await sender.send(job, data, {
@@ -121,21 +128,19 @@ export async function openJobs(database: JobsDatabase, names: readonly Job<never
             }
           },
         )
-        workers.push(id)
+        workers.set(job.name, id)
         // One after the other: each looks at once, and an embedded database answers them in the thread that serves pages.
         await setTimeout(pause)
       }
     },
-    wake: () => {
-      for (const id of workers) worker?.notifyWorker(id)
-    },
+    wake,
     idle: async () => {
       for (;;) {
-        const [row] = await database.exec(
-          `select count(*)::int as waiting from pgboss.job where state in ('created', 'active') and start_after <= now() and name <> '${deadLetters}'`,
+        const rows = await database.exec(
+          `select name, bool_or(state = 'created') as waits from pgboss.job where state in ('created', 'active') and start_after <= now() and name <> '${deadLetters}' group by name`,
         )
-        if (row?.waiting === 0) return
-        for (const id of workers) worker?.notifyWorker(id)
+        if (rows.length === 0) return
+        wake(rows.filter(({ waits }) => waits === true).map(({ name }) => String(name)))
         await setTimeout(20)
       }
     },

@@ -183,22 +183,22 @@ function assemble(
       witness = given
     },
     as: async (who, unit) => {
-      let enqueued = false
+      let enqueued: ReadonlySet<string> | undefined
       const result = await runUnit(units, who, async (tx) => {
         const value = await unit(tx)
-        enqueued = queued.has(tx)
+        enqueued = queued.get(tx)
         return value
       })
-      if (enqueued) jobs.wake()
+      if (enqueued !== undefined) jobs.wake(enqueued)
       return result
     },
     enqueue: async (tx, job, data, given) => {
-      queued.add(tx)
+      note(tx, job)
       await jobs.enqueue(tx, job, data, given)
     },
     enqueueAll: async (tx, job, data) => {
       if (data.length === 0) return
-      queued.add(tx)
+      note(tx, job)
       await jobs.enqueueAll(tx, job, data)
     },
     close,
@@ -206,5 +206,6 @@ function assemble(
   }
 }
 
-/** Units of work that enqueued something: their commit wakes the workers. */
-const queued = new WeakSet<Tx>()
+/** What units of work enqueued: their commit wakes who works on it. */
+const queued = new WeakMap<Tx, Set<string>>()
+const note = (tx: Tx, job: string) => queued.set(tx, (queued.get(tx) ?? new Set()).add(job))

@@ -96,7 +96,7 @@ export async function openNode(t: TestContext, made: MadeNode, options: Omit<Cor
 }
 
 /** Looks again until it holds, for what another node does by itself. */
-export async function until(holds: () => Promise<boolean>, what: string, seconds = 30): Promise<void> {
+export async function until(holds: () => Promise<boolean>, what: string, seconds = 240): Promise<void> {
   for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {
     if (await holds()) return
     await new Promise((resolve) => setTimeout(resolve, 200))

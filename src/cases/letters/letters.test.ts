@@ -78,7 +78,7 @@ test('a refusal names its author, its reasons in fact and in law, the way to con
   assert.ok(paper.law.some(({ title }) => title.endsWith('art. 2')))
   let [bytes, again] = [await decisionPdf(town.edge, found, 'fr'), await decisionPdf(town.edge, found, 'fr')]
   // The log may take in its entry between the two: then only the later one carries its receipt.
-  for (let tries = 0; tries < 50 && !Buffer.from(bytes).equals(Buffer.from(again)); tries++) {
+  for (let tries = 0; tries < 600 && !Buffer.from(bytes).equals(Buffer.from(again)); tries++) {
     await setTimeout(200)
     ;[bytes, again] = [again, await decisionPdf(town.edge, found, 'fr')]
   }

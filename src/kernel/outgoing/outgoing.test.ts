@@ -29,7 +29,7 @@ const get = (url: string, more: Partial<Call> = {}): Call => ({
   method: 'GET',
   url,
   idempotent: true,
-  timeout: 2000,
+  timeout: 60_000,
   most: 1000,
   trace: traceId(),
   ...more,
