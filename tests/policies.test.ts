@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { capabilities } from '#app'
+import { sql } from '#store'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 
 /** pg-boss keeps its own tables: they hold ids only. The list of migrations is the owner's. */
@@ -69,5 +70,46 @@ await eachDatabase((database) => {
       town.edge.store.as({ actor: 'system', purpose: '' }, async () => 'read'),
       { code: 'store.purpose-missing' },
     )
+  })
+  test('what a unit of work declares is data, whatever signs it holds', async () => {
+    const { store } = town.edge
+    for (const hostile of [
+      `'`,
+      `\\'; reset role; --`,
+      `x', true); reset role; select set_config('guichet.purpose`,
+      '$1',
+      '?',
+      '"',
+      'é\n\t€',
+    ]) {
+      const said = await store.as({ actor: hostile, agency: hostile, purpose: 'administration' }, (tx) =>
+        tx.row(sql`select current_user as role, guichet.actor() as actor, guichet.agency() as agency, guichet.purpose() as purpose`),
+      )
+      assert.deepEqual({ ...(said as object) }, { role: 'guichet_app', actor: hostile, agency: hostile, purpose: 'administration' })
+    }
+    // What the database does not take leaves nothing open: no statement of the unit runs, and the next unit begins anew.
+    let ran = false
+    const unit = async () => {
+      ran = true
+    }
+    await assert.rejects(store.as({ actor: 'x', agency: 'a\0', purpose: 'administration' }, unit))
+    await assert.rejects(store.as({ actor: 'x', subjects: [`') ; reset role; --`], purpose: 'administration' }, unit), { code: '22P02' })
+    assert.equal(ran, false)
+    const role = await store.as({ actor: 'x', purpose: 'administration' }, (tx) => tx.row(sql`select current_user as role`))
+    assert.deepEqual({ ...(role as object) }, { role: 'guichet_app' })
+  })
+
+  test('a statement that the server keeps prepared reads under the context of each unit of work', async () => {
+    const { store } = town.edge
+    await store.owner.query(
+      `insert into log.event (id, stream, seq, type, version, at, actor, agency_id, purpose, key_id, sealed, commitment)
+       values (gen_random_uuid(), 'kept:1', 1, 'kept', 1, now(), 'system', 'one', 'none', 'none', '\\x00', '\\x00')`,
+    )
+    const seen = (agency: string) =>
+      store.as({ actor: 'x', agency, purpose: 'administration' }, (tx) =>
+        tx.often(sql<{ id: string }>`select id from log.event where stream = ${'kept:1'}`),
+      )
+    // Beyond five times a server may keep the plan, too.
+    for (let turn = 0; turn < 8; turn++) assert.deepEqual([(await seen('one')).length, (await seen('other')).length], [1, 0])
   })
 })

@@ -63,6 +63,21 @@ interface WantedKey {
   readonly parent?: string
 }
 
+/** A key as it is kept: wrapped by its parent, or by the master key. */
+export interface KeyLink {
+  readonly id: string
+  readonly parent: string | null
+  readonly wrapped: Uint8Array
+  readonly since: string
+}
+
+/** Keys and what they are wrapped by, in one statement: a case's and its person's. */
+export const keyChains = (ids: readonly string[]) => sql<KeyLink>`
+  with recursive chain as (
+    select id, parent, wrapped, made_at from store.key where id in (${sql.join(ids.length === 0 ? [null] : ids)})
+    union select k.id, k.parent, k.wrapped, k.made_at from store.key k join chain on k.id = chain.parent
+  ) select id, parent, wrapped, made_at as since from chain`
+
 interface Opened {
   readonly key: Buffer
   readonly since: string
@@ -77,6 +92,11 @@ export interface Keys {
   open(tx: Tx, id: string): Promise<Buffer | undefined>
   /** Several at once, each with the instant (UTC) since when it seals: what is older was sealed under one that was erased. */
   dated(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Opened>>
+  /** `dated` for whoever reads something else in the same statement: what is to be read (`keyChains`), and what the rows of that open. */
+  lookUp(
+    tx: Tx,
+    ids: readonly string[],
+  ): { readonly missing: readonly string[]; found(links: readonly KeyLink[]): ReadonlyMap<string, Opened> }
   /** Erases for good what it encrypted; children go with it. */
   drop(tx: Tx, id: string): Promise<void>
 }
@@ -84,20 +104,23 @@ export interface Keys {
 export function keysUnder(master: Uint8Array): Keys {
   // Within a unit of work a key is read once: appending, projecting and reading again ask for the same one.
   const held = new WeakMap<Tx, Map<string, Opened>>()
-  const dated: Keys['dated'] = async (tx, ids) => {
+  const lookUp: Keys['lookUp'] = (tx, ids) => {
     const known = held.get(tx) ?? new Map<string, Opened>()
     held.set(tx, known)
-    const unknown = ids.filter((id) => !known.has(id))
-    if (unknown.length > 0) for (const [id, opened] of await readKeys(tx, unknown)) known.set(id, opened)
-    return new Map(ids.flatMap((id) => (known.has(id) ? [[id, known.get(id)!] as const] : [])))
+    const unknown = [...new Set(ids.filter((id) => !known.has(id)))]
+    return {
+      missing: unknown,
+      found: (links) => {
+        for (const [id, opened] of openChain(links, unknown)) known.set(id, opened)
+        return new Map(ids.flatMap((id) => (known.has(id) ? [[id, known.get(id)!] as const] : [])))
+      },
+    }
   }
-  const readKeys = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Opened>> => {
-    // One statement for all chains: a case's key and its person's.
-    const links = await tx.rows(sql<{ id: string; parent: string | null; wrapped: Uint8Array; since: string }>`
-      with recursive chain as (
-        select id, parent, wrapped, made_at from store.key where id in (${sql.join(ids)})
-        union select k.id, k.parent, k.wrapped, k.made_at from store.key k join chain on k.id = chain.parent
-      ) select id, parent, wrapped, made_at as since from chain`)
+  const dated: Keys['dated'] = async (tx, ids) => {
+    const { missing, found } = lookUp(tx, ids)
+    return found(missing.length === 0 ? [] : await tx.often(keyChains(missing)))
+  }
+  const openChain = (links: readonly KeyLink[], ids: readonly string[]): ReadonlyMap<string, Opened> => {
     const byId = new Map(links.map((link) => [link.id, link]))
     const opened = new Map<string, Buffer>()
     const openLink = (id: string): Buffer | undefined => {
@@ -133,6 +156,7 @@ export function keysUnder(master: Uint8Array): Keys {
   return {
     open,
     dated,
+    lookUp,
     ensureAll,
     ensure: async (tx, id, parent) => {
       const key = (await ensureAll(tx, [{ id, ...(parent === undefined ? {} : { parent }) }])).get(id)

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
-import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely'
+import { Kysely, PGliteDialect } from 'kysely'
 import type pg from 'pg'
-import { asUnit, type Clock, type Job, Refusal, type Telemetry } from '#kernel'
+import { type Clock, type Job, Refusal, type Telemetry } from '#kernel'
 import type { AccessContext, Tx } from './context.ts'
 import { isFresh, openEmbedded, templateOf } from './embedded.ts'
 import { type Files, filesIn } from './files.ts'
@@ -11,7 +11,8 @@ import { type Jobs, openJobs } from './jobs.ts'
 import { type Keys, keysUnder, readMasterKey } from './keys.ts'
 import { takeLock } from './lock.ts'
 import { type Exec, type Migration, migrate, schemaDifference, versionOf } from './migrate.ts'
-import { checkRole, poolAt, snapshotOf, unreachable } from './server.ts'
+import { checkRole, dialectOn, opening, poolAt, snapshotOf, unreachable } from './server.ts'
+import { type AccessWitness, runUnit, type UnitOptions } from './unit.ts'
 
 export interface StoreOptions {
   /** folder of embedded database, files, lock; undefined: all in memory but the files, which go to `files` */
@@ -31,9 +32,6 @@ export interface StoreOptions {
   /** may it change the schema? `migrate` and the demonstration may; `serve` of a real town refuses another version */
   readonly mayMigrate: boolean
 }
-
-/** Called in the transaction when the subjects of a unit of work are not the person it is for; writes the access line. */
-export type AccessWitness = (tx: Tx, subjects: readonly string[]) => Promise<void>
 
 type Query = (text: string, values?: readonly unknown[]) => Promise<readonly Readonly<Record<string, unknown>>[]>
 
@@ -149,7 +147,7 @@ async function openServer(options: Opening, url: string): Promise<Store> {
     const jobs = await openJobs({ url, exec }, options.jobs, options.telemetry)
     const query: Query = async (text, values = []) => (await pool.query(text, [...values])).rows
     const owner = { exec, query, snapshot: <T>(unit: (query: Query) => Promise<T>) => snapshotOf(pool, unit) }
-    return assemble(options, 'postgres', fresh, new Kysely({ dialect: new PostgresDialect({ pool }) }), owner, jobs, () => pool.end())
+    return assemble(options, 'postgres', fresh, new Kysely({ dialect: dialectOn(pool) }), owner, jobs, () => pool.end())
   } catch (error) {
     await pool.end()
     throw unreachable(error, url) ?? error
@@ -168,6 +166,7 @@ function assemble(
   const keys = keysUnder(options.masterKey)
   const files = filesIn(options.files ?? join(options.data!, 'files'), keys)
   let witness: AccessWitness | undefined
+  const units: UnitOptions = { ...options, db, opening: kind === 'postgres' ? opening : '', witness: () => witness }
   let closed: Promise<void> | undefined
   const close = () => {
     closed ??= jobs.stop().then(end)
@@ -184,32 +183,9 @@ function assemble(
       witness = given
     },
     as: async (who, unit) => {
-      if (who.purpose === '') throw new Refusal('store.purpose-missing')
-      if (!options.knowsPurpose(who.purpose)) throw new Refusal('consent.purpose-unknown', { purpose: who.purpose })
       let enqueued = false
-      const [whose, subjects] = [who.for ?? '', (who.subjects ?? []).join(',')]
-      const now = who.now !== undefined && options.demo ? who.now : options.clock.now()
-      const result = await db.transaction().execute(async (transaction) => {
-        // Who names nobody spares the database looking for other registrations of nobody: half of what a short unit of work costs.
-        await sql`select set_config('role', 'guichet_app', true), set_config('guichet.actor', ${who.actor}, true), set_config('guichet.for', ${whose}, true),
-          set_config('guichet.agency', ${who.agency ?? ''}, true), set_config('guichet.purpose', ${who.purpose}, true), set_config('guichet.case', ${who.case ?? ''}, true),
-          set_config('guichet.subjects', ${subjects === '' ? sql`''` : sql`guichet.widened(${subjects})`}, true),
-          set_config('guichet.own', ${whose === '' ? sql`''` : sql`array_to_string(guichet.same_as(${whose}::uuid), ',')`}, true),
-          set_config('guichet.services', ${who.mandate?.services?.join(',') ?? ''}, true)`.execute(transaction)
-        const tx: Tx = {
-          db: transaction,
-          who,
-          at: new Date(now).toISOString(),
-          now,
-          rows: async (query) => (await query.execute(transaction)).rows,
-          row: async (query) => (await query.execute(transaction)).rows[0],
-        }
-        const others = othersIn(who)
-        if (others.length > 0 && who.actor !== 'system') {
-          if (witness === undefined) throw new Refusal('store.witness-missing')
-          await witness(tx, others)
-        }
-        const value = await asUnit(() => unit(tx))
+      const result = await runUnit(units, who, async (tx) => {
+        const value = await unit(tx)
         enqueued = queued.has(tx)
         return value
       })
@@ -228,12 +204,6 @@ function assemble(
     close,
     [Symbol.asyncDispose]: close,
   }
-}
-
-/** Persons who are not the one acting: she reads her own without a line, never another's, her mandate included. */
-function othersIn({ for: whose, mandate, subjects = [] }: AccessContext): readonly string[] {
-  const others = subjects.filter((person) => person !== whose)
-  return mandate === undefined || whose === undefined ? others : [whose, ...others]
 }
 
 /** Units of work that enqueued something: their commit wakes the workers. */

@@ -1,3 +1,4 @@
+import { PostgresDialect, PostgresDriver, type RawBuilder, sql } from 'kysely'
 import pg from 'pg'
 import { Refusal } from '#kernel'
 import type { Exec } from './migrate.ts'
@@ -11,10 +12,60 @@ pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text: string) => new Date
 export function poolAt(url: string): pg.Pool {
   if (!/^postgres(ql)?:\/\//.test(url))
     throw new Refusal('store.unreachable', { host: 'DATABASE_URL', why: 'it does not begin with postgres://' })
-  const pool = new pg.Pool({ connectionString: url, max: 12, application_name: 'guichet', connectionTimeoutMillis: 10_000 })
+  const pool = new pg.Pool({
+    Client: Keeping,
+    connectionString: url,
+    max: 12,
+    application_name: 'guichet',
+    connectionTimeoutMillis: 10_000,
+  })
   // The pool listens to connections that rest. One that breaks while a transaction has it says so twice: to its query, which fails, and here; unheard, that ends the process.
   pool.on('connect', (client) => client.on('error', () => {}))
   return pool
+}
+
+/** `begin` goes in one message with the declaration that follows it: one way to the server and back instead of two. */
+export const opening = 'begin; '
+
+class OpenedByDeclaration extends PostgresDriver {
+  override async beginTransaction(): Promise<void> {}
+}
+
+class Dialect extends PostgresDialect {
+  private readonly pool: pg.Pool
+  constructor(pool: pg.Pool) {
+    super({ pool })
+    this.pool = pool
+  }
+  override createDriver(): PostgresDriver {
+    return new OpenedByDeclaration({ pool: this.pool })
+  }
+}
+
+/** For transactions that say `opening` themselves. */
+export const dialectOn = (pool: pg.Pool): PostgresDialect => new Dialect(pool)
+
+const mark = '/* kept */ '
+
+/** A statement that a server keeps prepared, once a connection (`Tx.often`). */
+export const kept = <R>(query: RawBuilder<R>): RawBuilder<R> => sql<R>`${sql.raw(mark)}${query}`
+
+/** With more values than this it is a long list, whose text changes with its length: too many texts to keep. */
+const few = 60
+
+const names = new Map<string, string>()
+function nameOf(text: string): string {
+  const known = names.get(text) ?? `kept${names.size}`
+  names.set(text, known)
+  return known
+}
+
+/** Gives statements that are marked the name by which the server knows them again. */
+class Keeping extends pg.Client {
+  override query = ((text: unknown, values: unknown, ...rest: unknown[]) =>
+    typeof text === 'string' && text.startsWith(mark) && Array.isArray(values) && values.length <= few
+      ? super.query({ name: nameOf(text), text, values }, ...(rest as []))
+      : super.query(text as string, values as unknown[], ...(rest as []))) as pg.Client['query']
 }
 
 /** Host and database of an address: never its user or password. */

@@ -1,0 +1,74 @@
+import type { LoggedEvent, Reaction } from '#kernel'
+import type { Store, Tx } from '#store'
+import type { BoundProjector, Log } from './contract.ts'
+import type { Reader } from './read.ts'
+
+/** What was written to a stream, and what was there before, where that is known. */
+export interface Written {
+  readonly stream: string
+  readonly events: readonly LoggedEvent[]
+  readonly before: readonly LoggedEvent[] | undefined
+}
+
+export interface Projecting extends Pick<Log, 'remake' | 'forgetStrays'> {
+  project(tx: Tx, written: readonly Written[]): Promise<void>
+}
+
+const kindOf = (stream: string): string => stream.split(':')[0] ?? ''
+
+/** A written event as it will be read: JSON knows no `undefined`. */
+const asRead = (event: LoggedEvent): LoggedEvent => ({ ...event, payload: JSON.parse(JSON.stringify(event.payload)) })
+
+export function openProjecting(projectors: readonly BoundProjector[], reader: Reader): Projecting {
+  /** Several streams of one kind. */
+  const projectKind = async (tx: Tx, kind: string, written: readonly Written[]): Promise<void> => {
+    const ours = projectors.filter(({ stream }) => stream === kind)
+    const unread = ours.some(({ whole }) => whole) ? written.filter(({ before }) => before === undefined) : []
+    const read = await reader.readAll(
+      tx,
+      unread.map(({ stream }) => stream),
+    )
+    const fresh = new Map(written.map(({ stream, events }) => [stream, events]))
+    const all = new Map(
+      written.map(({ stream, events, before }) => [
+        stream,
+        before === undefined ? (read.get(stream) ?? []) : [...before, ...events.map(asRead)],
+      ]),
+    )
+    for (const projector of ours) await projector.apply(tx, projector.whole ? all : fresh)
+  }
+  return {
+    project: async (tx, written) => {
+      for (const [kind, ones] of Map.groupBy(written, ({ stream }) => kindOf(stream))) await projectKind(tx, kind, ones)
+    },
+    remake: async (tx, stream) => {
+      const ours = projectors.filter((projector) => projector.stream === kindOf(stream))
+      for (const projector of ours) await projector.forget(tx, stream)
+      const events = await reader.read(tx, stream)
+      if (events.length > 0) for (const projector of ours) await projector.apply(tx, new Map([[stream, events]]))
+    },
+    forgetStrays: async (tx) => {
+      for (const projector of projectors) await projector.forget(tx)
+    },
+  }
+}
+
+/** Enqueues what these events bring, one statement a job. */
+export async function react(
+  tx: Tx,
+  store: Store,
+  reactionsTo: ReadonlyMap<string, readonly Reaction[]>,
+  events: readonly LoggedEvent[],
+): Promise<void> {
+  const orders = events.flatMap(({ id, stream, type }) =>
+    (reactionsTo.get(type) ?? [])
+      .filter(({ under }) => under === undefined || tx.who.mandate !== undefined)
+      .map(({ job }) => ({ job, data: { event: id, stream } })),
+  )
+  for (const [job, ones] of Map.groupBy(orders, (order) => order.job))
+    await store.enqueueAll(
+      tx,
+      job,
+      ones.map(({ data }) => data),
+    )
+}
