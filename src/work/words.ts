@@ -20,7 +20,7 @@ interface Said extends Place {
 
 const save = async (tx: Tx, source: 'case' | 'office', said: readonly Said[]): Promise<void> => {
   if (said.length === 0) return
-  await tx.rows(sql`insert into work.words (agency_id, case_id, person_id, source, words)
+  await tx.often(sql`insert into work.words (agency_id, case_id, person_id, source, words)
     values ${sql.join(
       said.map(
         ({ agency, person, id, texts }) =>
