@@ -107,7 +107,7 @@ export const decidedCases = async (tx: Tx, service: string): Promise<number> =>
 
 /** Deletes the row of a stream; without one, rows that no event accounts for. */
 export const forgetCase = (tx: Tx, stream?: string) =>
-  tx.rows(
+  tx.often(
     stream === undefined
       ? sql`with gone as (delete from cases.case c where not exists (select 1 from log.event e where e.stream = 'case:' || c.id) returning id)
           delete from cases.participant where case_id in (select id from gone)`
