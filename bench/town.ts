@@ -3,7 +3,10 @@ import { findPostgres } from '../tests/support/postgres.ts'
 import { startTown, type TestTown, type TownOptions } from '../tests/support/town.ts'
 
 /** A town without jobs, on PostgreSQL when one is found, else on the embedded database; gone when the work is done. */
-export async function inTown<T>(options: Pick<TownOptions, 'clock' | 'services'>, work: (town: TestTown) => Promise<T>): Promise<T> {
+export async function inTown<T>(
+  options: Pick<TownOptions, 'clock' | 'services' | 'masterKey'>,
+  work: (town: TestTown) => Promise<T>,
+): Promise<T> {
   const postgres = await findPostgres()
   const undo: (() => unknown)[] = []
   const town = await startTown({ after: (fn: () => unknown) => void undo.push(fn) } as never, {

@@ -800,7 +800,7 @@ await eachDatabase((database) => {
       assert.match(JSON.stringify(rows), /Rue Neuve/)
       for (const { id: one } of acted.values())
         for (const kind of ['case', 'work'])
-          await edge.store.as({ actor: 'system', purpose: 'administration' }, (tx) => edge.log.remake(tx, `${kind}:${one}`))
+          await edge.store.as({ actor: 'system', purpose: 'administration' }, (tx) => edge.log.remake(tx, [`${kind}:${one}`]))
       assert.deepEqual(await rowsOf(references), rows)
     })
 

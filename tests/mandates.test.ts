@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { settableClock } from '#kernel'
 import { notices } from '#notices'
+import { sql } from '#store'
 import { asResident, axe, fits, openBrowser, screens, signIn } from './support/browser.ts'
 import { lettersIn } from './support/letters.ts'
 import { beginAt, sendFrom } from './support/spoken.ts'
@@ -183,11 +184,7 @@ await eachDatabase((database) => {
         purpose: 'compte',
         mandate: { id, kind: 'relative', self: mine.person!, services: ['cheque-energie'] },
       },
-      (tx) =>
-        tx.db
-          .selectFrom('cases.case' as never)
-          .selectAll()
-          .execute(),
+      (tx) => tx.rows(sql`select id from cases.case`),
     )
     assert.deepEqual(seen, [])
   })

@@ -8,7 +8,7 @@ export async function saveInputs(
   tx: Tx,
   cases: readonly { readonly row: Pick<CaseRow, 'id' | 'agency' | 'service'>; readonly inputs: Inputs }[],
 ): Promise<void> {
-  await tx.rows(sql`delete from cases.input where case_id = any(${list(cases.map(({ row }) => row.id))}::uuid[])`)
+  await tx.often(sql`delete from cases.input where case_id = any(${list(cases.map(({ row }) => row.id))}::uuid[])`)
   const values = cases.flatMap(({ row: { id, agency, service }, inputs }) =>
     Object.entries(inputs).map(([field, input]) => {
       const [number, word] = 'number' in input ? [input.number, null] : [null, input.word]

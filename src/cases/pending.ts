@@ -47,7 +47,7 @@ export async function saveAskedTeams(tx: Tx, cases: readonly { readonly row: Row
 }
 
 export const forgetAskedTeams = (tx: Tx, ids: readonly string[]) =>
-  tx.rows(sql`delete from cases.asked_team where case_id = any(${list(ids)}::uuid[])`)
+  tx.often(sql`delete from cases.asked_team where case_id = any(${list(ids)}::uuid[])`)
 
 export interface AskedHere extends AskedTeam {
   readonly service: string
@@ -56,7 +56,7 @@ export interface AskedHere extends AskedTeam {
 
 /** What was asked of these teams of an agency and is not answered, the nearest day first. */
 export const askedOfTeams = (tx: Tx, agency: string, teams: readonly string[], most: number): Promise<AskedHere[]> =>
-  tx.rows(sql<AskedHere>`select team, request, service, reference, asked_at as "askedAt", due_at as "dueAt" from cases.asked_team
+  tx.often(sql<AskedHere>`select team, request, service, reference, asked_at as "askedAt", due_at as "dueAt" from cases.asked_team
     where agency_id = ${agency} and team = any(${list(teams)}::text[])
     order by due_at nulls last, case_id, request limit ${most}`)
 
@@ -68,6 +68,6 @@ export interface ToReview {
 
 /** Cases of these services in which a fact that changed waits for a person, the longest wait first. */
 export const casesToReview = (tx: Tx, agency: string, services: readonly string[], most: number): Promise<ToReview[]> =>
-  tx.rows(sql<ToReview>`select reference, service, review_at as "reviewAt" from cases.case
+  tx.often(sql<ToReview>`select reference, service, review_at as "reviewAt" from cases.case
     where agency_id = ${agency} and service = any(${list(services)}::text[]) and review_at is not null
     order by review_at, id limit ${most}`)

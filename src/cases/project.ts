@@ -1,4 +1,4 @@
-import type { LoggedEvent, Projector } from '#kernel'
+import { type LoggedEvent, type Projector, together } from '#kernel'
 import type { Tx } from '#store'
 import { openChanges } from './changes.ts'
 import { consultationsOf } from './consult/project.ts'
@@ -39,12 +39,15 @@ async function projectCases(edge: CasesEdge, tx: Tx, streams: ReadonlyMap<string
     if (one !== undefined) projected.push(one)
   }
   if (projected.length === 0) return
-  await saveCases(
-    tx,
-    projected.map(({ row }) => row),
+  // The case first: who may write what hangs on it is who may see it.
+  await together(
+    saveCases(
+      tx,
+      projected.map(({ row }) => row),
+    ),
+    saveInputs(tx, projected),
+    saveAskedTeams(tx, projected),
   )
-  await saveInputs(tx, projected)
-  await saveAskedTeams(tx, projected)
 }
 
 interface Projected {

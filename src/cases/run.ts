@@ -1,5 +1,5 @@
 import { isLimited } from '#consent'
-import { type Actor, type LoggedEvent, newReference, Refusal, uuidv7 } from '#kernel'
+import { type Actor, type LoggedEvent, newReference, Refusal, together, uuidv7 } from '#kernel'
 import type { Target } from '#log'
 import { namesOf } from '#people'
 import type { Loaded, Provenance } from '#services'
@@ -37,9 +37,12 @@ export async function readCase(
   tx: Tx,
   where: { readonly reference: string } | { readonly id: string },
 ): Promise<OpenedCase> {
-  const row = 'id' in where ? await caseById(tx, where.id) : await caseByReference(tx, where.reference)
+  const found = 'id' in where ? undefined : await caseByReference(tx, where.reference)
+  const id = 'id' in where ? where.id : found?.id
+  if (id === undefined) throw refuse('case.unknown')
+  const [row, events] = await together(found === undefined ? caseById(tx, id) : Promise.resolve(found), edge.log.read(tx, streamOf(id)))
   if (row === undefined) throw refuse('case.unknown')
-  return await counted(tx, opened(edge, row, await edge.log.read(tx, streamOf(row.id))))
+  return await counted(tx, opened(edge, row, events))
 }
 
 /** Several cases in a few statements, by id; one that is not there, not theirs or can be read no more is not in it. */
@@ -141,22 +144,25 @@ export async function runCommand(
   also?: (tx: Tx) => Promise<void>,
 ): Promise<Done> {
   for (let attempt = 1; ; attempt++) {
-    const { row, view, loaded } = await edge.store.as(access, async (tx) => {
+    const read = await edge.store.as(access, async (tx) => {
       // Its person goes on in her own case; the office does nothing in it.
-      if (command.who.kind === 'worker' && (await isLimited(tx, id))) throw refuse('case.limited')
-      return readCase(edge, tx, { id })
+      const asked = command.who.kind === 'worker' ? isLimited(tx, id) : Promise.resolve(false)
+      const [limited, found] = await together(asked, readCase(edge, tx, { id }))
+      if (limited) throw refuse('case.limited')
+      return found
     })
+    const { row, view, loaded } = read
     const ctx = contextOf(edge, loaded)
     const events = await knowingRank(edge, access, row, view, ctx, (one) => decide(one, command, ctx))
     try {
-      const opened = await edge.store.as({ ...access, subjects: [] }, async (tx) => {
+      return await edge.store.as({ ...access, subjects: [] }, async (tx) => {
         if (command.do === 'act' && offersPlace(view, { name: command.action }, loaded)) await holdQueue(tx, row, view.queue)
-        await appendTo(edge, tx, row, events, view.sequence)
+        const written = await appendTo(edge, tx, row, events, view.sequence, read.events)
         await tellOrigin(edge, tx, view, events)
         await also?.(tx)
-        return readCase(edge, tx, { id })
+        // What was read, and what was written behind it: nobody else wrote in between.
+        return { view: (await counted(tx, opened(edge, row, [...read.events, ...written.map(asRead)]))).view, events }
       })
-      return { view: opened.view, events }
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'log.stream-moved') throw error
       if (command.expected !== undefined) throw refuse('case.changed-meanwhile')
@@ -202,14 +208,21 @@ const targetOf = ({ id, person, agency }: Pick<CaseRow, 'id' | 'person' | 'agenc
   parent: `person:${person}`,
 })
 
-/** Appends to the stream of a case, if nobody wrote since. */
-export const appendTo = (
+/** Appends to the stream of a case, if nobody wrote since. `before`: its events as they were read, which are then not read again. */
+export async function appendTo(
   edge: CasesEdge,
   tx: Tx,
   row: Pick<CaseRow, 'id' | 'person' | 'agency'>,
   events: readonly NewCaseEvent[],
   expected: number,
-) => edge.log.append(tx, targetOf(row), events, expected)
+  before?: readonly CaseEvent[],
+): Promise<readonly LoggedEvent[]> {
+  const written = await edge.log.appendAll(tx, [{ target: targetOf(row), events, expected, ...(before === undefined ? {} : { before }) }])
+  return written.get(streamOf(row.id)) ?? []
+}
+
+/** A written event as it will be read: JSON knows no `undefined`. */
+const asRead = (event: LoggedEvent): LoggedEvent => ({ ...event, payload: JSON.parse(JSON.stringify(event.payload)) })
 
 export interface Decided {
   readonly opened: OpenedCase
@@ -352,11 +365,11 @@ async function namedIn(edge: CasesEdge, access: AccessContext, person: string, c
 /** What time brings to one case (job). */
 export async function tickCase(edge: CasesEdge, id: string): Promise<void> {
   const access = asSystem('administration')
-  const { row, view, loaded } = await edge.store.as(access, (tx) => readCase(edge, tx, { id }))
+  const { row, view, loaded, events: before } = await edge.store.as(access, (tx) => readCase(edge, tx, { id }))
   const ctx = contextOf(edge, loaded)
   const events = await knowingRank(edge, access, row, view, ctx, (one) => tick(one, ctx))
   await edge.store.as({ ...access, purpose: loaded.service.data.purpose, case: id }, async (tx) => {
-    await appendTo(edge, tx, row, events, view.sequence)
+    await appendTo(edge, tx, row, events, view.sequence, before)
     await tellOrigin(edge, tx, view, events)
     if (events.some(({ type }) => type === 'case.expired') && view.phase === 'draft') await dropDraft(tx, id)
   })

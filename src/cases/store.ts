@@ -44,10 +44,10 @@ const columns =
   sql.raw(`id, agency_id as agency, person_id as person, reference, service, version, state, phase, outcome, since, opened_at as "openedAt", submitted_at as "submittedAt", decided_at as "decidedAt",
   due_at as "dueAt", legal_at as "legalAt", next_at as "nextAt", keep_at as "keepAt", teams, language, channel, sequence, expects_person as expects, unread_office as "unreadOffice", unread_person as "unreadPerson"`)
 
-export const caseByReference = (tx: Tx, reference: string): Promise<CaseRow | undefined> =>
-  tx.row(sql<CaseRow>`select ${columns} from cases.case where reference = ${reference}`)
-export const caseById = (tx: Tx, id: string): Promise<CaseRow | undefined> =>
-  tx.row(sql<CaseRow>`select ${columns} from cases.case where id = ${id}`)
+export const caseByReference = async (tx: Tx, reference: string): Promise<CaseRow | undefined> =>
+  (await tx.often(sql<CaseRow>`select ${columns} from cases.case where reference = ${reference}`))[0]
+export const caseById = async (tx: Tx, id: string): Promise<CaseRow | undefined> =>
+  (await tx.often(sql<CaseRow>`select ${columns} from cases.case where id = ${id}`))[0]
 export const casesOf = (tx: Tx, person: string): Promise<CaseRow[]> =>
   tx.rows(sql<CaseRow>`select ${columns} from cases.case where person_id = any(guichet.same_as(${person})) order by opened_at desc, id`)
 
@@ -66,7 +66,7 @@ export const lockBeginning = (tx: Tx, person: string, service: string) =>
 
 /** Cases by id, those that the unit of work may see. */
 export const casesByIds = (tx: Tx, ids: readonly string[]): Promise<CaseRow[]> =>
-  tx.rows(sql<CaseRow>`select ${columns} from cases.case where id = any(${list(ids)}::uuid[])`)
+  tx.often(sql<CaseRow>`select ${columns} from cases.case where id = any(${list(ids)}::uuid[])`)
 
 /** Cases of several persons at once, for those that the unit of work may see. */
 export const casesOfAll = (tx: Tx, persons: readonly string[]): Promise<CaseRow[]> =>
@@ -86,7 +86,7 @@ export const casesToDrop = (tx: Tx, limit: number): Promise<CaseRow[]> =>
     order by keep_at, id limit ${limit}`)
 
 export const saveCases = (tx: Tx, rows: readonly CaseRow[]) =>
-  tx.rows(sql`insert into cases.case (agency_id, id, person_id, reference, service, version, state, phase, outcome, since, opened_at, submitted_at, decided_at, due_at, legal_at, next_at, keep_at, teams, language, channel, sequence, expects_person, unread_office, unread_person, review_at, partner, changed_at)
+  tx.often(sql`insert into cases.case (agency_id, id, person_id, reference, service, version, state, phase, outcome, since, opened_at, submitted_at, decided_at, due_at, legal_at, next_at, keep_at, teams, language, channel, sequence, expects_person, unread_office, unread_person, review_at, partner, changed_at)
     values ${sql.join(
       rows.map(
         (
@@ -107,7 +107,7 @@ export const decidedCases = async (tx: Tx, service: string): Promise<number> =>
 
 /** Deletes the row of a stream; without one, rows that no event accounts for. */
 export const forgetCase = (tx: Tx, stream?: string) =>
-  tx.rows(
+  tx.often(
     stream === undefined
       ? sql`with gone as (delete from cases.case c where not exists (select 1 from log.event e where e.stream = 'case:' || c.id) returning id)
           delete from cases.participant where case_id in (select id from gone)`

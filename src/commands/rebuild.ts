@@ -5,6 +5,9 @@ import { atTown } from './control.ts'
 
 const asSystem = { actor: 'system', purpose: 'administration' } as const
 
+/** Streams in one unit of work: who writes one of them meanwhile waits that long. */
+const together = 100
+
 /** Tables that are made from the log, in the order of `needs`. */
 const projections = (): string[] =>
   capabilities.flatMap(({ tables }) => Object.entries(tables ?? {}).flatMap(([name, kind]) => (kind === 'projection' ? [name] : [])))
@@ -13,7 +16,7 @@ const projections = (): string[] =>
 const kinds = (): string[] => [...new Set(capabilities.flatMap(({ projectors }) => (projectors ?? []).map(({ stream }) => stream)))]
 
 /**
- * Makes every projection again from the log while the town goes on: one stream a unit of work, whose rows are gone and back in one commit. Definitions
+ * Makes every projection again from the log while the town goes on: some streams a unit of work, whose rows are gone and back in one commit. Definitions
  * come first, since cases are read by them. Answers how many streams were read.
  */
 export async function rebuildProjections(edge: Edge): Promise<number> {
@@ -24,7 +27,8 @@ export async function rebuildProjections(edge: Edge): Promise<number> {
       for await (const stream of edge.log.streams(tx, kind)) found.push(stream)
       return found
     })
-    for (const stream of names) await edge.store.as(asSystem, (tx) => edge.log.remake(tx, stream))
+    for (let first = 0; first < names.length; first += together)
+      await edge.store.as(asSystem, (tx) => edge.log.remake(tx, names.slice(first, first + together)))
     streams += names.length
     if (kind === 'definition') await edge.catalogue.load() // cases are read by the services that they run under
   }

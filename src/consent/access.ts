@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import type { Projector } from '#kernel'
-import { uuidv7 } from '#kernel'
+import { type LoggedEvent, type Projector, together, uuidv7 } from '#kernel'
 import type { Log } from '#log'
 import { type AccessWitness, sql, type Tx } from '#store'
 import { forgetAccessRows } from './row.ts'
@@ -61,24 +60,29 @@ async function isTold({ who, now, row }: Tx, [person, ...more]: readonly string[
 
 /** The person of this very line may be among them: a count that is one too high makes nobody suspect. */
 const paceOf = async (tx: Tx): Promise<number> =>
-  (await tx.row(sql<{ pace: number }>`select consent.pace(${new Date(tx.now - hour).toISOString()}::timestamptz) as pace`))?.pace ?? 0
+  (await tx.often(sql<{ pace: number }>`select consent.pace(${new Date(tx.now - hour).toISOString()}::timestamptz) as pace`))[0]?.pace ?? 0
 
-export const accessProjector: Projector<unknown, Tx> = {
+type Many = Projector<unknown, Tx> & Required<Pick<Projector<unknown, Tx>, 'applyAll'>>
+
+export const accessProjector: Many = {
   stream: 'access',
   whole: false,
   forget: (tx, stream) =>
     stream === undefined
       ? tx.rows(sql`delete from consent.access a where not exists (select 1 from log.event e where e.id = a.event_id)`)
       : forgetAccessRows(tx, stream),
-  apply: async (_edge, tx, _stream, events) => {
-    for (const event of events) {
-      const { subjects, role, categories, case: caseId, pace, by } = event.payload as AccessOpened
-      await tx.rows(sql`insert into consent.access (event_id, person_id, at, actor, role, agency_id, purpose, case_id, categories, pace, mandate_id)
-        select ${event.id}::uuid, person, ${event.at}::timestamptz, ${event.actor}, ${role}, ${event.agency ?? null}, ${event.purpose}, ${caseId ?? null}::uuid,
-          ${categories.join(' ')}, ${pace ?? null}::integer, ${by?.mandate ?? null}::uuid from unnest(${subjects}::uuid[]) as person
-        on conflict do nothing`)
-    }
+  apply: (edge, tx, stream, events) => accessProjector.applyAll(edge, tx, new Map([[stream, events]])),
+  applyAll: async (_edge, tx, streams) => {
+    await together(...[...streams.values()].flat().map((event) => writeLine(tx, event)))
   },
+}
+
+function writeLine(tx: Tx, event: LoggedEvent) {
+  const { subjects, role, categories, case: caseId, pace, by } = event.payload as AccessOpened
+  return tx.often(sql`insert into consent.access (event_id, person_id, at, actor, role, agency_id, purpose, case_id, categories, pace, mandate_id)
+    select ${event.id}::uuid, person, ${event.at}::timestamptz, ${event.actor}, ${role}, ${event.agency ?? null}, ${event.purpose}, ${caseId ?? null}::uuid,
+      ${categories.join(' ')}, ${pace ?? null}::integer, ${by?.mandate ?? null}::uuid from unnest(${subjects}::uuid[]) as person
+    on conflict do nothing`)
 }
 
 export interface AccessLine {

@@ -62,7 +62,7 @@ export async function justify(log: Log, tx: Tx, id: string, text: string): Promi
 
 /** Questions to one agent that wait for her. */
 export const questionsTo = (tx: Tx, account: string): Promise<Question[]> =>
-  tx.rows(
+  tx.often(
     sql<Question>`select ${columns} from consent.question where account = ${account} and answered_at is null order by asked_at limit 100`,
   )
 

@@ -194,6 +194,6 @@ export const isLimited = async (tx: Tx, caseId: string): Promise<boolean> => (aw
 
 /** Those of these cases that are limited. */
 export const limitedAmong = async (tx: Tx, cases: readonly string[]): Promise<ReadonlySet<string>> => {
-  const rows = await tx.rows(sql<{ id: string }>`select one as id from unnest(${list(cases)}::uuid[]) as one where ${limitedBy('one')}`)
+  const rows = await tx.often(sql<{ id: string }>`select one as id from unnest(${list(cases)}::uuid[]) as one where ${limitedBy('one')}`)
   return new Set(rows.map(({ id }) => id))
 }

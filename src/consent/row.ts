@@ -3,7 +3,7 @@ import { list, sql, type Tx } from '#store'
 
 /** Takes away the rows of "who looked" that a stream's events made. */
 export const forgetAccessRows = (tx: Tx, stream: string) =>
-  tx.rows(sql`delete from consent.access where event_id in (select id from log.event where stream = ${stream})`)
+  tx.often(sql`delete from consent.access where event_id in (select id from log.event where stream = ${stream})`)
 
 /** Takes away what was asked about a person elsewhere: those events go unread with her key, so their rows must not stay. */
 export const forgetAskedRows = (tx: Tx, person: string) =>

@@ -31,8 +31,8 @@ export const saveAccount = (tx: Tx, account: Account, demo: boolean) =>
       ${account.capacity === null ? null : JSON.stringify(account.capacity)}::jsonb, ${list(account.teams)}::text[], ${list(account.may)}::text[], ${account.language}, ${account.email}, ${account.proofing}, ${demo})
     on conflict (id) do update set teams = excluded.teams, may = excluded.may, capacity = excluded.capacity, language = excluded.language, email = excluded.email`)
 
-export const accountById = (tx: Tx, id: string): Promise<Account | undefined> =>
-  tx.row(sql<Account>`select ${columns} from identity.account where id = ${id}`)
+export const accountById = async (tx: Tx, id: string): Promise<Account | undefined> =>
+  (await tx.often(sql<Account>`select ${columns} from identity.account where id = ${id}`))[0]
 
 /** The account of a person of the town, if she has one. */
 export const accountOfPerson = (tx: Tx, person: string): Promise<Account | undefined> =>
@@ -78,6 +78,6 @@ export async function holdersById(
   return new Map(rows.map(({ id, given, family }) => [id, { given, family }]))
 }
 
-/** Agents of a team, for naming who heads it, in a stable order; those the unit of work may see. */
-export const agentsInTeam = (tx: Tx, team: string): Promise<Account[]> =>
-  tx.rows(sql<Account>`select ${columns} from identity.account where kind = 'agent' and ${team} = any(teams) order by id`)
+/** Agents of one of these teams, in a stable order; those the unit of work may see. */
+export const agentsInTeams = (tx: Tx, teams: readonly string[]): Promise<Account[]> =>
+  tx.often(sql<Account>`select ${columns} from identity.account where kind = 'agent' and teams && ${list(teams)}::text[] order by id`)

@@ -1,5 +1,5 @@
 export type { Account } from './accounts.ts'
-export { accountById, accountOfPerson, agentsById, agentsInTeam, holdersById, saveAccount } from './accounts.ts'
+export { accountById, accountOfPerson, agentsById, agentsInTeams, holdersById, saveAccount } from './accounts.ts'
 export { asPerson, coversService, standsForAll } from './acting.ts'
 export { actorOf } from './actor-of.ts'
 export { inviteAgent, openAgent } from './agents.ts'

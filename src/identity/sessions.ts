@@ -87,8 +87,8 @@ export const sessionsOf = (tx: Tx, account: string): Promise<Row[]> =>
   tx.rows(sql<Row>`select ${columns} from identity.session where account_id = ${account} and ends_at > ${tx.at} order by seen_at desc`)
 
 /** The session that a cookie opens. */
-export const sessionBy = (tx: Tx, secret: string): Promise<Row | undefined> =>
-  tx.row(sql<Row>`select ${columns} from identity.session where digest = ${digestOf(secret)} and ends_at > ${tx.at}`)
+export const sessionBy = async (tx: Tx, secret: string): Promise<Row | undefined> =>
+  (await tx.often(sql<Row>`select ${columns} from identity.session where digest = ${digestOf(secret)} and ends_at > ${tx.at}`))[0]
 
 /** For whom a session acts from here on; null: for herself. */
 export const actIn = (tx: Tx, session: string, mandate: string | null) =>

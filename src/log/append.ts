@@ -1,4 +1,4 @@
-import { type EventType, type LoggedEvent, type Reaction, Refusal } from '#kernel'
+import { type EventType, type LoggedEvent, type Reaction, Refusal, together } from '#kernel'
 import type { Store } from '#store'
 import type { BoundProjector, Log } from './contract.ts'
 import { type Made, make } from './make.ts'
@@ -38,12 +38,9 @@ export function openLog(
     )
     const positions = await write(tx, made, some)
     const all = made.map((one) => logged(one, positions.get(one.envelope.id)!))
-    await react(tx, store, reactionsTo, all)
     const byStream = Map.groupBy(all, ({ stream }) => stream)
-    await project(
-      tx,
-      some.map(({ target: { stream }, before }) => ({ stream, events: byStream.get(stream)!, before })),
-    )
+    const written = some.map(({ target: { stream }, before }) => ({ stream, events: byStream.get(stream)!, before }))
+    await together(react(tx, store, reactionsTo, all), project(tx, written))
     appended()
     return byStream
   }

@@ -55,8 +55,11 @@ export interface Log {
   ofPerson(tx: Tx, person: string, limit: number): Promise<LoggedEvent[]>
   /** All streams of a kind (rebuild). */
   streams(tx: Tx, kind: string): AsyncIterable<string>
-  /** Makes the projections of one stream again: its rows are deleted first, so that who writes the stream meanwhile waits, and what is read after is whole. */
-  remake(tx: Tx, stream: string): Promise<void>
+  /**
+   * Makes the projections of streams of one kind again: their rows are deleted first, in the order of their names as `appendAll` writes, so that who writes
+   * one of them meanwhile waits, and what is read after is whole.
+   */
+  remake(tx: Tx, streams: readonly string[]): Promise<void>
   /** Deletes rows that no event accounts for (rebuild). */
   forgetStrays(tx: Tx): Promise<void>
 }

@@ -1,4 +1,4 @@
-import type { LoggedEvent, Reaction } from '#kernel'
+import { type LoggedEvent, type Reaction, together } from '#kernel'
 import type { Store, Tx } from '#store'
 import type { BoundProjector, Log } from './contract.ts'
 import type { Reader } from './read.ts'
@@ -41,11 +41,12 @@ export function openProjecting(projectors: readonly BoundProjector[], reader: Re
     project: async (tx, written) => {
       for (const [kind, ones] of Map.groupBy(written, ({ stream }) => kindOf(stream))) await projectKind(tx, kind, ones)
     },
-    remake: async (tx, stream) => {
-      const ours = projectors.filter((projector) => projector.stream === kindOf(stream))
-      for (const projector of ours) await projector.forget(tx, stream)
-      const events = await reader.read(tx, stream)
-      if (events.length > 0) for (const projector of ours) await projector.apply(tx, new Map([[stream, events]]))
+    remake: async (tx, streams) => {
+      const some = [...streams].sort()
+      const ours = projectors.filter((projector) => projector.stream === kindOf(some[0] ?? ''))
+      await together(...ours.flatMap((projector) => some.map((stream) => projector.forget(tx, stream))))
+      const read = await reader.readAll(tx, some)
+      if (read.size > 0) for (const projector of ours) await projector.apply(tx, read)
     },
     forgetStrays: async (tx) => {
       for (const projector of projectors) await projector.forget(tx)
@@ -65,10 +66,13 @@ export async function react(
       .filter(({ under }) => under === undefined || tx.who.mandate !== undefined)
       .map(({ job }) => ({ job, data: { event: id, stream } })),
   )
-  for (const [job, ones] of Map.groupBy(orders, (order) => order.job))
-    await store.enqueueAll(
-      tx,
-      job,
-      ones.map(({ data }) => data),
-    )
+  await together(
+    ...[...Map.groupBy(orders, (order) => order.job)].map(([job, ones]) =>
+      store.enqueueAll(
+        tx,
+        job,
+        ones.map(({ data }) => data),
+      ),
+    ),
+  )
 }

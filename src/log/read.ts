@@ -57,10 +57,10 @@ export function openReader(store: Store, typeOf: ReadonlyMap<string, EventType>)
     (await openSealed(tx, rows)).map(({ row, payload }) => eventOf(row, upcast(typeOf.get(row.type), row.version, payload)))
 
   return {
-    read: async (tx, stream) => open(tx, await tx.rows(sql<Row>`select ${columns} from log.event where stream = ${stream} order by seq`)),
+    read: async (tx, stream) => open(tx, await tx.often(sql<Row>`select ${columns} from log.event where stream = ${stream} order by seq`)),
     readAll: async (tx, streams) => {
       if (streams.length === 0) return new Map()
-      const rows = await tx.rows(
+      const rows = await tx.often(
         sql<Row>`select ${columns} from log.event where stream = any(${list(streams)}::text[]) order by stream, seq`,
       )
       return Map.groupBy(await open(tx, rows), ({ stream }) => stream)

@@ -91,7 +91,7 @@ export async function namesOf(
   persons: readonly string[],
 ): Promise<ReadonlyMap<string, { readonly given: string; readonly family: string }>> {
   if (persons.length === 0) return new Map()
-  const rows = await tx.rows(sql<{ person: string; value: { given?: string; family?: string; name?: string } }>`
+  const rows = await tx.often(sql<{ person: string; value: { given?: string; family?: string; name?: string } }>`
     select person_id as person, value from people.fact where concept in ('organisation', 'person') and person_id = any(${sql.val(`{${persons.join(',')}}`)}::uuid[]) order by concept`)
   // Of both concepts a person's own name counts: it comes last.
   return new Map(rows.map(({ person, value }) => [person, { given: value.given ?? '', family: value.family ?? value.name ?? '' }]))

@@ -85,8 +85,11 @@ export async function waitingAt(keys: Keys, tx: Tx, agency: string, limit: numbe
 }
 
 export const countWaiting = async (tx: Tx, agency: string): Promise<number> =>
-  (await tx.row(sql<{ count: number }>`select count(*)::int as count from phone.callback where agency_id = ${agency} and done_at is null`))!
-    .count
+  (
+    await tx.often(
+      sql<{ count: number }>`select count(*)::int as count from phone.callback where agency_id = ${agency} and done_at is null`,
+    )
+  )[0]!.count
 
 /** Was it waiting? Two agents who press at once end it once. */
 export const endBack = async (tx: Tx, agency: string, id: string): Promise<boolean> =>

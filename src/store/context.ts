@@ -1,5 +1,6 @@
-import type { RawBuilder, Transaction } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import pg from 'pg'
+import type { Run } from './transaction.ts'
 
 /** What every unit of work declares before it reads a row. `purpose` is an id of the register of processing. */
 export interface AccessContext {
@@ -31,7 +32,8 @@ export interface AccessContext {
 
 /** One transaction, one context. SQL is written where it is used: `tx.rows(sql<Row>`select …`)`. */
 export interface Tx {
-  readonly db: Transaction<Record<string, never>>
+  /** a statement as a library wrote it */
+  readonly run: Run
   readonly who: AccessContext
   /** UTC instant of this unit of work: all that it writes bears one time */
   readonly at: string

@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import type { PGlite } from '@electric-sql/pglite'
-import { CompiledQuery, sql } from 'kysely'
+import { sql } from 'kysely'
 import { fromPglite, PgBoss } from 'pg-boss'
 import type { Job, Telemetry } from '#kernel'
 import type { Tx } from './context.ts'
+import { marked } from './server.ts'
 
 export interface Jobs {
   /** The only way to queue: in the transaction that gives the reason. `data` holds ids. */
@@ -152,10 +153,7 @@ export async function openJobs(database: JobsDatabase, names: readonly Job<never
 
 /** The caller's transaction, as pg-boss asks for a database. */
 const within = (tx: Tx) => ({
-  executeSql: async (text: string, values?: unknown[]) => {
-    const result = await tx.db.executeQuery(CompiledQuery.raw(text, values ?? []))
-    return { rows: result.rows }
-  },
+  executeSql: async (text: string, values: unknown[] = []) => ({ rows: [...(await tx.run(marked(text), values))] }),
 })
 
 async function makeQueues(boss: PgBoss, names: readonly Job<never>[]): Promise<void> {

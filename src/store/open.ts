@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
-import { Kysely, PGliteDialect } from 'kysely'
 import type pg from 'pg'
 import { type Clock, type Job, Refusal, type Telemetry } from '#kernel'
 import type { AccessContext, Tx } from './context.ts'
@@ -11,7 +10,8 @@ import { type Jobs, openJobs } from './jobs.ts'
 import { type Keys, keysUnder, readMasterKey } from './keys.ts'
 import { takeLock } from './lock.ts'
 import { type Exec, type Migration, migrate, schemaDifference, versionOf } from './migrate.ts'
-import { checkRole, dialectOn, opening, poolAt, snapshotOf, unreachable } from './server.ts'
+import { checkRole, poolAt, snapshotOf, unreachable } from './server.ts'
+import { embedded, onServer, type Transact } from './transaction.ts'
 import { type AccessWitness, runUnit, type UnitOptions } from './unit.ts'
 
 export interface StoreOptions {
@@ -100,7 +100,7 @@ async function openLocal(given: StoreOptions): Promise<Store> {
           unit(async (text, values = []) => (await tx.query<Readonly<Record<string, unknown>>>(text, [...values])).rows),
         ),
     }
-    return assemble(options, 'pglite', fresh, new Kysely({ dialect: new PGliteDialect({ pglite }) }), owner, jobs, async () => {
+    return assemble(options, 'pglite', fresh, embedded(pglite), owner, jobs, async () => {
       await pglite.close()
       lock?.[Symbol.dispose]()
     })
@@ -147,7 +147,7 @@ async function openServer(options: Opening, url: string): Promise<Store> {
     const jobs = await openJobs({ url, exec }, options.jobs, options.telemetry)
     const query: Query = async (text, values = []) => (await pool.query(text, [...values])).rows
     const owner = { exec, query, snapshot: <T>(unit: (query: Query) => Promise<T>) => snapshotOf(pool, unit) }
-    return assemble(options, 'postgres', fresh, new Kysely({ dialect: dialectOn(pool) }), owner, jobs, () => pool.end())
+    return assemble(options, 'postgres', fresh, onServer(pool), owner, jobs, () => pool.end())
   } catch (error) {
     await pool.end()
     throw unreachable(error, url) ?? error
@@ -158,7 +158,7 @@ function assemble(
   options: Opening,
   kind: Store['kind'],
   fresh: boolean,
-  db: Kysely<Record<string, never>>,
+  transact: Transact,
   owner: Store['owner'],
   jobs: Jobs,
   end: () => Promise<void>,
@@ -166,7 +166,7 @@ function assemble(
   const keys = keysUnder(options.masterKey)
   const files = filesIn(options.files ?? join(options.data!, 'files'), keys)
   let witness: AccessWitness | undefined
-  const units: UnitOptions = { ...options, db, opening: kind === 'postgres' ? opening : '', witness: () => witness }
+  const units: UnitOptions = { ...options, transact, witness: () => witness }
   let closed: Promise<void> | undefined
   const close = () => {
     closed ??= jobs.stop().then(end)

@@ -1,4 +1,5 @@
-import { PostgresDialect, PostgresDriver, type RawBuilder, sql } from 'kysely'
+import type { Writable } from 'node:stream'
+import { type RawBuilder, sql } from 'kysely'
 import pg from 'pg'
 import { Refusal } from '#kernel'
 import type { Exec } from './migrate.ts'
@@ -18,37 +19,19 @@ export function poolAt(url: string): pg.Pool {
     max: 12,
     application_name: 'guichet',
     connectionTimeoutMillis: 10_000,
+    pipeline: true,
   })
   // The pool listens to connections that rest. One that breaks while a transaction has it says so twice: to its query, which fails, and here; unheard, that ends the process.
   pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 
-/** `begin` goes in one message with the declaration that follows it: one way to the server and back instead of two. */
-export const opening = 'begin; '
-
-class OpenedByDeclaration extends PostgresDriver {
-  override async beginTransaction(): Promise<void> {}
-}
-
-class Dialect extends PostgresDialect {
-  private readonly pool: pg.Pool
-  constructor(pool: pg.Pool) {
-    super({ pool })
-    this.pool = pool
-  }
-  override createDriver(): PostgresDriver {
-    return new OpenedByDeclaration({ pool: this.pool })
-  }
-}
-
-/** For transactions that say `opening` themselves. */
-export const dialectOn = (pool: pg.Pool): PostgresDialect => new Dialect(pool)
-
 const mark = '/* kept */ '
 
 /** A statement that a server keeps prepared, once a connection (`Tx.often`). */
 export const kept = <R>(query: RawBuilder<R>): RawBuilder<R> => sql<R>`${sql.raw(mark)}${query}`
+/** The same of a text. */
+export const marked = (text: string): string => `${mark}${text}`
 
 /** With more values than this it is a long list, whose text changes with its length: too many texts to keep. */
 const few = 60
@@ -60,12 +43,29 @@ function nameOf(text: string): string {
   return known
 }
 
-/** Gives statements that are marked the name by which the server knows them again. */
+/**
+ * Gives statements that are marked the name by which the server knows them again, and sends what is asked in one go in one message: each message
+ * wakes the server, which costs more than most statements do.
+ */
 class Keeping extends pg.Client {
-  override query = ((text: unknown, values: unknown, ...rest: unknown[]) =>
-    typeof text === 'string' && text.startsWith(mark) && Array.isArray(values) && values.length <= few
+  private gathering = false
+  override query = ((text: unknown, values: unknown, ...rest: unknown[]) => {
+    this.gather()
+    return typeof text === 'string' && text.startsWith(mark) && Array.isArray(values) && values.length <= few
       ? super.query({ name: nameOf(text), text, values }, ...(rest as []))
-      : super.query(text as string, values as unknown[], ...(rest as []))) as pg.Client['query']
+      : super.query(text as string, values as unknown[], ...(rest as []))
+  }) as pg.Client['query']
+
+  private gather(): void {
+    if (this.gathering) return
+    const { stream } = (this as unknown as { connection: { stream: Writable } }).connection
+    this.gathering = true
+    stream.cork()
+    process.nextTick(() => {
+      this.gathering = false
+      stream.uncork()
+    })
+  }
 }
 
 /** Host and database of an address: never its user or password. */

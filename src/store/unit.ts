@@ -1,15 +1,15 @@
-import { type Kysely, sql } from 'kysely'
-import { asUnit, type Clock, Refusal } from '#kernel'
+import type { RawBuilder } from 'kysely'
+import { asUnit, type Clock, Refusal, together } from '#kernel'
 import { type AccessContext, declaration, othersIn, type Tx } from './context.ts'
 import { kept } from './server.ts'
+import { compiled } from './statement.ts'
+import type { Transact } from './transaction.ts'
 
 /** Called in the transaction when the subjects of a unit of work are not the person it is for; writes the access line. */
 export type AccessWitness = (tx: Tx, subjects: readonly string[]) => Promise<void>
 
 export interface UnitOptions {
-  readonly db: Kysely<Record<string, never>>
-  /** what the driver leaves to say before the first statement (`opening` of server.ts) */
-  readonly opening: string
+  readonly transact: Transact
   readonly clock: Clock
   readonly demo: boolean
   knowsPurpose(purpose: string): boolean
@@ -21,12 +21,13 @@ export async function runUnit<T>(options: UnitOptions, who: AccessContext, unit:
   if (who.purpose === '') throw new Refusal('store.purpose-missing')
   if (!options.knowsPurpose(who.purpose)) throw new Refusal('consent.purpose-unknown', { purpose: who.purpose })
   const now = who.now !== undefined && options.demo ? who.now : options.clock.now()
-  const declared = `${options.opening}${declaration(who)}`
-  return await options.db.transaction().execute(async (transaction) => {
-    await sql.raw(declared).execute(transaction)
-    const rows: Tx['rows'] = async (query) => (await query.execute(transaction)).rows
+  return await options.transact(declaration(who), async (run) => {
+    const rows = async <R>(query: RawBuilder<R>): Promise<R[]> => {
+      const { sql, parameters } = compiled(query)
+      return (await run(sql, parameters)) as R[]
+    }
     const tx: Tx = {
-      db: transaction,
+      run,
       who,
       at: new Date(now).toISOString(),
       now,
@@ -35,11 +36,12 @@ export async function runUnit<T>(options: UnitOptions, who: AccessContext, unit:
       often: (query) => rows(kept(query)),
     }
     const others = othersIn(who)
-    if (others.length > 0 && who.actor !== 'system') {
-      const witness = options.witness()
-      if (witness === undefined) throw new Refusal('store.witness-missing')
-      await witness(tx, others)
-    }
-    return await asUnit(() => unit(tx))
+    const work = () => asUnit(() => unit(tx))
+    if (others.length === 0 || who.actor === 'system') return await work()
+    const witness = options.witness()
+    if (witness === undefined) throw new Refusal('store.witness-missing')
+    // What is read is handed out once its line stands, not before: both are of one transaction.
+    const [, value] = await together(witness(tx, others), work())
+    return value
   })
 }

@@ -13,7 +13,7 @@ const columns = sql.raw('id, account, replacement, first_day::text as first, las
 
 /** Colleagues whom an agent replaces on a day. */
 export async function replacedBy(tx: Tx, agency: string, account: string, day: string): Promise<readonly string[]> {
-  const rows = await tx.rows(sql<{ account: string }>`select distinct account from work.absence
+  const rows = await tx.often(sql<{ account: string }>`select distinct account from work.absence
     where agency_id = ${agency} and replacement = ${account} and first_day <= ${day}::date and last_day >= ${day}::date`)
   return rows.map((row) => row.account)
 }

@@ -1,5 +1,5 @@
 import { asAgent, type CasesEdge } from '#cases'
-import type { Actor } from '#kernel'
+import { type Actor, together } from '#kernel'
 import type { Tx } from '#store'
 import type { Ctx } from '#web'
 import { replacedBy } from './away.ts'
@@ -47,31 +47,34 @@ export async function aroundOf({ edge, actor }: Pick<Ctx<CasesEdge>, 'edge' | 'a
   const [first] = purposes
   const none = { place, counts: [], held: 0, me: [actor.account], filters: [], bulks: [], colleagues: new Map(), labels: [] }
   if (first === undefined) return none
-  const me = await actingFor(edge, actor, first.purpose)
   const versions = purposes.flatMap((one) => one.versions)
-  const all = placesOf(versions, ['open', 'waiting', 'running', 'done'])
-  return await edge.store.as(asAgent(actor, first.purpose), async (tx) => ({
-    place,
-    counts: [
-      ...(await countPlaces(tx, agency, all)).map((count) => ({ ...count, mine: false })),
-      ...(await countPlaces(tx, agency, placesOf(versions, ['open'], { teams: actor.teams }), actor.teams)).map((count) => ({
-        ...count,
-        mine: true,
-      })),
-    ],
-    held: await countHeld(
+  const today = edge.clock.today(zoneOf(edge, actor))
+  return await edge.store.as(asAgent(actor, first.purpose), async (tx) => {
+    const [replaced, all, mine, filters, bulks, colleagues, labels] = await together(
+      replacedBy(tx, agency, actor.account, today),
+      countPlaces(tx, agency, placesOf(versions, ['open', 'waiting', 'running', 'done'])),
+      countPlaces(tx, agency, placesOf(versions, ['open'], { teams: actor.teams }), actor.teams),
+      filtersFor(tx, agency, actor.account, actor.teams),
+      unfinished(tx, agency, actor.account),
+      colleaguesAt(tx, place),
+      labelsKnown(tx, agency),
+    )
+    waiting.set(actor, sumOf(mine))
+    const me = [actor.account, ...replaced]
+    const held = await countHeld(
       tx,
       agency,
       me,
       services.map(({ service }) => service.id),
-    ),
-    me,
-    filters: await filtersFor(tx, agency, actor.account, actor.teams),
-    bulks: await unfinished(tx, agency, actor.account),
-    colleagues: new Map((await colleaguesAt(tx, place)).map((account) => [account.id, account])),
-    labels: await labelsKnown(tx, agency),
-  }))
+    )
+    const counts = [...all.map((count) => ({ ...count, mine: false })), ...mine.map((count) => ({ ...count, mine: true }))]
+    return { place, counts, held, me, filters, bulks, colleagues: new Map(colleagues.map((account) => [account.id, account])), labels }
+  })
 }
+
+/** What waits for the role of an agent, once it was counted for a page: the link to the list says what the list says. An actor is of one request. */
+const waiting = new WeakMap<Actor, number>()
+const sumOf = (counts: readonly { readonly count: number }[]): number => counts.reduce((sum, { count }) => sum + count, 0)
 
 /** Agents with a role in one of these services, by name. */
 export function colleaguesAt(tx: Tx, { services }: Pick<Workplace, 'services'>) {
@@ -88,6 +91,8 @@ export function accessOf({ edge, actor }: Pick<Ctx<CasesEdge>, 'edge' | 'actor'>
 
 /** Cases on which the teams of an agent may act now. */
 export async function countMine({ edge, actor }: Pick<Ctx<CasesEdge>, 'edge' | 'actor'>): Promise<number> {
+  const counted = waiting.get(actor)
+  if (counted !== undefined) return counted
   const { agency, purposes } = workplaceOf(edge, actor)
   const [first] = purposes
   if (first === undefined) return 0
@@ -96,6 +101,5 @@ export async function countMine({ edge, actor }: Pick<Ctx<CasesEdge>, 'edge' | '
     ['open'],
     { teams: actor.teams },
   )
-  const counts = await edge.store.as(asAgent(actor, first.purpose), (tx) => countPlaces(tx, agency, places, actor.teams))
-  return counts.reduce((sum, { count }) => sum + count, 0)
+  return sumOf(await edge.store.as(asAgent(actor, first.purpose), (tx) => countPlaces(tx, agency, places, actor.teams)))
 }

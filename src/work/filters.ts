@@ -15,7 +15,7 @@ export const longestName = 60
 
 /** One's own, and those that somebody shared with one of these teams, by name. */
 export const filtersFor = (tx: Tx, agency: string, account: string, teams: readonly string[]): Promise<SavedFilter[]> =>
-  tx.rows(sql<SavedFilter>`select id, name, query, owner = ${account}::uuid as own, teams <> '{}' as shared from work.filter
+  tx.often(sql<SavedFilter>`select id, name, query, owner = ${account}::uuid as own, teams <> '{}' as shared from work.filter
     where agency_id = ${agency} and (owner = ${account}::uuid or teams && ${list(teams)}::text[]) order by lower(name), id limit ${2 * mostFilters}`)
 
 export const saveFilter = (

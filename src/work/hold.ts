@@ -1,5 +1,5 @@
 import type { CasesEdge } from '#cases'
-import { agentsInTeam } from '#identity'
+import { agentsInTeams } from '#identity'
 import { type Actor, Refusal } from '#kernel'
 import type { Appending, Target } from '#log'
 import type { Service } from '#services'
@@ -21,10 +21,10 @@ export const readStanding = async ({ log }: Pick<CasesEdge, 'log'>, tx: Tx, id: 
 
 /** Who may work on cases of a service: the agents of its agency in one of its teams, the unit of work's agency alone. */
 export async function candidatesIn(tx: Tx, { workflow }: { readonly workflow: Pick<Service['workflow'], 'roles'> }) {
-  const found = new Map<string, Awaited<ReturnType<typeof agentsInTeam>>[number]>()
-  for (const team of new Set(Object.values(workflow.roles)))
-    for (const account of await agentsInTeam(tx, team)) if (account.agency === tx.who.agency) found.set(account.id, account)
-  return [...found.values()].sort((a, b) => a.family.localeCompare(b.family) || a.given.localeCompare(b.given))
+  const found = await agentsInTeams(tx, [...new Set(Object.values(workflow.roles))].sort())
+  return found
+    .filter(({ agency }) => agency === tx.who.agency)
+    .sort((a, b) => a.family.localeCompare(b.family) || a.given.localeCompare(b.given))
 }
 
 const targetOf = ({ id, person, agency }: Held): Target => ({

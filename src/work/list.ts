@@ -125,7 +125,7 @@ export interface Beside {
 /** Who works on these cases and their labels; cases of which nothing was said are not in it. */
 export async function besideOf(tx: Tx, agency: string, ids: readonly string[]): Promise<ReadonlyMap<string, Beside>> {
   if (ids.length === 0) return new Map()
-  const rows = await tx.rows(
+  const rows = await tx.often(
     sql<
       Beside & { id: string }
     >`select case_id as id, assignee, labels from work.item where agency_id = ${agency} and case_id = any(${list(ids)}::uuid[])`,
@@ -143,7 +143,7 @@ export interface Count extends Place {
 /** How many cases lie in each place, up to `mostCounted`; with `teams` those in which they may act. */
 export const countPlaces = (tx: Tx, agency: string, places: readonly Place[], teams?: readonly string[]): Promise<Count[]> => {
   const [services, states, phases] = [places.map((p) => p.service), places.map((p) => p.state), places.map((p) => p.phase)].map(list)
-  return tx.rows(sql<Count>`select p.service, p.state, p.phase, (select count(*)::int from (select 1 from cases.case c
+  return tx.often(sql<Count>`select p.service, p.state, p.phase, (select count(*)::int from (select 1 from cases.case c
       where c.agency_id = ${agency} and c.service = p.service and c.state = p.state and c.phase = p.phase
       ${teams === undefined ? sql`` : sql`and c.teams && ${list(teams)}::text[]`} limit ${mostCounted}) few) as count
     from unnest(${services}::text[], ${states}::text[], ${phases}::text[]) as p(service, state, phase)`)
@@ -152,7 +152,9 @@ export const countPlaces = (tx: Tx, agency: string, places: readonly Place[], te
 /** How many of these places somebody of these accounts works on. */
 export const countHeld = async (tx: Tx, agency: string, accounts: readonly string[], services: readonly string[]): Promise<number> =>
   (
-    await tx.row(sql<{ count: number }>`select count(*)::int as count from (select 1 from work.item i join cases.case c on c.id = i.case_id
+    await tx.often(sql<{
+      count: number
+    }>`select count(*)::int as count from (select 1 from work.item i join cases.case c on c.id = i.case_id
       where i.agency_id = ${agency} and i.assignee = any(${list(accounts)}::uuid[]) and c.agency_id = ${agency} and c.phase in ('open', 'waiting')
       and c.service = any(${list(services)}::text[]) limit ${mostCounted}) few`)
-  )?.count ?? 0
+  )[0]?.count ?? 0

@@ -12,7 +12,7 @@ export const workProjector: Projector<CasesEdge, Tx> = {
   whole: true,
   forget: async (tx, stream) => {
     for (const table of ['item', 'label'] as const)
-      await tx.rows(
+      await tx.often(
         stream === undefined
           ? sql`delete from work.${sql.ref(table)} t where not exists (select 1 from log.event e where e.stream = 'work:' || t.case_id)`
           : sql`delete from work.${sql.ref(table)} where case_id = ${caseOf(stream)}`,

@@ -18,7 +18,7 @@ export async function casesSaying(tx: Tx, typed: string, services: readonly stri
 
 /** Labels in use in the agency, in their order; found by jumping through the index from one to the next. */
 export async function labelsKnown(tx: Tx, agency: string, most = 200): Promise<readonly string[]> {
-  const rows = await tx.rows(sql<{ label: string }>`with recursive known as (
+  const rows = await tx.often(sql<{ label: string }>`with recursive known as (
       (select label from work.label where agency_id = ${agency} order by label limit 1)
       union all
       select (select label from work.label where agency_id = ${agency} and label > k.label order by label limit 1) from known k where k.label is not null)

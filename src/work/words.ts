@@ -20,7 +20,7 @@ interface Said extends Place {
 
 const save = async (tx: Tx, source: 'case' | 'office', said: readonly Said[]): Promise<void> => {
   if (said.length === 0) return
-  await tx.rows(sql`insert into work.words (agency_id, case_id, person_id, source, words)
+  await tx.often(sql`insert into work.words (agency_id, case_id, person_id, source, words)
     values ${sql.join(
       said.map(
         ({ agency, person, id, texts }) =>
@@ -31,7 +31,7 @@ const save = async (tx: Tx, source: 'case' | 'office', said: readonly Said[]): P
 }
 
 const forget = (tx: Tx, kind: 'case' | 'work', source: 'case' | 'office', stream?: string) =>
-  tx.rows(
+  tx.often(
     stream === undefined
       ? sql`delete from work.words w where source = ${source} and not exists (select 1 from log.event e where e.stream = ${`${kind}:`} || w.case_id)`
       : sql`delete from work.words where source = ${source} and case_id = ${stream.slice(kind.length + 1)}`,

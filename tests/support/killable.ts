@@ -7,14 +7,15 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 type Env = Readonly<Record<string, string | undefined>>
 
 export interface Killable {
+  readonly pid: number
   /** as by `kill -9`, once or more often */
   kill(): Promise<void>
 }
 
 /** `serve` that was given an address. */
 export async function serving(env: Env, flags: readonly string[] = []): Promise<Killable & { readonly url: string }> {
-  const { said, kill } = await begun(env, ['serve', ...flags], /http:\/\/127\.0\.0\.1:\d+/)
-  return { url: said, kill }
+  const { said, ...process } = await begun(env, ['serve', ...flags], /http:\/\/127\.0\.0\.1:\d+/)
+  return { url: said, ...process }
 }
 
 /** `work`, beside a server. */
@@ -37,6 +38,7 @@ async function begun(env: Env, args: readonly string[], ready: RegExp): Promise<
   })
   return {
     said,
+    pid: child.pid ?? 0,
     kill: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return
       const gone = once(child, 'exit')

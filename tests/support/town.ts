@@ -31,6 +31,8 @@ export interface TownOptions {
   readonly model?: string
   /** people at once on its pages; whoever comes beyond waits */
   readonly capacity?: number
+  /** the key outside the database, for a second process on the same one; default: one that nobody knows */
+  readonly masterKey?: Uint8Array
   /** false: jobs wait until a test runs them */
   readonly jobs?: boolean
   /** replay the demo cases in the background (default: no) */
@@ -109,7 +111,7 @@ export async function startTown(t: Pick<TestContext, 'after'> | undefined, optio
   const town = await start({
     config,
     capabilities,
-    masterKey: randomBytes(32),
+    masterKey: options.masterKey ?? randomBytes(32),
     memory: kind === 'pglite',
     telemetry: options.telemetry ?? silentTelemetry,
     jobs: options.jobs ?? true,

@@ -25,7 +25,7 @@ export const handedTo = (tx: Tx, agency: string, limit: number): Promise<TalkRow
     order by answered_at is not null, case when answered_at is null then handed_at end, answered_at desc limit ${limit}`)
 
 export const waitingFor = async (tx: Tx, agency: string): Promise<number> =>
-  (await tx.row(sql<{ n: number }>`select count(*)::int as n from assistant.talk where agency_id = ${agency} and answered_at is null`))
+  (await tx.often(sql<{ n: number }>`select count(*)::int as n from assistant.talk where agency_id = ${agency} and answered_at is null`))[0]
     ?.n ?? 0
 
 /** The conversation of a person: the last one that she or somebody for her wrote in. */

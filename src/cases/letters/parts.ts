@@ -1,5 +1,5 @@
 import { type Agency, say } from '#definitions'
-import { agentsById, agentsInTeam, signerFor } from '#identity'
+import { agentsById, agentsInTeams, signerFor } from '#identity'
 import { legalDay } from '#kernel'
 import { namesOf } from '#people'
 import type { Address, Service } from '#services'
@@ -109,7 +109,7 @@ export async function authorOf(
     if (by.kind === 'worker' && signs === undefined) return (await agentsById(tx, [by.account])).get(by.account)
     const heads = team?.lead ?? team?.path ?? ''
     const delegate = signs === undefined ? undefined : await signerFor(tx, heads, signs.day)
-    return delegate ?? (await agentsInTeam(tx, heads))[0]
+    return delegate ?? (await agentsInTeams(tx, [heads]))[0]
   })
   // Who heads a team signs for the team that they head.
   const office = edge.town.teams.find(({ lead }) => lead !== undefined && lead === team?.path) ?? team

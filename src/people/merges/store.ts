@@ -96,7 +96,7 @@ export async function mergeById(tx: Tx, id: string): Promise<Merge | undefined> 
 
 /** Those that wait for an agent (or that were merged), the most alike first. */
 export async function mergesWith(tx: Tx, statuses: readonly MergeStatus[], limit: number): Promise<readonly Merge[]> {
-  const rows = await tx.rows(sql<Row>`select ${columns} from people.merge where status = any(${sql.val(`{${statuses.join(',')}}`)}::text[])
+  const rows = await tx.often(sql<Row>`select ${columns} from people.merge where status = any(${sql.val(`{${statuses.join(',')}}`)}::text[])
     order by score desc, id limit ${limit}`)
   return rows.map(read)
 }

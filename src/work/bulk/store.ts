@@ -30,12 +30,12 @@ const columns = sql.raw(
   'agency_id as agency, id, owner, language, kind, stage, query, total, what, sealed, file_id as file, made_at as "madeAt"',
 )
 
-export const bulkById = (tx: Tx, id: string): Promise<Bulk | undefined> =>
-  tx.row(sql<Bulk>`select ${columns} from work.bulk where id = ${id}`)
+export const bulkById = async (tx: Tx, id: string): Promise<Bulk | undefined> =>
+  (await tx.often(sql<Bulk>`select ${columns} from work.bulk where id = ${id}`))[0]
 
 /** What an agent began with many cases and is not over, or wrote a file that is still there: the newest first. */
 export const unfinished = (tx: Tx, agency: string, owner: string): Promise<Bulk[]> =>
-  tx.rows(sql<Bulk>`select ${columns} from work.bulk where agency_id = ${agency} and owner = ${owner} and kind <> 'rebase'
+  tx.often(sql<Bulk>`select ${columns} from work.bulk where agency_id = ${agency} and owner = ${owner} and kind <> 'rebase'
     and (stage in ('trying', 'tried', 'running') or file_id is not null) order by made_at desc limit 5`)
 
 export const openBulk = (

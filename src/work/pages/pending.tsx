@@ -1,6 +1,6 @@
 import { type AskedHere, asAgent, askedOfTeams, type CasesEdge, casesToReview, type ToReview } from '#cases'
 import { say } from '#definitions'
-import { legalDay, showReference } from '#kernel'
+import { legalDay, showReference, together } from '#kernel'
 import { type Ctx, formatDate, Sheet } from '#web'
 import { zoneOf } from '../names.ts'
 import { purposeToLook } from '../opinion.ts'
@@ -18,15 +18,14 @@ const most = 20
 
 export async function pendingFor({ edge, actor }: Ctx<CasesEdge>): Promise<Pending> {
   const place = workplaceOf(edge, actor)
-  return await edge.store.as(asAgent(actor, purposeToLook(edge, actor)), async (tx) => ({
-    asked: await askedOfTeams(tx, place.agency, actor.teams, most),
-    review: await casesToReview(
-      tx,
-      place.agency,
-      place.services.map(({ service }) => service.id),
-      most,
-    ),
-  }))
+  const services = place.services.map(({ service }) => service.id)
+  return await edge.store.as(asAgent(actor, purposeToLook(edge, actor)), async (tx) => {
+    const [asked, review] = await together(
+      askedOfTeams(tx, place.agency, actor.teams, most),
+      casesToReview(tx, place.agency, services, most),
+    )
+    return { asked, review }
+  })
 }
 
 /** Opinions that a team of the agent is asked for; rights of which a fact changed. */

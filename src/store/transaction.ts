@@ -1,0 +1,55 @@
+import type { PGlite } from '@electric-sql/pglite'
+import type pg from 'pg'
+
+type Row = Readonly<Record<string, unknown>>
+
+/** One statement of a transaction. Several may be asked before the first has answered: they are done in the order in which they were asked. */
+export type Run = (text: string, values: readonly unknown[]) => Promise<readonly Row[]>
+
+/** Does the work in a transaction that begins with a declaration; commits it, or rolls it back when anything failed. */
+export type Transact = <T>(declaration: string, work: (run: Run) => Promise<T>) => Promise<T>
+
+/** On a server: `begin`, the declaration and the first statements go in one message. */
+export const onServer =
+  (pool: pg.Pool): Transact =>
+  async (declaration, work) => {
+    const client = await pool.connect()
+    let broken = false
+    try {
+      const run: Run = async (text, values) => (await client.query(text, [...values])).rows
+      const value = await declared(client.query(`begin; ${declaration}`), run, work)
+      // A transaction of which a statement failed is rolled back by `commit`, which says so.
+      if ((await client.query('commit')).command === 'ROLLBACK') throw new Error('a statement failed and nobody was told')
+      return value
+    } catch (error) {
+      await client.query('rollback').catch(() => {
+        broken = true
+      })
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+
+export const embedded =
+  (pglite: PGlite): Transact =>
+  (declaration, work) =>
+    pglite.transaction(async (transaction) => {
+      const run: Run = async (text, values) => (await transaction.query<Row>(text, [...values])).rows
+      return await declared(run(declaration, []), run, work)
+    })
+
+/** The work does not wait for the declaration: where that fails, every statement behind it fails, and it is what is told. Nothing runs once the work is over. */
+async function declared<T>(declaration: Promise<unknown>, run: Run, work: (run: Run) => Promise<T>): Promise<T> {
+  let over = false
+  declaration.catch(() => {}) // told below
+  try {
+    return await work(async (text, values) => {
+      if (over) throw new Error('this unit of work is over')
+      return await run(text, values)
+    })
+  } finally {
+    over = true
+    await declaration
+  }
+}
