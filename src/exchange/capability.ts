@@ -1,8 +1,9 @@
 import type { Capability } from '#kernel'
 import type { Tx } from '#store'
 import type { Ctx, Reply } from '#web'
-import { captured, decided, type ExchangeEdge, lieFound, received, refusals } from './contract.ts'
+import { captured, controlled, decided, type ExchangeEdge, lieFound, received, refusals } from './contract.ts'
 import { captureEndpoints, queryEndpoints } from './epcis-endpoints.ts'
+import { openControlPage } from './pages/control.tsx'
 import { exchangeLink, listPage } from './pages/list.tsx'
 import { shipmentPages } from './pages/shipment.tsx'
 import { passportEndpoints } from './passport/endpoints.tsx'
@@ -13,7 +14,7 @@ import { sendJobs } from './share/send.ts'
 
 export const exchange = {
   id: 'exchange',
-  needs: ['kernel', 'store', 'log', 'definitions', 'web'],
+  needs: ['kernel', 'store', 'log', 'people', 'definitions', 'services', 'cases', 'web'],
   migrations: new URL('./migrations/', import.meta.url),
   tables: {
     'exchange.event': 'projection',
@@ -24,11 +25,12 @@ export const exchange = {
     'exchange.head': 'record',
     'exchange.lie': 'projection',
     'exchange.decision': 'projection',
+    'exchange.control': 'projection',
   },
-  events: [captured, received, lieFound, decided],
+  events: [captured, received, lieFound, decided, controlled],
   projectors: [exchangeProjector],
   jobs: [...sendJobs, compareJob],
-  endpoints: [...captureEndpoints, ...queryEndpoints, ...shareEndpoints, ...passportEndpoints, listPage, ...shipmentPages],
+  endpoints: [...captureEndpoints, ...queryEndpoints, ...shareEndpoints, ...passportEndpoints, listPage, ...shipmentPages, openControlPage],
   slots: [{ slot: 'desk.nav', id: 'exchange.nav', order: 60, may: 'worker', fill: exchangeLink }],
   refusals,
 } as const satisfies Capability<ExchangeEdge, Tx, Ctx<ExchangeEdge>, Reply>
