@@ -1,11 +1,10 @@
 /** A corridor with planted fraud, as customs sees it: who may not first, then the list, a shipment, a decision; in a browser, with axe. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { checkPassport, corridorPolicy } from '#exchange'
 import { writePolicy } from '#log'
 import { feed } from '../src/demo/corridor/feed.ts'
 import { flow, members } from '../src/demo/corridor/flow.ts'
-import { checkPassport } from '../src/exchange/passport/check.ts'
-import { corridorPolicy } from '../src/exchange/passport/make.ts'
 import { axe, fits, openBrowser } from './support/browser.ts'
 import { type Node, openCorridor, until } from './support/corridor.ts'
 import { visitor } from './support/visitor.ts'

@@ -11,16 +11,20 @@ import { exchangeProjector } from './project.ts'
 import { compareJob } from './share/compare.ts'
 import { shareEndpoints } from './share/endpoints.ts'
 import { sendJobs } from './share/send.ts'
+import { subscriptionEndpoints } from './subscriptions/endpoints.ts'
+import { reportJobs } from './subscriptions/report.ts'
 
 export const exchange = {
   id: 'exchange',
-  needs: ['kernel', 'store', 'log', 'people', 'definitions', 'services', 'cases', 'web'],
+  needs: ['kernel', 'store', 'log', 'people', 'definitions', 'services', 'cases', 'webhooks', 'web'],
   migrations: new URL('./migrations/', import.meta.url),
   tables: {
     'exchange.event': 'projection',
     'exchange.thing': 'projection',
     'exchange.capture': 'record',
     'exchange.query': 'record',
+    'exchange.subscription': 'record',
+    'exchange.untold': 'record',
     'exchange.delivery': 'record',
     'exchange.head': 'record',
     'exchange.lie': 'projection',
@@ -29,8 +33,17 @@ export const exchange = {
   },
   events: [captured, received, lieFound, decided, controlled],
   projectors: [exchangeProjector],
-  jobs: [...sendJobs, compareJob],
-  endpoints: [...captureEndpoints, ...queryEndpoints, ...shareEndpoints, ...passportEndpoints, listPage, ...shipmentPages, openControlPage],
+  jobs: [...sendJobs, compareJob, ...reportJobs],
+  endpoints: [
+    ...captureEndpoints,
+    ...queryEndpoints,
+    ...subscriptionEndpoints,
+    ...shareEndpoints,
+    ...passportEndpoints,
+    listPage,
+    ...shipmentPages,
+    openControlPage,
+  ],
   slots: [{ slot: 'desk.nav', id: 'exchange.nav', order: 60, may: 'worker', fill: exchangeLink }],
   refusals,
 } as const satisfies Capability<ExchangeEdge, Tx, Ctx<ExchangeEdge>, Reply>
