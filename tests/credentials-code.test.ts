@@ -43,7 +43,7 @@ test('a credential fetched by a code: the person agrees, the code is good once, 
     assert.deepEqual(server.code_challenge_methods_supported, ['S256'])
     const issuer = (await (await fetch(`${town.url}/.well-known/openid-credential-issuer/credentials`)).json()) as Record<string, never>
     assert.deepEqual(issuer.authorization_servers, [server.issuer])
-    assert.equal((issuer.credential_configurations_supported[kind] as { scope: string }).scope, kind)
+    assert.equal((issuer.credential_configurations_supported as unknown as Record<string, { scope: string }>)[kind]?.scope, kind)
     const stranger = town.visitor()
     const first = await stranger.get(`/credentials/authorize?${new URLSearchParams(good)}`)
     assert.match(first.location ?? '', /^\/fr\/credentials\/authorize\?client_id=wallet\.demo&/)
@@ -79,12 +79,13 @@ test('a credential fetched by a code: the person agrees, the code is good once, 
   })
 
   await t.test('a code without its verifier, at another address, of another app, or twice gives nothing', async () => {
-    for (const wrong of [
+    const wrongs: readonly Readonly<Record<string, string>>[] = [
       { code_verifier: randomBytes(32).toString('base64url') },
       { code_verifier: '' },
       { redirect_uri: 'https://evil.example/' },
       { client_id: 'other' },
-    ]) {
+    ]
+    for (const wrong of wrongs) {
       const { code = '' } = await agree(samira, good)
       assert.deepEqual((await token({ code, ...wrong })).body, { error: 'invalid_grant' }, JSON.stringify(wrong))
       assert.equal((await token({ code })).status, 400, 'and is used up')
@@ -99,7 +100,7 @@ test('a credential fetched by a code: the person agrees, the code is good once, 
     assert.deepEqual([state, iss], ['a state', `${town.url}/credentials`])
     const first = await token({ code })
     assert.equal(first.status, 200)
-    const given = await phone.credential(first.body.access_token, kind, await phone.proof(await phone.nonce()))
+    const given = await phone.credential(String(first.body.access_token), kind, await phone.proof(await phone.nonce()))
     assert.equal(given.status, 200)
     assert.ok(String((given.body.credentials as unknown as { credential: string }[])[0]?.credential).split('~').length > 3)
 
@@ -107,7 +108,7 @@ test('a credential fetched by a code: the person agrees, the code is good once, 
     const second = await token({ code: (await agree(samira, { ...good, scope: undefined, authorization_details: details })).code ?? '' })
     const [detail] = second.body.authorization_details as unknown as { credential_identifiers: string[] }[]
     assert.equal(
-      (await phone.credential(second.body.access_token, kind, await phone.proof(await phone.nonce()))).status,
+      (await phone.credential(String(second.body.access_token), kind, await phone.proof(await phone.nonce()))).status,
       400,
       'by its identifier',
     )
