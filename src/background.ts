@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Job } from '#kernel'
 import { keepFailures } from '#operations'
 import { replayCases } from './demo/replay.ts'
+import { seedTitles } from './demo/titles.ts'
 import type { Composed, Edge, Start } from './start.ts'
 
 export interface Background {
@@ -31,7 +32,10 @@ export function workOn({ edge, failures }: Composed, options: Start): Background
   const working = options.jobs === false ? undefined : work().catch((error) => telemetry.failure('jobs.start', error))
   const replay =
     (options.cases ?? options.demo ?? config.demo)
-      ? quiet.then(() => replayCases(edge, () => closing)).catch((error) => telemetry.failure('demo.replay', error))
+      ? quiet
+          .then(() => seedTitles(edge))
+          .then(() => replayCases(edge, () => closing))
+          .catch((error) => telemetry.failure('demo.replay', error))
       : undefined
   return {
     stop: async () => {
