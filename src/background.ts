@@ -3,6 +3,7 @@ import { asSystem, lastMeasured } from '#cases'
 import type { Job } from '#kernel'
 import { keepFailures } from '#operations'
 import { replayCases } from './demo/replay.ts'
+import { seedTitles } from './demo/titles.ts'
 import type { Composed, Edge, Start } from './start.ts'
 
 export interface Background {
@@ -32,7 +33,10 @@ export function workOn({ edge, failures }: Composed, options: Start): Background
   const working = options.jobs === false ? undefined : work().catch((error) => telemetry.failure('jobs.start', error))
   const replay =
     (options.cases ?? options.demo ?? config.demo)
-      ? quiet.then(() => replayCases(edge, () => closing)).catch((error) => telemetry.failure('demo.replay', error))
+      ? quiet
+          .then(() => seedTitles(edge))
+          .then(() => replayCases(edge, () => closing))
+          .catch((error) => telemetry.failure('demo.replay', error))
       : undefined
   return {
     stop: async () => {

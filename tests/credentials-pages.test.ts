@@ -42,6 +42,15 @@ test('she has her permit in hand: on the page, on paper, for her wallet', async 
     await axe(page)
     await fits(page)
     await screens(page, `credentials-wallet-${width}`)
+    const asked = new URLSearchParams({
+      ...{ client_id: 'wallet.demo', redirect_uri: `${town.url}/demo/wallet/fetched`, response_type: 'code', scope: 'titre-sejour.titre' },
+      ...{ code_challenge_method: 'S256', code_challenge: 'a'.repeat(43), state: 's' },
+    })
+    await page.goto(`${town.url}/fr/credentials/authorize?${asked}`)
+    await page.getByRole('heading', { name: 'Donner une attestation à Portefeuille de démonstration' }).waitFor()
+    await axe(page)
+    await fits(page)
+    await screens(page, `credentials-authorize-${width}`)
   }
   await acted(town, 'Nathalie Simon', found, 'suspendre', 'Passeport déclaré perdu.')
   const page = await browser.page({ width: 375, dark: true })
@@ -50,6 +59,18 @@ test('she has her permit in hand: on the page, on paper, for her wallet', async 
   await page.getByText('Passeport déclaré perdu.').waitFor()
   await axe(page)
   await screens(page, 'credentials-suspended')
+})
+
+test('a wallet is asked by a square to scan: the page says what it waits for', async () => {
+  for (const width of [375, 1280]) {
+    const page = await browser.page({ width, dark: width === 375 })
+    await page.goto(`${town.url}/fr/verify`)
+    await page.locator('form[action$="/verify/wallet"] button').first().click()
+    await page.getByRole('img').first().waitFor()
+    await axe(page)
+    await fits(page)
+    await screens(page, `verify-wallet-${width}`)
+  }
 })
 
 test('a file is verified in the page without asking the server, and in a saved page without network', async () => {

@@ -139,7 +139,7 @@ await eachDatabase((database) => {
     const wrong = pin === '000000' ? '111111' : '000000'
     assert.deepEqual((await phone.token(code, wrong)).body, { error: 'invalid_grant' })
     assert.deepEqual((await phone.token('nothing', pin)).body, { error: 'invalid_grant' })
-    assert.deepEqual((await phone.token(code, pin, 'authorization_code')).body, { error: 'unsupported_grant_type' })
+    assert.deepEqual((await phone.token(code, pin, 'password')).body, { error: 'unsupported_grant_type' })
     const { body } = await phone.token(code, pin)
     const token = body.access_token as unknown as string
     assert.deepEqual((await phone.token(code, pin)).body, { error: 'invalid_grant' }, 'a code is good once')

@@ -1,6 +1,8 @@
 /** A corridor with planted fraud, as customs sees it: who may not first, then the list, a shipment, a decision; in a browser, with axe. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { checkPassport, corridorPolicy } from '#exchange'
+import { writePolicy } from '#log'
 import { feed } from '../src/demo/corridor/feed.ts'
 import { flow, members } from '../src/demo/corridor/flow.ts'
 import { axe, fits, openBrowser } from './support/browser.ts'
@@ -38,19 +40,102 @@ test('customs sees five frauds among six shipments, with reasons, and decides', 
     assert.match(rows[0]!, /8[0-9]|9[0-9]|100/)
   })
 
-  await t.test('a shipment that nobody told is not here, and a decision needs a reason', async () => {
-    assert.equal((await ines.get('/fr/exchange/shipment?id=nothing')).status, 404)
-    const one = `/fr/exchange/shipment?id=${encodeURIComponent('https://id.gs1.org/00/340123450000000024')}`
-    assert.equal((await ines.post(one, { decision: 'hold', reason: ' ' })).status, 422)
-    assert.equal((await ines.post(one, { decision: 'burn', reason: 'x' })).status, 422)
-    assert.equal((await ines.post(one, { decision: 'hold', reason: 'Chaîne du froid rompue.' })).status, 303)
-    const { text } = await ines.get(one)
-    assert.match(text, /Retenir l’envoi, le .*Chaîne du froid rompue\./)
-    assert.match(text, /Réception, Anvers/)
-    assert.match(text, /Entrée \d+ de son journal/)
-    const receipt = /\/fr\/exchange\/receipts\/[\da-f-]{36}/.exec(text)![0]
-    assert.match((await ines.get(receipt)).text, /^c2sp\.org\/tlog-proof@v1\n/)
-  })
+  const shipment = (number: string) => `/fr/exchange/shipment?id=${encodeURIComponent(`https://id.gs1.org/00/${number}`)}`
+
+  await t.test(
+    'a shipment that nobody told is not here; a control needs a declarant and a reason; a party that is no authority opens none',
+    async () => {
+      assert.equal((await ines.get('/fr/exchange/shipment?id=nothing')).status, 404)
+      const one = shipment('340123450000000024')
+      assert.equal((await ines.post(one, { declarant: 'maker', why: ' ' })).status, 422)
+      assert.equal((await ines.post(one, { declarant: 'customs', why: 'x' })).status, 422)
+      assert.equal((await ines.post(one, { why: 'x' })).status, 422)
+      const { text } = await ines.get(one)
+      assert.match(text, /Réception, Anvers/)
+      assert.match(text, /Entrée \d+ de son journal/)
+      const receipt = /\/fr\/exchange\/receipts\/[\da-f-]{36}/.exec(text)![0]
+      assert.match((await ines.get(receipt)).text, /^c2sp\.org\/tlog-proof@v1\n/)
+      const { port } = nodes as Record<'port', Node>
+      const [other] = await port.edge.store.owner.query(`select id from identity.account where given = 'Inès'`)
+      const atPort = visitor(port.url)
+      assert.equal((await atPort.post('/fr/sign-in', { account: String(other?.id) })).status, 303)
+      assert.doesNotMatch((await atPort.get(one)).text, /Ouvrir un contrôle/)
+      assert.equal((await atPort.post(one, { declarant: 'maker', why: 'x' })).status, 403)
+    },
+  )
+
+  await t.test(
+    'a control is a case: opened from the shipment, held, heard, refused by a person with reasons, contested by who speaks for the company',
+    async () => {
+      const signedIn = async (given: string) => {
+        const [account] = await customs.edge.store.owner.query(`select id from identity.account where given = $1`, [given])
+        const who = visitor(customs.url)
+        assert.equal((await who.post('/fr/sign-in', { account: String(account?.id) })).status, 303)
+        return who
+      }
+      const [odile, marc] = [await signedIn('Odile'), await signedIn('Marc')]
+      const mandate = /value="([\da-f-]{36})"/.exec((await odile.get('/fr/acting')).text)?.[1] ?? ''
+      assert.equal((await odile.post('/fr/acting', { mandate })).status, 303)
+      assert.equal((await odile.post('/fr/services/controle-douanier/start', {})).status, 403, 'nobody asks to be controlled')
+
+      const one = shipment('340123450000000024')
+      assert.equal((await ines.post(one, { declarant: 'maker', why: 'Chaîne du froid rompue.' })).status, 303)
+      assert.equal((await ines.post(one, { declarant: 'maker', why: 'Encore.' })).status, 409, 'one at a time')
+      const reference = /\/fr\/desk\/cases\/(\d{12})/.exec((await ines.get(one)).text)?.[1] ?? ''
+      assert.match((await ines.get('/fr/exchange')).text, /Contrôle ouvert/)
+
+      // What she had before her stands in the case, and the evidence verifies by itself.
+      const file = (await ines.get(`/fr/desk/cases/${reference}`)).text
+      assert.match(file, /Laiterie du Plateau/)
+      const whole = (await ines.get(`/fr/desk/cases/${reference}?view=answers`)).text + file
+      assert.match(whole, /a mesuré 14,5.°C/)
+      assert.match(whole, /Chaîne du froid rompue/)
+      const evidence = /\/documents\/([\da-f-]{36})/.exec(whole)?.[1]
+      const passport = (await ines.get(`/fr/desk/cases/${reference}/files/${evidence}`)).text
+      const { parties } = customs.edge.town
+      const origins = Object.fromEntries(parties.map(({ id, log }) => [id, log.split('+')[0] ?? '']))
+      const checked = checkPassport(passport, { policy: writePolicy(corridorPolicy(customs.edge)), origins })
+      assert.equal(checked.length, 7)
+
+      const act = (who: typeof ines, action: string, fields: Record<string, string>) =>
+        who.post(`/fr/desk/cases/${reference}/do/${encodeURIComponent(action)}`, fields)
+      assert.equal(
+        (await act(ines, 'saisir', { reason: 'x' })).status,
+        404,
+        'nothing is seized before somebody looked and the company was heard',
+      )
+      assert.equal((await act(ines, 'retenir', { reason: 'Nous vérifions la température.' })).status, 303)
+      assert.match((await ines.get(one)).text, /Retenu pour vérification/)
+      const found = {
+        'vérifié le.day': '26',
+        'vérifié le.month': '11',
+        'vérifié le.year': '2026',
+        constat: 'Fromages tièdes.',
+        résultat: 'interdite',
+      }
+      assert.equal((await act(ines, 'avertir', { ...found, reason: 'Denrée impropre.' })).status, 303)
+
+      const mine = (await odile.get(`/fr/cases/${reference}`)).text
+      assert.ok(/rien n.est décidé avant/.test(mine), 'she is asked before anything is decided')
+      assert.ok(!mine.includes(`/fr/cases/${reference}/withdraw`), 'a control is not hers to take back')
+      assert.equal((await odile.post(`/fr/cases/${reference}/answer`, { observations: 'Le camion était en panne.' })).status, 303)
+      assert.equal((await act(marc, 'saisir', { reason: 'Impropre à la consommation.' })).status, 303)
+      const decided = (await ines.get(one)).text
+      assert.match(decided, /Marchandise saisie/)
+      assert.match(decided, /Ne pas laisser entrer/)
+      assert.match(decided, /Ouvrir un contrôle/)
+
+      const told = (await odile.get(`/fr/cases/${reference}`)).text
+      assert.ok(told.includes('Impropre à la consommation'), 'she reads the reasons')
+      const contest = `/fr/cases/${reference}/do/contester`
+      assert.equal((await odile.post(contest, { '.reason': ' ' })).status, 422)
+      assert.equal((await odile.submit(contest, { '.reason': 'La sonde est fausse.' })).status, 200)
+      assert.equal((await odile.post(contest, { '.go': '1' })).status, 303)
+      assert.equal((await act(marc, 'confirmer', { reason: 'Non.' })).status, 403, 'who decided does not decide on the contest')
+      assert.equal((await act(ines, 'donner raison', { reason: 'La sonde de rechange dit 6 °C.' })).status, 303)
+      assert.match((await ines.get('/fr/exchange')).text, /Envoi libéré/)
+    },
+  )
 
   await t.test('the pages in a browser: nothing for axe, nothing wider than a phone', async (t) => {
     const browser = await openBrowser(t, customs.url)

@@ -1,10 +1,13 @@
 /** EPCIS between parties: who may not comes first; capture, query, and what one party tells another. */
 import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { test } from 'node:test'
 import { eventHash } from '#exchange'
 import { projectionText, rebuildProjections } from '../src/commands/rebuild.ts'
 import { documentOf } from '../src/demo/corridor/feed.ts'
 import { glnOf, type Node, openCorridor, until } from './support/corridor.ts'
+import { jobNamed } from './support/jobs.ts'
 
 const observed = (serial: string, more: object = {}) => ({
   type: 'ObjectEvent',
@@ -119,6 +122,110 @@ test('exchange', async (t) => {
     assert.deepEqual([epcisBody.queryResults.queryName, epcisBody.queryResults.resultsBody.eventList.length], ['received', 1])
     assert.equal((await ask('/queries/received', { method: 'DELETE', headers: { authorization: headers.authorization } })).status, 204)
     assert.equal((await ask('/queries/received/events')).status, 404)
+  })
+
+  await t.test('a subscription: refusals first; then every event once it is recorded, signed, again when it was not reached', async (t) => {
+    const dest = 'http://127.0.0.1:9/'
+    const good = { dest, signatureToken: 'a-token-of-ours', stream: true }
+    assert.equal((await post('/queries/sent/subscriptions', good)).status, 404, 'no such query')
+    assert.equal((await post('/queries', { name: 'sent', query: { EQ_bizStep: ['shipping'] } })).status, 201)
+    for (const wrong of [
+      { ...good, stream: undefined },
+      { ...good, schedule: { hour: '1' } },
+      { ...good, signatureToken: undefined },
+      { ...good, signatureToken: 'short' },
+      { ...good, dest: 'ftp://a.example/' },
+      { ...good, dest: 'https://name:word@a.example/' },
+      { ...good, stream: undefined, schedule: { hour: '25' } },
+      { ...good, stream: undefined, schedule: { second: '30' } },
+      { ...good, more: 1 },
+    ])
+      assert.equal((await post('/queries/sent/subscriptions', wrong)).status, 400, JSON.stringify(wrong))
+    const bare = { authorization: '' }
+    const path = '/queries/sent/subscriptions'
+    for (const [method, at] of [
+      ['POST', path],
+      ['GET', path],
+      ['GET', `${path}/${crypto.randomUUID()}`],
+      ['DELETE', `${path}/${crypto.randomUUID()}`],
+    ] as const)
+      assert.equal(
+        (
+          await ask(at, {
+            method,
+            headers: { ...bare, ...(method === 'POST' ? { 'content-type': 'application/json' } : {}) },
+            ...(method === 'POST' ? { body: '{}' } : {}),
+          })
+        ).status,
+        401,
+        method,
+      )
+
+    const heard: { readonly headers: IncomingHttpHeaders; readonly text: string; readonly answered: number }[] = []
+    const answers = [500, 413, 200, 200]
+    const server = createServer(async (request, response) => {
+      let text = ''
+      for await (const part of request) text += String(part)
+      const answered = answers.shift() ?? 200
+      heard.push({ headers: request.headers, text, answered })
+      response.writeHead(answered).end()
+    })
+    await new Promise<void>((open) => server.listen(0, '127.0.0.1', open))
+    t.after(() => server.close())
+    const listening = `http://127.0.0.1:${(server.address() as { port: number }).port}/told`
+    assert.equal((await post('/queries', { name: 'loaded', query: { EQ_bizStep: ['loading'] } })).status, 201)
+    const made = await post('/queries/loaded/subscriptions', { ...good, dest: listening })
+    assert.equal(made.status, 201)
+    const at = made.headers.get('location')!.replace('/epcis', '')
+    const shown = await (await ask(at)).text()
+    assert.ok(!shown.includes('a-token-of-ours'), 'the token is told to nobody')
+    assert.equal(((await (await ask('/queries/loaded/subscriptions')).json()) as object[]).length, 1)
+    assert.equal((await ask(at.replace('loaded', 'sent'))).status, 404, 'of another query')
+
+    const loaded = ['81', '82', '83'].map((serial) => observed(serial, { bizStep: 'loading' }))
+    await maker.capture(...loaded, observed('84'))
+    const told = () =>
+      heard
+        .filter(({ answered }) => answered === 200)
+        .flatMap(({ text }) =>
+          JSON.parse(text).epcisBody.queryResults.resultsBody.eventList.map(({ epcList }: { epcList: string[] }) =>
+            epcList[0]!.split('.').at(-1),
+          ),
+        )
+    await until(async () => told().length >= 3, 'the other side hears of the three, though it was down and then took less at once', 60)
+    assert.deepEqual(told().sort(), ['81', '82', '83'], 'each once, and nothing of another step')
+    assert.deepEqual(heard.map(({ answered }) => answered).slice(0, 4), [500, 413, 200, 200])
+    for (const { headers: sent, text } of heard) {
+      assert.equal(sent['gs1-signature'], 'a-token-of-ours')
+      assert.equal(sent['gs1-epcis-version'], '2.0.0')
+      const whole = `${sent['webhook-id']}.${sent['webhook-timestamp']}.${text}`
+      assert.equal(sent['webhook-signature'], `v1,${createHmac('sha256', 'a-token-of-ours').update(whole).digest('base64')}`)
+    }
+    await maker.capture(observed('85', { bizStep: 'loading' }))
+    await until(async () => told().includes('85'), 'the next one is told at once', 20)
+
+    // On a schedule: all that was recorded since its first instant, once its minute has come; then that there is nothing, as it asked.
+    const timed = {
+      ...{ dest: listening, signatureToken: 'a-token-of-ours', reportIfEmpty: true, initialRecordTime: '2026-01-01T00:00:00Z' },
+      schedule: { minute: '[0-59]' },
+    }
+    assert.equal((await post('/queries/loaded/subscriptions', timed)).status, 201)
+    const before = heard.length
+    for (const events of [4, 0]) {
+      await maker.edge.store.owner.query(`update exchange.subscription set ran_at = ran_at - interval '2 minutes'`)
+      await jobNamed('exchange.schedule').run(maker.edge, {})
+      const told = () => heard.slice(before).map(({ text }) => JSON.parse(text).epcisBody.queryResults.resultsBody.eventList.length)
+      await until(async () => told().includes(events), `a report of ${events} events`)
+    }
+
+    assert.equal((await ask(at, { method: 'DELETE', headers: { authorization: headers.authorization } })).status, 204)
+    assert.equal((await ask(at)).status, 404)
+    assert.equal((await ask('/queries/loaded', { method: 'DELETE', headers: { authorization: headers.authorization } })).status, 204)
+    assert.equal((await ask('/queries/loaded/subscriptions')).status, 404)
+    const [left] = await maker.edge.store.owner.query(
+      'select (select count(*) from exchange.subscription)::int + (select count(*) from exchange.untold)::int as left',
+    )
+    assert.equal(left?.left, 0, 'a query takes its subscriptions with it')
   })
 
   await t.test('an event goes to the party that it names, who sees that it stands in the other log; nobody else gets it', async () => {

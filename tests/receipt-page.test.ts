@@ -1,5 +1,6 @@
 /** A person is given a letter; whoever holds it checks it in a browser: on the town's page, on a saved page without a network, from the code on paper. */
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +9,7 @@ import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
 import { asPerson, decisionPaper, findCase, readCase } from '#cases'
-import { proofInPdf, readPolicy, readProof, verifyProof } from '#log'
+import { commit, proofInPdf, readPolicy, readProof, verifyProof } from '#log'
 import { axe, fits, openBrowser, screens } from './support/browser.ts'
 import { startTown } from './support/town.ts'
 import { actorNamed, applied, worked } from './support/walk.ts'
@@ -79,6 +80,68 @@ test('a letter is checked by anyone, in the browser, with the town or without it
     await page.getByLabel('Clés du journal et de ses témoins').blur()
     await page.getByText('Les clés données ne sont pas lisibles').waitFor()
   })
+
+  await t.test(
+    'an entry by number or hash, for anybody; which event it is, for its person; an opening is read in the browser alone',
+    async () => {
+      const anybody = town.visitor()
+      const { index, extra } = readProof((await proofInPdf(letter))!)
+      const leaf = createHash('sha256')
+        .update(Buffer.concat([Buffer.from([0]), extra!]))
+        .digest()
+      for (const wrong of ['-1', 'x', 'abc=', '0'.repeat(63)])
+        assert.equal((await anybody.get(`/fr/log?entry=${wrong}`)).status, 422, wrong)
+      assert.match((await anybody.get('/fr/log?entry=99999999')).text, /n’est pas dans le journal publié/)
+      assert.match((await anybody.get(`/fr/log?entry=${'0'.repeat(64)}`)).text, /n’est pas dans le journal publié/)
+      for (const named of [String(index), Buffer.from(extra!).toString('hex'), leaf.toString('base64')]) {
+        const { text } = await anybody.get(`/fr/log?entry=${encodeURIComponent(named)}`)
+        assert.ok(text.includes(`Entrée ${index}`) && text.includes(Buffer.from(extra!).toString('hex')), named)
+        assert.ok(
+          !text.includes('Cette entrée est à vous') && !/case\.|Colin/.test(text.replace(/<script[\s\S]*?<\/script>/g, '')),
+          'nothing of anybody',
+        )
+      }
+      const proof = readProof((await anybody.get(`/fr/log/entries/${index}`)).text)
+      assert.equal(verifyProof(proof, extra!, readPolicy(policy)).index, index)
+      assert.equal((await anybody.get('/fr/log/entries/99999999')).status, 404)
+
+      const at = `/fr/log/entries/${index}/opening`
+      assert.equal((await anybody.get(at)).status, 303)
+      assert.equal((await (await town.signIn('Samira Lambert')).get(at)).status, 404, 'of somebody else')
+      assert.ok(!(await (await town.signIn('Samira Lambert')).get(`/fr/log?entry=${index}`)).text.includes('Cette entrée est à vous'))
+      assert.match((await own.get(`/fr/log?entry=${index}`)).text, /Cette entrée est à vous[\s\S]*case\./)
+      const opening = (await own.get(at)).text
+      const { envelope, salt } = JSON.parse(opening) as { envelope: unknown; salt: string }
+      assert.deepEqual(commit(Buffer.from(salt, 'base64'), envelope), Buffer.from(extra!))
+
+      const page = await browser.page({ width: 390 })
+      const asked: string[] = []
+      page.on('request', (request) => asked.push(request.method()))
+      await page.goto(`/fr/log?entry=${index}`)
+      await axe(page)
+      await fits(page)
+      asked.length = 0
+      const file = (text: string) =>
+        page.setInputFiles('#opening', { name: 'o.json', mimeType: 'application/json', buffer: Buffer.from(text) })
+      await file(opening)
+      await page.getByText(`Cet événement est bien celui de l’entrée ${index}.`).waitFor()
+      await axe(page)
+      await fits(page)
+      await screens(page, 'log-entry-390')
+      await file(opening.replace('"type": "case.', '"type": "Case.'))
+      await page.getByText('Ce fichier n’ouvre aucune entrée.').waitFor()
+      await file(JSON.stringify({ envelope, salt }))
+      await page.getByText('le fichier ne porte pas de preuve').waitFor()
+      await file('{')
+      await page.getByText('Le fichier ne contient pas de reçu lisible').waitFor()
+      await axe(page)
+      assert.deepEqual(asked, [], 'nothing is sent')
+      const wide = await browser.page({ dark: true })
+      await wide.goto('/en/log?entry=x')
+      await axe(wide)
+      await screens(wide, 'log-entry-wrong-dark')
+    },
+  )
 
   await t.test('from the code on paper: the page makes the receipt itself, and the server is not told which', async () => {
     const row = await findCase(town.edge, asPerson(colin, 'compte'), reference)

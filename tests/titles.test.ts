@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { checkTitle, type TitleProof } from '#credentials'
 import { writePolicy } from '#log'
+import { seedTitles } from '../src/demo/titles.ts'
 import { fileOf, settled, shownTo } from './support/credentials.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import type { Visitor } from './support/visitor.ts'
@@ -51,6 +52,16 @@ await eachDatabase((database) => {
     assert.match(bad.text, /Écrivez la date de naissance/)
     assert.match((await hugo.get('/fr/titles?parcel=AB+0123')).text, /pas encore au registre/)
     assert.equal((await hugo.get('/fr/titles/proof?parcel=AB+0123')).status, 404)
+  })
+
+  test('the demonstration’s register has titles, written once however often it starts', async () => {
+    for (let start = 0; start < 2; start++) await seedTitles(town.edge)
+    const { text } = await hugo.get('/fr/titles')
+    for (const parcel of ['ZA 0041', 'ZA 0042', 'ZB 0107']) assert.ok(text.includes(parcel), parcel)
+    assert.ok(!text.includes('Wiśniewska'), 'nobody is named before a parcel is opened')
+    const one = (await hugo.get('/fr/titles?parcel=ZA+0041')).text
+    assert.match(one, /Odile Petitjean[\s\S]*Luc Vandenberghe[\s\S]*Dorota Wiśniewska/)
+    assert.equal(one.match(/acte de Me/g)?.length, 4, 'three entries, and the hint')
   })
 
   describe('a parcel', () => {

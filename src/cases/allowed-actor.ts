@@ -8,10 +8,13 @@ import { isAskedFor, type Service } from '#services'
  */
 export type Barred = 'unasked' | 'self' | 'mandate' | 'kind' | 'service' | 'person' | 'organisation' | 'level' | 'counter'
 
-/** What `access` of a service says about who comes to it; undefined: she may. How surely she is known now is another question (`web.step-up`). Pure. */
-export function barred({ mandate }: Pick<Actor, 'mandate'>, service: Pick<Service, 'id' | 'access' | 'workflow'>): Barred | undefined {
+/** What `access` of a service says about who would apply; undefined: she may. How surely she is known now is another question (`web.step-up`). Pure. */
+export const barred = (actor: Pick<Actor, 'mandate'>, service: Pick<Service, 'id' | 'access' | 'workflow'>): Barred | undefined =>
+  isAskedFor(service) ? shutOut(actor, service) : 'unasked'
+
+/** The same of who comes to a case that is there, one that nobody asked for included. Pure. */
+export function shutOut({ mandate }: Pick<Actor, 'mandate'>, service: Pick<Service, 'id' | 'access'>): Barred | undefined {
   const { id, access } = service
-  if (!isAskedFor(service)) return 'unasked'
   const whom = access.for ?? ['person']
   if (mandate === undefined) return !access.actors.includes('self') ? 'self' : whom.includes('person') ? undefined : 'person'
   if (mandate.kind === 'counter') return atCounter(service)

@@ -8,6 +8,7 @@ import { credentialEvents, refusals } from './contract.ts'
 import type { CredentialsEdge } from './edge.ts'
 import { jobs } from './jobs.ts'
 import { keeps } from './keeps.ts'
+import { authorizePages } from './pages/authorize.tsx'
 import { mineEndpoints } from './pages/index.ts'
 import { credentialProjector } from './project.ts'
 import { hasCredential } from './store.ts'
@@ -38,7 +39,7 @@ export const credentials = {
   reactions: [{ on: 'case.issued', job: 'credentials.make' }, ...moves.map((on) => ({ on, job: 'credentials.follow' }))],
   jobs,
   keeps,
-  endpoints: [...verifyEndpoints, ...askedEndpoints, ...vciEndpoints, ...mineEndpoints, ...titlesEndpoints],
+  endpoints: [...verifyEndpoints, ...askedEndpoints, ...vciEndpoints, ...mineEndpoints, ...authorizePages, ...titlesEndpoints],
   slots: [
     {
       slot: 'footer.rights',

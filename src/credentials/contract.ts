@@ -58,6 +58,7 @@ export type Standing = (typeof standingNames)[number]
 
 export const refusals = {
   'credential.unknown': 404,
+  'credential.wallet-unknown': 400,
   'credential.not-valid': 409,
   'credential.no-file': 422,
   'credential.root': 500,

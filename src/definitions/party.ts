@@ -11,6 +11,8 @@ export const party = z.strictObject({
   name: text,
   /** numbers by which events name it (PGLN, GLN) */
   glns: z.array(gln).default([]),
+  /** its number in the register of companies: whoever speaks for that company is told of a control and may contest */
+  company: z.string().min(4).max(40).optional(),
   /** where its node is; its log is at `/log/` there */
   url: address,
   /** public keys: its log's verifier key (c2sp.org/signed-note), Ed25519 that signs what it sends, X25519 to which it is encrypted (`x` of the JWK) */
@@ -30,8 +32,11 @@ export const party = z.strictObject({
       }),
     )
     .default([]),
-  /** this node is this party: the agency that answers for it, the seed of its private keys, the token of its own systems */
-  own: z.strictObject({ agency: z.string(), seed: secret, token: secret }).optional(),
+  /**
+   * This node is this party: the agency that answers for it, the seed of its private keys, the token of its own systems. `control`: the service by which
+   * its agents control shipments, where it is an authority.
+   */
+  own: z.strictObject({ agency: z.string(), seed: secret, token: secret, control: z.string().optional() }).optional(),
 })
 
 export type Party = z.infer<typeof party>

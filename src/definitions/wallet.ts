@@ -50,6 +50,25 @@ export const wallet = z.strictObject({
     birthcountry: path.optional(),
     identifier: path.optional(),
   }),
+  /** apps that may fetch what we issue by a code of its person (OAuth 2.0): their `client_id`, and where her browser goes back to, to the letter */
+  apps: z
+    .array(
+      z.strictObject({
+        id: z.string().min(1).max(200),
+        name: text,
+        redirect: z
+          .array(
+            z
+              .string()
+              .regex(
+                /^(?:https:\/\/|demo:\/|(?!javascript:|data:|http:|file:|blob:|about:)[a-z][a-z0-9+.-]*:\/)/,
+                'https, or a scheme of the app',
+              ),
+          )
+          .min(1),
+      }),
+    )
+    .default([]),
   'time-out': span.default(5000),
 })
 
@@ -64,7 +83,14 @@ export function walletFaults(
   const say = (path: readonly string[], why: string) => faults.push({ path, why })
   for (const name of ['title', 'what'] as const)
     for (const lang of town.languages) if (given[name][lang] === undefined) say([name], `not said in ${lang}`)
+  given.apps.forEach(({ name }, index) => {
+    for (const lang of town.languages) if (name[lang] === undefined) say(['apps', String(index), 'name'], `not said in ${lang}`)
+  })
   if (town.demo) return faults
+  given.apps.forEach(({ redirect }, index) => {
+    if (redirect.some((to) => to.startsWith('demo:')))
+      say(['apps', String(index), 'redirect'], 'only a demonstration has a wallet of its own')
+  })
   if (given.certificates.length === 0) say(['key'], 'certificates must say whose key this is: wallets ask')
   given.anchors.forEach((anchor, index) => {
     if (anchor.startsWith('demo:')) say(['anchors', String(index)], 'only a demonstration trusts its own issuer')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { type Citizen, readDemoPeople } from '#definitions'
-import { accountById, actOn, actorFrom, askMandate } from '#identity'
+import { accountById, actOn, actorFrom, askMandate, recordPaper } from '#identity'
 import { type Actor, legalDay, mandateKinds } from '#kernel'
 import type { Edge } from '../start.ts'
 import { accountOf } from './load.ts'
@@ -12,7 +12,9 @@ const recipe = z.strictObject({
   kind: z.enum(mandateKinds),
   asks: z.enum(['holder', 'giver']),
   holder: z.string(),
-  person: z.string(),
+  /** whose affairs: a person of people.yaml, or a company with the paper that an agent saw at the counter */
+  person: z.string().optional(),
+  company: z.strictObject({ name: z.string(), number: z.string(), role: z.string(), paper: z.string(), agent: z.string() }).optional(),
   services: z.array(z.string()).optional(),
   days: z.number().int().positive(),
   delegable: z.boolean().default(false),
@@ -29,10 +31,15 @@ export async function seedMandates(edge: Edge): Promise<void> {
   if (mark !== undefined || !existsSync(path)) return
   const { citizens } = readDemoPeople(town.folder)
   const zone = town.file['time-zone']
-  for (const { kind, asks, holder, person, services, days, delegable, accepted } of z
+  for (const { kind, asks, holder, person, company, services, days, delegable, accepted } of z
     .array(recipe)
     .parse(parse(readFileSync(path, 'utf8')))) {
-    const [acts, represented] = [await actorOf(edge, citizens, holder), await actorOf(edge, citizens, person)]
+    const acts = await actorOf(edge, citizens, holder)
+    if (company !== undefined) {
+      await speakFor(edge, acts, company, legalDay(clock.now() + days * day, zone))
+      continue
+    }
+    const represented = await actorOf(edge, citizens, person ?? '')
     const [asker, other] = asks === 'holder' ? [acts, represented] : [represented, acts]
     const terms = {
       from: clock.today(zone),
@@ -53,4 +60,17 @@ async function actorOf(edge: Edge, citizens: readonly Citizen[], name: string): 
   const account = await edge.store.as({ actor: 'system', purpose: 'administration' }, (tx) => accountById(tx, accountOf(citizen?.id ?? '')))
   if (account === undefined) throw new Error(`mandates.yaml names ${name}, who is not in people.yaml`)
   return actorFrom(account, account.language)
+}
+
+/** Who speaks for a company asked to, and an agent saw the extract of its register. */
+async function speakFor(edge: Edge, acts: Actor, company: NonNullable<z.infer<typeof recipe>['company']>, until: string): Promise<void> {
+  const { name, number, role, paper, agent } = company
+  const worker = readDemoPeople(edge.town.folder).workers.find((one) => one.name === agent)
+  if (worker === undefined) throw new Error(`mandates.yaml names ${agent}, who is not in workers.yaml`)
+  const terms = { from: edge.clock.today(edge.town.file['time-zone']), until, delegable: false, role }
+  const about = { given: '', family: name, number }
+  const { id } = await askMandate(edge, acts, { asks: 'holder', kind: 'company', terms, about })
+  await edge.store.as({ actor: 'system', purpose: 'securite' }, (tx) =>
+    recordPaper(edge, tx, id, { given: '', family: name, number, reference: paper, until }, { id: worker.id, email: worker.email ?? null }),
+  )
 }

@@ -1,16 +1,8 @@
 import { z } from 'zod'
-import type { Town } from '#definitions'
-import type { EdgeBase } from '#kernel'
-import type { Log, PublicLog } from '#log'
-import type { Store } from '#store'
+import type { CasesEdge } from '#cases'
 
-/** What the exchange needs of the composed town. */
-export interface ExchangeEdge extends EdgeBase {
-  readonly store: Store
-  readonly log: Log
-  readonly publicLog: PublicLog
-  readonly town: Town
-}
+/** What the exchange needs of the composed town: all that cases need, since a control is one. */
+export type ExchangeEdge = CasesEdge
 
 /** Checked when it came (`readEvent`); kept as it came. */
 const epcis = z.looseObject({ type: z.string(), eventTime: z.string(), eventTimeZoneOffset: z.string() })
@@ -57,20 +49,21 @@ export const lieFound = {
 }
 export type Lie = z.infer<typeof lieFound.payload>
 
-export const decisions = ['release', 'inspect', 'hold'] as const
+const findings = z.array(z.strictObject({ kind: z.string(), events: z.array(z.string()) }))
 
-/** What a person of customs decided on a shipment, and why. `findings`: what she had before her. */
+/** A person of customs opened a case about a shipment. `findings`: what she had before her. What is decided, by whom and why, stands in the case. */
+export const controlled = {
+  type: 'exchange.controlled',
+  version: 1,
+  payload: z.strictObject({ shipment: z.string(), case: z.uuid(), reference: z.string(), findings }),
+}
+
+/** What a person of customs decided on a shipment, and why. Kept for logs that hold it: nobody writes it since controls are cases. */
 export const decided = {
   type: 'exchange.decided',
   version: 1,
-  payload: z.strictObject({
-    shipment: z.string(),
-    decision: z.enum(decisions),
-    reason: z.string(),
-    findings: z.array(z.strictObject({ kind: z.string(), events: z.array(z.string()) })),
-  }),
+  payload: z.strictObject({ shipment: z.string(), decision: z.enum(['release', 'inspect', 'hold']), reason: z.string(), findings }),
 }
-export type Decided = z.infer<typeof decided.payload>
 
 export const refusals = {
   'exchange.not-here': 404,
@@ -78,8 +71,13 @@ export const refusals = {
   'exchange.document-invalid': 400,
   'exchange.event-invalid': 400,
   'exchange.event-unknown': 404,
+  'exchange.declarant-unknown': 422,
+  'exchange.control-open': 409,
   'exchange.query-unknown': 404,
   'exchange.query-exists': 409,
+  'exchange.subscription-invalid': 400,
+  'exchange.subscription-unknown': 404,
+  'exchange.subscriptions-many': 409,
   'exchange.query-invalid': 400,
   'exchange.link-invalid': 404,
   'exchange.party-unknown': 403,

@@ -3,6 +3,7 @@ import { Refusal } from '#kernel'
 import { type Ctx, endpoint, json, nothing, type Reply } from '#web'
 import { capture } from './capture.ts'
 import type { ExchangeEdge } from './contract.ts'
+import { headers, queryDocument, standard } from './epcis/answer.ts'
 import { type Documented, mostEvents, readDocument } from './epcis/document.ts'
 import { eventTypes, readEvent } from './epcis/event.ts'
 import { bizSteps, dispositions } from './epcis/words.ts'
@@ -10,27 +11,36 @@ import { asParty, fromOwnSystems, type Own } from './own.ts'
 import { readParameters } from './parameters.ts'
 import { dropQuery, find, namedQueries, namedQuery, nameQuery } from './query.ts'
 import { deliver } from './share/deliver.ts'
-import { captureById, eventByHash, type Row } from './store.ts'
+import { captureById, eventByHash } from './store.ts'
+import { dropSubscription, subscriptionsOf } from './subscriptions/store.ts'
+import { spread } from './subscriptions/subscribe.ts'
 
 /** Programs of the party itself: they have no session, their token is looked at inside, before anything is read. */
 const declared = { may: 'anyone', purpose: 'none', subject: 'none', format: 'json' } as const
 const none = z.object({})
 const body = z.object({ body: z.unknown() })
-const headers = { 'GS1-EPCIS-Version': '2.0.0', 'GS1-CBV-Version': '2.0.0', 'GS1-Capture-Error-Behaviour': 'rollback' }
-const standard = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'
+const captureHeaders = { ...headers, 'GS1-Capture-Error-Behaviour': 'rollback' }
 
 type C = Ctx<ExchangeEdge>
 const own = (ctx: C): Own => fromOwnSystems(ctx.edge, ctx.header('authorization'))
 const read = <T>(ctx: C, party: Own, unit: Parameters<typeof ctx.edge.store.as<T>>[1]) => ctx.edge.store.as(asParty(party), unit)
 
 const take = (ctx: C, party: Own, document: Documented) =>
-  capture(ctx.edge, party, document, (tx, events) => deliver(ctx.edge, tx, party, events))
+  capture(ctx.edge, party, document, async (tx, events) => {
+    await deliver(ctx.edge, tx, party, events)
+    await spread(
+      ctx.edge,
+      tx,
+      party,
+      events.map(({ id }) => id),
+    )
+  })
 
 export const captureEndpoints = [
   endpoint<ExchangeEdge>()({ ...declared, id: 'exchange.capture', route: 'POST /epcis/capture', input: body }, async (ctx, { body }) => {
     const party = own(ctx)
     const { id } = await take(ctx, party, readDocument(body))
-    return json({ captureID: id }, 202, { ...headers, Location: `/epcis/capture/${id}` })
+    return json({ captureID: id }, 202, { ...captureHeaders, Location: `/epcis/capture/${id}` })
   }),
   endpoint<ExchangeEdge>()(
     { ...declared, id: 'exchange.captured', route: 'GET /epcis/capture/:id', input: z.object({ id: z.uuid() }) },
@@ -42,7 +52,7 @@ export const captureEndpoints = [
       return json(
         { captureID: id, createdAt: at, finishedAt: at, running: false, success: true, captureErrorBehaviour: 'rollback', errors: [] },
         200,
-        { ...headers, 'GS1-Capture-Limit': String(mostEvents) },
+        { ...captureHeaders, 'GS1-Capture-Limit': String(mostEvents) },
       )
     },
   ),
@@ -51,7 +61,7 @@ export const captureEndpoints = [
     const event = readEvent(body)
     const { hashes, fresh } = await take(ctx, party, { events: [event], context: undefined, ignored: [] })
     const at = `/epcis/events/${encodeURIComponent(hashes[0]!)}`
-    return json({ eventID: hashes[0] }, fresh === 0 ? 200 : 201, { ...headers, Location: at })
+    return json({ eventID: hashes[0] }, fresh === 0 ? 200 : 201, { ...captureHeaders, Location: at })
   }),
 ]
 
@@ -66,7 +76,7 @@ export const queryEndpoints = [
       const party = own(ctx)
       const row = await read(ctx, party, (tx) => eventByHash(tx, party.own.agency, hash))
       if (row === undefined) throw new Refusal('exchange.event-unknown')
-      return json(documentOf(ctx, 'SimpleEventQuery', [row]), 200, headers)
+      return json(queryDocument(ctx.edge.clock.instant(), 'SimpleEventQuery', [row]), 200, headers)
     },
   ),
   ...(['eventTypes', 'bizSteps', 'dispositions'] as const).map((name) =>
@@ -111,7 +121,12 @@ export const queryEndpoints = [
     { ...declared, id: 'exchange.query-drop', route: 'DELETE /epcis/queries/:name', input: z.object({ name: z.string() }) },
     async (ctx, { name }) => {
       const party = own(ctx)
-      if (!(await read(ctx, party, (tx) => dropQuery(tx, party.own.agency, name)))) throw new Refusal('exchange.query-unknown')
+      const { agency } = party.own
+      const dropped = await read(ctx, party, async (tx) => {
+        for (const { id } of await subscriptionsOf(tx, agency, name)) await dropSubscription(ctx.edge.store.keys, tx, agency, id)
+        return await dropQuery(tx, agency, name)
+      })
+      if (!dropped) throw new Refusal('exchange.query-unknown')
       return nothing
     },
   ),
@@ -138,28 +153,8 @@ async function answer(ctx: C, party: Own, parameters: Readonly<Record<string, un
   const { rows, next } = await read(ctx, party, (tx) => find(tx, party.own.agency, asked))
   const further = new URLSearchParams(ctx.url.searchParams)
   if (next !== undefined) further.set('nextPageToken', next)
-  return json(documentOf(ctx, name, rows), 200, {
+  return json(queryDocument(ctx.edge.clock.instant(), name, rows), 200, {
     ...headers,
     ...(next === undefined ? {} : { Link: `<${ctx.url.pathname}?${further}>; rel="next"` }),
   })
 }
-
-/** As they came, with the identifier and the time of the record where they had none. */
-const documentOf = ({ edge }: C, queryName: string, rows: readonly Row[]) => ({
-  '@context': [standard],
-  type: 'EPCISQueryDocument',
-  schemaVersion: '2.0',
-  creationDate: edge.clock.instant(),
-  epcisBody: {
-    queryResults: {
-      queryName,
-      resultsBody: {
-        eventList: rows.map(({ body, hash, toldAt }) => ({
-          ...body,
-          eventID: body.eventID ?? hash,
-          recordTime: new Date(toldAt).toISOString(),
-        })),
-      },
-    },
-  },
-})

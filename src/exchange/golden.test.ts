@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { EventType } from '#kernel'
-import { captured, decided, lieFound, received } from './contract.ts'
+import { captured, controlled, decided, lieFound, received } from './contract.ts'
 import type { EpcisEvent } from './epcis/event.ts'
 import { eventHash } from './epcis/hash.ts'
 import golden from './fixtures/golden.json' with { type: 'json' }
 
 /** Events as they were once written. They are kept for ever: a newer version of a type adds one and an upcaster, and the old ones still read the same. */
-const types: readonly EventType[] = [captured, received, lieFound, decided]
+const types: readonly EventType[] = [captured, received, lieFound, decided, controlled]
 
 test('every type of event has one that keeps it', () => {
   assert.deepEqual(new Set(golden.map(({ type }) => type)), new Set(types.map(({ type }) => type)))

@@ -4,9 +4,11 @@ import type { AccessContext } from '#store'
 import type { ExchangeEdge } from './contract.ts'
 import { canonicalEpc } from './epcis/epc.ts'
 import { type Judged, judgeAll } from './findings/find.ts'
+import type { Finding } from './findings/finding.ts'
 import { asParty, findOwn, type Own, ownParty } from './own.ts'
 import { type FoundLie, lies } from './share/store.ts'
-import { type Decision, decisionsOn, newestEvents } from './store.ts'
+import { type Control, controlsOf, type Decision, decisionsOn, newestEvents } from './store.ts'
+import { t } from './texts.ts'
 
 /** Shipments are made of so many events, the newest. */
 const most = 5000
@@ -14,6 +16,7 @@ const most = 5000
 export interface Overview {
   readonly own: Own
   readonly shipments: readonly Judged[]
+  readonly controls: readonly Control[]
   readonly decisions: ReadonlyMap<string, Decision>
   readonly lies: readonly FoundLie[]
 }
@@ -45,15 +48,16 @@ export const lookThrough = async (edge: ExchangeEdge): Promise<readonly Judged[]
 
 async function overview(edge: ExchangeEdge, own: Own, access: AccessContext): Promise<Overview> {
   const { agency } = own.own
-  const [rows, decisions, found] = await edge.store.as(access, async (tx) => [
+  const [rows, controls, decisions, found] = await edge.store.as(access, async (tx) => [
     await newestEvents(tx, agency, most),
+    await controlsOf(tx, agency),
     await decisionsOn(tx, agency),
     await lies(tx, agency),
   ])
   const { parties } = edge.town
   const places = new Map(parties.flatMap(({ places }) => places.map((place) => [canonicalEpc(place.id), place] as const)))
   const shipments = judgeAll(rows, { parties, places, liars: new Set(found.map(({ party }) => party)) })
-  return { own, shipments, decisions, lies: found }
+  return { own, shipments, controls, decisions, lies: found }
 }
 
 /** Refuses `web.not-found`. */
@@ -77,4 +81,18 @@ export function shown(thing: string): string {
   } catch {
     return thing // a percent sign of somebody's own
   }
+}
+
+const people = ['party', 'first', 'second', 'giver', 'next']
+const things = ['document', 'other']
+
+/** A finding in words, with the names of the parties. */
+export function findingText(edge: ExchangeEdge, lang: string, { kind, facts }: Finding): string {
+  const told = Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [
+      name,
+      people.includes(name) ? nameOf(edge, String(value), lang) : things.includes(name) ? shown(String(value)) : value,
+    ]),
+  )
+  return t(lang, `finding.${kind}`, told)
 }

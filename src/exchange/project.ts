@@ -1,6 +1,6 @@
 import type { LoggedEvent, Projector } from '#kernel'
 import { sql, type Tx } from '#store'
-import { captured, decided, lieFound, received } from './contract.ts'
+import { captured, controlled, decided, lieFound, received } from './contract.ts'
 import { canonicalEpc } from './epcis/epc.ts'
 import type { EpcisEvent } from './epcis/event.ts'
 import { addEvents, type NewRow } from './store.ts'
@@ -19,6 +19,11 @@ export const exchangeProjector: Projector<unknown, Tx> = {
         await tx.rows(sql`insert into exchange.decision (id, agency_id, shipment, decision, reason, made_by, at)
           values (${id}, ${agency ?? ''}, ${shipment}, ${decision}, ${reason}, ${actor}, ${at}) on conflict (id) do nothing`)
       }
+      if (type === controlled.type) {
+        const { shipment, case: caseId, reference } = controlled.payload.parse(payload)
+        await tx.rows(sql`insert into exchange.control (id, agency_id, shipment, case_id, reference, at)
+          values (${id}, ${agency ?? ''}, ${shipment}, ${caseId}, ${reference}, ${at}) on conflict (id) do nothing`)
+      }
       if (type !== lieFound.type) continue
       const { party, kind, witness, evidence } = lieFound.payload.parse(payload)
       await tx.rows(sql`insert into exchange.lie (id, agency_id, party, kind, witness, at, evidence)
@@ -34,6 +39,7 @@ export const exchangeProjector: Projector<unknown, Tx> = {
     await tx.rows(sql`delete from exchange.event e where ${stray('e.id')}`)
     await tx.rows(sql`delete from exchange.lie e where ${stray('e.id')}`)
     await tx.rows(sql`delete from exchange.decision e where ${stray('e.id')}`)
+    await tx.rows(sql`delete from exchange.control e where ${stray('e.id')}`)
   },
 }
 

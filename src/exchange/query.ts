@@ -15,7 +15,7 @@ export async function find(tx: Tx, agency: string, { conditions, orderBy, direct
   const by = times[orderBy]
   const beyond = direction === 'asc' ? sql.raw('>') : sql.raw('<')
   const rows = await tx.rows(sql<Row>`select ${rowColumns} from exchange.event e where e.agency_id = ${agency}
-    ${sql.join(conditions.map(conditionOf(agency)), sql` `)}
+    ${where(agency, conditions)}
     ${after === undefined ? sql`` : sql`and (${by}, e.id) ${beyond} (${after.value}::timestamptz, ${after.id}::uuid)`}
     order by ${by} ${sql.raw(direction)}, e.id ${sql.raw(direction)} limit ${perPage + 1}`)
   const shown = rows.slice(0, perPage)
@@ -24,6 +24,9 @@ export async function find(tx: Tx, agency: string, { conditions, orderBy, direct
   const value = new Date(orderBy === 'eventTime' ? last.eventTime : last.at).toISOString()
   return { rows: shown, next: writeToken({ value, id: last.id }) }
 }
+
+/** Conditions on a row `e` of events, each after an `and`. */
+export const where = (agency: string, conditions: readonly Condition[]) => sql.join(conditions.map(conditionOf(agency)), sql` `)
 
 const conditionOf = (agency: string) => (condition: Condition) => {
   if ('roles' in condition)

@@ -114,9 +114,20 @@ export interface Decision {
   readonly at: string
 }
 
-/** The last decision on each shipment. */
+/** The last decision on each shipment, of before controls were cases. */
 export const decisionsOn = async (tx: Tx, agency: string): Promise<ReadonlyMap<string, Decision>> => {
   const rows = await tx.rows(sql<Decision>`select distinct on (shipment) shipment, decision, reason, at from exchange.decision
     where agency_id = ${agency} order by shipment, at desc, id desc`)
   return new Map(rows.map((row) => [row.shipment, row]))
 }
+
+export interface Control {
+  readonly shipment: string
+  readonly case: string
+  readonly reference: string
+  readonly at: string
+}
+
+/** Every control of shipments, the oldest first. */
+export const controlsOf = (tx: Tx, agency: string): Promise<Control[]> =>
+  tx.rows(sql<Control>`select shipment, case_id as "case", reference, at from exchange.control where agency_id = ${agency} order by at, id`)

@@ -12,6 +12,7 @@ export { type Ring, ringKeys, rotateRing, type SigningKey, signingKeys } from '.
 export { letterById, writeLetter } from './letters.ts'
 export { acrOf, reaches } from './levels.ts'
 export { macOf } from './mac.ts'
+export { recordPaper } from './mandates/at-counter.ts'
 export { actOn, askMandate } from './mandates/commands.ts'
 export { mandatesTold } from './mandates/told.ts'
 export { fetchOver } from './openid/fetch.ts'

@@ -1,6 +1,7 @@
 import type { Capability } from '#kernel'
 import type { Tx } from '#store'
 import type { Ctx, Reply } from '#web'
+import { entryPages } from './pages/entry/page.tsx'
 import { receiptPage } from './pages/receipt.tsx'
 import { type PublicLogEdge, publicEndpoints } from './publish/endpoints.ts'
 import { t } from './texts.ts'
@@ -18,7 +19,7 @@ export const log = {
     'log.sequencer': 'record',
     'log.witnessed': 'record',
   },
-  endpoints: [...publicEndpoints, receiptPage],
+  endpoints: [...publicEndpoints, receiptPage, ...entryPages],
   slots: [
     {
       slot: 'footer.rights',

@@ -9,6 +9,6 @@ export const t = catalogue({ fr, en, nl })
 export const scriptWords = (lang: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
     (Object.keys(fr) as (keyof typeof fr)[])
-      .filter((key) => /^(ok|bad|fact|compare|fault|result)/.test(key))
-      .map((key) => [key, t(lang, key)]),
+      .filter((key) => /^(ok|bad|fact|compare|fault|result|open\.)/.test(key))
+      .map((key) => [key, t(lang, key, { index: '{index}' })]),
   )

@@ -28,3 +28,10 @@ export async function findPersons(tx: Tx, wanted: Wanted, limit: number): Promis
     select f.person_id as person from people.fact f where f.concept = 'person' and ${sql.join(conditions, sql` and `)} order by f.person_id limit ${limit}`)
   return rows.map(({ person }) => person)
 }
+
+/** The organisation of a number in the register of companies; one that the unit of work may see. Of two registrations, the first. */
+export const organisationBy = async (tx: Tx, number: string): Promise<string | undefined> =>
+  (
+    await tx.row(sql<{ person: string }>`select person_id as person from people.fact
+      where concept = 'organisation' and value ->> 'number' = ${number} order by person_id limit 1`)
+  )?.person

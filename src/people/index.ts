@@ -1,7 +1,7 @@
 export { people } from './capability.ts'
 export type { Fact } from './facts.ts'
 export { factHistory, factsOf, factsOfAll, namesOf, registerPerson, registrationsOf, stateFact } from './facts.ts'
-export { findPersons, type Wanted } from './find.ts'
+export { findPersons, organisationBy, type Wanted } from './find.ts'
 export { type Followed, type Follows, followersOf, followsIn, unfollow } from './followers.ts'
 export { type Look, lookAt, lookFor, lookReason, shortestLookReason } from './looks.ts'
 export type { MergeCommand, MergeStatus } from './merges/decide.ts'

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { asSystem, type CasesEdge, readCase } from '#cases'
-import { type Job, Refusal, traceId } from '#kernel'
+import { type EdgeBase, type Job, Refusal, traceId } from '#kernel'
 import { isEventType, pauses } from './contract.ts'
 import { addDelivery, type Begun, beginAttempt, endAttempt, hasListener, listeners, tidy } from './store.ts'
 
@@ -52,17 +52,31 @@ const tidyJob: Job<CasesEdge> = {
 
 export const jobs = [spreadJob, deliverJob, tidyJob]
 
-/** What came of it: the status of the answer, or why there was none. Nothing of the answer is read. */
-async function attempt(edge: CasesEdge, { delivery, url, secret }: Begun): Promise<string> {
+const attempt = (edge: CasesEdge, { delivery, url, secret }: Begun): Promise<string> =>
+  postSigned(edge, { to: `webhook.${delivery.subscription}`, id: delivery.id, url, secret, body: delivery.payload })
+
+export interface Signed {
+  /** by which breaker and telemetry know the other side */
+  readonly to: string
+  /** the same whenever it is repeated */
+  readonly id: string
+  readonly url: string
+  readonly body: string
+  readonly secret: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** One signed call, to the origin of its address and nowhere else. Answers its status, or why there was none; nothing of the answer is read. */
+export async function postSigned(edge: EdgeBase, { to, id, url, body, secret, headers = {} }: Signed): Promise<string> {
   const timestamp = Math.floor(edge.clock.now() / 1000)
   try {
     const { status } = await edge.outgoing.call({
-      to: `webhook.${delivery.subscription}`,
+      to,
       allow: [new URL(url).origin],
       method: 'POST',
       url,
-      headers: { 'content-type': 'application/json', ...headersOf(delivery.id, timestamp, delivery.payload, secret) },
-      body: delivery.payload,
+      headers: { 'content-type': 'application/json', ...headers, ...headersOf(id, timestamp, body, secret) },
+      body,
       idempotent: false, // what was not reached is tried again by us, and written down
       timeout: 10_000,
       most: 64 * 1024,

@@ -7,8 +7,9 @@ import { byOf, type CaseContext, type CommandOf, type Decided } from './context.
 import { happen, moveTo, takeEffect } from './effects.ts'
 import { situationOf } from './situation.ts'
 
-/** Whether the applicant may still take back what they sent: while it is a draft, open or waiting for them. */
-export const canWithdraw = (view: CaseView): boolean => view.phase === 'draft' || view.phase === 'open' || view.phase === 'waiting'
+/** Whether the applicant may still take back what they sent: while it is a draft, open or waiting for them. What the office opened is not theirs to take back, a contest of it is. */
+export const canWithdraw = ({ phase, channel, contest }: CaseView): boolean =>
+  (phase === 'draft' || phase === 'open' || phase === 'waiting') && (channel !== 'office' || contest !== undefined)
 
 /**
  * Taking back a draft, a request or a contest; no service file has to say it. A request goes to the file's withdrawn state if it has one, else the case

@@ -27,7 +27,7 @@ import { t } from '../texts.ts'
 import { type Owner, parcel as parcelForm } from './contract.ts'
 import { register, transfer } from './decide.ts'
 import { proveTitle } from './prove.ts'
-import { enter, entriesOf, entryOf } from './register.ts'
+import { enter, entriesOf, entryOf, firstParcels } from './register.ts'
 
 type TitlesCtx = Ctx<CredentialsEdge>
 
@@ -46,6 +46,8 @@ export const titlesLink = async ({ edge, actor, lang }: TitlesCtx) =>
 const nameOf = ({ given, family }: Owner): string => `${given} ${family}`
 const hrefOf = (lang: string, parcel: string): string => `/${lang}/titles?parcel=${encodeURIComponent(parcel)}`
 
+const mostListed = 20
+
 interface Shown {
   readonly typed: string
   readonly parcel?: string
@@ -57,6 +59,7 @@ async function titlesPage(ctx: TitlesCtx, { typed: written, parcel, problems = [
   const { lang, edge } = ctx
   const access = keeping(ctx)
   const entries = parcel === undefined ? [] : await edge.store.as(access, (tx) => entriesOf(edge, tx, parcel))
+  const parcels = parcel === undefined ? await edge.store.as(access, (tx) => firstParcels(tx, access.agency, mostListed)) : []
   return page(
     {
       title: t(lang, 'titles.title'),
@@ -78,6 +81,22 @@ async function titlesPage(ctx: TitlesCtx, { typed: written, parcel, problems = [
             />
             <Button variant="secondary">{t(lang, 'titles.look')}</Button>
           </form>
+          {parcels.length === 0 ? null : (
+            <Sheet id="parcels" title={t(lang, 'titles.list', { count: mostListed })}>
+              <Table
+                lang={lang}
+                label={t(lang, 'titles.list', { count: mostListed })}
+                columns={[
+                  { label: t(lang, 'titles.parcel'), kind: 'head' },
+                  { label: t(lang, 'titles.since') },
+                  { label: t(lang, 'titles.deed') },
+                ]}
+                rows={parcels.map(({ parcel: one, since, deed }) => ({
+                  cells: [<a href={hrefOf(lang, one)}>{one}</a>, formatDate(lang, since), deed],
+                }))}
+              />
+            </Sheet>
+          )}
           {parcel === undefined ? null : <Found lang={lang} parcel={parcel} entries={entries} problems={problems} values={values} />}
         </Wrap>
       ),

@@ -23,6 +23,13 @@ export const entryOf = ({ type, payload }: Pick<LoggedEvent, 'type' | 'payload'>
     ? { type: 'title.registered', payload: titleRegistered.payload.parse(payload) }
     : { type: 'title.transferred', payload: titleTransferred.payload.parse(payload) }
 
+/** The first parcels of an agency's register, by section and number. Nobody is named. */
+export const firstParcels = (tx: Tx, agency: string, limit: number) =>
+  tx.rows(
+    sql<{ parcel: string; since: string; deed: string }>`select parcel, since::text as since, deed from credentials.title
+      where agency_id = ${agency} order by parcel limit ${limit}`,
+  )
+
 /**
  * Compare and set: reads, decides, and appends if nobody wrote in between. Of two who sell one parcel at the same moment the second hears that it moved; the
  * database itself lets no stream have two entries of one number. Refuses what `decide` refuses, and `title.moved`.

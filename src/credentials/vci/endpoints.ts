@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Refusal } from '#kernel'
-import { type Ctx, endpoint, open, protocol, type Reply } from '#web'
+import { type Ctx, endpoint, open, protocol, type Reply, redirect } from '#web'
 import type { CredentialsEdge } from '../edge.ts'
 import { issuerKeys } from '../keys.ts'
 import { listLives, statusList } from '../lists.ts'
@@ -85,6 +85,11 @@ export const vciEndpoints = [
         body: token,
       })
     },
+  ),
+  /** A wallet opens this in its person's browser: she goes on where she signs in. */
+  endpoint<CredentialsEdge>()(
+    { ...anybody, id: 'credentials.authorize.begin', route: 'GET /credentials/authorize', input: z.looseObject({}) },
+    async ({ lang, url }) => redirect(`/${lang}/credentials/authorize${url.search}`),
   ),
   endpoint<CredentialsEdge>()({ ...wallet, id: 'credentials.token', route: 'POST /credentials/token' }, async ({ edge, text }) =>
     told(() => tokenFor(edge, new URLSearchParams(text ?? ''))),

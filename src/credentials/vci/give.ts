@@ -7,7 +7,8 @@ import { asSystem, type CredentialsEdge, issuerOf, targetOf } from '../edge.ts'
 import { credentialText } from '../make.ts'
 import { takePlace } from '../slots.ts'
 import { credentialById } from '../store.ts'
-import { offered } from './offer.ts'
+import { takeCode } from './authorize.ts'
+import { type Allowed, allowed, offered } from './offer.ts'
 import { countTry, dropPassing, keepPassing, openPassing, useNonce } from './passing.ts'
 
 /** An error as the wallet's protocol says it (RFC 6749, 5.2; OpenID4VCI 1.0, 8.3.1.2). */
@@ -28,9 +29,22 @@ const mostTries = 5
 const oldest = 300
 const ahead = 60
 
-/** A code that a person gave to her wallet, and the digits on her page → a token for this one credential. Throws `WalletError`. */
+/** A code → a token for one credential. Throws `WalletError`. */
 export async function tokenFor(edge: CredentialsEdge, form: URLSearchParams) {
-  if (form.get('grant_type') !== grant) throw new WalletError('unsupported_grant_type')
+  const type = form.get('grant_type')
+  if (type === 'authorization_code') return await tokenForCode(edge, form)
+  if (type === grant) return await tokenForOffer(edge, form)
+  throw new WalletError('unsupported_grant_type')
+}
+
+const tokenOf = async (edge: CredentialsEdge, what: Allowed) => ({
+  access_token: await keepPassing(edge, 'token', what, tokenMinutes),
+  token_type: 'Bearer',
+  expires_in: tokenMinutes * 60,
+})
+
+/** A code that a person gave to her wallet, and the digits on her page. */
+async function tokenForOffer(edge: CredentialsEdge, form: URLSearchParams) {
   const code = form.get('pre-authorized_code') ?? ''
   const { data } = offered.safeParse(await openPassing(edge, 'offer', code))
   if (data === undefined) throw new WalletError('invalid_grant')
@@ -39,21 +53,37 @@ export async function tokenFor(edge: CredentialsEdge, form: URLSearchParams) {
     throw new WalletError('invalid_grant')
   }
   if (!(await dropPassing(edge, 'offer', code))) throw new WalletError('invalid_grant')
-  return { access_token: await keepPassing(edge, 'token', data, tokenMinutes), token_type: 'Bearer', expires_in: tokenMinutes * 60 }
+  return await tokenOf(edge, { credential: data.credential, kind: data.kind })
+}
+
+/** A code that her browser brought back to the wallet, with the verifier that only who asked has. */
+async function tokenForCode(edge: CredentialsEdge, form: URLSearchParams) {
+  const agreed = await takeCode(edge, form)
+  if (agreed === undefined) throw new WalletError('invalid_grant')
+  const { credential, kind, detailed } = agreed
+  const token = await tokenOf(edge, { credential, kind, identified: detailed })
+  if (!detailed) return token
+  const identifiers = [{ type: 'openid_credential', credential_configuration_id: kind, credential_identifiers: [credential] }]
+  return { ...token, authorization_details: identifiers }
 }
 
 const asked = z.object({
-  credential_configuration_id: z.string(),
+  credential_configuration_id: z.string().optional(),
+  credential_identifier: z.string().optional(),
   proofs: z.object({ jwt: z.array(z.string().max(8000)).length(1) }),
 })
 
 /** A credential bound to the key that the wallet proves to hold, once a token. Throws `WalletError`. */
 export async function giveCredential(edge: CredentialsEdge, bearer: string, body: unknown) {
-  const { data: may } = offered.safeParse(await openPassing(edge, 'token', bearer))
+  const { data: may } = allowed.safeParse(await openPassing(edge, 'token', bearer))
   if (may === undefined) throw new WalletError('invalid_token', 401)
   const { data: request } = asked.safeParse(body)
   if (request === undefined) throw new WalletError('invalid_credential_request')
-  if (request.credential_configuration_id !== may.kind) throw new WalletError('unknown_credential_configuration')
+  // Which of the two it is was said by the token (OpenID4VCI 1.0, 8.2).
+  const { credential_configuration_id: configuration, credential_identifier: identifier } = request
+  if ((configuration === undefined) === (identifier === undefined)) throw new WalletError('invalid_credential_request')
+  if (may.identified === true ? identifier !== may.credential : configuration !== may.kind)
+    throw new WalletError(identifier === undefined ? 'unknown_credential_configuration' : 'unknown_credential_identifier')
   const holder = await provenKey(edge, request.proofs.jwt[0] ?? '')
   const { store, log } = edge
   const id = may.credential

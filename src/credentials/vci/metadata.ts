@@ -55,6 +55,7 @@ export function issuerMetadata(edge: CredentialsEdge) {
   const { file } = edge.town
   return {
     credential_issuer: issuer,
+    authorization_servers: [issuer],
     credential_endpoint: `${issuer}/credential`,
     nonce_endpoint: `${issuer}/nonce`,
     display: file.languages.map((lang) => ({ name: say(file['full-name'], lang), locale: localeOf(lang) })),
@@ -65,6 +66,7 @@ export function issuerMetadata(edge: CredentialsEdge) {
           kind.id,
           {
             format: 'dc+sd-jwt',
+            scope: kind.id,
             vct,
             cryptographic_binding_methods_supported: ['jwk'],
             credential_signing_alg_values_supported: ['ES256'],
@@ -89,8 +91,14 @@ export function serverMetadata(edge: CredentialsEdge) {
   return {
     issuer,
     token_endpoint: `${issuer}/token`,
-    response_types_supported: ['none'],
-    grant_types_supported: ['urn:ietf:params:oauth:grant-type:pre-authorized_code'],
+    authorization_endpoint: `${issuer}/authorize`,
+    response_types_supported: ['code'],
+    response_modes_supported: ['query'],
+    code_challenge_methods_supported: ['S256'],
+    scopes_supported: kindsOf(edge).map(({ id }) => id),
+    authorization_details_types_supported: ['openid_credential'],
+    authorization_response_iss_parameter_supported: true,
+    grant_types_supported: ['urn:ietf:params:oauth:grant-type:pre-authorized_code', 'authorization_code'],
     'pre-authorized_grant_anonymous_access_supported': true,
     token_endpoint_auth_methods_supported: ['none'],
   }

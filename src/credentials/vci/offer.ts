@@ -2,10 +2,15 @@ import { randomInt } from 'node:crypto'
 import { z } from 'zod'
 import { type CredentialsEdge, issuerOf } from '../edge.ts'
 import type { CredentialRow } from '../store.ts'
+import type { IssuerState } from './authorize.ts'
 import { keepPassing } from './passing.ts'
 
-export const offered = z.object({ credential: z.uuid(), kind: z.string(), pin: z.string() })
-export type Offered = z.infer<typeof offered>
+/** For what a token is good: one credential. `identified`: it was asked for by `authorization_details`, so the wallet names it by its identifier. */
+export const allowed = z.object({ credential: z.uuid(), kind: z.string(), identified: z.boolean().optional() })
+export type Allowed = z.infer<typeof allowed>
+
+export const offered = allowed.extend({ pin: z.string() })
+type Offered = z.infer<typeof offered>
 
 /** Time to find the phone and read the code, in minutes. */
 export const offerMinutes = 10
@@ -18,6 +23,7 @@ export async function makeOffer(edge: CredentialsEdge, { id, service, document }
   const pin = String(randomInt(1_000_000)).padStart(6, '0')
   const kind = `${service}.${document}`
   const code = await keepPassing(edge, 'offer', { credential: id, kind, pin } satisfies Offered, offerMinutes)
+  const issuerState = await keepPassing(edge, 'issuer-state', { credential: id, kind } satisfies IssuerState, offerMinutes)
   const offer = {
     credential_issuer: issuerOf(edge),
     credential_configuration_ids: [kind],
@@ -26,6 +32,8 @@ export async function makeOffer(edge: CredentialsEdge, { id, service, document }
         'pre-authorized_code': code,
         tx_code: { input_mode: 'numeric', length: 6 },
       },
+      // For a wallet that would rather have her sign in on the phone: it names the credential, and gives it to nobody.
+      authorization_code: { issuer_state: issuerState },
     },
   }
   return { pin, query: `credential_offer=${encodeURIComponent(JSON.stringify(offer))}` }

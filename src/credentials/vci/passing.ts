@@ -4,7 +4,7 @@ import { digestOf } from '../codes.ts'
 import { asSystem, type CredentialsEdge } from '../edge.ts'
 
 /** What lives for minutes between us and a wallet. */
-export type Kind = 'offer' | 'token' | 'nonce' | 'asked'
+export type Kind = 'offer' | 'token' | 'nonce' | 'asked' | 'code' | 'issuer-state'
 
 const keyOf = (edge: CredentialsEdge, tx: Tx) => edge.store.keys.ensure(tx, 'credentials')
 const endsIn = (tx: Tx, minutes: number) => new Date(tx.now + minutes * 60_000).toISOString()

@@ -6,6 +6,7 @@ export const members: readonly Omit<Member, 'port'>[] = [
     id: 'maker',
     name: { fr: 'Laiterie du Plateau', en: 'Plateau Dairy', nl: 'Plateauzuivel' },
     gln: '4012345000009',
+    company: '999000110',
     places: [
       {
         id: 'https://id.gs1.org/414/4012345000009',
@@ -19,6 +20,7 @@ export const members: readonly Omit<Member, 'port'>[] = [
     id: 'shipper',
     name: { fr: 'Meuse Transports', en: 'Meuse Carriers', nl: 'Maasvervoer' },
     gln: '4000001000005',
+    company: '0999000129',
     places: [
       { id: 'https://id.gs1.org/414/4000001000005', name: { fr: 'Liège', en: 'Liège', nl: 'Luik' }, latitude: 50.63, longitude: 5.57 },
     ],
@@ -27,6 +29,7 @@ export const members: readonly Omit<Member, 'port'>[] = [
     id: 'port',
     name: { fr: 'Terminal de l’Escaut', en: 'Scheldt Terminal', nl: 'Scheldeterminal' },
     gln: '0614141000005',
+    company: '0999001713',
     places: [
       {
         id: 'https://id.gs1.org/414/0614141000005',
@@ -40,6 +43,7 @@ export const members: readonly Omit<Member, 'port'>[] = [
     id: 'customs',
     name: { fr: 'Douane du corridor', en: 'Corridor customs', nl: 'Douane van de corridor' },
     gln: '9506000134376',
+    control: 'controle-douanier',
     hears: ['commissioning', 'packing', 'shipping', 'receiving', 'loading', 'arriving', 'departing', 'transporting', 'storing'],
   },
   {

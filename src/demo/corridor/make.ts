@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse, stringify } from 'yaml'
 import { newSeed, publicKeysFrom } from '#exchange'
@@ -10,6 +10,10 @@ export interface Member {
   readonly id: string
   readonly name: Text
   readonly gln: string
+  /** its number in the register of companies */
+  readonly company?: string
+  /** the service by which it controls shipments */
+  readonly control?: string
   /** steps of which the law has it told */
   readonly hears?: readonly string[]
   readonly places?: readonly { readonly id: string; readonly name: Text; readonly latitude: number; readonly longitude: number }[]
@@ -50,17 +54,31 @@ export function makeCorridor(root: string, place: string, members: readonly Memb
     const folder = join(place, own.id)
     const town = join(folder, 'town')
     cpSync(join(root, 'towns/corridor'), town, { recursive: true })
+    // Only an authority controls, and only there somebody comes who speaks for a company.
+    if (own.control === undefined) {
+      for (const name of ['services', 'mandates.yaml']) rmSync(join(town, name), { recursive: true })
+      writeFileSync(join(town, 'people.yaml'), '[]\n')
+    }
     named(join(town, 'town.yaml'), (file) => Object.assign(file, { name: own.name, 'full-name': own.name }))
     named(join(town, 'agencies.yaml'), (file) =>
       Object.assign((file as unknown as readonly object[])[0]!, { name: own.name, short: own.name }),
     )
     mkdirSync(join(town, 'parties'), { recursive: true })
-    for (const { id, name, gln, url, log, seed, hears = [], places = [] } of known)
+    for (const { id, name, gln, company, url, log, seed, hears = [], places = [] } of known)
       writeFileSync(
         join(town, 'parties', `${id}.yaml`),
         yaml({
-          ...{ id, name, glns: [gln], url, log, ...publicKeysFrom(seed), hears, places },
-          ...(id === own.id ? { own: { agency: 'partie', seed: { secret: 'EXCHANGE_SEED' }, token: { secret: 'EXCHANGE_TOKEN' } } } : {}),
+          ...{ id, name, glns: [gln], ...(company === undefined ? {} : { company }), url, log, ...publicKeysFrom(seed), hears, places },
+          ...(id === own.id
+            ? {
+                own: {
+                  agency: 'partie',
+                  seed: { secret: 'EXCHANGE_SEED' },
+                  token: { secret: 'EXCHANGE_TOKEN' },
+                  ...(own.control === undefined ? {} : { control: own.control }),
+                },
+              }
+            : {}),
         }),
       )
     const others = known.filter(({ id }) => id !== own.id)

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { Alert, type Ctx, DeskHead, Empty, endpoint, Flag, formatDateTime, page, Sheet, Table, Wrap } from '#web'
 import type { ExchangeEdge } from '../contract.ts'
-import { lookAt, nameOf, type Overview, partyOf, shown } from '../look.ts'
+import { type Standing, standingOf } from '../control.ts'
+import { findingText, lookAt, nameOf, type Overview, partyOf, shown } from '../look.ts'
 import { t } from '../texts.ts'
-import { decisionText, findingText, shipmentHref } from './words.ts'
+import { standingText } from './control.tsx'
+import { decisionText, shipmentHref } from './words.ts'
 
 export const worker = { may: 'worker', purpose: 'administration', subject: 'none' } as const
 
@@ -13,6 +15,7 @@ export const listPage = endpoint<ExchangeEdge>()(
   async (ctx) => {
     const { lang, edge } = ctx
     const overview = await lookAt(edge, ctx.actor)
+    const standing = await standingOf(edge, overview.own, ctx.actor, overview.controls)
     return page({
       title: t(lang, 'title'),
       kind: 'desk',
@@ -21,7 +24,11 @@ export const listPage = endpoint<ExchangeEdge>()(
           <DeskHead title={t(lang, 'title')} text={t(lang, 'lead')} />
           {overview.lies.length === 0 ? null : <Lies ctx={ctx} overview={overview} />}
           <Sheet id="list" title={t(lang, 'list')}>
-            {overview.shipments.length === 0 ? <Empty title={t(lang, 'none')} /> : <Shipments ctx={ctx} overview={overview} />}
+            {overview.shipments.length === 0 ? (
+              <Empty title={t(lang, 'none')} />
+            ) : (
+              <Shipments ctx={ctx} overview={overview} standing={standing} />
+            )}
           </Sheet>
         </Wrap>
       ),
@@ -45,7 +52,11 @@ function Lies({ ctx: { lang, edge }, overview }: Shown) {
   )
 }
 
-function Shipments({ ctx: { lang, edge }, overview: { shipments, decisions } }: Shown) {
+function Shipments({
+  ctx: { lang, edge },
+  overview: { shipments, decisions },
+  standing,
+}: Shown & { readonly standing: ReadonlyMap<string, Standing> }) {
   return (
     <Table
       lang={lang}
@@ -57,10 +68,10 @@ function Shipments({ ctx: { lang, edge }, overview: { shipments, decisions } }: 
         { label: t(lang, 'reasons') },
         { label: t(lang, 'parties') },
         { label: t(lang, 'last') },
-        { label: t(lang, 'decision') },
+        { label: t(lang, 'control') },
       ]}
       rows={shipments.map(({ id, risk, findings, events }) => {
-        const decision = decisions.get(id)
+        const [control, decision] = [standing.get(id), decisions.get(id)]
         const words = [...new Set(findings.map((finding) => findingText(edge, lang, finding)))]
         return {
           cells: [
@@ -77,7 +88,11 @@ function Shipments({ ctx: { lang, edge }, overview: { shipments, decisions } }: 
             ),
             [...new Set(events.map(({ party }) => nameOf(edge, party, lang)))].join(', '),
             formatDateTime(lang, events.at(-1)!.eventTime, edge.town.file['time-zone']),
-            decision === undefined ? t(lang, 'decision.none') : decisionText(lang, decision.decision),
+            control !== undefined
+              ? standingText(edge, lang, control)
+              : decision === undefined
+                ? t(lang, 'decision.none')
+                : decisionText(lang, decision.decision),
           ],
         }
       })}

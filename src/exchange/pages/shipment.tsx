@@ -1,63 +1,29 @@
 import { z } from 'zod'
 import { say } from '#definitions'
-import { Refusal, uuidv7 } from '#kernel'
-import {
-  Actions,
-  Button,
-  bytes,
-  type Ctx,
-  DeskHead,
-  ErrorSummary,
-  endpoint,
-  Form,
-  formatDateTime,
-  page,
-  Radios,
-  type Reply,
-  redirect,
-  Sheet,
-  Textarea,
-  Timeline,
-  typed,
-  Wrap,
-} from '#web'
-import { decided, decisions, type ExchangeEdge, received } from '../contract.ts'
+import { Refusal } from '#kernel'
+import { bytes, type Ctx, DeskHead, ErrorSummary, endpoint, formatDateTime, page, type Reply, Sheet, Timeline, Wrap } from '#web'
+import { type ExchangeEdge, received } from '../contract.ts'
 import { canonicalEpc } from '../epcis/epc.ts'
 import { holderAfter } from '../findings/custody.ts'
 import type { Judged } from '../findings/find.ts'
 import type { Told } from '../findings/shipment.ts'
 import { placeOf } from '../findings/travel.ts'
-import { asAgentOf, lookAtOne, nameOf, partyOf, shown } from '../look.ts'
+import { asAgentOf, findingText, lookAtOne, nameOf, partyOf, shown } from '../look.ts'
 import { eventById } from '../store.ts'
 import { stepWord, t } from '../texts.ts'
 import { word } from '../things.ts'
+import { ControlSheet, controlShown, type Wrong } from './control.tsx'
 import { worker } from './list.tsx'
 import { RouteMap, type Stop } from './map.tsx'
-import { decisionText, findingText, shipmentHref } from './words.ts'
+import { shipmentHref } from './words.ts'
 
 type C = Ctx<ExchangeEdge>
 const input = z.object({ lang: z.string(), id: z.string().min(1).max(500) })
-const longest = 2000
 
 export const shipmentPages = [
   endpoint<ExchangeEdge>()({ ...worker, id: 'exchange.shipment', route: 'GET /:lang/exchange/shipment', input }, (ctx, { id }) =>
     shipmentPage(ctx, id),
   ),
-  endpoint<ExchangeEdge>()({ ...worker, id: 'exchange.decide', route: 'POST /:lang/exchange/shipment', input }, async (ctx, { id }) => {
-    const { own, shipment } = await lookAtOne(ctx.edge, ctx.actor, id)
-    const decision = decisions.find((one) => one === typed(ctx, 'decision'))
-    const reason = typed(ctx, 'reason').trim()
-    if (decision === undefined || reason === '' || reason.length > longest)
-      return await shipmentPage(ctx, id, { choice: decision === undefined, reason: reason === '' || reason.length > longest })
-    const findings = shipment.findings.map(({ kind, events }) => ({ kind, events: [...events] }))
-    const { agency } = own.own
-    await ctx.edge.store.as(asAgentOf(own, ctx.actor), (tx) =>
-      ctx.edge.log.append(tx, { stream: `exchange:${uuidv7(tx.now)}`, agency, key: `agency:${agency}` }, [
-        { type: decided.type, payload: { shipment: id, decision, reason, findings } },
-      ]),
-    )
-    return redirect(shipmentHref(ctx.lang, id), 'exchange-decided')
-  }),
   endpoint<ExchangeEdge>()(
     {
       ...worker,
@@ -85,22 +51,23 @@ async function receiptOf({ edge, actor }: C, id: string): Promise<string | undef
   })
 }
 
-async function shipmentPage(ctx: C, id: string, wrong?: { readonly choice: boolean; readonly reason: boolean }): Promise<Reply> {
+export async function shipmentPage(ctx: C, id: string, wrong?: Wrong): Promise<Reply> {
   const { lang, edge } = ctx
-  const { shipment, decisions: made } = await lookAtOne(edge, ctx.actor, id)
-  const decision = made.get(id)
+  const looked = await lookAtOne(edge, ctx.actor, id)
+  const { shipment } = looked
+  const control = await controlShown(ctx, looked)
   const zone = edge.town.file['time-zone']
   const title = `${t(lang, 'shipment')} ${shown(id)}`
   const problems = [
-    ...(wrong?.choice ? [{ field: 'decision', text: t(lang, 'wrong.choice') }] : []),
-    ...(wrong?.reason ? [{ field: 'reason', text: t(lang, 'wrong.reason') }] : []),
+    ...(wrong?.declarant ? [{ field: 'declarant', text: t(lang, 'wrong.declarant') }] : []),
+    ...(wrong?.why ? [{ field: 'why', text: t(lang, 'wrong.why') }] : []),
   ]
   return page(
     {
       title,
       kind: 'desk',
       failed: problems.length > 0,
-      ...(ctx.flash === 'exchange-decided' ? { flash: { tone: 'success' as const, text: t(lang, 'decided') } } : {}),
+      ...(ctx.flash === 'exchange-control' ? { flash: { tone: 'success' as const, text: t(lang, 'control.done') } } : {}),
       children: (
         <Wrap class="g-desk">
           {problems.length === 0 ? null : <ErrorSummary lang={lang} problems={problems} />}
@@ -118,17 +85,6 @@ async function shipmentPage(ctx: C, id: string, wrong?: { readonly choice: boole
                   <li>{findingText(edge, lang, finding)}</li>
                 ))}
               </ul>
-            )}
-            {decision === undefined ? null : (
-              <p>
-                <strong>
-                  {t(lang, 'decided.by', {
-                    decision: decisionText(lang, decision.decision),
-                    at: formatDateTime(lang, decision.at, zone),
-                    reason: decision.reason,
-                  })}
-                </strong>
-              </p>
             )}
           </Sheet>
           <Sheet id="chain" title={t(lang, 'chain')}>
@@ -157,32 +113,7 @@ async function shipmentPage(ctx: C, id: string, wrong?: { readonly choice: boole
               ))}
             </ul>
           </Sheet>
-          <Sheet id="decide" title={t(lang, 'decide')}>
-            <p>{t(lang, 'decide.hint')}</p>
-            <Form to={{ action: shipmentHref(lang, id) }} class="g-flow">
-              <Radios
-                lang={lang}
-                id="decision"
-                name="decision"
-                label={t(lang, 'decide.choice')}
-                value={typed(ctx, 'decision')}
-                options={decisions.map((one) => ({ value: one, label: decisionText(lang, one) }))}
-                error={wrong?.choice ? t(lang, 'wrong.choice') : undefined}
-              />
-              <Textarea
-                lang={lang}
-                id="reason"
-                name="reason"
-                label={t(lang, 'decide.reason')}
-                value={typed(ctx, 'reason')}
-                rows={3}
-                error={wrong?.reason ? t(lang, 'wrong.reason') : undefined}
-              />
-              <Actions>
-                <Button>{t(lang, 'decide.save')}</Button>
-              </Actions>
-            </Form>
-          </Sheet>
+          <ControlSheet ctx={ctx} shipment={shipment} shown={control} wrong={wrong} />
         </Wrap>
       ),
     },

@@ -1,5 +1,6 @@
 import { Refusal } from '#kernel'
 import { type Policy, readKey } from '#log'
+import type { Tx } from '#store'
 import { type ExchangeEdge, received } from '../contract.ts'
 import { canonicalEpc } from '../epcis/epc.ts'
 import { asParty, type Own } from '../own.ts'
@@ -14,27 +15,35 @@ import type { Page, Passport } from './check.ts'
  */
 export async function makePassport(edge: ExchangeEdge, own: Own, thing: string): Promise<Passport> {
   const asked = readParameters({ MATCH_anyEPC: [thing], orderBy: 'eventTime', orderDirection: 'ASC', perPage: 200 })
-  const pages = await edge.store.as(asParty(own), async (tx) => {
-    const { rows } = await find(tx, own.own.agency, asked)
-    const made: Page[] = []
-    for (const { id, leaf, party } of rows) {
-      if (leaf === null) {
-        const [opening] = await edge.log.openings(tx, [id])
-        const receipt = await edge.publicLog.receiptOf(tx, id)
-        if (opening === undefined || receipt === undefined) continue // not in a published head yet
-        made.push({ party, envelope: JSON.parse(JSON.stringify(opening.envelope)), salt: opening.salt, proof: receipt.proof })
-      } else {
-        const row = await eventById(tx, own.own.agency, id)
-        const event = (await edge.log.read(tx, row?.stream ?? '')).find((one) => one.id === id)
-        if (event === undefined) continue
-        const { envelope, salt, proof } = received.payload.parse(event.payload)
-        made.push({ party, envelope, salt, proof })
-      }
-    }
-    return made
-  })
+  const { agency } = own.own
+  const pages = await edge.store.as(asParty(own), async (tx) => pagesOf(edge, tx, agency, (await find(tx, agency, asked)).rows))
   if (pages.length === 0) throw new Refusal('exchange.event-unknown')
   return { passport: 1, things: [canonicalEpc(thing)], pages }
+}
+
+/** Events opened and with their receipts; one that stands in no published head yet is not among them. */
+export async function pagesOf(
+  edge: ExchangeEdge,
+  tx: Tx,
+  agency: string,
+  events: readonly { readonly id: string; readonly leaf: number | null; readonly party: string }[],
+): Promise<readonly Page[]> {
+  const made: Page[] = []
+  for (const { id, leaf, party } of events) {
+    if (leaf === null) {
+      const [opening] = await edge.log.openings(tx, [id])
+      const receipt = await edge.publicLog.receiptOf(tx, id)
+      if (opening === undefined || receipt === undefined) continue
+      made.push({ party, envelope: JSON.parse(JSON.stringify(opening.envelope)), salt: opening.salt, proof: receipt.proof })
+    } else {
+      const row = await eventById(tx, agency, id)
+      const event = (await edge.log.read(tx, row?.stream ?? '')).find((one) => one.id === id)
+      if (event === undefined) continue
+      const { envelope, salt, proof } = received.payload.parse(event.payload)
+      made.push({ party, envelope, salt, proof })
+    }
+  }
+  return made
 }
 
 /** The logs of all parties, and whoever of them cosigned: one witness beside the log is enough for who buys. */

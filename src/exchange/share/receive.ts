@@ -5,6 +5,7 @@ import type { Tx } from '#store'
 import { type ExchangeEdge, received } from '../contract.ts'
 import { asParty, type Own, otherParty, ownParty } from '../own.ts'
 import { knownHashes, takeTurn } from '../store.ts'
+import { spread } from '../subscriptions/subscribe.ts'
 import { judgeEvent, judgeHeads, readShownHead, type Told } from './judge.ts'
 import { keysOf, signedBy } from './keys.ts'
 import { reportLie } from './lie.ts'
@@ -77,7 +78,7 @@ async function record(
   )
   const fresh = [...new Map(good.map((one) => [one.told.hash, one])).values()].filter(({ told }) => !known.has(told.hash))
   const target = { stream: `exchange:${uuidv7(tx.now)}`, agency, key: `agency:${agency}` }
-  await edge.log.append(
+  const written = await edge.log.append(
     tx,
     target,
     fresh.map(({ one: { envelope, salt, index, proof }, told: { event, hash } }) => ({
@@ -93,6 +94,12 @@ async function record(
         proof: receiptText(index, proof, checkpoint, commit(Buffer.from(salt, 'base64'), envelope)),
       },
     })),
+  )
+  await spread(
+    edge,
+    tx,
+    own,
+    written.map(({ id }) => id),
   )
 }
 

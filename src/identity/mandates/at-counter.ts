@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { Refusal } from '#kernel'
-import { findPersons, namesOf } from '#people'
+import { findPersons, namesOf, organisationBy } from '#people'
 import type { Tx } from '#store'
 import { type Account, accountOfPerson } from '../accounts.ts'
 import type { IdentityEdge } from '../edge.ts'
 import { newPerson } from './child.ts'
 import { recordMandate, todayIn } from './commands.ts'
 import type { Basis, Mandate, Who } from './contract.ts'
-import { companyBy, mandateById, mandatesOf } from './store.ts'
+import { mandateById, mandatesOf } from './store.ts'
 
 /** What an agent saw of the paper that proves it. */
 export const paper = z.strictObject({
@@ -41,8 +41,8 @@ export async function waitingAt(tx: Tx, mandate: Mandate | undefined): Promise<W
     throw new Refusal('mandate.unknown')
   const others = await mandatesOf(tx, holder.person ?? '')
   if (about.number !== undefined) {
-    const company = await companyBy(tx, about.number)
-    return { mandate, holder, others, known: company === undefined ? [] : [{ person: company.person, name: about.family }] }
+    const company = await organisationBy(tx, about.number)
+    return { mandate, holder, others, known: company === undefined ? [] : [{ person: company, name: about.family }] }
   }
   const { given, family, birth } = about
   const ids = (await findPersons(tx, { given, family, ...(birth === undefined ? {} : { birth }) }, 10)).filter((id) => id !== holder.person)

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { Refusal } from '#kernel'
-import { findPersons } from '#people'
+import { findPersons, organisationBy } from '#people'
 import type { Tx } from '#store'
 import { type Account, accountOfPerson } from '../accounts.ts'
 import type { IdentityEdge } from '../edge.ts'
 import { liftMandate, todayIn } from './commands.ts'
 import type { Mandate } from './contract.ts'
 import { holds, isByPaper } from './decide.ts'
-import { companyBy, mandatesOf } from './store.ts'
+import { mandatesOf } from './store.ts'
 
 /** Whom a judge protects, as the judgment names her. */
 export interface Protected {
@@ -40,8 +40,8 @@ export async function byPaperFor(edge: IdentityEdge, tx: Tx, wanted: Represented
 
 async function named(tx: Tx, wanted: Represented): Promise<readonly string[]> {
   if (!('number' in wanted)) return await findPersons(tx, wanted, 10)
-  const company = await companyBy(tx, wanted.number)
-  return company === undefined ? [] : [company.person]
+  const company = await organisationBy(tx, wanted.number)
+  return company === undefined ? [] : [company]
 }
 
 /**

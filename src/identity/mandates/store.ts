@@ -37,11 +37,6 @@ export const mandatesOf = async (tx: Tx, person: string): Promise<readonly Manda
       where p.person_id = ${person} order by m.changed_at desc, m.id desc limit 200`)
   ).map(({ view }) => view)
 
-/** An organisation that a mandate names already, by its number in the register of companies. */
-export const companyBy = (tx: Tx, number: string): Promise<{ readonly person: string } | undefined> =>
-  tx.row(sql<{ person: string }>`select person_id as person from identity.mandate
-    where kind = 'company' and person_id is not null and view -> 'about' ->> 'number' = ${number} order by id limit 1`)
-
 /** Has somebody beside who asked, and the one represented, opened the request already? The system asks. */
 export const isOpened = async (tx: Tx, id: string, asker: string, person: string | undefined): Promise<boolean> =>
   (await tx.row(sql`select 1 as found from identity.mandate_party where mandate_id = ${id} and person_id <> ${asker}

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type EdgeBase, Refusal } from '#kernel'
 import type { Store } from '#store'
 import { endpoint, open } from '#web'
+import type { Log } from '../append.ts'
 import { hashSize } from '../tlog/merkle.ts'
 import { writePolicy } from '../tlog/policy.ts'
 import { readNumberPath, width, writeEntries } from '../tlog/tiles.ts'
@@ -11,6 +12,7 @@ import { asPublisher, commitments, newestWitnessed, tilesAt } from './store.ts'
 /** What the public log needs of the composed town. */
 export interface PublicLogEdge extends EdgeBase {
   readonly store: Store
+  readonly log: Log
   readonly publicLog: PublicLog
 }
 

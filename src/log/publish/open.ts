@@ -9,7 +9,7 @@ import { witnessAsker } from '../witness/ask.ts'
 import { memoryIn, noteIn } from '../witness/memory.ts'
 import { batch, hashesOf, integrate } from './integrate.ts'
 import { keysOf, type LogKeys } from './keys.ts'
-import { asPublisher, firstWith, isSomethingPending, leafOf, newest, newestWitnessed } from './store.ts'
+import { asPublisher, firstWith, isSomethingPending, type Leaf, leafAt, leafByHash, leafOf, newest, newestWitnessed } from './store.ts'
 
 /** A receipt of an event: that its commitment stands in the public log. */
 export interface LogReceipt {
@@ -40,6 +40,8 @@ export interface PublicLog {
   keepUp(): AsyncDisposable
   /** The newest head that enough witnesses stand behind, as a signed note. */
   checkpoint(): Promise<string | undefined>
+  /** The receipt of an entry by its number, or by its commitment or leaf hash among the newest: for anybody, since nothing of what it stands for is in it. */
+  entry(which: number | Uint8Array): Promise<LogReceipt | undefined>
   /** The receipt of an event that the unit of work may see; undefined until it is integrated. */
   receiptOf(tx: Tx, event: string): Promise<LogReceipt | undefined>
   /** That the log of `second` entries begins with that of `first` (RFC 6962, 2.1.2); undefined when it has not that many. */
@@ -84,17 +86,11 @@ export function openPublicLog(store: Store, { config, telemetry, clock }: Pick<E
       const head = await store.as(asPublisher, newestWitnessed)
       return head === undefined ? undefined : `${head.text}\n${head.signatures}`
     },
-    receiptOf: async (tx, event) => {
-      const leaf = await leafOf(tx, event)
-      const head = leaf === undefined ? undefined : await firstWith(tx, leaf.index)
-      if (leaf === undefined || head === undefined) return undefined
-      const hashes = await hashesOf(tx, inclusionRanges(leaf.index, head.size), head.size)
-      const commitment = new Uint8Array(leaf.commitment)
-      const proof: Proof = { index: leaf.index, hashes, checkpoint: `${head.text}\n${head.signatures}`, extra: commitment }
-      // A town that asks nobody publishes its heads at once: that is no witness.
-      const witnessed = policy.quorum !== 'none' && head.witnessed_at !== null
-      return { index: leaf.index, commitment, proof: writeProof(proof), size: head.size, witnessed }
-    },
+    entry: (which) =>
+      store.as(asPublisher, async (tx) =>
+        receiptOfLeaf(tx, typeof which === 'number' ? await leafAt(tx, which) : await leafByHash(tx, which), policy),
+      ),
+    receiptOf: async (tx, event) => receiptOfLeaf(tx, await leafOf(tx, event), policy),
     consistency: (first, second) =>
       store.as(asPublisher, async (tx) => {
         const head = await newest(tx) // a witness may know a head before enough of them do
@@ -104,6 +100,17 @@ export function openPublicLog(store: Store, { config, telemetry, clock }: Pick<E
       }),
   }
   return log
+}
+
+async function receiptOfLeaf(tx: Tx, leaf: Leaf | undefined, policy: Policy): Promise<LogReceipt | undefined> {
+  const head = leaf === undefined ? undefined : await firstWith(tx, leaf.index)
+  if (leaf === undefined || head === undefined) return undefined
+  const hashes = await hashesOf(tx, inclusionRanges(leaf.index, head.size), head.size)
+  const commitment = new Uint8Array(leaf.commitment)
+  const proof: Proof = { index: leaf.index, hashes, checkpoint: `${head.text}\n${head.signatures}`, extra: commitment }
+  // A town that asks nobody publishes its heads at once: that is no witness.
+  const witnessed = policy.quorum !== 'none' && head.witnessed_at !== null
+  return { index: leaf.index, commitment, proof: writeProof(proof), size: head.size, witnessed }
 }
 
 function readPolicyFile(path: string): Policy {

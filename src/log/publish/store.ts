@@ -112,3 +112,27 @@ export const commitments = async (tx: Tx, first: number, count: number): Promise
       sql<{ commitment: Uint8Array }>`select commitment from log.leaf where index >= ${first} and index < ${first + count} order by index`,
     )
   ).map(({ commitment }) => commitment)
+
+export const leafAt = (tx: Tx, index: number): Promise<Leaf | undefined> =>
+  tx.row(sql<Leaf>`select index, position, commitment from log.leaf where index = ${index}`)
+
+/** Nobody keeps an index of hashes, so that the sequencer does not pay for it: who has a hash only finds it among the newest entries. */
+export const newestSearched = 20_000
+
+/** The newest leaf whose commitment, or whose hash in the tree (RFC 6962, 2.1), this is. */
+export const leafByHash = (tx: Tx, hash: Uint8Array): Promise<Leaf | undefined> =>
+  tx.row(sql<Leaf>`select index, position, commitment from (select * from log.leaf order by index desc limit ${newestSearched}) l
+    where commitment = ${hash} or sha256('\\x00'::bytea || commitment) = ${hash} order by index desc limit 1`)
+
+export interface Standing {
+  readonly id: string
+  readonly type: string
+  readonly at: string
+  readonly case: string | null
+}
+
+/** The event that a leaf stands for, when the unit of work may see it. */
+export const eventOf = (tx: Tx, index: number): Promise<Standing | undefined> =>
+  tx.row(
+    sql<Standing>`select e.id, e.type, e.at, e.case_id as "case" from log.leaf l join log.event e on e.position = l.position where l.index = ${index}`,
+  )

@@ -3,7 +3,7 @@ import { type Actor, Refusal } from '#kernel'
 import { registrationsOf } from '#people'
 import type { Loaded } from '#services'
 import type { AccessContext, Tx } from '#store'
-import { barred } from '../../allowed-actor.ts'
+import { shutOut } from '../../allowed-actor.ts'
 import { asPerson, type CasesEdge } from '../../edge.ts'
 import { refuse } from '../../refusals.ts'
 import { type OpenedCase, readCase } from '../../run.ts'
@@ -27,7 +27,7 @@ const nothing: Draft = { revision: 0, answers: {}, provenance: {}, typed: {} }
  */
 export function needAccess(actor: Actor, { service }: Pick<Loaded, 'service'>): void {
   const { assurance: level } = service.access
-  if (actor.mandate !== undefined && barred(actor, service) !== undefined) throw refuse('case.action-not-yours')
+  if (actor.mandate !== undefined && shutOut(actor, service) !== undefined) throw refuse('case.action-not-yours')
   if (!reaches(actor.assurance, level)) throw new Refusal('web.step-up', { level })
 }
 
