@@ -218,7 +218,7 @@ const photo = (page: Page): Promise<Buffer> =>
 test('a kept draft is filled without network, with a photo, and sent once; what was changed elsewhere meanwhile is never overwritten unseen', async (t) => {
   t.after(cable.plug)
   const browser = await openBrowser(t, url)
-  const page = await browser.page({ width: 390 })
+  const page = await browser.page({ width: 390, touch: true })
   await withKey(page, 'Élise Gaudron')
   const self = await town.signIn('Élise Gaudron')
   const draft = await beginAt(self, birth)
@@ -235,6 +235,8 @@ test('a kept draft is filled without network, with a photo, and sent once; what 
   await cable.pull()
   await page.goto('/fr')
   await fill()
+  const camera = page.getByLabel('Ou prendre une photo (Constat de naissance)')
+  assert.deepEqual([await camera.isVisible(), await camera.getAttribute('capture')], [true, 'environment'])
   const paper = page.locator('[name="constat.upload"]').first()
   await paper.setInputFiles({ name: 'IMG_1.JPG', mimeType: 'image/jpeg', buffer: picture })
   await page.waitForFunction(

@@ -13,6 +13,8 @@ export interface PageOptions {
   readonly lang?: string
   readonly width?: number
   readonly dark?: boolean
+  /** fingers instead of a mouse */
+  readonly touch?: boolean
 }
 
 export interface TestBrowser {
@@ -32,7 +34,7 @@ export async function openBrowser(t: Pick<TestContext, 'after'>, url: string): P
     assert.deepEqual(wrong, [], 'what the pages reported')
   })
   return {
-    page: async ({ script = true, lang = 'fr', width = 1280, dark = false } = {}) => {
+    page: async ({ script = true, lang = 'fr', width = 1280, dark = false, touch = false } = {}) => {
       const context = await browser.newContext({
         baseURL: url,
         javaScriptEnabled: script,
@@ -40,6 +42,8 @@ export async function openBrowser(t: Pick<TestContext, 'after'>, url: string): P
         viewport: { width, height: 900 },
         colorScheme: dark ? 'dark' : 'light',
         reducedMotion: 'reduce',
+        hasTouch: touch,
+        isMobile: touch,
       })
       const page = await context.newPage()
       if (!script) plain.add(page)

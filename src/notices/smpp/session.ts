@@ -109,6 +109,14 @@ function lineOver(socket: Socket, timeout: number, delivered: SessionOptions['de
   })
   socket.unref()
 
+  /** What is sent in one turn of the process leaves in one piece. */
+  const write = (bytes: Buffer) => {
+    if (socket.writableCorked === 0) {
+      socket.cork()
+      setImmediate(() => socket.uncork())
+    }
+    socket.write(bytes)
+  }
   const ask = async (command: number, body?: Buffer): Promise<Sent> => {
     if (under >= window && command === commands.submit) await new Promise<void>((next) => queue.push(next))
     if (!open) return { was: 'unsent' }
@@ -120,7 +128,7 @@ function lineOver(socket: Socket, timeout: number, delivered: SessionOptions['de
     const sent = await new Promise<Sent>((end) => {
       waiting.set(own, end)
       timer = setTimeout(() => end({ was: 'lost' }), timeout)
-      socket.write(packet(command, own, body))
+      write(packet(command, own, body))
     })
     clearTimeout(timer)
     waiting.delete(own)

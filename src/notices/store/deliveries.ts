@@ -98,13 +98,15 @@ export async function settle(tx: Tx, ...ends: readonly ({ readonly id: string } 
           sql`(${id}::uuid, ${status}::text, ${failure ?? null}::text, ${again ?? null}::timestamptz, ${provider ?? null}::text, ${ref ?? null}::text, ${segments ?? null}::integer)`,
       ),
     )}) e(id, status, failure, again, provider, ref, segments) where d.id = e.id`)
-  for (const { id, status } of ends) if (status === 'failed' || status === 'no-address') await lookAgain(tx, id)
+  const lost = ends.filter(({ status }) => status === 'failed' || status === 'no-address').map(({ id }) => id)
+  if (lost.length > 0) await lookAgain(tx, lost)
 }
 
-const lookAgain = (tx: Tx, delivery: string) =>
-  tx.rows(
-    sql`update notices.intent set look_at = ${tx.at} where id = (select intent_id from notices.delivery where id = ${delivery}) and state = 'open'`,
-  )
+/** Taken in one order, so that two who write of the same ones never wait for each other. */
+const lookAgain = (tx: Tx, deliveries: readonly string[]) =>
+  tx.rows(sql`update notices.intent set look_at = ${tx.at} where id in (
+    select id from notices.intent where state = 'open' and id in (select intent_id from notices.delivery where id = any(${list(deliveries)}::uuid[]))
+    order by id for update)`)
 
 /** The other side says what became of it. Answers the delivery, if there is one. */
 export async function receipt(
@@ -118,7 +120,7 @@ export async function receipt(
     id: string
   }>`update notices.delivery set status = ${status}, failure = ${failure ?? null}, received_at = ${tx.at}, not_before = null, changed_at = ${tx.at}
     where provider = ${provider} and provider_ref = ${ref} and status in ('trying', 'sent', 'unknown') returning id`)
-  if (row !== undefined && status === 'failed') await lookAgain(tx, row.id)
+  if (row !== undefined && status === 'failed') await lookAgain(tx, [row.id])
   return row?.id
 }
 
@@ -137,7 +139,7 @@ export async function lostEmail(tx: Tx, intent: string): Promise<boolean> {
     id: string
   }>`update notices.delivery set status = 'failed', failure = 'bounced', received_at = ${tx.at}, not_before = null, changed_at = ${tx.at}
     where intent_id = ${intent} and channel = 'email' and status in ('sent', 'shown', 'trying') returning id`)
-  if (row !== undefined) await lookAgain(tx, row.id)
+  if (row !== undefined) await lookAgain(tx, [row.id])
   return row !== undefined
 }
 

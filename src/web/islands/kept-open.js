@@ -48,6 +48,7 @@ const shown = (html) => [...new DOMParser().parseFromString(html, 'text/html').b
 function show(copy) {
   const place = part('kept')
   place.replaceChildren(...shown(copy.html))
+  place.lang = copy.lang
   place.hidden = false
   document.querySelector('[data-away]')?.remove()
   for (const button of place.querySelectorAll('[data-kept-form]'))

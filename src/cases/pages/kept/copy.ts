@@ -12,6 +12,8 @@ import { KeptForm, KeptSpace } from './copy-view.tsx'
 
 /** What a device keeps: my space as one page, and the forms of drafts that may be filled without network, each by its address. */
 export interface Copy {
+  /** in which it is written */
+  readonly lang: string
   readonly html: string
   readonly forms: readonly { readonly path: string; readonly html: string }[]
 }
@@ -30,7 +32,7 @@ export async function copyFor(ctx: Ctx<CasesEdge>): Promise<Copy> {
   const forms = (await Promise.all(opened.map((one) => formOf(ctx, one)))).filter((form) => form !== undefined)
   const fillable = new Set(forms.map(({ path }) => path))
   const at = edge.clock.instant()
-  return { html: await written(KeptSpace({ lang, cases, fillable, at, zone: edge.town.file['time-zone'] })), forms }
+  return { lang, html: await written(KeptSpace({ lang, cases, fillable, at, zone: edge.town.file['time-zone'] })), forms }
 }
 
 /** The form of a draft that may be filled without network, where she may open it with what she showed. */
