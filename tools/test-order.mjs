@@ -1,6 +1,6 @@
 // Which test files begin first: those that take longest, so that no process works on one of them alone at the end.
 
-/** By the time that they took on a quiet machine, the longest first. The others follow: first those beside the code, then those of tests/. */
+/** Roughly by the time that they take, the longest first. The others follow: first those beside the code, then those of tests/. */
 export const longest = [
   'response-faults',
   'backup',
