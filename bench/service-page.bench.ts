@@ -24,9 +24,10 @@ async function pages(town: TestTown, count: number): Promise<readonly Row[]> {
   const bare = await barePage(town, service)
   const client = fork(join(import.meta.dirname, 'asking.ts'), { execArgv: [] })
   const asked = async (url: string, cookie: string): Promise<number> => {
-    client.send({ url, cookie, count })
+    const times = cookie === '' ? count : Math.ceil(count / 8) // who is signed in is answered far more slowly
+    client.send({ url, cookie, count: times })
     const [seconds] = (await once(client, 'message')) as [number]
-    return count / seconds
+    return times / seconds
   }
   const samira = await town.signIn('Samira Lambert')
   const ours = [

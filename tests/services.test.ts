@@ -437,6 +437,8 @@ describe('pages that everybody reads alike', () => {
       ['fr', 'nl'],
     )
     assert.notEqual(fr.headers.get('etag'), nl.headers.get('etag'))
+    for (const check of ['verify', 'receipt'])
+      assert.match(nl.text, new RegExp(`<footer.* href="/nl/${check}"`, 's'), 'what anybody may check')
     const known = await visitor.get(here, { 'If-None-Match': fr.headers.get('etag') ?? '' })
     assert.deepEqual([known.status, known.text], [304, ''])
     assert.equal((await visitor.get(here, { 'If-None-Match': nl.headers.get('etag') ?? '' })).status, 200)

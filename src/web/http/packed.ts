@@ -9,7 +9,7 @@ const most = 64 * 1024
 export const unpacks = (acceptEncoding: string | undefined): boolean =>
   accepted(acceptEncoding ?? 'identity', ['identity', 'gzip']) === 'gzip'
 
-/** A page as it is sent to a browser, with the headers that say how; packed at once, since the stream costs three times as much as the page. */
+/** A page as it is sent to a browser, with the headers that say how; packed at once: for 20 KB the stream took 0.5 ms of the processor, this 0.3 (measured on a busy machine). */
 export function packed(
   html: string,
   acceptEncoding: string | undefined,
