@@ -18,7 +18,6 @@ export interface BareLog {
   readonly data: string
   /** of the server's database, when it is on one */
   readonly url?: string
-  /** events as rows, with commitments that nothing is behind */
   record(count: number): Promise<void>
   close(): Promise<void>
 }
@@ -57,20 +56,23 @@ export async function openBareLog(
     data,
     url: made?.url,
     publicLog: openPublicLog(store, { config, telemetry: options.telemetry ?? silentTelemetry, clock: systemClock }),
-    record: async (count) => {
-      await store.owner.query(
-        `insert into log.event (id, stream, seq, type, version, at, actor, purpose, key_id, sealed, commitment)
-         select gen_random_uuid(), 'made:' || gen_random_uuid(), 1, 'made', 1, now(), 'system', 'none', 'none', '\\x00', sha256(gen_random_uuid()::text::bytea)
-         from generate_series(1, $1::int)`,
-        [count],
-      )
-    },
+    record: (count) => record(store, count),
     close: async () => {
       await store.close()
       await made?.drop()
       rmSync(data, { recursive: true, force: true })
     },
   }
+}
+
+/** Events as rows, with commitments that nothing is behind. */
+export async function record({ owner }: Store, count: number): Promise<void> {
+  await owner.query(
+    `insert into log.event (id, stream, seq, type, version, at, actor, purpose, key_id, sealed, commitment)
+     select gen_random_uuid(), 'made:' || gen_random_uuid(), 1, 'made', 1, now(), 'system', 'none', 'none', '\\x00', sha256(gen_random_uuid()::text::bytea)
+     from generate_series(1, $1::int)`,
+    [count],
+  )
 }
 
 /** Integrates until so many events are. On a server that others use, a transaction of theirs may hold back what is settled for a moment. */

@@ -1,23 +1,6 @@
-import { raw } from 'hono/html'
-import encodeQR from 'qr'
 import { z } from 'zod'
 import { Refusal } from '#kernel'
-import {
-  Actions,
-  Alert,
-  Back,
-  Button,
-  type Ctx,
-  endpoint,
-  Form,
-  open as openly,
-  PageHead,
-  page,
-  type Reply,
-  redirect,
-  typed,
-  Wrap,
-} from '#web'
+import { type Ctx, endpoint, open as openly, type Reply, redirect, scanPage, typed } from '#web'
 import type { CredentialsEdge } from '../edge.ts'
 import { t } from '../texts.ts'
 import { type Asked, ask, forget, requestNamed, standing, takeAnswer } from './ask.ts'
@@ -26,40 +9,24 @@ import { tryAgain, verifyPage } from './pages.tsx'
 import { shownOf } from './shown.ts'
 
 /** The code that the person scans; whoever presses "see the answer" is the browser that asked. */
-function askedPage({ lang }: Ctx<CredentialsEdge>, secret: string, { link }: Asked, notYet = false): Reply {
-  const title = t(lang, 'asked.title')
-  const here = `/${lang}/verify/asked/${secret}`
-  return page(
-    {
-      title,
-      islands: ['wait'],
-      footer: 'short',
-      children: (
-        <Wrap class="g-end">
-          <Back lang={lang} href={`/${lang}/verify`} label={t(lang, 'asked.back')} />
-          <PageHead lang={lang} title={title} lead={t(lang, 'asked.lead')} />
-          <div class="g-flow">
-            {notYet ? <Alert tone="info">{t(lang, 'asked.not-yet')}</Alert> : null}
-            <div class="g-qr g-qr--large" role="img" aria-label={t(lang, 'asked.alt')}>
-              {raw(encodeQR(link, 'svg', { border: 4 }))}
-            </div>
-            <p>
-              <a href={link} target="_blank" rel="noopener">
-                {t(lang, 'asked.open')}
-              </a>
-            </p>
-            <Form to={{ action: here }} once={false} data-wait={`${here}/come`}>
-              <Actions>
-                <Button>{t(lang, 'asked.done')}</Button>
-              </Actions>
-            </Form>
-          </div>
-        </Wrap>
-      ),
-    },
-    notYet ? 422 : 200,
-  )
-}
+const askedPage = ({ lang }: Ctx<CredentialsEdge>, secret: string, { link }: Asked, notYet = false): Reply =>
+  scanPage({
+    lang,
+    title: t(lang, 'asked.title'),
+    lead: t(lang, 'asked.lead'),
+    back: { href: `/${lang}/verify`, label: t(lang, 'asked.back') },
+    code: { text: link, alt: t(lang, 'asked.alt') },
+    here: `/${lang}/verify/asked/${secret}`,
+    done: t(lang, 'asked.done'),
+    notYet: notYet ? t(lang, 'asked.not-yet') : undefined,
+    children: (
+      <p>
+        <a href={link} target="_blank" rel="noopener">
+          {t(lang, 'asked.open')}
+        </a>
+      </p>
+    ),
+  })
 
 const anybody = { may: 'anyone', purpose: 'administration', subject: 'none' } as const
 const secretly = z.object({ lang: z.string(), secret: z.string().max(100) })

@@ -1,6 +1,4 @@
-import { raw } from 'hono/html'
-import encodeQR from 'qr'
-import { Back, type Ctx, LinkButton, PageHead, page, type Reply, Wrap } from '#web'
+import { Back, type Ctx, LinkButton, PageHead, page, QrCode, type Reply, Wrap } from '#web'
 import { type CredentialsEdge, siteOf } from '../edge.ts'
 import type { CredentialRow } from '../store.ts'
 import { t } from '../texts.ts'
@@ -20,9 +18,7 @@ export async function walletPage({ edge, lang }: Ctx<CredentialsEdge>, credentia
         <Back lang={lang} href={`/${lang}/credentials`} label={t(lang, 'wallet.back')} />
         <PageHead lang={lang} title={title} lead={t(lang, 'wallet.lead')} />
         <div class="g-flow">
-          <div class="g-qr g-qr--large" role="img" aria-label={t(lang, 'wallet.code')}>
-            {raw(encodeQR(link, 'svg', { border: 4 }))}
-          </div>
+          <QrCode text={link} alt={t(lang, 'wallet.code')} />
           <p>
             {t(lang, 'wallet.pin')} <strong>{pin}</strong>
           </p>

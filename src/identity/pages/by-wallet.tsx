@@ -1,24 +1,7 @@
-import { raw } from 'hono/html'
-import encodeQR from 'qr'
 import { z } from 'zod'
 import { say, type Wallet } from '#definitions'
 import { Refusal } from '#kernel'
-import {
-  Actions,
-  Alert,
-  Back,
-  Button,
-  type Ctx,
-  endpoint,
-  Form,
-  open as openly,
-  PageHead,
-  page,
-  type Reply,
-  redirect,
-  typed,
-  Wrap,
-} from '#web'
+import { type Ctx, endpoint, open as openly, type Reply, redirect, scanPage, typed } from '#web'
 import { asSystem, type IdentityEdge } from '../edge.ts'
 import { type Level, reaches } from '../levels.ts'
 import { ownOf } from '../manage.ts'
@@ -45,43 +28,29 @@ const needWallet = ({ edge }: Ctx<IdentityEdge>, id: string | undefined): Wallet
 }
 
 /** The code that another device reads. It opens nothing by itself; whoever pressed "done" here is who was shown there. */
-function acrossPage({ lang, edge }: Ctx<IdentityEdge>, wallet: Wallet, state: string, { to }: Errand, notYet = false): Reply {
-  const title = t(lang, 'wallet.qr-title')
-  const here = `/${lang}/sign-in/wallet/${wallet.id}/${state}`
-  return page(
-    {
-      title,
-      islands: ['wait'],
-      footer: 'short',
-      children: (
-        <Wrap class="g-end">
-          <Back lang={lang} href={`/${lang}/sign-in`} label={t(lang, 'wallet.back')} />
-          <PageHead lang={lang} title={title} lead={t(lang, 'wallet.qr-lead')} />
-          <div class="g-flow">
-            {notYet ? <Alert tone="info">{t(lang, 'wallet.not-yet')}</Alert> : null}
-            <div class="g-qr g-qr--large" role="img" aria-label={t(lang, 'wallet.qr-alt')}>
-              {raw(encodeQR(to, 'svg', { border: 4 }))}
-            </div>
-            <p>{t(lang, 'wallet.qr-care', { town: say(edge.town.file.name, lang) })}</p>
-            {wallet.open.startsWith('demo:') ? (
-              <p>
-                <a href={to} target="_blank" rel="noopener">
-                  {t(lang, 'wallet.qr-link')}
-                </a>
-              </p>
-            ) : null}
-            <Form to={{ action: here }} once={false} data-wait={`${here}/come`}>
-              <Actions>
-                <Button>{t(lang, 'wallet.done')}</Button>
-              </Actions>
-            </Form>
-          </div>
-        </Wrap>
-      ),
-    },
-    notYet ? 422 : 200,
-  )
-}
+const acrossPage = ({ lang, edge }: Ctx<IdentityEdge>, wallet: Wallet, state: string, { to }: Errand, notYet = false): Reply =>
+  scanPage({
+    lang,
+    title: t(lang, 'wallet.qr-title'),
+    lead: t(lang, 'wallet.qr-lead'),
+    back: { href: `/${lang}/sign-in`, label: t(lang, 'wallet.back') },
+    code: { text: to, alt: t(lang, 'wallet.qr-alt') },
+    here: `/${lang}/sign-in/wallet/${wallet.id}/${state}`,
+    done: t(lang, 'wallet.done'),
+    notYet: notYet ? t(lang, 'wallet.not-yet') : undefined,
+    children: (
+      <>
+        <p>{t(lang, 'wallet.qr-care', { town: say(edge.town.file.name, lang) })}</p>
+        {wallet.open.startsWith('demo:') ? (
+          <p>
+            <a href={to} target="_blank" rel="noopener">
+              {t(lang, 'wallet.qr-link')}
+            </a>
+          </p>
+        ) : null}
+      </>
+    ),
+  })
 
 /** What was shown is taken, and she enters; or she is told why not. */
 async function arriveWith(

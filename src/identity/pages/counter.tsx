@@ -1,9 +1,7 @@
-import { raw } from 'hono/html'
-import encodeQR from 'qr'
 import { z } from 'zod'
 import { say } from '#definitions'
 import { Refusal } from '#kernel'
-import { Back, Button, type Ctx, endpoint, Form, PageHead, page, type Reply, Wrap } from '#web'
+import { Back, Button, type Ctx, endpoint, Form, PageHead, page, QrCode, type Reply, Wrap } from '#web'
 import { askVerification, showCode } from '../counter.ts'
 import { asAccount, asSystem, type IdentityEdge } from '../edge.ts'
 import type { Own } from '../manage.ts'
@@ -42,9 +40,7 @@ function counterPage(ctx: Ctx<IdentityEdge>, recovers: boolean, code?: string): 
             <section class="g-flow" aria-labelledby="code">
               <h2 id="code">{t(lang, 'visit.code')}</h2>
               <p class="g-visit-code">{showCode(code)}</p>
-              <div class="g-qr g-qr--large" role="img" aria-label={t(lang, 'visit.qr')}>
-                {raw(encodeQR(`${site}/${lang}/counter?code=${code}`, 'svg', { border: 4 }))}
-              </div>
+              <QrCode text={`${site}/${lang}/counter?code=${code}`} alt={t(lang, 'visit.qr')} />
               <p>{t(lang, 'visit.code-text')}</p>
             </section>
           )}

@@ -1,5 +1,3 @@
-import { raw } from 'hono/html'
-import encodeQR from 'qr'
 import {
   Actions,
   Alert,
@@ -16,6 +14,7 @@ import {
   Form,
   formatDate,
   formatPartialDate,
+  QrCode,
   Radios,
   Select,
   Sheet,
@@ -182,9 +181,7 @@ export function DonePart({ ctx, outcome, name }: { ctx: Ctx<IdentityEdge>; outco
       {link === '' ? null : (
         <div class="g-flow">
           {outcome.kind === 'verified' ? <p>{t(lang, 'desk.needs-key')}</p> : null}
-          <div class="g-qr g-qr--large" role="img" aria-label={t(lang, 'desk.link')}>
-            {raw(encodeQR(link, 'svg', { border: 4 }))}
-          </div>
+          <QrCode text={link} alt={t(lang, 'desk.link')} />
           <p>
             <code class="g-link-once">{link}</code>
           </p>

@@ -1,6 +1,19 @@
-import { raw } from 'hono/html'
-import encodeQR from 'qr'
-import { Actions, Alert, Button, Crumbs, type Ctx, Empty, ErrorSummary, Facts, Form, LinkButton, PageHead, TextField, Wrap } from '#web'
+import {
+  Actions,
+  Alert,
+  Button,
+  Crumbs,
+  type Ctx,
+  Empty,
+  ErrorSummary,
+  Facts,
+  Form,
+  LinkButton,
+  PageHead,
+  QrCode,
+  TextField,
+  Wrap,
+} from '#web'
 import type { IdentityEdge } from '../edge.ts'
 import { todayIn } from '../mandates/commands.ts'
 import type { Mandate } from '../mandates/contract.ts'
@@ -260,9 +273,7 @@ export function CodePart({ ctx, id, code, counter }: { ctx: Ctx<IdentityEdge>; i
       <div class="g-form__main g-flow">
         <PageHead lang={lang} title={title} lead={t(lang, counter ? 'mandate.asked.counter-lead' : 'mandate.asked.lead')} />
         <p class="g-visit-code">{showMandateCode(code)}</p>
-        <div class="g-qr g-qr--large" role="img" aria-label={t(lang, 'visit.qr')}>
-          {raw(encodeQR(link, 'svg', { border: 4 }))}
-        </div>
+        <QrCode text={link} alt={t(lang, 'visit.qr')} />
         <p>{t(lang, 'mandate.asked.text')}</p>
         <p>
           <a href={`/${lang}/mandates/${id}`}>{t(lang, 'mandate.asked.see')}</a>

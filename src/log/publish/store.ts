@@ -10,9 +10,13 @@ export interface Leaf {
   readonly commitment: Uint8Array
 }
 
-/** Takes the sequencer's row for this transaction: one integrates at a time, whichever process. */
+/**
+ * Takes the sequencer's row for this transaction: one integrates at a time, whichever process. What waits is read along its index and no further than
+ * the batch: after many events at once, before statistics are made anew, the planner takes them for few and would sort all that wait for every batch.
+ */
 export async function takeTurn(tx: Tx): Promise<{ readonly writer: string; readonly position: number }> {
   await tx.rows(sql`insert into log.sequencer (one) values (true) on conflict (one) do nothing`)
+  await tx.rows(sql`select set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true)`)
   return (await tx.row(
     sql<{ writer: string; position: number }>`select writer::text as writer, position from log.sequencer where one for update`,
   ))!
@@ -22,18 +26,19 @@ export const isSomethingPending = async (tx: Tx): Promise<boolean> =>
   (await tx.row(sql`
     select 1 from log.event e where (writer, position) > (
         coalesce((select writer from log.sequencer), '0'::xid8), coalesce((select position from log.sequencer), 0))
-      and not exists (select from log.leaf l where l.position = e.position) limit 1`)) !== undefined
+      and (select l.index from log.leaf l where l.position = e.position) is null limit 1`)) !== undefined
 
 /**
  * Gives leaves to events that no running transaction can still precede, from index `first` on. A transaction that began earlier may commit a
- * lower position later, so the order is that of (writer, position), not of positions.
+ * lower position later, so the order is that of (writer, position), not of positions. Who has a leaf is looked up event by event: asked as
+ * `not exists`, the planner may read the whole tree for every batch.
  */
 export const addLeaves = (tx: Tx, after: { writer: string; position: number }, first: number, limit: number): Promise<Leaf[]> =>
   tx.rows(sql<Leaf>`
     with settled as (
       select e.position, e.commitment, row_number() over (order by e.writer, e.position) as turn from log.event e
       where (e.writer, e.position) > (${after.writer}::xid8, ${after.position}::bigint) and e.writer < pg_snapshot_xmin(pg_current_snapshot())
-        and not exists (select from log.leaf l where l.position = e.position)
+        and (select l.index from log.leaf l where l.position = e.position) is null
       order by e.writer, e.position limit ${limit})
     insert into log.leaf (index, position, commitment) select ${first}::bigint + turn - 1, position, commitment from settled
     returning index, position, commitment`)
