@@ -9,7 +9,10 @@ export type Run = (text: string, values: readonly unknown[]) => Promise<readonly
 /** Does the work in a transaction that begins with a declaration; commits it, or rolls it back when anything failed. */
 export type Transact = <T>(declaration: string, work: (run: Run) => Promise<T>) => Promise<T>
 
-/** On a server: `begin`, the declaration and the first statements go in one message. */
+/**
+ * On a server: `begin` and the declaration go in one message, and are waited for. Were `begin` cut off, what came behind it unasked would run as the owner
+ * of the tables, whom no policy asks.
+ */
 export const onServer =
   (pool: pg.Pool): Transact =>
   async (declaration, work) => {
@@ -17,7 +20,8 @@ export const onServer =
     let broken = false
     try {
       const run: Run = async (text, values) => (await client.query(text, [...values])).rows
-      const value = await declared(client.query(`begin; ${declaration}`), run, work)
+      await client.query(`begin; ${declaration}`)
+      const value = await untilOver(run, work)
       // A transaction of which a statement failed is rolled back by `commit`, which says so.
       if ((await client.query('commit')).command === 'ROLLBACK') throw new Error('a statement failed and nobody was told')
       return value
@@ -36,13 +40,13 @@ export const embedded =
   (declaration, work) =>
     pglite.transaction(async (transaction) => {
       const run: Run = async (text, values) => (await transaction.query<Row>(text, [...values])).rows
-      return await declared(run(declaration, []), run, work)
+      await run(declaration, [])
+      return await untilOver(run, work)
     })
 
-/** The work does not wait for the declaration: where that fails, every statement behind it fails, and it is what is told. Nothing runs once the work is over. */
-async function declared<T>(declaration: Promise<unknown>, run: Run, work: (run: Run) => Promise<T>): Promise<T> {
+/** Nothing runs once the work is over: the connection is somebody else's then. */
+async function untilOver<T>(run: Run, work: (run: Run) => Promise<T>): Promise<T> {
   let over = false
-  declaration.catch(() => {}) // told below
   try {
     return await work(async (text, values) => {
       if (over) throw new Error('this unit of work is over')
@@ -50,6 +54,5 @@ async function declared<T>(declaration: Promise<unknown>, run: Run, work: (run: 
     })
   } finally {
     over = true
-    await declaration
   }
 }
