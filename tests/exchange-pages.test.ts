@@ -5,7 +5,7 @@ import { checkPassport, corridorPolicy } from '#exchange'
 import { writePolicy } from '#log'
 import { feed } from '../src/demo/corridor/feed.ts'
 import { flow, members } from '../src/demo/corridor/flow.ts'
-import { axe, fits, openBrowser } from './support/browser.ts'
+import { axe, fits, openBrowser, screens } from './support/browser.ts'
 import { type Node, openCorridor, until } from './support/corridor.ts'
 import { visitor } from './support/visitor.ts'
 
@@ -140,13 +140,21 @@ test('customs sees five frauds among six shipments, with reasons, and decides', 
   await t.test('the pages in a browser: nothing for axe, nothing wider than a phone', async (t) => {
     const browser = await openBrowser(t, customs.url)
     for (const width of [375, 1280]) {
-      const page = await browser.page({ width })
+      const page = await browser.page({ width, dark: width === 375 })
       await page.goto(`${customs.url}/fr/sign-in`)
       await page.getByRole('button', { name: /Inès Caron/ }).click()
+      await page.goto(`${customs.url}${shipment('340123450000000024')}#control`)
+      await page.getByText('Envoi libéré').waitFor()
+      await page.getByRole('button', { name: 'Ouvrir un contrôle' }).click()
+      await page.getByRole('link', { name: 'Dites pourquoi, en quelques mots.' }).waitFor()
+      await axe(page)
+      await fits(page)
+      await screens(page, `exchange-control-wrong-${width}`)
       for (const path of ['/fr/exchange', `/fr/exchange/shipment?id=${encodeURIComponent('https://id.gs1.org/00/340123450000000031')}`]) {
         await page.goto(customs.url + path)
         await axe(page)
         await fits(page)
+        await screens(page, `exchange-${path.includes('shipment') ? 'shipment' : 'list'}-${width}`)
       }
     }
   })

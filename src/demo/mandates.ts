@@ -35,11 +35,13 @@ export async function seedMandates(edge: Edge): Promise<void> {
     .array(recipe)
     .parse(parse(readFileSync(path, 'utf8')))) {
     const acts = await actorOf(edge, citizens, holder)
+    if (acts === undefined) continue
     if (company !== undefined) {
       await speakFor(edge, acts, company, legalDay(clock.now() + days * day, zone))
       continue
     }
     const represented = await actorOf(edge, citizens, person ?? '')
+    if (represented === undefined) continue
     const [asker, other] = asks === 'holder' ? [acts, represented] : [represented, acts]
     const terms = {
       from: clock.today(zone),
@@ -55,11 +57,12 @@ export async function seedMandates(edge: Edge): Promise<void> {
   await store.owner.query(`insert into store.mark (name, value) values ('demo-mandates', 'loaded') on conflict do nothing`)
 }
 
-async function actorOf(edge: Edge, citizens: readonly Citizen[], name: string): Promise<Actor> {
+/** undefined: the demonstration was loaded before she was in it. */
+async function actorOf(edge: Edge, citizens: readonly Citizen[], name: string): Promise<Actor | undefined> {
   const citizen = citizens.find((one) => one.name === name)
-  const account = await edge.store.as({ actor: 'system', purpose: 'administration' }, (tx) => accountById(tx, accountOf(citizen?.id ?? '')))
-  if (account === undefined) throw new Error(`mandates.yaml names ${name}, who is not in people.yaml`)
-  return actorFrom(account, account.language)
+  if (citizen === undefined) throw new Error(`mandates.yaml names ${name}, who is not in people.yaml`)
+  const account = await edge.store.as({ actor: 'system', purpose: 'administration' }, (tx) => accountById(tx, accountOf(citizen.id)))
+  return account === undefined ? undefined : actorFrom(account, account.language)
 }
 
 /** Who speaks for a company asked to, and an agent saw the extract of its register. */

@@ -54,15 +54,19 @@ export async function dropSubscription(keys: Keys, tx: Tx, agency: string, id: s
   return row !== undefined
 }
 
-/** Of these events, those of its query are to be told. Without ids: all that were recorded since its first instant. */
+/**
+ * Of these events, which were just recorded, those of its query are to be told. Without ids: all that were recorded since its first instant. A unit of work
+ * that began before the subscription and wrote after it is of an earlier instant: it is told all the same, unless the first instant is still to come.
+ */
 export const addUntold = (
   tx: Tx,
-  { id, agency, initialAt }: Pick<Subscription, 'id' | 'agency' | 'initialAt'>,
+  { id, agency, initialAt, madeAt }: Pick<Subscription, 'id' | 'agency' | 'initialAt' | 'madeAt'>,
   { conditions }: Pick<Asked, 'conditions'>,
   events?: readonly string[],
 ): Promise<{ event: string }[]> =>
   tx.rows(sql<{ event: string }>`insert into exchange.untold (subscription_id, event_id, agency_id)
-    select ${id}::uuid, e.id, e.agency_id from exchange.event e where e.agency_id = ${agency} and e.at >= ${initialAt}::timestamptz
+    select ${id}::uuid, e.id, e.agency_id from exchange.event e where e.agency_id = ${agency}
+    and (e.at >= ${initialAt}::timestamptz ${events === undefined ? sql`` : sql`or ${initialAt}::timestamptz <= ${madeAt}::timestamptz`})
     ${events === undefined ? sql`` : sql`and e.id = any(${list(events)}::uuid[])`} ${where(agency, conditions)}
     on conflict do nothing returning event_id as event`)
 
