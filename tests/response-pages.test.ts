@@ -168,4 +168,33 @@ test('from the declaration of a flood to an answer on a phone', async (t) => {
       .click()
     await seen(yann, 'response-tasks-received')
   })
+
+  await t.test(
+    'a false alert is taken back by two: an error, what waits, and what she reads on her phone in Dutch, in the dark',
+    async () => {
+      const [nora, etienne] = [await browser.page({ script: false }), await browser.page({ width: 375, script: false })]
+      await asStaff(nora, 'Nora Collignon')
+      await nora.goto(situation)
+      await nora.getByRole('button', { name: 'Arrêter et proposer de la retirer' }).click()
+      await nora.getByRole('alert').first().waitFor()
+      await seen(nora, 'response-retract-error')
+      await nora.getByLabel('Elle est partie par erreur.').check()
+      await nora.getByRole('button', { name: 'Arrêter et proposer de la retirer' }).click()
+      await nora.getByText('Vous l’avez proposé').waitFor()
+      await asStaff(etienne, 'Étienne Baudet')
+      await etienne.goto(situation)
+      await seen(etienne, 'response-retract-waits')
+      await etienne.getByRole('button', { name: 'Retirer l’alerte et prévenir' }).click()
+      await etienne.getByText('Chaque personne prévenue l’apprend').waitFor()
+      await town.edge.store.jobs.idle()
+      const odile = await browser.page({ width: 375, dark: true, script: false })
+      await signIn(odile, 'Odile Petitjean')
+      await odile.goto('/nl/response')
+      await odile.getByText('Dit aanbod is ingetrokken').first().waitFor()
+      await seen(odile, 'response-retracted-mine')
+      await odile.goto('/en/alerts')
+      await odile.getByText('This alert was false').first().waitFor()
+      await seen(odile, 'response-retracted-alerts')
+    },
+  )
 })

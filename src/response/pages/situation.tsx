@@ -10,6 +10,7 @@ import {
   type Ctx,
   DeskHead,
   Empty,
+  ErrorSummary,
   endpoint,
   Facts,
   Form,
@@ -146,6 +147,7 @@ async function situationPage(
       title,
       kind: 'desk',
       ...flashOf(ctx),
+      failed: problems.length > 0,
       children: (
         <Wrap class="g-desk">
           <DeskHead
@@ -168,6 +170,7 @@ async function situationPage(
             )}
             {situation.state === 'active' ? <LinkButton href={`${hrefOf(lang, id)}/people`}>{t(lang, 'people.link')}</LinkButton> : null}
           </DeskHead>
+          <ErrorSummary lang={lang} problems={problems} />
           {situation.exercise ? <Alert tone="warning">{t(lang, 'exercise.band')}</Alert> : null}
           {situation.state === 'proposed' ? (
             <Proposed lang={lang} situation={situation} own={situation.proposedBy === actor.account} />
