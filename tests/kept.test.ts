@@ -235,7 +235,7 @@ test('a kept draft is filled without network, with a photo, and sent once; what 
   await cable.pull()
   await page.goto('/fr')
   await fill()
-  const camera = page.getByLabel('Ou prendre une photo (Constat de naissance)')
+  const camera = page.getByLabel('Ou prendre une photo').first()
   assert.deepEqual([await camera.isVisible(), await camera.getAttribute('capture')], [true, 'environment'])
   const paper = page.locator('[name="constat.upload"]').first()
   await paper.setInputFiles({ name: 'IMG_1.JPG', mimeType: 'image/jpeg', buffer: picture })
