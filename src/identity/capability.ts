@@ -118,6 +118,7 @@ export const identity = {
     ...mandateRefusals,
     'identity.passkey-refused': 403,
     'identity.passkey-impossible': 409,
+    'identity.key-wrong': 422,
     'identity.key-over': 410,
     'identity.passkey-needed': 403,
     'identity.last-way': 409,

@@ -10,10 +10,13 @@ export async function keysHere({ edge, url, actor }: Ctx<IdentityEdge>): Promise
   return (await edge.store.as(asSystem, (tx) => passkeysOf(tx, actor.account))).length === 0 ? 'none' : 'some'
 }
 
-/** A key of hers has just signed this. Refuses `identity.passkey-refused` for anything else, somebody else's key included. */
+/** A key of hers has just signed this. Refuses `identity.key-wrong` for anything else, somebody else's key included. */
 export async function needOwnKey({ edge, url, actor }: Ctx<IdentityEdge>, posted: string): Promise<void> {
-  const { account } = await signedBy(edge, url, posted)
-  if (account.id !== actor.account) throw new Refusal('identity.passkey-refused')
+  const signed = await signedBy(edge, url, posted).catch((error) => {
+    if (error instanceof Refusal) return undefined
+    throw error
+  })
+  if (signed?.account.id !== actor.account) throw new Refusal('identity.key-wrong')
 }
 
 /** Whose key is it, by the authenticator's name of it? Refuses `identity.key-over` when nobody has it any more, `identity.passkey-refused` when it is another's. */

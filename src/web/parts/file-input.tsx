@@ -37,7 +37,7 @@ export function FileInput(props: FileInputProps) {
   return (
     <div class="ds-field g-file">
       {more ? (
-        <label for={id}>
+        <label for={id} id={camera ? `${id}-label` : undefined}>
           <LabelText lang={lang} label={props.label} optional={props.optional} />
         </label>
       ) : (
@@ -79,11 +79,16 @@ export function FileInput(props: FileInputProps) {
       ) : null}
       {more && camera ? (
         <div class="g-file__camera">
-          <label for={`${id}-camera`}>
-            {t(lang, 'file.camera')}
-            <span class="ds-sr-only"> ({props.label})</span>
-          </label>
-          <input class="ds-input" type="file" id={`${id}-camera`} name={props.name} accept="image/*" capture="environment" />
+          <label for={`${id}-camera`}>{t(lang, 'file.camera')}</label>
+          <input
+            class="ds-input"
+            type="file"
+            id={`${id}-camera`}
+            name={props.name}
+            aria-describedby={`${id}-label`}
+            accept="image/*"
+            capture="environment"
+          />
         </div>
       ) : null}
     </div>

@@ -43,7 +43,10 @@ export async function sendWhole(ctx: Ctx<CasesEdge>, opened: OwnCase, also?: (tx
   const { row, view, loaded } = opened
   if (view.phase !== 'draft') throw refuse('case.already-sent', { phase: view.phase, reference: row.reference })
   const base = typed(ctx, own.base)
-  if (base !== '' && base !== markOf(opened.draft)) throw refuse('case.draft-changed')
+  const needSame = (draft: Draft) => {
+    if (base !== '' && base !== markOf(draft)) throw refuse('case.draft-changed')
+  }
+  needSame(opened.draft)
   const sheet = sheetFor(ctx, opened)
   const stored = await storeUploads(edge, opened, [wholeForm(sheet).part], ctx.form, ctx.uploads)
   const added = (draft: Draft): Draft => ({ ...draft, files: [...(draft.files ?? []), ...stored.files] })
@@ -56,12 +59,14 @@ export async function sendWhole(ctx: Ctx<CasesEdge>, opened: OwnCase, also?: (tx
   }
   const { fields, pages } = loaded.service
   const at = edge.clock.instant()
-  const draft = await changeDraft(edge, opened, (before) =>
-    pages.reduce((one, page) => {
+  const draft = await changeDraft(edge, opened, (before) => {
+    // Somebody wrote between the look above and this lock.
+    if (before.revision !== opened.draft.revision) needSame(before)
+    return pages.reduce((one, page) => {
       const own = Object.entries(read.values).filter(([name]) => page.fields.includes(name))
       return withAnswers(one, Object.fromEntries(own), at, page.name, fields)
-    }, added(before)),
-  )
+    }, added(before))
+  })
   const left = problemsOf({ ...opened, draft }, sheetFor(ctx, { ...opened, draft }))
   if (left.length > 0) return { kind: 'left', fields: left.map(({ field }) => field) }
   const { answers, provenance } = draft
