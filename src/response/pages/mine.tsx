@@ -72,7 +72,11 @@ const showMine = endpoint<ResponseEdge>()(
       ...flashOf(ctx),
       children: (
         <Wrap end>
-          <PageHead lang={lang} title={title} {...(situations.size === 0 ? {} : { lead: t(lang, 'mine.lead') })} />
+          <PageHead
+            lang={lang}
+            title={title}
+            {...([...situations.values()].every(({ retractedAt }) => retractedAt !== null) ? {} : { lead: t(lang, 'mine.lead') })}
+          />
           {[...situations.values()].map((situation) => (
             <SituationOffers
               ctx={ctx}
@@ -174,7 +178,8 @@ function SituationOffers({
     <section class="g-flow" aria-labelledby={`s-${situation.id}`}>
       <h2 id={`s-${situation.id}`}>{titleOf(situation, lang)}</h2>
       {situation.exercise ? <Alert tone="warning">{t(lang, 'exercise.band')}</Alert> : null}
-      <p>{say(situation.text, lang)}</p>
+      {/* What was said to do is said no more when it was false. */}
+      {situation.retractedAt === null ? <p>{say(situation.text, lang)}</p> : null}
       <p class="g-fine">
         {t(lang, 'mine.why', { since: formatDateTime(lang, situation.publishedAt ?? situation.proposedAt, zone, 'short') })}
       </p>

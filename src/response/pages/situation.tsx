@@ -142,6 +142,8 @@ async function situationPage(
   )
   const names = await agentNames(edge, people, lang, purpose)
   const title = titleOf(situation, lang)
+  // What waits for a second person stands above, what anybody may propose below.
+  const retraction = <Retraction ctx={ctx} situation={situation} names={names} problems={problems} />
   return page(
     {
       title,
@@ -179,6 +181,7 @@ async function situationPage(
           {read.heldUp.map(({ channel, count }) => (
             <Alert tone="warning">{t(lang, 'held-up', { channel: t(lang, `channel.${channel}`), count })}</Alert>
           ))}
+          {situation.retractWhy === null ? null : retraction}
           {situation.pending === null ? null : <Pending ctx={ctx} situation={situation} names={names} />}
           {situation.run === null ? null : <Reached lang={lang} numbers={numbers} />}
           <div class="g-two g-two--map">
@@ -213,7 +216,7 @@ async function situationPage(
             {read.runs.length === 0 ? <Empty title={t(lang, 'runs.none')} /> : <Runs ctx={ctx} rows={read.runs} />}
           </Sheet>
           {situation.state === 'over' ? null : <Change lang={lang} id={id} problems={problems.filter(({ field }) => field !== 'why')} />}
-          <Retraction ctx={ctx} situation={situation} names={names} problems={problems} />
+          {situation.retractWhy === null ? retraction : null}
         </Wrap>
       ),
     },
