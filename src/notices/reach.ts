@@ -10,7 +10,9 @@ const lanes = 2
 
 /** Plans what is to be told and carries out what is due, until nothing is. Several may do so at once, in as many processes. */
 export async function reach(edge: NoticesEdge): Promise<void> {
-  await Promise.all(Array.from({ length: lanes }, () => lane(edge)))
+  // Whoever hears that it failed hears so when nothing goes on any more.
+  const ended = await Promise.allSettled(Array.from({ length: lanes }, () => lane(edge)))
+  for (const one of ended) if (one.status === 'rejected') throw one.reason
   for (const carrier of everyCarrier) carrier.rest?.(edge)
 }
 
