@@ -553,15 +553,14 @@ await eachDatabase((database) => {
       ]
       const plans: [string, string][] = []
       await town.edge.store.as(asAgent(actor, purpose), async (tx) => {
-        const explained = (name: string): Tx => ({
-          ...tx,
-          rows: async (query) => {
-            const rows = await tx.rows(sql<{ 'QUERY PLAN': string }>`explain ${query}`)
-            plans.push([name, rows.map((row) => row['QUERY PLAN']).join('\n')])
+        const explained = (name: string): Tx => {
+          const rows: Tx['rows'] = async (query) => {
+            const plan = await tx.rows(sql<{ 'QUERY PLAN': string }>`explain ${query}`)
+            plans.push([name, plan.map((row) => row['QUERY PLAN']).join('\n')])
             return []
-          },
-          row: async () => undefined,
-        })
+          }
+          return { ...tx, rows, often: rows, row: async () => undefined }
+        }
         for (const query of queries) await listCases(explained(JSON.stringify(query)), agency, filterOf(query, looking))
         await countPlaces(explained('figures'), agency, placesOf(versions, ['open', 'waiting', 'done']), actor.teams)
       })

@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
+import { asSystem, findCase } from '#cases'
 import { issueToken } from '#identity'
 import { telemetryTo } from '#kernel'
+import { readDraft } from '../src/cases/store.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import type { Visitor } from './support/visitor.ts'
 
@@ -317,6 +319,17 @@ await eachDatabase((database) => {
     assert.equal((await (await town.signIn('Hélène Marchal')).post(at, { do: 'retract', why: 'mistake' })).status, 403)
     assert.equal((await nora.post(at, { do: 'retract', why: 'bored' })).status, 422)
     assert.match((await nora.submit(at, { do: 'retract-confirm' })).text, /cela ne peut plus se faire/, 'nobody proposed it')
+    const begins = await town.signIn('Odile Petitjean')
+    const begun = /\d{12}/.exec((await begins.post(`/fr/response/${whole}/aide-logement-urgence`, {})).location ?? '')?.[0] ?? ''
+    const surely = async () => {
+      const row = await findCase(town.edge, asSystem('administration'), begun)
+      const draft = await town.edge.store.as({ ...asSystem('administration'), case: row.id }, (tx) =>
+        readDraft(town.edge.store.keys, tx, row.id),
+      )
+      const from = Object.values(draft?.provenance ?? {}).filter(({ source }) => source === `response.${whole}`)
+      return from.map(({ verified }) => verified)
+    }
+    assert.deepEqual(await surely(), [true], 'what the zone says is a fact while it stands')
     assert.match((await nora.submit(at, { do: 'retract', why: 'mistake' })).text, /Plus rien ne part/)
     assert.deepEqual(await rows(`select state, retracted_at from response.situation where id = '${whole}'`), [
       { state: 'over', retracted_at: null },
@@ -337,6 +350,7 @@ await eachDatabase((database) => {
     await queue() // a job that comes again tells nobody twice
     await town.edge.store.jobs.idle()
     assert.deepEqual(await corrections(), [holder])
+    assert.deepEqual(await surely(), [false], 'nothing is granted on it without a person')
     const ways = await rows(`select d.channel, count(*)::int as n from notices.delivery d join notices.intent i on i.id = d.intent_id
       where i.template = 'response.retracted' and d.channel in ('email', 'sms') group by 1 order by 1`)
     assert.deepEqual(

@@ -30,6 +30,7 @@ export {
   type Who,
 } from './decide.ts'
 export { type DecidedCase, lastDecided } from './decided-cases.ts'
+export { doubtDraft } from './doubt.ts'
 export { deadlineAfter } from './duration.ts'
 export { asAgent, asPerson, asSystem, type CasesEdge, communesOf, contextOf, placeOf, rolesOf, whoIs } from './edge.ts'
 export type { CaseEvent, NewCaseEvent } from './events.ts'

@@ -1,5 +1,5 @@
 /** A false alert is taken back: it stops at once, and when a second person said so, everybody who was told is told. */
-import { asSystem } from '#cases'
+import { asSystem, doubtDraft } from '#cases'
 import type { Job } from '#kernel'
 import { tell } from '#notices'
 import { type AccessContext, sql, type Tx } from '#store'
@@ -10,6 +10,7 @@ import { end } from './receive.ts'
 import { refuse } from './refusals.ts'
 import { targetOf } from './run-job.ts'
 import { situationById } from './store.ts'
+import { zoneSource } from './take.ts'
 import { toldKey } from './tell.ts'
 
 const jobName = 'response.correct'
@@ -42,17 +43,26 @@ export const dropRetraction = (edge: ResponseEdge, access: AccessContext, id: st
     await edge.log.append(tx, targetOf(situation), [{ type: retractionDropped.type, payload: {} }])
   })
 
-/** Withdraws what nobody sent, and tells each person once, by the ways by which she was told; after a stop it goes on, and the key of the message keeps it once. */
+/** What the zone said counts as verified no longer in drafts; withdraws what nobody sent, and tells each person once, by the ways by which she was told; after a stop it goes on, and the key of the message keeps it once. */
 export const correctJob: Job<ResponseEdge> = {
   name: jobName,
   retries: 12,
   run: async (edge, { situation: id = '' }) => {
+    for (const draft of await begunAndNotSent(edge, id)) await doubtDraft(edge, draft, zoneSource(id))
     let after: string | undefined = '00000000-0000-0000-0000-000000000000'
     while (after !== undefined) {
       const from: string = after
       after = await edge.store.as(asSystem(purpose), (tx) => correctSome(edge, tx, id, from))
     }
   },
+}
+
+const begunAndNotSent = async (edge: ResponseEdge, id: string): Promise<readonly string[]> => {
+  const rows = await edge.store.as(asSystem(purpose), (tx) =>
+    tx.rows(sql<{ case: string }>`select o.case_id as "case" from response.offer o join response.situation s on s.id = o.situation_id
+      where s.id = ${id} and s.retracted_at is not null and o.case_id is not null and o.sent_at is null`),
+  )
+  return rows.map((row) => row.case)
 }
 
 /** Answers the last person of the piece; undefined: there was nobody left. */

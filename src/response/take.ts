@@ -39,6 +39,9 @@ export async function takeOffer(ctx: Pick<Ctx<ResponseEdge>, 'edge' | 'actor' | 
   return { href: begun.kind === 'draft' ? tasksHref(lang, reference) : nextHref(lang, reference, begun.registers), reference }
 }
 
+/** How the answers of a case name a situation as what said them. */
+export const zoneSource = (situation: string): string => `response.${situation}`
+
 /** What the zone says of a home in it, as the answer of the question that asks for it. */
 function knownBy({ config, clock }: ResponseEdge, { id, event }: Situation, { service }: Loaded) {
   const gives = definitionOf(config.town)?.events.find((one) => one.event === event)?.gives
@@ -46,6 +49,6 @@ function knownBy({ config, clock }: ResponseEdge, { id, event }: Situation, { se
   if (field === undefined) return { answers: {}, provenance: {} }
   return {
     answers: { [field.name]: true },
-    provenance: { [field.name]: { source: `response.${id}`, at: clock.instant(), verified: true } },
+    provenance: { [field.name]: { source: zoneSource(id), at: clock.instant(), verified: true } },
   }
 }
