@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { asHouse, beginExercise, reserve, resourcesOf } from '#response'
 import { axe, openBrowser, screens } from './support/browser.ts'
+import { until } from './support/corridor.ts'
 import { jobNamed } from './support/jobs.ts'
 import { startTown } from './support/town.ts'
 import { actorNamed } from './support/walk.ts'
@@ -98,9 +99,21 @@ test('three people are taken down without network, and each is sent once when it
   const kept = await lying(page)
   assert.equal(kept.length, 1)
   assert.ok(!/IMG_0001|PNG|heavy/.test(kept.join()), 'nobody reads it on the device')
+  // It arrives, and its answer is lost on the way back: no visit is left to make, and what the device still keeps goes all the same, once.
+  let lost = 0
+  await page.route('**/visits', async (route) => {
+    if (route.request().method() !== 'POST' || lost++ > 0) return await route.continue()
+    await route.fetch()
+    await route.abort()
+  })
   await page.context().setOffline(false)
+  await until(async () => lost > 0 && (await photos()).length === 3, 'the visit arrives')
+  assert.equal((await lying(page)).length, 1)
   await page.reload()
+  await page.getByText('Toutes les visites prévues sont faites').waitFor()
   await page.getByText('Tout est envoyé').waitFor()
+  assert.ok(lost > 1)
+  await axe(page)
   await page.reload()
   assert.equal((await photos()).length, 3)
   assert.deepEqual(await lying(page), [])

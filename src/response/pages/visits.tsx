@@ -153,60 +153,67 @@ async function visitsPage(ctx: Ctx<ResponseEdge>, id: string, problems: readonly
             </>
           )}
         </Sheet>
-        {toDo.length === 0 ? null : (
+        {visits.length === 0 ? null : (
           <Sheet id="seen" title={t(lang, 'visit.form')}>
             <TabletForm lang={lang} action={`${hrefOf(lang, id)}/visits`} sealed={await tabletKey(edge, access, id)}>
-              <Select
-                id="visit"
-                name="visit"
-                lang={lang}
-                label={t(lang, 'visit.which')}
-                value={typed(ctx, 'visit')}
-                options={toDo.map((one) => ({ value: one.reservation, label: `${visits.indexOf(one) + 1}. ${nameOf(one)}` }))}
-                {...errorIn(problems, 'visit')}
-              />
-              <Radios
-                id="damage"
-                name="damage"
-                lang={lang}
-                label={t(lang, 'visit.damage')}
-                value={problems.length === 0 ? '' : typed(ctx, 'damage')}
-                options={damages.map((value) => ({ value, label: t(lang, `damage.${value}`) }))}
-                {...errorIn(problems, 'damage')}
-              />
-              <Radios
-                id="habitable"
-                name="habitable"
-                lang={lang}
-                label={t(lang, 'visit.habitable')}
-                value={problems.length === 0 ? '' : typed(ctx, 'habitable')}
-                options={(['yes', 'no'] as const).map((value) => ({ value, label: t(lang, `visit.${value}`) }))}
-                {...errorIn(problems, 'habitable')}
-              />
-              <TextField
-                id="water"
-                name="water"
-                lang={lang}
-                label={t(lang, 'visit.water')}
-                value={problems.length === 0 ? '' : typed(ctx, 'water')}
-                inputmode="numeric"
-                size={4}
-                unit="cm"
-                optional
-                {...errorIn(problems, 'water')}
-              />
-              <Textarea
-                id="words"
-                name="words"
-                lang={lang}
-                label={t(lang, 'intake.words')}
-                value={problems.length === 0 ? '' : typed(ctx, 'words')}
-                optional
-              />
-              <PhotoField lang={lang} problems={problems} />
-              <Actions>
-                <Button>{t(lang, 'intake.save')}</Button>
-              </Actions>
+              {/* With no visit left the form stays without questions: what this device still keeps goes out from here. */}
+              {toDo.length === 0 ? (
+                <p>{t(lang, 'visits.all-done')}</p>
+              ) : (
+                <>
+                  <Select
+                    id="visit"
+                    name="visit"
+                    lang={lang}
+                    label={t(lang, 'visit.which')}
+                    value={typed(ctx, 'visit')}
+                    options={toDo.map((one) => ({ value: one.reservation, label: `${visits.indexOf(one) + 1}. ${nameOf(one)}` }))}
+                    {...errorIn(problems, 'visit')}
+                  />
+                  <Radios
+                    id="damage"
+                    name="damage"
+                    lang={lang}
+                    label={t(lang, 'visit.damage')}
+                    value={problems.length === 0 ? '' : typed(ctx, 'damage')}
+                    options={damages.map((value) => ({ value, label: t(lang, `damage.${value}`) }))}
+                    {...errorIn(problems, 'damage')}
+                  />
+                  <Radios
+                    id="habitable"
+                    name="habitable"
+                    lang={lang}
+                    label={t(lang, 'visit.habitable')}
+                    value={problems.length === 0 ? '' : typed(ctx, 'habitable')}
+                    options={(['yes', 'no'] as const).map((value) => ({ value, label: t(lang, `visit.${value}`) }))}
+                    {...errorIn(problems, 'habitable')}
+                  />
+                  <TextField
+                    id="water"
+                    name="water"
+                    lang={lang}
+                    label={t(lang, 'visit.water')}
+                    value={problems.length === 0 ? '' : typed(ctx, 'water')}
+                    inputmode="numeric"
+                    size={4}
+                    unit="cm"
+                    optional
+                    {...errorIn(problems, 'water')}
+                  />
+                  <Textarea
+                    id="words"
+                    name="words"
+                    lang={lang}
+                    label={t(lang, 'intake.words')}
+                    value={problems.length === 0 ? '' : typed(ctx, 'words')}
+                    optional
+                  />
+                  <PhotoField lang={lang} problems={problems} />
+                  <Actions>
+                    <Button>{t(lang, 'intake.save')}</Button>
+                  </Actions>
+                </>
+              )}
             </TabletForm>
           </Sheet>
         )}
