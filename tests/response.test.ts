@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { asSystem, findCase } from '#cases'
+import { asSystem, findCase, readDraft } from '#cases'
 import { issueToken } from '#identity'
 import { telemetryTo } from '#kernel'
-import { readDraft } from '../src/cases/store.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import type { Visitor } from './support/visitor.ts'
 
