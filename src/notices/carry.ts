@@ -15,8 +15,8 @@ const access = asSystem('support')
 
 /** So many are taken, read and written at once: what is asked of the database for each is asked for all. */
 const batch = 500
-/** So many of a lane (`reach.ts`) are under way when a process dies: of text messages a person then decides about as many. */
-const together = 50
+/** So many are under way when a process dies: of text messages a person then decides about as many. With fifty, half as many went out in a second. */
+const together = 250
 /** Pauses after a failure that surely sent nothing, in seconds: all in all a day, then another way is tried. */
 const pauses = [5, 30, 120, 600, 1800, 3600, 7200, 14_400, 28_800, 28_800]
 

@@ -5,25 +5,16 @@ import type { NoticesEdge } from './contract.ts'
 import { planSome } from './plan-some.ts'
 import { reachJobName } from './tell.ts'
 
-/** So many go on side by side, as in as many processes: while the database or another side works for one, the next is written. */
-const lanes = 2
-
 /** Plans what is to be told and carries out what is due, until nothing is. Several may do so at once, in as many processes. */
 export async function reach(edge: NoticesEdge): Promise<void> {
-  // Whoever hears that it failed hears so when nothing goes on any more.
-  const ended = await Promise.allSettled(Array.from({ length: lanes }, () => lane(edge)))
-  for (const one of ended) if (one.status === 'rejected') throw one.reason
-  for (const carrier of everyCarrier) carrier.rest?.(edge)
-}
-
-async function lane(edge: NoticesEdge): Promise<void> {
-  for (;;) {
+  for (let busy = true; busy; ) {
     const planned = await planSome(edge)
     let carried = 0
     // What is planned goes out before more is planned: what presses, and came meanwhile, is then planned first.
     for (let some = await carrySome(edge); some > 0; some = await carrySome(edge)) carried += some
-    if (planned === 0 && carried === 0) return
+    busy = planned > 0 || carried > 0
   }
+  for (const carrier of everyCarrier) carrier.rest?.(edge)
 }
 
 export const reachJob: Job<NoticesEdge> = { name: reachJobName, retries: 12, run: (edge) => reach(edge) }
