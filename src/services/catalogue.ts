@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { join, relative } from 'node:path'
 import { drop, type Named, offer, publish, setStage, type Town, type Version, versionsOf } from '#definitions'
 import { type Edition, type Keeper, keepingNothing, Refusal, type Telemetry } from '#kernel'
 import type { Log } from '#log'
@@ -8,7 +6,8 @@ import type { RuleSet } from '#rules'
 import { type Store, sql } from '#store'
 import type { Service, Stage } from './contract.ts'
 import { communesWith } from './fields/communes.ts'
-import { type Problem, type ReadService, readService, rulesOf, type ServiceSource, type StoryRunner, type TownNames } from './read/index.ts'
+import { type Problem, type ReadService, readService, rulesOf, type StoryRunner, type TownNames } from './read/index.ts'
+import { markOf, readFiles, serviceFolders, sourceOf } from './service-files.ts'
 
 /** A version of a service, ready to serve. */
 export interface Loaded {
@@ -319,59 +318,6 @@ export const townNames = (town: Town): TownNames => ({
     communesWith(town.file.communes.map(({ code: own, name, postcode }) => ({ code: own, name, postcodes: [postcode] }))).byCode(code) !==
       undefined,
 })
-
-const parts =
-  /^(service\.ya?ml|rules\.publicodes|examples\.ya?ml|i18n\/[\w-]+\.ya?ml|local\/[\p{L}\p{N}-]+\.ya?ml|fragments\/[\p{L}\p{N}@-]+\.ya?ml)$/u
-const mainFile = /^(service|.*\.service)\.ya?ml$/
-
-/** A folder that holds a `service.yaml`, or the folders in it that do; a lone `x.service.yaml` counts as its own. */
-function serviceFolders(folder: string): string[] {
-  if (!existsSync(folder)) return []
-  if (!statSync(folder).isDirectory()) return [folder]
-  const names = readdirSync(folder).sort()
-  if (names.some((name) => /^service\.ya?ml$/.test(name))) return [folder]
-  return names.flatMap((name) => {
-    const path = join(folder, name)
-    if (name.startsWith('.')) return []
-    if (statSync(path).isDirectory()) return serviceFolders(path)
-    return mainFile.test(name) ? [path] : []
-  })
-}
-
-export { serviceFolders }
-
-function filesUnder(folder: string): string[] {
-  if (!statSync(folder).isDirectory()) return [folder]
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
-    .filter((path) => parts.test(relative(folder, path)) && statSync(path).isFile())
-    .sort()
-}
-
-const markOf = (folder: string): string => {
-  const hash = createHash('sha256')
-  for (const path of filesUnder(folder)) hash.update(`${path} ${statSync(path).mtimeMs} ${statSync(path).size}\n`)
-  return hash.digest('hex')
-}
-
-/** Most that is read of one file; the reader says why a longer one is refused. */
-const mostBytes = 1_100_000
-
-export function readFiles(folder: string): Record<string, string> {
-  const single = !statSync(folder).isDirectory()
-  return Object.fromEntries(
-    filesUnder(folder).map((path) => [
-      single ? 'service.yaml' : relative(folder, path).replace(/\.yml$/, '.yaml'),
-      readFileSync(path).subarray(0, mostBytes).toString('utf8'),
-    ]),
-  )
-}
-
-/** Files by relative path → what the reader takes; `where` names the file in messages. */
-export function sourceOf(files: Readonly<Record<string, string>>, where: string): ServiceSource {
-  const { 'service.yaml': text = '', ...parts } = files
-  return { file: /\.ya?ml$/.test(where) ? where : `${where}/service.yaml`, text, parts }
-}
 
 /** A service that was read has a hash; without one its text could not be parsed. Refuses `service.broken`. */
 function namedBy(service: Service, hash: string | undefined): Named {

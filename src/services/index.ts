@@ -1,16 +1,6 @@
 export { isEmpty, isShownOnly } from './answered.ts'
 export { services } from './capability.ts'
-export {
-  type Broken,
-  Catalogue,
-  type CatalogueEdge,
-  type Loaded,
-  openCatalogue,
-  readFiles,
-  serviceFolders,
-  sourceOf,
-  townNames,
-} from './catalogue.ts'
+export { type Broken, Catalogue, type CatalogueEdge, type Loaded, openCatalogue, townNames } from './catalogue.ts'
 export type * from './contract.ts'
 export { fieldTypes, outcomes, phases, plainField, stages } from './contract.ts'
 export { requestKinds } from './contract-more.ts'
@@ -55,4 +45,5 @@ export {
   type TownNames,
 } from './read/index.ts'
 export { ruleSource } from './read/rule-source.ts'
+export { readFiles, serviceFolders, sourceOf } from './service-files.ts'
 export { isAskedFor, isVisible, shownToParty } from './visible.ts'

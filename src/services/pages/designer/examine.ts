@@ -1,7 +1,8 @@
 import type { RuleSet } from '#rules'
-import { type Catalogue, type Loaded, sourceOf } from '../../catalogue.ts'
+import type { Catalogue, Loaded } from '../../catalogue.ts'
 import type { Service } from '../../contract.ts'
 import { type Place, type Problem, readService } from '../../read/index.ts'
+import { sourceOf } from '../../service-files.ts'
 
 /** A file as the designer's pages look at it. */
 export interface Examined {
