@@ -1,5 +1,5 @@
 import { limitedBy } from '#consent'
-import { list, sql, type Tx } from '#store'
+import { anyOf, sql, type Tx } from '#store'
 import type { Decided, Inputs } from './nearest.ts'
 import type { CaseRow } from './store.ts'
 
@@ -8,7 +8,12 @@ export async function saveInputs(
   tx: Tx,
   cases: readonly { readonly row: Pick<CaseRow, 'id' | 'agency' | 'service'>; readonly inputs: Inputs }[],
 ): Promise<void> {
-  await tx.often(sql`delete from cases.input where case_id = any(${list(cases.map(({ row }) => row.id))}::uuid[])`)
+  await tx.often(
+    sql`delete from cases.input where case_id = ${anyOf(
+      cases.map(({ row }) => row.id),
+      'uuid',
+    )}`,
+  )
   const values = cases.flatMap(({ row: { id, agency, service }, inputs }) =>
     Object.entries(inputs).map(([field, input]) => {
       const [number, word] = 'number' in input ? [input.number, null] : [null, input.word]

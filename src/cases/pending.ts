@@ -1,4 +1,4 @@
-import { list, sql, type Tx } from '#store'
+import { anyOf, list, sql, type Tx } from '#store'
 import { seatOfTeam } from './decide/opinion.ts'
 import { openRequests, requestLimit, stillAsked } from './requests.ts'
 import type { CaseRow } from './store.ts'
@@ -47,7 +47,7 @@ export async function saveAskedTeams(tx: Tx, cases: readonly { readonly row: Row
 }
 
 export const forgetAskedTeams = (tx: Tx, ids: readonly string[]) =>
-  tx.often(sql`delete from cases.asked_team where case_id = any(${list(ids)}::uuid[])`)
+  tx.often(sql`delete from cases.asked_team where case_id = ${anyOf(ids, 'uuid')}`)
 
 export interface AskedHere extends AskedTeam {
   readonly service: string

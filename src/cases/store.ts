@@ -1,6 +1,6 @@
 import { limitedBy } from '#consent'
 import type { Answers, FileRef, FormValues, Provenance } from '#services'
-import { type Keys, list, seal, sql, type Tx, unseal } from '#store'
+import { anyOf, type Keys, list, seal, sql, type Tx, unseal } from '#store'
 import type { Known } from './known-facts.ts'
 import type { MovedDraft } from './moved-draft.ts'
 import type { CaseView } from './view.ts'
@@ -66,7 +66,7 @@ export const lockBeginning = (tx: Tx, person: string, service: string) =>
 
 /** Cases by id, those that the unit of work may see. */
 export const casesByIds = (tx: Tx, ids: readonly string[]): Promise<CaseRow[]> =>
-  tx.often(sql<CaseRow>`select ${columns} from cases.case where id = any(${list(ids)}::uuid[])`)
+  tx.often(sql<CaseRow>`select ${columns} from cases.case where id = ${anyOf(ids, 'uuid')}`)
 
 /** Cases of several persons at once, for those that the unit of work may see. */
 export const casesOfAll = (tx: Tx, persons: readonly string[]): Promise<CaseRow[]> =>

@@ -1,5 +1,5 @@
 import { type EventType, type LoggedEvent, Refusal } from '#kernel'
-import { list, type Store, sql, type Tx, unseal } from '#store'
+import { anyOf, list, type Store, sql, type Tx, unseal } from '#store'
 import type { Log, Opening } from './contract.ts'
 
 interface Row {
@@ -60,9 +60,7 @@ export function openReader(store: Store, typeOf: ReadonlyMap<string, EventType>)
     read: async (tx, stream) => open(tx, await tx.often(sql<Row>`select ${columns} from log.event where stream = ${stream} order by seq`)),
     readAll: async (tx, streams) => {
       if (streams.length === 0) return new Map()
-      const rows = await tx.often(
-        sql<Row>`select ${columns} from log.event where stream = any(${list(streams)}::text[]) order by stream, seq`,
-      )
+      const rows = await tx.often(sql<Row>`select ${columns} from log.event where stream = ${anyOf(streams, 'text')} order by stream, seq`)
       return Map.groupBy(await open(tx, rows), ({ stream }) => stream)
     },
     newest: async (tx, streams, { types, limit, before }) =>

@@ -5,7 +5,7 @@ export type { FileOwner, Files, FoundFile, KeptFile, StoredFile } from './files.
 export type { GivenUp } from './jobs.ts'
 export type { KeyLink, Keys } from './keys.ts'
 export { keyChains, seal, unseal } from './keys.ts'
-export { list } from './list.ts'
+export { anyOf, list } from './list.ts'
 export type { Migration } from './migrate.ts'
 export { migrationsIn } from './migrate.ts'
 export type { Store, StoreOptions } from './open.ts'

@@ -78,7 +78,7 @@ export interface KeyLink {
  */
 export const keyChains = (ids: readonly string[]) => sql<KeyLink>`
   with recursive chain as (
-    select k.* from unnest(${list(ids)}::text[]) as wanted(id), lateral (
+    select k.* from unnest((select ${list(ids)}::text[])) as wanted(id), lateral (
       select id, parent, wrapped, made_at from store.key where key.id = wanted.id offset 0) k
     union select k.* from chain c, lateral (select id, parent, wrapped, made_at from store.key where key.id = c.parent offset 0) k
   ) select id, parent, wrapped, made_at as since from chain`

@@ -1,5 +1,5 @@
 import type { CaseRow } from '#cases'
-import { list, sql, type Tx } from '#store'
+import { anyOf, list, sql, type Tx } from '#store'
 import type { Place } from './places.ts'
 
 /** `wait`: the longest wait first; `limit`: the nearest limit first; `new`: the last received first. */
@@ -128,7 +128,7 @@ export async function besideOf(tx: Tx, agency: string, ids: readonly string[]): 
   const rows = await tx.often(
     sql<
       Beside & { id: string }
-    >`select case_id as id, assignee, labels from work.item where agency_id = ${agency} and case_id = any(${list(ids)}::uuid[])`,
+    >`select case_id as id, assignee, labels from work.item where agency_id = ${agency} and case_id = ${anyOf(ids, 'uuid')}`,
   )
   return new Map(rows.map(({ id, ...beside }) => [id, beside]))
 }
