@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import pg from 'pg'
 import { capabilities } from '#app'
-import { sql } from '#store'
+import { type Store, sql, type Tx } from '#store'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 
 /** pg-boss keeps its own tables: they hold ids only. The list of migrations is the owner's. */
@@ -87,29 +88,59 @@ await eachDatabase((database) => {
       )
       assert.deepEqual({ ...(said as object) }, { role: 'guichet_app', actor: hostile, agency: hostile, purpose: 'administration' })
     }
-    // What the database does not take leaves nothing open: no statement of the unit runs, and the next unit begins anew.
-    let ran = false
-    const unit = async () => {
-      ran = true
-    }
+    // What the database does not take leaves nothing open: no statement of the unit is done, though it was sent behind, and the next unit begins anew.
+    const unit = (tx: Tx) => tx.rows(sql`update pgboss.queue set retry_limit = 99`)
     await assert.rejects(store.as({ actor: 'x', agency: 'a\0', purpose: 'administration' }, unit))
     await assert.rejects(store.as({ actor: 'x', subjects: [`') ; reset role; --`], purpose: 'administration' }, unit), { code: '22P02' })
-    assert.equal(ran, false)
+    assert.deepEqual(await store.owner.query('select name from pgboss.queue where retry_limit = 99'), [])
     const role = await store.as({ actor: 'x', purpose: 'administration' }, (tx) => tx.row(sql`select current_user as role`))
     assert.deepEqual({ ...(role as object) }, { role: 'guichet_app' })
   })
 
   test('a statement that the server keeps prepared reads under the context of each unit of work', async () => {
     const { store } = town.edge
-    await store.owner.query(
-      `insert into log.event (id, stream, seq, type, version, at, actor, agency_id, purpose, key_id, sealed, commitment)
-       values (gen_random_uuid(), 'kept:1', 1, 'kept', 1, now(), 'system', 'one', 'none', 'none', '\\x00', '\\x00')`,
-    )
-    const seen = (agency: string) =>
-      store.as({ actor: 'x', agency, purpose: 'administration' }, (tx) =>
-        tx.often(sql<{ id: string }>`select id from log.event where stream = ${'kept:1'}`),
-      )
+    const seen = await eventOf(store, 'one')
     // Beyond five times a server may keep the plan, too.
-    for (let turn = 0; turn < 8; turn++) assert.deepEqual([(await seen('one')).length, (await seen('other')).length], [1, 0])
+    for (let turn = 0; turn < 8; turn++) assert.deepEqual([await seen('one'), await seen('other')], [1, 0])
+  })
+
+  test('were its `begin` cut off, what a unit of work sends behind it sees nothing and writes nothing', {
+    skip:
+      database === 'postgres'
+        ? false
+        : 'an embedded database is one connection of its owner: what fails there ends the work before it begins',
+  }, async (t) => {
+    const { store } = town.edge
+    const seen = await eventOf(store, 'three')
+    assert.equal(await seen('three'), 1)
+    let found: number | undefined
+    const { query } = pg.Client.prototype
+    t.mock.method(pg.Client.prototype, 'query', function (this: pg.Client, text: unknown, ...rest: unknown[]) {
+      return (query as (...all: unknown[]) => unknown).call(this, text === 'begin' ? 'begin cut off' : text, ...rest)
+    })
+    await assert.rejects(
+      store.as({ actor: 'x', agency: 'three', purpose: 'administration' }, async (tx) => {
+        found = (await tx.rows(sql`select id from log.event where agency_id = 'three'`)).length
+        await tx.rows(sql`update log.event set purpose = 'other' where agency_id = 'three'`)
+      }),
+      { code: '42601' },
+    )
+    assert.equal(found, 0)
+    t.mock.restoreAll()
+    assert.deepEqual(await store.owner.query("select purpose from log.event where agency_id = 'three'"), [{ purpose: 'none' }])
   })
 })
+
+/** An event of an agency; answers how many of its stream a unit of work of an agency sees. */
+async function eventOf(store: Store, agency: string): Promise<(seeing: string) => Promise<number>> {
+  await store.owner.query(
+    `insert into log.event (id, stream, seq, type, version, at, actor, agency_id, purpose, key_id, sealed, commitment)
+     values (gen_random_uuid(), $1, 1, 'kept', 1, now(), 'system', $2, 'none', 'none', '\\x00', '\\x00')`,
+    [`kept:${agency}`, agency],
+  )
+  return (seeing) =>
+    store.as(
+      { actor: 'x', agency: seeing, purpose: 'administration' },
+      async (tx) => (await tx.often(sql<{ id: string }>`select id from log.event where stream = ${`kept:${agency}`}`)).length,
+    )
+}

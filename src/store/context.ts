@@ -1,6 +1,6 @@
 import type { RawBuilder } from 'kysely'
-import pg from 'pg'
-import type { Run } from './transaction.ts'
+import { appRole, marked } from './server.ts'
+import type { Run, Statement } from './transaction.ts'
 
 /** What every unit of work declares before it reads a row. `purpose` is an id of the register of processing. */
 export interface AccessContext {
@@ -46,8 +46,8 @@ export interface Tx {
 }
 
 /**
- * The statement by which a unit of work takes on its role and says what row policies read. Values are quoted, not bound: so it may travel in one message
- * with `begin`. Who names nobody spares the database looking for other registrations of nobody: half of what a short unit of work costs.
+ * The statement by which a unit of work takes on its role and says what row policies read. Who names nobody spares the database looking for other
+ * registrations of nobody: half of what a short unit of work costs.
  */
 export function declaration({
   actor,
@@ -57,30 +57,24 @@ export function declaration({
   case: of = '',
   subjects = [],
   mandate,
-}: AccessContext): string {
-  const own = whose === '' ? "''" : `array_to_string(guichet.same_as(${quoted(whose)}::uuid), ',')`
+}: AccessContext): Statement {
+  const values: string[] = []
+  const bound = (value: string) => `$${values.push(value)}`
   const settings = {
-    role: "'guichet_app'",
-    'guichet.actor': quoted(actor),
-    'guichet.for': quoted(whose),
-    'guichet.agency': quoted(agency),
-    'guichet.purpose': quoted(purpose),
-    'guichet.case': quoted(of),
-    'guichet.subjects': subjects.length === 0 ? "''" : `guichet.widened(${quoted(subjects.join(','))})`,
-    'guichet.own': own,
-    'guichet.services': quoted(mandate?.services?.join(',') ?? ''),
+    role: `'${appRole}'`,
+    'guichet.actor': bound(actor),
+    'guichet.for': bound(whose),
+    'guichet.agency': bound(agency),
+    'guichet.purpose': bound(purpose),
+    'guichet.case': bound(of),
+    'guichet.subjects': subjects.length === 0 ? "''" : `guichet.widened(${bound(subjects.join(','))})`,
+    'guichet.own': whose === '' ? "''" : `array_to_string(guichet.same_as(${bound(whose)}::uuid), ',')`,
+    'guichet.services': bound(mandate?.services?.join(',') ?? ''),
     // No statement of ours is long enough to be worth compiling, and one whose rows the planner guesses too high was: 280 ms for what takes 3.
     jit: "'off'",
   }
-  return `select ${Object.entries(settings)
-    .map(([name, value]) => `set_config('${name}', ${value}, true)`)
-    .join(', ')}`
-}
-
-/** A sign that PostgreSQL keeps in no text would end the statement early. */
-function quoted(value: string): string {
-  if (value.includes('\0')) throw new Error('U+0000 in the context of a unit of work')
-  return pg.escapeLiteral(value)
+  const text = Object.entries(settings).map(([name, value]) => `set_config('${name}', ${value}, true)`)
+  return { text: marked(`select ${text.join(', ')}`), values }
 }
 
 /** Persons who are not the one acting: she reads her own without a line, never another's, her mandate included. */

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import type pg from 'pg'
-import { type Clock, type Job, Refusal, type Telemetry } from '#kernel'
+import { type Clock, type Job, Refusal, type Telemetry, together } from '#kernel'
 import type { AccessContext, Tx } from './context.ts'
 import { isFresh, openEmbedded, templateOf } from './embedded.ts'
 import { type Files, filesIn } from './files.ts'
@@ -132,10 +132,13 @@ async function makeTemplate(options: StoreOptions): Promise<PGlite> {
 }
 
 async function openServer(options: Opening, url: string): Promise<Store> {
-  const pool = poolAt(url)
-  pool.on('error', (error) => options.telemetry.failure('store.connection', error))
+  const [owners, pool] = [poolAt(url, 'owner'), poolAt(url, 'application')]
+  for (const one of [owners, pool]) one.on('error', (error) => options.telemetry.failure('store.connection', error))
+  const end = async () => {
+    await together(owners.end(), pool.end())
+  }
   const exec: Exec = async (text) => {
-    const result = (await pool.query(text)) as unknown as pg.QueryResult | pg.QueryResult[]
+    const result = (await owners.query(text)) as unknown as pg.QueryResult | pg.QueryResult[]
     return (Array.isArray(result) ? result.at(-1)?.rows : result.rows) ?? []
   }
   try {
@@ -145,11 +148,11 @@ async function openServer(options: Opening, url: string): Promise<Store> {
     await migrate(exec, options.migrations)
     await checkRole(exec)
     const jobs = await openJobs({ url, exec }, options.jobs, options.telemetry)
-    const query: Query = async (text, values = []) => (await pool.query(text, [...values])).rows
-    const owner = { exec, query, snapshot: <T>(unit: (query: Query) => Promise<T>) => snapshotOf(pool, unit) }
-    return assemble(options, 'postgres', fresh, onServer(pool), owner, jobs, () => pool.end())
+    const query: Query = async (text, values = []) => (await owners.query(text, [...values])).rows
+    const owner = { exec, query, snapshot: <T>(unit: (query: Query) => Promise<T>) => snapshotOf(owners, unit) }
+    return assemble(options, 'postgres', fresh, onServer(pool), owner, jobs, end)
   } catch (error) {
-    await pool.end()
+    await end()
     throw unreachable(error, url) ?? error
   }
 }

@@ -9,21 +9,36 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 pg.types.setTypeParser(pg.types.builtins.DATE, (text: string) => text)
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text: string) => new Date(text).toISOString())
 
-/** Connections to a PostgreSQL server; one that is not there is given up after ten seconds. Refuses `store.unreachable` when `url` is no address. */
-export function poolAt(url: string): pg.Pool {
+/** The role under which everything is done that is no upkeep: row policies are about it. */
+export const appRole = 'guichet_app'
+
+const bound = new WeakSet<pg.ClientBase>()
+/** Is the application's role this connection's own, also outside a transaction? */
+export const isBound = (client: pg.ClientBase): boolean => bound.has(client)
+
+/**
+ * Connections to a PostgreSQL server; one that is not there is given up after ten seconds. Refuses `store.unreachable` when `url` is no address.
+ * The owner's are for upkeep. The application's take on its role when they are made; whether the server (or a pooler before it) did so is asked.
+ */
+export function poolAt(url: string, whose: 'owner' | 'application'): pg.Pool {
   if (!/^postgres(ql)?:\/\//.test(url))
     throw new Refusal('store.unreachable', { host: 'DATABASE_URL', why: 'it does not begin with postgres://' })
   const pool = new pg.Pool({
     Client: Keeping,
     connectionString: url,
-    max: 12,
     application_name: 'guichet',
     connectionTimeoutMillis: 10_000,
     pipeline: true,
+    ...(whose === 'owner' ? { max: 2 } : { max: 12, options: `-c role=${appRole}`, onConnect: note }),
   })
   // The pool listens to connections that rest. One that breaks while a transaction has it says so twice: to its query, which fails, and here; unheard, that ends the process.
   pool.on('connect', (client) => client.on('error', () => {}))
   return pool
+}
+
+async function note(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query('select current_user as role')
+  if (rows[0]?.role === appRole) bound.add(client)
 }
 
 const mark = '/* kept */ '
@@ -90,15 +105,14 @@ export function unreachable(error: unknown, url: string): Refusal | undefined {
  * when whoever connects may not take it on.
  */
 export async function checkRole(exec: Exec): Promise<void> {
-  const role = 'guichet_app'
   const [found] = await exec(`select rolsuper, rolbypassrls, pg_has_role(current_user, oid, 'member') as ours,
     exists (select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where c.relrowsecurity and n.nspname not like 'pg\\_%' and pg_has_role('${role}', c.relowner, 'member')) as owns
-    from pg_roles where rolname = '${role}'`)
-  if (found?.ours !== true) throw new Refusal('store.role-missing', { role })
+      where c.relrowsecurity and n.nspname not like 'pg\\_%' and pg_has_role('${appRole}', c.relowner, 'member')) as owns
+    from pg_roles where rolname = '${appRole}'`)
+  if (found?.ours !== true) throw new Refusal('store.role-missing', { role: appRole })
   const why =
     found.rolsuper === true ? 'superuser' : found.rolbypassrls === true ? 'bypassrls' : found.owns === true ? 'owns the tables' : undefined
-  if (why !== undefined) throw new Refusal('store.role-bypasses', { role, why })
+  if (why !== undefined) throw new Refusal('store.role-bypasses', { role: appRole, why })
 }
 
 type Query = (text: string, values?: readonly unknown[]) => Promise<readonly Readonly<Record<string, unknown>>[]>

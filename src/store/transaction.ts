@@ -1,17 +1,24 @@
 import type { PGlite } from '@electric-sql/pglite'
 import type pg from 'pg'
+import { together } from '#kernel'
+import { isBound } from './server.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
 /** One statement of a transaction. Several may be asked before the first has answered: they are done in the order in which they were asked. */
 export type Run = (text: string, values: readonly unknown[]) => Promise<readonly Row[]>
 
+export interface Statement {
+  readonly text: string
+  readonly values: readonly unknown[]
+}
+
 /** Does the work in a transaction that begins with a declaration; commits it, or rolls it back when anything failed. */
-export type Transact = <T>(declaration: string, work: (run: Run) => Promise<T>) => Promise<T>
+export type Transact = <T>(declaration: Statement, work: (run: Run) => Promise<T>) => Promise<T>
 
 /**
- * On a server: `begin` and the declaration go in one message, and are waited for. Were `begin` cut off, what came behind it unasked would run as the owner
- * of the tables, whom no policy asks.
+ * On a server `begin`, the declaration and what is asked first go in one message. Were `begin` cut off, what comes behind it would run by itself, as whoever
+ * the connection is: the application's role, which says no purpose and sees no row. On a connection that is somebody else (a pooler gave it), it is waited for.
  */
 export const onServer =
   (pool: pg.Pool): Transact =>
@@ -20,8 +27,9 @@ export const onServer =
     let broken = false
     try {
       const run: Run = async (text, values) => (await client.query(text, [...values])).rows
-      await client.query(`begin; ${declaration}`)
-      const value = await untilOver(run, work)
+      const begun = together(client.query('begin'), run(declaration.text, declaration.values))
+      if (!isBound(client)) await begun
+      const [, value] = await together(begun, untilOver(run, work))
       // A transaction of which a statement failed is rolled back by `commit`, which says so.
       if ((await client.query('commit')).command === 'ROLLBACK') throw new Error('a statement failed and nobody was told')
       return value
@@ -40,7 +48,7 @@ export const embedded =
   (declaration, work) =>
     pglite.transaction(async (transaction) => {
       const run: Run = async (text, values) => (await transaction.query<Row>(text, [...values])).rows
-      await run(declaration, [])
+      await run(declaration.text, declaration.values)
       return await untilOver(run, work)
     })
 
