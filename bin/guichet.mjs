@@ -13,6 +13,8 @@ if (major < 24) {
   }
   process.exit(await handOver(ownNode, process.argv.slice(1)))
 }
+const { keepSmall } = await import('./small-heap.mjs')
+keepSmall()
 module.enableCompileCache?.()
 const { keepCode, keptCode } = await import('./kept-code.mjs')
 const kept = keptCode()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -59,6 +59,9 @@ test('one server on a folder: a second one refuses, the first goes on, ends on S
   const data = folder()
   const first = serve(t, data)
   const url = await first.address
+  // It began anew under its own number, with a small heap.
+  const command = `/proc/${first.server.pid}/cmdline`
+  if (existsSync(command)) assert.match(readFileSync(command, 'utf8'), /max-semi-space-size/)
 
   const second = serve(t, data)
   const [refused] = await once(second.server, 'exit')
