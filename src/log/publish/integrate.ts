@@ -1,23 +1,34 @@
 import { Refusal } from '#kernel'
 import type { Store, Tx } from '#store'
 import { writeHead } from '../tlog/checkpoint.ts'
-import { leafHash, type Range } from '../tlog/merkle.ts'
+import { hashSize, leafHash, type Range } from '../tlog/merkle.ts'
 import { writeSignature } from '../tlog/note.ts'
-import { grow, hashOfRange, rightEdge, type TileReader, tileKey, tilesOf } from '../tlog/tiles.ts'
+import { grow, hashOfRange, rightEdge, type TileReader, tileKey, tilesOf, width } from '../tlog/tiles.ts'
 import type { LogKeys } from './keys.ts'
 import { addLeaves, asPublisher, keepCheckpoint, keepTiles, markWitnessed, moveOn, newest, takeTurn, tilesAt } from './store.ts'
 
 /** At most so many events a transaction: what bounds how long it holds the sequencer, and memory. */
 export const batch = 5000
 
-export async function readerOf(tx: Tx, tiles: readonly { level: number; n: number }[]): Promise<TileReader> {
-  const kept = new Map((await tilesAt(tx, tiles)).map((tile) => [tileKey(tile), tile.hashes]))
-  return (tile) => kept.get(tileKey(tile))
+/** Whole tiles above the lowest level of one log: they never change, and there are few. */
+export type UpperTiles = Map<string, Uint8Array>
+const mostUpper = 64
+
+async function readerOf(tx: Tx, tiles: readonly { level: number; n: number }[], upper: UpperTiles = new Map()): Promise<TileReader> {
+  const unknown = tiles.filter((tile) => !upper.has(tileKey(tile)))
+  const read = new Map((await tilesAt(tx, unknown)).map((tile) => [tileKey(tile), tile.hashes]))
+  const known = new Map([...tiles.map((tile) => [tileKey(tile), upper.get(tileKey(tile))] as const), ...read])
+  if (upper.size >= mostUpper) upper.clear()
+  for (const { level, n } of unknown) {
+    const hashes = read.get(tileKey({ level, n }))
+    if (level > 0 && hashes?.length === width * hashSize) upper.set(tileKey({ level, n }), hashes)
+  }
+  return (tile) => known.get(tileKey(tile))
 }
 
-/** The hashes of ranges of the tree when it had `size` leaves. */
-export async function hashesOf(tx: Tx, ranges: readonly Range[], size: number): Promise<Uint8Array[]> {
-  const read = await readerOf(tx, tilesOf(ranges, size))
+/** The hashes of ranges of the tree when it had `size` leaves. `upper`: what the caller keeps of this log between two proofs. */
+export async function hashesOf(tx: Tx, ranges: readonly Range[], size: number, upper?: UpperTiles): Promise<Uint8Array[]> {
+  const read = await readerOf(tx, tilesOf(ranges, size), upper)
   return ranges.map((range) => hashOfRange(range, size, read))
 }
 

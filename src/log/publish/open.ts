@@ -7,7 +7,7 @@ import { type Proof, writeProof } from '../tlog/proof.ts'
 import { answerCheckpoint, type Reply } from '../witness/answer.ts'
 import { witnessAsker } from '../witness/ask.ts'
 import { memoryIn, noteIn } from '../witness/memory.ts'
-import { batch, hashesOf, integrate } from './integrate.ts'
+import { batch, hashesOf, integrate, type UpperTiles } from './integrate.ts'
 import { keysOf, type LogKeys } from './keys.ts'
 import { asPublisher, firstWith, isSomethingPending, type Leaf, leafAt, leafByHash, leafOf, newest, newestWitnessed } from './store.ts'
 
@@ -63,6 +63,7 @@ export function openPublicLog(store: Store, { config, telemetry, clock }: Pick<E
     })),
   }
   const pace = { eager: 0 }
+  const upper: UpperTiles = new Map()
   const log: PublicLog = {
     keys,
     policy,
@@ -88,9 +89,9 @@ export function openPublicLog(store: Store, { config, telemetry, clock }: Pick<E
     },
     entry: (which) =>
       store.as(asPublisher, async (tx) =>
-        receiptOfLeaf(tx, typeof which === 'number' ? await leafAt(tx, which) : await leafByHash(tx, which), policy),
+        receiptOfLeaf(tx, typeof which === 'number' ? await leafAt(tx, which) : await leafByHash(tx, which), policy, upper),
       ),
-    receiptOf: async (tx, event) => receiptOfLeaf(tx, await leafOf(tx, event), policy),
+    receiptOf: async (tx, event) => receiptOfLeaf(tx, await leafOf(tx, event), policy, upper),
     consistency: (first, second) =>
       store.as(asPublisher, async (tx) => {
         const head = await newest(tx) // a witness may know a head before enough of them do
@@ -102,10 +103,10 @@ export function openPublicLog(store: Store, { config, telemetry, clock }: Pick<E
   return log
 }
 
-async function receiptOfLeaf(tx: Tx, leaf: Leaf | undefined, policy: Policy): Promise<LogReceipt | undefined> {
+async function receiptOfLeaf(tx: Tx, leaf: Leaf | undefined, policy: Policy, upper: UpperTiles): Promise<LogReceipt | undefined> {
   const head = leaf === undefined ? undefined : await firstWith(tx, leaf.index)
   if (leaf === undefined || head === undefined) return undefined
-  const hashes = await hashesOf(tx, inclusionRanges(leaf.index, head.size), head.size)
+  const hashes = await hashesOf(tx, inclusionRanges(leaf.index, head.size), head.size, upper)
   const commitment = new Uint8Array(leaf.commitment)
   const proof: Proof = { index: leaf.index, hashes, checkpoint: `${head.text}\n${head.signatures}`, extra: commitment }
   // A town that asks nobody publishes its heads at once: that is no witness.

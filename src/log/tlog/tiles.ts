@@ -53,9 +53,20 @@ function hashesOf(read: TileReader, tile: Tile): Bytes {
 }
 
 /** The hash of `count` (a power of two, at most 256) hashes in a row. */
-function fold(hashes: Bytes, at: number, count: number): Bytes {
+function fold(hashes: Bytes, at: number, count: number, known?: Map<number, Bytes>): Bytes {
   if (count === 1) return hashes.subarray(at * hashSize, (at + 1) * hashSize)
-  return nodeHash(fold(hashes, at, count / 2), fold(hashes, at + count / 2, count / 2))
+  const place = (at + width) / count // the number of this node in the whole tree of a tile: its root is 1
+  const made = known?.get(place) ?? nodeHash(fold(hashes, at, count / 2, known), fold(hashes, at + count / 2, count / 2, known))
+  known?.set(place, made)
+  return made
+}
+
+/** What was hashed of a tile, as long as its reader keeps its bytes: who makes many proofs keeps the tiles above the lowest, which most of them share. */
+const folded = new WeakMap<Bytes, Map<number, Bytes>>()
+function foldedOf(hashes: Bytes): Map<number, Bytes> {
+  const known = folded.get(hashes) ?? new Map<number, Bytes>()
+  folded.set(hashes, known)
+  return known
 }
 
 interface Node {
@@ -94,7 +105,10 @@ export function tilesOf(ranges: readonly Range[], size: number): Tile[] {
 
 /** The hash of a range that is a subtree of a tree of `size`. */
 export function hashOfRange(range: Range, size: number, read: TileReader): Bytes {
-  const hashes = nodesOf(range, size).map(({ tile, at, count }) => fold(hashesOf(read, tile), at, count))
+  const hashes = nodesOf(range, size).map(({ tile, at, count }) => {
+    const row = hashesOf(read, tile)
+    return fold(row, at, count, foldedOf(row))
+  })
   return hashes.reduceRight((right, left) => nodeHash(left, right))
 }
 
