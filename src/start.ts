@@ -142,10 +142,7 @@ export async function compose(options: Start): Promise<Composed> {
           stream: projector.stream,
           whole: projector.whole,
           forget: projector.forget,
-          apply: async (tx, streams) => {
-            if (projector.applyAll !== undefined) await projector.applyAll(edge, tx, streams)
-            else for (const [stream, events] of streams) await projector.apply(edge, tx, stream, events)
-          },
+          apply: (tx, streams) => projector.apply(edge, tx, streams),
         }),
       )
     edge.publicLog = openPublicLog(store, { config, telemetry, clock })

@@ -4,11 +4,11 @@ import { asAgent, asPerson, asSystem, findCase, readCase, readDraft } from '#cas
 import { accessTo } from '#consent'
 import type { Actor } from '#kernel'
 import { factsOf } from '#people'
-import { sql } from '#store'
+import { list, sql } from '#store'
 import { listAtDesk } from '#work'
 import { projectionText, rebuildProjections } from '../src/commands/rebuild.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
-import { actorNamed, applied, worked } from './support/walk.ts'
+import { actorNamed, applied, copied, worked } from './support/walk.ts'
 
 const own = { occupation: 'locataire', inhabitable: true, nuits: 10, revenu: 31000 } as const
 
@@ -253,8 +253,28 @@ await eachDatabase((database) => {
     )
   })
 
+  test('a rebuild that fails says so, asks for nothing more, and leaves every row where it was', async () => {
+    const { edge } = town
+    const before = await projectionText(edge)
+    let asked = 0
+    const remake = async (...[tx, streams]: Parameters<typeof edge.log.remake>) => {
+      asked += 1
+      await edge.log.remake(tx, streams)
+      throw new Error('the lights went out')
+    }
+    await assert.rejects(rebuildProjections({ ...edge, log: { ...edge.log, remake } }), /the lights went out/)
+    assert.ok(asked <= 3, String(asked))
+    assert.equal(await projectionText(edge), before)
+  })
+
   test('projections are made again while people work: every case is there all the time, nothing that happens meanwhile is lost', async () => {
     const { edge } = town
+    const copies = await copied(edge, id, 12)
+    const rows = await edge.store.as(asPerson(samira, 'compte'), (tx) =>
+      tx.rows(
+        sql<{ id: string }>`select id from cases.case where reference = any(${list(copies)}::text[]) and id <> ${id} order by id desc`,
+      ),
+    )
     const target = { stream: `case:${id}`, person: samira.person!, case: id, agency: 'departement', key: `case:${id}` }
     await edge.store.owner.exec(`insert into people.fact (person_id, concept, value, source, verified, stated_at)
       values ('01900000-0000-7000-8000-0000000fffff', 'made-up', '1', 'nobody', true, now())`)
@@ -271,6 +291,16 @@ await eachDatabase((database) => {
           ]),
         )
         said += 1
+        // Many at once beside many at once: neither waits for the other in a circle.
+        await edge.store.as(asSystem('administration'), (tx) =>
+          edge.log.appendAll(
+            tx,
+            rows.map((one) => ({
+              target: { ...target, stream: `case:${one.id}`, case: one.id, key: `case:${one.id}` },
+              events: [{ type: 'case.message', payload: { from: 'system', by: { kind: 'system' }, text: 'deux', legal: false } }],
+            })),
+          ),
+        )
         await new Promise((resolve) => setTimeout(resolve, 20)) // it is a test of interleaving, not of load
         assert.equal((await findCase(edge, asPerson(samira, 'compte'), reference)).id, id)
       }
@@ -285,6 +315,10 @@ await eachDatabase((database) => {
     const after = await projectionText(edge)
     assert.doesNotMatch(after, /made-up/, 'a row that no event accounts for is gone')
     assert.match(after, new RegExp(`"unread_office": ?${sent.length}\\b`))
+    for (const one of rows) {
+      const [row] = await edge.store.owner.query('select unread_person as told from cases.case where id = $1', [one.id])
+      assert.ok(Number(row?.told) >= said, `${row?.told} of ${said}`)
+    }
     await rebuildProjections(edge)
     assert.equal(await projectionText(edge), after)
   })

@@ -1,4 +1,5 @@
 import type { Projector } from '#kernel'
+import { eachStream, forgetRows } from '#log'
 import { sql, type Tx } from '#store'
 import { agentReplied, began, handedOver } from './contract.ts'
 
@@ -6,8 +7,7 @@ import { agentReplied, began, handedOver } from './contract.ts'
 export const talkProjector: Projector<unknown, Tx> = {
   stream: 'talk',
   whole: false,
-  apply: async (_edge, tx, stream, events) => {
-    const id = stream.slice('talk:'.length)
+  apply: eachStream(async (tx, id, events) => {
     for (const event of events) {
       if (event.type === began.type) {
         const { lang } = began.payload.parse(event.payload)
@@ -21,9 +21,6 @@ export const talkProjector: Projector<unknown, Tx> = {
         await tx.rows(sql`update assistant.talk set answered_at = ${event.at}, touched_at = ${event.at} where id = ${id}`)
       else await tx.rows(sql`update assistant.talk set touched_at = ${event.at} where id = ${id}`)
     }
-  },
-  forget: async (tx, stream) =>
-    stream === undefined
-      ? tx.rows(sql`delete from assistant.talk t where not exists (select from log.event e where e.stream = 'talk:' || t.id)`)
-      : tx.rows(sql`delete from assistant.talk where id = ${stream.slice('talk:'.length)}`),
+  }),
+  forget: forgetRows('talk', 'assistant.talk'),
 }

@@ -1,28 +1,24 @@
 import { limitedBy } from '#consent'
-import { anyOf, sql, type Tx } from '#store'
+import { recordset, sql, type Tx } from '#store'
 import type { Decided, Inputs } from './nearest.ts'
+import { replaceRows } from './replace-rows.ts'
 import type { CaseRow } from './store.ts'
 
 /** The inputs of decided cases take the place of those before; of a case that is not decided there are none. */
-export async function saveInputs(
+export const saveInputs = (
   tx: Tx,
   cases: readonly { readonly row: Pick<CaseRow, 'id' | 'agency' | 'service'>; readonly inputs: Inputs }[],
-): Promise<void> {
-  await tx.often(
-    sql`delete from cases.input where case_id = ${anyOf(
-      cases.map(({ row }) => row.id),
-      'uuid',
-    )}`,
+): Promise<void> =>
+  replaceRows(
+    tx,
+    'cases.input',
+    cases.map(({ row }) => row.id),
+    cases.flatMap(({ row: { id, agency, service }, inputs }) =>
+      Object.entries(inputs).map(([field, input]) => ({ id, agency, service, field, ...input })),
+    ),
+    (rows) => sql`insert into cases.input (agency_id, service, case_id, field, number, word) select agency, service, id, field, number, word
+      from ${recordset(rows, 'id uuid, agency text, service text, field text, number double precision, word text')}`,
   )
-  const values = cases.flatMap(({ row: { id, agency, service }, inputs }) =>
-    Object.entries(inputs).map(([field, input]) => {
-      const [number, word] = 'number' in input ? [input.number, null] : [null, input.word]
-      return sql`(${agency}, ${service}, ${id}, ${field}, ${number}, ${word})`
-    }),
-  )
-  if (values.length > 0)
-    await tx.rows(sql`insert into cases.input (agency_id, service, case_id, field, number, word) values ${sql.join(values)}`)
-}
 
 export interface DecidedCase extends Decided {
   readonly reference: string

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { legalDay, Refusal, remembering } from '#kernel'
+import { legalDay, Refusal, remembering, rememberingOf } from '#kernel'
 import { addWorkingDays, type Calendar, nextWorkingDay } from './calendar.ts'
 
 /** `6h 15d 10bd 8w 3mo 1y`: hours, days, working days, weeks, months, years. */
@@ -38,28 +38,23 @@ export function lastDay(from: string, duration: string, calendar: Calendar): str
 
 /** The same without moving a last day off a holiday: a right that runs for a year is not longer because it ends on a Sunday. */
 export function plainLastDay(from: string, duration: string, calendar: Calendar): string {
-  return rawLastDay(from, readDuration(duration), calendar)
+  return reckoned(calendar).days(`${from} ${duration}`, () => rawLastDay(from, readDuration(duration), calendar))
 }
 
 export const postpone = (day: string, calendar: Calendar): string => (calendar.postponeLastDay ? nextWorkingDay(day, calendar) : day)
 
-/** The limits that were reckoned, by the calendar that they were reckoned with. */
-const reckoned = new WeakMap<Calendar, ReturnType<typeof remembering<Deadline>>>()
+/** Days and limits that were reckoned, by the calendar that they were reckoned with. */
+const reckoned = rememberingOf((_: Calendar) => ({ days: remembering<string>(5000), limits: remembering<Deadline>(5000) }))
 
 /** The limit of a duration that starts at an instant. Days are those of the authority's zone; hours are exact. */
-export function deadlineAfter(start: string, duration: string, place: Place): Deadline {
-  const known = reckoned.get(place.calendar) ?? remembering<Deadline>(5000)
-  reckoned.set(place.calendar, known)
-  return known(`${place.zone} ${start} ${duration}`, () => reckonDeadline(start, duration, place))
-}
-
-function reckonDeadline(start: string, duration: string, { zone, calendar }: Place): Deadline {
+export function deadlineAfter(start: string, duration: string, { zone, calendar }: Place): Deadline {
   const span = readDuration(duration)
   if (span.unit === 'h') {
-    const at = Temporal.Instant.from(start).add({ hours: span.count })
-    return { day: legalDay(at.epochMilliseconds, zone), at: instant(at) }
+    const at = Date.parse(start) + span.count * 3_600_000
+    return { day: legalDay(at, zone), at: new Date(at).toISOString() }
   }
-  return endOf(postpone(rawLastDay(legalDay(start, zone), span, calendar), calendar), zone)
+  const from = legalDay(start, zone)
+  return reckoned(calendar).limits(`${zone} ${from} ${duration}`, () => endOf(postpone(rawLastDay(from, span, calendar), calendar), zone))
 }
 
 const smaller: Readonly<Record<Span['unit'], { readonly unit: Span['unit']; readonly times: number }>> = {
@@ -79,9 +74,11 @@ export function addDurations(a: string, b: string): string {
   return `${first.count * smaller[first.unit].times + second.count * smaller[second.unit].times}${unit}`
 }
 
+const ends = remembering<Deadline>(5000)
+
 /** The limit at the end of a legal day. */
 export function endOf(day: string, zone: string): Deadline {
-  return { day, at: startOf(Temporal.PlainDate.from(day).add({ days: 1 }), zone) }
+  return ends(`${zone} ${day}`, () => ({ day, at: startOf(Temporal.PlainDate.from(day).add({ days: 1 }), zone) }))
 }
 
 /** The instant from which a reminder `duration` before a limit is due: the start of that day, or the exact hour. */

@@ -5,7 +5,7 @@ import type { Answers, Row, Service } from '#services'
 import { checksFailing, failingPath } from './checks.ts'
 import { field, service, state } from './fixtures/build.ts'
 import { application, flood } from './fixtures/flood.ts'
-import { missingFields, missingPath, readForm, sentForm, visibleFields } from './known.ts'
+import { missingFields, missingPath, readAnswers, readForm, sentForm, visibleFields } from './known.ts'
 
 const at = { date: '2026-03-02' }
 const compiled = (of: Service) => {
@@ -105,6 +105,21 @@ test('what is sent has no open question: an optional one that was left is empty,
   assert.deepEqual(form.answers, { téléphone: null, enfants: [{ prénom: 'Léa', surnom: null }] })
   assert.deepEqual(form.missing.map(missingPath), ['autre contact'])
   assert.deepEqual(readForm(of, rules, given, at).answers, given)
+})
+
+test('the answers alone are those of the form', () => {
+  const enfants = [
+    { prénom: 'Léa', scolarisé: false, école: 'du Centre' },
+    { prénom: 'Tom', scolarisé: true, école: 'du Pont' },
+  ]
+  const given: readonly Answers[] = [
+    {},
+    { logement: 'oui', précision: true, détail: 'au fond' },
+    { logement: 'autre', précision: true, détail: 'ici', enfants },
+  ]
+  for (const answers of given)
+    assert.deepEqual(readAnswers(chain, compiled(chain), answers, at), readForm(chain, compiled(chain), answers, at).answers)
+  assert.deepEqual(readAnswers(chain, compiled(chain), { enfants }, at), { enfants: [{ prénom: 'Léa', scolarisé: false }, enfants[1]] })
 })
 
 test('a check of a list is read in each row', () => {

@@ -5,6 +5,7 @@ export {
   missingFields,
   missingPath,
   type PageState,
+  readAnswers,
   readForm,
   type Shown,
   sentForm,

@@ -1,4 +1,6 @@
-import type { Answers, Field } from '#services'
+import { rememberingOf } from '#kernel'
+import type { RuleSet } from '#rules'
+import type { Answers, Field, Service } from '#services'
 import type { CaseContext } from './decide/context.ts'
 import { fieldsBehind, situationOf } from './decide/situation.ts'
 import { stateOf } from './enter.ts'
@@ -8,7 +10,7 @@ import type { CaseView } from './view.ts'
 export type Inputs = Readonly<Record<string, { readonly number: number } | { readonly word: string }>>
 
 /** Questions that the rules of a decision read and that can be compared: no free text, no name, no special category. */
-function comparable({ service, rules }: Pick<CaseContext, 'service' | 'rules'>): readonly Field[] {
+const comparable = rememberingOf((service: Service, rules: RuleSet): readonly Field[] => {
   const decides = service.workflow.states
     .flatMap((state) => state.do)
     .filter(({ to, by }) => by.some((one) => one !== 'applicant') && stateOf(service, to ?? '')?.outcome !== undefined)
@@ -17,13 +19,13 @@ function comparable({ service, rules }: Pick<CaseContext, 'service' | 'rules'>):
   const fields = read.flatMap((rule) => fieldsBehind(rule, { service, rules }))
   const kinds: readonly string[] = ['boolean', 'choice', 'integer', 'number', 'money', 'list']
   return [...new Set(fields)].filter(({ type, special, by }) => kinds.includes(type) && !special && by === undefined)
-}
+})
 
 /** Pure: the inputs of a case as they stand; of a list, how many rows it has. */
 export function inputsOf(view: CaseView, ctx: CaseContext): Inputs {
   const { answers } = situationOf(view, view.answers, ctx)
   return Object.fromEntries(
-    comparable(ctx).flatMap((field) => {
+    comparable(ctx.service, ctx.rules).flatMap((field) => {
       const input = inputOf(answers[field.name])
       return input === undefined ? [] : [[field.name, input] as const]
     }),

@@ -1,5 +1,6 @@
-import { anyOf, list, sql, type Tx } from '#store'
+import { list, recordset, sql, type Tx } from '#store'
 import { seatOfTeam } from './decide/opinion.ts'
+import { replaceRows } from './replace-rows.ts'
 import { openRequests, requestLimit, stillAsked } from './requests.ts'
 import type { CaseRow } from './store.ts'
 import type { CaseView } from './view.ts'
@@ -31,23 +32,18 @@ export const askedTeamsOf = (view: CaseView, place: Parameters<typeof requestLim
 type Row = Pick<CaseRow, 'id' | 'agency' | 'service' | 'reference'>
 
 /** The teams that are asked now in these cases take the place of those before. */
-export async function saveAskedTeams(tx: Tx, cases: readonly { readonly row: Row; readonly teams: readonly AskedTeam[] }[]): Promise<void> {
-  await forgetAskedTeams(
+export const saveAskedTeams = (tx: Tx, cases: readonly { readonly row: Row; readonly teams: readonly AskedTeam[] }[]): Promise<void> =>
+  replaceRows(
     tx,
+    'cases.asked_team',
     cases.map(({ row }) => row.id),
-  )
-  const values = cases.flatMap(({ row: { id, agency, service, reference }, teams }) =>
-    teams.map(
-      ({ team, request, askedAt, dueAt }) => sql`(${agency}, ${team}, ${id}, ${request}, ${service}, ${reference}, ${askedAt}, ${dueAt})`,
+    cases.flatMap(({ row: { id, agency, service, reference }, teams }) =>
+      teams.map((team) => ({ id, agency, service, reference, ...team })),
     ),
+    (rows) => sql`insert into cases.asked_team (agency_id, team, case_id, request, service, reference, asked_at, due_at)
+      select agency, team, id, request, service, reference, "askedAt", "dueAt"
+      from ${recordset(rows, 'id uuid, agency text, service text, reference text, team text, request text, "askedAt" timestamptz, "dueAt" timestamptz')}`,
   )
-  if (values.length > 0)
-    await tx.rows(sql`insert into cases.asked_team (agency_id, team, case_id, request, service, reference, asked_at, due_at)
-      values ${sql.join(values)}`)
-}
-
-export const forgetAskedTeams = (tx: Tx, ids: readonly string[]) =>
-  tx.often(sql`delete from cases.asked_team where case_id = ${anyOf(ids, 'uuid')}`)
 
 export interface AskedHere extends AskedTeam {
   readonly service: string

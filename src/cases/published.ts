@@ -1,8 +1,9 @@
 import { legalDay } from '#kernel'
 import type { Answers, Service } from '#services'
-import { sql, type Tx } from '#store'
+import { recordset, sql, type Tx } from '#store'
 import { fieldOf } from './answers.ts'
 import { deadlineAfter, type Place } from './duration.ts'
+import { replaceRows } from './replace-rows.ts'
 import type { CaseRow } from './store.ts'
 import type { CaseView } from './view.ts'
 
@@ -25,17 +26,26 @@ export function publishedOf(view: CaseView, { data, ...service }: Service, place
   }
 }
 
-/** What is public of a case takes the place of what was. */
-export async function savePublished(
+/** What is public of these cases takes the place of what was. */
+export const savePublished = (
   tx: Tx,
-  row: Pick<CaseRow, 'id' | 'agency' | 'service' | 'version'>,
-  now: Published | undefined,
-): Promise<void> {
-  await tx.rows(sql`delete from cases.public where case_id = ${row.id}`)
-  if (now === undefined) return
-  await tx.rows(sql`insert into cases.public (agency_id, service, version, case_id, published_at, until, answers)
-    values (${row.agency}, ${row.service}, ${row.version}, ${row.id}, ${now.at}, ${now.until}, ${JSON.stringify(now.answers)}::jsonb)`)
-}
+  cases: readonly {
+    readonly row: Pick<CaseRow, 'id' | 'agency' | 'service' | 'version'>
+    readonly published: Published | null
+  }[],
+): Promise<void> =>
+  replaceRows(
+    tx,
+    'cases.public',
+    cases.map(({ row }) => row.id),
+    cases.flatMap(({ row: { id, agency, service, version }, published }) =>
+      published === null ? [] : [{ id, agency, service, version, ...published }],
+    ),
+    (
+      rows,
+    ) => sql`insert into cases.public (agency_id, service, version, case_id, published_at, until, answers) select agency, service, version, id, at, until, answers
+      from ${recordset(rows, 'id uuid, agency text, service text, version integer, at timestamptz, until timestamptz, answers jsonb')}`,
+  )
 
 export interface PublicRow {
   readonly version: number

@@ -1,19 +1,25 @@
-import { sql, type Tx } from '#store'
+import { recordset, sql, type Tx } from '#store'
 import type { QueuePlace, QueueStanding } from './queue.ts'
+import { replaceRows } from './replace-rows.ts'
 import type { CaseRow } from './store.ts'
 
-/** What a case brings to its queue takes the place of what it brought. */
-export async function saveQueuePlace(
+/** What these cases bring to their queues takes the place of what they brought. */
+export const saveQueuePlaces = (
   tx: Tx,
-  row: Pick<CaseRow, 'id' | 'agency' | 'service' | 'person'>,
-  now: QueuePlace | undefined,
-): Promise<void> {
-  await tx.rows(sql`delete from cases.queue where case_id = ${row.id}`)
-  if (now === undefined) return
-  const sorted = `{${now.sorted.join(',')}}`
-  await tx.rows(sql`insert into cases.queue (agency_id, service, list, case_id, person_id, place, sorted)
-    values (${row.agency}, ${row.service}, ${now.list}, ${row.id}, ${row.person}, ${now.place}, ${sorted}::double precision[])`)
-}
+  cases: readonly { readonly row: Pick<CaseRow, 'id' | 'agency' | 'service' | 'person'>; readonly queued: QueuePlace | null }[],
+): Promise<void> =>
+  replaceRows(
+    tx,
+    'cases.queue',
+    cases.map(({ row }) => row.id),
+    cases.flatMap(({ row: { id, agency, service, person }, queued }) =>
+      // What is not known stands last, and JSON has no infinity.
+      queued === null ? [] : [{ id, agency, service, person, ...queued, sorted: `{${queued.sorted.join(',')}}` }],
+    ),
+    (rows) => sql`insert into cases.queue (agency_id, service, list, case_id, person_id, place, sorted)
+      select agency, service, list, id, person, place, sorted::double precision[]
+      from ${recordset(rows, 'id uuid, agency text, service text, person uuid, list text, place text, sorted text')}`,
+  )
 
 /** Where a case that one may see stands in its queue; undefined: it is in none. */
 export const queueStanding = (tx: Tx, caseId: string): Promise<QueueStanding | undefined> =>

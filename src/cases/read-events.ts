@@ -1,5 +1,6 @@
+import type { LoggedEvent } from '#kernel'
 import type { Catalogue, Loaded, Service } from '#services'
-import type { CaseEvent } from './events.ts'
+import { type CaseEvent, isCaseEvent } from './events.ts'
 import { fold } from './fold.ts'
 import type { CaseView } from './view.ts'
 
@@ -18,9 +19,35 @@ export const versionOf = (events: readonly CaseEvent[]): number | undefined => {
 /** Refuses `service.unknown` when the version is not there, `case.unknown` for what is no case. */
 export function readEvents(catalogue: Catalogue, service: string, events: readonly CaseEvent[]): ReadCase {
   const loaded = catalogue.at(service, versionOf(events) ?? 0)
-  const known = new Map(catalogue.versions(service).map((one) => [one.service.version, one.service]))
+  const now = loaded.service
   // A version that can be read no more is read by the one that took its place.
-  return { loaded, view: fold(events, loaded.service, (version) => known.get(version) ?? loaded.service) }
+  const under = (version: number): Service =>
+    version === now.version ? now : (catalogue.versions(service).find((one) => one.service.version === version)?.service ?? now)
+  return { loaded, view: fold(events, now, under) }
+}
+
+/** A case as its stream tells it, with the events that are its own and the first of them. */
+export interface ReadStream extends ReadCase {
+  readonly mine: readonly CaseEvent[]
+  readonly opened: CaseEvent & { readonly person: string; readonly agency: string; readonly case: string }
+}
+
+/** Several projections are made of the same events: they are read once. */
+const known = new WeakMap<readonly LoggedEvent[], ReadStream | undefined>()
+
+/** undefined: the stream is no case, or its beginning can be opened no more. */
+export function readStream(catalogue: Catalogue, events: readonly LoggedEvent[]): ReadStream | undefined {
+  if (!known.has(events)) known.set(events, reading(catalogue, events))
+  return known.get(events)
+}
+
+function reading(catalogue: Catalogue, events: readonly LoggedEvent[]): ReadStream | undefined {
+  const mine = events.filter(isCaseEvent)
+  const [opened] = mine
+  if (opened?.type !== 'case.opened') return undefined
+  const { person, agency, case: id } = opened
+  if (person === undefined || agency === undefined || id === undefined) return undefined
+  return { ...readEvents(catalogue, opened.payload.service, mine), mine, opened: { ...opened, person, agency, case: id } }
 }
 
 /** The case and its service as they were at an instant, for what was written then: a case that was moved to a newer version since keeps its letters. */

@@ -1,7 +1,8 @@
 import type { Job } from '#kernel'
-import { list, sql, type Tx } from '#store'
+import { list, recordset, sql, type Tx } from '#store'
 import { asSystem, type CasesEdge, contextOf } from './edge.ts'
 import { resembles, type Traits, traitsOf } from './likeness.ts'
+import { replaceRows } from './replace-rows.ts'
 import { readCase, runCommand } from './run.ts'
 import type { CaseRow } from './store.ts'
 
@@ -63,14 +64,18 @@ async function like(tx: Tx, row: Pick<CaseRow, 'id' | 'agency' | 'service'>, tra
   return [...byId.values()]
 }
 
-/** The traits of a case take the place of those before. */
-export async function saveTraits(tx: Tx, row: Pick<CaseRow, 'id' | 'agency' | 'service'>, traits: Traits): Promise<void> {
-  await forgetTraits(tx, row.id)
-  for (const [field, trait] of Object.entries(traits)) {
-    const [value, day] = 'day' in trait ? [null, trait.day] : [trait.value, null]
-    await tx.rows(sql`insert into cases.likeness (agency_id, service, case_id, field, value, day)
-      values (${row.agency}, ${row.service}, ${row.id}, ${field}, ${value}, ${day}::date)`)
-  }
-}
-
-export const forgetTraits = (tx: Tx, id: string) => tx.rows(sql`delete from cases.likeness where case_id = ${id}`)
+/** The traits of these cases take the place of those before. */
+export const saveTraits = (
+  tx: Tx,
+  cases: readonly { readonly row: Pick<CaseRow, 'id' | 'agency' | 'service'>; readonly traits: Traits }[],
+): Promise<void> =>
+  replaceRows(
+    tx,
+    'cases.likeness',
+    cases.map(({ row }) => row.id),
+    cases.flatMap(({ row: { id, agency, service }, traits }) =>
+      Object.entries(traits).map(([field, trait]) => ({ id, agency, service, field, ...trait })),
+    ),
+    (rows) => sql`insert into cases.likeness (agency_id, service, case_id, field, value, day) select agency, service, id, field, value, day
+      from ${recordset(rows, 'id uuid, agency text, service text, field text, value text, day date')}`,
+  )

@@ -1,6 +1,6 @@
 import { limitedBy } from '#consent'
 import type { Answers, FileRef, FormValues, Provenance } from '#services'
-import { anyOf, type Keys, list, seal, sql, type Tx, unseal } from '#store'
+import { anyOf, type Keys, list, recordset, seal, sql, type Tx, unseal } from '#store'
 import type { Known } from './known-facts.ts'
 import type { MovedDraft } from './moved-draft.ts'
 import type { CaseView } from './view.ts'
@@ -85,16 +85,16 @@ export const casesToDrop = (tx: Tx, limit: number): Promise<CaseRow[]> =>
   tx.rows(sql<CaseRow>`select ${columns} from cases.case c where keep_at <= ${tx.at} and not ${limitedBy('c.id')}
     order by keep_at, id limit ${limit}`)
 
+/** What `recordset` makes of a row. */
+const types = `id uuid, agency text, person uuid, reference text, service text, version integer, state text, phase text, outcome text, since timestamptz, "openedAt" timestamptz,
+  "submittedAt" timestamptz, "decidedAt" timestamptz, "dueAt" timestamptz, "legalAt" timestamptz, "nextAt" timestamptz, "keepAt" timestamptz, teams text[], language text, channel text,
+  sequence integer, expects boolean, "unreadOffice" integer, "unreadPerson" integer, "reviewAt" timestamptz, partner text`
+
 export const saveCases = (tx: Tx, rows: readonly CaseRow[]) =>
   tx.often(sql`insert into cases.case (agency_id, id, person_id, reference, service, version, state, phase, outcome, since, opened_at, submitted_at, decided_at, due_at, legal_at, next_at, keep_at, teams, language, channel, sequence, expects_person, unread_office, unread_person, review_at, partner, changed_at)
-    values ${sql.join(
-      rows.map(
-        (
-          row,
-        ) => sql`(${row.agency}, ${row.id}, ${row.person}, ${row.reference}, ${row.service}, ${row.version}, ${row.state}, ${row.phase}, ${row.outcome}, ${row.since}, ${row.openedAt}, ${row.submittedAt}, ${row.decidedAt}, ${row.dueAt}, ${row.legalAt}, ${row.nextAt}, ${row.keepAt},
-      ${list(row.teams)}::text[], ${row.language}, ${row.channel}, ${row.sequence}, ${row.expects}, ${row.unreadOffice}, ${row.unreadPerson}, ${row.reviewAt ?? null}, ${row.partner ?? null}, ${tx.at})`,
-      ),
-    )}
+    select agency, id, person, reference, service, version, state, phase, outcome, since, "openedAt", "submittedAt", "decidedAt", "dueAt", "legalAt", "nextAt", "keepAt",
+      teams, language, channel, sequence, expects, "unreadOffice", "unreadPerson", "reviewAt", partner, ${tx.at}::timestamptz
+    from ${recordset(rows, types)}
     on conflict (id) do update set version = excluded.version, state = excluded.state, phase = excluded.phase, outcome = excluded.outcome, since = excluded.since, submitted_at = excluded.submitted_at, decided_at = excluded.decided_at,
       due_at = excluded.due_at, legal_at = excluded.legal_at, next_at = excluded.next_at, keep_at = excluded.keep_at, teams = excluded.teams, language = excluded.language, sequence = excluded.sequence, expects_person = excluded.expects_person, unread_office = excluded.unread_office, unread_person = excluded.unread_person, review_at = excluded.review_at, changed_at = excluded.changed_at`)
 
@@ -105,15 +105,9 @@ export const decidedCases = async (tx: Tx, service: string): Promise<number> =>
     select count(*)::integer as count from cases.case where service = ${service} and outcome in ('granted', 'partly', 'refused')`)
   )?.count ?? 0
 
-/** Deletes the row of a stream; without one, rows that no event accounts for. */
-export const forgetCase = (tx: Tx, stream?: string) =>
-  tx.often(
-    stream === undefined
-      ? sql`with gone as (delete from cases.case c where not exists (select 1 from log.event e where e.stream = 'case:' || c.id) returning id)
-          delete from cases.participant where case_id in (select id from gone)`
-      : sql`with gone as (delete from cases.participant where case_id = ${stream.slice('case:'.length)})
-          delete from cases.case where id = ${stream.slice('case:'.length)}`,
-  )
+/** Locks the rows of cases in the order in which `appendAll` writes them: who has one of them waits for none before it. */
+export const lockCases = (tx: Tx, cases: readonly string[]) =>
+  tx.often(sql`select from cases.case where id = any(${list(cases)}::uuid[]) order by id for update`)
 
 /** What a person has typed: sound answers with their source, and raw forms that could not be read yet, by page. */
 export interface Draft {

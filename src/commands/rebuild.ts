@@ -1,12 +1,15 @@
 import { capabilities } from '#app'
-import { readConfig } from '#kernel'
+import { readConfig, together } from '#kernel'
 import type { Edge } from '../start.ts'
 import { atTown } from './control.ts'
 
 const asSystem = { actor: 'system', purpose: 'administration' } as const
 
 /** Streams in one unit of work: who writes one of them meanwhile waits that long. */
-const together = 100
+const most = 150
+
+/** Units of work under way at once: while the server writes what one has read, this process reads what is next. */
+const lanes = 3
 
 /** Tables that are made from the log, in the order of `needs`. */
 const projections = (): string[] =>
@@ -22,18 +25,36 @@ const kinds = (): string[] => [...new Set(capabilities.flatMap(({ projectors }) 
 export async function rebuildProjections(edge: Edge): Promise<number> {
   let streams = 0
   for (const kind of kinds().sort((a, b) => Number(b === 'definition') - Number(a === 'definition'))) {
-    const names = await edge.store.as(asSystem, async (tx) => {
-      const found: string[] = []
-      for await (const stream of edge.log.streams(tx, kind)) found.push(stream)
-      return found
-    })
-    for (let first = 0; first < names.length; first += together)
-      await edge.store.as(asSystem, (tx) => edge.log.remake(tx, names.slice(first, first + together)))
-    streams += names.length
+    streams += await remakeKind(edge, kind)
     if (kind === 'definition') await edge.catalogue.load() // cases are read by the services that they run under
   }
   await edge.store.as(asSystem, (tx) => edge.log.forgetStrays(tx))
   return streams
+}
+
+async function remakeKind(edge: Edge, kind: string): Promise<number> {
+  const pages = pagesOf(edge, kind)
+  let made = 0
+  const lane = async () => {
+    for (let next = await pages.next(); !next.done; next = await pages.next()) {
+      const streams = next.value
+      await edge.store.as(asSystem, (tx) => edge.log.remake(tx, streams))
+      made += streams.length
+    }
+  }
+  // When one fails, the others find no further page.
+  await together(...Array.from({ length: lanes }, () => lane().finally(() => pages.return())))
+  return made
+}
+
+/** The streams of a kind, as many at a time as are made again in one unit of work. */
+async function* pagesOf({ store, log }: Edge, kind: string): AsyncGenerator<readonly string[], void, void> {
+  for (let after: string | undefined; ; ) {
+    const page = await store.as(asSystem, (tx) => log.streamsAfter(tx, kind, after, most))
+    if (page.length > 0) yield page
+    if (page.length < most) return
+    after = page.at(-1)
+  }
 }
 
 /** `rebuild`: on PostgreSQL from this process; on the embedded database by the server that holds it, if one runs. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { type LoggedEvent, type Projector, together, uuidv7 } from '#kernel'
+import { type LoggedEvent, type Projector, uuidv7 } from '#kernel'
 import type { Log } from '#log'
 import { type AccessWitness, sql, type Tx } from '#store'
-import { forgetAccessRows } from './row.ts'
+import { forgetAccessRows, type Looked, writeAccessRows } from './row.ts'
 
 /**
  * The access line: who opened whose data, in which role, for which purpose and case. Names are not in it; the person's page tells them.
@@ -62,27 +62,19 @@ async function isTold({ who, now, row }: Tx, [person, ...more]: readonly string[
 const paceOf = async (tx: Tx): Promise<number> =>
   (await tx.often(sql<{ pace: number }>`select consent.pace(${new Date(tx.now - hour).toISOString()}::timestamptz) as pace`))[0]?.pace ?? 0
 
-type Many = Projector<unknown, Tx> & Required<Pick<Projector<unknown, Tx>, 'applyAll'>>
-
-export const accessProjector: Many = {
+export const accessProjector: Projector<unknown, Tx> = {
   stream: 'access',
   whole: false,
-  forget: (tx, stream) =>
-    stream === undefined
+  forget: (tx, streams) =>
+    streams === undefined
       ? tx.rows(sql`delete from consent.access a where not exists (select 1 from log.event e where e.id = a.event_id)`)
-      : forgetAccessRows(tx, stream),
-  apply: (edge, tx, stream, events) => accessProjector.applyAll(edge, tx, new Map([[stream, events]])),
-  applyAll: async (_edge, tx, streams) => {
-    await together(...[...streams.values()].flat().map((event) => writeLine(tx, event)))
-  },
+      : forgetAccessRows(tx, streams),
+  apply: (_edge, tx, streams) => writeAccessRows(tx, [...streams.values()].flat().map(lookedIn)),
 }
 
-function writeLine(tx: Tx, event: LoggedEvent) {
-  const { subjects, role, categories, case: caseId, pace, by } = event.payload as AccessOpened
-  return tx.often(sql`insert into consent.access (event_id, person_id, at, actor, role, agency_id, purpose, case_id, categories, pace, mandate_id)
-    select ${event.id}::uuid, person, ${event.at}::timestamptz, ${event.actor}, ${role}, ${event.agency ?? null}, ${event.purpose}, ${caseId ?? null}::uuid,
-      ${categories.join(' ')}, ${pace ?? null}::integer, ${by?.mandate ?? null}::uuid from unnest(${subjects}::uuid[]) as person
-    on conflict do nothing`)
+function lookedIn(event: LoggedEvent): Looked {
+  const { subjects, by, ...line } = event.payload as AccessOpened
+  return { event, persons: subjects, ...line, ...(by && { mandate: by.mandate }) }
 }
 
 export interface AccessLine {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Projector, Refusal } from '#kernel'
-import { canonical, type Log } from '#log'
-import { sql, type Tx } from '#store'
+import { canonical, idsOf, type Log } from '#log'
+import { list, recordset, sql, type Tx } from '#store'
 import { ownKey } from './own.ts'
 
 /** What is asked of a person, as the town's folder says it, with the processing that rests on it. */
@@ -106,18 +106,26 @@ export async function choiceHistories(
 export const choiceProjector: Projector<unknown, Tx> = {
   stream: 'choice',
   whole: false,
-  forget: (tx, stream) =>
-    tx.rows(
-      stream === undefined
-        ? sql`delete from consent.choice c where not exists (select 1 from log.event e where e.stream = 'choice:' || c.person_id || ':' || c.choice)`
-        : sql`delete from consent.choice c where 'choice:' || c.person_id || ':' || c.choice = ${stream}`,
-    ),
-  apply: async (_edge, tx, _stream, events) => {
-    for (const event of events) {
-      const { choice, given, version, hash } = event.payload as z.infer<typeof made>
-      await tx.rows(sql`insert into consent.choice (person_id, choice, given, version, hash, at)
-        values (${event.person}, ${choice}, ${given}, ${version}, ${hash}, ${event.at})
-        on conflict (person_id, choice) do update set given = excluded.given, version = excluded.version, hash = excluded.hash, at = excluded.at`)
-    }
+  forget: (tx, streams) => {
+    const own = sql`'choice:' || c.person_id || ':' || c.choice`
+    return tx.rows(
+      streams === undefined
+        ? sql`delete from consent.choice c where not exists (select 1 from log.event e where e.stream = ${own})`
+        : sql`delete from consent.choice c where c.person_id = any(${list(idsOf(streams).map((id) => id.split(':')[0]!))}::uuid[]) and ${own} = any(${list(streams)}::text[])`,
+    )
+  },
+  apply: async (_edge, tx, streams) => {
+    // A stream is of one person and choice: its last word counts.
+    const rows = [...streams.values()].flatMap((events) => {
+      const last = events.at(-1)
+      if (last === undefined) return []
+      const { choice, given, version, hash } = last.payload as z.infer<typeof made>
+      return [{ person: last.person, at: last.at, choice, given, version, hash }]
+    })
+    if (rows.length === 0) return
+    await tx.often(sql`insert into consent.choice (person_id, choice, given, version, hash, at)
+      select person, choice, given, version, hash, at
+      from ${recordset(rows, 'person uuid, choice text, given boolean, version integer, hash text, at timestamptz')}
+      on conflict (person_id, choice) do update set given = excluded.given, version = excluded.version, hash = excluded.hash, at = excluded.at`)
   },
 }

@@ -36,4 +36,4 @@ export {
   requestsOf,
   requestWords,
 } from './requests.ts'
-export { forgetAccessRows, forgetAskedRows, writeAccessRow, writeAccessRows } from './row.ts'
+export { forgetAccessRows, forgetAskedRows, writeAccessRows } from './row.ts'

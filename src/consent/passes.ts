@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Projector, Refusal, uuidv7 } from '#kernel'
-import { forgetRow, type Log } from '#log'
+import { eachStream, forgetRows, type Log } from '#log'
 import { sql, type Tx } from '#store'
 
 /** An agent opens a case in which she has no role, for a reason that she writes and for a short time. Its key is the agency's: the proof outlives the case. */
@@ -66,12 +66,12 @@ export async function passReason(log: Log, tx: Tx, { id }: Pass): Promise<string
 export const passProjector: Projector<unknown, Tx> = {
   stream: 'pass',
   whole: false,
-  forget: forgetRow('pass', 'consent.pass'),
-  apply: async (_edge, tx, stream, events) => {
+  forget: forgetRows('pass', 'consent.pass'),
+  apply: eachStream(async (tx, id, events) => {
     for (const event of events) {
       const { account, until } = event.payload as z.infer<typeof accessForced.payload>
       await tx.rows(sql`insert into consent.pass (id, account, agency_id, person_id, case_id, at, until)
-        values (${stream.slice('pass:'.length)}, ${account}, ${event.agency}, ${event.person}, ${event.case}, ${event.at}, ${until}) on conflict do nothing`)
+        values (${id}, ${account}, ${event.agency}, ${event.person}, ${event.case}, ${event.at}, ${until}) on conflict do nothing`)
     }
-  },
+  }),
 }

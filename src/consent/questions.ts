@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Projector, Refusal, uuidv7 } from '#kernel'
-import { forgetRow, type Log } from '#log'
+import { eachStream, forgetRows, type Log } from '#log'
 import { sql, type Tx } from '#store'
 import type { AccessLine } from './access.ts'
 
@@ -81,9 +81,8 @@ export async function questionWords(log: Log, tx: Tx, row: Question): Promise<Qu
 export const questionProjector: Projector<unknown, Tx> = {
   stream: 'question',
   whole: false,
-  forget: forgetRow('question', 'consent.question'),
-  apply: async (_edge, tx, stream, events) => {
-    const id = stream.slice('question:'.length)
+  forget: forgetRows('question', 'consent.question'),
+  apply: eachStream(async (tx, id, events) => {
     for (const event of events) {
       if (event.type === accessQuestioned.type) {
         const { access, account } = event.payload as z.infer<typeof asked>
@@ -91,5 +90,5 @@ export const questionProjector: Projector<unknown, Tx> = {
           values (${id}, ${access}, ${account}, ${event.agency}, ${event.at}) on conflict do nothing`)
       } else await tx.rows(sql`update consent.question set answered_at = ${event.at} where id = ${id}`)
     }
-  },
+  }),
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Projector, Refusal, uuidv7 } from '#kernel'
-import { forgetRow, type Log } from '#log'
+import { eachStream, forgetRows, type Log } from '#log'
 import { list, sql, type Tx } from '#store'
 import { ownKey } from './own.ts'
 
@@ -168,9 +168,8 @@ export async function requestWords(log: Log, tx: Tx, row: RequestRow): Promise<R
 export const requestProjector: Projector<unknown, Tx> = {
   stream: 'request',
   whole: false,
-  forget: forgetRow('request', 'consent.request'),
-  apply: async (_edge, tx, stream, events) => {
-    const id = stream.slice('request:'.length)
+  forget: forgetRows('request', 'consent.request'),
+  apply: eachStream(async (tx, id, events) => {
     for (const event of events) {
       if (event.type === requestMade.type) {
         const { kind, about, due } = event.payload as z.infer<typeof made>
@@ -183,7 +182,7 @@ export const requestProjector: Projector<unknown, Tx> = {
         await tx.rows(sql`update consent.request set answered_at = ${event.at}, outcome = 'lifted', seen_at = null where id = ${id}`)
       } else await tx.rows(sql`update consent.request set seen_at = ${event.at} where id = ${id}`)
     }
-  },
+  }),
 }
 
 /** Is the use of a case limited at its person's request (GDPR, art. 18)? A condition on a column that holds a case: from the request on, until it is refused or lifted. */

@@ -1,31 +1,37 @@
 import type { LoggedEvent } from '#kernel'
-import { list, sql, type Tx } from '#store'
+import { list, recordset, sql, type Tx } from '#store'
 
-/** Takes away the rows of "who looked" that a stream's events made. */
-export const forgetAccessRows = (tx: Tx, stream: string) =>
-  tx.often(sql`delete from consent.access where event_id in (select id from log.event where stream = ${stream})`)
+/** Takes away the rows of "who looked" that the events of these streams made. An array of ids: each is looked up by the index, whatever is guessed of their number. */
+export const forgetAccessRows = (tx: Tx, streams: readonly string[]) =>
+  tx.often(
+    sql`delete from consent.access where event_id = any(array(select id from log.event where stream = any(${list(streams)}::text[])))`,
+  )
 
 /** Takes away what was asked about a person elsewhere: those events go unread with her key, so their rows must not stay. */
 export const forgetAskedRows = (tx: Tx, person: string) =>
   tx.rows(sql`delete from consent.access where person_id = ${person} and role ^@ 'registry.'`)
 
-/** One row of "who looked", made from another room's event that says so: a question to a register. `on conflict`: `rebuild` runs again. */
-export const writeAccessRow = (
-  tx: Tx,
-  event: Pick<LoggedEvent, 'id' | 'at' | 'actor' | 'agency' | 'purpose'>,
-  line: { readonly person: string; readonly role: string; readonly case?: string; readonly categories: readonly string[] },
-) =>
-  tx.rows(sql`insert into consent.access (event_id, person_id, at, actor, role, agency_id, purpose, case_id, categories)
-    values (${event.id}, ${line.person}, ${event.at}, ${event.actor}, ${line.role}, ${event.agency ?? null}, ${event.purpose}, ${line.case ?? null}, ${line.categories.join(' ')})
-    on conflict do nothing`)
+/** What an event says of who looked: at whom, in which role, at what. */
+export interface Looked {
+  readonly event: Pick<LoggedEvent, 'id' | 'at' | 'actor' | 'agency' | 'purpose'>
+  readonly persons: readonly string[]
+  readonly role: string
+  readonly categories: readonly string[]
+  readonly case?: string
+  readonly pace?: number
+  readonly mandate?: string
+}
 
-/** The same for many persons whom one event concerns, in one statement. */
-export const writeAccessRows = (
-  tx: Tx,
-  event: Pick<LoggedEvent, 'id' | 'at' | 'actor' | 'agency' | 'purpose'>,
-  persons: readonly string[],
-  line: { readonly role: string; readonly categories: readonly string[] },
-) =>
-  tx.rows(sql`insert into consent.access (event_id, person_id, at, actor, role, agency_id, purpose, categories)
-    select ${event.id}, person, ${event.at}, ${event.actor}, ${line.role}, ${event.agency ?? null}, ${event.purpose}, ${line.categories.join(' ')}
-    from unnest(${list(persons)}::uuid[]) as p(person) on conflict do nothing`)
+/** A row an event and person, all in one statement. `on conflict`: `rebuild` runs again. */
+export async function writeAccessRows(tx: Tx, looked: readonly Looked[]): Promise<void> {
+  if (looked.length === 0) return
+  const rows = looked.map(({ event: { id, at, actor, agency, purpose }, categories, ...one }) => ({
+    ...{ id, at, actor, agency, purpose, ...one },
+    categories: categories.join(' '),
+  }))
+  const columns =
+    'id uuid, at timestamptz, actor text, agency text, purpose text, persons uuid[], role text, categories text, "case" uuid, pace integer, mandate uuid'
+  await tx.often(sql`insert into consent.access (event_id, person_id, at, actor, role, agency_id, purpose, case_id, categories, pace, mandate_id)
+    select id, person, at, actor, role, agency, purpose, "case", categories, pace, mandate
+    from ${recordset(rows, columns)}, unnest(persons) as person on conflict do nothing`)
+}

@@ -1,21 +1,19 @@
-import type { LoggedEvent, Projector } from '#kernel'
+import { type LoggedEvent, type Projector, together } from '#kernel'
+import { eachStream, forgetRows } from '#log'
 import { sql, type Tx } from '#store'
 import { copied, copyEnded, made, restored, revoked, suspended } from './contract.ts'
+
+const forgetCopies = forgetRows('credential', 'credentials.copy', 'credential_id')
+const forgetCredentials = forgetRows('credential', 'credentials.credential')
 
 /** Events of `credential:<id>` → how it and its copies stand. Their places in the lists are records: what was erased stays revoked. */
 export const credentialProjector: Projector<unknown, Tx> = {
   stream: 'credential',
   whole: false,
-  apply: async (_edge, tx, stream, events) => {
-    const id = stream.slice('credential:'.length)
+  apply: eachStream(async (tx, id, events) => {
     for (const event of events) await applied(tx, id, event)
-  },
-  forget: async (tx, stream) => {
-    const id = stream?.slice('credential:'.length)
-    const strays = sql`not exists (select 1 from log.event e where e.stream = 'credential:' || `
-    await tx.rows(sql`delete from credentials.copy where ${id === undefined ? sql`${strays} credential_id)` : sql`credential_id = ${id}`}`)
-    await tx.rows(sql`delete from credentials.credential where ${id === undefined ? sql`${strays} credential.id)` : sql`id = ${id}`}`)
-  },
+  }),
+  forget: (tx, streams) => together(forgetCopies(tx, streams), forgetCredentials(tx, streams)),
 }
 
 async function applied(tx: Tx, id: string, event: LoggedEvent): Promise<void> {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Projector, Refusal } from '#kernel'
-import type { Log } from '#log'
-import { sql, type Tx } from '#store'
+import { eachStream, type Log } from '#log'
+import { list, sql, type Tx } from '#store'
 
 /** A definition as offered: its files by relative path. `hash` covers the content, not the stage. */
 const offered = z.strictObject({
@@ -109,16 +109,16 @@ export async function drop(log: Log, tx: Tx, named: Named): Promise<void> {
 export const definitionProjector: Projector<unknown, Tx> = {
   stream: 'definition',
   whole: false,
-  forget: (tx, stream) => {
-    const [kind = '', id = ''] = stream?.slice('definition:'.length).split('/') ?? []
+  forget: (tx, streams) => {
+    const own = sql`'definition:' || v.kind || '/' || v.id`
     return tx.rows(
-      stream === undefined
-        ? sql`delete from definitions.version v where not exists (select 1 from log.event e where e.stream = 'definition:' || v.kind || '/' || v.id)`
-        : sql`delete from definitions.version where kind = ${kind} and id = ${id}`,
+      streams === undefined
+        ? sql`delete from definitions.version v where not exists (select 1 from log.event e where e.stream = ${own})`
+        : sql`delete from definitions.version v where ${own} = any(${list(streams)}::text[])`,
     )
   },
-  apply: async (_edge, tx, stream, events) => {
-    const [kind = '', id = ''] = stream.slice('definition:'.length).split('/')
+  apply: eachStream(async (tx, named, events) => {
+    const [kind = '', id = ''] = named.split('/')
     for (const event of events) {
       if (event.type === 'definition.offered') {
         const { version, hash, files } = event.payload as z.infer<typeof offered>
@@ -136,5 +136,5 @@ export const definitionProjector: Projector<unknown, Tx> = {
       if (event.type === 'definition.staged') await tx.rows(sql`update definitions.version set stage = ${stage ?? null} where ${where}`)
       if (event.type === 'definition.dropped') await tx.rows(sql`update definitions.version set status = 'dropped' where ${where}`)
     }
-  },
+  }),
 }

@@ -1,5 +1,6 @@
 import type { LoggedEvent, Projector } from '#kernel'
-import { sql, type Tx } from '#store'
+import { eachStream } from '#log'
+import { list, sql, type Tx } from '#store'
 import { captured, controlled, decided, lieFound, received } from './contract.ts'
 import { canonicalEpc } from './epcis/epc.ts'
 import type { EpcisEvent } from './epcis/event.ts'
@@ -10,8 +11,8 @@ import { thingsIn, word } from './things.ts'
 export const exchangeProjector: Projector<unknown, Tx> = {
   stream: 'exchange',
   whole: false,
-  apply: async (_edge, tx, stream, events) => {
-    const rows = events.flatMap((event) => rowOf(stream, event))
+  apply: eachStream(async (tx, _id, events) => {
+    const rows = events.flatMap(rowOf)
     if (rows.length > 0) await addEvents(tx, rows)
     for (const { id, type, at, agency, actor, payload } of events) {
       if (type === decided.type) {
@@ -29,12 +30,12 @@ export const exchangeProjector: Projector<unknown, Tx> = {
       await tx.rows(sql`insert into exchange.lie (id, agency_id, party, kind, witness, at, evidence)
         values (${id}, ${agency ?? ''}, ${party}, ${kind}, ${witness}, ${at}, ${JSON.stringify(evidence)}::text::jsonb) on conflict (id) do nothing`)
     }
-  },
-  forget: async (tx, stream) => {
+  }),
+  forget: async (tx, streams) => {
     const stray = (id: string) =>
-      stream === undefined
+      streams === undefined
         ? sql`not exists (select 1 from log.event l where l.id = ${sql.raw(id)})`
-        : sql`${sql.raw(id)} in (select l.id from log.event l where l.stream = ${stream})`
+        : sql`${sql.raw(id)} = any(array(select l.id from log.event l where l.stream = any(${list(streams)}::text[])))`
     await tx.rows(sql`delete from exchange.thing e where ${stray('e.event_id')}`)
     await tx.rows(sql`delete from exchange.event e where ${stray('e.id')}`)
     await tx.rows(sql`delete from exchange.lie e where ${stray('e.id')}`)
@@ -43,7 +44,7 @@ export const exchangeProjector: Projector<unknown, Tx> = {
   },
 }
 
-function rowOf(stream: string, { id, type, at, agency = '', actor, payload }: LoggedEvent): readonly NewRow[] {
+function rowOf({ id, stream, type, at, agency = '', actor, payload }: LoggedEvent): readonly NewRow[] {
   const base = { id, stream, agency, at }
   if (type === captured.type) {
     const { event, hash } = payload as { event: EpcisEvent; hash: string }

@@ -77,18 +77,18 @@ export interface Job<Edge = unknown> {
 }
 
 /**
- * Makes projections from events: `stream` kinds (`case`) get the whole stream, so that one path serves commands and `rebuild`.
- * `rebuild` first asks to `forget` a stream's rows, in the unit of work that makes them again: whoever writes that stream meanwhile waits for these rows.
+ * Makes projections from events: `stream` kinds (`case`) get the whole stream, so that one path serves commands and `rebuild`. Streams come many at once,
+ * in the order of their names: those that are written or made again in one unit of work.
+ * `rebuild` first asks to `forget` the rows of streams, in the unit of work that makes them again: whoever writes one of them meanwhile waits for its rows.
  */
 export interface Projector<Edge = unknown, Tx = unknown> {
   /** kind of stream: `case`, `person`, `access` … (the part before the colon) */
   readonly stream: string
   readonly whole: boolean
-  apply(edge: Edge, tx: Tx, stream: string, events: readonly LoggedEvent[]): Promise<void>
-  /** several streams in a few statements, for those of which many are written at once; without it each is applied by itself */
-  applyAll?(edge: Edge, tx: Tx, streams: ReadonlyMap<string, readonly LoggedEvent[]>): Promise<void>
-  /** deletes the rows of one stream; without a stream, those that no event of the log accounts for */
-  forget(tx: Tx, stream?: string): Promise<unknown>
+  /** all of them in a few statements; where they are few at a time, one after the other (`eachStream` of `#log`) */
+  apply(edge: Edge, tx: Tx, streams: ReadonlyMap<string, readonly LoggedEvent[]>): Promise<unknown>
+  /** deletes the rows of these streams; without them, those that no event of the log accounts for */
+  forget(tx: Tx, streams?: readonly string[]): Promise<unknown>
 }
 
 /** An event as read: envelope and opened payload. */

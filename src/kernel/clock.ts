@@ -19,12 +19,26 @@ const clockFrom = (now: () => number): Clock => ({
 
 const days = remembering<string>(5000)
 
-/** The legal day of an instant (milliseconds or ISO string) in a zone. */
-export const legalDay = (at: number | string, zone: string): string =>
-  days(`${zone} ${at}`, () => {
-    const instant = typeof at === 'number' ? Temporal.Instant.fromEpochMilliseconds(at) : Temporal.Instant.from(at)
-    return instant.toZonedDateTimeISO(zone).toPlainDate().toString()
-  })
+const aDay = 86_400_000
+const offsets = remembering<{ readonly all: number | undefined }>(5000)
+
+/** How far a zone is from UTC on a day of UTC, in milliseconds; undefined: it changes its time on that day. */
+function offsetOn(day: number, zone: string): number | undefined {
+  const at = (milliseconds: number) => Temporal.Instant.fromEpochMilliseconds(milliseconds).toZonedDateTimeISO(zone).offsetNanoseconds / 1e6
+  return offsets(`${zone} ${day}`, () => {
+    const first = at(day * aDay)
+    return { all: at((day + 1) * aDay) === first ? first : undefined }
+  }).all
+}
+
+/** The legal day of an instant (milliseconds or ISO string) in a zone. What the calendar says of a day serves all that happened on it. */
+export function legalDay(at: number | string, zone: string): string {
+  const milliseconds = typeof at === 'number' ? at : Date.parse(at)
+  const offset = offsetOn(Math.floor(milliseconds / aDay), zone)
+  return offset === undefined
+    ? days(`${zone} ${at}`, () => Temporal.Instant.fromEpochMilliseconds(milliseconds).toZonedDateTimeISO(zone).toPlainDate().toString())
+    : new Date(milliseconds + offset).toISOString().slice(0, 10)
+}
 
 export const systemClock: Clock = clockFrom(() => Date.now())
 

@@ -13,3 +13,16 @@ export function remembering<T>(most: number): (key: string, reckon: () => T) => 
     return made
   }
 }
+
+/**
+ * The same of one thing that does not change, kept as long as the thing is: what a version of a service says is read from it once. What else is given
+ * has to follow from the thing.
+ */
+export function rememberingOf<K extends object, T, More extends readonly unknown[]>(reckon: (of: K, ...more: More) => T) {
+  const kept = new WeakMap<K, { readonly made: T }>()
+  return (of: K, ...more: More): T => {
+    const known = kept.get(of) ?? { made: reckon(of, ...more) }
+    kept.set(of, known)
+    return known.made
+  }
+}

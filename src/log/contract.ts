@@ -53,8 +53,8 @@ export interface Log {
   openings(tx: Tx, events: readonly string[]): Promise<Opening[]>
   /** Events of a person over all agencies that the unit of work may see, newest first. */
   ofPerson(tx: Tx, person: string, limit: number): Promise<LoggedEvent[]>
-  /** All streams of a kind (rebuild). */
-  streams(tx: Tx, kind: string): AsyncIterable<string>
+  /** The next streams of a kind behind one, in the order of their names (rebuild). */
+  streamsAfter(tx: Tx, kind: string, after: string | undefined, most: number): Promise<readonly string[]>
   /**
    * Makes the projections of streams of one kind again: their rows are deleted first, in the order of their names as `appendAll` writes, so that who writes
    * one of them meanwhile waits, and what is read after is whole.
@@ -66,5 +66,5 @@ export interface Log {
 
 /** A projector with the composed town it needs. */
 export type BoundProjector = Pick<Projector<unknown, Tx>, 'stream' | 'whole' | 'forget'> & {
-  apply(tx: Tx, streams: ReadonlyMap<string, readonly LoggedEvent[]>): Promise<void>
+  apply(tx: Tx, streams: ReadonlyMap<string, readonly LoggedEvent[]>): Promise<unknown>
 }

@@ -35,7 +35,7 @@ export function openProjecting(projectors: readonly BoundProjector[], reader: Re
         before === undefined ? (read.get(stream) ?? []) : [...before, ...events.map(asRead)],
       ]),
     )
-    for (const projector of ours) await projector.apply(tx, projector.whole ? all : fresh)
+    await together(...ours.map((projector) => projector.apply(tx, projector.whole ? all : fresh)))
   }
   return {
     project: async (tx, written) => {
@@ -44,9 +44,9 @@ export function openProjecting(projectors: readonly BoundProjector[], reader: Re
     remake: async (tx, streams) => {
       const some = [...streams].sort()
       const ours = projectors.filter((projector) => projector.stream === kindOf(some[0] ?? ''))
-      await together(...ours.flatMap((projector) => some.map((stream) => projector.forget(tx, stream))))
+      await together(...ours.map((projector) => projector.forget(tx, some)))
       const read = await reader.readAll(tx, some)
-      if (read.size > 0) for (const projector of ours) await projector.apply(tx, read)
+      if (read.size > 0) await together(...ours.map((projector) => projector.apply(tx, read)))
     },
     forgetStrays: async (tx) => {
       for (const projector of projectors) await projector.forget(tx)

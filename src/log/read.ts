@@ -20,11 +20,11 @@ interface Row {
   readonly purpose: string
   readonly key_id: string
   readonly sealed: Uint8Array
-  readonly commitment: Uint8Array
+  readonly commitment: string
 }
 
 const columns = sql.raw(
-  'id, position, stream, seq, type, version, at, actor, for_person, mandate_id, self_person, person_id, case_id, agency_id, purpose, key_id, sealed, commitment',
+  `id, position, stream, seq, type, version, at, actor, for_person, mandate_id, self_person, person_id, case_id, agency_id, purpose, key_id, sealed, encode(commitment, 'hex') as commitment`,
 )
 
 interface DatedKey {
@@ -42,7 +42,7 @@ function unsealed({ key, since }: DatedKey, { sealed, id, at }: Row): Buffer | u
   }
 }
 
-export type Reader = Pick<Log, 'read' | 'readAll' | 'newest' | 'openings' | 'ofPerson' | 'streams'>
+export type Reader = Pick<Log, 'read' | 'readAll' | 'newest' | 'openings' | 'ofPerson' | 'streamsAfter'>
 
 export function openReader(store: Store, typeOf: ReadonlyMap<string, EventType>): Reader {
   const openSealed = async (tx: Tx, rows: readonly Row[]) => {
@@ -76,18 +76,11 @@ export function openReader(store: Store, typeOf: ReadonlyMap<string, EventType>)
     },
     ofPerson: async (tx, person, limit) =>
       open(tx, await tx.rows(sql<Row>`select ${columns} from log.event where person_id = ${person} order by position desc limit ${limit}`)),
-    streams: async function* (tx, kind) {
-      let after = `${kind}:`
-      for (;;) {
-        const page = await tx.rows(
-          sql<{
-            stream: string
-          }>`select distinct stream from log.event where stream > ${after} and stream < ${`${kind};`} order by stream limit 500`,
-        )
-        for (const { stream } of page) yield stream
-        if (page.length < 500) return
-        after = page.at(-1)!.stream
-      }
+    streamsAfter: async (tx, kind, after = `${kind}:`, most) => {
+      const page = sql<{
+        stream: string
+      }>`select distinct stream from log.event where stream > ${after} and stream < ${`${kind};`} order by stream limit ${most}`
+      return (await tx.often(page)).map(({ stream }) => stream)
     },
   }
 }
@@ -127,7 +120,7 @@ function eventOf(row: Row, payload: unknown): LoggedEvent {
     actor: row.actor,
     ...concernOf(row),
     payload,
-    commitment: Buffer.from(row.commitment).toString('hex'),
+    commitment: row.commitment,
   }
 }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { ownKey } from '#consent'
-import type { Projector } from '#kernel'
-import type { Log } from '#log'
-import { list, sql, type Tx } from '#store'
+import type { LoggedEvent, Projector } from '#kernel'
+import { forgetRows, type Log } from '#log'
+import { list, recordset, sql, type Tx } from '#store'
 import { isPartialDay } from './partial-day.ts'
 
 /** A person is known to the town from here on. */
@@ -100,31 +100,26 @@ export async function namesOf(
 export const factProjector: Projector<unknown, Tx> = {
   stream: 'person',
   whole: false,
-  forget: (tx, stream) =>
-    tx.rows(
-      stream === undefined
-        ? sql`delete from people.fact f where not exists (select 1 from log.event e where e.stream = 'person:' || f.person_id)`
-        : sql`delete from people.fact where person_id = ${stream.slice('person:'.length)}`,
-    ),
-  apply: async (_edge, tx, stream, events) => {
-    const person = stream.slice('person:'.length)
-    // The last word on each concept: one statement sets them all, and may meet none twice.
-    const last = new Map<string, { readonly fact: z.infer<typeof payload>; readonly at: string }>()
-    for (const { type, payload: said, at } of events) {
-      const fact = said as z.infer<typeof payload>
-      if (type === factStated.type) last.set(fact.concept, { fact, at })
-    }
-    if (last.size === 0) return
-    await tx.rows(sql`insert into people.fact (person_id, concept, value, source, verified, stated_at, valid_from, valid_to)
-      values ${sql.join(
-        [...last.values()].map(
-          ({ fact: { concept, value, source, verified, from, to }, at }) =>
-            sql`(${person}, ${concept}, ${JSON.stringify(value)}::jsonb, ${source}, ${verified}, ${at}, ${from ?? null}, ${to ?? null})`,
-        ),
-      )}
+  forget: forgetRows('person', 'people.fact', 'person_id'),
+  apply: async (_edge, tx, streams) => {
+    const rows = [...streams.values()].flatMap(lastFacts)
+    if (rows.length === 0) return
+    const columns = 'person uuid, concept text, value text, source text, verified boolean, at timestamptz, "from" text, "to" text'
+    await tx.often(sql`insert into people.fact (person_id, concept, value, source, verified, stated_at, valid_from, valid_to)
+      select person, concept, value::jsonb, source, verified, at, "from", "to" from ${recordset(rows, columns)}
       on conflict (person_id, concept) do update set value = excluded.value, source = excluded.source, verified = excluded.verified,
         stated_at = excluded.stated_at, valid_from = excluded.valid_from, valid_to = excluded.valid_to`)
   },
+}
+
+/** The last word on each concept: one statement sets them all, and may meet none twice. */
+function lastFacts(events: readonly LoggedEvent[]) {
+  const last = new Map<string, z.infer<typeof payload> & { readonly person: string; readonly at: string }>()
+  for (const { type, stream, payload: said, at } of events) {
+    const fact = said as z.infer<typeof payload>
+    if (type === factStated.type) last.set(fact.concept, { ...fact, person: stream.slice('person:'.length), at })
+  }
+  return [...last.values()].map(({ value, ...fact }) => ({ ...fact, value: JSON.stringify(value) }))
 }
 
 /** Everything that was ever said of a person and by whom, in all her registrations, oldest first. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Projector, Refusal, uuidv7 } from '#kernel'
-import { forgetRow, type Log } from '#log'
+import { eachStream, forgetRows, type Log } from '#log'
 import { sql, type Tx } from '#store'
 
 /** An agent opens a person outside any case, for a reason that she writes and for a short time. Its key is the agency's: the proof outlives what was looked at. */
@@ -55,12 +55,12 @@ export async function lookReason(log: Log, tx: Tx, { id }: Pick<Look, 'id'>): Pr
 export const lookProjector: Projector<unknown, Tx> = {
   stream: 'look',
   whole: false,
-  forget: forgetRow('look', 'people.look'),
-  apply: async (_edge, tx, stream, events) => {
+  forget: forgetRows('look', 'people.look'),
+  apply: eachStream(async (tx, id, events) => {
     for (const event of events) {
       const { account, until } = event.payload as z.infer<typeof personLookedFor.payload>
       await tx.rows(sql`insert into people.look (id, account, agency_id, person_id, at, until)
-        values (${stream.slice('look:'.length)}, ${account}, ${event.agency}, ${event.person}, ${event.at}, ${until}) on conflict do nothing`)
+        values (${id}, ${account}, ${event.agency}, ${event.person}, ${event.at}, ${until}) on conflict do nothing`)
     }
-  },
+  }),
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import { forgetAccessRows, writeAccessRow } from '#consent'
-import type { Capability, Projector } from '#kernel'
+import { forgetAccessRows, writeAccessRows } from '#consent'
+import type { Capability, LoggedEvent, Projector } from '#kernel'
 import type { Tx } from '#store'
 import type { Ctx, Reply } from '#web'
 import { type RegistriesEdge, registryAnswered, registryAsked } from './contract.ts'
@@ -13,14 +13,14 @@ const askedProjector: Projector<unknown, Tx> = {
   stream: 'asked',
   whole: false,
   // Rows that no event accounts for are the access projector's to find: they lie in one table.
-  forget: (tx, stream) => (stream === undefined ? Promise.resolve() : forgetAccessRows(tx, stream)),
-  apply: async (_edge, tx, _stream, events) => {
-    for (const event of events) {
-      if (event.type !== registryAsked.type || event.person === undefined) continue
-      const { registry, concepts, case: caseId } = event.payload as z.infer<typeof registryAsked.payload>
-      await writeAccessRow(tx, event, { person: event.person, role: `registry.${registry}`, case: caseId, categories: concepts })
-    }
-  },
+  forget: async (tx, streams) => streams && forgetAccessRows(tx, streams),
+  apply: (_edge, tx, streams) => writeAccessRows(tx, [...streams.values()].flat().flatMap(askedIn)),
+}
+
+function askedIn(event: LoggedEvent) {
+  if (event.type !== registryAsked.type || event.person === undefined) return []
+  const { registry, concepts, case: of } = event.payload as z.infer<typeof registryAsked.payload>
+  return [{ event, persons: [event.person], role: `registry.${registry}`, categories: concepts, case: of }]
 }
 
 export const registries = {

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { forgetAccessRows, writeAccessRows } from '#consent'
-import type { LoggedEvent, Projector } from '#kernel'
+import { type LoggedEvent, type Projector, together } from '#kernel'
+import { eachStream, forgetRows } from '#log'
 import { sql, type Tx } from '#store'
 import {
   alertReceived,
@@ -25,45 +26,35 @@ import { zoneHash } from './zone/zone.ts'
 export const messageProjector: Projector<unknown, Tx> = {
   stream: 'alert',
   whole: false,
-  forget: (tx, stream) =>
-    stream === undefined
-      ? tx.rows(sql`delete from response.message m where not exists (select 1 from log.event e where e.stream = 'alert:' || m.id)`)
-      : tx.rows(sql`delete from response.message where id = ${idIn(stream)}`),
-  apply: async (_edge, tx, stream, events) => {
+  forget: forgetRows('alert', 'response.message'),
+  apply: eachStream(async (tx, id, events) => {
     for (const { type, payload, agency, at } of events) {
       if (type !== alertReceived.type) continue
       const { alert, outcome, because, situation } = payload as z.infer<typeof alertReceived.payload>
       const [first] = alert.infos
       await tx.rows(sql`insert into response.message (id, agency_id, sender, identifier, sent, outcome, because, situation_id, headline, at)
-        values (${idIn(stream)}, ${agency}, ${alert.sender}, ${alert.identifier}, ${alert.sent}, ${outcome}, ${because ?? null}, ${situation ?? null},
+        values (${id}, ${agency}, ${alert.sender}, ${alert.identifier}, ${alert.sent}, ${outcome}, ${because ?? null}, ${situation ?? null},
           ${first?.headline ?? first?.event ?? ''}, ${at})`)
     }
-  },
+  }),
 }
 
-const idIn = (stream: string): string => stream.slice(stream.indexOf(':') + 1)
+const forgetSituations = forgetRows('response', 'response.situation')
+const forgetParts = ['run', 'hit', 'verdict'].map((table) => forgetRows('response', `response.${table}`, 'situation_id'))
 
 /** `response:<id>` → the situation, its runs, who is hit and what was computed of her; and her line of who read her data. */
 export const situationProjector: Projector<unknown, Tx> = {
   stream: 'response',
   whole: false,
-  forget: async (tx, stream) => {
-    if (stream === undefined) {
-      await tx.rows(sql`delete from response.situation s where not exists (select 1 from log.event e where e.stream = 'response:' || s.id)`)
-      for (const table of ['run', 'hit', 'verdict'])
-        await tx.rows(
-          sql`delete from ${sql.table(`response.${table}`)} r where not exists (select 1 from response.situation s where s.id = r.situation_id)`,
-        )
-      return
-    }
-    await forgetAccessRows(tx, stream)
-    for (const table of ['run', 'hit', 'verdict'])
-      await tx.rows(sql`delete from ${sql.table(`response.${table}`)} where situation_id = ${idIn(stream)}`)
-    await tx.rows(sql`delete from response.situation where id = ${idIn(stream)}`)
-  },
-  apply: async (_edge, tx, stream, events) => {
-    for (const event of events) await applyOne(tx, idIn(stream), event)
-  },
+  forget: (tx, streams) =>
+    together(
+      ...(streams === undefined ? [] : [forgetAccessRows(tx, streams)]),
+      ...forgetParts.map((forget) => forget(tx, streams)),
+      forgetSituations(tx, streams),
+    ),
+  apply: eachStream(async (tx, id, events) => {
+    for (const event of events) await applyOne(tx, id, event)
+  }),
 }
 
 async function applyOne(tx: Tx, id: string, event: LoggedEvent): Promise<void> {
@@ -126,12 +117,7 @@ async function applyOne(tx: Tx, id: string, event: LoggedEvent): Promise<void> {
       await tx.rows(
         sql`update response.run set persons = persons + ${members.length}, last_person = ${members.at(-1)!.person}, digest = ${digest} where id = ${run}`,
       )
-      await writeAccessRows(
-        tx,
-        event,
-        members.map(({ person }) => person),
-        { role: 'run.response', categories: ['response'] },
-      )
+      await writeAccessRows(tx, [{ event, persons: members.map(({ person }) => person), role: 'run.response', categories: ['response'] }])
       return
     }
     case offered.type: {

@@ -36,7 +36,9 @@ export const sureDay = (written: unknown, precision: string | undefined): unknow
 /** A day number as a date of the calendar. */
 export const dayOf = (day: number): Temporal.PlainDate => first.add({ days: Math.trunc(day) })
 
-export const isoDay = (day: number): string => dayOf(day).toString()
+const texts = remembering<string>(5000)
+
+export const isoDay = (day: number): string => texts(String(day), () => dayOf(day).toString())
 
 /**
  * Full years, months or days from one day to another, negative when the second comes first.

@@ -12,6 +12,7 @@ export {
   missingFields,
   missingPath,
   type PageState,
+  readAnswers,
   readForm,
   type Shown,
   sentForm,

@@ -1,3 +1,4 @@
+import { rememberingOf } from '#kernel'
 import type { At, RuleSet } from '#rules'
 import { isEmpty, isShownOnly } from './answered.ts'
 import type { Answers, Field, FieldValue, Page, Row, Service } from './contract.ts'
@@ -41,12 +42,34 @@ export interface Form {
  * conditions are read again without hidden answers until nothing moves.
  */
 export function readForm(service: Service, rules: RuleSet, answers: Answers, at: At): Form {
-  const conditions = conditionsOf(service)
+  const { fields, pages, given, holds } = readAsked(service, rules, answers, at)
+  const shown = fields.map((field): Shown => show(field, given, holds, rules, at))
+  const missing = shown.flatMap(missingIn)
+  return { shown, missing, pages: pages.map((page) => pageState(page, pages, shown, missing)), answers: trimmed(given, shown) }
+}
+
+/** The answers of a form as `readForm` reads it, for whoever asks nothing else of it. */
+export function readAnswers(service: Service, rules: RuleSet, answers: Answers, at: At): Answers {
+  const { fields, given, holds } = readAsked(service, rules, answers, at)
+  const lists = fields.filter(({ type, name }) => type === 'list' && Array.isArray(given[name]))
+  return lists.length === 0
+    ? given
+    : trimmed(
+        given,
+        lists.map((field) => show(field, given, holds, rules, at)),
+      )
+}
+
+/** What is asked now, in the order of the pages, and what is answered without what is hidden. */
+function readAsked(service: Service, rules: RuleSet, answers: Answers, at: At) {
+  const { conditions, byName, pagesWith } = formOf(service)
   let hidden: ReadonlySet<string> = new Set()
   let given = answers
   let holds = evaluator(rules, given, conditions, at)
   for (let turn = 0; turn <= service.fields.length; turn++) {
-    const next = new Set(service.fields.filter((field) => !isAskedNow(service, field, holds)).map((field) => field.name))
+    const next = new Set(
+      service.fields.filter((field) => !isAskedNow(field, pagesWith.get(field.name) ?? [], holds)).map((field) => field.name),
+    )
     if (next.size === hidden.size && [...next].every((name) => hidden.has(name))) break
     hidden = next
     given = Object.fromEntries(Object.entries(answers).filter(([name]) => !hidden.has(name)))
@@ -54,14 +77,15 @@ export function readForm(service: Service, rules: RuleSet, answers: Answers, at:
   }
   const pages = service.pages.filter((page) => page.when === undefined || holds(page.when))
   const order = [...new Set(pages.flatMap((page) => (page.for === undefined ? page.fields : [page.for])))]
-  const byName = new Map(service.fields.map((field) => [field.name, field]))
-  const shown = order
+  const fields = order
     .map((name) => byName.get(name))
     .filter((field) => field !== undefined)
     .filter((field) => field.asked && field.by === undefined && !hidden.has(field.name))
-    .map((field): Shown => show(field, given, holds, rules, at))
-  const missing = shown.flatMap(missingIn)
-  const trimmed = Object.fromEntries(
+  return { fields, pages, given, holds }
+}
+
+const trimmed = (given: Answers, shown: readonly Shown[]): Answers =>
+  Object.fromEntries(
     Object.entries(given).map(([name, value]) => [
       name,
       trimRows(
@@ -70,8 +94,6 @@ export function readForm(service: Service, rules: RuleSet, answers: Answers, at:
       ),
     ]),
   )
-  return { shown, missing, pages: pages.map((page) => pageState(page, pages, shown, missing)), answers: trimmed }
-}
 
 /**
  * The form as it is when it is sent: an optional question that nobody answered was left empty, so that what hangs on it is known.
@@ -123,14 +145,20 @@ function evaluator(rules: RuleSet, answers: Answers, conditions: readonly string
   }
 }
 
-function conditionsOf(service: Service): string[] {
+/** What a version of a service says of its form, whatever is answered. */
+const formOf = rememberingOf((service: Service) => {
   const found = [...service.fields.flatMap((field) => [field.when, field.required]), ...service.pages.map((page) => page.when)]
-  return [...new Set(found.filter((condition) => typeof condition === 'string'))]
-}
+  return {
+    conditions: [...new Set(found.filter((condition) => typeof condition === 'string'))],
+    byName: new Map(service.fields.map((field) => [field.name, field])),
+    pagesWith: new Map(
+      service.fields.map(({ name }) => [name, service.pages.filter((page) => page.fields.includes(name) || page.for === name)]),
+    ),
+  }
+})
 
-function isAskedNow(service: Service, field: Field, holds: Holds): boolean {
+function isAskedNow(field: Field, pages: readonly Page[], holds: Holds): boolean {
   if (field.when !== undefined && !holds(field.when)) return false
-  const pages = service.pages.filter((page) => page.fields.includes(field.name) || page.for === field.name)
   return pages.length === 0 || pages.some((page) => page.when === undefined || holds(page.when))
 }
 

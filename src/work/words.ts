@@ -1,7 +1,8 @@
-import { type CasesEdge, isCaseEvent, readEvents } from '#cases'
+import { type CasesEdge, readStream } from '#cases'
 import type { LoggedEvent, Projector } from '#kernel'
+import { idsOf } from '#log'
 import { type Catalogue, isVisible } from '#services'
-import { sql, type Tx } from '#store'
+import { list, recordset, sql, type Tx } from '#store'
 import { isWorkEvent } from './events.ts'
 import { foldWork } from './standing.ts'
 
@@ -20,34 +21,29 @@ interface Said extends Place {
 
 const save = async (tx: Tx, source: 'case' | 'office', said: readonly Said[]): Promise<void> => {
   if (said.length === 0) return
+  const rows = said.map(({ texts, ...place }) => ({ ...place, text: texts.join('\n').slice(0, most) }))
   await tx.often(sql`insert into work.words (agency_id, case_id, person_id, source, words)
-    values ${sql.join(
-      said.map(
-        ({ agency, person, id, texts }) =>
-          sql`(${agency}, ${id}, ${person}, ${source}, to_tsvector('simple', people.plain(${texts.join('\n').slice(0, most)})))`,
-      ),
-    )}
+    select agency, id, person, ${source}::text, to_tsvector('simple', people.plain(text)) from ${recordset(rows, 'agency text, id uuid, person uuid, text text')}
     on conflict (case_id, source) do update set words = excluded.words`)
 }
 
-const forget = (tx: Tx, kind: 'case' | 'work', source: 'case' | 'office', stream?: string) =>
-  tx.often(
-    stream === undefined
-      ? sql`delete from work.words w where source = ${source} and not exists (select 1 from log.event e where e.stream = ${`${kind}:`} || w.case_id)`
-      : sql`delete from work.words where source = ${source} and case_id = ${stream.slice(kind.length + 1)}`,
-  )
-
-type Many = Projector<CasesEdge, Tx> & Required<Pick<Projector<CasesEdge, Tx>, 'applyAll'>>
+const forget =
+  (kind: 'case' | 'work', source: 'case' | 'office'): Projector<CasesEdge, Tx>['forget'] =>
+  (tx, streams) =>
+    tx.often(
+      streams === undefined
+        ? sql`delete from work.words w where source = ${source} and not exists (select 1 from log.event e where e.stream = ${`${kind}:`} || w.case_id)`
+        : sql`delete from work.words where source = ${source} and case_id = any(${list(idsOf(streams))}::uuid[])`,
+    )
 
 const free: ReadonlySet<string> = new Set(['text', 'longtext'])
 
 /** What can be found of a case: messages both ways, what was typed freely where every role may see it. */
-export const caseWords: Many = {
+export const caseWords: Projector<CasesEdge, Tx> = {
   stream: 'case',
   whole: true,
-  forget: (tx, stream) => forget(tx, 'case', 'case', stream),
-  apply: (edge, tx, stream, events) => caseWords.applyAll(edge, tx, new Map([[stream, events]])),
-  applyAll: ({ catalogue }, tx, streams) =>
+  forget: forget('case', 'case'),
+  apply: ({ catalogue }, tx, streams) =>
     save(
       tx,
       'case',
@@ -56,12 +52,10 @@ export const caseWords: Many = {
 }
 
 function saidInCase(catalogue: Catalogue, events: readonly LoggedEvent[]): Said | undefined {
-  const mine = events.filter(isCaseEvent)
-  const opened = mine[0]
-  if (opened?.type !== 'case.opened' || opened.agency === undefined || opened.case === undefined || opened.person === undefined) return
-  const { view, loaded } = readEvents(catalogue, opened.payload.service, mine)
-  const { service } = loaded
-  if (view.phase === 'draft') return
+  const read = readStream(catalogue, events)
+  if (read === undefined || read.view.phase === 'draft') return
+  const { view, opened } = read
+  const { service } = read.loaded
   const roles = Object.keys(service.workflow.roles)
   const typed = service.fields
     .filter((field) => free.has(field.type) && roles.every((role) => isVisible(service, field, [role])))
@@ -76,12 +70,11 @@ function saidInCase(catalogue: Catalogue, events: readonly LoggedEvent[]): Said 
 }
 
 /** What the office wrote beside it. */
-export const officeWords: Many = {
+export const officeWords: Projector<CasesEdge, Tx> = {
   stream: 'work',
   whole: true,
-  forget: (tx, stream) => forget(tx, 'work', 'office', stream),
-  apply: (edge, tx, stream, events) => officeWords.applyAll(edge, tx, new Map([[stream, events]])),
-  applyAll: (_edge, tx, streams) =>
+  forget: forget('work', 'office'),
+  apply: (_edge, tx, streams) =>
     save(
       tx,
       'office',

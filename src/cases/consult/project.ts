@@ -1,5 +1,6 @@
-import type { LoggedEvent, Projector } from '#kernel'
-import { sql, type Tx } from '#store'
+import type { Projector } from '#kernel'
+import { eachStream, forgetRows } from '#log'
+import type { Tx } from '#store'
 import { fieldOf } from '../answers.ts'
 import type { CaseContext } from '../decide/context.ts'
 import type { CasesEdge } from '../edge.ts'
@@ -14,19 +15,13 @@ import { type ConsultationRow, saveContribution } from './store.ts'
 export const contributionProjector: Projector<CasesEdge, Tx> = {
   stream: 'contribution',
   whole: true,
-  forget: (tx, stream) =>
-    tx.rows(
-      stream === undefined
-        ? sql`delete from cases.contribution k where not exists (select 1 from log.event e where e.stream = 'contribution:' || k.id)`
-        : sql`delete from cases.contribution where id = ${stream.slice('contribution:'.length)}`,
-    ),
-  apply: async (_edge, tx, stream, events: readonly LoggedEvent[]) => {
+  forget: forgetRows('contribution', 'cases.contribution'),
+  apply: eachStream(async (tx, id, events) => {
     const mine = events.filter(isContributionEvent)
     const [first] = mine
     if (first?.person === undefined || first.agency === undefined || first.case === undefined) return
-    const place = { id: stream.slice('contribution:'.length), agency: first.agency, case: first.case, person: first.person }
-    await saveContribution(tx, place, foldContribution(mine))
-  },
+    await saveContribution(tx, { id, agency: first.agency, case: first.case, person: first.person }, foldContribution(mine))
+  }),
 }
 
 /** What a case asked of everybody, by the id of the event that asked; a case that was withdrawn asks nothing any more. */

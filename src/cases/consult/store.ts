@@ -1,5 +1,6 @@
 import type { Answers } from '#services'
-import { sql, type Tx } from '#store'
+import { recordset, sql, type Tx } from '#store'
+import { replaceRows } from '../replace-rows.ts'
 import type { Contribution } from './contribution.ts'
 
 /** What a case asks of everybody, as its public page shows it. `until`: the instant at which it ends. */
@@ -37,14 +38,24 @@ export const consultationOf = (tx: Tx, caseId: string, request: string): Promise
   tx.row(sql<ConsultationRow>`select ${columns} from cases.consultation
     where case_id = ${caseId} and request = ${request} order by opened_at desc limit 1`)
 
-/** The consultations of a case take the place of those before. */
-export async function saveConsultations(tx: Tx, caseId: string, rows: readonly ConsultationRow[]): Promise<void> {
-  await tx.rows(sql`delete from cases.consultation where case_id = ${caseId}`)
-  for (const row of rows)
-    await tx.rows(sql`insert into cases.consultation (agency_id, id, service, version, case_id, request, opened_at, until, shown, summary, count)
-      values (${row.agency}, ${row.id}, ${row.service}, ${row.version}, ${row.case}, ${row.request}, ${row.openedAt}, ${row.until},
-        ${JSON.stringify(row.shown)}::jsonb, ${row.summary}, ${row.count})`)
-}
+/** The consultations of these cases take the place of those before. */
+export const saveConsultations = (
+  tx: Tx,
+  cases: readonly { readonly row: { readonly id: string }; readonly consultations: readonly ConsultationRow[] }[],
+): Promise<void> =>
+  replaceRows(
+    tx,
+    'cases.consultation',
+    cases.map(({ row }) => row.id),
+    cases.flatMap(({ consultations }) => consultations),
+    (
+      rows,
+    ) => sql`insert into cases.consultation (agency_id, id, service, version, case_id, request, opened_at, until, shown, summary, count)
+      select agency, id, service, version, "case", request, "openedAt", until, shown, summary, count from ${recordset(
+        rows,
+        'agency text, id uuid, service text, version integer, "case" uuid, request text, "openedAt" timestamptz, until timestamptz, shown jsonb, summary text, count integer',
+      )}`,
+  )
 
 export interface ContributionRow {
   readonly id: string

@@ -1,7 +1,7 @@
 import type { At } from '#rules'
 import type { Answers, Field, Service } from '#services'
 import { fieldOf } from '../answers.ts'
-import { readForm } from '../known.ts'
+import { readAnswers } from '../known.ts'
 import { type CaseContext, type ReadByRules, rulesAt } from './context.ts'
 
 /** What rules read of a case: the answers to what is asked (hidden ones and those of other versions left out), and the day. */
@@ -13,7 +13,7 @@ export interface Situation {
 export function situationOf(view: ReadByRules, answers: Answers, ctx: CaseContext, period?: string): Situation {
   const known = Object.fromEntries(Object.entries(answers).filter(([name]) => fieldOf(ctx.service, name) !== undefined))
   const at = rulesAt(view, known, ctx, period)
-  return { answers: readForm(ctx.service, ctx.rules, known, at).answers, at }
+  return { answers: readAnswers(ctx.service, ctx.rules, known, at), at }
 }
 
 export const holds = (condition: string | undefined, situation: Situation, { rules }: CaseContext): boolean | undefined =>

@@ -1,4 +1,4 @@
-import { list, sql, type Tx } from '#store'
+import { list, recordset, sql, type Tx } from '#store'
 
 /** When and where a team receives people. Instants in UTC. */
 export interface Slot {
@@ -53,10 +53,17 @@ export const releaseSeat = (tx: Tx, caseId: string, key: string) =>
   tx.rows(sql`with given as (delete from cases.seat where case_id = ${caseId} and request_key = ${key} returning slot_id)
     update cases.slot set taken = taken - 1 where id in (select slot_id from given)`)
 
-/** Gives back the places of a case that none of these keys holds any more. */
-export const releaseOthers = (tx: Tx, caseId: string, keys: readonly string[]) =>
-  tx.rows(sql`with given as (delete from cases.seat where case_id = ${caseId} and not request_key = any(${list(keys)}::text[]) returning slot_id)
+/** Gives back the places of these cases that are kept under none of their names any more (`seats`). */
+export async function releaseOthers(
+  tx: Tx,
+  cases: readonly { readonly row: { readonly id: string }; readonly seats: readonly string[] }[],
+): Promise<void> {
+  if (cases.length === 0) return
+  const rows = cases.map(({ row, seats }) => ({ id: row.id, seats }))
+  await tx.often(sql`with given as (
+      delete from cases.seat s using ${recordset(rows, 'id uuid, seats text[]')} where s.case_id = r.id and not s.request_key = any(r.seats) returning s.slot_id)
     update cases.slot s set taken = s.taken - g.seats from (select slot_id, count(*)::integer as seats from given group by slot_id) g where s.id = g.slot_id`)
+}
 
 /** Opens slots; those that are there stay as they are. Answers how many are new. */
 export const openSlots = async (tx: Tx, slots: readonly Omit<Slot, 'taken'>[]): Promise<number> =>

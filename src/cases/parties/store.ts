@@ -1,4 +1,4 @@
-import { list, sql, type Tx } from '#store'
+import { recordset, sql, type Tx } from '#store'
 import { type CaseRow, caseByReference } from '../store.ts'
 
 export interface Invitation {
@@ -46,20 +46,30 @@ export const enterCase = (tx: Tx, { agency, case: caseId, part }: Pick<Invitatio
 export const leaveCase = (tx: Tx, { case: caseId, part }: Pick<Invitation, 'case' | 'part'>) =>
   tx.rows(sql`delete from cases.participant where case_id = ${caseId} and part = ${part}`)
 
-/** Who takes part, from the case's events: rows made again, by the system alone. */
+/** Who takes part, from the events of cases: rows made again, by the system alone. */
 export async function saveParticipants(
   tx: Tx,
-  { id, agency }: Pick<CaseRow, 'id' | 'agency'>,
-  joined: readonly { readonly part: string; readonly person: string }[],
+  cases: readonly {
+    readonly row: Pick<CaseRow, 'id' | 'agency'>
+    readonly joined: readonly { readonly part: string; readonly person: string }[]
+  }[],
 ): Promise<void> {
-  for (const { part, person } of joined)
-    await tx.rows(sql`insert into cases.participant (agency_id, case_id, part, person_id) values (${agency}, ${id}, ${part}, ${person})
-      on conflict (case_id, part) do nothing`)
+  const joined = cases.flatMap(({ row: { id, agency }, joined }) => joined.map((one) => ({ id, agency, ...one })))
+  if (joined.length === 0) return
+  await tx.often(sql`insert into cases.participant (agency_id, case_id, part, person_id) select agency, id, part, person
+    from ${recordset(joined, 'agency text, id uuid, part text, person uuid')} on conflict (case_id, part) do nothing`)
 }
 
-/** Of whom something is asked now. */
-export const markAsked = (tx: Tx, caseId: string, asked: readonly string[]) =>
-  tx.rows(sql`update cases.participant set expects = part = any(${list(asked)}::text[]) where case_id = ${caseId}`)
+/** Of whom something is asked now, in each of these cases. */
+export async function markAsked(
+  tx: Tx,
+  cases: readonly { readonly row: Pick<CaseRow, 'id'>; readonly asked: readonly string[] }[],
+): Promise<void> {
+  if (cases.length === 0) return
+  const rows = cases.map(({ row, asked }) => ({ id: row.id, asked }))
+  await tx.often(sql`update cases.participant p set expects = p.part = any(r.asked) from ${recordset(rows, 'id uuid, asked text[]')}
+    where p.case_id = r.id`)
+}
 
 /** Cases of others in which the person of this unit of work takes part, the newest first. */
 export const sharedCases = (tx: Tx): Promise<SharedRow[]> =>

@@ -1,5 +1,6 @@
 import { type LoggedEvent, type Projector, Refusal } from '#kernel'
-import { type AccessContext, sql, type Tx } from '#store'
+import { eachStream } from '#log'
+import { type AccessContext, list, sql, type Tx } from '#store'
 import type { CredentialsEdge } from '../edge.ts'
 import { titleRegistered, titleTransferred } from './contract.ts'
 import type { Entry, Title } from './decide.ts'
@@ -56,7 +57,7 @@ export async function enter(
 export const titleProjector: Projector<unknown, Tx> = {
   stream: 'title',
   whole: false,
-  apply: async (_edge, tx, _stream, events) => {
+  apply: eachStream(async (tx, _id, events) => {
     for (const event of events) {
       const { parcel, to, day, deed } = entryOf(event).payload
       await tx.rows(sql`insert into credentials.title (parcel, agency_id, given, family, birth, since, deed, entries)
@@ -64,13 +65,13 @@ export const titleProjector: Projector<unknown, Tx> = {
         on conflict (parcel) do update set given = excluded.given, family = excluded.family, birth = excluded.birth, since = excluded.since,
           deed = excluded.deed, entries = credentials.title.entries + 1`)
     }
-  },
-  forget: async (tx, stream) => {
+  }),
+  forget: (tx, streams) => {
     const own = sql`'title:' || replace(parcel, ' ', '-')`
-    await tx.rows(
-      stream === undefined
+    return tx.rows(
+      streams === undefined
         ? sql`delete from credentials.title where not exists (select 1 from log.event e where e.stream = ${own})`
-        : sql`delete from credentials.title where ${own} = ${stream}`,
+        : sql`delete from credentials.title where ${own} = any(${list(streams)}::text[])`,
     )
   },
 }

@@ -1,5 +1,5 @@
 import type { Projector } from '#kernel'
-import { forgetRow } from '#log'
+import { eachStream, forgetRows } from '#log'
 import { sql, type Tx } from '#store'
 import { type Mandate, type MandateEvent, mandateEvents } from './contract.ts'
 import { fold } from './decide.ts'
@@ -62,9 +62,8 @@ const types: ReadonlySet<string> = new Set(Object.values(mandateEvents).map(({ t
 export const mandateProjector: Projector<unknown, Tx> = {
   stream: 'mandate',
   whole: false,
-  forget: forgetRow('mandate', 'identity.mandate'),
-  apply: async (_edge, tx, stream, events) => {
-    const id = stream.slice('mandate:'.length)
+  forget: forgetRows('mandate', 'identity.mandate'),
+  apply: eachStream(async (tx, id, events) => {
     const known = events.flatMap(({ type, payload, at }) =>
       types.has(type) ? [{ type, payload, at } as MandateEvent & { at: string }] : [],
     )
@@ -76,5 +75,5 @@ export const mandateProjector: Projector<unknown, Tx> = {
         ${terms.from}, ${terms.until ?? null}, ${JSON.stringify(mandate)}::jsonb, ${known.at(-1)?.at ?? tx.at})
       on conflict (id) do update set state = excluded.state, person_id = excluded.person_id, holder_id = excluded.holder_id, giver_id = excluded.giver_id,
         from_day = excluded.from_day, until_day = excluded.until_day, view = excluded.view, changed_at = excluded.changed_at`)
-  },
+  }),
 }

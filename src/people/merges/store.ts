@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import { ownKey } from '#consent'
 import { type Projector, Refusal } from '#kernel'
-import { forgetRow, type Log } from '#log'
+import { eachStream, forgetRows, type Log } from '#log'
 import { sql, type Tx } from '#store'
 import { decideMerge, type MergeCommand, type MergeStatus, type Standing } from './decide.ts'
 import { type Decided, mergeConfirmed, mergeDissolved, mergeProposed, mergeRefused, mergeSuspected, mergeUndone } from './events.ts'
@@ -104,9 +104,8 @@ export async function mergesWith(tx: Tx, statuses: readonly MergeStatus[], limit
 export const mergeProjector: Projector<unknown, Tx> = {
   stream: 'merge',
   whole: false,
-  forget: forgetRow('merge', 'people.merge'),
-  apply: async (_edge, tx, stream, events) => {
-    const id = stream.slice('merge:'.length)
+  forget: forgetRows('merge', 'people.merge'),
+  apply: eachStream(async (tx, id, events) => {
     for (const event of events) {
       if (event.type === mergeSuspected.type) {
         const { survivor, absorbed, score, reasons } = event.payload as z.infer<typeof mergeSuspected.payload>
@@ -124,5 +123,5 @@ export const mergeProjector: Projector<unknown, Tx> = {
         proposed_by = ${event.type === mergeProposed.type ? event.actor : sql`proposed_by`},
         confirmed_by = ${event.type === mergeConfirmed.type ? event.actor : event.type === mergeProposed.type ? null : sql`confirmed_by`} where id = ${id}`)
     }
-  },
+  }),
 }

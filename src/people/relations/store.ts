@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { ownKey } from '#consent'
 import { type Projector, Refusal, uuidv7 } from '#kernel'
-import { forgetRow, type Log } from '#log'
+import { eachStream, forgetRows, type Log } from '#log'
 import { sql, type Tx } from '#store'
 import { type RelationKind, relationEnded, relationStated, type Stated } from './events.ts'
 
@@ -59,9 +59,8 @@ export async function relationHistory(log: Log, tx: Tx, person: string) {
 export const relationProjector: Projector<unknown, Tx> = {
   stream: 'relation',
   whole: false,
-  forget: forgetRow('relation', 'people.relation'),
-  apply: async (_edge, tx, stream, events) => {
-    const id = stream.slice('relation:'.length)
+  forget: forgetRows('relation', 'people.relation'),
+  apply: eachStream(async (tx, id, events) => {
     for (const event of events) {
       if (event.type === relationStated.type) {
         const { kind, other, given, family, birth, source, verified, from } = event.payload as Stated
@@ -73,5 +72,5 @@ export const relationProjector: Projector<unknown, Tx> = {
         await tx.rows(sql`update people.relation set ended = true, valid_to = ${to ?? null} where id = ${id}`)
       }
     }
-  },
+  }),
 }
