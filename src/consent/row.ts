@@ -15,7 +15,7 @@ export const writeAccessRow = (
   event: Pick<LoggedEvent, 'id' | 'at' | 'actor' | 'agency' | 'purpose'>,
   line: { readonly person: string; readonly role: string; readonly case?: string; readonly categories: readonly string[] },
 ) =>
-  tx.rows(sql`insert into consent.access (event_id, person_id, at, actor, role, agency_id, purpose, case_id, categories)
+  tx.often(sql`insert into consent.access (event_id, person_id, at, actor, role, agency_id, purpose, case_id, categories)
     values (${event.id}, ${line.person}, ${event.at}, ${event.actor}, ${line.role}, ${event.agency ?? null}, ${event.purpose}, ${line.case ?? null}, ${line.categories.join(' ')})
     on conflict do nothing`)
 
