@@ -1,4 +1,4 @@
-/** Fifty times a normal day after a flood, on two `serve` processes that share one capacity: who is let in, how long answering takes, and that nothing is lost. */
+/** Fifty times a normal day after a flood, on two `serve` processes that let in as many as they answer quickly: how long answering takes, how many get through, and that nothing is lost. */
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -22,8 +22,8 @@ export const name = 'surge'
  * another person, so that as many are there all the time. A visit: the page of services, signing in, her offers, answering one, the page it leads to.
  */
 const atOnce = 1333
-/** People whom the town lets in at once; the others see the waiting room. What a machine can serve is for whoever runs it to measure. */
-const capacity = 200
+/** All of them might be in: how many are is for the waiting room to find. */
+const everybody = '9999999'
 const processes = 2
 const thinking = { least: 4000, most: 12_000 }
 const limit = 1000
@@ -31,6 +31,8 @@ const limit = 1000
 interface Seen {
   readonly answering: number[]
   readonly waited: number[]
+  /** of these, whom it was over for */
+  readonly entered: number[]
   readonly taken: string[]
   visits: number
   requests: number
@@ -44,7 +46,6 @@ export async function run({ scale }: { readonly scale: number }): Promise<readon
   const postgres = await findPostgres()
   if (postgres === undefined) throw new Error('a surge needs PostgreSQL: several processes share it')
   const people = Math.max(8, Math.round(atOnce * scale))
-  const places = Math.max(4, Math.round(capacity * scale))
   const milliseconds = scale >= 0.5 ? 180_000 : 30_000
   const data = mkdtempSync(join(tmpdir(), 'guichet-surge-'))
   writeFileSync(join(data, 'master.key'), `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 })
@@ -57,13 +58,13 @@ export async function run({ scale }: { readonly scale: number }): Promise<readon
     try {
       const visits = Math.ceil((people * milliseconds) / 30_000) + people
       const { situation, accounts } = await flooded(edge, visits)
-      for (let one = 0; one < processes; one++) servers.push(await serving({ ...env, GUICHET_CAPACITY: String(places) }, ['--no-jobs']))
+      for (let one = 0; one < processes; one++) servers.push(await serving({ ...env, GUICHET_CAPACITY: everybody }, ['--no-jobs']))
       const urls = servers.map(({ url }) => url)
       const seen = await surge(urls, people, milliseconds, situation, accounts)
       const lost = await lostOf(edge, seen.taken)
       if (seen.failed > 0 || lost > 0)
         throw new Error(`${seen.failed} of ${seen.requests} requests failed, ${lost} of ${seen.taken.length} answers are lost`)
-      return rowsOf(seen, { people, places, seconds: milliseconds / 1000 })
+      return rowsOf(seen, { people, seconds: milliseconds / 1000 })
     } finally {
       await edge.store.close()
     }
@@ -99,7 +100,17 @@ async function surge(
   situation: string,
   accounts: readonly { readonly id: string; readonly service: string }[],
 ): Promise<Seen> {
-  const seen: Seen = { answering: [], waited: [], taken: [], visits: 0, requests: 0, stillWaiting: 0, unanswered: 0, failed: 0 }
+  const seen: Seen = {
+    answering: [],
+    waited: [],
+    entered: [],
+    taken: [],
+    visits: 0,
+    requests: 0,
+    stillWaiting: 0,
+    unanswered: 0,
+    failed: 0,
+  }
   const began = performance.now()
   const isOver = () => performance.now() - began >= milliseconds
   let next = 0
@@ -143,9 +154,11 @@ async function visit(
   for (;;) {
     const { status } = await ask(() => person.get('/fr/services'))
     if (status !== 503 || isOver()) {
-      seen.waited.push(performance.now() - came)
-      if (status !== 503) break
-      return void seen.stillWaiting++
+      const waited = performance.now() - came
+      seen.waited.push(waited)
+      if (status === 503) return void seen.stillWaiting++
+      seen.entered.push(waited)
+      break
     }
     await think(10_000)
   }
@@ -174,17 +187,15 @@ async function lostOf(edge: Edge, taken: readonly string[]): Promise<number> {
 const quantile = (values: readonly number[], part: number): number =>
   [...values].sort((one, other) => one - other)[Math.floor(values.length * part)] ?? 0
 
-function rowsOf(
-  seen: Seen,
-  { people, places, seconds }: { readonly people: number; readonly places: number; readonly seconds: number },
-): Row[] {
-  const who = `${people.toLocaleString('en')} people at once, ${places.toLocaleString('en')} let in, ${processes} processes`
+function rowsOf(seen: Seen, { people, seconds }: { readonly people: number; readonly seconds: number }): Row[] {
+  const who = `${people.toLocaleString('en')} people at once, ${processes} processes`
   const what = `p95 of answering an offer: ${who}`
   return [
     { what, value: quantile(seen.answering, 0.95), unit: 'ms' },
     { what, value: limit, unit: 'ms', peer: 'limit' },
     { what: `requests answered: ${who}`, value: seen.requests / seconds, unit: 'requests/s', more: true },
     { what: `visits ended in ${seconds} s: ${who}`, value: seen.visits, unit: 'visits', more: true },
+    { what: `wait of half of those who were let in: ${who}`, value: quantile(seen.entered, 0.5) / 1000, unit: 's' },
     { what: `longest wait, those still waiting included: ${who}`, value: quantile(seen.waited, 1 - Number.EPSILON) / 1000, unit: 's' },
     { what: `still waiting at the end: ${who}`, value: seen.stillWaiting, unit: 'people' },
     { what: `requests without an answer: ${who}`, value: seen.unanswered, unit: 'requests' },

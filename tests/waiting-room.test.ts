@@ -1,14 +1,26 @@
 /** More people at once than a process serves: who comes beyond waits her turn, and loses nothing that she typed. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { readConfig, settableClock } from '#kernel'
-import { openRoom } from '#response'
+import { openRoom, roomsOf } from '#response'
 import { axe, openBrowser, screens } from './support/browser.ts'
 import { eachDatabase, startTown } from './support/town.ts'
 
+const root = new URL('..', import.meta.url).pathname
+
 test('a capacity that is no number of people is refused', () => {
-  for (const wrong of ['0', 'many', '-1', '1.5'])
-    assert.throws(() => readConfig({ GUICHET_CAPACITY: wrong }, new URL('..', import.meta.url).pathname), { code: 'config.capacity' })
+  for (const wrong of ['0', 'many', '-1', '1.5', 'None'])
+    assert.throws(() => readConfig({ GUICHET_CAPACITY: wrong }, root), { code: 'config.capacity' })
+})
+
+test('without a number a real town still lets in no more than it answers quickly, unless it says that nobody waits; a demonstration waits for a number', () => {
+  const real = { GUICHET_URL: 'https://guichet.example.org', GUICHET_KEYS: 'master.key' }
+  assert.ok(Number(readConfig(real, root).capacity) > 1_000_000)
+  assert.equal(readConfig({ ...real, GUICHET_CAPACITY: 'none' }, root).capacity, undefined)
+  assert.equal(readConfig({ ...real, GUICHET_CAPACITY: '2000' }, root).capacity, 2000)
+  assert.equal(readConfig({}, root).capacity, undefined)
+  assert.equal(readConfig({ GUICHET_CAPACITY: '2000' }, root).capacity, 2000)
 })
 
 test('beyond two at once people wait in their order, in three languages, without script; warnings, the office and what was typed pass', async (t) => {
@@ -50,6 +62,16 @@ test('beyond two at once people wait in their order, in three languages, without
   assert.equal((await late.get('/fr')).status, 200)
   assert.equal((await later.get('/fr')).status, 503)
 
+  // What is let in, and why, is for whoever looks after the town, in numbers.
+  assert.equal((await samira.get('/fr/operations')).status, 403)
+  const isabelle = await town.signIn('Isabelle Aubry')
+  const shown = async () => (await isabelle.get('/fr/operations')).text
+  for (let tries = 0; tries < 600 && !/Toutes les places de GUICHET_CAPACITY sont prises/.test(await shown()); tries++) {
+    await later.get('/fr')
+    await setTimeout(250)
+  }
+  assert.match(await shown(), /Salle d’attente.*Toutes les places de GUICHET_CAPACITY sont prises/s)
+
   const browser = await openBrowser(t, town.url)
   const page = await browser.page({ script: false, width: 375 })
   await page.goto('/fr/services')
@@ -59,6 +81,31 @@ test('beyond two at once people wait in their order, in three languages, without
 })
 
 await eachDatabase((database) => {
+  test('a process whose answers get slow lets fewer in, though there are places, and says so; who is in stays in', async (t) => {
+    const { edge } = await startTown(t, { database, jobs: false })
+    const { store, clock } = edge
+    await using room = await openRoom({ store, clock, capacity: 10_000 }, (error) => assert.fail(String(error)))
+    const told = async () => {
+      await room.exchange()
+      return (await store.as({ actor: 'system', purpose: 'administration' }, (tx) => roomsOf(tx, new Date(0).toISOString())))[0]
+    }
+    await room.exchange()
+    const inside = room.enter(room.enter(undefined, false).ticket, false)
+    assert.ok(inside.in)
+    const before = await told()
+    assert.ok(before !== undefined && before.why === 'quick' && before.pace === 60 && before.places > 1000)
+    for (let tries = 0; tries < 100 && (await told())?.why !== 'slow'; tries++) {
+      for (let one = 0; one < 20; one++) room.answered(3000)
+      await setTimeout(100)
+    }
+    const after = await told()
+    assert.ok(after?.why === 'slow' && after.pace < before.pace && after.slow >= 3000, JSON.stringify(after))
+    // Who comes now finds places and waits for her turn all the same, once what was saved up is used.
+    const crowd = Array.from({ length: 40 }, () => room.enter(undefined, false))
+    assert.ok(crowd.some((turn) => !turn.in))
+    assert.ok(room.enter(inside.ticket, false).in)
+  })
+
   test('two processes share one capacity: together never more, the first in the town first, and one that dies leaves its places', async (t) => {
     const clock = settableClock('2026-11-20T05:30:00.000Z')
     const { edge } = await startTown(t, { database, jobs: false, clock })

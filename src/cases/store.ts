@@ -56,9 +56,11 @@ export const casesBegunBy = (tx: Tx, partner: string): Promise<CaseRow[]> =>
   tx.rows(sql<CaseRow>`select ${columns} from cases.case where partner = ${partner} order by opened_at desc, id`)
 
 /** The draft that a person has for a service. */
-export const draftFor = (tx: Tx, person: string, service: string): Promise<CaseRow | undefined> =>
-  tx.row(sql<CaseRow>`select ${columns} from cases.case
+export const draftFor = async (tx: Tx, person: string, service: string): Promise<CaseRow | undefined> =>
+  (
+    await tx.often(sql<CaseRow>`select ${columns} from cases.case
     where person_id = any(guichet.same_as(${person})) and service = ${service} and phase = 'draft' order by id limit 1`)
+  )[0]
 
 /** Until the transaction ends, nobody else begins this service for this person: two presses at once would both find no draft. */
 export const lockBeginning = (tx: Tx, person: string, service: string) =>
@@ -148,7 +150,7 @@ export async function readDraft(keys: Keys, tx: Tx, caseId: string): Promise<Dra
 
 export async function writeDraft(keys: Keys, tx: Tx, caseId: string, person: string, draft: Omit<Draft, 'changedAt'>): Promise<void> {
   const sealed = await sealedDraft(keys, tx, caseId, person, draft)
-  await tx.rows(sql`insert into cases.draft (case_id, person_id, revision, sealed, changed_at) values (${caseId}, ${person}, 1, ${sealed}, ${tx.at})
+  await tx.often(sql`insert into cases.draft (case_id, person_id, revision, sealed, changed_at) values (${caseId}, ${person}, 1, ${sealed}, ${tx.at})
     on conflict (case_id) do update set revision = cases.draft.revision + 1, sealed = excluded.sealed, changed_at = excluded.changed_at`)
 }
 
@@ -173,9 +175,9 @@ export const isWriting = async (tx: Tx, caseId: string): Promise<boolean> =>
 /** How many cases wait for their person: asked for something, or with a draft to finish. */
 export const countWaiting = async (tx: Tx, person: string): Promise<number> =>
   (
-    await tx.row(
+    await tx.often(
       sql<{
         count: number
       }>`select count(*)::int as count from cases.case where person_id = any(guichet.same_as(${person})) and (phase in ('waiting', 'draft') or expects_person)`,
     )
-  )?.count ?? 0
+  )[0]?.count ?? 0

@@ -31,7 +31,7 @@ export const credentialsOf = (tx: Tx, person: string) =>
   )
 
 export const hasCredential = async (tx: Tx, person: string): Promise<boolean> =>
-  (await tx.row(sql`select 1 as found from credentials.credential where person_id = any(guichet.same_as(${person})) limit 1`)) !== undefined
+  (await tx.often(sql`select 1 as found from credentials.credential where person_id = any(guichet.same_as(${person})) limit 1`)).length > 0
 
 export const credentialsOfCase = (tx: Tx, id: string) =>
   tx.rows(sql<CredentialRow>`select ${columns} from credentials.credential where case_id = ${id} order by id`)

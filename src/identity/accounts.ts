@@ -56,6 +56,10 @@ export const agentAccounts = (tx: Tx): Promise<Account[]> =>
 export const demoAccounts = (tx: Tx): Promise<Account[]> =>
   tx.rows(sql<Account>`select ${columns} from identity.account where demo order by kind desc, id`)
 
+/** One of them; undefined: no such person is invented. */
+export const demoAccount = (tx: Tx, id: string): Promise<Account | undefined> =>
+  tx.row(sql<Account>`select ${columns} from identity.account where demo and id = ${id}`)
+
 /** Agents by account id, for naming who acted; those the unit of work may see. */
 export async function agentsById(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Account>> {
   const known = ids.filter(isUuid) // a partner and the system act without an account

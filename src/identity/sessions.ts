@@ -49,7 +49,7 @@ export async function openSession(edge: IdentityEdge, account: Account, way: Way
   const browser = browserOf(place.header('user-agent'))
   await edge.store.as(asAccount(account), async (tx) => {
     const id = uuidv7(tx.now)
-    await tx.rows(sql`
+    await tx.often(sql`
       insert into identity.session (digest, id, account_id, made_at, seen_at, ends_at, strength, ceiling, enrols, passkey_id, browser, network, mandate_id)
       values (${digestOf(secret)}, ${id}, ${account.id}, ${tx.at}, ${tx.at}, ${after(tx.now, idleMinutes)}, ${way.strength}, ${way.ceiling}, ${way.enrols},
         ${way.passkey ?? null}, ${browser}, ${place.network}, ${before?.mandate ?? null})`)

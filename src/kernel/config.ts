@@ -30,7 +30,7 @@ export interface Config {
   readonly mailFolder?: string
   /** folder into which letters go as PDF, for whoever prints them; undefined: a provider that the town names, else an agent prints them */
   readonly lettersFolder?: string
-  /** people at once on this process's pages; whoever comes beyond waits her turn; undefined: nobody waits */
+  /** people at once on the town's pages, at most; as many of them are let in as are answered quickly, and whoever comes beyond waits her turn; undefined: nobody ever waits */
   readonly capacity?: number
   /** folder into which other programs put alerts (CAP 1.2) */
   readonly alerts?: string
@@ -77,7 +77,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
   const replyTo = text('GUICHET_REPLY_TO')
   if (replyTo !== undefined && !/^[^\s@+]+@[^\s@]+$/.test(replyTo)) throw new Refusal('config.reply-to', { GUICHET_REPLY_TO: replyTo })
   const capacity = text('GUICHET_CAPACITY')
-  if (capacity !== undefined && !/^[1-9]\d{0,6}$/.test(capacity)) throw new Refusal('config.capacity', { GUICHET_CAPACITY: capacity })
+  if (capacity !== undefined && !/^(?:none|[1-9]\d{0,6})$/.test(capacity))
+    throw new Refusal('config.capacity', { GUICHET_CAPACITY: capacity })
   const [logKey, logPolicy] = [text('GUICHET_LOG_KEY'), text('GUICHET_LOG_POLICY')]
   if (logPolicy !== undefined && !existsSync(resolve(root, logPolicy)))
     throw new Refusal('config.log-policy-missing', { GUICHET_LOG_POLICY: logPolicy })
@@ -97,7 +98,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     replyTo,
     mailFolder: text('GUICHET_MAIL_FOLDER') === undefined ? undefined : resolve(root, text('GUICHET_MAIL_FOLDER') ?? ''),
     lettersFolder: text('GUICHET_LETTERS') === undefined ? undefined : resolve(root, text('GUICHET_LETTERS') ?? ''),
-    ...(capacity === undefined ? {} : { capacity: Number(capacity) }),
+    ...capacityOf(capacity, demo),
     ...(text('GUICHET_ALERTS') === undefined ? {} : { alerts: resolve(root, text('GUICHET_ALERTS') ?? '') }),
     dkim: dkimIn(text('GUICHET_DKIM'), root),
     smpp: centresIn(text('GUICHET_SMPP')),
@@ -106,6 +107,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     secret: secretsOf(text, demo),
   }
 }
+
+/** Nobody is to guess it: a town finds by itself how many it answers quickly, unless it is said that nobody waits. A demonstration is tried by few. */
+function capacityOf(text: string | undefined, demo: boolean): Pick<Config, 'capacity'> {
+  if (text === 'none' || (text === undefined && demo)) return {}
+  return { capacity: text === undefined ? everybody : Number(text) }
+}
+/** The most that can be named. */
+const everybody = 9_999_999
 
 function dkimIn(text: string | undefined, root: string): Config['dkim'] {
   if (text === undefined) return undefined

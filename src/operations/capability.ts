@@ -7,7 +7,7 @@ import { operationsLink, showOperations, tryAgain } from './pages.tsx'
 
 export const operations = {
   id: 'operations',
-  needs: ['kernel', 'store', 'definitions', 'services', 'cases', 'web'],
+  needs: ['kernel', 'store', 'definitions', 'services', 'cases', 'response', 'web'],
   migrations: new URL('./migrations/', import.meta.url),
   tables: { 'operations.failure': 'passing' },
   endpoints: [showOperations, tryAgain, showLate],

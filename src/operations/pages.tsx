@@ -5,6 +5,7 @@ import type { GivenUp } from '#store'
 import { type Ctx, DeskHead, Empty, endpoint, Form, formatDateTime, page, redirect, Sheet, Table, typed, Wrap } from '#web'
 import { failures } from './failures.ts'
 import { LateCounts, lateCounts } from './late-counts.tsx'
+import { Rooms, roomsNow } from './rooms.tsx'
 import { isKey, t } from './texts.ts'
 
 const admin = { may: 'administrator', purpose: 'administration', subject: 'none' } as const
@@ -13,7 +14,7 @@ const hrefOf = (lang: string): string => `/${lang}/operations`
 /** lines of each table */
 const shown = 100
 
-/** What administrators look after: jobs that were given up, with the way to try them again, and what failed lately. No person and no case is in it. */
+/** What administrators look after: whom the waiting room lets in, jobs that were given up, with the way to try them again, and what failed lately. No person and no case is in it. */
 export const showOperations = endpoint<CasesEdge>()(
   { ...admin, id: 'operations.show', route: 'GET /:lang/operations', input },
   async (ctx) => {
@@ -23,6 +24,7 @@ export const showOperations = endpoint<CasesEdge>()(
       failed: await failures(tx, shown),
     }))
     const late = await lateCounts(ctx)
+    const rooms = await roomsNow(edge)
     const zone = edge.town.file['time-zone']
     return page({
       title: t(lang, 'title'),
@@ -34,6 +36,11 @@ export const showOperations = endpoint<CasesEdge>()(
           <p>
             <a href={`/${lang}/remarks`}>{t(lang, 'remarks')}</a>
           </p>
+          {rooms.length === 0 ? null : (
+            <Sheet id="room" title={t(lang, 'room')}>
+              <Rooms lang={lang} rooms={rooms} />
+            </Sheet>
+          )}
           <Sheet id="jobs" title={t(lang, 'jobs')}>
             {found.givenUp.length === 0 ? (
               <Empty title={t(lang, 'jobs.none')}>{t(lang, 'jobs.none.text')}</Empty>

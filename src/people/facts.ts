@@ -61,7 +61,7 @@ const ofIdentity = sql`concept in ('person', 'person.birth') and person_id <> (g
 export async function factsOf(tx: Tx, person: string, concepts?: readonly string[], which: 'all' | 'alone' = 'all'): Promise<Fact[]> {
   const whose = which === 'alone' ? sql`person_id = ${person}` : sql`person_id = any(guichet.same_as(${person}))`
   const only = concepts === undefined ? sql`` : sql`and concept = any(${list(concepts)}::text[])`
-  const rows = await tx.rows(sql<Row>`
+  const rows = await tx.often(sql<Row>`
     select distinct on (concept) concept, value, source, verified, stated_at as at, valid_from as "from", valid_to as "to"
     from people.fact where ${whose} ${only} order by concept, ${ofIdentity}, stated_at desc`)
   return rows.map(known)

@@ -3,7 +3,7 @@ import { type Keys, type Store, seal, sql, type Tx, unseal } from '#store'
 
 /** What a register says of a person that the unit of work may see; undefined: nothing. */
 export const answerOf = async (tx: Tx, registry: string, person: string): Promise<{ readonly value: unknown } | undefined> =>
-  tx.row(sql<{ value: unknown }>`select value from registries.answer where registry = ${registry} and person_id = ${person}`)
+  (await tx.often(sql<{ value: unknown }>`select value from registries.answer where registry = ${registry} and person_id = ${person}`))[0]
 
 /** Fills the demonstration's registers from the town's files: what is in them now, and nothing else. */
 export const seedRegistries = (store: Store, town: Town): Promise<void> =>
@@ -28,7 +28,7 @@ const keyOf = (person: string) => `person:${person}`
 const sealedFor = (registry: string, purpose: string) => `kept:${registry}:${purpose}`
 
 export async function readKept(keys: Keys, tx: Tx, person: string, registry: string): Promise<Kept | undefined> {
-  const row = await tx.row(sql<{ sealed: Uint8Array; at: string }>`
+  const [row] = await tx.often(sql<{ sealed: Uint8Array; at: string }>`
     select sealed, kept_at as at from registries.kept where person_id = ${person} and registry = ${registry} and purpose = ${tx.who.purpose}`)
   const key = row === undefined ? undefined : await keys.open(tx, keyOf(person))
   if (row === undefined || key === undefined) return undefined

@@ -141,15 +141,17 @@ async function seenBy(tx: Tx, reservation: string): Promise<string | undefined> 
 }
 
 /** What an inspector saw at her home. */
-export const visitOf = (
+export const visitOf = async (
   tx: Tx,
   situation: string,
   person: string,
 ): Promise<(Seen & { readonly reservation: string; readonly seenAt: string }) | undefined> =>
-  tx.row(sql<
-    Seen & { reservation: string; seenAt: string }
-  >`select v.reservation_id as reservation, v.damage, v.habitable, v.water, v.words, v.seen_at as "seenAt" from response.visit v
+  (
+    await tx.often(sql<
+      Seen & { reservation: string; seenAt: string }
+    >`select v.reservation_id as reservation, v.damage, v.habitable, v.water, v.words, v.seen_at as "seenAt" from response.visit v
     join response.reservation r on r.id = v.reservation_id where r.situation_id = ${situation} and r.person_id = any(guichet.same_as(${person})) order by v.seen_at desc limit 1`)
+  )[0]
 
 /** The key under which a tablet keeps forms: of this account and situation, given with the page and kept on no device. */
 export async function tabletKey({ store }: ResponseEdge, access: AccessContext, situation: string): Promise<string> {

@@ -17,7 +17,7 @@ export interface Offer {
 
 /** A person's own, the newest first. */
 export const offersOf = (tx: Tx, person: string): Promise<Offer[]> =>
-  tx.rows(sql<Offer>`select o.situation_id as situation, o.person_id as person, o.service, coalesce(v.verdict, 'perhaps') as verdict, coalesce(v.questions, '{}') as questions,
+  tx.often(sql<Offer>`select o.situation_id as situation, o.person_id as person, o.service, coalesce(v.verdict, 'perhaps') as verdict, coalesce(v.questions, '{}') as questions,
       o.offered_at as "offeredAt", o.opened_at as "openedAt", o.case_id as "case", o.sent_at as "sentAt", o.withdrawn_at as "withdrawnAt"
     from response.offer o left join response.verdict v on v.situation_id = o.situation_id and v.person_id = o.person_id and v.service = o.service
     where o.person_id = any(guichet.same_as(${person})) order by o.situation_id desc, o.service`)
@@ -29,7 +29,7 @@ export interface Beside {
 }
 
 export const besideOf = (tx: Tx, person: string): Promise<Beside[]> =>
-  tx.rows(sql<Beside>`select b.situation_id as situation, b.service from response.beside b
+  tx.often(sql<Beside>`select b.situation_id as situation, b.service from response.beside b
     where b.person_id = any(guichet.same_as(${person})) and not exists (select 1 from response.offer o
       where o.situation_id = b.situation_id and o.service = b.service and o.person_id = any(guichet.same_as(${person})))
     order by b.situation_id desc, b.service`)
@@ -59,19 +59,21 @@ export const doublesIn = (tx: Tx, situation: string, services: readonly string[]
 /** How many wait for her: told, and not sent yet. */
 export const openOffers = async (tx: Tx, person: string): Promise<number> =>
   (
-    await tx.row(sql<{ open: number }>`select count(*)::int as open from response.offer o join response.situation s on s.id = o.situation_id
+    await tx.often(sql<{
+      open: number
+    }>`select count(*)::int as open from response.offer o join response.situation s on s.id = o.situation_id
       where o.person_id = any(guichet.same_as(${person})) and o.sent_at is null and o.withdrawn_at is null and s.state = 'active'`)
-  )?.open ?? 0
+  )[0]?.open ?? 0
 
 /** She read them: she is reached. */
 export const openedBy = (tx: Tx, person: string, situation: string) =>
-  tx.rows(
+  tx.often(
     sql`update response.offer set opened_at = ${tx.at} where situation_id = ${situation} and person_id = ${person} and opened_at is null`,
   )
 
 /** She began a case of it. */
 export const begunWith = (tx: Tx, offer: Pick<Offer, 'situation' | 'person' | 'service'>, caseId: string) =>
-  tx.rows(sql`update response.offer set case_id = ${caseId}, begun_at = coalesce(begun_at, ${tx.at}::timestamptz), opened_at = coalesce(opened_at, ${tx.at}::timestamptz)
+  tx.often(sql`update response.offer set case_id = ${caseId}, begun_at = coalesce(begun_at, ${tx.at}::timestamptz), opened_at = coalesce(opened_at, ${tx.at}::timestamptz)
     where situation_id = ${offer.situation} and person_id = ${offer.person} and service = ${offer.service}`)
 
 /** Where the case of an offer stands (system). */

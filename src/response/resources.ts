@@ -52,13 +52,13 @@ export async function syncResources(tx: Tx, { agency, resources }: Definition): 
 }
 
 export const resourcesOf = (tx: Tx, agency: string): Promise<Resource[]> =>
-  tx.rows(sql<Resource>`select ${columns} from response.resource where agency_id = ${agency} order by kind, key`)
+  tx.often(sql<Resource>`select ${columns} from response.resource where agency_id = ${agency} order by kind, key`)
 
 /** What stands for a person: held or used. */
 export const reservationsOf = (tx: Tx, situation: string, persons: readonly string[]): Promise<Reservation[]> =>
   persons.length === 0
     ? Promise.resolve([])
-    : tx.rows(sql<Reservation>`select ${reservationColumns} from response.reservation
+    : tx.often(sql<Reservation>`select ${reservationColumns} from response.reservation
         where situation_id = ${situation} and person_id = any(${sql.val(`{${persons.join(',')}}`)}::uuid[]) and state in ('held', 'used') order by id`)
 
 export interface Wish {

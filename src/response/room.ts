@@ -1,47 +1,60 @@
-/** One capacity for all processes of a town: each says every two seconds who is in and who waits, and learns how many places are its own. */
+/** The waiting room of a town: each process sets its pace by how quickly it answers; together they share the most that may be in, of which each learns its part every two seconds. */
 import { type Clock, uuidv7 } from '#kernel'
-import { list, type Store, sql, type Tx } from '#store'
-import { type OtherRoom, openWaiting, placesOf, type Waiting } from '#web'
+import type { Store } from '#store'
+import { firstPace, type Keeper, nextPace, openGauge, openWaiting, placesOf, type Waiting } from '#web'
+import { leave, others, tell } from './rooms.ts'
 
+/** How often a process tells of itself, and how often it looks how it answers. */
 const every = 2000
+const look = 1000
+/** Entries of the last minute, a count each so often. */
+const kept = 60_000 / look
 /** A process that said nothing for so long has ended; whom it let in shows a ticket that says so to the others. */
 const silent = 15_000
 const access = { actor: 'system', purpose: 'administration' } as const
 
-export interface WaitingRoom extends Waiting, AsyncDisposable {
+export interface WaitingRoom extends Waiting, Keeper, AsyncDisposable {
   /** tells the other processes, and learns of them */
   exchange(): Promise<void>
 }
 
-/** `capacity`: people at once in the town. */
+/** `capacity`: people at once in the town, at most. */
 export async function openRoom(
   { store, clock, capacity }: { readonly store: Store; readonly clock: Clock; readonly capacity: number },
   failed: (error: unknown) => void,
 ): Promise<WaitingRoom> {
   const key = await store.as(access, (tx) => store.keys.ensure(tx, 'web:waiting'))
   const process = uuidv7(clock.now())
-  const waiting = openWaiting({ places: 0, key, now: () => clock.now() })
+  const waiting = openWaiting({ places: 0, pace: firstPace.perSecond, key, now: () => clock.now() })
+  const gauge = openGauge()
+  let pace = firstPace
+  /** let in since the beginning, by second, for a minute */
+  let entries: readonly number[] = [0]
+  const adapt = () => {
+    const { letIn, stay } = waiting.counts()
+    pace = nextPace(pace, { ...gauge.read(), letIn: letIn - (entries.at(-1) ?? 0), stay })
+    entries = [...entries, letIn].slice(-kept)
+    waiting.keepTo(pace.perSecond)
+  }
   const exchange = async () => {
     const mine = waiting.crowd()
-    const { places, others } = await store.as(access, async (tx) => {
-      // One after the other: what each takes, the next one sees.
-      await tx.rows(sql`select pg_advisory_xact_lock(hashtextextended('response.room', 0))`)
-      const others = await othersThan(tx, process, new Date(tx.now - silent).toISOString())
-      const places = placesOf(capacity, mine, others)
-      await tx.rows(sql`insert into response.room (process, inside, places, waiting, seen_at)
-        values (${process}, ${mine.inside}, ${places}, ${list(mine.waiting)}::text[], ${tx.at}::timestamptz)
-        on conflict (process) do update set inside = excluded.inside, places = excluded.places, waiting = excluded.waiting, seen_at = excluded.seen_at`)
-      return { places, others }
+    const { waiting: waits, letIn } = waiting.counts()
+    const found = await store.as(access, async (tx) => {
+      const known = await others(tx, process, new Date(tx.now - silent).toISOString())
+      const places = placesOf(capacity, mine, known)
+      await tell(tx, process, { ...mine, places, waits, letIn: letIn - (entries[0] ?? 0), pace })
+      return { places, known }
     })
     waiting.allot(
-      places,
-      others.flatMap((one) => one.waiting),
+      found.places,
+      found.known.flatMap((one) => one.waiting),
     )
   }
   await exchange()
+  const looking = setInterval(adapt, look).unref()
   let running: Promise<void> = Promise.resolve()
   let busy = false
-  const timer = setInterval(() => {
+  const telling = setInterval(() => {
     if (busy) return
     busy = true
     // A database that is away for a moment changes nothing: places stay whose they were.
@@ -50,21 +63,17 @@ export async function openRoom(
       .finally(() => {
         busy = false
       })
-  }, every)
-  timer.unref()
+  }, every).unref()
   return {
     ...waiting,
+    answered: gauge.answered,
     exchange,
     [Symbol.asyncDispose]: async () => {
-      clearInterval(timer)
+      clearInterval(looking)
+      clearInterval(telling)
+      gauge[Symbol.dispose]()
       await running
-      await store.as(access, (tx) => tx.rows(sql`delete from response.room where process = ${process}`)).catch(failed)
+      await store.as(access, (tx) => leave(tx, process)).catch(failed)
     },
   }
-}
-
-/** Those that are still there; rows of others go. */
-async function othersThan(tx: Tx, process: string, since: string): Promise<readonly OtherRoom[]> {
-  await tx.rows(sql`delete from response.room where seen_at < ${since}::timestamptz`)
-  return await tx.rows(sql<OtherRoom>`select inside, places, waiting from response.room where process <> ${process} order by process`)
 }

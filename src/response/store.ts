@@ -41,8 +41,8 @@ const columns =
   ended_at as "endedAt", ended_why as "endedWhy", run_id as run, pending, pending_by as "pendingBy", pending_at as "pendingAt",
   retract_why as "retractWhy", retract_by as "retractBy", retract_at as "retractAt", retracted_at as "retractedAt"`)
 
-export const situationById = (tx: Tx, id: string): Promise<Situation | undefined> =>
-  tx.row(sql<Situation>`select ${columns} from response.situation where id = ${id}`)
+export const situationById = async (tx: Tx, id: string): Promise<Situation | undefined> =>
+  (await tx.often(sql<Situation>`select ${columns} from response.situation where id = ${id}`))[0]
 
 /** The same, held until the transaction ends: everything that writes its stream comes one after the other. */
 export const lockSituation = (tx: Tx, id: string): Promise<Situation | undefined> =>

@@ -1,11 +1,12 @@
-import { asPerson, begin, findCase, nextHref, tasksHref } from '#cases'
-import { Refusal } from '#kernel'
+import { asPerson, begin, nextHref, tasksHref } from '#cases'
+import { Refusal, together } from '#kernel'
 import { type Loaded, serviceHref } from '#services'
+import type { AccessContext, Tx } from '#store'
 import type { Ctx } from '#web'
 import { purpose, type ResponseEdge } from './contract.ts'
 import { definitionOf } from './definition.ts'
 import { asHouse } from './house.ts'
-import { begunWith, besideOf, offerBeside, offersOf } from './offers.ts'
+import { type Beside, begunWith, besideOf, offerBeside, offersOf } from './offers.ts'
 import { type Situation, situationById } from './store.ts'
 
 /** Where an offer led: to the case, by its reference, or to the page of its service, which says why not. */
@@ -22,21 +23,28 @@ export async function takeOffer(ctx: Pick<Ctx<ResponseEdge>, 'edge' | 'actor' | 
   const { edge, lang, actor } = ctx
   const person = actor.person ?? ''
   const access = asPerson(actor, purpose)
-  const beside = (await edge.store.as(access, (tx) => besideOf(tx, person))).find((one) => one.situation === of && one.service === service)
-  if (beside !== undefined) await edge.store.as(asHouse(edge), (tx) => offerBeside(tx, beside, person))
-  const { situation, offer } = await edge.store.as(access, async (tx) => ({
-    situation: await situationById(tx, of),
-    offer: (await offersOf(tx, person)).find((one) => one.situation === of && one.service === service),
-  }))
+  const { situation, offer } = await offeredTo(edge, access, person, { situation: of, service })
   if (situation === undefined || offer === undefined) throw new Refusal('web.not-found')
   // Also what was begun and not sent goes on as an ordinary draft, from the page of its own case.
   if (situation.state !== 'active' || offer.withdrawnAt !== null) return { href: serviceHref(lang, service) }
   const begun = await begin(ctx, service, 'web', undefined, (loaded) => knownBy(edge, situation, loaded))
   if (begun.kind !== 'begun' && begun.kind !== 'draft') return { href: serviceHref(lang, service) }
-  const { reference } = begun
-  const { id } = await findCase(edge, asPerson(actor, 'compte'), reference)
+  const { id, reference } = begun
   await edge.store.as(access, (tx) => begunWith(tx, offer, id))
   return { href: begun.kind === 'draft' ? tasksHref(lang, reference) : nextHref(lang, reference, begun.registers), reference }
+}
+
+/** Her offer of a service; one of somebody who lives with her becomes hers, too. */
+async function offeredTo(edge: ResponseEdge, access: AccessContext, person: string, wanted: Beside) {
+  const isWanted = ({ situation, service }: Beside) => situation === wanted.situation && service === wanted.service
+  const own = async (tx: Tx) => (await offersOf(tx, person)).find(isWanted)
+  const { beside, ...found } = await edge.store.as(access, async (tx) => {
+    const [situation, offer, all] = await together(situationById(tx, wanted.situation), own(tx), besideOf(tx, person))
+    return { situation, offer, beside: all.find(isWanted) }
+  })
+  if (beside === undefined) return found
+  await edge.store.as(asHouse(edge), (tx) => offerBeside(tx, beside, person))
+  return { ...found, offer: await edge.store.as(access, own) }
 }
 
 /** How the answers of a case name a situation as what said them. */

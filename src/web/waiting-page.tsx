@@ -3,14 +3,20 @@ import { refresh } from './http/waiting.ts'
 import { Shell } from './shell.tsx'
 import { t } from './texts.ts'
 
-/** While too many came at once: how many are before her; the page comes back by itself, with script or without. */
-export function WaitingPage({ frame, before, here }: { frame: Frame; before: number; here: string }) {
+/** Stands where the number comes; no text has it. */
+const place = '\u{E000}'
+
+/**
+ * While too many came at once: how many are before her; the page comes back by itself, with script or without. It is made once an address, since it is asked
+ * for most when there is least time: what it answers writes how many are before her.
+ */
+export async function waitingPage({ frame, here }: { frame: Frame; here: string }): Promise<(before: number) => string> {
   const { lang } = frame
-  return (
+  const page = (
     <Shell frame={frame} kind="plain" title={t(lang, 'waiting.title')} footer="short">
       <div class="g-wrap g-end g-pagehead g-flow">
         <h1>{t(lang, 'waiting.title')}</h1>
-        <p class="g-lead">{t(lang, 'waiting.before', { count: before })}</p>
+        <p class="g-lead">{place}</p>
         <p>{t(lang, 'waiting.text', { seconds: refresh })}</p>
         <p>{t(lang, 'waiting.kept')}</p>
         <div class="g-actions">
@@ -22,4 +28,6 @@ export function WaitingPage({ frame, before, here }: { frame: Frame; before: num
       </div>
     </Shell>
   )
+  const [start, end] = String(await page.toString()).split(place)
+  return (before) => `${start}${String(<>{t(lang, 'waiting.before', { count: before })}</>)}${end}`
 }

@@ -33,7 +33,7 @@ export const partsOf = async (tx: Tx, id: string): Promise<readonly Mandate[]> =
 /** All mandates of a person, given, received and asked, the newest first. */
 export const mandatesOf = async (tx: Tx, person: string): Promise<readonly Mandate[]> =>
   (
-    await tx.rows(sql<{ view: Mandate }>`select m.view from identity.mandate_party p join identity.mandate m on m.id = p.mandate_id
+    await tx.often(sql<{ view: Mandate }>`select m.view from identity.mandate_party p join identity.mandate m on m.id = p.mandate_id
       where p.person_id = ${person} order by m.changed_at desc, m.id desc limit 200`)
   ).map(({ view }) => view)
 

@@ -10,7 +10,7 @@ export const askSql: Connect = async ({ edge, registry, access, identity }) => {
   const conditions = Object.entries(parametersOf(by, identity)).map(([column, value]) => sql`${sql.ref(column)} = ${value}`)
   try {
     const rows = await edge.store.as({ ...access, subjects: [] }, (tx) =>
-      tx.rows(
+      tx.often(
         sql<{
           record: unknown
         }>`select to_jsonb(found) as record from ${sql.table(view)} as found where ${sql.join(conditions, sql` and `)} limit 2`,

@@ -9,16 +9,15 @@ import { assets, serveAsset } from '../assets.ts'
 import { ErrorPage, type ErrorStatus } from '../error-page.tsx'
 import type { Frame } from '../frame.ts'
 import { Shell } from '../shell.tsx'
-import { WaitingPage } from '../waiting-page.tsx'
 import { isUnkeepable, readBody, readText } from './body.ts'
 import type { Ctx } from './ctx.ts'
+import { door, type Keeper } from './door.ts'
 import { networkOf } from './network.ts'
 import { packed } from './packed.ts'
 import { openQuota } from './quota.ts'
 import type { Reply } from './reply.ts'
 import { isSameOrigin, securityHeaders } from './security.ts'
 import { isPlainPath, openShared, type SharedPage, sentAs } from './shared.ts'
-import { pagesThatWait, refresh, type Waiting } from './waiting.ts'
 
 export interface Site<Edge extends EdgeBase> {
   readonly edge: Edge
@@ -40,7 +39,7 @@ export interface Site<Edge extends EdgeBase> {
   /** the level that this session lacks to open anything of its account; undefined: none */
   lacks(actor: Actor): string | undefined
   /** beyond so many people at once, who comes waits her turn; undefined: nobody waits */
-  readonly waiting?: Pick<Waiting, 'enter'>
+  readonly waiting?: Keeper
   /** is the database there? */
   ready(): Promise<boolean>
 }
@@ -227,26 +226,16 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
     return { actor, token: { id, scope }, secret: undefined }
   }
 
-  if (site.waiting !== undefined) {
-    const { enter } = site.waiting
-    const ticket = secure ? '__Host-ticket' : 'ticket'
-    const pages = pagesThatWait(site.languages, site.endpoints)
-    app.use(async (c, next) => {
-      if (!pages.test(c.req.path)) return next()
-      const shown = getCookie(c, ticket)
-      const turn = enter(shown, c.req.method !== 'GET')
-      if (turn.ticket !== shown) setCookie(c, ticket, turn.ticket, options)
-      if (turn.in) return next()
-      const ctx = await contextOf(c, undefined)
-      const nonce = randomBytes(16).toString('base64url')
-      for (const [name, value] of Object.entries(securityHeaders(nonce, secure))) c.header(name, value)
-      c.header('Cache-Control', 'no-store')
-      c.header('Retry-After', String(refresh))
-      c.header('Refresh', String(refresh))
-      const page = WaitingPage({ frame: await site.frameOf(ctx, nonce), before: turn.before, here: ctx.url.pathname + ctx.url.search })
-      return html(c, await page.toString(), 503)
-    })
-  }
+  if (site.waiting !== undefined)
+    app.use(
+      door<Edge>({
+        ...site,
+        waiting: site.waiting,
+        secure,
+        contextOf: (c) => contextOf(c, undefined),
+        frameOf: (ctx) => site.frameOf(ctx, undefined),
+      }),
+    )
 
   for (const endpoint of site.endpoints) {
     const [method = 'GET', declared = '/'] = endpoint.route.split(' ')

@@ -3,10 +3,10 @@ import { test } from 'node:test'
 import { type Crowd, openWaiting, placesOf } from './waiting.ts'
 
 const key = Buffer.alloc(32, 7)
-function room(capacity: number) {
+function room(capacity: number, pace = 1000) {
   let at = Date.parse('2026-11-20T06:00:00Z')
   return {
-    ...openWaiting({ places: capacity, key, now: () => at }),
+    ...openWaiting({ places: capacity, pace, key, now: () => at }),
     pass: (milliseconds: number) => {
       at += milliseconds
     },
@@ -18,7 +18,7 @@ test('a forged ticket, or one of another key, is none: whoever shows it comes la
   pass(10)
   const { ticket } = enter(undefined, false)
   pass(10)
-  const other = openWaiting({ places: 1, key: Buffer.alloc(32, 8), now: () => 0 }).enter(undefined, false).ticket
+  const other = openWaiting({ places: 1, pace: 1, key: Buffer.alloc(32, 8), now: () => 0 }).enter(undefined, false).ticket
   const [who, , signature] = ticket.split('.')
   const kept = `${who}.${Date.parse('2030-01-01').toString(36)}.${signature}`
   for (const shown of [other, `0000000000000.0.${signature}`, kept, 'x', `${ticket}x`]) {
@@ -31,6 +31,36 @@ test('below its capacity nobody waits', () => {
   const { enter } = room(3)
   for (let i = 0; i < 3; i++) assert.ok(enter(undefined, false).in)
   assert.equal(enter(undefined, false).in, false)
+})
+
+test('beyond its pace people wait though there are places, in their order; what is saved up lets in no crowd', () => {
+  const { enter, pass, keepTo } = room(1000, 1)
+  const came = Array.from({ length: 40 }, () => {
+    pass(1)
+    return enter(enter(undefined, false).ticket, false)
+  })
+  const waits = came.filter((turn) => !turn.in)
+  assert.equal(waits.length, 25, 'fifteen seconds are saved up')
+  const again = () => waits.map(({ ticket }) => enter(ticket, false).in)
+  assert.ok(again().every((one) => !one))
+  pass(10_000)
+  assert.deepEqual(again().reverse().indexOf(true), 15, 'ten of them, the first ones, whoever asks first')
+  keepTo(4)
+  pass(2000)
+  assert.equal(again().filter((one) => one).length, 8 + 10)
+  pass(3_600_000)
+  const late = Array.from({ length: 100 }, () => enter(undefined, false)).filter((turn) => turn.in)
+  assert.equal(late.length, 60, 'an hour in which nobody came is no place for everybody')
+})
+
+test('who is in and whoever sends something is not slowed down by the pace', () => {
+  const { enter, pass } = room(1000, 1)
+  const inside = enter(enter(undefined, false).ticket, false).ticket
+  for (let one = 0; one < 14; one++) enter(undefined, false)
+  assert.equal(enter(undefined, false).in, false)
+  for (let one = 0; one < 50; one++) assert.ok(enter(inside, false).in && enter(undefined, true).in)
+  pass(1000)
+  assert.ok(enter(undefined, false).in, 'and takes nobody’s turn')
 })
 
 test('a place that is free goes to who came first, not to who asks first; who went away loses her turn', () => {

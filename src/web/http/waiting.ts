@@ -4,6 +4,8 @@ import { createHmac, randomInt, timingSafeEqual } from 'node:crypto'
 export interface WaitingOptions {
   /** people at once in this process, until it is told otherwise (`allot`) */
   readonly places: number
+  /** people a second whom it lets in at most, until it is told otherwise (`keepTo`) */
+  readonly pace: number
   /** signs tickets: the same in each process, so that a turn is kept wherever she comes back */
   readonly key: Uint8Array
   readonly now: () => number
@@ -19,6 +21,15 @@ export interface Crowd {
 }
 export const mostTold = 500
 
+export interface Counts {
+  readonly inside: number
+  readonly waiting: number
+  /** whom it let in since it was opened */
+  readonly letIn: number
+  /** seconds from the first request of those who are in to their last one, on average */
+  readonly stay: number
+}
+
 /** Whoever asks nothing for so long counts no more, in milliseconds: she reads, and that is no work for anybody else. */
 const active = 60_000
 /** But whoever comes back within so long goes on and does not wait again. A browser that never came back had `active`. */
@@ -26,20 +37,33 @@ const kept = 10 * 60_000
 /** Whoever waits and does not come back for so long has gone; the page comes back by itself every `refresh` seconds. */
 const patience = 90_000
 export const refresh = 10
+/**
+ * Seconds whose entries may be saved up: a turn that is hers waits until her page comes back, so more than `refresh`; and as many may come at once where
+ * nobody waits.
+ */
+const saved = 15
 
 export interface Waiting {
   /** Whose turn it is, by the ticket that she shows. `passes`: in any case, since something typed comes along. */
   enter(shown: string | undefined, passes: boolean): Turn
   crowd(): Crowd
+  counts(): Counts
   /** From now on so many places are this process's; `others`: who waits in other processes. */
   allot(places: number, others: readonly string[]): void
+  /** From now on so many people a second are let in at most. */
+  keepTo(pace: number): void
 }
 
-export function openWaiting({ places: given, key, now }: WaitingOptions): Waiting {
+export function openWaiting({ places: given, pace: first, key, now }: WaitingOptions): Waiting {
   let places = given
+  let pace = first
+  /** whom the pace would still let in, and as of when */
+  let turns = pace * saved
+  let counted = now()
+  let letInAll = 0
   let elsewhere: readonly string[] = []
-  /** who → until when she counts */
-  const inside = new Map<string, number>()
+  /** who → since when she is in, and until when she counts */
+  const inside = new Map<string, { readonly since: number; readonly until: number }>()
   /** who → when she was last here; only of those who came back with a ticket, so that nobody fills the room with requests that keep nothing */
   const outside = new Map<string, number>()
   const tickets = signedUnder(key)
@@ -48,12 +72,16 @@ export function openWaiting({ places: given, key, now }: WaitingOptions): Waitin
   const sweep = (at: number): void => {
     if (at - swept < 1000) return
     swept = at
-    for (const [who, until] of inside) if (until <= at) inside.delete(who)
+    for (const [who, { until }] of inside) if (until <= at) inside.delete(who)
     for (const [who, seen] of outside) if (at - seen >= patience) outside.delete(who)
   }
   const letIn = (who: string, at: number): void => {
     outside.delete(who)
-    inside.set(who, at + active)
+    inside.set(who, { since: inside.get(who)?.since ?? at, until: at + active })
+  }
+  const saveTurns = (at: number): void => {
+    turns = Math.min(turns + (pace * Math.max(0, at - counted)) / 1000, pace * saved)
+    counted = at
   }
   const before = (who: string, all: Iterable<string>): number => {
     let count = 0
@@ -76,8 +104,11 @@ export function openWaiting({ places: given, key, now }: WaitingOptions): Waitin
       if (passes) return { in: true, ticket: tickets.of(who, 0) }
       // A place that is free belongs to who came first, as long as she is still there.
       const first = before(who, outside.keys())
-      if (first < places - inside.size) {
+      saveTurns(at)
+      if (first < Math.min(places - inside.size, Math.floor(turns))) {
         letIn(who, at)
+        turns--
+        letInAll++
         return { in: true, ticket: tickets.of(who, at + (known === undefined ? active : kept)) }
       }
       if (known !== undefined) outside.set(who, at)
@@ -87,9 +118,20 @@ export function openWaiting({ places: given, key, now }: WaitingOptions): Waitin
       sweep(now())
       return { inside: inside.size, waiting: [...outside.keys()].sort().slice(0, mostTold) }
     },
+    counts: () => {
+      sweep(now())
+      let stays = 0
+      for (const { since, until } of inside.values()) stays += until - active - since
+      const stay = inside.size === 0 ? 0 : stays / inside.size / 1000
+      return { inside: inside.size, waiting: outside.size, letIn: letInAll, stay }
+    },
     allot: (count, others) => {
       places = count
       elsewhere = others
+    },
+    keepTo: (wanted) => {
+      saveTurns(now())
+      pace = wanted
     },
   }
 }

@@ -63,18 +63,20 @@ const beganWith = async ({ store }: CasesEdge, actor: Actor, { service }: Loaded
 
 /**
  * The version of a service for whoever asks, with what is known of her: the newest that is open to her. A pilot or a prototype takes nobody else
- * away from the version in force; when none is open, that one says why. Refuses `service.unknown`.
+ * away from the version in force; when none is open, that one says why. `known`: read where a page shows it, or only where it decides, in a pilot:
+ * registers are not asked for nothing. Refuses `service.unknown`.
  */
-export async function versionFor({ edge, actor, lang }: Asking, id: string): Promise<Version> {
+export async function versionFor({ edge, actor, lang }: Asking, id: string, knowing: 'shown' | 'decides' = 'shown'): Promise<Version> {
   const current = edge.catalogue.current(id)
   if (current === undefined) throw new Refusal('service.unknown', { id })
   const look = async (loaded: Loaded): Promise<Version> => {
     // What is known of somebody is not shown for a service that the mandate does not cover.
     const unknown = actor.person === undefined || barred(actor, loaded.service) !== undefined
-    const known = unknown ? nothingKnown : await knownBefore(edge, actor, actor.person ?? '', loaded, lang, 'look')
+    const pilots = loaded.stage === 'pilot' && !unknown
+    const wanted = !unknown && (pilots || knowing === 'shown')
+    const known = wanted ? await knownBefore(edge, actor, actor.person ?? '', loaded, lang, 'look') : nothingKnown
     const context = contextOf(edge, loaded)
     const today = dayOf(context.at, context.zone)
-    const pilots = loaded.stage === 'pilot' && !unknown
     const [home, began] = pilots
       ? await Promise.all([homeOf(edge, actor, loaded, known), beganWith(edge, actor, loaded)])
       : [undefined, false]
@@ -97,8 +99,8 @@ export async function versionFor({ edge, actor, lang }: Asking, id: string): Pro
 
 /** How beginning an application ended: with a case, with the draft that was open, or why there is none. */
 export type Begun =
-  | { readonly kind: 'begun'; readonly reference: string; readonly registers: Known['registers'] }
-  | { readonly kind: 'draft'; readonly reference: string }
+  | { readonly kind: 'begun'; readonly id: string; readonly reference: string; readonly registers: Known['registers'] }
+  | { readonly kind: 'draft'; readonly id: string; readonly reference: string }
   | { readonly kind: 'ended'; readonly ended: NonNullable<ReturnType<CasesEdge['catalogue']['ended']>> }
   | { readonly kind: 'barred'; readonly loaded: Loaded; readonly why: Barred }
   | { readonly kind: 'closed'; readonly loaded: Loaded; readonly closed: Closed }
@@ -119,7 +121,7 @@ export async function begin(
   if (person === undefined) throw refuse('case.action-not-yours')
   // What was begun goes on, a service that was retired since included; its pages ask for their own assurance.
   const open = await draftOf(edge, actor, service)
-  if (open !== undefined) return { kind: 'draft', reference: open.reference }
+  if (open !== undefined) return { kind: 'draft', id: open.id, reference: open.reference }
   const ended = edge.catalogue.ended(service)
   if (ended !== undefined) return { kind: 'ended', ended }
   const current = edge.catalogue.current(service)
@@ -127,7 +129,7 @@ export async function begin(
   const why = barred(actor, current.service)
   if (why !== undefined) return { kind: 'barred', loaded: current, why }
   needAccess(actor, current)
-  const { loaded, closed } = await versionFor(ctx, service)
+  const { loaded, closed } = await versionFor(ctx, service, 'decides')
   needAccess(actor, loaded) // a version that is tried may ask for more than the one in force
   if (closed !== undefined) return { kind: 'closed', loaded, closed }
   const id = uuidv7(edge.clock.now())
@@ -135,13 +137,10 @@ export async function begin(
   const also = more(loaded)
   const known = { ...before, answers: { ...before.answers, ...also.answers }, provenance: { ...before.provenance, ...also.provenance } }
   trial?.({ loaded, known })
-  const { reference, open: already } = await beginCase(
-    edge,
-    actor,
-    loaded,
-    { channel: actor.mandate?.kind === 'counter' ? 'counter' : channel, language: lang },
-    known,
-    id,
-  )
-  return already ? { kind: 'draft', reference } : { kind: 'begun', reference, registers: known.registers }
+  const {
+    reference,
+    open: already,
+    ...made
+  } = await beginCase(edge, actor, loaded, { channel: actor.mandate?.kind === 'counter' ? 'counter' : channel, language: lang }, known, id)
+  return already ? { kind: 'draft', id: made.id, reference } : { kind: 'begun', id: made.id, reference, registers: known.registers }
 }
