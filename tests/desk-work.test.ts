@@ -14,13 +14,11 @@ import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import type { Visitor } from './support/visitor.ts'
 import { actorNamed, applied, copied, worked } from './support/walk.ts'
 
-/** The emergency aid, in a service of its own whose officer may take up, grant and refuse many cases at once. */
+/** The emergency aid, in a service of its own whose officer may also grant and refuse many cases at once. */
 const many = readFileSync(join(import.meta.dirname, '../towns/demo/services/aide-logement-urgence/service.yaml'), 'utf8')
   .replace('service: aide-logement-urgence', 'service: aide-groupee')
-  .replace('instruire: { by: instructeur,', 'instruire: { by: instructeur, batch: true,')
   .replace('accorder: { by: instructeur,', 'accorder: { by: instructeur, batch: true,')
   .replace('compléter: { by: instructeur,', 'compléter: { by: instructeur, batch: true,')
-  .replace('viser: { by: chef,', 'viser: { by: chef, batch: true,')
   .replace('refuser: { by: instructeur,', 'refuser: { by: instructeur, batch: true,')
 const grouped = 'aide-groupee'
 const aid = 'aide-logement-urgence'
@@ -81,6 +79,8 @@ await eachDatabase((database) => {
       assert.equal(late.status, 409)
       assert.match(late.text, /Entre-temps quelqu’un d’autre a pris ou confié ce dossier/)
       assert.match(late.text, /Hélène Marchal s’en occupe, aujourd’hui/)
+      const twice = await helene.post(`${caseAt(reference)}/hold`, { do: 'take', expected: seen })
+      assert.equal(twice.status, 303, 'pressed twice: it is hers, and nobody else took it')
     })
 
     test('a case goes from hand to hand with a word; who acts on a colleague’s is told so and may', async () => {
@@ -906,6 +906,14 @@ await eachDatabase((database) => {
       await jobNamed('work.tidy').run(town.edge, {})
       assert.equal((await helene.get(`${href}/file`)).status, 404)
       assert.match((await helene.get(href)).text, /il n’est gardé qu’un jour/)
+    })
+
+    test('a limit is exported as the last day in time, as the list says it', async () => {
+      const text = new TextDecoder().decode(await bytesOf(await exported('csv', ['person', 'limit'])))
+      const [, day] = /Leïla Haddad;(\d{4}-\d\d-\d\d)\r\n/.exec(text) ?? []
+      const list = (await helene.get('/fr/desk?view=open')).text
+      const said = new Intl.DateTimeFormat('fr', { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(day ?? ''))
+      assert.match(list, new RegExp(`${said}(?:(?!<tr)[^])*Leïla Haddad`))
     })
 
     test('XLSX: a workbook whose cells are text and days', async () => {
