@@ -1,9 +1,12 @@
 /** A birth from its announcement to its act: a maternity by the API, the mother by her pages, the office at its desk. Who may not comes first. */
 import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import { projectionText, rebuildProjections } from '../src/commands/rebuild.ts'
 import { apiAs, clientWith } from './support/api.ts'
 import { birth, birthTown } from './support/birth.ts'
+import { jobNamed } from './support/jobs.ts'
 import { says, silent } from './support/spoken.ts'
 import { startTown, type TestTown } from './support/town.ts'
 
@@ -16,7 +19,10 @@ const { folder, remove } = birthTown((text) =>
     )
     .replace('{ request: validation }, {', '{ request: validation }, { request: constat médical }, {')
     .replace('2026-03-05: { validation: { avis: favorable } }', '2026-03-05: { validation: { avis: favorable }, constat médical: {} }')
-    .replace(/(annoncée: .* do: \{) (déclarer:)/, '$1 préciser: { by: partner, fill: [accouchement] }, $2'),
+    .replace(
+      /(annoncée: .* do: \{) (déclarer:)/,
+      '$1 préciser: { by: partner, fill: [accouchement] }, relancer: { by: agent, then: [ { request: constat médical } ] }, classer sans suite: { by: agent, to: doublon }, $2',
+    ),
 )
 let town: TestTown
 before(async () => {
@@ -184,4 +190,75 @@ test('announced once, claimed by the mother alone, completed by her, registered 
   const before = await projectionText(town.edge)
   await rebuildProjections(town.edge)
   assert.equal(await projectionText(town.edge), before)
+})
+
+/** Does what waits of one kind of job, as a worker would. */
+const work = async (name: string) => {
+  const taken = await town.edge.store.owner.query(`delete from pgboss.job where name = $1 returning data`, [name])
+  for (const { data } of taken) await jobNamed(name).run(town.edge, data as Record<string, string>)
+}
+
+test('a partner’s program is told when a case that it began changes its state or asks it something, and of nothing else', async () => {
+  const [nord, lac, agathe] = [bearing('MATERNITE_NORD'), bearing('MATERNITE_LAC'), await apiAs(town, 'Agathe Civil')]
+  const types = ['case.answered', 'case.acted', 'case.requested']
+  const heard: {
+    readonly path: string | undefined
+    readonly body: { readonly type: string; readonly data: { readonly reference: string } }
+  }[] = []
+  const programs = createServer(async (request, response) => {
+    let text = ''
+    for await (const part of request.setEncoding('utf8')) text += part
+    heard.push({ path: request.url, body: JSON.parse(text) })
+    response.writeHead(204).end()
+  })
+  await new Promise<void>((open) => programs.listen(0, '127.0.0.1', open))
+  const at = (path: string) => `http://127.0.0.1:${(programs.address() as AddressInfo).port}${path}`
+  try {
+    const tried = async (client: typeof nord, body: object) => (await client.post('/webhooks', body)).body.title
+    for (const client of [await apiAs(town, 'Samira Lambert'), agathe, bearing('faux')])
+      assert.ok([401, 403].includes((await client.post('/webhooks', { url: at('/x'), types })).status))
+    assert.equal(await tried(nord, { url: 'ftp://program', types }), 'webhook.url-wrong')
+    // What is added, issued or answered between a person and the office is no partner's business.
+    for (const type of ['case.document-added', 'case.issued', 'case.request-answered', 'case.submitted'])
+      assert.equal(await tried(nord, { url: at('/nord'), types: [type] }), 'webhook.types-missing', type)
+
+    const { id } = (await nord.post('/webhooks', { url: at('/nord'), types })).body
+    await lac.post('/webhooks', { url: at('/lac'), types })
+    const own = async (client: typeof nord) => (await client.get('/webhooks')).body.webhooks.map((one: { url: string }) => one.url)
+    assert.deepEqual([await own(nord), await own(lac)], [[at('/nord')], [at('/lac')]])
+    const ended = await fetch(`${town.url}/api/v1/webhooks/${id}`, { method: 'DELETE', headers: { Authorization: `Bearer ${lac.token}` } })
+    assert.deepEqual([(await lac.get(`/webhooks/${id}/deliveries`)).status, ended.status], [404, 404])
+    // The administrator of the agency that answers for the partner sees where its news goes; one of another agency does not.
+    says((await (await town.signIn('Isabelle Aubry')).get('/fr/webhooks')).text, 'Maternité du Nord')
+    assert.deepEqual(await own(await apiAs(town, 'Pascal Didier')), [])
+
+    await work('webhooks.spread')
+    const { reference } = (
+      await nord.post('/announcements', announcement({ person: { given: 'Ada', family: 'Colas', birth: '1991-05-06' } }), key())
+    ).body
+    assert.equal((await nord.post(`/cases/${reference}/actions/pr%C3%A9ciser`, { answers: { accouchement: 'simple' } }, key())).status, 200)
+    const office = await town.signIn('Agathe Civil')
+    await office.post(`/fr/desk/cases/${reference}/messages`, { text: 'Entre nous.' })
+    for (const action of ['relancer', 'classer sans suite']) {
+      const done = await agathe.post(`/cases/${reference}/actions/${encodeURIComponent(action)}`, {}, key())
+      assert.equal(done.status, 200, JSON.stringify(done.body))
+    }
+    await work('webhooks.spread')
+    await work('webhooks.deliver')
+    assert.deepEqual(
+      heard.map(({ path, body }) => [path, body.type, body.data.reference]).sort(),
+      [
+        ['/nord', 'case.acted', reference],
+        ['/nord', 'case.requested', reference],
+      ],
+      'neither what it said itself nor what is between her and the office',
+    )
+    const { deliveries } = (await nord.get(`/webhooks/${id}/deliveries`)).body
+    assert.deepEqual([deliveries.length, deliveries[0].state], [2, 'delivered'])
+    const again = `/webhooks/${id}/deliveries/${deliveries[0].id}/replay`
+    assert.deepEqual([(await lac.post(again, {})).status, (await nord.post(again, {})).status], [404, 202])
+  } finally {
+    programs.closeAllConnections()
+    programs.close()
+  }
 })

@@ -14,13 +14,12 @@ import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import type { Visitor } from './support/visitor.ts'
 import { actorNamed, applied, copied, worked } from './support/walk.ts'
 
-/** The emergency aid, in a service of its own whose officer may take up, grant and refuse many cases at once. */
+/** The emergency aid, in a service of its own whose officer may also grant and refuse many cases at once. */
 const many = readFileSync(join(import.meta.dirname, '../towns/demo/services/aide-logement-urgence/service.yaml'), 'utf8')
   .replace('service: aide-logement-urgence', 'service: aide-groupee')
-  .replace('instruire: { by: instructeur,', 'instruire: { by: instructeur, batch: true,')
+  .replace('proposer: { by: instructeur, batch: true,', 'proposer: { by: instructeur,')
   .replace('accorder: { by: instructeur,', 'accorder: { by: instructeur, batch: true,')
   .replace('compléter: { by: instructeur,', 'compléter: { by: instructeur, batch: true,')
-  .replace('viser: { by: chef,', 'viser: { by: chef, batch: true,')
   .replace('refuser: { by: instructeur,', 'refuser: { by: instructeur, batch: true,')
 const grouped = 'aide-groupee'
 const aid = 'aide-logement-urgence'
@@ -81,6 +80,21 @@ await eachDatabase((database) => {
       assert.equal(late.status, 409)
       assert.match(late.text, /Entre-temps quelqu’un d’autre a pris ou confié ce dossier/)
       assert.match(late.text, /Hélène Marchal s’en occupe, aujourd’hui/)
+      const twice = await helene.post(`${caseAt(reference)}/hold`, { do: 'take', expected: seen })
+      assert.equal(twice.status, 303, 'pressed twice: it is hers, and nobody else took it')
+    })
+
+    test('that a colleague has it open is told for a quarter of an hour, to who has a role in it', async () => {
+      const reference = await received('Luc Vandenberghe')
+      assert.equal((await (await town.signIn('Jeroen de Vries')).get(caseAt(reference))).status, 404)
+      assert.doesNotMatch((await karim.get(caseAt(reference))).text, /a ouvert ce dossier/)
+      for (const path of [caseAt(reference), `${caseAt(reference)}/do/instruire`]) {
+        const { text } = await helene.get(path)
+        assert.match(text, /Karim Ouldali a ouvert ce dossier à \d/)
+        assert.doesNotMatch(text, /Hélène Marchal a ouvert|Jeroen/)
+      }
+      await town.edge.store.owner.query(`update consent.access set at = at - interval '16 minutes'`)
+      assert.doesNotMatch((await helene.get(caseAt(reference))).text, /a ouvert ce dossier/)
     })
 
     test('a case goes from hand to hand with a word; who acts on a colleague’s is told so and may', async () => {
@@ -615,6 +629,26 @@ await eachDatabase((database) => {
       await karim.post(`/fr/desk/away/${row!.id}/end`, {})
       assert.doesNotMatch((await helene.get('/fr/desk?view=open&who=me')).text, new RegExp(`${reference}">D`))
     })
+
+    test('who leads the team says it for who cannot; nobody else does; who is given a case is shown as away', async () => {
+      const today = town.edge.clock.today('Europe/Paris')
+      const [sylvie, to] = [await town.signIn('Sylvie Thiébaut'), agents.get('Karim Ouldali')!]
+      const absence = { ...day('first', today), ...day('last', '2099-01-02'), replacement: agents.get('Hélène Marchal')! }
+      const refused = async (agent: Visitor, account: string) => {
+        const answer = await agent.post('/fr/desk/away', { ...absence, replacement: agents.get('Sylvie Thiébaut')!, account })
+        assert.deepEqual([answer.status, /Choisissez-vous/.test(answer.text)], [422, true])
+      }
+      await refused(helene, to)
+      await refused(sylvie, agents.get('Jeroen de Vries')!)
+      assert.equal((await sylvie.post('/fr/desk/away', { ...absence, account: to, replacement: to })).status, 422, 'by herself')
+      assert.equal((await sylvie.post('/fr/desk/away', { ...absence, account: to })).status, 303)
+      const reference = await examined('Mariam Traoré')
+      assert.match((await helene.get(caseAt(reference))).text, /Karim Ouldali, absence jusqu’au 2 janvier 2099/)
+      const [row] = await town.edge.store.owner.query('select id from work.absence')
+      await helene.post(`/fr/desk/away/${row!.id}/end`, {})
+      assert.match((await karim.get('/fr/desk/away')).text, /Hélène Marchal vous remplace/)
+      assert.match((await sylvie.submit(`/fr/desk/away/${row!.id}/end`, {})).text, /Personne d’autre n’est absent/)
+    })
   })
 
   describe('many cases at once', () => {
@@ -906,6 +940,18 @@ await eachDatabase((database) => {
       await jobNamed('work.tidy').run(town.edge, {})
       assert.equal((await helene.get(`${href}/file`)).status, 404)
       assert.match((await helene.get(href)).text, /il n’est gardé qu’un jour/)
+    })
+
+    test('a limit is exported as the last day in time, as the list says it', async () => {
+      const text = new TextDecoder().decode(await bytesOf(await exported('csv', ['reference', 'limit'])))
+      // The latest of them is a whole day; an urgent one has an hour.
+      const [day = '', reference = ''] =
+        [...text.matchAll(/^([\d\s]{14});(\d{4}-\d\d-\d\d)\r$/gmu)]
+          .map(([, reference = '', day = '']) => [day, reference.replaceAll(/\D/g, '')])
+          .sort()
+          .at(-1) ?? []
+      const said = new Intl.DateTimeFormat('fr', { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(day))
+      assert.match((await helene.get(`/fr/desk?found=${reference}`)).text, new RegExp(said))
     })
 
     test('XLSX: a workbook whose cells are text and days', async () => {

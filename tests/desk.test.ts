@@ -188,6 +188,15 @@ describe('who may not', () => {
     assert.equal(found.status, 303)
     assert.doesNotMatch(found.location ?? '', /lambert/i)
   })
+
+  test('a person is found as an office writes her: family name first, either name alone, as far as it was typed', async () => {
+    const reference = await examined('Ngoc Anh Pham')
+    const helene = await town.signIn('Hélène Marchal')
+    const found = async (q: string) => (await helene.post('/fr/desk/search', { q })).location ?? ''
+    for (const q of ['PHAM Ngoc Anh', 'pham ngoc', 'Ngoc-Anh Ph', 'ngoc anh', ' Ngoc Anh '])
+      assert.match(await found(q), new RegExp(reference), q)
+    for (const q of ['Anh Pham', 'Pham Anh', 'Ngocanh']) assert.equal(await found(q), '', q)
+  })
 })
 
 describe('the work', () => {

@@ -81,6 +81,49 @@ test('agents come from a table: read through first, whole or not at all, and the
   await isabelle.post(at, { table: table.replace('designer', ''), do: 'import' })
   assert.deepEqual(await rows(`select may from identity.account where email = 'bo.ek@ville.example'`), [{ may: ['worker'] }])
   assert.equal(await count(), Number(before) + 2)
+
+  // As a spreadsheet of Windows saves it, in the words of the page.
+  const words = Buffer.from(
+    'Prénom;Nom;E-mail;Administration;Équipes\nZoé;Brûlé;zoe.brule@ville.example;Ville;Service stationnement\n',
+    'latin1',
+  )
+  const windows = await isabelle.post(at, { file: new File([words], 'agents.csv', { type: 'text/csv' }), table: '' })
+  assert.match(windows.text, /Zoé Brûlé/)
+  assert.match(windows.text, /ville\.stationnement/)
+  assert.equal((await isabelle.post(at, { table: `${head}\n${'x'.repeat(200_001)}` })).status, 422, 'nothing is cut off')
+})
+
+test('an agent’s teams and rights change on a page of hers and count at once; one’s own stay, and so do those of other agencies', async () => {
+  const paul = await town.signIn('Paul Humbert')
+  const at = `/fr/agents/${await town.accountOf('Paul Humbert')}`
+  const rightsOf = async () => (await rows(`select teams, may from identity.account where family = 'Humbert' and kind = 'agent'`))[0]
+  const before = await rightsOf()
+  assert.equal((await (await town.signIn('Marc Oudin')).get(at)).status, 403)
+  assert.equal((await isabelle.get(`/fr/agents/${await town.accountOf('Samira Lambert')}`)).status, 404, 'a citizen is no agent')
+  const own = `/fr/agents/${await town.accountOf('Isabelle Aubry')}`
+  assert.match((await isabelle.get(own)).text, /une autre personne qui administre/)
+  assert.equal((await isabelle.post(own, { do: 'change', teams: 'ville.stationnement' })).status, 409)
+  await isabelle.post(at, { do: 'change', teams: ['departement.logement'], may: ['king'] })
+  assert.deepEqual(await rightsOf(), { teams: [], may: [] }, 'neither a team of another agency nor a right that does not exist')
+  assert.equal((await paul.get('/fr/desk')).status, 403)
+  const shown = await isabelle.submit(at, {
+    do: 'change',
+    teams: ['ville.stationnement', 'ville.stationnement.chef'],
+    may: ['designer'],
+    capacity: 'Chef',
+  })
+  assert.match(shown.text, /Les droits ont changé/)
+  assert.match(shown.text, /value="Chef"/)
+  assert.deepEqual(await rightsOf(), { teams: ['ville.stationnement', 'ville.stationnement.chef'], may: ['worker', 'designer'] })
+  assert.equal((await paul.get('/fr/desk')).status, 200)
+  assert.match((await isabelle.get('/fr/agents?q=responsable%20HUMB')).text, /1 agent(?!s)/)
+  assert.match((await isabelle.get('/fr/agents?q=personne%20ainsi')).text, /Aucun agent/)
+  await isabelle.post(at, {
+    do: 'change',
+    teams: before?.teams as string[],
+    may: before?.may as string[],
+    capacity: 'Agent du stationnement',
+  })
 })
 
 test('who was given a delegation signs the documents of its days; nobody is given a signature for yesterday', async () => {

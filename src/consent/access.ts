@@ -129,3 +129,10 @@ export const accessLine = (tx: Tx, person: string, id: string): Promise<AccessLi
 export const accessKinds = (tx: Tx, person: string): Promise<{ agency: string | null; purpose: string }[]> =>
   tx.rows(sql<{ agency: string | null; purpose: string }>`
     select agency_id as agency, purpose from consent.access where person_id = any(guichet.same_as(${person})) group by 1, 2 order by 1, 2`)
+
+/** Agents of the unit of work's agency who opened a case since an instant, the last first; not the one who asks. */
+export const openedLately = (
+  tx: Tx,
+  { person, case: one, since }: { readonly person: string; readonly case: string; readonly since: string },
+): Promise<{ readonly actor: string; readonly at: string }[]> =>
+  tx.often(sql<{ actor: string; at: string }>`select actor, at from consent.lately(${person}::uuid, ${one}::uuid, ${since}::timestamptz)`)

@@ -1,5 +1,5 @@
 export type { AccessFilter, AccessLine, AccessOf } from './access.ts'
-export { accessAt, accessKinds, accessLine, accessTo, accessWitness } from './access.ts'
+export { accessAt, accessKinds, accessLine, accessTo, accessWitness, openedLately } from './access.ts'
 export { consent } from './capability.ts'
 export type { Asked, Choice, ChoiceHistory } from './choices.ts'
 export { allowedBy, allows, choiceHistories, choicesOf, choose, hashOf } from './choices.ts'

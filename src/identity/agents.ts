@@ -31,6 +31,21 @@ export async function inviteAgent(edge: IdentityEdge, tx: Tx, account: Account |
   return await invite(tx, account.id, account.proofing, hours)
 }
 
+/** What an administrator may change of an agent. */
+export type Change = Pick<NewAgent, 'teams' | 'may' | 'language' | 'capacity'>
+
+/**
+ * Gives an agent other teams and rights; they count at once. Refuses `identity.agent-unknown`, `identity.own-access` (nobody changes her own),
+ * `identity.team-unknown`.
+ */
+export async function changeAgent(edge: IdentityEdge, tx: Tx, account: Account | undefined, to: Change, by: string): Promise<void> {
+  if (account?.kind !== 'agent' || account.agency === null) throw new Refusal('identity.agent-unknown')
+  if (account.id === by) throw new Refusal('identity.own-access')
+  check(edge, { agency: account.agency, teams: to.teams })
+  await saveAccount(tx, { ...account, ...to }, false)
+  await edge.log.append(tx, toAccount(account), [{ type: happened.changed.type, payload: { by, teams: [...to.teams], may: [...to.may] } }])
+}
+
 /** Takes every right, key and session of an agent. The account stays: the names under letters are read from it. */
 export async function dismissAgent(edge: IdentityEdge, tx: Tx, id: string, by: string): Promise<void> {
   const account = await accountById(tx, id)
@@ -42,7 +57,7 @@ export async function dismissAgent(edge: IdentityEdge, tx: Tx, id: string, by: s
   await edge.log.append(tx, toAccount(account), [{ type: happened.dismissed.type, payload: { by } }])
 }
 
-function check({ town }: IdentityEdge, agent: NewAgent): void {
+function check({ town }: IdentityEdge, agent: Pick<NewAgent, 'agency' | 'teams'>): void {
   if (!town.agencies.some(({ id }) => id === agent.agency))
     throw new Refusal('identity.agency-unknown', { known: town.agencies.map(({ id }) => id) })
   const own = town.teams.filter(({ agency }) => agency === agent.agency).map(({ path }) => path)

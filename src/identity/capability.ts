@@ -12,6 +12,7 @@ import { openidJobs } from './openid/logout.ts'
 import { interactionEndpoints } from './openid/pages/interaction.tsx'
 import { sitesEndpoints } from './openid/pages/sites.tsx'
 import { actingEndpoints } from './pages/acting.tsx'
+import { agentPageEndpoints } from './pages/agent.tsx'
 import { agentEndpoints } from './pages/agents.tsx'
 import { byEmailEndpoints } from './pages/by-email.tsx'
 import { byProviderEndpoints } from './pages/by-provider.tsx'
@@ -95,6 +96,7 @@ export const identity = {
     ...rosterEndpoints,
     ...delegationEndpoints,
     ...agentEndpoints,
+    ...agentPageEndpoints,
     ...counterEndpoints,
     ...visitEndpoints,
     // Before the counter's own, whose last part is any id.

@@ -12,12 +12,19 @@ export const actingKinds = [...mandateKinds, 'counter'] as const
 export type ActingKind = (typeof actingKinds)[number]
 
 /** A right that an account holds; the other names say who may come. */
-export type Right = Exclude<May, 'anyone' | 'party'>
+export type Right = Exclude<May, 'anyone' | keyof typeof several>
+
+/** Who may come by any of several rights. */
+const several = {
+  party: ['person', 'worker', 'partner'],
+  listener: ['administrator', 'partner'],
+} as const satisfies Partial<Record<May, readonly May[]>>
+const isSeveral = (wanted: May): wanted is keyof typeof several => Object.hasOwn(several, wanted)
 
 /** Does somebody with these rights come where `wanted` is declared? */
 export const mayCome = ({ may }: { readonly may: readonly Right[] }, wanted: May): boolean =>
   wanted === 'anyone' ||
-  (wanted === 'party' ? may.some((one) => one === 'person' || one === 'worker' || one === 'partner') : may.includes(wanted))
+  (isSeveral(wanted) ? may.some((one) => (several[wanted] as readonly May[]).includes(one)) : may.includes(wanted as Right))
 
 /** Who is acting, as every room sees it. `#identity` makes it from the session. */
 export interface Actor {

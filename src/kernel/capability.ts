@@ -119,11 +119,12 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /**
  * Who may come at all. Finer rights (which case, which action) are decided inside and by row policies.
- * `party`: a citizen, an agent with a team or a partner, whoever has a side in cases · `person`: a signed-in citizen · `tester`: a citizen who tries services before they are open · `worker`: an agent with a team · `designer`, `administrator`: platform rights · `accountant`: prepares and approves what an agency pays · `analyst`: simulates rules on populations · `officer`: the data-protection officer of an agency · `responder`: declares disasters and publishes alerts · `robot`: a program of an agency, by token alone · `partner`: another administration or body, by the token of its definition.
+ * `party`: a citizen, an agent with a team or a partner, whoever has a side in cases · `listener`: an administrator or a partner, whose programs are told of cases · `person`: a signed-in citizen · `tester`: a citizen who tries services before they are open · `worker`: an agent with a team · `designer`, `administrator`: platform rights · `accountant`: prepares and approves what an agency pays · `analyst`: simulates rules on populations · `officer`: the data-protection officer of an agency · `responder`: declares disasters and publishes alerts · `robot`: a program of an agency, by token alone · `partner`: another administration or body, by the token of its definition.
  */
 export const mays = [
   'anyone',
   'party',
+  'listener',
   'person',
   'tester',
   'worker',

@@ -4,9 +4,16 @@ import { endpoint, json } from '#web'
 import { type Delivery, eventTypes, type Subscription } from './contract.ts'
 import { deliveriesOf, mine, replay, subscribe, unsubscribe } from './manage.ts'
 
-const admin = { may: 'administrator', purpose: 'administration', subject: 'none' } as const
+const listener = { may: 'listener', purpose: 'administration', subject: 'none' } as const
 const types = z.array(z.enum(eventTypes)).min(1)
-const subscription = z.object({ id: z.uuid(), url: z.string(), types, madeAt: z.iso.datetime() })
+const subscription = z.object({
+  id: z.uuid(),
+  url: z.string(),
+  types,
+  madeAt: z.iso.datetime(),
+  /** whose program it is, when not the agency's own */
+  partner: z.string().optional(),
+})
 const delivery = z.object({
   id: z.uuid(),
   type: z.string(),
@@ -17,7 +24,13 @@ const delivery = z.object({
 })
 const one = z.object({ id: z.uuid() })
 const instant = (at: string) => new Date(at).toISOString()
-const subscriptionTold = ({ id, url, types, madeAt }: Subscription) => ({ id, url, types: [...types], madeAt: instant(madeAt) })
+const subscriptionTold = ({ id, url, types, madeAt, partner }: Subscription) => ({
+  id,
+  url,
+  types: [...types],
+  madeAt: instant(madeAt),
+  ...(partner === null ? {} : { partner }),
+})
 const deliveryTold = ({ id, type, state, madeAt, tries, outcome }: Delivery) => ({
   id,
   type,
@@ -30,24 +43,25 @@ const deliveryTold = ({ id, type, state, madeAt, tries, outcome }: Delivery) => 
 export const apiEndpoints = [
   endpoint<CasesEdge>()(
     {
-      ...admin,
+      ...listener,
       id: 'api.webhooks',
       route: 'GET /api/v1/webhooks',
       input: z.object({}),
       output: z.object({ webhooks: z.array(subscription) }),
-      summary: 'Webhooks of your agency',
+      summary: 'Webhooks of your agency, with those of the partners for whom it answers; a partner’s own',
       api: { example: { as: 'Isabelle Aubry' } },
     },
     async (ctx) => json({ webhooks: (await mine(ctx)).map(subscriptionTold) }),
   ),
   endpoint<CasesEdge>()(
     {
-      ...admin,
+      ...listener,
       id: 'api.webhooks.subscribe',
       route: 'POST /api/v1/webhooks',
       input: z.object({ body: z.object({ url: z.string().max(2000), types }) }),
       output: z.object({ id: z.uuid(), url: z.string(), types, secret: z.string() }),
-      summary: 'Be told by POST what happens in the cases of your agency; the secret that signs is answered this once',
+      summary:
+        'Be told by POST what happens in the cases of your agency; as a partner, in the cases that you began. The secret that signs is answered this once',
       api: {
         example: { as: 'Isabelle Aubry', body: { url: 'https://case-tools.example/hooks', types: ['case.submitted', 'case.acted'] } },
       },
@@ -56,7 +70,7 @@ export const apiEndpoints = [
   ),
   endpoint<CasesEdge>()(
     {
-      ...admin,
+      ...listener,
       id: 'api.webhooks.unsubscribe',
       route: 'DELETE /api/v1/webhooks/:id',
       input: one,
@@ -70,7 +84,7 @@ export const apiEndpoints = [
   ),
   endpoint<CasesEdge>()(
     {
-      ...admin,
+      ...listener,
       id: 'api.webhooks.deliveries',
       route: 'GET /api/v1/webhooks/:id/deliveries',
       input: one.extend({ cursor: z.uuid().optional() }),
@@ -84,7 +98,7 @@ export const apiEndpoints = [
   ),
   endpoint<CasesEdge>()(
     {
-      ...admin,
+      ...listener,
       id: 'api.webhooks.replay',
       route: 'POST /api/v1/webhooks/:id/deliveries/:delivery/replay',
       input: one.extend({ delivery: z.uuid() }),

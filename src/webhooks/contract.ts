@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { CaseEvent } from '#cases'
 import { Refusal } from '#kernel'
 
 /** What an agency may hear of. The names are those of the log; what they hold stays there. */
@@ -15,11 +16,28 @@ export const eventTypes = [
   'case.request-answered',
 ] as const
 export type EventType = (typeof eventTypes)[number]
+
+/** What a partner may hear of the cases that it began: the same that it reads there. */
+export const partnerTypes = [
+  'case.answered',
+  'case.acted',
+  'case.withdrawn',
+  'case.expired',
+  'case.silence',
+  'case.requested',
+] as const satisfies readonly EventType[]
+
+/** Is this a partner's to know: the case went to another state, or asks the partner something. What else happens in it is between its person and the office. */
+export const tellsPartner = ({ type, payload }: CaseEvent): boolean =>
+  type === 'case.requested' ? payload.to.includes('partner') : 'move' in payload && payload.move !== undefined
+
 export const isEventType = (type: string): type is EventType => (eventTypes as readonly string[]).includes(type)
 
 export interface Subscription {
   readonly id: string
   readonly agency: string
+  /** whose program it is; null: the agency's own */
+  readonly partner: string | null
   readonly url: string
   readonly types: readonly string[]
   readonly madeAt: string
@@ -38,7 +56,7 @@ export interface Delivery {
   readonly outcome: string | null
 }
 
-/** The most subscriptions of one agency. */
+/** The most subscriptions of one agency, and of one partner. */
 export const mostSubscriptions = 20
 /** Seconds from one attempt to the next; after the last the delivery is dead. */
 export const pauses = [5, 30, 120, 600, 3600, 4 * 3600, 12 * 3600] as const
@@ -58,10 +76,10 @@ export function readUrl(text: string, mayBePlain: boolean): URL {
   return url
 }
 
-/** At least one, each known. Refuses `webhook.types-missing`. */
-export function readTypes(types: readonly string[]): readonly EventType[] {
-  const known = eventTypes.filter((type) => types.includes(type))
-  if (known.length === 0 || types.some((type) => !isEventType(type))) throw new Refusal('webhook.types-missing', { known: eventTypes })
+/** At least one, each among those that may be heard of. Refuses `webhook.types-missing`. */
+export function readTypes(types: readonly string[], among: readonly EventType[] = eventTypes): readonly EventType[] {
+  const known = among.filter((type) => types.includes(type))
+  if (known.length === 0 || known.length < new Set(types).size) throw new Refusal('webhook.types-missing', { known: among })
   return known
 }
 

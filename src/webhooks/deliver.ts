@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { asSystem, type CasesEdge, readCase } from '#cases'
 import { type EdgeBase, type Job, Refusal, traceId } from '#kernel'
-import { isEventType, pauses } from './contract.ts'
+import { isEventType, pauses, tellsPartner } from './contract.ts'
 import { addDelivery, type Begun, beginAttempt, endAttempt, hasListener, listeners, tidy } from './store.ts'
 
 const access = asSystem('administration')
@@ -14,12 +14,13 @@ const spreadJob: Job<CasesEdge> = {
     edge.store.as(access, async (tx) => {
       const [kind, id = ''] = stream.split(':')
       if (kind !== 'case' || !(await hasListener(tx))) return
-      const { row, events } = await readCase(edge, tx, { id })
+      const { row, view, events } = await readCase(edge, tx, { id })
       const found = events.find((one) => one.id === event)
       if (found === undefined || !isEventType(found.type)) return
       const { reference, service } = row
       const payload = JSON.stringify({ type: found.type, timestamp: found.at, data: { event, case: id, reference, service } })
-      for (const one of await listeners(tx, row.agency, found.type)) {
+      for (const one of await listeners(tx, { agency: row.agency, partner: view.partner ?? null }, found)) {
+        if (one.partner !== null && !(tellsPartner(found) && isPartner(edge, one.partner))) continue
         const added = await addDelivery(tx, one, { event, type: found.type, payload })
         if (added !== undefined) await edge.store.enqueue(tx, deliverJob.name, { delivery: added.id })
       }
@@ -32,15 +33,19 @@ export const deliverJob: Job<CasesEdge> = {
   run: async (edge, { delivery = '' }) => {
     const begun = await edge.store.as(access, (tx) => beginAttempt(edge.store.keys, tx, delivery))
     if (begun === undefined) return
-    const outcome = await attempt(edge, begun)
+    const known = begun.partner === null || isPartner(edge, begun.partner)
+    const outcome = known ? await attempt(edge, begun) : 'webhook.partner-gone'
     const heard = /^2\d\d$/.test(outcome)
-    const pause = heard ? undefined : pauses[begun.number - 1]
+    const pause = heard || !known ? undefined : pauses[begun.number - 1]
     await edge.store.as(access, async (tx) => {
       await endAttempt(tx, delivery, begun.number, outcome, heard ? 'delivered' : pause === undefined ? 'dead' : 'waiting')
       if (pause !== undefined) await edge.store.enqueue(tx, deliverJob.name, { delivery }, { after: new Date(tx.now + pause * 1000) })
     })
   },
 }
+
+/** Does the town's definition still let this partner begin cases? One that was taken out is told nothing more. */
+const isPartner = ({ town }: CasesEdge, partner: string): boolean => town.partners.some(({ id, as }) => id === partner && as.length > 0)
 
 const tidyJob: Job<CasesEdge> = {
   name: 'webhooks.tidy',

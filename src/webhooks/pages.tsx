@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { CasesEdge } from '#cases'
+import { say } from '#definitions'
 import { Refusal } from '#kernel'
 import {
   Actions,
@@ -104,7 +105,7 @@ async function listPage(ctx: Ctx<CasesEdge>, wrong?: Wrong): Promise<Reply> {
           )}
           <DeskHead title={t(lang, 'title')} text={t(lang, 'lead')} />
           <Sheet id="list" title={t(lang, 'list')}>
-            {rows.length === 0 ? <Empty title={t(lang, 'none')} /> : <Subscriptions lang={lang} rows={rows} />}
+            {rows.length === 0 ? <Empty title={t(lang, 'none')} /> : <Subscriptions ctx={ctx} rows={rows} />}
           </Sheet>
           <Sheet id="new" title={t(lang, 'new')}>
             <Form to={{ action: hrefOf(lang) }} class="g-flow">
@@ -140,7 +141,8 @@ async function listPage(ctx: Ctx<CasesEdge>, wrong?: Wrong): Promise<Reply> {
   )
 }
 
-function Subscriptions({ lang, rows }: { lang: string; rows: readonly Subscription[] }) {
+function Subscriptions({ ctx: { lang, edge }, rows }: { ctx: Ctx<CasesEdge>; rows: readonly Subscription[] }) {
+  const named = (partner: string) => say(edge.town.partners.find(({ id }) => id === partner)?.title ?? { [lang]: partner }, lang)
   return (
     <Table
       lang={lang}
@@ -152,9 +154,9 @@ function Subscriptions({ lang, rows }: { lang: string; rows: readonly Subscripti
         { label: t(lang, 'deliveries'), bare: true },
         { label: t(lang, 'end'), bare: true },
       ]}
-      rows={rows.map(({ id, url, types }) => ({
+      rows={rows.map(({ id, url, types, partner }) => ({
         cells: [
-          url,
+          partner === null ? url : `${url} (${named(partner)})`,
           types.map((type) => typeLabel(lang, type)).join(' · '),
           <a href={hrefOf(lang, id)}>
             {t(lang, 'see')}
@@ -255,5 +257,6 @@ const rowOf = ({ id, type, madeAt, state, tries, outcome }: Delivery, lang: stri
 function outcomeText(lang: string, outcome: string | null): string {
   if (outcome === null) return t(lang, 'outcome.none')
   if (/^\d+$/.test(outcome)) return outcome
+  if (outcome === 'webhook.partner-gone') return t(lang, 'outcome.partner-gone')
   return t(lang, outcome === 'outgoing.private-address' || outcome === 'outgoing.not-allowed' ? 'outcome.refused' : 'outcome.unreachable')
 }

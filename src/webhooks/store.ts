@@ -2,25 +2,23 @@ import { uuidv7 } from '#kernel'
 import { type Keys, list, seal, sql, type Tx, unseal } from '#store'
 import type { Delivery, Subscription } from './contract.ts'
 
-const columns = sql.raw('id, agency_id as agency, url, types, made_at as "madeAt"')
+const columns = sql.raw('id, agency_id as agency, partner, url, types, made_at as "madeAt"')
 const keyOf = (id: string) => `webhook:${id}`
 
 export async function saveSubscription(
   keys: Keys,
   tx: Tx,
-  agency: string,
-  url: string,
-  types: readonly string[],
+  { agency, partner, url, types }: Pick<Subscription, 'agency' | 'partner' | 'url' | 'types'>,
   secret: string,
 ): Promise<string> {
   const id = uuidv7(tx.now)
   const sealed = seal(await keys.ensure(tx, keyOf(id)), Buffer.from(secret), keyOf(id))
-  await tx.rows(sql`insert into webhooks.subscription (id, agency_id, url, types, secret, made_at, made_by)
-    values (${id}, ${agency}, ${url}, ${list(types)}::text[], ${sealed}, ${tx.at}, ${tx.who.actor})`)
+  await tx.rows(sql`insert into webhooks.subscription (id, agency_id, partner, url, types, secret, made_at, made_by)
+    values (${id}, ${agency}, ${partner}, ${url}, ${list(types)}::text[], ${sealed}, ${tx.at}, ${tx.who.actor})`)
   return id
 }
 
-/** Those of the agency of this unit of work, oldest first. */
+/** Those of the agency of this unit of work, with those of the partners for whom it answers; a partner sees its own alone. Oldest first. */
 export const subscriptions = (tx: Tx, agency: string): Promise<Subscription[]> =>
   tx.rows(sql<Subscription>`select ${columns} from webhooks.subscription where agency_id = ${agency} order by id`)
 
@@ -38,8 +36,14 @@ export async function dropSubscription(keys: Keys, tx: Tx, agency: string, id: s
 export const hasListener = async (tx: Tx): Promise<boolean> =>
   (await tx.row(sql`select 1 from webhooks.subscription limit 1`)) !== undefined
 
-export const listeners = (tx: Tx, agency: string, type: string): Promise<Subscription[]> =>
-  tx.rows(sql<Subscription>`select ${columns} from webhooks.subscription where agency_id = ${agency} and ${type} = any(types) order by id`)
+/** Who wants to hear of this in a case: programs of its agency, and of the partner who began it. What happened before they asked is not told. */
+export const listeners = (
+  tx: Tx,
+  { agency, partner }: Pick<Subscription, 'agency' | 'partner'>,
+  { type, at }: { readonly type: string; readonly at: string },
+): Promise<Subscription[]> =>
+  tx.rows(sql<Subscription>`select ${columns} from webhooks.subscription where ((agency_id = ${agency} and partner is null) or partner = ${partner})
+    and ${type} = any(types) and made_at <= ${at}::timestamptz order by id`)
 
 /** A delivery that waits; undefined when this event is on its way to this subscription already. */
 export const addDelivery = (
@@ -64,6 +68,7 @@ export const deliveries = (tx: Tx, subscription: string, limit: number, after?: 
 export interface Begun {
   readonly delivery: Delivery
   readonly url: string
+  readonly partner: string | null
   readonly secret: string
   readonly number: number
 }
@@ -71,7 +76,9 @@ export interface Begun {
 /** Writes down an attempt before it is made. undefined: it was delivered, given up, or nobody listens any more. */
 export async function beginAttempt(keys: Keys, tx: Tx, id: string): Promise<Begun | undefined> {
   const delivery = await tx.row(
-    sql<Delivery & { url: string; secret: Uint8Array }>`select ${deliveryColumns}, s.url, s.secret from webhooks.delivery d
+    sql<
+      Delivery & Pick<Begun, 'url' | 'partner'> & { secret: Uint8Array }
+    >`select ${deliveryColumns}, s.url, s.partner, s.secret from webhooks.delivery d
       join webhooks.subscription s on s.id = d.subscription_id where d.id = ${id} and d.state = 'waiting' for update of d`,
   )
   if (delivery === undefined) return undefined
@@ -81,7 +88,8 @@ export async function beginAttempt(keys: Keys, tx: Tx, id: string): Promise<Begu
   await tx.rows(
     sql`insert into webhooks.attempt (delivery_id, agency_id, number, at) values (${id}, ${delivery.agency}, ${number}, ${tx.at})`,
   )
-  return { delivery, url: delivery.url, secret: unseal(key, delivery.secret, keyOf(delivery.subscription)).toString(), number }
+  const { url, partner } = delivery
+  return { delivery, url, partner, secret: unseal(key, delivery.secret, keyOf(delivery.subscription)).toString(), number }
 }
 
 export async function endAttempt(tx: Tx, id: string, number: number, outcome: string, state: Delivery['state']): Promise<void> {

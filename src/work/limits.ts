@@ -46,11 +46,15 @@ export function leftOf(milliseconds: number, lang: string): string {
   return t(lang, 'left.minutes', { minutes })
 }
 
+/** The last day in time; `wholeDay`: until its end, else until an hour of it. */
+export function lastDayOf(limit: string, zone: string): { readonly day: string; readonly wholeDay: boolean } {
+  const wholeDay = formatTime('en', limit, zone) === '00:00'
+  return { day: dayOf(wholeDay ? new Date(Date.parse(limit) - 1).toISOString() : limit, zone), wholeDay }
+}
+
 /** The last day in time with its day of the week when it is near; the hour when the limit is one. */
 export function whenOf(limit: string, { lang, now, zone }: At): string {
-  const time = formatTime('en', limit, zone)
-  const wholeDay = time === '00:00'
-  const day = dayOf(wholeDay ? new Date(Date.parse(limit) - 1).toISOString() : limit, zone)
+  const { day, wholeDay } = lastDayOf(limit, zone)
   const away = daysBetween(dayOf(now, zone), day)
   const said = Math.abs(away) < 2 ? formatDays(lang, away) : Math.abs(away) < 15 ? formatDate(lang, day, 'weekday') : formatDate(lang, day)
   return wholeDay ? said : t(lang, 'clock.at', { day: said, time: formatTime(lang, limit, zone) })

@@ -3,6 +3,8 @@ import { say } from '#definitions'
 import { type Account, agentsById, holdersById } from '#identity'
 import type { Actor } from '#kernel'
 import type { Tx } from '#store'
+import { formatDate } from '#web'
+import { t } from './texts.ts'
 
 export interface Named {
   readonly given: string
@@ -41,6 +43,12 @@ const named = ({ given, family, capacity }: Pick<Account, 'given' | 'family' | '
 })
 
 export const fullName = ({ given, family }: Pick<Named, 'given' | 'family'>): string => `${given} ${family}`.trim()
+
+/** A colleague to whom something may be given, with until when she is away. */
+export function withAbsence(account: Pick<Account, 'id' | 'given' | 'family'>, away: ReadonlyMap<string, string>, lang: string): string {
+  const last = away.get(account.id)
+  return last === undefined ? fullName(account) : t(lang, 'hold.away', { name: fullName(account), day: formatDate(lang, last) })
+}
 
 /** The zone in which the desk reads its clock: that of the agency. */
 export const zoneOf = ({ town }: Pick<CasesEdge, 'town'>, { agency }: Pick<Actor, 'agency'>): string =>

@@ -13,14 +13,15 @@ import {
   runCommand,
   whoIs,
 } from '#cases'
-import { hasPass, isLimited } from '#consent'
+import { hasPass, isLimited, openedLately } from '#consent'
 import { type Actor, Refusal } from '#kernel'
 import { namesOf } from '#people'
 import type { AccessContext } from '#store'
 import type { Ctx } from '#web'
+import { awayAmong } from './away.ts'
 import { candidatesIn, readStanding } from './hold.ts'
 import { type Know, readKnow } from './know.ts'
-import { colleaguesIn, holdersIn, type Named } from './names.ts'
+import { colleaguesIn, holdersIn, type Named, zoneOf } from './names.ts'
 import type { Standing } from './standing.ts'
 import { labelsKnown } from './store.ts'
 import { workplaceOf } from './workplace.ts'
@@ -39,6 +40,10 @@ export interface DeskCase extends OpenedCase {
   readonly standing: Standing
   /** agents to whom it may be given */
   readonly candidates: Awaited<ReturnType<typeof candidatesIn>>
+  /** those of them who are away today, and until which day */
+  readonly away: ReadonlyMap<string, string>
+  /** colleagues who opened it within the last quarter of an hour, the last first */
+  readonly lately: readonly { readonly actor: string; readonly at: string }[]
   /** what the agency knows about this service */
   readonly know: readonly Know[]
   /** labels in use in the agency */
@@ -70,6 +75,8 @@ export async function openAtDesk(
       const opened = await readCase(edge, tx, { id: row.id })
       const names = await namesOf(tx, [row.person])
       const standing = await readStanding(edge, tx, row.id)
+      const candidates = await candidatesIn(tx, service)
+      const lately = await openedLately(tx, { person: row.person, case: row.id, since: new Date(tx.now - quarter).toISOString() })
       const { notes: know } = await readKnow(edge, tx, { agency: row.agency, service: row.service })
       return {
         ...opened,
@@ -77,10 +84,18 @@ export async function openAtDesk(
         all: await casesOf(tx, row.person),
         colleagues: await colleaguesIn(tx, opened.view, lang, [
           ...accountsOf(standing),
+          ...lately.map(({ actor }) => actor),
           ...know.flatMap(({ by, revised }) => [by, ...(revised ? [revised.by] : [])]),
         ]),
         standing,
-        candidates: await candidatesIn(tx, service),
+        candidates,
+        lately,
+        away: await awayAmong(
+          tx,
+          row.agency,
+          candidates.map(({ id }) => id),
+          edge.clock.today(zoneOf(edge, actor)),
+        ),
         know,
         known: await labelsKnown(tx, row.agency),
         roles,
@@ -93,6 +108,9 @@ export async function openAtDesk(
   const holders = await holdersIn(edge, opened.view, service.data.purpose)
   return { ...opened, colleagues: new Map([...partnersNamed(edge.town, lang), ...holders, ...opened.colleagues]) }
 }
+
+/** As long as somebody who opened a case may still have it before her. */
+const quarter = 15 * 60_000
 
 /** Accounts that the office's own notes name. */
 const accountsOf = ({ assignee, givenBy, notes }: Standing): readonly string[] =>

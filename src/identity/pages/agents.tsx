@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { say } from '#definitions'
-import { Refusal } from '#kernel'
 import {
   Actions,
   Button,
@@ -15,7 +14,6 @@ import {
   LinkButton,
   page,
   type Reply,
-  redirect,
   Select,
   Sheet,
   Table,
@@ -23,26 +21,26 @@ import {
   typed,
   Wrap,
 } from '#web'
-import { accountById } from '../accounts.ts'
-import { type AgentRow, agentRows, dismissAgent, inviteAgent, openAgent } from '../agents.ts'
+import { type AgentRow, agentRows, openAgent } from '../agents.ts'
 import type { IdentityEdge } from '../edge.ts'
 import { asSystem } from '../edge.ts'
 import { looksLikeAddress, plainAddress } from '../email-code.ts'
 import { needFresh } from '../manage.ts'
-import { rights } from '../roster/plan.ts'
+import { type AgentRight, rights } from '../roster/columns.ts'
+import { plain } from '../roster/words.ts'
 import { t } from '../texts.ts'
 
 const input = z.object({ lang: z.string() })
 const admin = { may: 'administrator', purpose: 'administration', subject: 'none' } as const
-type Right = (typeof rights)[number]
-const isRight = (may: string): may is Right => (rights as readonly string[]).includes(may)
+export const isRight = (may: string): may is AgentRight => (rights as readonly string[]).includes(may)
 const asked = ['given', 'family', 'agency', 'email'] as const
 type Asked = (typeof asked)[number]
 
 /** Agents of the town, what they may do, and the form that opens an account. */
 async function agentsPage(ctx: Ctx<IdentityEdge>, wrong: readonly Asked[] = []): Promise<Reply> {
   const { lang, edge } = ctx
-  const rows = await edge.store.as(asSystem, agentRows)
+  const asked = ctx.url.searchParams.get('q')?.slice(0, 100) ?? ''
+  const rows = found(ctx, await edge.store.as(asSystem, agentRows), asked)
   const title = t(lang, 'agents.title')
   const problems = wrong.map((field) => ({ field, text: t(lang, `agents.${field}.missing`) }))
   return page(
@@ -56,7 +54,17 @@ async function agentsPage(ctx: Ctx<IdentityEdge>, wrong: readonly Asked[] = []):
           <ErrorSummary lang={lang} problems={problems} />
           <DeskHead title={title} text={t(lang, 'agents.lead')} />
           <Sheet id="agents" title={t(lang, 'agents.list')}>
-            <Agents ctx={ctx} rows={rows} />
+            <search>
+              <form class="g-filters" action={`/${lang}/agents`}>
+                <div class="g-filters__q">
+                  <label for="q">{t(lang, 'agents.find')}</label>
+                  <input class="ds-input" id="q" name="q" type="search" autocomplete="off" value={asked} />
+                </div>
+                <Button variant="secondary">{t(lang, 'agents.find.do')}</Button>
+              </form>
+            </search>
+            <p role="status">{t(lang, rows.length === 0 ? 'agents.found.none' : 'agents.found', { count: rows.length })}</p>
+            {rows.length === 0 ? null : <Agents ctx={ctx} rows={rows} />}
           </Sheet>
           <p>
             <a href={`/${lang}/agents/import`}>{t(lang, 'roster.link')}</a> ·{' '}
@@ -72,20 +80,26 @@ async function agentsPage(ctx: Ctx<IdentityEdge>, wrong: readonly Asked[] = []):
   )
 }
 
+/** What an agent may do and in which teams, in words. */
+const roleOf = ({ lang, edge: { town } }: Ctx<IdentityEdge>, { may, teams }: Pick<AgentRow, 'may' | 'teams'>): string =>
+  [
+    ...may.filter(isRight).flatMap((right) => (right === 'worker' ? [] : [t(lang, `may.${right}`)])),
+    ...teams.map((team) => say(town.teams.find(({ path }) => path === team)?.title ?? {}, lang)),
+  ].join(', ')
+
+/** Those in whose name, agency, teams or rights every word stands. */
+function found(ctx: Ctx<IdentityEdge>, rows: readonly AgentRow[], asked: string): readonly AgentRow[] {
+  const words = plain(asked).split(' ')
+  const short = (row: AgentRow) => say(ctx.edge.town.agencies.find(({ id }) => id === row.agency)?.short ?? {}, ctx.lang)
+  return rows.filter((row) => {
+    const line = plain([row.given, row.family, short(row), roleOf(ctx, row)].join(' '))
+    return words.every((word) => line.includes(word))
+  })
+}
+
 function Agents({ ctx, rows }: { ctx: Ctx<IdentityEdge>; rows: readonly AgentRow[] }) {
   const { lang, edge } = ctx
   const { town } = edge
-  const button = (row: AgentRow, what: 'invite' | 'dismiss') => (
-    <Form to={{ action: `/${lang}/agents/${row.id}`, fields: { do: what } }}>
-      <button class="g-textbutton" type="submit">
-        {t(lang, `agents.${what}`)}
-        <span class="ds-sr-only">
-          {' '}
-          {row.given} {row.family}
-        </span>
-      </button>
-    </Form>
-  )
   return (
     <Table
       lang={lang}
@@ -97,21 +111,22 @@ function Agents({ ctx, rows }: { ctx: Ctx<IdentityEdge>; rows: readonly AgentRow
         { label: t(lang, 'agents.may') },
         { label: t(lang, 'agents.keys'), kind: 'num' },
         { label: t(lang, 'agents.used') },
-        { label: t(lang, 'agents.invite'), bare: true },
-        { label: t(lang, 'agents.dismiss'), bare: true },
+        { label: t(lang, 'agents.edit'), bare: true },
       ]}
       rows={rows.map((row) => ({
         cells: [
           `${row.given} ${row.family}`,
           say(town.agencies.find(({ id }) => id === row.agency)?.short ?? {}, lang),
-          [
-            ...row.may.filter(isRight).flatMap((right) => (right === 'worker' ? [] : [t(lang, `may.${right}`)])),
-            ...row.teams.map((team) => say(town.teams.find(({ path }) => path === team)?.title ?? {}, lang)),
-          ].join(', ') || t(lang, 'agents.nothing'),
+          roleOf(ctx, row) || t(lang, 'agents.nothing'),
           String(row.keys),
           row.used === null ? t(lang, 'keys.never') : formatDate(lang, dayOf(row.used, town.file['time-zone'])),
-          button(row, 'invite'),
-          row.id === ctx.actor.account ? '' : button(row, 'dismiss'),
+          <a href={`/${lang}/agents/${row.id}`}>
+            {t(lang, 'agents.edit')}
+            <span class="ds-sr-only">
+              {' '}
+              {row.given} {row.family}
+            </span>
+          </a>,
         ],
       }))}
     />
@@ -169,7 +184,7 @@ function NewAgentForm({ ctx, wrong }: { ctx: Ctx<IdentityEdge>; wrong: readonly 
 }
 
 /** The link, this once: only its digest is kept. */
-function linkPage(ctx: Ctx<IdentityEdge>, token: string): Reply {
+export function linkPage(ctx: Ctx<IdentityEdge>, token: string): Reply {
   const { lang, edge, url } = ctx
   const title = t(lang, 'agents.link')
   const link = `${(edge.config.url ?? url.origin).replace(/\/$/, '')}/${lang}/enrol/${token}`
@@ -213,20 +228,4 @@ export const agentEndpoints = [
     const agent = { ...value, teams, may, language: lang, capacity: capacity === '' ? null : { [lang]: capacity } }
     return linkPage(ctx, await edge.store.as(asSystem, (tx) => openAgent(edge, tx, agent, actor.account)))
   }),
-  endpoint<IdentityEdge>()(
-    { ...admin, id: 'identity.agents.change', route: 'POST /:lang/agents/:id', input: input.extend({ id: z.uuid() }) },
-    async (ctx, { id }) => {
-      const { edge, lang, actor } = ctx
-      await needFresh(ctx)
-      switch (typed(ctx, 'do')) {
-        case 'invite':
-          return linkPage(ctx, await edge.store.as(asSystem, async (tx) => inviteAgent(edge, tx, await accountById(tx, id), actor.account)))
-        case 'dismiss':
-          await edge.store.as(asSystem, (tx) => dismissAgent(edge, tx, id, actor.account))
-          return redirect(`/${lang}/agents`, 'dismissed')
-        default:
-          throw new Refusal('web.not-found')
-      }
-    },
-  ),
 ]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { say } from '#definitions'
 import { Refusal } from '#kernel'
 import {
   Actions,
@@ -6,6 +7,7 @@ import {
   Button,
   type Ctx,
   DeskHead,
+  Details,
   ErrorSummary,
   endpoint,
   FileInput,
@@ -22,7 +24,9 @@ import {
 import type { IdentityEdge } from '../edge.ts'
 import { needFresh } from '../manage.ts'
 import { carryOut, type Opened, readRoster } from '../roster/carry-out.ts'
+import { isColumn, rights } from '../roster/columns.ts'
 import type { Plan } from '../roster/plan.ts'
+import { tableText } from '../roster/table.ts'
 import { t } from '../texts.ts'
 
 const admin = { may: 'administrator', purpose: 'administration', subject: 'none', input: z.object({ lang: z.string() }) } as const
@@ -31,7 +35,7 @@ const hrefOf = (lang: string): string => `/${lang}/agents/import`
 const longest = 200_000
 
 const showImport = endpoint<IdentityEdge>()({ ...admin, id: 'identity.roster', route: 'GET /:lang/agents/import' }, async (ctx) =>
-  importPage(ctx, false),
+  importPage(ctx),
 )
 
 /** Reads a table and says what it would do; does it when it was read through (`do`), whole or not at all. */
@@ -41,7 +45,8 @@ const importAgents = endpoint<IdentityEdge>()(
     const { edge, actor } = ctx
     await needFresh(ctx)
     const text = await textOf(ctx)
-    if (text.trim() === '') return importPage(ctx, true)
+    if (text.length > longest) return importPage(ctx, 'roster.large')
+    if (text.trim() === '') return importPage(ctx, 'roster.missing')
     if (typed(ctx, 'do') === '') return planPage(ctx, text, await readRoster(edge, text, actor.account))
     try {
       const { opened } = await carryOut(edge, text, actor.account)
@@ -58,12 +63,14 @@ export const rosterEndpoints = [showImport, importAgents]
 /** The file, else what was pasted. */
 async function textOf(ctx: Ctx<IdentityEdge>): Promise<string> {
   const file = ctx.uploads.find(({ name, file }) => name === 'file' && file.size > 0)?.file
-  return (file === undefined ? typed(ctx, 'table') : await file.slice(0, longest).text()).slice(0, longest)
+  return file === undefined ? typed(ctx, 'table') : tableText(new Uint8Array(await file.slice(0, 4 * longest).arrayBuffer()))
 }
 
-function importPage({ lang }: Ctx<IdentityEdge>, failed: boolean): Reply {
+function importPage(ctx: Ctx<IdentityEdge>, wrong?: 'roster.missing' | 'roster.large'): Reply {
+  const { lang } = ctx
   const title = t(lang, 'roster.title')
-  const error = failed ? t(lang, 'roster.missing') : undefined
+  const failed = wrong !== undefined
+  const error = wrong === undefined ? undefined : t(lang, wrong)
   return page(
     {
       title,
@@ -76,6 +83,7 @@ function importPage({ lang }: Ctx<IdentityEdge>, failed: boolean): Reply {
           <Sheet id="table-sheet" title={t(lang, 'roster.file')}>
             <Form to={{ action: hrefOf(lang) }} files class="g-flow">
               <p>{t(lang, 'roster.columns')}</p>
+              <Words ctx={ctx} />
               <FileInput lang={lang} id="file" name="file" label={t(lang, 'roster.file')} accept=".csv,text/csv" error={error} />
               <Textarea lang={lang} id="table" name="table" label={t(lang, 'roster.paste')} maxlength={longest} optional />
               <Actions>
@@ -90,9 +98,46 @@ function importPage({ lang }: Ctx<IdentityEdge>, failed: boolean): Reply {
   )
 }
 
+/** A table to begin with, and the words that it may hold: those of this town. */
+function Words({ ctx: { lang, edge } }: { ctx: Ctx<IdentityEdge> }) {
+  const { agencies, teams, file } = edge.town
+  const [agency] = agencies
+  const team = teams.find((one) => one.agency === agency?.id)
+  const head = (['given', 'family', 'email', 'agency', 'teams', 'may', 'language', 'capacity'] as const).map((name) =>
+    t(lang, `roster.column.${name}`),
+  )
+  const word = (name: string, words: readonly string[]) => <li>{t(lang, 'roster.word', { name, words: words.join(' | ') || '–' })}</li>
+  const line = ['Ana', 'Roy', 'ana.roy@agence.example', say(agency?.short ?? {}, lang), say(team?.title ?? {}, lang), '', lang, '']
+  return (
+    <>
+      <p>
+        <code class="g-link-once">{head.join(';')}</code>
+        <br />
+        <code class="g-link-once">{line.join(';')}</code>
+      </p>
+      <Details summary={t(lang, 'roster.words')}>
+        <ul class="g-list">
+          {agencies.map(({ id, short }) =>
+            word(
+              say(short, lang),
+              teams.filter((one) => one.agency === id).map(({ title }) => say(title, lang)),
+            ),
+          )}
+          {word(
+            t(lang, 'roster.column.may'),
+            rights.map((right) => t(lang, `may.${right}`)),
+          )}
+          {word(t(lang, 'roster.column.language'), file.languages)}
+        </ul>
+      </Details>
+    </>
+  )
+}
+
 function planPage({ lang }: Ctx<IdentityEdge>, text: string, plan: Plan): Reply {
   const { opens, changes, same, problems } = plan
   const title = t(lang, 'roster.plan')
+  const known = rights.map((right) => t(lang, `may.${right}`)).join(', ')
   const lines = [
     ...opens.map(({ given, family, teams, may }) => [t(lang, 'roster.open'), `${given} ${family}`, [...may, ...teams].join(', ')]),
     ...changes.map(({ account: { given, family }, to }) => [
@@ -115,7 +160,8 @@ function planPage({ lang }: Ctx<IdentityEdge>, text: string, plan: Plan): Reply 
               <ul class="g-list">
                 {problems.map(({ line, code, word }) => (
                   <li>
-                    <strong>{t(lang, 'roster.line', { line: String(line) })}</strong> {t(lang, `roster.problem.${code}`, { word })}
+                    <strong>{t(lang, 'roster.line', { line: String(line) })}</strong>{' '}
+                    {t(lang, `roster.problem.${code}`, { word: isColumn(word) ? t(lang, `roster.column.${word}`) : word, known })}
                   </li>
                 ))}
               </ul>

@@ -1,13 +1,23 @@
+import type { Town } from '#definitions'
 import { Refusal } from '#kernel'
-import { type Account, agentAccounts, saveAccount } from '../accounts.ts'
-import { openAgent } from '../agents.ts'
+import type { Tx } from '#store'
+import { agentAccounts } from '../accounts.ts'
+import { changeAgent, openAgent } from '../agents.ts'
 import { asSystem, type IdentityEdge } from '../edge.ts'
-import { happened, toAccount } from '../events.ts'
+import { t } from '../texts.ts'
+import { type AgentRight, rights } from './columns.ts'
 import { type Agent, type Plan, planOf } from './plan.ts'
+import type { RightLabels } from './words.ts'
 
 /** What a table would do now. */
 export const readRoster = (edge: IdentityEdge, text: string, by: string): Promise<Plan> =>
-  edge.store.as(asSystem, async (tx) => planOf(text, edge.town, await agentAccounts(tx), by))
+  edge.store.as(asSystem, (tx) => planned(edge, tx, text, by))
+
+const planned = async ({ town }: IdentityEdge, tx: Tx, text: string, by: string): Promise<Plan> =>
+  planOf(text, { town, labels: labelsIn(town) }, await agentAccounts(tx), by)
+
+const labelsIn = ({ file }: Pick<Town, 'file'>): RightLabels =>
+  Object.fromEntries(rights.map((right) => [right, file.languages.map((lang) => t(lang, `may.${right}`))])) as Record<AgentRight, string[]>
 
 export interface Opened {
   readonly agent: Agent
@@ -22,17 +32,11 @@ export async function carryOut(
   by: string,
 ): Promise<{ readonly plan: Plan; readonly opened: readonly Opened[] }> {
   return await edge.store.as(asSystem, async (tx) => {
-    const plan = planOf(text, edge.town, await agentAccounts(tx), by)
+    const plan = await planned(edge, tx, text, by)
     if (plan.problems.length > 0) throw new Refusal('identity.roster-wrong', { lines: plan.problems.map(({ line }) => line) })
     const opened: Opened[] = []
     for (const agent of plan.opens) opened.push({ agent, token: await openAgent(edge, tx, agent, by) })
-    for (const { account, to } of plan.changes) {
-      const next: Account = { ...account, ...to }
-      await saveAccount(tx, next, false)
-      await edge.log.append(tx, toAccount(account), [
-        { type: happened.changed.type, payload: { by, teams: [...to.teams], may: [...to.may] } },
-      ])
-    }
+    for (const { account, to } of plan.changes) await changeAgent(edge, tx, account, to, by)
     return { plan, opened }
   })
 }

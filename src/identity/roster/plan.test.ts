@@ -2,14 +2,20 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Town } from '#definitions'
 import type { Account } from '../accounts.ts'
+import { rights } from './columns.ts'
 import { planOf } from './plan.ts'
-import { readTable } from './table.ts'
+import { readTable, tableText } from './table.ts'
+import type { RightLabels } from './words.ts'
 
 const town = {
-  agencies: [{ id: 'ville' }, { id: 'departement' }],
+  agencies: [
+    { id: 'ville', name: { fr: 'Ville de X' }, short: { fr: 'Ville', nl: 'Stad' } },
+    { id: 'departement', name: { fr: 'Département' }, short: { fr: 'Département' } },
+  ],
   teams: [
-    { path: 'ville.rue', agency: 'ville' },
-    { path: 'departement.logement', agency: 'departement' },
+    { path: 'ville.rue', agency: 'ville', title: { fr: 'Service de la rue', nl: 'Dienst straat' } },
+    { path: 'ville.etat', agency: 'ville', title: { fr: 'État civil, mariages' } },
+    { path: 'departement.logement', agency: 'departement', title: { fr: 'Logement' } },
   ],
   file: { languages: ['fr', 'nl'], 'legal-language': 'fr' },
 } as unknown as Town
@@ -28,9 +34,10 @@ const account = (more: Partial<Account>): Account => ({
   proofing: 'substantial',
   ...more,
 })
+const labels = Object.fromEntries(rights.map((right) => [right, [`Droit ${right}`]])) as unknown as RightLabels
 const head = 'given;family;email;agency;teams;may;language;capacity'
 const plan = (lines: readonly string[], accounts: readonly Account[] = [], first = head) =>
-  planOf([first, ...lines].join('\r\n'), town, accounts, 'admin')
+  planOf([first, ...lines].join('\r\n'), { town, labels }, accounts, 'admin')
 
 test('a table: quoted cells, separators of both kinds, the byte order mark, the number of the line', () => {
   assert.deepEqual(readTable('\ufeffa,b\r\n"x, ""y""\nz",2\n\n3,4'), [
@@ -62,8 +69,8 @@ test('every mistake has its line; a table with a mistake in its head does nothin
     ],
   )
   assert.deepEqual(
-    plan(['x'], [], 'given;name').problems.map(({ code, word }) => `${code} ${word}`),
-    ['column-missing family', 'column-missing email', 'column-missing agency', 'column-unknown name'],
+    plan(['x'], [], 'given;shoe').problems.map(({ code, word }) => `${code} ${word}`),
+    ['column-missing family', 'column-missing email', 'column-missing agency', 'column-unknown shoe'],
   )
 })
 
@@ -80,4 +87,37 @@ test('who is there is changed, or left as she is; nobody changes her own rights 
   assert.equal(plan([line], [account({ agency: 'departement' })]).opens.length, 1, 'an address counts within its agency')
   assert.equal(plan([line.replace('Roy', 'Rey')], [account({})]).problems[0]?.code, 'other-name')
   assert.equal(plan([line.replace('ville.rue', '')], [account({ id: 'admin' })]).problems[0]?.code, 'own')
+})
+
+test('a table speaks as its page does: headings, agencies, teams and rights by their words, in any language and case', () => {
+  const words = 'Prénom;Nom;E-mail;Administration;Équipes;Droits;Langue;Qualité'
+  const line = 'Ana;Roy;ana.roy@ville.example;stad;Service de la rue | état civil, mariages;droit designer, Droit officer;fr;Agente'
+  const { problems, opens } = plan([line], [], words)
+  assert.deepEqual(problems, [])
+  const [one] = opens
+  assert.deepEqual([one?.agency, one?.teams, one?.may], ['ville', ['ville.rue', 'ville.etat'], ['worker', 'designer', 'officer']])
+  assert.equal(plan(['Ana;Roy;ana.roy@ville.example;Ville;DIENST STRAAT;;fr;'], [], words).opens[0]?.teams[0], 'ville.rue')
+  assert.deepEqual(
+    plan(['Ana;Roy;ana.roy@ville.example;Ville;Logement;Roi du monde;fr;'], [], words).problems.map(({ code, word }) => `${code} ${word}`),
+    ['team Logement', 'right Roi du monde'],
+  )
+})
+
+test('what a spreadsheet saves is read: UTF-8, UTF-16 with its mark, and the code page of Windows', () => {
+  const text = 'given;family\nZoé;Müller €'
+  assert.equal(tableText(Buffer.from(text)), text)
+  assert.equal(tableText(Buffer.from(`\ufeff${text}`, 'utf16le')), text)
+  assert.equal(
+    tableText(
+      Buffer.concat([
+        Buffer.from('given;family\nZo'),
+        Buffer.from([0xe9]),
+        Buffer.from(';M'),
+        Buffer.from([0xfc]),
+        Buffer.from('ller '),
+        Buffer.from([0x80]),
+      ]),
+    ),
+    text,
+  )
 })

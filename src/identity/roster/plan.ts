@@ -1,22 +1,11 @@
 import type { Town } from '#definitions'
-import type { Right } from '#kernel'
 import type { Account } from '../accounts.ts'
-import type { NewAgent } from '../agents.ts'
+import type { Change, NewAgent } from '../agents.ts'
 import { looksLikeAddress, plainAddress } from '../email-code.ts'
+import { type Column, columns, needed, rights } from './columns.ts'
 import { type Line, readTable } from './table.ts'
+import { agencyOf, columnOf, type RightLabels, rightsOf, teamsOf } from './words.ts'
 
-export const columns = ['given', 'family', 'email', 'agency', 'teams', 'may', 'language', 'capacity'] as const
-type Column = (typeof columns)[number]
-const needed: readonly Column[] = ['given', 'family', 'email', 'agency']
-export const rights = [
-  'worker',
-  'designer',
-  'accountant',
-  'analyst',
-  'officer',
-  'responder',
-  'administrator',
-] as const satisfies readonly Right[]
 /** lines of one table */
 export const mostLines = 500
 
@@ -43,7 +32,6 @@ export interface Problem {
 }
 
 export type Agent = NewAgent & { readonly email: string }
-export type Change = Pick<Agent, 'teams' | 'may' | 'language' | 'capacity'>
 
 /** What a table would do: accounts to open, accounts to change, how many stay as they are, and what is wrong, line by line. */
 export interface Plan {
@@ -53,15 +41,21 @@ export interface Plan {
   readonly problems: readonly Problem[]
 }
 
+/** The town whose agents they are, and what pages call rights. */
+export interface Around {
+  readonly town: Pick<Town, 'agencies' | 'teams' | 'file'>
+  readonly labels: RightLabels
+}
+
 type Row = { readonly line: number; readonly agent: Agent }
 
 /**
  * Reads a table of agents against the town and the accounts that there are (agents alone; `by` is whose table it is). Pure: the same table after it was
  * carried out opens and changes nothing. Nobody is taken anything away who does not stand in the table.
  */
-export function planOf(text: string, town: Pick<Town, 'agencies' | 'teams' | 'file'>, accounts: readonly Account[], by: string): Plan {
+export function planOf(text: string, { town, labels }: Around, accounts: readonly Account[], by: string): Plan {
   const [head, ...lines] = readTable(text)
-  const names = (head?.cells ?? []).map((cell) => cell.toLowerCase())
+  const names = (head?.cells ?? []).map(columnOf)
   const problems: Problem[] = [
     ...needed.filter((name) => !names.includes(name)).map((word): Problem => ({ line: 1, code: 'column-missing', word })),
     ...names
@@ -70,7 +64,7 @@ export function planOf(text: string, town: Pick<Town, 'agencies' | 'teams' | 'fi
   ]
   if (lines.length > mostLines) problems.push({ line: lines[mostLines]!.line, code: 'too-long', word: String(mostLines) })
   if (problems.length > 0) return { opens: [], changes: [], same: 0, problems }
-  const rows = lines.flatMap((line) => readRow(line, names, town, problems))
+  const rows = lines.flatMap((line) => readRow(line, names, { town, labels }, problems))
   const opens: Agent[] = []
   const changes: { account: Account; to: Change }[] = []
   let same = 0
@@ -95,27 +89,18 @@ export function planOf(text: string, town: Pick<Town, 'agencies' | 'teams' | 'fi
   return { opens, changes, same, problems: problems.sort((one, other) => one.line - other.line) }
 }
 
-function readRow(
-  { line, cells }: Line,
-  names: readonly string[],
-  town: Pick<Town, 'agencies' | 'teams' | 'file'>,
-  problems: Problem[],
-): Row[] {
+function readRow({ line, cells }: Line, names: readonly string[], { town, labels }: Around, problems: Problem[]): Row[] {
   const of = (name: Column): string => cells[names.indexOf(name)] ?? ''
-  const words = (name: Column) =>
-    of(name)
-      .split(/[\s|]+/)
-      .filter((word) => word !== '')
   const before = problems.length
   const say = (code: ProblemCode, word: string) => problems.push({ line, code, word })
   for (const name of ['given', 'family'] as const) if (of(name) === '') say('empty', name)
   const email = plainAddress(of('email'))
   if (!looksLikeAddress(email)) say('email', of('email'))
-  const agency = of('agency')
+  const agency = agencyOf(of('agency'), town)
   if (!town.agencies.some(({ id }) => id === agency)) say('agency', agency)
-  const teams = [...new Set(words('teams'))]
+  const teams = teamsOf(of('teams'), agency, town)
   for (const team of teams) if (!town.teams.some(({ path, agency: of }) => path === team && of === agency)) say('team', team)
-  const named = words('may')
+  const named = rightsOf(of('may'), labels)
   for (const right of named) if (!(rights as readonly string[]).includes(right)) say('right', right)
   const language = of('language') || town.file['legal-language']
   if (!town.file.languages.includes(language)) say('language', language)

@@ -49,3 +49,13 @@ export function readTable(text: string): readonly Line[] {
   endLine()
   return lines
 }
+
+/** The text of a file as a spreadsheet saved it: UTF-8 or UTF-16 by its mark, else UTF-8, and what cannot be that as Windows-1252, in which they save “CSV”. */
+export function tableText(bytes: Uint8Array): string {
+  const marked = bytes[0] === 0xff && bytes[1] === 0xfe
+  try {
+    return new TextDecoder(marked ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes)
+  }
+}

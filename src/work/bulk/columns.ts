@@ -3,7 +3,7 @@ import { say } from '#definitions'
 import { showReference } from '#kernel'
 import type { Service } from '#services'
 import { dayOf } from '#web'
-import { firstLimit } from '../limits.ts'
+import { firstLimit, lastDayOf } from '../limits.ts'
 import type { Beside } from '../list.ts'
 import { fullName, type Named } from '../names.ts'
 import { t } from '../texts.ts'
@@ -40,8 +40,10 @@ export function cellOf(name: ColumnName, { row, service, person, beside, holder 
       return day(row.submittedAt ?? row.openedAt)
     case 'since':
       return day(row.since)
-    case 'limit':
-      return row.phase === 'open' ? day(firstLimit(row.dueAt, row.legalAt)?.at) : ''
+    case 'limit': {
+      const limit = row.phase === 'open' ? firstLimit(row.dueAt, row.legalAt) : undefined
+      return limit === undefined ? '' : { day: lastDayOf(limit.at, zone).day }
+    }
     case 'who':
       return holder === undefined ? '' : fullName(holder)
     case 'labels':

@@ -22,7 +22,7 @@ import {
   typed,
   Wrap,
 } from '#web'
-import { type Absence, absencesFrom, dropAbsence, saveAbsence } from '../away.ts'
+import { type Absence, absencesFrom, dropAbsence, leads, saveAbsence } from '../away.ts'
 import { accessOf, colleaguesAt } from '../desk.ts'
 import { fullName, zoneOf } from '../names.ts'
 import { t, type WorkKey } from '../texts.ts'
@@ -37,7 +37,7 @@ const show = endpoint<CasesEdge>()(
   (ctx) => awayPage(ctx),
 )
 
-/** Says when one is away and who takes over. */
+/** Says when one is away and who takes over; whoever leads a team says it for its people, too. */
 const say = endpoint<CasesEdge>()(
   { ...declaration, id: 'work.away.say', route: 'POST /:lang/desk/away', input: z.object({ lang: z.string() }) },
   async (ctx) => {
@@ -47,23 +47,31 @@ const say = endpoint<CasesEdge>()(
     const today = edge.clock.today(zoneOf(edge, actor))
     const [first, last] = [dayOf(ctx, 'first'), dayOf(ctx, 'last')]
     const replacement = typed(ctx, 'replacement')
-    const known = (await teamAround(ctx)).candidates.some(({ id }) => id === replacement && id !== actor.account)
+    const around = await teamAround(ctx)
+    const account = typed(ctx, 'account') || actor.account
+    const known = around.candidates.some(({ id }) => id === replacement && id !== account)
     const wrongLast =
       last === undefined ? 'away.last.wrong' : last < (first ?? last) ? 'away.last.before' : last < today ? 'away.last.past' : undefined
     const problems: Problem[] = [
+      ...(account === actor.account || around.led.some(({ id }) => id === account)
+        ? []
+        : [{ field: 'account', key: 'away.account.wrong' } as const]),
       ...(first === undefined ? [{ field: 'first', key: 'away.first.wrong' } as const] : []),
       ...(wrongLast === undefined ? [] : [{ field: 'last', key: wrongLast } as const]),
       ...(known ? [] : [{ field: 'replacement', key: 'away.replacement.missing' } as const]),
     ]
     if (first === undefined || last === undefined || problems.length > 0) return awayPage(ctx, problems)
     await edge.store.as(at.access, (tx) =>
-      saveAbsence(tx, at.agency, { id: uuidv7(tx.now), account: actor.account, replacement, first, last }),
+      saveAbsence(tx, at.agency, {
+        ...{ id: uuidv7(tx.now), account, replacement, first, last },
+        by: account === actor.account ? null : actor.account,
+      }),
     )
     return redirect(`/${lang}/desk/away`, 'away')
   },
 )
 
-/** Ends or cancels one's own absence; a colleague's stays. */
+/** Ends or cancels one's own absence, or one that one said for a colleague; others stay. */
 const end = endpoint<CasesEdge>()(
   {
     ...declaration,
@@ -82,7 +90,7 @@ const end = endpoint<CasesEdge>()(
 export const awayEndpoints = [show, say, end]
 
 interface Problem {
-  readonly field: 'first' | 'last' | 'replacement'
+  readonly field: 'account' | 'first' | 'last' | 'replacement'
   readonly key: WorkKey
 }
 
@@ -92,21 +100,22 @@ function dayOf(ctx: Ctx<CasesEdge>, name: string): string | undefined {
   return day !== undefined && isWholeDay(day) ? day : undefined
 }
 
-/** Absences of the agency from today on, and who may replace: agents with a role in one of the agent's services. */
+/** Absences of the agency from today on, who may replace (agents with a role in one of the agent's services), and whom the agent leads. */
 async function teamAround(ctx: Ctx<CasesEdge>) {
   const { edge, actor } = ctx
   const at = accessOf(ctx)
-  if (at === undefined) return { absences: [], candidates: [] }
+  if (at === undefined) return { absences: [], candidates: [], led: [] }
   const today = edge.clock.today(zoneOf(edge, actor))
-  return await edge.store.as(at.access, async (tx) => ({
-    absences: await absencesFrom(tx, at.agency, today),
-    candidates: await colleaguesAt(tx, at.place),
-  }))
+  return await edge.store.as(at.access, async (tx) => {
+    const candidates = await colleaguesAt(tx, at.place)
+    const led = candidates.filter(({ id, teams }) => id !== actor.account && leads(edge.town, actor.teams, teams))
+    return { absences: await absencesFrom(tx, at.agency, today), candidates, led }
+  })
 }
 
 async function awayPage(ctx: Ctx<CasesEdge>, problems: readonly Problem[] = []): Promise<Reply> {
   const { lang, actor } = ctx
-  const { absences, candidates } = await teamAround(ctx)
+  const { absences, candidates, led } = await teamAround(ctx)
   const names = new Map(candidates.map((account) => [account.id, fullName(account)]))
   const own = absences.filter(({ account }) => account === actor.account)
   // Only colleagues of one's own services are named.
@@ -116,6 +125,17 @@ async function awayPage(ctx: Ctx<CasesEdge>, problems: readonly Problem[] = []):
     const key = problems.find((one) => one.field === field)?.key
     return key === undefined ? {} : { error: t(lang, key) }
   }
+  const endOf = ({ id, by, account }: Absence) =>
+    by !== actor.account ? (
+      ''
+    ) : (
+      <Form to={{ action: `/${lang}/desk/away/${id}/end` }}>
+        <button class="g-textbutton" type="submit">
+          {t(lang, 'away.end')}
+          <span class="ds-sr-only"> {names.get(account)}</span>
+        </button>
+      </Form>
+    )
   const when = ({ first, last }: Absence) => t(lang, 'away.when', { first: formatDate(lang, first), last: formatDate(lang, last) })
   return page(
     {
@@ -129,11 +149,11 @@ async function awayPage(ctx: Ctx<CasesEdge>, problems: readonly Problem[] = []):
           <ErrorSummary
             lang={lang}
             problems={problems.map(({ field, key }) => ({
-              field: field === 'replacement' ? field : datePartId(field),
+              field: field === 'first' || field === 'last' ? datePartId(field) : field,
               text: t(lang, key),
             }))}
           />
-          <Sheet id="own" title={t(lang, 'away.own')}>
+          <Sheet id="own" title={t(lang, led.length === 0 ? 'away.own' : 'away.any')}>
             {own.map((absence) => (
               <Form to={{ action: `/${lang}/desk/away/${absence.id}/end` }} class="g-row">
                 <p>
@@ -146,6 +166,21 @@ async function awayPage(ctx: Ctx<CasesEdge>, problems: readonly Problem[] = []):
               <p class="g-muted">{t(lang, 'away.alone')}</p>
             ) : (
               <Form to={{ action: `/${lang}/desk/away` }} class="g-flow">
+                {led.length === 0 ? null : (
+                  <Select
+                    lang={lang}
+                    id="account"
+                    name="account"
+                    label={t(lang, 'away.account')}
+                    blank={false}
+                    value={typed(ctx, 'account')}
+                    options={[
+                      { value: '', label: t(lang, 'away.account.me') },
+                      ...led.map((account) => ({ value: account.id, label: fullName(account) })),
+                    ]}
+                    {...error('account')}
+                  />
+                )}
                 <DateParts
                   lang={lang}
                   id="first"
@@ -166,11 +201,11 @@ async function awayPage(ctx: Ctx<CasesEdge>, problems: readonly Problem[] = []):
                   lang={lang}
                   id="replacement"
                   name="replacement"
-                  label={t(lang, 'away.replacement')}
+                  label={t(lang, led.length === 0 ? 'away.replacement' : 'away.replacement.any')}
                   hint={t(lang, 'away.replacement.hint')}
                   value={typed(ctx, 'replacement')}
                   options={candidates
-                    .filter(({ id }) => id !== actor.account)
+                    .filter(({ id }) => led.length > 0 || id !== actor.account)
                     .map((account) => ({ value: account.id, label: fullName(account) }))}
                   {...error('replacement')}
                 />
@@ -192,9 +227,15 @@ async function awayPage(ctx: Ctx<CasesEdge>, problems: readonly Problem[] = []):
                   { label: t(lang, 'hold.to'), kind: 'head' },
                   { label: t(lang, 'away.days') },
                   { label: t(lang, 'away.replaces') },
+                  { label: t(lang, 'away.end'), bare: true },
                 ]}
                 rows={others.map((absence) => ({
-                  cells: [names.get(absence.account), when(absence), names.get(absence.replacement) ?? t(lang, 'hold.unknown')],
+                  cells: [
+                    names.get(absence.account),
+                    when(absence),
+                    names.get(absence.replacement) ?? t(lang, 'hold.unknown'),
+                    endOf(absence),
+                  ],
                 }))}
               />
             )}

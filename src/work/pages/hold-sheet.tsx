@@ -1,6 +1,6 @@
-import { Button, Details, ErrorSummary, FieldError, Form, Select, Sheet, Textarea } from '#web'
+import { Button, Details, ErrorSummary, FieldError, Form, formatTime, Select, Sheet, Textarea } from '#web'
 import { sinceWhen } from '../limits.ts'
-import { fullName } from '../names.ts'
+import { fullName, withAbsence } from '../names.ts'
 import type { DeskCase } from '../open.ts'
 import { t } from '../texts.ts'
 import type { CaseParts } from './case-view.tsx'
@@ -21,10 +21,19 @@ export function otherHolder({ standing, colleagues, who }: DeskCase, lang: strin
   return named === undefined ? t(lang, 'hold.unknown') : fullName(named)
 }
 
-/** Said where an agent acts on a case that a colleague works on; acting stays possible. */
+/** Said where an agent acts on a case that a colleague works on, or has open too; acting stays possible. */
 export function HeldByOther({ lang, opened }: { lang: string; opened: DeskCase }) {
   const name = otherHolder(opened, lang)
-  return name === undefined ? null : <p class="g-fine">{t(lang, 'hold.other.act', { name })}</p>
+  return (
+    <>
+      {name === undefined ? null : <p class="g-fine">{t(lang, 'hold.other.act', { name })}</p>}
+      {opened.lately.flatMap(({ actor, at }) => {
+        const named = opened.colleagues.get(actor)
+        if (named === undefined) return []
+        return [<p class="g-fine">{t(lang, 'hold.lately', { name: fullName(named), time: formatTime(lang, at, opened.ctx.zone) })}</p>]
+      })}
+    </>
+  )
 }
 
 /** Who works on the case: take, give back, give to a colleague with or without a word; its labels. */
@@ -86,7 +95,7 @@ function HoldForms({ ctx: { lang, actor }, opened, refused }: CaseParts & { refu
               id="hold-to"
               name="to"
               label={t(lang, 'hold.to')}
-              options={others.map((account) => ({ value: account.id, label: fullName(account) }))}
+              options={others.map((account) => ({ value: account.id, label: withAbsence(account, opened.away, lang) }))}
               {...at('hold-to')}
             />
             <Textarea

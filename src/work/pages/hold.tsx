@@ -61,6 +61,8 @@ const change = (ctx: Ctx<CasesEdge>, reference: string, anchor: string, read: (o
       const wrong = error instanceof Refusal ? words[error.code as keyof typeof words] : undefined
       if (wrong === undefined) throw error
       const standing = await edge.store.as(opened.access, (tx) => readStanding(edge, tx, opened.row.id))
+      // Pressed twice, or in two tabs: what was asked for is so.
+      if (command.do === 'take' && standing.assignee === actor.account) return redirect(`${caseHref(lang, reference)}#${anchor}`, done.take)
       const { field, key, from } =
         command.do === 'give' && wrong.field === 'note' ? { ...wrong, field: 'hold-note' as const, from: 'note' } : wrong
       const conflict = field === 'hold'
