@@ -42,15 +42,22 @@ test('she has her permit in hand: on the page, on paper, for her wallet', async 
     await axe(page)
     await fits(page)
     await screens(page, `credentials-wallet-${width}`)
-    const asked = new URLSearchParams({
-      ...{ client_id: 'wallet.demo', redirect_uri: `${town.url}/demo/wallet/fetched`, response_type: 'code', scope: 'titre-sejour.titre' },
-      ...{ code_challenge_method: 'S256', code_challenge: 'a'.repeat(43), state: 's' },
-    })
-    await page.goto(`${town.url}/fr/credentials/authorize?${asked}`)
+    // From the wallet: it asks, she says yes in her browser, it arrives.
+    await page.goto(`${town.url}/demo/wallet/add`)
+    await page.getByRole('heading', { name: 'Ajouter une attestation' }).waitFor()
+    await axe(page)
+    await fits(page)
+    await screens(page, `wallet-add-${width}`)
+    await page.getByLabel('À qui est ce portefeuille').selectOption({ label: 'Dorota Wiśniewska' })
+    await page.getByLabel('Quelle attestation').selectOption({ label: 'Titre de séjour' })
+    await page.getByRole('button', { name: 'Se connecter et accepter' }).click()
     await page.getByRole('heading', { name: 'Donner une attestation à Portefeuille de démonstration' }).waitFor()
     await axe(page)
     await fits(page)
     await screens(page, `credentials-authorize-${width}`)
+    await page.getByRole('button', { name: 'La donner' }).click()
+    await page.getByRole('heading', { name: 'C’est reçu' }).waitFor()
+    await axe(page)
   }
   await acted(town, 'Nathalie Simon', found, 'suspendre', 'Passeport déclaré perdu.')
   const page = await browser.page({ width: 375, dark: true })

@@ -83,3 +83,50 @@ test('the demonstration’s own wallet fetches a permit and shows it', async (t)
   assert.equal((await phone.post('/demo/wallet', fields)).status, 200)
   assert.match((await browser.post(location, {})).text, /vient de la montrer/)
 })
+
+test('the demonstration’s own wallet begins itself: she signs in, says no, then yes, and it arrives; an answer of another server gives nothing', async (t) => {
+  const town = await startTown(t, { jobs: false })
+  await permitted(town, 'Samira Lambert')
+  const samira = await town.signIn('Samira Lambert')
+  const [credential = ''] = await shownTo(samira)
+  const add = (await samira.get('/demo/wallet/add')).text
+  const [, person = ''] = /<option value="([\da-f-]{36})"[^>]*>Samira Lambert/.exec(add) ?? []
+  assert.match(add, /<option value="titre-sejour\.titre"[^>]*>Titre de séjour/)
+  const inside = (address: string) => address.replace(town.url, '')
+  const asked = async (fields: Readonly<Record<string, string>>, at = '/demo/wallet/add') => {
+    const { location = '' } = await samira.post(at, { person, ...fields })
+    assert.ok(location.startsWith(`${town.url}/credentials/authorize?`), location)
+    return (await samira.get(inside(location))).location ?? ''
+  }
+  const kind = { kind: 'titre-sejour.titre' }
+  const answered = async (at: string, fields: Readonly<Record<string, string>>) => {
+    const { text } = await samira.post(at, fields)
+    return inside(/href="([^"]*\/demo\/wallet\/fetched[^"]*)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '')
+  }
+  assert.equal((await samira.post('/demo/wallet/add', { person, kind: 'nothing' })).status, 422)
+  assert.equal((await samira.post('/demo/wallet/add', { person: 'nobody', ...kind })).status, 422)
+  assert.equal((await samira.get('/demo/wallet/fetched?code=x&state=unknown')).status, 422)
+  const refused = await samira.get(await answered(await asked(kind), { no: 'no' }))
+  assert.deepEqual([refused.status, /Vous avez refusé/.test(refused.text)], [200, true])
+  const mixed = (await answered(await asked(kind), { credential })).replace(
+    /iss=[^&]+/,
+    `iss=${encodeURIComponent('https://other.example')}`,
+  )
+  assert.equal((await samira.get(mixed)).status, 422, 'another server’s')
+
+  const good = await answered(await asked(kind), { credential })
+  assert.match((await samira.get(good)).text, /L’attestation est dans ce portefeuille/)
+  assert.equal((await samira.get(good)).status, 422, 'once')
+  // The same from an offer of ours, which names the credential.
+  const { text } = await samira.post(`/fr/credentials/${credential}/wallet`, {})
+  const offer = decodeURIComponent(/credential_offer=([^"&]+)/.exec(text)?.[1] ?? '')
+  const named = await answered(await asked({ offer, by: 'code' }, '/demo/wallet/offer'), { credential })
+  assert.match((await samira.get(named)).text, /L’attestation est dans ce portefeuille/)
+
+  const browser = town.visitor()
+  const { location = '' } = await browser.post('/fr/verify/wallet', { kind: 'titre-sejour.titre' })
+  const link = new URL(/href="([^"]*client_id=[^"]+)"/.exec((await browser.get(location)).text)?.[1]?.replaceAll('&amp;', '&') ?? '')
+  const fields = { client_id: link.searchParams.get('client_id')!, request_uri: link.searchParams.get('request_uri')!, person }
+  assert.equal((await town.visitor().post('/demo/wallet', fields)).status, 200)
+  assert.match((await browser.post(location, {})).text, /vient de la montrer/)
+})

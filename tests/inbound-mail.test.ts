@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { jobNamed } from './support/jobs.ts'
+import { pngWithTraces, traces } from './support/pictures.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import { actorNamed, applied, worked } from './support/walk.ts'
 
-/** A PNG of one pixel. */
-const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+/** A photograph as a phone writes it, with place and device. */
+const png = pngWithTraces(1).toString('base64')
 
 await eachDatabase((database) => {
   describe('answers by e-mail', () => {
@@ -89,6 +90,14 @@ ${png}
       assert.match(text, /Voici la photo du salon/)
       assert.doesNotMatch(text, /Il nous manque une photo\./)
       assert.match(text, /salon\.png/)
+      const { store } = edge
+      const stored = await store.owner.query('select id from store.file')
+      const kept = await store.as({ actor: 'system', purpose: 'administration' }, (tx) =>
+        Promise.all(stored.map(({ id }) => store.files.find(tx, String(id)))),
+      )
+      assert.equal(kept.length, 2, 'as it came, and in the case')
+      for (const file of kept)
+        assert.ok(!traces.some((trace) => Buffer.from(store.files.read(file!)).includes(trace)), 'no place, no device')
       assert.deepEqual(readdirSync(join(folder, 'cur')), ['0001'])
     })
 

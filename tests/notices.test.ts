@@ -2,12 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { settableClock } from '#kernel'
 import { notices } from '#notices'
-import { mailServer } from './support/mail-server.ts'
+import { decoded, mailServer } from './support/mail-server.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import { actorNamed, applied } from './support/walk.ts'
-
-const decoded = (mail: string) =>
-  mail.replace(/=\r?\n/g, '').replace(/(=[0-9A-F]{2})+/g, (bytes) => Buffer.from(bytes.replaceAll('=', ''), 'hex').toString())
 
 /** The town with another mail address, as its job sees it. */
 const withMail = (town: TestTown, smtp: string | undefined) => ({

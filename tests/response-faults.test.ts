@@ -12,6 +12,7 @@ import { Refusal, readConfig, settableClock, silentTelemetry } from '#kernel'
 import { asHouse, beginExercise, reserve, resourcesOf, response } from '#response'
 import { addKeys, addPeople, between, startFlood, strip } from './support/flood.ts'
 import { jobNamed } from './support/jobs.ts'
+import { decoded, mailServer } from './support/mail-server.ts'
 import { openCentre } from './support/message-centre.ts'
 import { makeDatabase } from './support/postgres.ts'
 import { eachDatabase, startTown, testPostgres } from './support/town.ts'
@@ -93,6 +94,98 @@ await eachDatabase((database) => {
       assert.deepEqual(sent, { n: offers?.n, parts: centre.taken.length }, 'each went, and once')
     }
     assert.doesNotMatch((await nora.get(`/fr/desk/response/${situation}`)).text, /messages attendent/)
+  })
+
+  test('a false alert whose messages have not all left: who was told is told again, who was not hears nothing, whoever dies in the middle', async (t) => {
+    const clock = settableClock('2026-11-20T05:30:00.000Z')
+    const town = await startTown(t, { database, jobs: false, clock })
+    const mail = await mailServer({ most: 7 })
+    t.after(() => mail.close())
+    const away = await openCentre()
+    await away.close()
+    const edge = { ...town.edge, config: { ...town.edge.config, smpp: [away.url], smtp: `smtp://127.0.0.1:${mail.port}` } }
+    const rows = (query: string) => town.edge.store.owner.query(query)
+    const ways = (template: string) =>
+      rows(`select d.channel, d.status, coalesce(d.failure, '') as failure, count(*)::int as n from notices.delivery d
+        join notices.intent i on i.id = d.intent_id where i.template = '${template}' group by 1, 2, 3 order by 1, 2, 3`)
+    const reach = (other: typeof town.edge = edge) => jobNamed('notices.reach').run(other, {})
+    const situation = await beginExercise(edge)
+    for (const name of ['response.start', 'response.run', 'response.offers']) await job(name).run(edge, { situation })
+    await reach()
+    const tried = mail.mails.length
+    assert.equal(tried, 7)
+    const told = await rows(`select distinct i.person_id as person from notices.intent i join notices.delivery d on d.intent_id = i.id
+      where i.template = 'response.tell' and d.status = 'sent' order by 1`)
+    assert.ok(told.length > 0 && told.length <= 7)
+    // One of those who were not reached has read it on her page; of another nobody knows whether it went: a worker died while it was going.
+    const [opened, unsure] =
+      await rows(`select i.person_id as person, min(i.id::text) as id from notices.intent i where i.template = 'response.tell'
+      and not exists (select 1 from notices.intent j join notices.delivery d on d.intent_id = j.id where j.person_id = i.person_id and d.status = 'sent')
+      group by 1 order by 1 limit 2`)
+    await rows(`update notices.intent set read_at = now() where id = '${opened?.id}'`)
+    await rows(`update notices.delivery set status = 'trying' where intent_id = '${unsure?.id}' and channel = 'email'`)
+
+    // The first officer says so while a worker has the next ones in hand: nothing begins any more, at once.
+    const [nora, etienne] = [await town.signIn('Nora Collignon'), await town.signIn('Étienne Baudet')]
+    const at = `/fr/desk/response/${situation}`
+    clock.advance(60_000)
+    const ready = await mailServer()
+    const centre = await openCentre()
+    t.after(async () => {
+      await ready.close()
+      await centre.close()
+    })
+    const again = { ...edge, config: { ...edge.config, smpp: [centre.url], smtp: `smtp://127.0.0.1:${ready.port}` } }
+    const proposes = async () => assert.equal((await nora.post(at, { do: 'retract', why: 'test' })).status, 303)
+    // Its first two units of work look for what to plan, and take; the third would put on record what goes.
+    await reach(between(again, 3, proposes))
+    assert.deepEqual([ready.mails.length, centre.taken.length], [0, 0], 'nothing leaves from the proposal on')
+    clock.advance(130_000)
+    await reach(again)
+    assert.deepEqual([ready.mails.length, centre.taken.length], [0, 0])
+    assert.ok((await ways('response.tell')).some(({ failure }) => failure === 'held'))
+
+    // It was right after all, then wrong again: what was kept back goes when it is let go. Only a part of it, before the second proposal.
+    assert.equal((await etienne.post(at, { do: 'retract-drop' })).status, 303)
+    await jobNamed('notices.go-on').run(
+      { ...again, config: { ...again.config, smtp: `smtp://127.0.0.1:1`, smpp: [away.url] } },
+      { about: `response:${situation}` },
+    )
+    assert.ok(
+      (await ways('response.tell')).some(({ status, failure }) => status === 'waiting' && failure !== 'held'),
+      'tried again',
+    )
+    await proposes()
+    assert.equal((await etienne.post(at, { do: 'retract-confirm' })).status, 303)
+    clock.advance(60_000)
+    await reach(again)
+    assert.deepEqual([ready.mails.length, centre.taken.length], [0, 0], 'nothing leaves once it is taken back')
+
+    // The job that corrects dies in the middle, and begins again.
+    const dying = between(town.edge, 2, () => Promise.reject(new Error('killed')))
+    await assert.rejects(Promise.resolve(job('response.correct').run(dying, { situation })), /killed/)
+    await job('response.correct').run(town.edge, { situation })
+    await job('response.correct').run(town.edge, { situation })
+    const corrected = await rows(`select person_id as person from notices.intent where template = 'response.retracted' order by 1`)
+    const wanted = [...told, { person: opened?.person }, { person: unsure?.person }].map(({ person }) => String(person)).sort()
+    assert.deepEqual(
+      corrected.map(({ person }) => String(person)),
+      wanted,
+      'whom it reached, or may have reached',
+    )
+    clock.advance(15 * 86_400_000)
+    await reach(again)
+    const left = await ways('response.tell')
+    assert.ok(!left.some(({ status }) => ['planned', 'waiting', 'to-print', 'trying'].includes(String(status))), JSON.stringify(left))
+    // Of a text message that is cut in several, the first part says what it is.
+    const begun = centre.taken.filter(({ header }) => header === undefined || header.endsWith('01'))
+    const words = [...ready.mails.map(decoded), ...begun.map(({ text }) => text)].filter((text) => !/fausse|false|vals/.test(text))
+    assert.deepEqual(words, [], 'what goes out is the correction and nothing else, later too')
+    assert.deepEqual([ready.mails.length, begun.length], [wanted.length, wanted.length])
+    const spared = await rows(
+      `select i.person_id as person from notices.intent i where i.template = 'response.tell' and i.state = 'withdrawn' limit 1`,
+    )
+    assert.equal(spared.length, 1)
   })
 
   /** 600 people of 6,000 are hit; two officers at their desks change or end it in between. */

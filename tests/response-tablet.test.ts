@@ -6,6 +6,7 @@ import { asHouse, beginExercise, reserve, resourcesOf } from '#response'
 import { axe, openBrowser, screens } from './support/browser.ts'
 import { until } from './support/corridor.ts'
 import { jobNamed } from './support/jobs.ts'
+import { pngWithTraces } from './support/pictures.ts'
 import { startTown } from './support/town.ts'
 import { actorNamed } from './support/walk.ts'
 
@@ -18,12 +19,8 @@ const lying = (page: Page): Promise<readonly string[]> =>
     return found
   })
 
-/** A photograph as a camera writes it: a small PNG. */
-const photo = {
-  name: 'IMG_0001.png',
-  mimeType: 'image/png',
-  buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'),
-}
+/** A photograph as a camera writes it, with place and device. */
+const photo = { name: 'IMG_0001.png', mimeType: 'image/png', buffer: pngWithTraces(1) }
 const notPhoto = { name: 'IMG_0002.png', mimeType: 'image/png', buffer: Buffer.from('<script>') }
 
 test('three people are taken down without network, and each is sent once when it is back', async (t) => {
@@ -123,6 +120,7 @@ test('three people are taken down without network, and each is sent once when it
   const odile = await town.signIn('Odile Petitjean')
   const seen = await nora.get(href)
   assert.deepEqual([seen.status, seen.headers.get('content-type')], [200, 'image/png'])
+  assert.ok(pngWithTraces(1).includes('TelefonX') && !seen.text.includes('TelefonX'), 'no device, no place')
   const own = href.replace(/desk\/response\/[\da-f-]{36}/, 'response')
   assert.equal((await samira.get(own)).status, 200)
   assert.equal((await odile.get(own)).status, 404, 'nobody else’s')

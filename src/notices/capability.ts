@@ -19,7 +19,7 @@ import { letterEndpoints, lettersLink } from './pages/letters.tsx'
 import { mineEndpoints } from './pages/mine.tsx'
 import { sendingsEndpoints, sendingsLink } from './pages/sendings.tsx'
 import { pushEndpoints } from './push/endpoints.tsx'
-import { dueJob, reachJob } from './reach.ts'
+import { dueJob, goOnJob, reachJob } from './reach.ts'
 import { stopEndpoints } from './stop/endpoints.tsx'
 import { t } from './texts.ts'
 
@@ -33,10 +33,11 @@ export const notices = {
     'notices.inbound': 'record',
     'notices.notification': 'record',
     'notices.device': 'record',
+    'notices.hold': 'record',
   },
   events: [noticeAnswered],
   reactions,
-  jobs: [hearJob, reachJob, dueJob, placeJob, folderJob, forgetJob, newsJob, lettersJob],
+  jobs: [hearJob, reachJob, goOnJob, dueJob, placeJob, folderJob, forgetJob, newsJob, lettersJob],
   keeps,
   slots: [
     { slot: 'desk.nav', id: 'notices.letters', order: 65, may: 'worker', fill: lettersLink },

@@ -9,6 +9,7 @@ import { footOf } from './stop/foot.ts'
 import { begin, type DeliveryRow, type End, sealNotice, settle } from './store.ts'
 import { type Over, type ToCarry, type Tokens, take, unknown } from './take.ts'
 import { writeTogether } from './together/write.ts'
+import { heldAmong } from './withdraw.ts'
 import { writeNotice } from './write.ts'
 
 const access = asSystem('support')
@@ -35,7 +36,13 @@ export async function carrySome(edge: NoticesEdge): Promise<number> {
     const before = ended
     const begun = await edge.store.as(access, async (tx) => {
       await settle(tx, ...before.map(({ delivery: { id }, end }) => ({ id, ...end })))
-      return new Set(await begin(tx, rows, until, instant(edge.clock.now() + lease)))
+      // Kept back since it was taken: it stays as it is, and whoever takes it next puts it off.
+      const held = await heldAmong(
+        tx,
+        some.map(({ intent: { about } }) => about),
+      )
+      const goes = rows.filter((_, index) => !held.has(some[index]?.intent.about ?? ''))
+      return new Set(await begin(tx, goes, until, instant(edge.clock.now() + lease)))
     })
     const ours = some.filter(({ delivery: { id } }) => begun.has(id))
     ended = await Promise.all(ours.map(async (one): Promise<Over> => ({ delivery: one.delivery, end: await carry(edge, one) })))

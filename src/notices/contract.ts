@@ -69,6 +69,8 @@ export interface Intent {
   readonly household?: string
   /** a yes or no by text message is an answer to it: then `notice.answered` is told with its key */
   readonly asks?: boolean
+  /** of what it speaks: all that speaks of it can be kept back and withdrawn together (`holdBack`, `withdraw`) */
+  readonly about?: string
 }
 
 /** A way out of the house: a channel that a person may choose for a topic, or the devices that ring beside it. */

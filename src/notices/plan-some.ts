@@ -11,6 +11,7 @@ import { spread } from './spread.ts'
 import { addDeliveries, type DeliveryRow, deliveriesOf, type IntentRow, openIntent, type Planning, planned, takeIntents } from './store.ts'
 import { join } from './together/join.ts'
 import { whereKey } from './whereto.ts'
+import { heldAmong } from './withdraw.ts'
 
 const access = asSystem('support')
 
@@ -24,14 +25,18 @@ export const instant = (at: number) => new Date(at).toISOString()
 export async function planSome(edge: NoticesEdge): Promise<number> {
   const now = edge.clock.now()
   const until = instant(now + lease)
-  const { intents, facts, before, several, devices } = await edge.store.as(access, async (tx) => {
+  const { intents, facts, before, several, devices, held } = await edge.store.as(access, async (tx) => {
     const intents = await takeIntents(tx, instant(now), until, batch)
     const ids = intents.map(({ id }) => id)
     const before = Map.groupBy(ids.length === 0 ? [] : await deliveriesOf(tx, ids), ({ intent }) => intent)
     const several = []
     for (const intent of intents) if (isForSeveral(intent)) several.push({ intent, sealed: await openIntent(edge.store.keys, tx, intent) })
     const persons = intents.flatMap(({ audience, person }) => (audience === 'person' && person !== null ? [person] : []))
-    return { intents, facts: await factsFor(tx, intents), before, several, devices: await withDevice(tx, [...new Set(persons)]) }
+    const held = await heldAmong(
+      tx,
+      intents.map(({ about }) => about),
+    )
+    return { intents, facts: await factsFor(tx, intents), before, several, held, devices: await withDevice(tx, [...new Set(persons)]) }
   })
   for (const { intent, sealed } of several) await spread(edge, intent, sealed)
   const known = ({ id, person }: IntentRow): Known => ({
@@ -39,8 +44,9 @@ export async function planSome(edge: NoticesEdge): Promise<number> {
     before: before.get(id) ?? [],
     device: devices.has(person ?? ''),
   })
+  const isWithdrawn = ({ about }: IntentRow) => held.get(about ?? '')?.isWithdrawn === true
   const decided = intents
-    .filter((intent) => !isForSeveral(intent))
+    .filter((intent) => !isForSeveral(intent) && !isWithdrawn(intent))
     .map((intent) => ({ intent, made: planFor(edge, intent, known(intent), now) }))
   if (intents.length > 0)
     await edge.store.as(access, async (tx) => {
@@ -62,6 +68,7 @@ export async function planSome(edge: NoticesEdge): Promise<number> {
           state === 'join' ? [] : [{ intent: id, state, again: again === undefined ? null : instant(again) }],
         ),
         ...several.map(({ intent: { id } }) => ({ intent: id, state: 'spread' as const, again: null })),
+        ...intents.filter(isWithdrawn).map(({ id }) => ({ intent: id, state: 'withdrawn' as const, again: null })),
       ]
       await planned(tx, until, plans)
     })

@@ -1,9 +1,11 @@
+import { asSystem } from '#cases'
 import type { Job } from '#kernel'
 import { everyCarrier } from './carriers/index.ts'
 import { carrySome } from './carry.ts'
 import type { NoticesEdge } from './contract.ts'
 import { planSome } from './plan-some.ts'
 import { reachJobName } from './tell.ts'
+import { dueAgain, goOnJobName } from './withdraw.ts'
 
 /** Plans what is to be told and carries out what is due, until nothing is. Several may do so at once, in as many processes. */
 export async function reach(edge: NoticesEdge): Promise<void> {
@@ -18,6 +20,16 @@ export async function reach(edge: NoticesEdge): Promise<void> {
 }
 
 export const reachJob: Job<NoticesEdge> = { name: reachJobName, retries: 12, run: (edge) => reach(edge) }
+
+/** What was kept back and let go. */
+export const goOnJob: Job<NoticesEdge> = {
+  name: goOnJobName,
+  retries: 12,
+  run: async (edge, { about = '' }) => {
+    await edge.store.as(asSystem('support'), (tx) => dueAgain(tx, about))
+    await reach(edge)
+  },
+}
 
 /** What waits for its hour, and what somebody left lying. */
 export const dueJob: Job<NoticesEdge> = {

@@ -15,12 +15,17 @@ import {
   openIntent,
   openNotice,
   openSealed,
+  putOff,
   type Sealed,
   takeDeliveries,
 } from './store.ts'
 import { togetherTemplate } from './together/join.ts'
 import type { Member } from './together/write.ts'
 import { type Signed, signedFor, whereKey } from './whereto.ts'
+import { type Held, heldAmong, heldBack, withdrawnCode } from './withdraw.ts'
+
+/** Kept back, it is looked at again after so long, or as soon as it is let go. */
+const heldFor = 600_000
 
 export interface ToCarry {
   readonly delivery: DeliveryRow
@@ -68,8 +73,12 @@ export async function take(edge: NoticesEdge, tx: Tx, now: number, most: number)
   )
   const keys = await edge.store.keys.dated(tx, [...new Set(taken.map(({ keyId }) => keyId))])
   const facts = await factsFor(tx, [...intents.values()])
+  const held = await heldAmong(
+    tx,
+    [...intents.values()].map(({ about }) => about),
+  )
   const ready: (ToCarry | Over)[] = []
-  for (const delivery of taken) {
+  for (const delivery of await free(tx, taken, intents, held, now)) {
     const intent = intents.get(delivery.intent)
     const about = { intent, key: keys.get(delivery.keyId)?.key, facts: facts.get(delivery.person ?? '') ?? [] }
     ready.push(await readyFor(edge, tx, delivery, about, now))
@@ -85,6 +94,32 @@ export async function take(edge: NoticesEdge, tx: Tx, now: number, most: number)
       push: await signedFor(edge.store, tx, 'push'),
     },
   }
+}
+
+/** What may go out; what is kept back or withdrawn is put off here, in the transaction that took it, so that nobody waits for anybody. */
+async function free(
+  tx: Tx,
+  taken: readonly DeliveryRow[],
+  intents: ReadonlyMap<string, IntentRow>,
+  held: ReadonlyMap<string, Held>,
+  now: number,
+): Promise<readonly DeliveryRow[]> {
+  if (held.size === 0) return taken
+  const backOf = ({ intent }: DeliveryRow) => held.get(intents.get(intent)?.about ?? '')
+  const groups = Map.groupBy(taken, (one): 'free' | 'held' | 'tried' | 'withdrawn' | 'lost' => {
+    const back = backOf(one)
+    if (back === undefined) return 'free'
+    if (one.status !== 'trying') return back.isWithdrawn ? 'withdrawn' : 'held'
+    // Cut off between the call and its answer: withdrawn, it is repeated no more; kept back, what may not be repeated goes to a person as ever.
+    return back.isWithdrawn ? 'lost' : carriers[one.channel].repeatable ? 'tried' : 'free'
+  })
+  const ids = (of: 'held' | 'tried' | 'withdrawn' | 'lost') => (groups.get(of) ?? []).map(({ id }) => id)
+  const again = instant(now + heldFor)
+  await putOff(tx, ids('held'), { status: 'waiting', failure: heldBack, again })
+  await putOff(tx, ids('tried'), { status: 'trying', failure: heldBack, again })
+  await putOff(tx, ids('withdrawn'), { status: 'missed', failure: withdrawnCode })
+  await putOff(tx, ids('lost'), { status: 'failed', failure: 'cut-off' })
+  return groups.get('free') ?? []
 }
 
 interface About {

@@ -1,7 +1,7 @@
 /** A false alert is taken back: it stops at once, and when a second person said so, everybody who was told is told. */
 import { asSystem, doubtDraft } from '#cases'
 import type { Job } from '#kernel'
-import { tell } from '#notices'
+import { holdBack, letGo, spare, tell, withdraw } from '#notices'
 import { type AccessContext, sql, type Tx } from '#store'
 import { ownSituation } from './changes.ts'
 import { purpose, type ResponseEdge, type RetractReason, retracted, retractionDropped, retractionProposed } from './contract.ts'
@@ -11,18 +11,19 @@ import { refuse } from './refusals.ts'
 import { targetOf } from './run-job.ts'
 import { situationById } from './store.ts'
 import { zoneSource } from './take.ts'
-import { toldKey } from './tell.ts'
+import { toldKey, toldOf } from './tell.ts'
 
 const jobName = 'response.correct'
 /** People of one unit of work. */
 const piece = 500
 
-/** Nothing more goes out from here on; people are told when a second person confirms. Refuses `response.unknown`, `response.not-now`. */
+/** Nothing more goes out from here on, what waits for a server included; people are told when a second person confirms. Refuses `response.unknown`, `response.not-now`. */
 export const proposeRetraction = (edge: ResponseEdge, access: AccessContext, id: string, why: RetractReason): Promise<void> =>
   edge.store.as(access, async (tx) => {
     const situation = await ownSituation(tx, access, id)
     if (!canRetract(situation)) throw refuse('response.not-now')
     if (situation.state === 'active') await end(edge, tx, id, 'called-off')
+    await holdBack(tx, toldOf(id))
     await edge.log.append(tx, targetOf(situation), [{ type: retractionProposed.type, payload: { why } }])
   })
 
@@ -32,18 +33,20 @@ export const confirmRetraction = (edge: ResponseEdge, access: AccessContext, id:
     const situation = await ownSituation(tx, access, id)
     const why = mayRetract(situation, access.actor)
     await edge.log.append(tx, targetOf(situation), [{ type: retracted.type, payload: { why } }])
+    await withdraw(tx, toldOf(id))
     await edge.store.enqueue(tx, jobName, { situation: id })
   })
 
-/** It was no false alert after all: it stays ended. Refuses `response.unknown`, `response.not-now`. */
+/** It was no false alert after all: it stays ended, and what was kept back goes. Refuses `response.unknown`, `response.not-now`. */
 export const dropRetraction = (edge: ResponseEdge, access: AccessContext, id: string): Promise<void> =>
   edge.store.as(access, async (tx) => {
     const situation = await ownSituation(tx, access, id)
     if (situation.retractWhy === null || situation.retractedAt !== null) throw refuse('response.not-now')
     await edge.log.append(tx, targetOf(situation), [{ type: retractionDropped.type, payload: {} }])
+    await letGo(edge, tx, toldOf(id))
   })
 
-/** What the zone said counts as verified no longer in drafts; withdraws what nobody sent, and tells each person once, by the ways by which she was told; after a stop it goes on, and the key of the message keeps it once. */
+/** What the zone said counts as verified no longer in drafts; withdraws offers that nobody sent and messages that had not left, and tells each person whom one had reached, once, by the ways that she prefers; after a stop it goes on, and the key of the message keeps it once. */
 export const correctJob: Job<ResponseEdge> = {
   name: jobName,
   retries: 12,
@@ -77,24 +80,31 @@ async function correctSome(edge: ResponseEdge, tx: Tx, id: string, after: string
   if (last === undefined) return undefined
   await tx.rows(sql`update response.offer set withdrawn_at = ${tx.at}::timestamptz
     where situation_id = ${id} and person_id > ${after}::uuid and person_id <= ${last}::uuid and sent_at is null and withdrawn_at is null`)
+  const spared = await spare(
+    tx,
+    toldOf(id),
+    told.map(({ person }) => person),
+  )
   await tell(
     edge,
     tx,
-    ...told.map(({ person }) => ({
-      key: `${toldKey(id)}${person}:retracted`,
-      to: { person },
-      topic: 'alerts' as const,
-      template: 'response.retracted',
-      values: {
-        situation: { words: title },
-        why: { text: `retract.why.${retractWhy}` },
-        exercise: exercise ? { text: 'tell.exercise' } : '',
-      },
-      link: '/response',
-      urgency: 'urgent' as const,
-      legal: true,
-      agency,
-    })),
+    ...told
+      .filter(({ person }) => !spared.has(person))
+      .map(({ person }) => ({
+        key: `${toldKey(id)}${person}:retracted`,
+        to: { person },
+        topic: 'alerts' as const,
+        template: 'response.retracted',
+        values: {
+          situation: { words: title },
+          why: { text: `retract.why.${retractWhy}` },
+          exercise: exercise ? { text: 'tell.exercise' } : '',
+        },
+        link: '/response',
+        urgency: 'urgent' as const,
+        legal: true,
+        agency,
+      })),
   )
   return last
 }

@@ -6,6 +6,8 @@ import type { Situation } from './store.ts'
 
 /** What begins the key of everything that is told of a situation. */
 export const toldKey = (situation: string): string => `response:${situation}:`
+/** What every offer of a situation speaks of: taken back, what has not left is withdrawn. */
+export const toldOf = (situation: string): string => `response:${situation}`
 
 /**
  * Says what each person may have, in the transaction that makes the offers: by two ways, and by letter when she does not read it. The link leads to her page of
@@ -30,6 +32,7 @@ export async function tellOffers(edge: ResponseEdge, tx: Tx, situation: Situatio
       urgency: 'urgent' as const,
       legal: true,
       agency,
+      about: toldOf(id),
     })),
   )
 }

@@ -22,19 +22,33 @@ export async function fetchOffered(edge: Edge, someone: Someone, written: string
   try {
     const { credential_issuer: issuer, credential_configuration_ids: kinds, grants } = offer.parse(JSON.parse(written))
     const asked = new URLSearchParams({ grant_type: grant, 'pre-authorized_code': grants[grant]!['pre-authorized_code'], tx_code: pin })
+    return await takeCredential(edge, someone, { issuer, kind: kinds[0] ?? '' }, asked)
+  } catch {
+    return false
+  }
+}
+
+/** Takes a token for what `asked` shows, then the credential, bound to the key of somebody's phone. False: the issuer did not give it. */
+export async function takeCredential(
+  edge: Edge,
+  someone: Someone,
+  { issuer, kind }: { readonly issuer: string; readonly kind: string },
+  asked: URLSearchParams,
+): Promise<boolean> {
+  try {
     const { access_token: token } = z
       .object({ access_token: z.string() })
-      .parse(await read(call(edge, 'POST', `${issuer}/token`, asked.toString())))
-    const { c_nonce: nonce } = z.object({ c_nonce: z.string() }).parse(await read(call(edge, 'POST', `${issuer}/nonce`, '')))
+      .parse(await readAnswer(call(edge, 'POST', `${issuer}/token`, asked.toString())))
+    const { c_nonce: nonce } = z.object({ c_nonce: z.string() }).parse(await readAnswer(call(edge, 'POST', `${issuer}/nonce`, '')))
     const { SignJWT } = await import('jose')
     const key = holderOf(someone)
     const jwk = createPublicKey(key).export({ format: 'jwk' })
     const proof = await new SignJWT({ nonce, aud: issuer, iat: Math.floor(edge.clock.now() / 1000) })
       .setProtectedHeader({ alg: 'ES256', typ: 'openid4vci-proof+jwt', jwk: jwk as never })
       .sign(key)
-    const body = JSON.stringify({ credential_configuration_id: kinds[0], proofs: { jwt: [proof] } })
+    const body = JSON.stringify({ credential_configuration_id: kind, proofs: { jwt: [proof] } })
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
-    const { credentials } = given.parse(await read(call(edge, 'POST', `${issuer}/credential`, body, headers)))
+    const { credentials } = given.parse(await readAnswer(call(edge, 'POST', `${issuer}/credential`, body, headers)))
     const text = credentials[0]!.credential
     const { vct } = JSON.parse(Buffer.from(text.split('.')[1] ?? '', 'base64url').toString()) as { readonly vct: string }
     const own = held.get(someone.id) ?? new Map<string, string>()
@@ -45,7 +59,7 @@ export async function fetchOffered(edge: Edge, someone: Someone, written: string
   }
 }
 
-async function read(answer: ReturnType<typeof call>): Promise<unknown> {
+export async function readAnswer(answer: ReturnType<typeof call>): Promise<unknown> {
   const { status, text } = await answer
   if (status !== 200) throw new Error(`The issuer answered ${status}.`)
   return JSON.parse(text)

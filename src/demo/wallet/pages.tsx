@@ -4,12 +4,20 @@ import { Refusal } from '#kernel'
 import { Alert, Button, type Ctx, endpoint, Form, open, PageHead, page, type Reply, redirect, Select, TextField, typed, Wrap } from '#web'
 import type { Edge } from '../../start.ts'
 import type { Someone } from '../idp/idp.ts'
+import type { KindToFetch, Wanted } from './by-code.ts'
 import type { Issuer } from './issuer.ts'
 import { t } from './texts.ts'
 
 const base = { may: 'anyone', purpose: 'none', subject: 'none' } as const
 /** Loaded when somebody opens the wallet. */
-const parts = async () => ({ ...(await import('./issuer.ts')), ...(await import('./request.ts')), ...(await import('./held.ts')) })
+const parts = async () => ({
+  ...(await import('./issuer.ts')),
+  ...(await import('./request.ts')),
+  ...(await import('./held.ts')),
+  ...(await import('./by-code.ts')),
+})
+
+const cameBack = z.string().max(4000).default('')
 
 let issuer: Issuer | undefined
 const issuerOf = async ({ clock }: Edge): Promise<Issuer> => {
@@ -26,7 +34,7 @@ function peopleOf({ config, town }: Edge): readonly Someone[] {
 
 const statusAddress = ({ here }: Edge) => `${here.origin}/demo/wallet/status`
 
-const said = ({ lang }: Ctx<Edge>, what: 'done' | 'bad' | 'not-taken' | 'fetched' | 'not-fetched'): Reply =>
+const said = ({ lang }: Ctx<Edge>, what: 'done' | 'bad' | 'not-taken' | 'fetched' | 'not-fetched' | 'refused' | 'not-given'): Reply =>
   page(
     {
       title: t(lang, what),
@@ -38,7 +46,7 @@ const said = ({ lang }: Ctx<Edge>, what: 'done' | 'bad' | 'not-taken' | 'fetched
         </Wrap>
       ),
     },
-    what === 'done' || what === 'fetched' ? 200 : 422,
+    what === 'done' || what === 'fetched' || what === 'refused' ? 200 : 422,
   )
 
 const labels = ['given_name', 'family_name', 'birthdate', 'place_of_birth', 'personal_administrative_number'] as const
@@ -121,11 +129,61 @@ function offerPage({ lang }: Ctx<Edge>, people: readonly Someone[], offer: strin
               value=""
             />
             <Button>{t(lang, 'offer-take')}</Button>
+            <p>{t(lang, 'offer-code-text')}</p>
+            <Button variant="secondary" name="by" value="code">
+              {t(lang, 'offer-code')}
+            </Button>
           </Form>
         </div>
       </Wrap>
     ),
   })
+}
+
+/** Begun on the phone: which credential, for whom; her browser then goes to sign in and say yes. */
+function addPage({ lang }: Ctx<Edge>, people: readonly Someone[], kinds: readonly KindToFetch[]): Reply {
+  const title = t(lang, 'add')
+  return page({
+    title,
+    kind: 'plain',
+    footer: 'short',
+    children: (
+      <Wrap class="g-end">
+        <PageHead lang={lang} title={title} lead={t(lang, 'add-lead')} />
+        <div class="g-flow">
+          <Alert tone="info">{t(lang, 'plays')}</Alert>
+          <Form to={{ action: '/demo/wallet/add' }} class="g-flow g-form__main">
+            <Select
+              id="person"
+              name="person"
+              lang={lang}
+              label={t(lang, 'who')}
+              blank={false}
+              value=""
+              options={people.map(({ id, given, family }) => ({ value: id, label: `${given} ${family}` }))}
+            />
+            <Select
+              id="kind"
+              name="kind"
+              lang={lang}
+              label={t(lang, 'add-which')}
+              blank={false}
+              value=""
+              options={kinds.map(({ id, name }) => ({ value: id, label: name }))}
+            />
+            <Button>{t(lang, 'offer-code')}</Button>
+          </Form>
+        </div>
+      </Wrap>
+    ),
+  })
+}
+
+/** Her browser goes to the issuer, and comes back to `/demo/wallet/fetched`. */
+async function byCode(ctx: Ctx<Edge>, someone: Someone | undefined, wanted: Wanted): Promise<Reply> {
+  const { beginByCode } = await parts()
+  const to = someone === undefined ? undefined : await beginByCode(ctx.edge, someone, wanted)
+  return to === undefined ? said(ctx, 'not-given') : redirect(to)
 }
 
 export const walletEndpoints = [
@@ -183,10 +241,37 @@ export const walletEndpoints = [
   ),
   endpoint<Edge>()({ ...base, id: 'demo.wallet.fetch', route: 'POST /demo/wallet/offer', input: z.object({}) }, async (ctx) => {
     const someone = peopleOf(ctx.edge).find(({ id }) => id === typed(ctx, 'person'))
+    if (typed(ctx, 'by') === 'code') return await byCode(ctx, someone, { offer: typed(ctx, 'offer') })
     const { fetchOffered } = await parts()
     const done = someone !== undefined && (await fetchOffered(ctx.edge, someone, typed(ctx, 'offer'), typed(ctx, 'pin').trim()))
     return said(ctx, done ? 'fetched' : 'not-fetched')
   }),
+  endpoint<Edge>()({ ...base, id: 'demo.wallet.add', route: 'GET /demo/wallet/add', input: z.object({}) }, async (ctx) => {
+    const people = peopleOf(ctx.edge)
+    const { kindsToFetch } = await parts()
+    return addPage(ctx, people, await kindsToFetch(ctx.edge, ctx.lang))
+  }),
+  endpoint<Edge>()({ ...base, id: 'demo.wallet.ask', route: 'POST /demo/wallet/add', input: z.object({}) }, async (ctx) =>
+    byCode(
+      ctx,
+      peopleOf(ctx.edge).find(({ id }) => id === typed(ctx, 'person')),
+      { kind: typed(ctx, 'kind') },
+    ),
+  ),
+  endpoint<Edge>()(
+    {
+      ...base,
+      id: 'demo.wallet.fetched',
+      route: 'GET /demo/wallet/fetched',
+      input: z.object({ code: cameBack, state: cameBack, iss: cameBack, error: cameBack }),
+    },
+    async (ctx, answer) => {
+      const people = peopleOf(ctx.edge)
+      const { endByCode } = await parts()
+      const ended = await endByCode(ctx.edge, people, answer)
+      return said(ctx, ended === 'not-fetched' ? 'not-given' : ended)
+    },
+  ),
   endpoint<Edge>()({ ...base, id: 'demo.wallet.anchor', route: 'GET /demo/wallet/anchor.pem', input: z.object({}) }, async ({ edge }) => {
     peopleOf(edge)
     return open('application/x-pem-file', (await issuerOf(edge)).anchor, 'never')

@@ -3,7 +3,8 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { SDJwtInstance } from '@sd-jwt/core'
 import { isEs256 } from './es256.ts'
 import { CredentialFault } from './fault.ts'
-import { fromBase64url, headerOf, type Json, type PublicJwk, publicJwk, toBase64url } from './jws.ts'
+import { headerOf, type Json, type PublicJwk, publicJwk } from './jws.ts'
+import { isWellFormed } from './well-formed.ts'
 
 export interface Reading {
   /** did the issuer sign this? `header` is that of the credential, `signature` base64url. What it throws is thrown on. */
@@ -69,7 +70,7 @@ export async function readCredential(presented: string, { signed, nonce }: Readi
       skewSeconds: Number.POSITIVE_INFINITY,
       ...(nonce === undefined ? {} : { keyBindingNonce: nonce }),
     })
-    if (!areReferenced(presented)) throw new CredentialFault('credential')
+    if (!isWellFormed(presented)) throw new CredentialFault('credential')
     const claims = payload as Json
     const holder = publicJwk((claims.cnf as { readonly jwk?: unknown } | undefined)?.jwk)
     return {
@@ -80,22 +81,6 @@ export async function readCredential(presented: string, { signed, nonce }: Readi
   } catch {
     throw own ?? new CredentialFault('credential')
   }
-}
-
-/**
- * Is every disclosure named by what was signed, or by one that is, and given once (RFC 9901, 7.1)? The library passes over those that are not: what it then says is
- * right, but whoever looks at the text itself would read what nobody signed.
- */
-function areReferenced(presented: string): boolean {
-  const [jwt = '', ...rest] = presented.split('~')
-  const disclosures = rest.slice(0, -1)
-  const decoded = (part: string) => new TextDecoder().decode(fromBase64url(part))
-  // A digest is in no text by chance, and no disclosure can name itself.
-  const texts = [decoded(jwt.split('.')[1] ?? ''), ...disclosures.map(decoded)].join('\n')
-  return (
-    new Set(disclosures).size === disclosures.length &&
-    disclosures.every((disclosure) => texts.includes(`"${toBase64url(sha256(new TextEncoder().encode(disclosure)))}"`))
-  )
 }
 
 /** Is it in its time? `now` and `skew` in seconds. */

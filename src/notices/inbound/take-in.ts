@@ -1,6 +1,7 @@
 import { asSystem } from '#cases'
 import { ownKey } from '#consent'
 import { uuidv7 } from '#kernel'
+import { sniff, withoutTraces } from '#services'
 import type { NoticesEdge } from '../contract.ts'
 import { intentsById } from '../store.ts'
 import { signedFor, townKey, whereKey } from '../whereto.ts'
@@ -27,6 +28,18 @@ export interface Incoming {
   readonly files: readonly { readonly name: string; readonly type: string; readonly bytes: Uint8Array }[]
 }
 
+/** Attachments as they may be kept: a photograph without the place and the device that a camera wrote into it; of what cannot be followed nothing is kept. */
+async function withoutTracesOf(files: Incoming['files']): Promise<Incoming['files']> {
+  const kept = await Promise.all(
+    files.map(async (file) => {
+      const found = await sniff(file.bytes, ['*/*'], '')
+      const bytes = 'code' in found ? file.bytes : withoutTraces(file.bytes, found.type)
+      return bytes === undefined ? undefined : { ...file, bytes }
+    }),
+  )
+  return kept.filter((file) => file !== undefined)
+}
+
 /** Keeps it, once, and has it placed by a job. Answers false when it was there already. */
 export async function takeIn(edge: NoticesEdge, incoming: Incoming): Promise<boolean> {
   const { store, clock } = edge
@@ -43,12 +56,13 @@ export async function takeIn(edge: NoticesEdge, incoming: Incoming): Promise<boo
     return { intent: intent?.id ?? null, person, key: { id: whose.key, bytes } }
   })
   const owner = { key: found.key.id, ...(found.person === null ? {} : { person: found.person }) }
-  const kept = incoming.files.map((file) => store.files.keep(found.key.bytes, owner, file, clock.now()))
+  const files = await withoutTracesOf(incoming.files)
+  const kept = files.map((file) => store.files.keep(found.key.bytes, owner, file, clock.now()))
   return await store.as(access, async (tx) => {
     const id = uuidv7(tx.now)
-    const files = kept.map(({ id, name, type }): KeptRef => ({ id, name: name.slice(0, 200), type }))
+    const refs = kept.map(({ id, name, type }): KeptRef => ({ id, name: name.slice(0, 200), type }))
     const said = { from, text, ...(subject === undefined ? {} : { subject }) }
-    const fresh = await addInbound(tx, { id, channel, ref, ...found, files, said })
+    const fresh = await addInbound(tx, { id, channel, ref, ...found, files: refs, said })
     if (!fresh) return false
     for (const one of kept) await store.files.register(tx, one)
     await store.enqueue(tx, placeJobName, { inbound: id })

@@ -24,6 +24,7 @@ import { isEnded, type NoticesEdge } from '../contract.ts'
 import { type Told, toldTo, withWays } from '../seen.ts'
 import { intentsById, markRead, openIntent } from '../store.ts'
 import { t } from '../texts.ts'
+import { withdrawnCode } from '../withdraw.ts'
 import { Followed, followedLines, stopFollowing } from './follows.tsx'
 
 const declaration = { may: 'person', purpose: 'compte', subject: 'self' } as const
@@ -46,7 +47,8 @@ const showMine = endpoint<NoticesEdge>()(
     const { edge, actor, lang } = ctx
     const person = actor.person ?? ''
     const { told, preferences } = await edge.store.as(asPerson(actor, 'compte'), async (tx) => ({
-      told: await toldTo(edge, tx, person, most),
+      // What was withdrawn before it left was never said.
+      told: (await toldTo(edge, tx, person, most)).filter(({ state }) => state !== 'withdrawn'),
       preferences: preferencesIn(await factsOf(tx, person, [preferencesConcept])),
     }))
     const when = whenIn(ctx)
@@ -123,17 +125,21 @@ function Ended({ lang, preferences: { ended, stopped } }: { lang: string; prefer
   )
 }
 
+/** What became of a way, as a text: that it was withdrawn is said, where it is why it did not go. */
+const becameOf = ({ status, failure }: Pick<Told['ways'][number], 'status' | 'failure'>) =>
+  `status.${status === 'missed' && failure === withdrawnCode ? withdrawnCode : status}` as const
+
 function Ways({ ctx, told }: { ctx: Ctx<NoticesEdge>; told: Told }) {
   const { lang } = ctx
   if (told.state === 'joined') return <a href={`/${lang}/notices/${told.joinedIn}`}>{t(lang, 'mine.joined')}</a>
   if (told.state === 'together' && told.lookAt !== null) return <>{t(lang, 'mine.together', { when: whenIn(ctx)(told.lookAt) })}</>
-  if (told.state === 'unwanted' || told.state === 'expired') return <>{t(lang, `mine.${told.state}`)}</>
+  if (told.state === 'unwanted' || told.state === 'expired' || told.state === 'withdrawn') return <>{t(lang, `mine.${told.state}`)}</>
   return (
     <>
-      {told.ways.map(({ channel, status }, index) => (
+      {told.ways.map((way, index) => (
         <>
           {index === 0 ? null : <br />}
-          {t(lang, `channel.${channel}`)} – {t(lang, `status.${status}`)}
+          {t(lang, `channel.${way.channel}`)} – {t(lang, becameOf(way))}
         </>
       ))}
     </>
@@ -163,7 +169,7 @@ const showOne = endpoint<NoticesEdge>()(
       ...(followed.length > 0 ? [] : [t(lang, `mine.about.${told.topic}`)]),
       ...(told.legal ? [t(lang, 'mine.legal'), t(lang, 'ending.legal')] : []),
       ...(told.urgent ? [t(lang, 'mine.urgent')] : []),
-      ...(told.state === 'unwanted' || told.state === 'expired' ? [t(lang, `mine.${told.state}`)] : []),
+      ...(told.state === 'unwanted' || told.state === 'expired' || told.state === 'withdrawn' ? [t(lang, `mine.${told.state}`)] : []),
       ...(told.state === 'joined' ? [<a href={`/${lang}/notices/${told.joinedIn}`}>{t(lang, 'mine.joined')}</a>] : []),
       ...(told.household !== null ? [t(lang, 'mine.household')] : []),
       ...(told.state === 'together' ? [t(lang, 'mine.together.why')] : []),
@@ -206,11 +212,11 @@ const showOne = endpoint<NoticesEdge>()(
                   { label: t(lang, 'mine.became') },
                   { label: t(lang, 'mine.reason') },
                 ]}
-                rows={told.ways.map(({ channel, reason, status, changedAt, notBefore, receivedAt }) => ({
+                rows={told.ways.map(({ channel, reason, status, failure, changedAt, notBefore, receivedAt }) => ({
                   cells: [
                     t(lang, `channel.${channel}`),
                     when(receivedAt ?? (isEnded(status) || notBefore === null ? changedAt : notBefore)),
-                    t(lang, `status.${status}`),
+                    t(lang, becameOf({ status, failure })),
                     t(lang, `reason.${reason}`),
                   ],
                 }))}

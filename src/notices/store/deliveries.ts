@@ -61,6 +61,13 @@ export const takeDeliveries = (tx: Tx, now: string, lease: string, limit: number
       order by not_before, id limit ${limit} for update skip locked)
     returning ${columns}`)
 
+/** Taken a moment ago in this transaction, and not to go out now: due again at `again`, or over. */
+export const putOff = (tx: Tx, ids: readonly string[], { status, failure, again }: Pick<End, 'status' | 'failure' | 'again'>) =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : tx.rows(sql`update notices.delivery set status = ${status}, failure = ${failure ?? null}, not_before = ${again ?? null}::timestamptz, changed_at = ${tx.at}
+        where id = any(${list(ids)}::uuid[])`)
+
 /** On record before the call; what is written stays as it was at the first attempt. Answers those that are still this worker's, who took them until `held`. */
 export async function begin(
   tx: Tx,

@@ -25,11 +25,13 @@ export interface IntentRow {
   readonly legal: boolean
   readonly via: Channel | null
   readonly asks: boolean
-  readonly state: 'open' | 'spread' | 'expired' | 'unwanted' | 'together' | 'joined'
+  readonly state: 'open' | 'spread' | 'expired' | 'unwanted' | 'together' | 'joined' | 'withdrawn'
   /** the message in which it goes with others; its own id: it goes by itself */
   readonly joinedIn: string | null
   /** the notice to a household of which it is one */
   readonly household: string | null
+  /** of what it speaks, where that can be withdrawn */
+  readonly about: string | null
   readonly lookAt: string | null
   readonly expiresAt: string | null
   readonly readAt: string | null
@@ -53,7 +55,7 @@ const personOf = ({ to }: Intent) => ('person' in to ? to.person : 'household' i
 
 /** Whoever writes an intent need not be allowed to read it: nothing comes back, and a key that is there already stays as it is. */
 export const addIntent = (tx: Tx, rows: readonly NewIntent[]) =>
-  tx.rows(sql`insert into notices.intent (id, key, audience, person_id, agency_id, case_id, topic, template, urgent, legal, via, asks, state, look_at, expires_at, key_id, sealed, made_at, household_id)
+  tx.rows(sql`insert into notices.intent (id, key, audience, person_id, agency_id, case_id, topic, template, urgent, legal, via, asks, state, look_at, expires_at, key_id, sealed, made_at, household_id, about)
     values ${sql.join(
       rows.map(
         ({
@@ -63,13 +65,13 @@ export const addIntent = (tx: Tx, rows: readonly NewIntent[]) =>
           sealed,
         }) => sql`(${id}::uuid, ${intent.key}, ${kindOf(intent)}, ${personOf(intent)}::uuid, ${intent.agency ?? null},
           ${intent.case ?? null}::uuid, ${intent.topic}, ${intent.template}, ${intent.urgency === 'urgent'}, ${intent.legal ?? false}, ${intent.via ?? null}, ${intent.asks ?? false}, 'open', ${tx.at}::timestamptz,
-          ${intent.expires ?? null}::timestamptz, ${key}, ${sealed}, ${tx.at}::timestamptz, ${intent.household ?? null}::uuid)`,
+          ${intent.expires ?? null}::timestamptz, ${key}, ${sealed}, ${tx.at}::timestamptz, ${intent.household ?? null}::uuid, ${intent.about ?? null})`,
       ),
     )} on conflict do nothing`)
 
 const intentColumns =
   sql.raw(`i.id, i.key, i.audience, i.person_id as person, i.agency_id as agency, i.case_id as "case", i.topic, i.template, i.urgent, i.legal, i.via, i.asks, i.state, i.look_at as "lookAt",
-  i.expires_at as "expiresAt", i.read_at as "readAt", i.key_id as "keyId", i.sealed, i.made_at as "madeAt", i.joined_in as "joinedIn", i.household_id as household`)
+  i.expires_at as "expiresAt", i.read_at as "readAt", i.key_id as "keyId", i.sealed, i.made_at as "madeAt", i.joined_in as "joinedIn", i.household_id as household, i.about`)
 
 /** Intents that are to be looked at now, held by whoever took them until `lease`: after a crash another takes them. The urgent ones first. */
 export const takeIntents = (tx: Tx, now: string, lease: string, limit: number): Promise<IntentRow[]> =>
@@ -79,7 +81,7 @@ export const takeIntents = (tx: Tx, now: string, lease: string, limit: number): 
 
 export interface Planning {
   readonly intent: string
-  readonly state: Exclude<Plan['state'], 'join'> | 'spread'
+  readonly state: Exclude<Plan['state'], 'join'> | 'spread' | 'withdrawn'
   /** look once more at this instant */
   readonly again: string | null
 }
