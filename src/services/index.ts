@@ -27,7 +27,7 @@ export { amountInWords, ceilingOf, decisionAfter, minutesOf, officeDecides, paid
 export { serviceHref } from './pages/service-list.tsx'
 export { ServicePage } from './pages/service-page.tsx'
 export { shownServices } from './pages/visible.ts'
-export { type Purpose, purposeInWords, registerOf } from './purposes.ts'
+export { type Purpose, purposeInSentence, purposeInWords, registerOf } from './purposes.ts'
 export {
   canonicalHash,
   compareServices,

@@ -54,6 +54,12 @@ export function purposeInWords(edge: Edge, id: string, lang: string): string {
   return found.number === undefined ? say(found.title, lang) : `${say(found.title, lang)} (${found.number})`
 }
 
+/** The same within a sentence and without its number: "instruire l'aide au logement". */
+export function purposeInSentence(edge: Edge, id: string, lang: string): string {
+  const words = say(purposeNamed(edge, id)?.title ?? {}, lang) || id
+  return words.charAt(0).toLocaleLowerCase(lang) + words.slice(1)
+}
+
 /** A purpose from the files of the services that bring it. */
 function broughtBy(town: Town, id: string, loaded: readonly Loaded[]): Purpose {
   const services = loaded.map(({ service }) => service)

@@ -76,7 +76,7 @@ function importPage({ lang }: Ctx<IdentityEdge>, failed: boolean): Reply {
           <Sheet id="table-sheet" title={t(lang, 'roster.file')}>
             <Form to={{ action: hrefOf(lang) }} files class="g-flow">
               <p>{t(lang, 'roster.columns')}</p>
-              <FileInput lang={lang} id="file" name="file" label={t(lang, 'roster.file')} accept=".csv,text/csv" error={error} />
+              <FileInput lang={lang} id="file" name="file" label={t(lang, 'roster.upload')} accept=".csv,text/csv" error={error} />
               <Textarea lang={lang} id="table" name="table" label={t(lang, 'roster.paste')} maxlength={longest} optional />
               <Actions>
                 <Button>{t(lang, 'roster.try')}</Button>
