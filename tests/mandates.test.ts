@@ -342,7 +342,7 @@ await eachDatabase((database) => {
       for (const one of expected) assert.ok(told.includes(one), `${one}: ${told.slice(0, 1500)}`)
     assert.match(hers, /Mandat\s: Sophie Bertaux pour Ngoc Anh Pham/)
     assert.match(await words(sophie, 'en'), /You asked for a mandate/)
-    assert.match(await words(ngoc, 'nl'), /U hebt een machtiging beëindigd/)
+    assert.match(await words(ngoc, 'nl'), /U hebt een volmacht beëindigd/)
     assert.doesNotMatch(await words(odile), /Sophie Bertaux|Ngoc Anh Pham/)
   })
 

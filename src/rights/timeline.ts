@@ -110,12 +110,14 @@ async function ownEvents(
       about: t(lang, 'me.title'),
       href: `/${lang}/me`,
     })
+  // In the reader's language as long as it is still asked; else in the words that stood there.
+  const asked = new Map(edge.town.choices.map(({ id, title }) => [id as string, say(title, lang)]))
   const chosen = (await choicesOf(tx, person)).map(({ choice }) => choice)
   for (const [choice, history] of await choiceHistories(edge.log, tx, person, chosen))
     for (const { at, given, words } of history)
       found.push({
         at,
-        title: t(lang, given ? 'told.yes' : 'told.no', { title: words.title }),
+        title: t(lang, given ? 'told.yes' : 'told.no', { title: asked.get(choice) ?? words.title }),
         about: t(lang, 'choices.title'),
         href: `/${lang}/choices#${choice}`,
       })

@@ -29,7 +29,7 @@ export { serviceHref } from './pages/service-list.tsx'
 export { ServicePage } from './pages/service-page.tsx'
 export { shownServices } from './pages/visible.ts'
 export { isCuttable, withoutTraces } from './pictures/index.ts'
-export { type Purpose, purposeInWords, registerOf } from './purposes.ts'
+export { type Purpose, purposeInSentence, purposeInWords, registerOf } from './purposes.ts'
 export {
   canonicalHash,
   compareServices,

@@ -3,7 +3,7 @@
  * purpose that the town has not described yet; what its file says is shown until somebody does.
  */
 import { type Processing, say, type Town } from '#definitions'
-import { formatList } from '#web'
+import { formatList, formatSeries } from '#web'
 import type { Catalogue, Loaded } from './catalogue.ts'
 import type { Service, Text } from './contract.ts'
 import { textIn } from './fields/texts.ts'
@@ -54,6 +54,12 @@ export function purposeInWords(edge: Edge, id: string, lang: string): string {
   return found.number === undefined ? say(found.title, lang) : `${say(found.title, lang)} (${found.number})`
 }
 
+/** The same within a sentence and without its number: "instruire l'aide au logement". */
+export function purposeInSentence(edge: Edge, id: string, lang: string): string {
+  const words = say(purposeNamed(edge, id)?.title ?? {}, lang) || id
+  return words.charAt(0).toLocaleLowerCase(lang) + words.slice(1)
+}
+
 /** A purpose from the files of the services that bring it. */
 function broughtBy(town: Town, id: string, loaded: readonly Loaded[]): Purpose {
   const services = loaded.map(({ service }) => service)
@@ -72,7 +78,7 @@ function broughtBy(town: Town, id: string, loaded: readonly Loaded[]): Purpose {
     legalBasis: each(({ data }, lang) => [textIn(data.legalBasis, lang)]),
     categories: each(
       ({ fields }, lang) => fields.map(({ name, label }) => textIn(label, lang) || name),
-      (texts) => texts.join(' ; '),
+      (texts, lang) => formatSeries(lang, texts),
     ),
     recipients: each(({ workflow }, lang) =>
       Object.values(workflow.roles).map((path) => say(town.teams.find((team) => team.path === path)?.title ?? {}, lang) || path),
@@ -86,7 +92,7 @@ const isOutcome = (key: string): key is (typeof outcomes)[number] => (outcomes a
 
 /** `accordée : 5 ans ; brouillon : 60 jours ; puis effacement`. */
 const retentionIn = ({ keep, then }: Service['data'], lang: string): string =>
-  [
+  formatSeries(lang, [
     ...Object.entries(keep).map(([outcome, time]) =>
       t(lang, 'purpose.keep', {
         outcome: isOutcome(outcome) ? t(lang, `purpose.keep.${outcome}`) : outcome,
@@ -94,4 +100,4 @@ const retentionIn = ({ keep, then }: Service['data'], lang: string): string =>
       }),
     ),
     t(lang, `purpose.then.${then}`),
-  ].join(' ; ')
+  ])

@@ -107,6 +107,9 @@ export function formatDays(lang: Lang, days: number): string {
   return wide(kept('relative', lang, { numeric }, (locale) => new Intl.RelativeTimeFormat(locale, { numeric })).format(days, 'day'))
 }
 
+/** Parts that may have commas of their own: `accordée : 5 ans ; brouillon : 60 jours`. */
+export const formatSeries = (lang: Lang, items: readonly string[]): string => items.join(lang === 'fr' ? '\u00a0; ' : '; ')
+
 /** A list in words: `Inès, Jules et Thomas`. */
 export const formatList = (lang: Lang, items: readonly string[], join: 'and' | 'or' = 'and'): string => {
   const type = join === 'and' ? 'conjunction' : 'disjunction'

@@ -19,6 +19,7 @@ export {
   formatNumber,
   formatPartialDate,
   formatPercent,
+  formatSeries,
   formatTime,
   localeOf,
 } from './format.ts'

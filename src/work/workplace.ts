@@ -1,7 +1,6 @@
 import { type CasesEdge, rolesOf } from '#cases'
-import { say } from '#definitions'
 import type { Actor } from '#kernel'
-import { type Loaded, registerOf, type Service } from '#services'
+import { type Loaded, purposeInSentence, registerOf, type Service } from '#services'
 import { formatList } from '#web'
 
 /** The services in which an agent holds a role, by purpose: each purpose is a unit of work of its own, with its own access line. */
@@ -42,10 +41,8 @@ export function purposeOf(
   return {
     purpose: formatList(
       lang,
-      found.map(({ title }) => lower(say(title, lang))),
+      found.map(({ id }) => purposeInSentence(edge, id, lang)),
     ),
     reference: found.flatMap(({ number }) => number ?? []).join(', '),
   }
 }
-
-const lower = (text: string): string => text.charAt(0).toLocaleLowerCase() + text.slice(1)

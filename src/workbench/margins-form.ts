@@ -60,7 +60,7 @@ function fieldsOfDraw(draw: Draw, at: number, law: Law, name: string, lang: Lang
         ...hint,
       },
     ]
-  const amount = { unit: field?.unit ?? '', from: 1, to: 1e9 }
+  const amount = { unit: inWords(field?.unit ?? '', lang), from: 1, to: 1e9 }
   return [
     { id: `d${at}.median`, label: t(lang, 'draw.median', { label }), value: rounded(draw.median), ...amount, ...hint },
     { id: `d${at}.mean`, label: t(lang, 'draw.mean', { label }), value: rounded(draw.mean), ...amount },
@@ -75,6 +75,9 @@ const namesOf = (law: Law, names: readonly string[], lang: Lang) =>
     lang,
     names.map((name) => labelOf(law, name, lang)),
   )
+
+/** The unit of a law's file, which is French, for who reads another language. */
+const inWords = (unit: string, lang: Lang): string => (unit === '€/an' ? `€\u00a0${t(lang, 'per-year')}` : unit)
 
 /** Every field, with what the margins say. */
 export const marginFields = (margins: Margins, law: Law, lang: Lang): MarginField[] => [

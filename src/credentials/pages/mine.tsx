@@ -45,7 +45,11 @@ export async function minePage(ctx: Ctx<CredentialsEdge>): Promise<Reply> {
     children: (
       <Wrap end>
         <PageHead lang={lang} title={t(lang, 'title')} lead={t(lang, 'lead')} />
-        {held.length === 0 ? <Empty title={t(lang, 'none')} /> : null}
+        {held.length === 0 ? (
+          <Empty title={t(lang, 'none')} level={2}>
+            {t(lang, 'none.text')}
+          </Empty>
+        ) : null}
         <div class="g-flow">
           {held.map((one) => (
             <Card lang={lang} held={one} day={day} today={today} />

@@ -85,6 +85,7 @@ async function titlesPage(ctx: TitlesCtx, { typed: written, parcel, problems = [
             <Sheet id="parcels" title={t(lang, 'titles.list', { count: mostListed })}>
               <Table
                 lang={lang}
+                stack
                 label={t(lang, 'titles.list', { count: mostListed })}
                 columns={[
                   { label: t(lang, 'titles.parcel'), kind: 'head' },
@@ -136,6 +137,7 @@ function Found({ lang, parcel, entries, problems, values }: FoundProps) {
           <Facts lines={[{ label: t(lang, 'titles.owner'), value: `${nameOf(last.to)}, ${formatDate(lang, last.to.birth)}` }]} />
           <Table
             lang={lang}
+            stack
             label={t(lang, 'titles.history')}
             columns={[{ label: t(lang, 'titles.since') }, { label: t(lang, 'titles.name') }, { label: t(lang, 'titles.deed') }]}
             rows={told.map(({ day, to, deed }) => ({ cells: [formatDate(lang, day), nameOf(to), deed] }))}

@@ -84,7 +84,7 @@ function importPage(ctx: Ctx<IdentityEdge>, wrong?: 'roster.missing' | 'roster.l
             <Form to={{ action: hrefOf(lang) }} files class="g-flow">
               <p>{t(lang, 'roster.columns')}</p>
               <Words ctx={ctx} />
-              <FileInput lang={lang} id="file" name="file" label={t(lang, 'roster.file')} accept=".csv,text/csv" error={error} />
+              <FileInput lang={lang} id="file" name="file" label={t(lang, 'roster.upload')} accept=".csv,text/csv" error={error} />
               <Textarea lang={lang} id="table" name="table" label={t(lang, 'roster.paste')} maxlength={longest} optional />
               <Actions>
                 <Button>{t(lang, 'roster.try')}</Button>

@@ -40,7 +40,7 @@ function Check({ lang, policy, log }: { lang: string; policy: string; log: strin
   return (
     <>
       <p id="receipt-plain">{t(lang, 'script')}</p>
-      <form id="receipt-form" class="g-flow" data-log={log} hidden>
+      <form id="receipt-form" class="g-flow g-form__main" data-log={log} hidden>
         <FileInput
           id="receipt"
           name="receipt"

@@ -37,8 +37,10 @@ const whenIn = ({ edge, lang }: Ctx<NoticesEdge>) => {
   return (at: string) => formatDateTime(lang, at, zone, 'short')
 }
 
-const subjectOf = (lang: string, { ways, topic }: Told): string =>
-  ways.find(({ channel, notice }) => channel !== 'push' && notice !== undefined)?.notice?.subject ?? t(lang, `topic.${topic}`)
+/** What was written, in the language in which it was. */
+const writtenTo = ({ ways }: Told) => ways.find(({ channel, notice }) => channel !== 'push' && notice !== undefined)?.notice
+
+const subjectOf = (lang: string, told: Told): string => writtenTo(told)?.subject ?? t(lang, `topic.${told.topic}`)
 
 /** "Why did I get this?": all that was sent to me, by which ways, how each ended. */
 const showMine = endpoint<NoticesEdge>()(
@@ -72,7 +74,9 @@ const showMine = endpoint<NoticesEdge>()(
                 columns={[{ label: t(lang, 'mine.what'), kind: 'head' }, { label: t(lang, 'mine.when') }, { label: t(lang, 'mine.ways') }]}
                 rows={told.map((one) => ({
                   cells: [
-                    <a href={`/${lang}/notices/${one.id}`}>{subjectOf(lang, one)}</a>,
+                    <a href={`/${lang}/notices/${one.id}`} lang={writtenTo(one)?.lang}>
+                      {subjectOf(lang, one)}
+                    </a>,
                     when(one.madeAt),
                     <Ways ctx={ctx} told={one} />,
                   ],
@@ -81,10 +85,8 @@ const showMine = endpoint<NoticesEdge>()(
             )}
             <Ended lang={lang} preferences={preferences} />
           </div>
-          <p>
+          <p class="g-tabs">
             <a href={`/${lang}/notices/devices`}>{t(lang, 'devices.title')}</a>
-          </p>
-          <p>
             <a href={`/${lang}/me/preferences`}>{t(lang, 'mine.preferences')}</a>
           </p>
         </Wrap>
@@ -164,7 +166,7 @@ const showOne = endpoint<NoticesEdge>()(
     if (found === undefined) throw new Refusal('web.not-found')
     const { told, link, followed } = found
     const when = whenIn(ctx)
-    const written = told.ways.find(({ channel, notice }) => channel !== 'push' && notice !== undefined)?.notice
+    const written = writtenTo(told)
     const why = [
       ...(followed.length > 0 ? [] : [t(lang, `mine.about.${told.topic}`)]),
       ...(told.legal ? [t(lang, 'mine.legal'), t(lang, 'ending.legal')] : []),
@@ -182,7 +184,7 @@ const showOne = endpoint<NoticesEdge>()(
       children: (
         <Wrap end class="g-space">
           <Back lang={lang} href={`/${lang}/notices`} label={t(lang, 'mine.back')} />
-          <PageHead lang={lang} title={title} />
+          <PageHead lang={lang} title={title} titleLang={written?.lang} />
           <Facts lines={[{ label: t(lang, 'mine.when'), value: when(told.madeAt) }]} />
           <section class="g-flow">
             {written === undefined ? null : (

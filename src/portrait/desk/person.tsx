@@ -3,7 +3,7 @@ import { placeOf } from '#cases'
 import { Refusal } from '#kernel'
 
 import { Happenings, processingOf } from '#rights'
-import { purposeInWords } from '#services'
+import { purposeInSentence } from '#services'
 import { type Ctx, DeskHead, endpoint, formatTime, LinkButton, page, Sheet, Wrap } from '#web'
 import type { PortraitEdge } from '../edge.ts'
 import { flashOf } from '../flash.ts'
@@ -50,7 +50,7 @@ function view(ctx: Ctx<PortraitEdge>, reason: Reason, portrait: Portrait) {
     kind: 'desk',
     ...flashOf(ctx),
     purpose: {
-      purpose: purposeInWords(edge, reason.purpose, lang).replace(/ \(T-\d+\)$/, ''),
+      purpose: purposeInSentence(edge, reason.purpose, lang),
       ...(number === undefined ? {} : { reference: number }),
       shown: t(lang, 'desk.since', { name, when: formatTime(lang, edge.clock.instant(), zone) }),
     },

@@ -39,7 +39,11 @@ const showAlerts = endpoint<ResponseEdge>()(
       children: (
         <Wrap end>
           <PageHead lang={lang} title={title} lead={t(lang, 'alerts.lead')} />
-          {situations.length === 0 ? <Empty title={t(lang, 'alerts.none')} level={2} /> : null}
+          {situations.length === 0 ? (
+            <Empty title={t(lang, 'alerts.none')} level={2}>
+              {t(lang, 'alerts.none.text')}
+            </Empty>
+          ) : null}
           {situations.map((one) => (
             <section class="g-flow" aria-labelledby={`a-${one.id}`}>
               <h2 id={`a-${one.id}`}>{titleOf(one, lang)}</h2>

@@ -29,10 +29,7 @@ export function BedsOf({ lang, situation, of: { kept, all } }: { lang: string; s
         <Form to={{ action, fields: { do: 'release', reservation: own.id } }} class="g-flow">
           <p>
             {t(lang, 'beds.kept', {
-              place: nameOfResource(
-                beds.find(({ id }) => id === own.resource),
-                lang,
-              ),
+              place: say(beds.find(({ id }) => id === own.resource)?.place ?? {}, lang),
             })}
           </p>
           <Button variant="secondary">{t(lang, 'beds.release')}</Button>

@@ -85,6 +85,7 @@ function merchantPage(ctx: Ctx<ResponseEdge>, { taken, problems = [] }: { taken?
   return page(
     {
       title,
+      failed: problems.length > 0,
       children: (
         <Wrap end>
           <PageHead lang={lang} title={title} lead={t(lang, 'merchant.lead')} />
@@ -93,7 +94,7 @@ function merchantPage(ctx: Ctx<ResponseEdge>, { taken, problems = [] }: { taken?
             {taken === undefined ? null : (
               <Alert tone="success">{t(lang, 'merchant.taken', { amount: formatCents(lang, taken.cents, 'EUR') })}</Alert>
             )}
-            <Form to={{ action: `/${lang}/merchant` }} class="g-flow">
+            <Form to={{ action: `/${lang}/merchant` }} class="g-flow g-form__main">
               <TextField
                 id="key"
                 name="key"

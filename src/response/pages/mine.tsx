@@ -240,7 +240,9 @@ function OfferOf({
           <p>
             {offer.withdrawnAt !== null
               ? t(lang, href === undefined ? 'mine.withdrawn' : 'mine.withdrawn.begun')
-              : t(lang, offer.verdict === 'sure' ? 'mine.sure' : 'mine.perhaps', { count: questions.length })}
+              : href !== undefined
+                ? t(lang, offer.sentAt === null ? 'mine.begun' : 'mine.sent')
+                : t(lang, offer.verdict === 'sure' ? 'mine.sure' : 'mine.perhaps', { count: questions.length })}
           </p>
           {questions.length === 0 || href !== undefined || offer.withdrawnAt !== null ? null : (
             <ul class="g-list">

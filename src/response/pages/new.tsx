@@ -123,11 +123,13 @@ async function newPage(ctx: Ctx<ResponseEdge>, problems: Problems, status: 200 |
   const { events } = definitionFor(edge)
   const first = edge.town.file['legal-language']
   const languages = [first, ...edge.town.file.languages.filter((one) => one !== first)]
+  const namesOf = new Intl.DisplayNames(lang, { type: 'language' })
   const title = t(lang, 'new')
   return page(
     {
       title,
       kind: 'desk',
+      failed: problems.length > 0,
       children: (
         <Wrap class="g-desk">
           <DeskHead title={title} text={t(lang, 'new.lead')} back={{ href: hrefOf(lang), label: t(lang, 'title') }} />
@@ -148,7 +150,7 @@ async function newPage(ctx: Ctx<ResponseEdge>, problems: Problems, status: 200 |
                   id={`title-${one}`}
                   name={`title.${one}`}
                   lang={lang}
-                  label={t(lang, 'new.title', { language: one })}
+                  label={t(lang, 'new.title', { language: namesOf.of(one) ?? one })}
                   value={typed(ctx, `title.${one}`)}
                   {...errorIn(problems, `title-${one}`)}
                   optional={one !== first}
@@ -160,7 +162,7 @@ async function newPage(ctx: Ctx<ResponseEdge>, problems: Problems, status: 200 |
                   id={`text-${one}`}
                   name={`text.${one}`}
                   lang={lang}
-                  label={t(lang, 'new.text', { language: one })}
+                  label={t(lang, 'new.text', { language: namesOf.of(one) ?? one })}
                   value={typed(ctx, `text.${one}`)}
                   optional
                 />

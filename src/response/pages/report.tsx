@@ -70,7 +70,7 @@ function Steps({ lang, all }: { lang: string; all: readonly Step[] }) {
           spanOf(most, lang),
           spanOf(slowest, lang),
           formatNumber(lang, waiting),
-          spanOf(longestWait, lang),
+          waiting === 0 ? '–' : spanOf(longestWait, lang),
         ],
       }))}
     />

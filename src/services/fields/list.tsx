@@ -85,12 +85,14 @@ const rowForm = (row: Row, prefix: string, field: Field, lang: Lang): FormValues
 const formOf = (field: Field, value: FieldValue | undefined, prefix: string, lang: Lang): FormValues =>
   value === undefined || value === null ? {} : kindOf(field).toForm(value, prefix, field, lang)
 
+/** A question has its mark already: "Electric? No", "Owner: mine". */
+const factLine = (label: string, text: string, lang: Lang): string =>
+  /[?？]$/u.test(label) ? `${label} ${text}` : say(lang, 'list.fact', { label, text })
+
 /** A row in one line: "Inès, 14 mars 2015". Alone, "Oui" says nothing: it stands with its question. */
 function lineOf(row: Row, field: Field, number: number, lang: Lang): string {
   const title = rowTitle(row, itemOf(field), number, labelOf(field, lang), lang)
-  const others = factsOf(row, field, lang).map(({ item, label, text }) =>
-    item.type !== 'boolean' ? text : /[?？]$/u.test(label) ? `${label} ${text}` : say(lang, 'list.fact', { label, text }),
-  )
+  const others = factsOf(row, field, lang).map(({ item, label, text }) => (item.type !== 'boolean' ? text : factLine(label, text, lang)))
   // A question inside the line would run into what follows it.
   return [title, ...others].join(itemOf(field).some(({ type }) => type === 'boolean') ? ' · ' : ', ')
 }
@@ -244,7 +246,7 @@ function OneRow(
       ) : (
         <>
           {factsOf(row, field, lang).map(({ label, text }) => (
-            <p>{say(lang, 'list.fact', { label, text })}</p>
+            <p>{factLine(label, text, lang)}</p>
           ))}
           {note?.source ? <Source {...note.source} /> : null}
         </>

@@ -188,50 +188,69 @@ export const file = (lang: Lang) => (
         ]}
       />
       <div class="g-case">
-        <Sheet id="answers" title="Réponses" class="g-case__answers">
-          <Answers
-            lang={lang}
-            labelledby="answers"
-            groups={[
-              {
-                title: 'Logement',
-                lines: [
-                  { label: 'Logement sinistré', value: '12, quai des Tanneurs', source: 'Registre des habitants, 2 mars', verified: true },
-                  { label: 'Occupation', value: 'Locataire', source: 'Dit par elle, confirmé' },
-                ],
-              },
-              {
-                title: 'Foyer',
-                lines: [{ label: 'Personnes', value: '4, dont 2 mineurs', source: 'Registre des familles', verified: true }],
-              },
-            ]}
-          />
-        </Sheet>
-        <Sheet id="why" title="Éligible, parce que" class="g-case__why">
-          <Trace
-            lang={lang}
-            entries={[
-              {
-                result: 'yes',
-                text: 'Le logement est dans la zone sinistrée',
-                note: 'Parcelle AB 214',
-                articles: [{ title: 'art. 2, 1°', url: '/law' }],
-              },
-              {
-                result: 'yes',
-                text: 'Les ressources sont sous le plafond',
-                value: '31 240 €, pas plus de 55 000 €',
-                articles: [{ title: 'art. 2, 3°', url: '/law' }],
-                children: [
-                  { result: 'value', text: 'Plafond', value: '55 000 €', note: '22 000 € × 2,5 parts', articles: [{ title: 'art. 3' }] },
-                  { result: 'na', text: 'Majoration outre-mer' },
-                ],
-              },
-              { result: 'no', text: 'Une aide est déjà versée' },
-              { result: 'missing', text: 'Nuits d’hébergement' },
-            ]}
-          />
-        </Sheet>
+        <div class="g-case__col">
+          <Sheet id="answers" title="Réponses" class="g-case__answers">
+            <Answers
+              lang={lang}
+              labelledby="answers"
+              groups={[
+                {
+                  title: 'Logement',
+                  lines: [
+                    {
+                      label: 'Logement sinistré',
+                      value: '12, quai des Tanneurs',
+                      source: 'Registre des habitants, 2 mars',
+                      verified: true,
+                    },
+                    { label: 'Occupation', value: 'Locataire', source: 'Dit par elle, confirmé' },
+                  ],
+                },
+                {
+                  title: 'Foyer',
+                  lines: [{ label: 'Personnes', value: '4, dont 2 mineurs', source: 'Registre des familles', verified: true }],
+                },
+              ]}
+            />
+          </Sheet>
+          <Sheet id="log" title="Journal" action={<a href="/log">Les 9 entrées</a>}>
+            <Timeline
+              lang={lang}
+              dense
+              entries={[
+                { state: 'now', at: '2026-11-23T16:05', when: '16 h 05', title: 'Dossier pris', text: 'par vous' },
+                { state: 'past', at: '2026-11-23T14:41', when: '14 h 41', title: 'Demande reçue' },
+              ]}
+            />
+          </Sheet>
+        </div>
+        <div class="g-case__col">
+          <Sheet id="why" title="Éligible, parce que" class="g-case__why">
+            <Trace
+              lang={lang}
+              entries={[
+                {
+                  result: 'yes',
+                  text: 'Le logement est dans la zone sinistrée',
+                  note: 'Parcelle AB 214',
+                  articles: [{ title: 'art. 2, 1°', url: '/law' }],
+                },
+                {
+                  result: 'yes',
+                  text: 'Les ressources sont sous le plafond',
+                  value: '31 240 €, pas plus de 55 000 €',
+                  articles: [{ title: 'art. 2, 3°', url: '/law' }],
+                  children: [
+                    { result: 'value', text: 'Plafond', value: '55 000 €', note: '22 000 € × 2,5 parts', articles: [{ title: 'art. 3' }] },
+                    { result: 'na', text: 'Majoration outre-mer' },
+                  ],
+                },
+                { result: 'no', text: 'Une aide est déjà versée' },
+                { result: 'missing', text: 'Nuits d’hébergement' },
+              ]}
+            />
+          </Sheet>
+        </div>
         <div class="g-case__side">
           <Decide lang={lang} to={{ action: '/decide' }} note="Un refus cite la règle et l’article, et dit comment contester.">
             <Button name="do" value="grant">
@@ -255,18 +274,6 @@ export const file = (lang: Lang) => (
                 <Button variant="secondary">Envoyer</Button>
               </div>
             </form>
-          </Sheet>
-        </div>
-        <div class="g-case__below">
-          <Sheet id="log" title="Journal" action={<a href="/log">Les 9 entrées</a>}>
-            <Timeline
-              lang={lang}
-              dense
-              entries={[
-                { state: 'now', at: '2026-11-23T16:05', when: '16 h 05', title: 'Dossier pris', text: 'par vous' },
-                { state: 'past', at: '2026-11-23T14:41', when: '14 h 41', title: 'Demande reçue' },
-              ]}
-            />
           </Sheet>
         </div>
       </div>

@@ -61,7 +61,7 @@ export function Sheet({
   title: string
   action?: Child
   class?: string
-  /** background: open, but a phone folds it (island `fold`), and whoever wants may */
+  /** background: open, but folded where all stands in one column (island `fold`), and by whoever wants */
   fold?: boolean
   children?: Child
 }) {

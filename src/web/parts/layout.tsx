@@ -65,10 +65,23 @@ export function Back({ lang, href, label }: { lang: Lang; href: string; label?: 
 }
 
 /** Title of a page with links to its parts. */
-export function PageHead({ lang, title, lead, tabs = [] }: { lang: Lang; title: string; lead?: Child; tabs?: readonly Link[] }) {
+export function PageHead({
+  lang,
+  title,
+  titleLang,
+  lead,
+  tabs = [],
+}: {
+  lang: Lang
+  title: string
+  /** of a title that was written in another language */
+  titleLang?: Lang | undefined
+  lead?: Child
+  tabs?: readonly Link[]
+}) {
   return (
     <div class="g-pagehead">
-      <h1>{title}</h1>
+      <h1 lang={titleLang}>{title}</h1>
       {lead ? <p class="g-lead">{lead}</p> : null}
       {tabs.length > 0 ? (
         <nav aria-label={t(lang, 'nav.page')}>

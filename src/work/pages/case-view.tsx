@@ -90,9 +90,19 @@ export function caseView(
               { href: '#person', label: t(lang, 'case.person'), count: all.length },
             ]}
           />
+          {/* What is known, why, what to do: three columns of their own, so that none waits for the length of another. */}
           <div class="g-case">
-            <AnswersSheet {...parts} />
-            <WhySheet {...parts} />
+            <div class="g-case__col">
+              <AnswersSheet {...parts} />
+              <PapersSheet {...parts} papers={papers} />
+              <PersonSheet {...parts} />
+              <LogSheet lang={lang} entries={entries} />
+            </div>
+            <div class="g-case__col">
+              <WhySheet {...parts} />
+              <SimilarSheet {...parts} similar={similar} />
+              <KnowSheet {...parts} refused={refused.know} />
+            </div>
             <div class="g-case__side">
               <DecideSheet {...parts} />
               <ChangesSheet {...parts} />
@@ -100,13 +110,6 @@ export function caseView(
               <AskedSheet {...parts} />
               <MessagesSheet {...parts} {...(refused.reply === undefined ? {} : { refused: refused.reply })} />
               <NotesSheet {...parts} refused={refused.hold} />
-            </div>
-            <div class="g-case__below">
-              <LogSheet lang={lang} entries={entries} />
-              <PapersSheet {...parts} papers={papers} />
-              <SimilarSheet {...parts} similar={similar} />
-              <KnowSheet {...parts} refused={refused.know} />
-              <PersonSheet {...parts} />
             </div>
           </div>
         </Wrap>

@@ -77,8 +77,10 @@ const hour = /^([01]?\d|2[0-3]) ?[:hH] ?([0-5]\d)?$/
 function readForm(ctx: Ctx<CasesEdge>) {
   const { lang, form, actor, edge } = ctx
   const problems: { field: string; text: string }[] = []
-  const say = (field: string, key: 'slots.wrong.day' | 'slots.wrong.hour' | 'slots.wrong.number' | 'slots.wrong.missing') =>
-    problems.push({ field, text: t(lang, key) })
+  const say = (
+    field: string,
+    key: 'slots.wrong.day' | 'slots.wrong.hour' | 'slots.wrong.number' | 'slots.wrong.weekdays' | 'slots.wrong.team' | 'slots.wrong.place',
+  ) => problems.push({ field, text: t(lang, key) })
   const day = (name: string): string => {
     const { day, month, year } = dateTyped(ctx, name)
     const text = [year.trim(), month.trim().padStart(2, '0'), day.trim().padStart(2, '0')].join('-')
@@ -98,11 +100,11 @@ function readForm(ctx: Ctx<CasesEdge>) {
     return least
   }
   const weekdays = (form.weekdays ?? []).filter((one) => days.some((known) => known === one)).map(Number)
-  if (weekdays.length === 0) say('weekdays', 'slots.wrong.missing')
+  if (weekdays.length === 0) say('weekdays', 'slots.wrong.weekdays')
   const team = typed(ctx, 'team')
-  if (!actor.teams.includes(team)) say('team', 'slots.wrong.missing')
+  if (!actor.teams.includes(team)) say('team', 'slots.wrong.team')
   const place = typed(ctx, 'place').trim().slice(0, 200)
-  if (place === '') say('place', 'slots.wrong.missing')
+  if (place === '') say('place', 'slots.wrong.place')
   const pattern = {
     from: day('from'),
     until: day('until'),

@@ -1,6 +1,6 @@
 import { say } from '#definitions'
 import type { Group, Law, Results } from '#simulation'
-import { formatMoney, formatNumber, formatPercent, type Lang, Sheet, Stats, Table } from '#web'
+import { formatMoney, formatNumber, formatPercent, formatSeries, type Lang, Sheet, Stats, Table } from '#web'
 import type { TownMap } from '../map.ts'
 import { t } from '../texts.ts'
 import { CommuneMap } from './commune-map.tsx'
@@ -67,7 +67,7 @@ function Brief({ lang, results: { cost, outcomes } }: { lang: Lang; results: Res
       value: share === null ? few(lang) : percent(lang, share.value),
       ...(rows === null ? {} : { unit: formatNumber(lang, rows) }),
       label: t(lang, name),
-      source: notes.join(' ; '),
+      source: formatSeries(lang, notes),
     }
   }
   const costs = {
@@ -97,7 +97,7 @@ function Groups({ lang, groups, title, name }: { lang: Lang; groups: readonly Gr
         { label: t(lang, 'group.winners'), kind: 'num' },
         { label: t(lang, 'group.losers'), kind: 'num' },
         { label: t(lang, 'group.mean'), kind: 'num' },
-        { label: t(lang, 'group.interval') },
+        { label: t(lang, 'group.interval'), kind: 'code' },
         { label: t(lang, 'group.cost'), kind: 'num' },
       ]}
       rows={groups.map((group) => ({
@@ -130,7 +130,7 @@ function Inequality({ lang, results: { poverty, gini, versus } }: { lang: Lang; 
           { label: t(lang, 'measure'), kind: 'head' },
           ...sides(lang, versus),
           { label: t(lang, 'change'), kind: 'num' },
-          { label: t(lang, 'group.interval') },
+          { label: t(lang, 'group.interval'), kind: 'code' },
         ]}
         rows={[row(t(lang, 'poverty'), poverty, hundredths, points), row(t(lang, 'gini'), gini, four, fourMore)]}
       />

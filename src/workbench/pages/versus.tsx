@@ -33,7 +33,7 @@ export function VersusSheets({ lang, versus, law }: { lang: Lang; versus: Versus
     { label: say(versus.one, lang), kind: 'num' as const },
     { label: say(versus.other, lang), kind: 'num' as const },
     { label: t(lang, 'versus.change'), kind: 'num' as const },
-    { label: t(lang, 'group.interval') },
+    { label: t(lang, 'group.interval'), kind: 'code' as const },
   ]
   const named = {
     household: (name: string) => say(law?.simulation?.type.labels[name] ?? { fr: name }, lang),

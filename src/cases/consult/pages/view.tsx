@@ -69,7 +69,9 @@ export function listPage(ctx: Ctx<CasesEdge>, rows: readonly ConsultationRow[]):
       <Wrap end>
         <PageHead lang={lang} title={t(lang, 'title')} lead={t(lang, 'lead')} />
         {rows.length === 0 ? (
-          <Empty title={t(lang, 'none')} level={2} />
+          <Empty title={t(lang, 'none')} level={2}>
+            {t(lang, 'none.text')}
+          </Empty>
         ) : (
           <div class="g-flow">
             {rows.map((row) => {

@@ -16,7 +16,6 @@ import {
   formatDateTime,
   PageHead,
   page,
-  Section,
   TextField,
   Wrap,
 } from '#web'
@@ -112,7 +111,7 @@ async function ownEvent(ctx: C, { index }: LogReceipt): Promise<Own | undefined>
 
 function Search({ lang, entry, wrong }: { lang: string; entry: string; wrong: boolean }) {
   return (
-    <form method="get" action={`/${lang}/log`} class="g-flow">
+    <form method="get" action={`/${lang}/log`} class="g-flow g-form__main">
       <TextField
         lang={lang}
         id="entry"
@@ -132,7 +131,7 @@ function Search({ lang, entry, wrong }: { lang: string; entry: string; wrong: bo
 function Found({ lang, found }: { lang: string; found: LogReceipt }) {
   const { index, size, commitment, witnessed } = found
   return (
-    <Section>
+    <section class="g-section g-flow">
       <h2>{t(lang, 'entry.found', { index })}</h2>
       <Facts
         lines={[
@@ -149,13 +148,13 @@ function Found({ lang, found }: { lang: string; found: LogReceipt }) {
           <a href={`/${lang}/receipt`}>{t(lang, 'entry.check')}</a>
         </li>
       </ul>
-    </Section>
+    </section>
   )
 }
 
 function Yours({ ctx: { lang }, found, yours }: { ctx: C; found: LogReceipt; yours: Own }) {
   return (
-    <Section>
+    <section class="g-section g-flow">
       <h2>{t(lang, 'entry.yours')}</h2>
       <p>{t(lang, 'entry.yours.text')}</p>
       <Facts
@@ -168,7 +167,7 @@ function Yours({ ctx: { lang }, found, yours }: { ctx: C; found: LogReceipt; you
       <p>
         <a href={`/${lang}/log/entries/${found.index}/opening`}>{t(lang, 'entry.opening')}</a>
       </p>
-    </Section>
+    </section>
   )
 }
 
@@ -176,11 +175,11 @@ function Open({ ctx: { lang, edge } }: { ctx: C }) {
   const words = { ...scriptWords(lang), 'open.event': t(lang, 'entry.event'), 'open.at': t(lang, 'entry.at') }
   const known = { policy: writePolicy(edge.publicLog.policy), words }
   return (
-    <Section>
+    <section class="g-section g-flow">
       <h2>{t(lang, 'open.title')}</h2>
       <p>{t(lang, 'open.lead')}</p>
       <p id="opening-plain">{t(lang, 'script')}</p>
-      <form id="opening-form" class="g-flow" hidden>
+      <form id="opening-form" class="g-flow g-form__main" hidden>
         <FileInput
           id="opening"
           name="opening"
@@ -194,6 +193,6 @@ function Open({ ctx: { lang, edge } }: { ctx: C }) {
       <script type="application/json" id="opening-known">
         {raw(JSON.stringify(known).replaceAll('<', '\\u003c'))}
       </script>
-    </Section>
+    </section>
   )
 }

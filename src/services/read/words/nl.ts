@@ -137,7 +137,7 @@ export const dutch: ProblemWords = {
   'party-may-not': { message: '“{name}” mist het recht “{may}” dat deze regel nodig heeft.', hint: 'Voeg het toe aan “may”.' },
   'party-idle': {
     message: 'Het bestand vraagt en toont niets aan “{name}”, die dus niet wordt uitgenodigd.',
-    hint: 'Wie documenten ontvangt, moet met geboortedatum genoemd zijn; wie alleen helpt invullen, komt met een machtiging (helper).',
+    hint: 'Wie documenten ontvangt, moet met geboortedatum genoemd zijn; wie alleen helpt invullen, komt met een volmacht (helper).',
   },
   'party-draft': { message: 'Een concept is van de aanvrager alleen: “{name}” handelt er niet in.' },
   'party-decides': { message: '“{name}” kan een dossier geen uitkomst geven.' },
