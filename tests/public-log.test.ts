@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import { asPerson, asSystem, findCase } from '#cases'
 import { leafHash, readHead, readNote, readPolicy, readProof, sourceAt, verifyLog, verifyProof } from '#log'
 import { sql } from '#store'
-import { caughtUp, integrated } from './support/bare-log.ts'
+import { caughtUp, integrated, openBareLog } from './support/bare-log.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import { actorNamed, applied } from './support/walk.ts'
 
@@ -29,6 +29,29 @@ await eachDatabase((database) => {
     assert.equal(second.checked, 300)
     assert.equal(second.head.size, Number(recorded?.events) + 300)
     assert.equal(await town.edge.publicLog.integrate(), 0, 'what has its leaf gets no second one')
+  })
+
+  test('an entry is found by its commitment or by its hash, however many came after it; what is neither is not there', async (t) => {
+    const log = await openBareLog({ database })
+    t.after(() => log.close())
+    const many = 6000
+    await log.record(many)
+    await integrated(log.publicLog, many)
+    const leaves = await log.store.owner.query('select index, commitment from log.leaf where index in (0, 7, 5999) order by index')
+    for (const { index, commitment } of leaves as readonly { readonly index: number; readonly commitment: Uint8Array }[])
+      for (const named of [Buffer.from(commitment), leafHash(commitment)])
+        assert.equal((await log.publicLog.entry(named))?.index, Number(index))
+    assert.equal(await log.publicLog.entry(Buffer.alloc(32)), undefined)
+    // Not by reading the log, also before the database counted it: as long as there is this index, a million entries are as near as ten.
+    const plan = await log.store.owner.query(
+      `explain select l.index from log.leaf l where sha256('\\x00'::bytea || l.commitment) = sha256('x') limit 1`,
+    )
+    assert.match(JSON.stringify(plan), /leaf_hash/)
+    // Nobody asks without saying why, and nothing but a number comes back.
+    const asked = await log.store.as({ actor: 'system', purpose: 'administration' }, (tx) =>
+      tx.row(sql<{ index: number | null }>`select log.leaf_with(${Buffer.from(leafHash(leaves[0]?.commitment as Uint8Array))}) as index`),
+    )
+    assert.equal(Number(asked?.index), 0)
   })
 
   test('tiles are for ever, a narrower one stays after it grew; what is no tile is not there', async () => {

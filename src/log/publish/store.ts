@@ -1,4 +1,5 @@
 import { sql, type Tx } from '#store'
+import { leafHash } from '../tlog/merkle.ts'
 import type { Tile } from '../tlog/tiles.ts'
 
 /** Publishing reads and writes nothing about anybody: commitments, hashes, signatures. */
@@ -121,13 +122,10 @@ export const commitments = async (tx: Tx, first: number, count: number): Promise
 export const leafAt = (tx: Tx, index: number): Promise<Leaf | undefined> =>
   tx.row(sql<Leaf>`select index, position, commitment from log.leaf where index = ${index}`)
 
-/** Nobody keeps an index of hashes, so that the sequencer does not pay for it: who has a hash only finds it among the newest entries. */
-export const newestSearched = 20_000
-
-/** The newest leaf whose commitment, or whose hash in the tree (RFC 6962, 2.1), this is. */
+/** The leaf whose hash in the tree (RFC 6962, 2.1) this is, or whose commitment, of which that hash is made. */
 export const leafByHash = (tx: Tx, hash: Uint8Array): Promise<Leaf | undefined> =>
-  tx.row(sql<Leaf>`select index, position, commitment from (select * from log.leaf order by index desc limit ${newestSearched}) l
-    where commitment = ${hash} or sha256('\\x00'::bytea || commitment) = ${hash} order by index desc limit 1`)
+  tx.row(sql<Leaf>`select index, position, commitment from log.leaf
+    where index = (select coalesce(log.leaf_with(${hash}), log.leaf_with(${Buffer.from(leafHash(hash))})))`)
 
 export interface Standing {
   readonly id: string

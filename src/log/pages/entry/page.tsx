@@ -21,7 +21,7 @@ import {
 } from '#web'
 import type { PublicLogEdge } from '../../publish/endpoints.ts'
 import type { LogReceipt } from '../../publish/open.ts'
-import { eventOf, newestSearched } from '../../publish/store.ts'
+import { eventOf } from '../../publish/store.ts'
 import { scriptWords, t } from '../../texts.ts'
 import { writePolicy } from '../../tlog/policy.ts'
 import { bundled } from '../bundle.ts'
@@ -117,7 +117,7 @@ function Search({ lang, entry, wrong }: { lang: string; entry: string; wrong: bo
         id="entry"
         name="entry"
         label={t(lang, 'entry.which')}
-        hint={t(lang, 'entry.hint', { count: newestSearched })}
+        hint={t(lang, 'entry.hint')}
         value={entry}
         error={wrong ? t(lang, 'entry.wrong') : undefined}
       />
