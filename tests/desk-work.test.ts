@@ -112,6 +112,32 @@ await eachDatabase((database) => {
       assert.match((await karim.get(caseAt(reference))).text, /Personne ne s’en occupe/)
     })
 
+    test('who loses the team gives back what is in hand; who keeps a role in it keeps it', async () => {
+      const [taken, other] = [await examined('Emma Janssen', { ...answers, occupation: 'locataire' }), await examined('Dorota Wiśniewska')]
+      for (const reference of [taken, other]) await karim.post(`${caseAt(reference)}/hold`, { do: 'take' })
+      await helene.post(`${caseAt(other)}/hold`, { do: 'take' })
+      const isabelle = await town.signIn('Isabelle Aubry')
+      const moved = async (...teams: string[]) => {
+        await isabelle.post(`/fr/agents/${agents.get('Karim Ouldali')}`, {
+          do: 'change',
+          teams,
+          may: 'worker',
+          capacity: 'Instructeur, service logement',
+        })
+        const jobs = await town.edge.store.owner.query(`delete from pgboss.job where name = 'work.left' returning data`)
+        assert.equal(jobs.length, 1)
+        // Repeated, it changes nothing.
+        for (const { data } of [...jobs, ...jobs]) await jobNamed('work.left').run(town.edge, data as Record<string, string>)
+      }
+      const holder = async (reference: string) =>
+        /Personne ne s’en occupe|[^\s<>]+ [^\s<>]+ s’en occupe|Vous vous en occupez/.exec((await helene.get(caseAt(reference))).text)?.[0]
+      await moved('departement.logement', 'departement.solidarite')
+      assert.equal(await holder(taken), 'Karim Ouldali s’en occupe')
+      await moved('departement.solidarite')
+      assert.deepEqual([await holder(taken), await holder(other)], ['Personne ne s’en occupe', 'Vous vous en occupez'])
+      await moved('departement.logement')
+    })
+
     test('labels and notes: the wrong ones come back as typed, the others stand; the person finds them in her copy only', async () => {
       const reference = await examined('Ngoc Anh Pham')
       const long = await helene.post(`${caseAt(reference)}/labels`, { do: 'label', label: 'x'.repeat(41) })

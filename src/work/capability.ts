@@ -7,6 +7,7 @@ import { bulkJob } from './bulk/run.ts'
 import { workEvents } from './events.ts'
 import { keeps } from './keeps.ts'
 import { knowEvents } from './know.ts'
+import { leftJob } from './left.ts'
 import { adminEndpoints, adminLink } from './pages/admin.tsx'
 import { answerEndpoints } from './pages/answer.tsx'
 import { awayEndpoints } from './pages/away.tsx'
@@ -50,7 +51,11 @@ export const work = {
   projectors: [workProjector, caseWords, officeWords],
   keeps,
   refusals: workRefusals,
-  jobs: [bulkJob, tidyJob],
+  reactions: [
+    { on: 'identity.agent-changed', job: leftJob.name },
+    { on: 'identity.agent-dismissed', job: leftJob.name },
+  ],
+  jobs: [bulkJob, tidyJob, leftJob],
   endpoints: [
     ...deskEndpoints,
     ...filterEndpoints,
