@@ -101,27 +101,31 @@ export async function mergesWith(tx: Tx, statuses: readonly MergeStatus[], limit
   return rows.map(read)
 }
 
+const statusOf = (type: string) => (Object.keys(typeOf) as (keyof typeof typeOf)[]).find((status) => typeOf[status] === type)
+
 export const mergeProjector: Projector<unknown, Tx> = {
   stream: 'merge',
   whole: false,
   forget: forgetRows('merge', 'people.merge'),
-  apply: eachStream(async (tx, id, events) => {
-    for (const event of events) {
-      if (event.type === mergeSuspected.type) {
-        const { survivor, absorbed, score, reasons } = event.payload as z.infer<typeof mergeSuspected.payload>
-        await tx.rows(sql`insert into people.merge (id, survivor_id, absorbed_id, score, reasons, status, at)
-          values (${id}, ${survivor}, ${absorbed}, ${score}, ${reasons.join(' ')}, 'suspected', ${event.at}) on conflict do nothing`)
-        continue
-      }
-      if (event.type === mergeDissolved.type) {
-        await tx.rows(sql`delete from people.merge where id = ${id}`)
-        continue
-      }
-      const { survivor, absorbed } = event.payload as Decided
-      const status = (Object.keys(typeOf) as (keyof typeof typeOf)[]).find((one) => typeOf[one] === event.type)
-      await tx.rows(sql`update people.merge set status = ${status}, survivor_id = ${survivor}, absorbed_id = ${absorbed}, at = ${event.at},
-        proposed_by = ${event.type === mergeProposed.type ? event.actor : sql`proposed_by`},
-        confirmed_by = ${event.type === mergeConfirmed.type ? event.actor : event.type === mergeProposed.type ? null : sql`confirmed_by`} where id = ${id}`)
+  apply: eachStream(async (tx, id, all) => {
+    const dissolved = all.findLastIndex(({ type }) => type === mergeDissolved.type)
+    if (dissolved !== -1) await tx.rows(sql`delete from people.merge where id = ${id}`)
+    const events = all.slice(dissolved + 1)
+    const suspected = events.find(({ type }) => type === mergeSuspected.type)
+    if (suspected !== undefined) {
+      const { survivor, absorbed, score, reasons } = suspected.payload as z.infer<typeof mergeSuspected.payload>
+      await tx.rows(sql`insert into people.merge (id, survivor_id, absorbed_id, score, reasons, status, at)
+        values (${id}, ${survivor}, ${absorbed}, ${score}, ${reasons.join(' ')}, 'suspected', ${suspected.at}) on conflict do nothing`)
     }
+    // Only where it came to is written: a registration that was merged, given back and merged elsewhere is in no moment merged twice.
+    const decided = events.filter(({ type }) => statusOf(type) !== undefined)
+    const last = decided.at(-1)
+    if (last === undefined) return
+    const { survivor, absorbed } = last.payload as Decided
+    const proposed = decided.findLastIndex(({ type }) => type === mergeProposed.type)
+    const confirmed = decided.slice(proposed + 1).findLast(({ type }) => type === mergeConfirmed.type)
+    await tx.rows(sql`update people.merge set status = ${statusOf(last.type)}, survivor_id = ${survivor}, absorbed_id = ${absorbed}, at = ${last.at},
+      proposed_by = ${decided[proposed]?.actor ?? sql`proposed_by`},
+      confirmed_by = ${confirmed?.actor ?? (proposed === -1 ? sql`confirmed_by` : null)} where id = ${id}`)
   }),
 }
