@@ -138,13 +138,16 @@ async function visit(
 ): Promise<void> {
   const person = visitor(url)
   const pause = () => think(thinking.least + Math.random() * (thinking.most - thinking.least))
-  const ask = async (work: () => Promise<{ readonly status: number; readonly location?: string | undefined }>, isAnswer = false) => {
+  const ask = async (
+    work: () => Promise<{ readonly status: number; readonly location?: string | undefined; readonly headers?: Headers }>,
+    isAnswer = false,
+  ) => {
     const began = performance.now()
     const answer = await work().catch(() => undefined)
     seen.requests++
     if (answer === undefined) {
       seen.unanswered++
-      return { status: 503, location: undefined }
+      return { status: 503, location: undefined, headers: undefined }
     }
     if (isAnswer && answer.status !== 503) seen.answering.push(performance.now() - began)
     if (answer.status >= 400 && answer.status !== 503) seen.failed++
@@ -152,7 +155,7 @@ async function visit(
   }
   const came = performance.now()
   for (;;) {
-    const { status } = await ask(() => person.get('/fr/services'))
+    const { status, headers } = await ask(() => person.get('/fr/services'))
     if (status !== 503 || isOver()) {
       const waited = performance.now() - came
       seen.waited.push(waited)
@@ -160,7 +163,7 @@ async function visit(
       seen.entered.push(waited)
       break
     }
-    await think(10_000)
+    await think(1000 * Number(headers?.get('refresh') ?? 10))
   }
   await pause()
   await ask(() => person.post('/fr/sign-in', { account: account.id }))

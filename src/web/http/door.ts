@@ -7,7 +7,9 @@ import { waitingPage } from '../waiting-page.tsx'
 import type { Ctx } from './ctx.ts'
 import { packed, unpacks } from './packed.ts'
 import { securityHeaders } from './security.ts'
-import { pagesThatWait, refresh, type Waiting } from './waiting.ts'
+import { pagesThatWait, type Turn, type Waiting } from './waiting.ts'
+
+type Waits = Extract<Turn, { readonly in: false }>
 
 export interface Keeper extends Pick<Waiting, 'enter'> {
   /** an answer to somebody who is in took so many milliseconds */
@@ -27,6 +29,8 @@ export interface Door<Edge extends EdgeBase> {
 const mostKept = 200
 /** A longer address is made up. */
 const longest = 200
+/** Bytes of a form without files, at most. */
+const small = 64 * 1024
 /** Some megabytes of them. */
 const mostPacked = 2000
 
@@ -35,20 +39,15 @@ export function door<Edge extends EdgeBase>({ waiting, secure, ...site }: Door<E
   const options = { httpOnly: true, sameSite: 'Lax', path: '/', secure } as const
   const pages = pagesThatWait(site.languages, site.endpoints)
   // Whoever waits is nobody in particular: only how many are before her differs from page to page.
-  const headers = {
-    ...securityHeaders(undefined, secure),
-    'Cache-Control': 'no-store',
-    'Retry-After': String(refresh),
-    Refresh: String(refresh),
-  }
+  const headers = { ...securityHeaders(undefined, secure), 'Cache-Control': 'no-store' }
   const kept = new Map<string, (before: number) => string>()
   /** The same number of people is before somebody else a moment later: packing a page is most of what one costs. */
   const packedPages = remembering<ReturnType<typeof packed>>(mostPacked)
-  const shown = async (c: Context, before: number): Promise<ReturnType<typeof packed>> => {
+  const shown = async (c: Context, { before, again }: Waits): Promise<ReturnType<typeof packed>> => {
     const ctx = await site.contextOf(c)
     const here = ctx.url.pathname + ctx.url.search
-    const key = `${ctx.edge.edition.now()} ${ctx.lang} ${here}`
-    const page = kept.get(key) ?? (await waitingPage({ frame: await site.frameOf(ctx), here }))
+    const key = `${ctx.edge.edition.now()} ${ctx.lang} ${again} ${here}`
+    const page = kept.get(key) ?? (await waitingPage({ frame: await site.frameOf(ctx), here, again }))
     const accepts = c.req.header('accept-encoding')
     if (here.length > longest) return packed(page(before), accepts)
     if (kept.size >= mostKept && !kept.has(key)) kept.clear()
@@ -63,9 +62,12 @@ export function door<Edge extends EdgeBase>({ waiting, secure, ...site }: Door<E
     if (turn.in) {
       const began = performance.now()
       await next()
-      return waiting.answered(performance.now() - began)
+      // What a telephone takes to send its photographs is no time of ours.
+      if (Number(c.req.header('content-length') ?? 0) <= small) waiting.answered(performance.now() - began)
+      return
     }
-    const sent = await shown(c, turn.before)
-    return c.body(sent.body, 503, { ...headers, ...sent.headers })
+    const sent = await shown(c, turn)
+    const again = String(turn.again)
+    return c.body(sent.body, 503, { ...headers, ...sent.headers, 'Retry-After': again, Refresh: again })
   }
 }

@@ -53,6 +53,26 @@ test('beyond its pace people wait though there are places, in their order; what 
   assert.equal(late.length, 60, 'an hour in which nobody came is no place for everybody')
 })
 
+test('whose turn is far looks again later, and sooner when it comes near', () => {
+  const { enter, pass } = room(1000, 1)
+  for (let one = 0; one < 15; one++) enter(undefined, false)
+  const tickets = Array.from({ length: 200 }, () => {
+    pass(1)
+    return enter(enter(undefined, false).ticket, false).ticket
+  })
+  const again = (place: number) => {
+    const turn = enter(tickets[place], false)
+    return turn.in ? 0 : turn.again
+  }
+  assert.deepEqual([0, 50, 100, 199].map(again), [10, 10, 20, 30])
+  // A minute later those who came first are in.
+  for (let turn = 0; turn < 12; turn++) {
+    pass(5000)
+    for (const place of tickets.keys()) again(place)
+  }
+  assert.deepEqual([0, 100, 199].map(again), [0, 10, 30])
+})
+
 test('who is in and whoever sends something is not slowed down by the pace', () => {
   const { enter, pass } = room(1000, 1)
   const inside = enter(enter(undefined, false).ticket, false).ticket

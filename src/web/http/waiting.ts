@@ -11,8 +11,10 @@ export interface WaitingOptions {
   readonly now: () => number
 }
 
-/** `before`: how many are before her. */
-export type Turn = { readonly in: true; readonly ticket: string } | { readonly in: false; readonly ticket: string; readonly before: number }
+/** `before`: how many are before her; `again`: after so many seconds her page comes back. */
+export type Turn =
+  | { readonly in: true; readonly ticket: string }
+  | { readonly in: false; readonly ticket: string; readonly before: number; readonly again: number }
 
 /** Who is in and who waits in one process; `waiting`: those who came first, in their order, so many at most. */
 export interface Crowd {
@@ -34,13 +36,15 @@ export interface Counts {
 const active = 60_000
 /** But whoever comes back within so long goes on and does not wait again. A browser that never came back had `active`. */
 const kept = 10 * 60_000
-/** Whoever waits and does not come back for so long has gone; the page comes back by itself every `refresh` seconds. */
+/** Whoever waits and does not come back for so long has gone. */
 const patience = 90_000
-export const refresh = 10
 /**
- * Seconds whose entries may be saved up: a turn that is hers waits until her page comes back, so more than `refresh`; and as many may come at once where
- * nobody waits.
+ * Seconds after which a page comes back by itself: soon where the turn is near. Far from it, later: ten thousand who look every ten seconds would take the
+ * time of those who are in.
  */
+const soonest = 10
+const latest = 30
+/** Seconds whose entries may be saved up: a turn that is hers waits until her page comes back; and as many may come at once where nobody waits. */
 const saved = 15
 
 export interface Waiting {
@@ -112,7 +116,8 @@ export function openWaiting({ places: given, pace: first, key, now }: WaitingOpt
         return { in: true, ticket: tickets.of(who, at + (known === undefined ? active : kept)) }
       }
       if (known !== undefined) outside.set(who, at)
-      return { in: false, ticket: tickets.of(who, 0), before: first + before(who, elsewhere) }
+      const again = Math.min(latest, Math.max(soonest, 10 * Math.floor(first / pace / 40)))
+      return { in: false, ticket: tickets.of(who, 0), before: first + before(who, elsewhere), again }
     },
     crowd: () => {
       sweep(now())
