@@ -41,9 +41,9 @@ test('from the declaration of a flood to an answer on a phone', async (t) => {
     await nora.getByRole('button', { name: 'Proposer' }).click()
     await nora.getByRole('alert').waitFor()
     await axe(nora)
-    await nora.getByLabel('Titre (fr)').fill('Crue de la Meuse')
+    await nora.getByLabel('Titre (français)').fill('Crue de la Meuse')
     await nora
-      .getByLabel('Ce qui se passe et ce qu’il faut faire (fr)')
+      .getByLabel('Ce qui se passe et ce qu’il faut faire (français)')
       .fill('La Meuse a débordé. Montez à l’étage ou rejoignez le gymnase.')
     await nora.getByLabel('Ou son texte').fill(zone)
     await nora.getByLabel('C’est un exercice').check()
