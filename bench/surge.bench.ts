@@ -22,8 +22,6 @@ export const name = 'surge'
  * another person, so that as many are there all the time. A visit: the page of services, signing in, her offers, answering one, the page it leads to.
  */
 const atOnce = 1333
-/** All of them might be in: how many are is for the waiting room to find. */
-const everybody = '9999999'
 const processes = 2
 const thinking = { least: 4000, most: 12_000 }
 const limit = 1000
@@ -58,7 +56,7 @@ export async function run({ scale }: { readonly scale: number }): Promise<readon
     try {
       const visits = Math.ceil((people * milliseconds) / 30_000) + people
       const { situation, accounts } = await flooded(edge, visits)
-      for (let one = 0; one < processes; one++) servers.push(await serving({ ...env, GUICHET_CAPACITY: everybody }, ['--no-jobs']))
+      for (let one = 0; one < processes; one++) servers.push(await serving({ ...env, GUICHET_CAPACITY: 'auto' }, ['--no-jobs']))
       const urls = servers.map(({ url }) => url)
       const seen = await surge(urls, people, milliseconds, situation, accounts)
       const lost = await lostOf(edge, seen.taken)

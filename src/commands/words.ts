@@ -17,7 +17,7 @@ const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
   'config.reply-to': ({ GUICHET_REPLY_TO }) => `GUICHET_REPLY_TO is ${GUICHET_REPLY_TO}, not an address without a plus.`,
   'config.dkim': ({ GUICHET_DKIM }) => `GUICHET_DKIM is ${GUICHET_DKIM}, not selector:domain:file, or the file is not there.`,
   'config.smpp': ({ number }) => `GUICHET_SMPP: address ${number} is not smpp://user:password@host:port.`,
-  'config.capacity': ({ GUICHET_CAPACITY }) => `GUICHET_CAPACITY is ${GUICHET_CAPACITY}, neither a number of people (2000) nor none`,
+  'config.capacity': ({ GUICHET_CAPACITY }) => `GUICHET_CAPACITY is ${GUICHET_CAPACITY}, neither a number of people (2000) nor auto`,
   'config.clamd': ({ GUICHET_CLAMD }) => `GUICHET_CLAMD is ${GUICHET_CLAMD}, not tcp://host:port.`,
   'config.model': ({ GUICHET_MODEL_URL }) => `GUICHET_MODEL_URL is ${GUICHET_MODEL_URL}, not an address: https://models.example.org/v1`,
   'config.log-policy-missing': ({ GUICHET_LOG_POLICY }) => `GUICHET_LOG_POLICY names ${GUICHET_LOG_POLICY}, which does not exist.`,

@@ -77,7 +77,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
   const replyTo = text('GUICHET_REPLY_TO')
   if (replyTo !== undefined && !/^[^\s@+]+@[^\s@]+$/.test(replyTo)) throw new Refusal('config.reply-to', { GUICHET_REPLY_TO: replyTo })
   const capacity = text('GUICHET_CAPACITY')
-  if (capacity !== undefined && !/^(?:none|[1-9]\d{0,6})$/.test(capacity))
+  if (capacity !== undefined && !/^(?:auto|[1-9]\d{0,6})$/.test(capacity))
     throw new Refusal('config.capacity', { GUICHET_CAPACITY: capacity })
   const [logKey, logPolicy] = [text('GUICHET_LOG_KEY'), text('GUICHET_LOG_POLICY')]
   if (logPolicy !== undefined && !existsSync(resolve(root, logPolicy)))
@@ -98,7 +98,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     replyTo,
     mailFolder: text('GUICHET_MAIL_FOLDER') === undefined ? undefined : resolve(root, text('GUICHET_MAIL_FOLDER') ?? ''),
     lettersFolder: text('GUICHET_LETTERS') === undefined ? undefined : resolve(root, text('GUICHET_LETTERS') ?? ''),
-    ...capacityOf(capacity, demo),
+    ...capacityOf(capacity),
     ...(text('GUICHET_ALERTS') === undefined ? {} : { alerts: resolve(root, text('GUICHET_ALERTS') ?? '') }),
     dkim: dkimIn(text('GUICHET_DKIM'), root),
     smpp: centresIn(text('GUICHET_SMPP')),
@@ -108,11 +108,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
   }
 }
 
-/** Nobody is to guess it: a town finds by itself how many it answers quickly, unless it is said that nobody waits. A demonstration is tried by few. */
-function capacityOf(text: string | undefined, demo: boolean): Pick<Config, 'capacity'> {
-  if (text === 'none' || (text === undefined && demo)) return {}
-  return { capacity: text === undefined ? everybody : Number(text) }
-}
+/** A town that opens a waiting room says so: a robot that keeps no cookie takes a turn there with every page. `auto`: nobody has to guess a number. */
+const capacityOf = (text: string | undefined): Pick<Config, 'capacity'> =>
+  text === undefined ? {} : { capacity: text === 'auto' ? everybody : Number(text) }
 /** The most that can be named. */
 const everybody = 9_999_999
 
