@@ -85,7 +85,7 @@ test('many at once: ticked, tried, done', async () => {
   await page.waitForURL('**/desk/bulk/*')
   await axe(page)
   await skips(page)
-  await tabTo(page, /^(Les prendre|Accorder|Les confier)/)
+  await tabTo(page, /^(Les prendre|Prendre en instruction|Accorder|Les confier)/)
   while (!(await page.getByRole('radio', { name: 'Les prendre' }).isChecked())) await page.keyboard.press('ArrowDown')
   await enter(page, /^Voir ce qui se passerait/)
   await says(page, 'Essai sans rien faire')

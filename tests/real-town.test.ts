@@ -112,7 +112,9 @@ test('a real town opens: the verb lets the first administrator in, she invites a
 
   // Access is taken away: at once, on every device.
   await page.goto('/fr/agents')
-  await page.getByRole('button', { name: 'Retirer l’accès Hélène Marchal' }).click()
+  await page.getByRole('link', { name: /Hélène Marchal/ }).click()
+  await axe(page)
+  await page.getByRole('button', { name: 'Retirer l’accès' }).click()
   await page.getByText('L’accès est retiré').waitFor()
   await desk.goto('/fr/desk')
   await desk.waitForURL(/sign-in/)

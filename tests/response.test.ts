@@ -372,7 +372,7 @@ await eachDatabase((database) => {
       cancel,
       /<msgType>Cancel<\/msgType><scope>Public<\/scope><note>Cette alerte était fausse[^<]*par erreur\.<\/note><references>/,
     )
-    assert.match(cancel, /<language>nl<\/language>.*<description>Deze melding was vals/s)
+    assert.match(cancel, /<language>nl<\/language>.*<description>Deze waarschuwing was vals/s)
     assert.match((await town.visitor().get('/fr/alerts')).text, /Cette alerte était fausse/)
     assert.match((await etienne.submit(at, { do: 'retract-drop' })).text, /cela ne peut plus se faire/)
   })
