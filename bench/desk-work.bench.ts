@@ -24,7 +24,6 @@ const realOfAll = 5_000
 const id = 'aide-groupee'
 const grouped = readFileSync(join(import.meta.dirname, '..', 'towns', 'demo', 'services', 'aide-logement-urgence', 'service.yaml'), 'utf8')
   .replace('service: aide-logement-urgence', `service: ${id}`)
-  .replace('instruire: { by: instructeur,', 'instruire: { by: instructeur, batch: true,')
   .replace('accorder: { by: instructeur,', 'accorder: { by: instructeur, batch: true,')
 const answers = { occupation: 'locataire', inhabitable: true, nuits: 10, revenu: 20_000 } as const
 
