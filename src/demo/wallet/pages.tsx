@@ -109,15 +109,7 @@ function offerPage({ lang }: Ctx<Edge>, people: readonly Someone[], offer: strin
         <div class="g-flow">
           <Alert tone="info">{t(lang, 'plays')}</Alert>
           <Form to={{ action: '/demo/wallet/offer', fields: { offer } }} class="g-flow g-form__main">
-            <Select
-              id="person"
-              name="person"
-              lang={lang}
-              label={t(lang, 'who')}
-              blank={false}
-              value=""
-              options={people.map(({ id, given, family }) => ({ value: id, label: `${given} ${family}` }))}
-            />
+            <Whose lang={lang} people={people} />
             <TextField
               id="pin"
               name="pin"
@@ -140,6 +132,19 @@ function offerPage({ lang }: Ctx<Edge>, people: readonly Someone[], offer: strin
   })
 }
 
+/** Whose wallet this phone is. */
+const Whose = ({ lang, people }: { readonly lang: Ctx<Edge>['lang']; readonly people: readonly Someone[] }) => (
+  <Select
+    id="person"
+    name="person"
+    lang={lang}
+    label={t(lang, 'who')}
+    blank={false}
+    value=""
+    options={people.map(({ id, given, family }) => ({ value: id, label: `${given} ${family}` }))}
+  />
+)
+
 /** Begun on the phone: which credential, for whom; her browser then goes to sign in and say yes. */
 function addPage({ lang }: Ctx<Edge>, people: readonly Someone[], kinds: readonly KindToFetch[]): Reply {
   const title = t(lang, 'add')
@@ -153,15 +158,7 @@ function addPage({ lang }: Ctx<Edge>, people: readonly Someone[], kinds: readonl
         <div class="g-flow">
           <Alert tone="info">{t(lang, 'plays')}</Alert>
           <Form to={{ action: '/demo/wallet/add' }} class="g-flow g-form__main">
-            <Select
-              id="person"
-              name="person"
-              lang={lang}
-              label={t(lang, 'who')}
-              blank={false}
-              value=""
-              options={people.map(({ id, given, family }) => ({ value: id, label: `${given} ${family}` }))}
-            />
+            <Whose lang={lang} people={people} />
             <Select
               id="kind"
               name="kind"
