@@ -153,7 +153,7 @@ export async function compose(options: Start): Promise<Composed> {
       projectors,
       edge.publicLog.wake,
     )
-    store.witnessWith(accessWitness(edge.log))
+    store.witnessWith(accessWitness(edge.log, store.keys))
     await seedRegistries(store, town)
     edge.keeping = openKeeping(
       store,

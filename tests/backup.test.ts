@@ -108,9 +108,10 @@ async function restored(t: TestContext, place: string, to: Env, { events, projec
     const found = await edge.store.as(asSystem('administration'), (tx) => edge.store.files.find(tx, String(file?.id)))
     assert.equal(Buffer.from(edge.store.files.read(found!)).toString(), 'the water came to here')
     // The town goes on: a new event gets a position after all others.
-    const next = await edge.store.as(asSystem('administration'), (tx) =>
-      edge.log.append(tx, { stream: 'person:x', key: 'town' }, [{ type: 'person.registered', payload: {} }]),
-    )
+    const next = await edge.store.as(asSystem('administration'), async (tx) => {
+      await edge.log.append(tx, { stream: 'person:x', key: 'town' }, [{ type: 'person.registered', payload: {} }])
+      return await edge.log.read(tx, 'person:x')
+    })
     assert.ok(Number(next[0]?.position) > Math.max(...events.map((line) => Number(JSON.parse(line).position))))
     assert.equal(
       (await edge.store.as(asSystem('administration'), (tx) => tx.rows(sql`select 1 from log.event where stream = 'person:x'`))).length,

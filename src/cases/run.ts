@@ -40,10 +40,17 @@ export async function readCase(
   const found = 'id' in where ? undefined : await caseByReference(tx, where.reference)
   const id = 'id' in where ? where.id : found?.id
   if (id === undefined) throw refuse('case.unknown')
-  const [row, events] = await together(found === undefined ? caseById(tx, id) : Promise.resolve(found), edge.log.read(tx, streamOf(id)))
+  // Its key is asked for with its events, not after them.
+  const [row, , events] = await together(
+    found === undefined ? caseById(tx, id) : Promise.resolve(found),
+    edge.store.keys.dated(tx, [keyOf(id)]),
+    edge.log.read(tx, streamOf(id)),
+  )
   if (row === undefined) throw refuse('case.unknown')
   return await counted(tx, opened(edge, row, events))
 }
+
+const keyOf = (id: string) => `case:${id}`
 
 /** Several cases in a few statements, by id; one that is not there, not theirs or can be read no more is not in it. */
 export async function readCases(edge: CasesEdge, tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, OpenedCase>> {
@@ -204,7 +211,7 @@ const targetOf = ({ id, person, agency }: Pick<CaseRow, 'id' | 'person' | 'agenc
   person,
   case: id,
   agency,
-  key: `case:${id}`,
+  key: keyOf(id),
   parent: `person:${person}`,
 })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { type LoggedEvent, type Projector, uuidv7 } from '#kernel'
+import { type LoggedEvent, type Projector, together, uuidv7 } from '#kernel'
 import type { Log } from '#log'
-import { type AccessWitness, sql, type Tx } from '#store'
+import { type AccessWitness, type Keys, sql, type Tx } from '#store'
 import { forgetAccessRows, type Looked, writeAccessRows } from './row.ts'
 
 /**
@@ -31,22 +31,24 @@ const quarter = hour / 4
 
 /** Writes one line in the transaction that reads. A list is one line with its subjects. Its key is the agency's: it outlives each person's. */
 export const accessWitness =
-  (log: Log): AccessWitness =>
+  (log: Log, keys: Keys): AccessWitness =>
   async (tx, subjects) => {
     const { agency, role, categories = [], case: caseId, mandate } = tx.who
     const persons = [...new Set(subjects)]
     if (mandate !== undefined && (await isTold(tx, persons, mandate.id))) return
+    const key = agency === undefined ? 'town' : `agency:${agency}`
+    const paced = !categories.includes('list') && mandate === undefined
+    // The key is asked for with the pace, not after it.
+    const [pace] = await together(paced ? paceOf(tx) : Promise.resolve(undefined), keys.dated(tx, [key]))
     const payload: AccessOpened = {
       subjects: persons,
       role: role ?? tx.who.actor,
       categories: [...categories],
       case: caseId,
       ...(mandate === undefined ? {} : { by: { mandate: mandate.id, ...(mandate.self === undefined ? {} : { self: mandate.self }) } }),
-      ...(categories.includes('list') || mandate !== undefined ? {} : { pace: (await paceOf(tx)) + persons.length }),
+      ...(pace === undefined ? {} : { pace: pace + persons.length }),
     }
-    await log.append(tx, { stream: `access:${uuidv7(tx.now)}`, agency, key: agency === undefined ? 'town' : `agency:${agency}` }, [
-      { type: accessOpened.type, payload },
-    ])
+    await log.append(tx, { stream: `access:${uuidv7(tx.now)}`, agency, key }, [{ type: accessOpened.type, payload }], 0)
   }
 
 /** Does a line tell already that she is acting for this person now, for this purpose and case? */

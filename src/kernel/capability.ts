@@ -65,6 +65,11 @@ export interface Reaction {
   readonly job: string
   /** `mandate`: only when whoever did it acted for another */
   readonly under?: 'mandate'
+  /**
+   * Name of a function of the database that takes a stream's name and answers whether anybody waits for this; without it everybody does. Asked in the
+   * transaction that writes the event: a job that finds nothing to do costs more than the event.
+   */
+  readonly when?: string
 }
 
 /** `run` gets ids only, outside any transaction; it opens its own. It is repeated when it fails, so it must be idempotent. */
@@ -91,10 +96,9 @@ export interface Projector<Edge = unknown, Tx = unknown> {
   forget(tx: Tx, streams?: readonly string[]): Promise<unknown>
 }
 
-/** An event as read: envelope and opened payload. */
+/** An event of the log: envelope and opened payload. */
 export interface LoggedEvent {
   readonly id: string
-  readonly position: string
   readonly stream: string
   readonly type: string
   readonly version: number
@@ -113,6 +117,8 @@ export interface LoggedEvent {
   readonly payload: unknown
   /** hex of the commitment that is published */
   readonly commitment: string
+  /** its place among all events: known of one that was read, not of one that is being written */
+  readonly position?: string
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'

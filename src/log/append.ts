@@ -36,11 +36,15 @@ export function openLog(
         make(tx, target, keys.get(target.key)!, knownType(type), payload, ends.get(target.stream)! + index + 1),
       ),
     )
-    const positions = await write(tx, made, some)
-    const all = made.map((one) => logged(one, positions.get(one.envelope.id)!))
+    const all = made.map(logged)
     const byStream = Map.groupBy(all, ({ stream }) => stream)
     const written = some.map(({ target: { stream }, before }) => ({ stream, events: byStream.get(stream)!, before }))
-    await together(react(tx, store, reactionsTo, all), project(tx, written))
+    // What follows from them goes with them, in one message; when they were not written, that is why what followed failed.
+    const writing = write(tx, made, some)
+    const following = together(react(tx, store, reactionsTo, all), project(tx, written))
+    await Promise.allSettled([writing, following])
+    await writing
+    await following
     appended()
     return byStream
   }
@@ -54,8 +58,7 @@ export function openLog(
   }
 }
 
-const logged = ({ envelope: { seq: _, ...envelope }, commitment }: Made, position: string): LoggedEvent => ({
+const logged = ({ envelope: { seq: _, ...envelope }, commitment }: Made): LoggedEvent => ({
   ...envelope,
-  position,
   commitment: commitment.toString('hex'),
 })

@@ -10,7 +10,7 @@ export const commit = (salt: Uint8Array, envelope: unknown): Buffer =>
 
 /** An event that is ready to be written. */
 export interface Made {
-  readonly envelope: Omit<LoggedEvent, 'position' | 'commitment'> & { readonly seq: number }
+  readonly envelope: Omit<LoggedEvent, 'commitment'> & { readonly seq: number }
   readonly key: string
   readonly sealed: Uint8Array
   readonly commitment: Buffer

@@ -1,5 +1,5 @@
 import { type LoggedEvent, type Reaction, together } from '#kernel'
-import type { Store, Tx } from '#store'
+import { list, type Store, sql, type Tx } from '#store'
 import type { BoundProjector, Log } from './contract.ts'
 import type { Reader } from './read.ts'
 
@@ -54,7 +54,7 @@ export function openProjecting(projectors: readonly BoundProjector[], reader: Re
   }
 }
 
-/** Enqueues what these events bring, one statement a job. */
+/** Enqueues what these events bring, one statement a job, and one that asks what is waited for. */
 export async function react(
   tx: Tx,
   store: Store,
@@ -64,15 +64,37 @@ export async function react(
   const orders = events.flatMap(({ id, stream, type }) =>
     (reactionsTo.get(type) ?? [])
       .filter(({ under }) => under === undefined || tx.who.mandate !== undefined)
-      .map(({ job }) => ({ job, data: { event: id, stream } })),
+      .map(({ job, when }) => ({ job, when, data: { event: id, stream } })),
   )
-  await together(
-    ...[...Map.groupBy(orders, (order) => order.job)].map(([job, ones]) =>
-      store.enqueueAll(
-        tx,
-        job,
-        ones.map(({ data }) => data),
+  type Order = (typeof orders)[number]
+  const enqueue = (some: readonly Order[]) =>
+    together(
+      ...[...Map.groupBy(some, ({ job }) => job)].map(([job, ones]) =>
+        store.enqueueAll(
+          tx,
+          job,
+          ones.map(({ data }) => data),
+        ),
       ),
-    ),
+    )
+  const [perhaps, surely] = [orders.filter(({ when }) => when !== undefined), orders.filter(({ when }) => when === undefined)]
+  await together(
+    enqueue(surely),
+    waited(tx, perhaps).then((found) => enqueue(found)),
   )
+}
+
+/** Those of them for which somebody waits. */
+async function waited<O extends { readonly when: string | undefined; readonly data: { readonly stream: string } }>(
+  tx: Tx,
+  orders: readonly O[],
+): Promise<O[]> {
+  if (orders.length === 0) return []
+  const asked = [...Map.groupBy(orders, ({ when }) => when!)].map(
+    ([when, ones]) => sql`select ${when}::text as "when", stream from unnest((select ${list([...new Set(ones.map(({ data }) => data.stream))])}::text[])) as stream
+      where ${sql.ref(when)}(stream)`,
+  )
+  const rows = await tx.often(sql<{ when: string; stream: string }>`${sql.join(asked, sql` union all `)}`)
+  const found = new Set(rows.map(({ when, stream }) => `${when} ${stream}`))
+  return orders.filter(({ when, data }) => found.has(`${when} ${data.stream}`))
 }

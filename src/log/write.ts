@@ -43,21 +43,19 @@ async function newKey(tx: Tx, store: Store, { key, parent }: Target): Promise<Ui
 }
 
 /**
- * Writes them all in one statement, or none where a stream does not end as its writer has seen (`expected`). Answers their positions by id.
- * Refuses `log.stream-moved`.
+ * Writes them all in one statement, or none where a stream does not end as its writer has seen (`expected`). Refuses `log.stream-moved`.
  */
-export async function write(tx: Tx, made: readonly Made[], appendings: readonly Appending[]): Promise<ReadonlyMap<string, string>> {
+export async function write(tx: Tx, made: readonly Made[], appendings: readonly Appending[]): Promise<void> {
   const ends = appendings.flatMap(({ target, expected }) =>
     expected === undefined ? [] : [sql`log.last_seq(${target.stream}) = ${expected}`],
   )
   const written = await told(
-    tx.often(sql<{ id: string; position: number }>`
+    tx.often(sql`
       insert into log.event (id, stream, seq, type, version, at, actor, for_person, mandate_id, self_person, person_id, case_id, agency_id, purpose, key_id, sealed, commitment)
       select * from (values ${sql.join(made.map(row))}) as made ${ends.length === 0 ? sql`` : sql`where ${sql.join(ends, sql` and `)}`}
-      returning id, position`),
+      returning 1`),
   )
   if (written.length < made.length) throw new Refusal('log.stream-moved')
-  return new Map(written.map(({ id, position }) => [id, String(position)]))
 }
 
 const row = ({ envelope, key, sealed, commitment }: Made) => {

@@ -86,7 +86,7 @@ async function standing(edge: CasesEdge, { reference, birth }: Extract<Wanted, {
   const loaded = edge.catalogue.at(row.service, row.version)
   const who = { ...asSystem(loaded.service.data.purpose), role: 'phone', categories: ['state'], case: row.id, agency: row.agency }
   const { view } = await edge.store.as(who, async (tx) => {
-    await accessWitness(edge.log)(tx, [row.person])
+    await accessWitness(edge.log, edge.store.keys)(tx, [row.person])
     return readCase(edge, tx, { id: row.id })
   })
   const limits = deadlinesOf(view, contextOf(edge, loaded))

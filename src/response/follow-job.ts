@@ -1,15 +1,14 @@
 import { asSystem, readCase } from '#cases'
 import type { Job } from '#kernel'
 import { purpose, type ResponseEdge } from './contract.ts'
-import { followCase, hasOfferOf } from './offers.ts'
+import { followCase } from './offers.ts'
 
-/** Something happened in a case → its offer knows where it stands. Cases that no offer began cost one look at an index. */
+/** Something happened in a case that an offer began → the offer knows where it stands. */
 export const followJob: Job<ResponseEdge> = {
   name: 'response.follow',
   run: async (edge, { stream = '' }) => {
     const id = stream.slice('case:'.length)
     await edge.store.as(asSystem(purpose), async (tx) => {
-      if (!(await hasOfferOf(tx, id))) return
       const { row, view } = await readCase(edge, tx, { id })
       const paid = view.payments.find(({ made, returned }) => made !== undefined && returned === undefined)
       await followCase(tx, id, {

@@ -90,9 +90,6 @@ export const followCase = (
   tx.rows(sql`update response.offer set sent_at = coalesce(sent_at, ${sentAt}::timestamptz), outcome = ${outcome}, decided_at = coalesce(decided_at, ${decidedAt}::timestamptz),
     paid_at = coalesce(paid_at, ${paidAt}::timestamptz) where case_id = ${caseId}`)
 
-export const hasOfferOf = async (tx: Tx, caseId: string): Promise<boolean> =>
-  (await tx.row(sql`select 1 as one from response.offer where case_id = ${caseId}`)) !== undefined
-
 /** Is she among those whom the last run found, or was she offered something before the zone changed? */
 export const isHit = async (tx: Tx, person: string, situation: string): Promise<boolean> =>
   (await tx.row(sql`select 1 as one from response.hit h join response.situation s on s.id = h.situation_id and s.run_id = h.run_id

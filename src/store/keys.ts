@@ -74,15 +74,16 @@ export interface KeyLink {
 }
 
 /**
- * Keys and what they are wrapped by, in one statement: a case's and its person's. Each is looked up by its index (`offset 0` keeps the planner from joining):
- * several hundred ids at once made it read the whole table, each time, and that table has a row for every person and case.
+ * Keys and what they are wrapped by, in one statement: a case's and its person's, which is wrapped by the master key. Each is looked up by its index
+ * (`offset 0` keeps the planner from joining): several hundred ids at once made it read the whole table, each time, and that table has a row for every
+ * person and case.
  */
 export const keyChains = (ids: readonly string[]) => sql<KeyLink>`
-  with recursive chain as (
+  with asked as materialized (
     select k.* from unnest((select ${list(ids)}::text[])) as wanted(id), lateral (
-      select id, parent, wrapped, made_at from store.key where key.id = wanted.id offset 0) k
-    union select k.* from chain c, lateral (select id, parent, wrapped, made_at from store.key where key.id = c.parent offset 0) k
-  ) select id, parent, wrapped, made_at as since from chain`
+      select id, parent, wrapped, made_at as since from store.key where key.id = wanted.id offset 0) k
+  ) select * from asked union all select k.* from asked a, lateral (
+      select id, parent, wrapped, made_at as since from store.key where key.id = a.parent offset 0) k`
 
 interface Opened {
   readonly key: Buffer

@@ -19,6 +19,7 @@ export const isBound = (client: pg.ClientBase): boolean => bound.has(client)
 /**
  * Connections to a PostgreSQL server; one that is not there is given up after ten seconds. Refuses `store.unreachable` when `url` is no address.
  * The owner's are for upkeep. The application's take on its role when they are made; whether the server (or a pooler before it) did so is asked.
+ * They are kept for ten minutes without work: a new one plans each statement five times before it keeps the plan, and whoever comes with fifteen others waits for it.
  */
 export function poolAt(url: string, whose: 'owner' | 'application'): pg.Pool {
   if (!/^postgres(ql)?:\/\//.test(url))
@@ -28,6 +29,8 @@ export function poolAt(url: string, whose: 'owner' | 'application'): pg.Pool {
     connectionString: url,
     application_name: 'guichet',
     connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 600_000,
+    keepAlive: true,
     pipeline: true,
     ...(whose === 'owner' ? { max: 2 } : { max: 12, options: `-c role=${appRole}`, onConnect: note }),
   })

@@ -12,7 +12,7 @@ export const webhooks = {
   needs: ['kernel', 'store', 'definitions', 'cases', 'web'],
   migrations: new URL('./migrations/', import.meta.url),
   tables: { 'webhooks.subscription': 'record', 'webhooks.delivery': 'passing', 'webhooks.attempt': 'passing' },
-  reactions: eventTypes.map((on) => ({ on, job: 'webhooks.spread' })),
+  reactions: eventTypes.map((on) => ({ on, job: 'webhooks.spread', when: 'webhooks.heard' })),
   jobs,
   endpoints: [...apiEndpoints, ...pageEndpoints],
   slots: [{ slot: 'desk.nav', id: 'webhooks.nav', order: 91, may: 'administrator', fill: webhooksLink }],

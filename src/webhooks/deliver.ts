@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { asSystem, type CasesEdge, readCase } from '#cases'
 import { type EdgeBase, type Job, Refusal, traceId } from '#kernel'
 import { isEventType, pauses, tellsPartner } from './contract.ts'
-import { addDelivery, type Begun, beginAttempt, endAttempt, hasListener, listeners, tidy } from './store.ts'
+import { addDelivery, type Begun, beginAttempt, endAttempt, listeners, tidy } from './store.ts'
 
 const access = asSystem('administration')
 const day = 86_400_000
@@ -13,7 +13,7 @@ const spreadJob: Job<CasesEdge> = {
   run: async (edge, { event = '', stream = '' }) =>
     edge.store.as(access, async (tx) => {
       const [kind, id = ''] = stream.split(':')
-      if (kind !== 'case' || !(await hasListener(tx))) return
+      if (kind !== 'case') return
       const { row, view, events } = await readCase(edge, tx, { id })
       const found = events.find((one) => one.id === event)
       if (found === undefined || !isEventType(found.type)) return

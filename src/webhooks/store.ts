@@ -32,10 +32,6 @@ export async function dropSubscription(keys: Keys, tx: Tx, agency: string, id: s
   return row !== undefined
 }
 
-/** Is anybody to hear of this? */
-export const hasListener = async (tx: Tx): Promise<boolean> =>
-  (await tx.row(sql`select 1 from webhooks.subscription limit 1`)) !== undefined
-
 /** Who wants to hear of this in a case: programs of its agency, and of the partner who began it. What happened before they asked is not told. */
 export const listeners = (
   tx: Tx,

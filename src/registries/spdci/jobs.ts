@@ -57,8 +57,8 @@ export const notifyJob: Job<RegistriesEdge> = {
       // One stream has one writer at a time, so within it a later event has a higher position; across streams it need not.
       const stream = await edge.store.as(asSystem, (tx) => edge.log.read(tx, `person:${person}`))
       const events = stream.filter((event) => Number(event.position) > position)
-      const last = events.at(-1)
-      if (partner === undefined || last === undefined) continue
+      const to = events.at(-1)?.position
+      if (partner === undefined || to === undefined) continue
       const news = events.filter(
         (event) => event.type === 'person.fact-stated' && partner.concepts.includes((event.payload as { concept: string }).concept),
       )
@@ -71,7 +71,7 @@ export const notifyJob: Job<RegistriesEdge> = {
         }))
         await callBack(edge, partner, 'notify', envelope(edge, partner, 'notify', { transaction_id: code, notify_event }, news.length))
       }
-      await edge.store.as(asSystem, (tx) => heard(tx, code, last.position))
+      await edge.store.as(asSystem, (tx) => heard(tx, code, to))
     }
   },
 }
