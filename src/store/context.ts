@@ -1,5 +1,6 @@
 import type { RawBuilder } from 'kysely'
-import { appRole, marked } from './server.ts'
+import { marked } from './message.ts'
+import { appRole } from './server.ts'
 import type { Run, Statement } from './transaction.ts'
 
 /** What every unit of work declares before it reads a row. `purpose` is an id of the register of processing. */

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { fromPglite, PgBoss } from 'pg-boss'
 import type { Job, Telemetry } from '#kernel'
 import type { Tx } from './context.ts'
-import { marked } from './server.ts'
+import { marked } from './message.ts'
 
 export interface Jobs {
   /** The only way to queue: in the transaction that gives the reason. `data` holds ids. */

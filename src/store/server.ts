@@ -1,7 +1,7 @@
-import type { Writable } from 'node:stream'
 import { type RawBuilder, sql } from 'kysely'
 import pg from 'pg'
 import { Refusal } from '#kernel'
+import { marked } from './message.ts'
 import type { Exec } from './migrate.ts'
 
 // One place decides how PostgreSQL's types are read, for both databases: int8 is a number (cents and positions stay below 2^53), dates and instants are ISO text.
@@ -12,79 +12,29 @@ pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text: string) => new Date
 /** The role under which everything is done that is no upkeep: row policies are about it. */
 export const appRole = 'guichet_app'
 
-const bound = new WeakSet<pg.ClientBase>()
-/** Is the application's role this connection's own, also outside a transaction? */
-export const isBound = (client: pg.ClientBase): boolean => bound.has(client)
-
 /**
  * Connections to a PostgreSQL server; one that is not there is given up after ten seconds. Refuses `store.unreachable` when `url` is no address.
- * The owner's are for upkeep. The application's take on its role when they are made; whether the server (or a pooler before it) did so is asked.
+ * The owner's are for upkeep. The application's take on its role when they are made, and every unit of work does so again (a pooler may leave it out).
  * They are kept for ten minutes without work: a new one plans each statement five times before it keeps the plan, and whoever comes with fifteen others waits for it.
  */
 export function poolAt(url: string, whose: 'owner' | 'application'): pg.Pool {
   if (!/^postgres(ql)?:\/\//.test(url))
     throw new Refusal('store.unreachable', { host: 'DATABASE_URL', why: 'it does not begin with postgres://' })
   const pool = new pg.Pool({
-    Client: Keeping,
     connectionString: url,
     application_name: 'guichet',
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 600_000,
     keepAlive: true,
-    pipeline: true,
-    ...(whose === 'owner' ? { max: 2 } : { max: 12, options: `-c role=${appRole}`, onConnect: note }),
+    ...(whose === 'owner' ? { max: 2 } : { max: 12, options: `-c role=${appRole}` }),
   })
   // The pool listens to connections that rest. One that breaks while a transaction has it says so twice: to its query, which fails, and here; unheard, that ends the process.
   pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 
-async function note(client: pg.ClientBase): Promise<void> {
-  const { rows } = await client.query('select current_user as role')
-  if (rows[0]?.role === appRole) bound.add(client)
-}
-
-const mark = '/* kept */ '
-
 /** A statement that a server keeps prepared, once a connection (`Tx.often`). */
-export const kept = <R>(query: RawBuilder<R>): RawBuilder<R> => sql<R>`${sql.raw(mark)}${query}`
-/** The same of a text. */
-export const marked = (text: string): string => `${mark}${text}`
-
-/** With more values than this it is a long list, whose text changes with its length: too many texts to keep. */
-const few = 60
-
-const names = new Map<string, string>()
-function nameOf(text: string): string {
-  const known = names.get(text) ?? `kept${names.size}`
-  names.set(text, known)
-  return known
-}
-
-/**
- * Gives statements that are marked the name by which the server knows them again, and sends what is asked in one go in one message: each message
- * wakes the server, which costs more than most statements do.
- */
-class Keeping extends pg.Client {
-  private gathering = false
-  override query = ((text: unknown, values: unknown, ...rest: unknown[]) => {
-    this.gather()
-    return typeof text === 'string' && text.startsWith(mark) && Array.isArray(values) && values.length <= few
-      ? super.query({ name: nameOf(text), text, values }, ...(rest as []))
-      : super.query(text as string, values as unknown[], ...(rest as []))
-  }) as pg.Client['query']
-
-  private gather(): void {
-    if (this.gathering) return
-    const { stream } = (this as unknown as { connection: { stream: Writable } }).connection
-    this.gathering = true
-    stream.cork()
-    process.nextTick(() => {
-      this.gathering = false
-      stream.uncork()
-    })
-  }
-}
+export const kept = <R>(query: RawBuilder<R>): RawBuilder<R> => sql<R>`${sql.raw(marked(''))}${query}`
 
 /** Host and database of an address: never its user or password. */
 function hostOf(url: string): string {

@@ -1,7 +1,7 @@
 import type { PGlite } from '@electric-sql/pglite'
 import type pg from 'pg'
 import { together } from '#kernel'
-import { isBound } from './server.ts'
+import { asking, marked } from './message.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -16,25 +16,27 @@ export interface Statement {
 /** Does the work in a transaction that begins with a declaration; commits it, or rolls it back when anything failed. */
 export type Transact = <T>(declaration: Statement, work: (run: Run) => Promise<T>) => Promise<T>
 
+const [begin, commit, rollback] = [marked('begin'), marked('commit'), marked('rollback')]
+
 /**
- * On a server `begin`, the declaration and what is asked first go in one message. Were `begin` cut off, what comes behind it would run by itself, as whoever
- * the connection is: the application's role, which says no purpose and sees no row. On a connection that is somebody else (a pooler gave it), it is waited for.
+ * On a server `begin`, the declaration and what is asked first go in one message: where one of them fails, the server leaves out what comes behind it, so
+ * nothing is done outside the transaction or without its context.
  */
 export const onServer =
   (pool: pg.Pool): Transact =>
   async (declaration, work) => {
     const client = await pool.connect()
+    const ask = asking(client)
     let broken = false
     try {
-      const run: Run = async (text, values) => (await client.query(text, [...values])).rows
-      const begun = together(client.query('begin'), run(declaration.text, declaration.values))
-      if (!isBound(client)) await begun
+      const run: Run = async (text, values) => (await ask(text, values)).rows
+      const begun = together(ask(begin, []), run(declaration.text, declaration.values))
       const [, value] = await together(begun, untilOver(run, work))
       // A transaction of which a statement failed is rolled back by `commit`, which says so.
-      if ((await client.query('commit')).command === 'ROLLBACK') throw new Error('a statement failed and nobody was told')
+      if ((await ask(commit, [])).command === 'ROLLBACK') throw new Error('a statement failed and nobody was told')
       return value
     } catch (error) {
-      await client.query('rollback').catch(() => {
+      await ask(rollback, []).catch(() => {
         broken = true
       })
       throw error
