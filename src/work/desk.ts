@@ -52,8 +52,8 @@ export async function aroundOf({ edge, actor }: Pick<Ctx<CasesEdge>, 'edge' | 'a
   return await edge.store.as(asAgent(actor, first.purpose), async (tx) => {
     const [replaced, all, mine, filters, bulks, colleagues, labels] = await together(
       replacedBy(tx, agency, actor.account, today),
-      countPlaces(tx, agency, placesOf(versions, ['open', 'waiting', 'running', 'done'])),
-      countPlaces(tx, agency, placesOf(versions, ['open'], { teams: actor.teams }), actor.teams),
+      countPlaces(tx, placesOf(versions, ['open', 'waiting', 'running', 'done'])),
+      countPlaces(tx, placesOf(versions, ['open'], { teams: actor.teams }), actor.teams),
       filtersFor(tx, agency, actor.account, actor.teams),
       unfinished(tx, agency, actor.account),
       colleaguesAt(tx, place),
@@ -93,7 +93,7 @@ export function accessOf({ edge, actor }: Pick<Ctx<CasesEdge>, 'edge' | 'actor'>
 export async function countMine({ edge, actor }: Pick<Ctx<CasesEdge>, 'edge' | 'actor'>): Promise<number> {
   const counted = waiting.get(actor)
   if (counted !== undefined) return counted
-  const { agency, purposes } = workplaceOf(edge, actor)
+  const { purposes } = workplaceOf(edge, actor)
   const [first] = purposes
   if (first === undefined) return 0
   const places = placesOf(
@@ -101,5 +101,5 @@ export async function countMine({ edge, actor }: Pick<Ctx<CasesEdge>, 'edge' | '
     ['open'],
     { teams: actor.teams },
   )
-  return sumOf(await edge.store.as(asAgent(actor, first.purpose), (tx) => countPlaces(tx, agency, places, actor.teams)))
+  return sumOf(await edge.store.as(asAgent(actor, first.purpose), (tx) => countPlaces(tx, places, actor.teams)))
 }

@@ -140,13 +140,11 @@ export interface Count extends Place {
   readonly count: number
 }
 
-/** How many cases lie in each place, up to `mostCounted`; with `teams` those in which they may act. */
-export const countPlaces = (tx: Tx, agency: string, places: readonly Place[], teams?: readonly string[]): Promise<Count[]> => {
+/** How many cases of the agency of this unit of work lie in each place, up to `mostCounted`; with `teams` those in which they may act. */
+export const countPlaces = (tx: Tx, places: readonly Place[], teams?: readonly string[]): Promise<Count[]> => {
   const [services, states, phases] = [places.map((p) => p.service), places.map((p) => p.state), places.map((p) => p.phase)].map(list)
-  return tx.often(sql<Count>`select p.service, p.state, p.phase, (select count(*)::int from (select 1 from cases.case c
-      where c.agency_id = ${agency} and c.service = p.service and c.state = p.state and c.phase = p.phase
-      ${teams === undefined ? sql`` : sql`and c.teams && ${list(teams)}::text[]`} limit ${mostCounted}) few) as count
-    from unnest(${services}::text[], ${states}::text[], ${phases}::text[]) as p(service, state, phase)`)
+  return tx.often(sql<Count>`select * from work.counted(${services}::text[], ${states}::text[], ${phases}::text[],
+    ${teams === undefined ? sql`null` : list(teams)}::text[], ${mostCounted})`)
 }
 
 /** How many of these places somebody of these accounts works on. */
