@@ -7,12 +7,13 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { asSystem, runCommand } from '#cases'
 import { rebuildProjections } from '../src/commands/rebuild.ts'
 import { jobNamed } from '../tests/support/jobs.ts'
 import { serving } from '../tests/support/killable.ts'
 import type { TestTown } from '../tests/support/town.ts'
 import { visitor } from '../tests/support/visitor.ts'
-import { actorNamed, applied, copied } from '../tests/support/walk.ts'
+import { actorNamed, applied, copied, worked } from '../tests/support/walk.ts'
 import type { Row } from './bench.ts'
 import { fill } from './desk.bench.ts'
 import { inTown, p95 } from './town.ts'
@@ -50,6 +51,7 @@ async function work(town: TestTown, key: Uint8Array, rows: number, real: number)
   const on = town.edge.store.kind
   const { id: first } = await applied(town.edge, await actorNamed(town, 'Samira Lambert'), id, answers)
   await copied(town.edge, first, real)
+  await copied(town.edge, await lived(town), real * 2)
   const found: Row[] = [await rebuilt(town)]
   await fill(town, 0, rows)
   const among = `${real} cases, ${rows} rows beside, ${on}`
@@ -62,6 +64,17 @@ async function work(town: TestTown, key: Uint8Array, rows: number, real: number)
   const memory = await residentMemory(town, key)
   if (memory !== undefined) found.push(memory)
   return found
+}
+
+/** A case of ten events: sent, looked into, and written about. */
+async function lived(town: TestTown): Promise<string> {
+  const { edge } = town
+  const [samira, helene] = [await actorNamed(town, 'Samira Lambert'), await actorNamed(town, 'Hélène Marchal')]
+  const { id: one, reference } = await applied(edge, samira, 'aide-logement-urgence', { ...answers, revenu: 31_000 })
+  let { view } = await worked(edge, helene, reference, { action: 'instruire' })
+  while (view.sequence < 10)
+    ({ view } = await runCommand(edge, asSystem('administration'), one, { do: 'message', who: { kind: 'system' }, text: 'x'.repeat(200) }))
+  return one
 }
 
 /** Every projection made again while nobody works. */

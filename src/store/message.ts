@@ -125,8 +125,9 @@ class Message implements pg.Submittable {
   handleError(error: unknown): void {
     const at = this.done.length
     if (at < this.asked.length) this.known.delete(this.name)
-    for (const [index, { reject }] of this.asked.entries())
-      reject(index <= at ? error : new Error('a statement before this one failed', { cause: error }))
+    for (const [index, { resolve, reject }] of this.asked.entries())
+      if (index < at) resolve(this.done[index]!)
+      else reject(index === at ? error : new Error('a statement before this one failed', { cause: error }))
     this.over()
   }
 
@@ -167,6 +168,11 @@ export function asking(client: pg.ClientBase): Ask {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>()
     waiting.push({ text, values: ready, resolve, reject })
     plan()
-    return await promise
+    try {
+      return await promise
+    } catch (error) {
+      if (error instanceof Error) Error.captureStackTrace(error) // where it was asked, instead of where its answer was read
+      throw error
+    }
   }
 }

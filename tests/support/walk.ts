@@ -65,21 +65,24 @@ export async function copied(edge: Edge, first: string, count: number): Promise<
   const { row, events } = await edge.store.as(system, (tx) => readCase(edge, tx, { id: first }))
   const references = [row.reference, ...Array.from({ length: count - 1 }, () => newReference())]
   for (let done = 1; done < count; done += 50)
-    await edge.store.as(system, async (tx) => {
-      for (const reference of references.slice(done, done + 50)) {
-        const id = uuidv7(edge.clock.now())
-        const target = {
-          stream: `case:${id}`,
-          person: row.person,
-          case: id,
-          agency: row.agency,
-          key: `case:${id}`,
-          parent: `person:${row.person}`,
-        }
-        const own = events.map(({ type, payload }) => ({ type, payload: type === 'case.opened' ? { ...payload, reference } : payload }))
-        await edge.log.append(tx, target, own, 0)
-      }
-    })
+    await edge.store.as(system, (tx) =>
+      edge.log.appendAll(
+        tx,
+        references.slice(done, done + 50).map((reference) => {
+          const id = uuidv7(edge.clock.now())
+          const own = {
+            stream: `case:${id}`,
+            person: row.person,
+            case: id,
+            agency: row.agency,
+            key: `case:${id}`,
+            parent: `person:${row.person}`,
+          }
+          const again = events.map(({ type, payload }) => ({ type, payload: type === 'case.opened' ? { ...payload, reference } : payload }))
+          return { target: own, events: again, expected: 0 }
+        }),
+      ),
+    )
   return references
 }
 
