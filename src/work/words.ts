@@ -22,9 +22,9 @@ interface Said extends Place {
 const save = async (tx: Tx, source: 'case' | 'office', said: readonly Said[]): Promise<void> => {
   if (said.length === 0) return
   const rows = said.map(({ texts, ...place }) => ({ ...place, text: texts.join('\n').slice(0, most) }))
-  await tx.often(sql`insert into work.words (agency_id, case_id, person_id, source, words)
+  await tx.often(sql`insert into work.words as w (agency_id, case_id, person_id, source, words)
     select agency, id, person, ${source}::text, to_tsvector('simple', people.plain(text)) from ${recordset(rows, 'agency text, id uuid, person uuid, text text')}
-    on conflict (case_id, source) do update set words = excluded.words`)
+    on conflict (case_id, source) do update set words = excluded.words where w.words is distinct from excluded.words`)
 }
 
 const forget =
