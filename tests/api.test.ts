@@ -379,11 +379,14 @@ await eachDatabase((database) => {
     await new Promise<void>((open) => receiver.listen(0, '127.0.0.1', open))
     try {
       const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hooks`
+      const toldOf = () => town.edge.store.owner.query(`select name from pgboss.job where name in ('webhooks.spread', 'response.follow')`)
+      assert.deepEqual(await toldOf(), [], 'where nobody waits, no job is queued')
       const { id, secret } = (await isabelle.post('/webhooks', { url, types: ['case.acted'] })).body
       await work('webhooks.spread')
       assert.equal(await work('webhooks.deliver'), 0, 'what happened before is not told')
       const marc = await apiAs(town, 'Marc Oudin')
       assert.equal((await marc.post(`/cases/${terrace}/actions/autoriser`, {})).status, 200)
+      assert.deepEqual(await toldOf(), [{ name: 'webhooks.spread' }])
       await work('webhooks.spread')
       for (let tries = 1; tries <= repeats; tries++) {
         assert.equal(await work('webhooks.deliver'), 1)
