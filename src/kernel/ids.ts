@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
+import { randomOf } from './random.ts'
 
 /** A UUID of version 7 (RFC 9562, 5.7): its order is the order of creation. `now`: milliseconds since the epoch. */
 export function uuidv7(now: number): string {
-  const bytes = randomBytes(16)
+  const bytes = randomOf(16)
   bytes.writeUIntBE(now, 0, 6)
   bytes[6] = (bytes[6]! & 0x0f) | 0x70
   bytes[8] = (bytes[8]! & 0x3f) | 0x80
@@ -11,7 +11,7 @@ export function uuidv7(now: number): string {
 }
 
 /** A trace id of W3C Trace Context: what happened because of one request, here and at others. */
-export const traceId = (): string => randomBytes(16).toString('hex')
+export const traceId = (): string => randomOf(16).toString('hex')
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 export const isUuid = (text: string): boolean => uuid.test(text)
@@ -35,7 +35,7 @@ const check = (digits: string): string => [...digits].reduce((state, digit) => d
 export function newReference(): string {
   let digits = ''
   while (digits.length < 11) {
-    const byte = randomBytes(1)[0]!
+    const byte = randomOf(1)[0]!
     if (byte < 250) digits += String(byte % 10) // 250 and more would favour the first digits
   }
   return digits + check(digits)

@@ -1,5 +1,5 @@
-import { createHmac, createSecretKey, randomBytes } from 'node:crypto'
-import { type EventType, type LoggedEvent, uuidv7 } from '#kernel'
+import { createHmac, createSecretKey } from 'node:crypto'
+import { type EventType, type LoggedEvent, randomOf, uuidv7 } from '#kernel'
 import { seal, type Tx } from '#store'
 import { canonical } from './canonical.ts'
 import type { Target } from './contract.ts'
@@ -37,7 +37,7 @@ export function make({ who, at, now }: Tx, target: Target, key: Uint8Array, type
     purpose: who.purpose,
     payload,
   }
-  const salt = randomBytes(32)
+  const salt = randomOf(32)
   const sealed = seal(key, Buffer.from(JSON.stringify({ payload, salt: salt.toString('base64') })), id)
   return { envelope, key: target.key, sealed, commitment: commit(salt, envelope) }
 }

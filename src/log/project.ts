@@ -90,10 +90,10 @@ async function waited<O extends { readonly when: string | undefined; readonly da
   orders: readonly O[],
 ): Promise<O[]> {
   if (orders.length === 0) return []
-  const asked = [...Map.groupBy(orders, ({ when }) => when!)].map(
-    ([when, ones]) => sql`select ${when}::text as "when", stream from unnest((select ${list([...new Set(ones.map(({ data }) => data.stream))])}::text[])) as stream
-      where ${sql.ref(when)}(stream)`,
-  )
+  const asked = [...Map.groupBy(orders, ({ when }) => when!)].map(([when, ones]) => {
+    const streams = list([...new Set(ones.map(({ data }) => data.stream))])
+    return sql`select ${when}::text as "when", stream from unnest((select ${streams}::text[])) as stream where ${sql.ref(when)}(stream)`
+  })
   const rows = await tx.often(sql<{ when: string; stream: string }>`${sql.join(asked, sql` union all `)}`)
   const found = new Set(rows.map(({ when, stream }) => `${when} ${stream}`))
   return orders.filter(({ when, data }) => found.has(`${when} ${data.stream}`))

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, rand
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { sql } from 'kysely'
-import { Refusal } from '#kernel'
+import { Refusal, randomOf } from '#kernel'
 import type { Tx } from './context.ts'
 import { list } from './list.ts'
 
@@ -16,7 +16,7 @@ function secretOf(key: Uint8Array): KeyObject {
 
 /** AES-256-GCM: 12 bytes of nonce, 16 of tag, then the ciphertext. `bound` (an id) is authenticated, so a ciphertext cannot be moved to another row. */
 export function seal(key: Uint8Array, plain: Uint8Array, bound: string): Buffer {
-  const nonce = randomBytes(12)
+  const nonce = randomOf(12)
   const cipher = createCipheriv('aes-256-gcm', secretOf(key), nonce)
   cipher.setAAD(Buffer.from(bound))
   const body = Buffer.concat([cipher.update(plain), cipher.final()])
