@@ -1,7 +1,22 @@
 import { z } from 'zod'
 import type { Version } from '#definitions'
 import { Refusal } from '#kernel'
-import { Actions, Alert, Button, DeskHead, endpoint, Form, formatDate, LinkButton, page, type Reply, redirect, Sheet, typed } from '#web'
+import {
+  Actions,
+  Alert,
+  Button,
+  DeskHead,
+  dayOf,
+  endpoint,
+  Form,
+  formatDate,
+  LinkButton,
+  page,
+  type Reply,
+  redirect,
+  Sheet,
+  typed,
+} from '#web'
 import { textIn } from '../../fields/texts.ts'
 import { byDesigner, type DesignerCtx, type DesignerEdge, namesOf, whoActs } from './edge.ts'
 import { type Examined, examine } from './examine.ts'
@@ -46,7 +61,10 @@ async function offerPage(ctx: DesignerCtx, offer: Version, example: number, told
         <div class="g-wrap g-desk">
           <DeskHead
             title={t(lang, 'offer.title', { name, version: offer.version })}
-            text={t(lang, 'offer.by', { name: nameOf(offer.offeredBy), day: formatDate(lang, offer.offeredAt) })}
+            text={t(lang, 'offer.by', {
+              name: nameOf(offer.offeredBy),
+              day: formatDate(lang, dayOf(offer.offeredAt, edge.town.file['time-zone'])),
+            })}
             back={{ href: `/${lang}/designer`, label: t(lang, 'designer.all') }}
           />
           <Sheet id="decide" title={t(lang, 'offer.decide')}>

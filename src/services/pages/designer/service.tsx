@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { say } from '#definitions'
 import { Refusal } from '#kernel'
-import { DeskHead, endpoint, formatDate, formatList, LinkButton, page, Sheet, Table, Track } from '#web'
+import { DeskHead, dayOf, endpoint, formatDate, formatList, LinkButton, page, Sheet, Table, Track } from '#web'
 import type { Loaded, Practice } from '../../catalogue.ts'
 import { type Stage, stages } from '../../contract.ts'
 import { textIn } from '../../fields/texts.ts'
@@ -96,7 +96,7 @@ function StageSheet({ ctx: { lang, edge }, shown, practice }: { ctx: DesignerCtx
         stages={stages.map((name, index) => ({
           label: t(lang, `stage.${name}`),
           state: index < now && stage !== 'retired' ? 'done' : index === now ? 'now' : 'todo',
-          ...(index === now ? { note: formatDate(lang, shown.publishedAt) } : {}),
+          ...(index === now ? { note: formatDate(lang, dayOf(shown.publishedAt, edge.town.file['time-zone'])) } : {}),
         }))}
       />
       {next === undefined || next === 'retired' ? null : (
@@ -149,7 +149,7 @@ function Versions({
           cells: [
             version.service.version,
             `${t(lang, `stage.${version.stage}`)}${version === inForce ? `, ${t(lang, 'versions.in-force')}` : ''}`,
-            formatDate(lang, version.publishedAt),
+            formatDate(lang, dayOf(version.publishedAt, edge.town.file['time-zone'])),
             nameOf(version.publishedBy),
             `${version.hash.slice(0, 4)} ${version.hash.slice(4, 8)}`,
             <StageLink lang={lang} version={version} />,
