@@ -1,4 +1,4 @@
-import { type CaseRow, stateLabel } from '#cases'
+import { type CaseRow, standLabel } from '#cases'
 import { say } from '#definitions'
 import { showReference } from '#kernel'
 import type { Service } from '#services'
@@ -33,7 +33,7 @@ export function cellOf(name: ColumnName, { row, service, person, beside, holder 
     case 'service':
       return say(service.title, lang)
     case 'state':
-      return row.phase === 'waiting' ? t(lang, 'clock.waits.state') : stateLabel(service, row.state, lang)
+      return row.phase === 'waiting' ? t(lang, 'clock.waits.state') : standLabel(service, row, lang)
     case 'outcome':
       return row.outcome === null || row.outcome === undefined ? '' : t(lang, `outcome.${row.outcome}`)
     case 'received':

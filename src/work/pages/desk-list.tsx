@@ -1,4 +1,4 @@
-import { type CaseRow, type CasesEdge, stateLabel } from '#cases'
+import { type CaseRow, type CasesEdge, standLabel } from '#cases'
 import { say } from '#definitions'
 import { showReference } from '#kernel'
 import { Clock, type Ctx, Flag, type Row, Table } from '#web'
@@ -59,7 +59,7 @@ export function DeskList({ ctx, rows, names, place, beside, colleagues, me }: De
               ))}
             </>,
             <>
-              {row.phase === 'waiting' ? t(lang, 'clock.waits.state') : stateLabel(service, row.state, lang)}
+              {row.phase === 'waiting' ? t(lang, 'clock.waits.state') : standLabel(service, row, lang)}
               {theirs ? <span class="ds-sr-only">, {t(lang, 'row.yours')}</span> : null}
             </>,
             ...(many ? [say(service.title, lang)] : []),

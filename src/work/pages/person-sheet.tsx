@@ -1,4 +1,4 @@
-import { rolesOf, stateLabel } from '#cases'
+import { rolesOf, standLabel } from '#cases'
 import { say } from '#definitions'
 import { showReference } from '#kernel'
 import { Sheet } from '#web'
@@ -21,7 +21,7 @@ export function PersonSheet({ ctx: { lang, edge, actor }, opened }: CaseParts) {
           {read.map(({ row, loaded: { service } }) => (
             <li>
               <a href={caseHref(lang, row.reference)}>{say(service.title, lang)}</a>{' '}
-              <small>{`${showReference(row.reference)}, ${stateLabel(service, row.state, lang)}`}</small>
+              <small>{`${showReference(row.reference)}, ${standLabel(service, row, lang)}`}</small>
             </li>
           ))}
         </ul>
