@@ -1,4 +1,4 @@
-import { aboutWhom, deadlinesOf, stateLabel } from '#cases'
+import { aboutWhom, deadlinesOf, openChanges, standLabel, unheard } from '#cases'
 import { say } from '#definitions'
 import { showReference } from '#kernel'
 import { isVisible } from '#services'
@@ -46,7 +46,7 @@ type Limits = Pick<CaseHeadProps, 'turn' | 'due' | 'dueNote' | 'used' | 'state'>
 function limitsOf({ view, ctx, roles, loaded }: CaseParts['opened'], at: At): Limits {
   const { lang } = at
   const limits = deadlinesOf(view, ctx)
-  const label = stateLabel(loaded.service, view.state, lang)
+  const label = standLabel(loaded.service, view, lang)
   const state = stateNow({ view, loaded })
   if (view.phase === 'done') {
     const days = t(lang, 'limit.done', { day: formatDate(lang, dayOf(view.since, at.zone)) })
@@ -54,7 +54,14 @@ function limitsOf({ view, ctx, roles, loaded }: CaseParts['opened'], at: At): Li
   }
   if (view.phase === 'running') {
     const end = limits.validity?.day
-    return { turn: 'done', due: label, ...(end === undefined ? {} : { dueNote: t(lang, 'limit.valid', { day: formatDate(lang, end) }) }) }
+    const valid = end === undefined ? {} : { dueNote: t(lang, 'limit.valid', { day: formatDate(lang, end) }) }
+    const changes = openChanges(view)
+    if (changes.length === 0) return { turn: 'done', due: label, ...valid }
+    // A change waits for the office; only where its person was invited to speak and still has time, for her.
+    const heard = changes.some(({ key }) => unheard(view, { change: key }, ctx)?.code !== 'case.observations-open')
+    return heard
+      ? { turn: roles.length > 0 ? 'you' : 'us', due: t(lang, 'limit.review', { state: label }), ...valid }
+      : { turn: 'us', due: t(lang, 'limit.waiting'), state: 'paused', ...valid }
   }
   if (view.phase === 'waiting') {
     const end = limits.expiry?.at

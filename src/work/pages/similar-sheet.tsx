@@ -17,8 +17,12 @@ export function SimilarSheet({ ctx: { lang, edge }, opened, similar }: CaseParts
         {similar.map(({ decided, same, close, other }) => (
           <li>
             <a href={caseHref(lang, decided.reference)}>{showReference(decided.reference)}</a>,{' '}
-            <strong>{stateLabel(edge.catalogue.at(row.service, decided.version).service, decided.state, lang)}</strong>,{' '}
-            {formatDate(lang, legalDay(new Date(decided.decidedAt).toISOString(), ctx.zone), 'short')}
+            <strong>
+              {decided.phase === 'waiting'
+                ? t(lang, 'clock.waits.state')
+                : stateLabel(edge.catalogue.at(row.service, decided.version).service, decided.state, lang)}
+            </strong>
+            , {formatDate(lang, legalDay(new Date(decided.decidedAt).toISOString(), ctx.zone), 'short')}
             <br />
             <small>
               {[
