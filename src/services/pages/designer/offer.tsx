@@ -23,6 +23,7 @@ import { type Examined, examine } from './examine.ts'
 import { ExaminedSheets, PreviewSheet } from './examined-sheets.tsx'
 import { flashOf } from './flash.ts'
 import { blockers } from './gates.tsx'
+import { pilotWords } from './pilot-words.ts'
 import { ProblemList } from './problems.tsx'
 import { t } from './texts.ts'
 
@@ -82,6 +83,7 @@ async function offerPage(ctx: DesignerCtx, offer: Version, example: number, told
             ) : (
               <p>{t(lang, `offer.${refusal}`)}</p>
             )}
+            {examined.service?.stage.stage === 'pilot' ? <p>{pilotWords(ctx, examined.service)}</p> : null}
             <Actions>
               {refusal === undefined ? (
                 <Form to={{ action: `${here}/publish`, fields }}>

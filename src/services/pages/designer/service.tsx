@@ -12,6 +12,7 @@ import { byDesigner, type DesignerCtx, type DesignerEdge, namesOf } from './edge
 import { nextVersion } from './examine.ts'
 import { flashOf } from './flash.ts'
 import { StageGates } from './gates.tsx'
+import { pilotWords } from './pilot-words.ts'
 import { problemsOf } from './problems-of.ts'
 import { t } from './texts.ts'
 
@@ -99,6 +100,7 @@ function StageSheet({ ctx: { lang, edge }, shown, practice }: { ctx: DesignerCtx
           ...(index === now ? { note: formatDate(lang, dayOf(shown.publishedAt, edge.town.file['time-zone'])) } : {}),
         }))}
       />
+      {stage === 'pilot' ? <p>{pilotWords({ edge, lang }, service)}</p> : null}
       {next === undefined || next === 'retired' ? null : (
         <>
           <h3>{t(lang, 'stage.to', { stage: t(lang, `stage.${next}`) })}</h3>
