@@ -104,7 +104,9 @@ test('what was paid and what came back stands in the case; the person has a mess
   assert.match(his, /Le virement de .* nous est revenu/)
   assert.match(his, /cet argent vous est toujours dû/)
   assert.match(his, /La banque n’a pas pu verser l’argent sur le compte/)
-  assert.match((await (await town.signIn('Hélène Marchal')).get(`/fr/desk/cases/${returned}`)).text, /revenu : une personne doit regarder/)
+  const desk = (await (await town.signIn('Hélène Marchal')).get(`/fr/desk/cases/${returned}`)).text
+  assert.match(desk, /revenu : une personne doit regarder/)
+  assert.match(desk, /À vous.*Accordée\s: un virement de .* est revenu.*L’argent reste dû/s)
   assert.match((await gerard.get(first)).text, /Revenu : compte fermé/)
   assert.match((await gerard.get('/fr/payouts')).text, /data-label="Revenus">1</)
   // Told again, by the job or by hand, it changes nothing.
