@@ -826,7 +826,7 @@ await eachDatabase((database) => {
       const rows = await town.edge.store.owner.query(
         `select c.id, c.reference, count(e.id)::int as acted, count(j.id)::int as jobs from cases.case c
           left join log.event e on e.stream = 'case:' || c.id and e.type = 'case.acted'
-          left join pgboss.job j on j.name = 'response.follow' and j.data ->> 'event' = e.id::text
+          left join pgboss.job j on j.name = 'credentials.follow' and j.data ->> 'event' = e.id::text
           where c.reference = any($1) group by 1, 2`,
         [references],
       )
