@@ -261,6 +261,7 @@ await eachDatabase((database) => {
     assert.ok(few.months.every(({ received, decided }) => received === null && decided === null))
     const page = await (await fetch(`${town.url}/fr/services/${service}`)).text()
     assert.doesNotMatch(page, /9 demandes sur 10/)
+    assert.doesNotMatch(await (await fetch(`${town.url}/fr/figures/${service}`)).text(), /g-figure/, 'nothing to draw')
 
     // Sixty cases that took one to thirty days, and six that took longer than a year ago.
     const agency = edge.catalogue.current(service)!.service.authority
@@ -268,7 +269,7 @@ await eachDatabase((database) => {
       `insert into cases.case (agency_id, id, person_id, reference, service, version, state, phase, outcome, since, opened_at, submitted_at, decided_at, language, channel, sequence, changed_at)
        select $1, gen_random_uuid(), gen_random_uuid(), 'figure-' || i, $2, 1, 'x', 'done', case when i % 2 = 0 then 'granted' else 'refused' end, sent, sent, sent,
          sent + make_interval(days => 1 + i % 30), 'fr', case when i <= 45 then 'web' else 'counter' end, 1, sent
-       from (select i, case when i <= 60 then timestamptz '2026-10-05 12:00Z' else timestamptz '2025-01-05 12:00Z' end as sent from generate_series(1, 66) i) c`,
+       from (select i, case when i <= 60 then timestamptz '2026-10-05 12:00Z' - make_interval(months => i % 3) else timestamptz '2025-01-05 12:00Z' end as sent from generate_series(1, 66) i) c`,
       [agency, service],
     )
     await jobNamed('cases.figures').run(edge, {})
@@ -289,7 +290,7 @@ await eachDatabase((database) => {
     const said = async (path: string) => (await (await fetch(`${town.url}${path}`)).text()).replaceAll(/[\u00a0\u202f]|&#160;/gu, ' ')
     assert.match(await said(`/fr/services/${service}`), /9 demandes sur 10 ont eu leur réponse en 27 jours/)
     const drawn = await said(`/fr/figures/${service}`)
-    assert.match(drawn, /<svg[^>]*role="img"/)
+    assert.match(drawn, /<svg[^>]*role="img"[\s\S]*<rect class="c-1"/, 'the months that may be told')
     assert.match(drawn, /27 j/)
     assert.match(drawn, /moins de 10/)
     assert.match(await said('/nl/figures'), /27 d/)

@@ -229,7 +229,10 @@ await eachDatabase((database) => {
       assert.ok(desk.includes(`${caseAt(reference)}#changes`))
       const page = (await paul.get(caseAt(reference))).text
       assert.match(page, /Le droit baisserait ou s’arrêterait/)
-      assert.match(page, /Droit au permis<\/strong> : Oui, puis Non/)
+      // It is the office's turn, though the right itself is decided.
+      assert.match(page, /À vous.*Permis en cours\s: un changement est à revoir/s)
+      assert.match(page, /<a href="#changes">Un changement de situation est à revoir/)
+      assert.match(page, /Droit au permis<\/strong><br\/>Oui, puis Non/)
       assert.doesNotMatch(page, /changes\/1\/take"/)
       assert.equal((await viewOf(reference)).answers.places, 0)
       // Nothing is lowered before she was invited, whatever is posted.
@@ -241,7 +244,9 @@ await eachDatabase((database) => {
         due: '15d',
         reason: 'Deux places privées pour une voiture : le permis ne serait plus dû.',
       })
-      assert.match((await paul.get(caseAt(reference))).text, /La personne a jusqu’au .* pour dire ce qu’elle en pense/)
+      const invited = (await paul.get(caseAt(reference))).text
+      assert.match(invited, /La personne a jusqu’au .* pour dire ce qu’elle en pense/)
+      assert.doesNotMatch(invited, /un changement est à revoir/)
       const own = (await mariam.get(`/fr/cases/${reference}`)).text
       assert.match(own, /Dire ce que j’en pense/)
       const observe = `/fr/cases/${reference}/requests/${encodeURIComponent('+observations-1')}`
@@ -332,7 +337,11 @@ await eachDatabase((database) => {
       assert.equal((await asks(reference, { show: ['occupation'], confidential: '1' })).status, 303)
       const jeroen = await town.signIn('Jeroen de Vries')
       const at = `/fr/desk/asked/${reference}/${encodeURIComponent('+opinion-1')}`
-      assert.ok((await jeroen.get('/fr/desk')).text.includes(at.replaceAll('+', '%2B')))
+      const desk = (await jeroen.get('/fr/desk')).text
+      assert.ok(desk.includes(at.replaceAll('+', '%2B')))
+      // The list and the page name the same last day.
+      const until = /Avis demandés.*?, le (\d+) [^<]*au plus tard/s.exec(desk)?.[1]
+      assert.match((await jeroen.get(at)).text, new RegExp(`À rendre le ${until}(?:er)? [^<]* au plus tard`))
       assert.equal((await karim.get(at)).status, 404)
       assert.equal((await (await town.signIn('Paul Humbert')).get(at)).status, 404)
       assert.equal((await jeroen.get(caseAt(reference))).status, 404)
@@ -414,6 +423,7 @@ await eachDatabase((database) => {
       assert.match(own, /art\. L\. 114-2 et L\. 114-3/)
       assert.match(own, /Votre demande est transmise à Ville de Valmont/)
       const desk = (await karim.get(caseAt(reference))).text
+      for (const text of [own, (await samira.get('/fr/cases')).text, desk]) assert.match(text, /Transmise à une autre administration/)
       const other = /Le dossier y porte le numéro ([\d ]+)/.exec(desk)?.[1]?.replaceAll(' ', '') ?? ''
       const draft = await town.edge.store.as(
         { actor: 'system', purpose: 'administration' },
@@ -829,7 +839,7 @@ await eachDatabase((database) => {
       const rows = await town.edge.store.owner.query(
         `select c.id, c.reference, count(e.id)::int as acted, count(j.id)::int as jobs from cases.case c
           left join log.event e on e.stream = 'case:' || c.id and e.type = 'case.acted'
-          left join pgboss.job j on j.name = 'response.follow' and j.data ->> 'event' = e.id::text
+          left join pgboss.job j on j.name = 'credentials.follow' and j.data ->> 'event' = e.id::text
           where c.reference = any($1) group by 1, 2`,
         [references],
       )

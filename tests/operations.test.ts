@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { asPerson, attestationPaper, findCase, readCase } from '#cases'
 import { showReference, uuidv7 } from '#kernel'
+import { formatDate } from '#web'
 import { startTown, type TestTown } from './support/town.ts'
 import type { Visitor } from './support/visitor.ts'
 import { actorNamed, applied } from './support/walk.ts'
@@ -182,6 +183,13 @@ test('a case past our target comes to whoever it is passed up to; the administra
   const page = (await sylvie.get('/fr/escalations')).text
   assert.match(page, shown)
   assert.match(page, />3</)
+  // A target that ends at midnight ended on the day before.
+  await rows(
+    `update cases.case set due_at = date_trunc('day', now() at time zone 'Europe/Paris') at time zone 'Europe/Paris' where reference = $1`,
+    [reference],
+  )
+  const yesterday = new Date(Date.parse(town.edge.clock.today('Europe/Paris')) - 1).toISOString().slice(0, 10)
+  assert.match((await sylvie.get('/fr/escalations')).text, new RegExp(`${formatDate('fr', yesterday)}<.*>1<`, 's'))
   assert.match((await sylvie.get('/fr/desk')).text, /href="\/fr\/escalations"/, 'in her navigation')
   const hélène = await town.signIn('Hélène Marchal')
   assert.doesNotMatch((await hélène.get('/fr/escalations')).text, shown, 'she is not the head')

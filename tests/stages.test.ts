@@ -259,6 +259,7 @@ test('drafts go, too, read by nobody: answers follow their questions, what has n
   await jobNamed('work.bulk').run(edge, { bulk })
   const tried = await isabelle.get(location)
   assert.match(tried.text, /<h2[^>]*>Brouillons<\/h2>[\s\S]*Peuvent passer : 2\. Restent sous leur version : \d/)
+  assert.match(tried.text, />Faire passer (?:\d+ dossiers? et )?2 brouillons</, 'what the button does is what it says')
   assert.match(tried.text, /Dans 2 d’entre eux, quelque chose n’a plus sa place/)
   assert.match(tried.text, /\d : La personne est en train d’écrire/)
   assert.doesNotMatch(tried.text, /Amina|Diallo|Sophie|Bertaux|Yusuf|Dupont/)
@@ -308,6 +309,9 @@ test('drafts go, too, read by nobody: answers follow their questions, what has n
 
 test('a pilot of a territory takes who lives there, and tells the others where it is tried; who began with it stays in it', async () => {
   await publish(8, '{ pilot: { in: ["55545"] } }')
+  const designed = await (await town.signIn('Marc Oudin')).get(`/fr/designer/services/${id}`)
+  assert.equal(designed.status, 403)
+  assert.match((await (await town.signIn('Bruno Noël')).get(`/fr/designer/services/${id}`)).text, /Le pilote prend : qui habite Verdun\./)
   assert.deepEqual(await met('Samira Lambert'), [1, false])
   for (const visitor of [town.visitor(), await town.signIn('Samira Lambert')]) {
     const { text } = await visitor.get(`/fr/services/${id}`)

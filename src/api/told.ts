@@ -20,7 +20,7 @@ import {
   seatsOf,
   shownToPartner,
   sourceOf,
-  stateLabel,
+  standLabel,
   whoIs,
   withdrawal,
 } from '#cases'
@@ -59,7 +59,7 @@ export function rowTold({ edge, lang }: Asking, row: CaseRow) {
   return {
     reference: row.reference,
     service: { id: service.id, version: service.version, title: say(service.title, lang) },
-    state: { name: row.state, label: stateLabel(service, row.state, lang) },
+    state: { name: row.state, label: standLabel(service, row, lang) },
     phase: row.phase,
     ...(row.outcome === null ? {} : { outcome: row.outcome }),
     ...at('since', row.since),
@@ -177,7 +177,7 @@ function standing({ view, loaded }: OpenedCase, ctx: CaseContext, lang: string) 
   return {
     ...madeOf(view),
     service: { id: service.id, version: service.version, title: say(service.title, lang) },
-    state: { name: view.state, label: stateLabel(service, view.state, lang) },
+    state: { name: view.state, label: standLabel(service, view, lang) },
     openedAt: view.openedAt,
     ...(view.submittedAt === undefined ? {} : { submittedAt: view.submittedAt }),
     deadlines: Object.fromEntries(days),

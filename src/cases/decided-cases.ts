@@ -23,6 +23,7 @@ export const saveInputs = (
 export interface DecidedCase extends Decided {
   readonly reference: string
   readonly state: string
+  readonly phase: CaseRow['phase']
   readonly version: number
   readonly decidedAt: string
 }
@@ -34,8 +35,8 @@ export async function lastDecided(
   most: number,
 ): Promise<readonly DecidedCase[]> {
   const rows = await tx.rows(sql<Omit<DecidedCase, 'inputs'> & { field: string; number: number | null; word: string | null }>`
-    select d.id, d.reference, d.state, d.version, d.decided_at as "decidedAt", i.field, i.number, i.word
-    from (select c.id, c.reference, c.state, c.version, c.decided_at from cases.case c
+    select d.id, d.reference, d.state, d.phase, d.version, d.decided_at as "decidedAt", i.field, i.number, i.word
+    from (select c.id, c.reference, c.state, c.phase, c.version, c.decided_at from cases.case c
       where c.agency_id = ${agency} and c.service = ${service} and c.decided_at is not null and c.id <> ${id} and not ${limitedBy('c.id')}
       order by c.decided_at desc, c.id limit ${most}) d
     join cases.input i on i.case_id = d.id order by d.decided_at desc, d.id`)

@@ -121,6 +121,6 @@ export {
   writeDraft,
 } from './store.ts'
 export { storiesOf } from './stories.ts'
-export { accountIn, actedFor, type Named, requestLabel, stateLabel, type Told, told } from './told.ts'
+export { accountIn, actedFor, type Named, requestLabel, standLabel, stateLabel, type Told, told } from './told.ts'
 export type { AskedRequest, CaseDocument, CaseMessage, CaseView, TimelineEntry, ToldChange } from './view.ts'
 export { articlesOf, becauseOf, nameOf, reasonsOf, traceEntry, valueInWords, type WhyAround } from './why.ts'

@@ -48,6 +48,16 @@ export const stateLabel = (service: Service, name: string, lang: Lang): string =
   return state === undefined ? name : say(state.label, lang)
 }
 
+/** Label of where a case stands. Passed on, or withdrawn where its file has no state for it, it ended in a state that goes on for others: then how it ended. */
+export const standLabel = (
+  service: Service,
+  { state, phase, outcome }: { readonly state: string; readonly phase: string; readonly outcome?: string | null | undefined },
+  lang: Lang,
+): string => {
+  const goesOn = phase === 'done' && (fromState(service, state)?.phase ?? 'done') !== 'done'
+  return goesOn ? t(lang, outcome === 'withdrawn' ? 'ended.withdrawn' : 'ended.transferred') : stateLabel(service, state, lang)
+}
+
 /** What happens in a case and is told: the types of which `titleOf` knows words. */
 export const toldTypes = [
   'case.opened',

@@ -86,6 +86,8 @@ export async function replayCases(edge: Edge, stopped: () => boolean): Promise<v
     if (person !== undefined) await new Replay(edge, recipe, person, workers, began).run()
     await say(`${index + 1} ${began}`)
   }
+  // The figures are there at once, not only at the next hour.
+  await store.as({ actor: 'system', purpose: 'administration' }, (tx) => store.enqueue(tx, 'cases.figures', {}))
   await say(`${recipes.length} ${began} ${whole}`)
 }
 

@@ -9,9 +9,11 @@ const top = 18
 
 /**
  * Two columns a month, received and decided. Positions are shares of the width, so that words keep their size on a phone; a month of which the number is
- * not told has no column. The table beside says the same.
+ * not told has no column, and where no month is told nothing is drawn. The table beside says the same.
  */
 export function MonthsChart({ lang, months, title }: { lang: Lang; months: Figures['months']; title: string }) {
+  const told = months.some(({ received, decided }) => received !== null || decided !== null)
+  if (!told) return null
   const most = Math.max(1, ...months.flatMap(({ received, decided }) => [received ?? 0, decided ?? 0]))
   const step = 100 / Math.max(months.length, 1)
   const percent = (value: number) => `${Math.round(value * 100) / 100}%`

@@ -3,7 +3,21 @@ import { asSystem, type CasesEdge, measured } from '#cases'
 import { say } from '#definitions'
 import { Refusal } from '#kernel'
 import { isAskedFor, type Loaded, serviceHref } from '#services'
-import { Crumbs, Empty, endpoint, formatDate, formatDateTime, formatNumber, type Lang, PageHead, page, Stats, Table, Wrap } from '#web'
+import {
+  Crumbs,
+  type Ctx,
+  Empty,
+  endpoint,
+  formatDate,
+  formatDateTime,
+  formatNumber,
+  type Lang,
+  PageHead,
+  page,
+  Stats,
+  Table,
+  Wrap,
+} from '#web'
 import { type Figures, fewest } from './contract.ts'
 import { MonthsChart } from './months-chart.tsx'
 import { MonthsTable, numberIn, Shares } from './parts.tsx'
@@ -14,6 +28,9 @@ import { figuresOf } from './told.ts'
 const open = { may: 'anyone', purpose: 'administration', subject: 'none', shared: true } as const
 export const hrefOf = (lang: Lang, service?: string): string =>
   `/${lang}/figures${service === undefined ? '' : `/${encodeURIComponent(service)}`}`
+
+/** Every agent may see how the services do: the same pages as everybody. */
+export const figuresLink = async ({ lang }: Pick<Ctx<CasesEdge>, 'lang'>) => ({ href: hrefOf(lang), label: t(lang, 'nav') })
 
 /** Services whose figures are shown: those that people may ask for. */
 const shown = ({ stage, service }: Loaded): boolean => (stage === 'live' || stage === 'pilot') && isAskedFor(service)
@@ -44,11 +61,11 @@ export const listFigures = endpoint<CasesEdge>()(
               { label: t(lang, 'median'), kind: 'num' },
               { label: t(lang, 'p90'), kind: 'num' },
             ]}
-            rows={rows.map(([{ service }, { received, decided, days }]) => ({
+            rows={rows.map(([{ service }, { measuredAt, received, decided, days }]) => ({
               cells: [
                 <a href={hrefOf(lang, service.id)}>{say(service.title, lang)}</a>,
-                numberIn(lang, received),
-                numberIn(lang, decided),
+                measuredAt === null ? '–' : numberIn(lang, received),
+                measuredAt === null ? '–' : numberIn(lang, decided),
                 days === null ? '–' : daysIn(lang, days.median),
                 days === null ? '–' : daysIn(lang, days.p90),
               ],
@@ -80,10 +97,18 @@ export const showServiceFigures = endpoint<CasesEdge>()(
       children: (
         <Wrap end class="g-space">
           <Crumbs lang={lang} path={[{ href: hrefOf(lang), label: t(lang, 'title') }]} here={say(service.title, lang)} />
-          <PageHead lang={lang} title={title} lead={spanOf(all, lang)} />
+          <PageHead lang={lang} title={title} {...spanOf(all, lang)} />
           {all.received === null ? (
             <section>
-              <Empty title={t(lang, 'none')}>{t(lang, 'none.text', { fewest })}</Empty>
+              {all.measuredAt === null ? (
+                <Empty title={t(lang, 'never')} level={2}>
+                  {t(lang, 'never.text')}
+                </Empty>
+              ) : (
+                <Empty title={t(lang, 'none')} level={2}>
+                  {t(lang, 'none.text', { fewest })}
+                </Empty>
+              )}
             </section>
           ) : (
             <Numbers lang={lang} all={all} />
@@ -114,8 +139,8 @@ export const showServiceFigures = endpoint<CasesEdge>()(
 
 const csvHref = (id: string): string => `/api/v1/figures/${encodeURIComponent(id)}/figures.csv`
 
-const spanOf = ({ from, until }: Figures, lang: Lang): string =>
-  from === null || until === null ? t(lang, 'never') : t(lang, 'span', { from: formatDate(lang, from), until: formatDate(lang, until) })
+const spanOf = ({ from, until }: Figures, lang: Lang) =>
+  from === null || until === null ? {} : { lead: t(lang, 'span', { from: formatDate(lang, from), until: formatDate(lang, until) }) }
 
 /** Days to one decimal, none when whole. */
 export const daysIn = (lang: Lang, days: number): string => t(lang, 'days', { days: formatNumber(lang, days) })

@@ -40,6 +40,9 @@ export function legalDay(at: number | string, zone: string): string {
     : new Date(milliseconds + offset).toISOString().slice(0, 10)
 }
 
+/** The last legal day in time for a limit that names the first instant too late: midnight ends the day before. */
+export const lastDayBefore = (limit: string, zone: string): string => legalDay(Date.parse(limit) - 1, zone)
+
 export const systemClock: Clock = clockFrom(() => Date.now())
 
 /** A clock that stands still until it is moved: for tests and for replaying the demo's past. */

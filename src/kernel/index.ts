@@ -21,7 +21,7 @@ export type {
 } from './capability.ts'
 export { mays } from './capability.ts'
 export type { Clock } from './clock.ts'
-export { legalDay, settableClock, systemClock } from './clock.ts'
+export { lastDayBefore, legalDay, settableClock, systemClock } from './clock.ts'
 export type { Config } from './config.ts'
 export { readConfig } from './config.ts'
 export type { Edition } from './edition.ts'

@@ -1,6 +1,6 @@
 import { asAgent, type CasesEdge, placeOf, stateLabel } from '#cases'
 import { say } from '#definitions'
-import { legalDay } from '#kernel'
+import { lastDayBefore } from '#kernel'
 import { type Ctx, formatDate, Table } from '#web'
 import { lateIn, most, versionWith, type Watched, watchedOf } from './escalations.ts'
 import { t } from './texts.ts'
@@ -48,7 +48,7 @@ export function LateCounts({ ctx: { edge, lang, actor }, late }: { ctx: Ctx<Case
             service === undefined ? state : stateLabel(service, state, lang),
             say(edge.town.teams.find(({ path }) => path === team)?.title ?? {}, lang),
             count === most ? t(lang, 'late.many', { most }) : String(count),
-            formatDate(lang, legalDay(oldest, zone)),
+            formatDate(lang, lastDayBefore(oldest, zone)),
           ],
         }
       })}

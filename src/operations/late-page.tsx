@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { asAgent, type CasesEdge, placeOf, stateLabel } from '#cases'
 import { say } from '#definitions'
-import { legalDay, showReference } from '#kernel'
+import { lastDayBefore, showReference } from '#kernel'
 import { type Ctx, DeskHead, daysBetween, Empty, endpoint, formatDate, page, Sheet, Table, Wrap } from '#web'
 import { type Escalated, lateIn, versionWith, type Watched, watchedOf } from './escalations.ts'
 import { t } from './texts.ts'
@@ -65,7 +65,7 @@ function Late({ ctx: { edge, lang, actor }, found }: { ctx: Ctx<CasesEdge>; foun
       rows={found.map(({ reference, service: id, state, dueAt }) => {
         const service = versionWith(edge.catalogue, id, state)
         const { zone } = placeOf(edge.town, actor.agency ?? '', service?.workflow.calendar)
-        const due = legalDay(new Date(dueAt).toISOString(), zone)
+        const due = lastDayBefore(new Date(dueAt).toISOString(), zone)
         return {
           cells: [
             <a href={`/${lang}/desk/cases/${reference}`}>{showReference(reference)}</a>,

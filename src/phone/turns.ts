@@ -1,4 +1,4 @@
-import { asSystem, type CasesEdge, caseByReference, contextOf, deadlinesOf, readCase, stateLabel } from '#cases'
+import { asSystem, type CasesEdge, caseByReference, contextOf, deadlinesOf, readCase, standLabel } from '#cases'
 import { accessWitness } from '#consent'
 import { say } from '#definitions'
 import { allowed, macOf } from '#identity'
@@ -93,7 +93,7 @@ async function standing(edge: CasesEdge, { reference, birth }: Extract<Wanted, {
   const day = (limit: { readonly day: string } | undefined) => (limit === undefined ? undefined : formatDate(lang, limit.day, 'full'))
   const [until, promised] = [day(limits.expiry), day(limits.due)]
   const sentences = [
-    t(lang, 'status.state', { title: say(loaded.service.title, lang), state: stateLabel(loaded.service, view.state, lang) }),
+    t(lang, 'status.state', { title: say(loaded.service.title, lang), state: standLabel(loaded.service, view, lang) }),
     ...(view.phase === 'waiting'
       ? [until === undefined ? t(lang, 'status.waiting') : t(lang, 'status.waiting-until', { day: until })]
       : []),

@@ -11,6 +11,7 @@ import {
   receiptPdf,
   requestLabel,
   type Said,
+  standLabel,
   stateLabel,
   told,
   type WholeFile,
@@ -75,7 +76,7 @@ function standingOf({ view, loaded, ctx, standing, colleagues }: DeskCase, lang:
   const day = (at: string) => formatDate(lang, legalDay(at, ctx.zone))
   const { assignee } = standing
   return [
-    { label: t(lang, 'whole.state'), value: stateLabel(loaded.service, view.state, lang) },
+    { label: t(lang, 'whole.state'), value: standLabel(loaded.service, view, lang) },
     { label: t(lang, 'whole.since'), value: day(view.since) },
     { label: t(lang, 'whole.sent'), value: day(view.submittedAt ?? view.openedAt) },
     ...(assignee === undefined ? [] : [{ label: t(lang, 'whole.agent'), value: nameOf(colleagues.get(assignee), lang) }]),

@@ -1,4 +1,4 @@
-import { contextOf, deadlinesOf, placeOf, stateLabel } from '#cases'
+import { contextOf, deadlinesOf, placeOf, standLabel } from '#cases'
 import { say } from '#definitions'
 import { showReference } from '#kernel'
 import { type Fact, strengthOf } from '#people'
@@ -102,7 +102,7 @@ export function CasesSheet({ ctx, portrait: { cases } }: Parts) {
               one.limited ? (
                 <Flag state="soon">{t(lang, 'cases.limited')}</Flag>
               ) : (
-                stateLabel(edge.catalogue.at(one.row.service, one.row.version).service, one.row.state, lang)
+                standLabel(edge.catalogue.at(one.row.service, one.row.version).service, one.row, lang)
               ),
             ],
           }))}

@@ -1,8 +1,9 @@
-import { type CaseRow, stateLabel } from '#cases'
+import type { CaseRow } from '#cases'
 import { say } from '#definitions'
 import { showReference } from '#kernel'
 import type { Service } from '#services'
 import { dayOf } from '#web'
+import { stateWords } from '../labels.ts'
 import { firstLimit, lastDayOf } from '../limits.ts'
 import type { Beside } from '../list.ts'
 import { fullName, type Named } from '../names.ts'
@@ -33,7 +34,7 @@ export function cellOf(name: ColumnName, { row, service, person, beside, holder 
     case 'service':
       return say(service.title, lang)
     case 'state':
-      return row.phase === 'waiting' ? t(lang, 'clock.waits.state') : stateLabel(service, row.state, lang)
+      return stateWords(service, row, lang)
     case 'outcome':
       return row.outcome === null || row.outcome === undefined ? '' : t(lang, `outcome.${row.outcome}`)
     case 'received':

@@ -37,6 +37,7 @@ const showAdmin = endpoint<CasesEdge>()(
             <Jobs lang={lang} counts={await jobCounts(store)} />
           </Sheet>
           <Sheet id="services" title={t(lang, 'admin.services')}>
+            <p>{t(lang, 'admin.services.text')}</p>
             <Services ctx={ctx} />
           </Sheet>
         </Wrap>

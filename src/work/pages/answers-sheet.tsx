@@ -56,7 +56,7 @@ function Value({ lang, one, reference, empty }: { lang: string; one: AnswerTold;
       <Lines lang={lang} lines={one.lines} />
       {one.files.map((file, index) => (
         <>
-          {index > 0 ? <br /> : null}
+          {index > 0 || one.lines.length > 0 ? <br /> : null}
           <a href={paperHref(lang, reference, file.file)}>{file.name}</a>
         </>
       ))}

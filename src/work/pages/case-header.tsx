@@ -1,8 +1,8 @@
-import { aboutWhom, deadlinesOf, stateLabel } from '#cases'
+import { aboutWhom, deadlinesOf, openChanges, standLabel, unheard } from '#cases'
 import { say } from '#definitions'
 import { showReference } from '#kernel'
 import { isVisible } from '#services'
-import { CaseHead, type CaseHeadProps, dayOf, formatDate, formatDateTime } from '#web'
+import { CaseHead, type CaseHeadProps, dayOf, formatCents, formatDate, formatDateTime } from '#web'
 import { type At, firstLimit, leftOf, readLimit, whenOf } from '../limits.ts'
 import { isWorkKey, t } from '../texts.ts'
 import { stateNow } from '../why.ts'
@@ -46,15 +46,24 @@ type Limits = Pick<CaseHeadProps, 'turn' | 'due' | 'dueNote' | 'used' | 'state'>
 function limitsOf({ view, ctx, roles, loaded }: CaseParts['opened'], at: At): Limits {
   const { lang } = at
   const limits = deadlinesOf(view, ctx)
-  const label = stateLabel(loaded.service, view.state, lang)
+  const label = standLabel(loaded.service, view, lang)
   const state = stateNow({ view, loaded })
+  const back = openChanges(view).length === 0 ? backOf(view, roles, label, lang) : undefined
+  if (back !== undefined) return back
   if (view.phase === 'done') {
     const days = t(lang, 'limit.done', { day: formatDate(lang, dayOf(view.since, at.zone)) })
     return { turn: 'done', due: label, dueNote: days }
   }
   if (view.phase === 'running') {
     const end = limits.validity?.day
-    return { turn: 'done', due: label, ...(end === undefined ? {} : { dueNote: t(lang, 'limit.valid', { day: formatDate(lang, end) }) }) }
+    const valid = end === undefined ? {} : { dueNote: t(lang, 'limit.valid', { day: formatDate(lang, end) }) }
+    const changes = openChanges(view)
+    if (changes.length === 0) return { turn: 'done', due: label, ...valid }
+    // A change waits for the office; only where its person was invited to speak and still has time, for her.
+    const heard = changes.some(({ key }) => unheard(view, { change: key }, ctx)?.code !== 'case.observations-open')
+    return heard
+      ? { turn: roles.length > 0 ? 'you' : 'us', due: t(lang, 'limit.review', { state: label }), ...valid }
+      : { turn: 'us', due: t(lang, 'limit.waiting'), state: 'paused', ...valid }
   }
   if (view.phase === 'waiting') {
     const end = limits.expiry?.at
@@ -86,5 +95,22 @@ function limitsOf({ view, ctx, roles, loaded }: CaseParts['opened'], at: At): Li
     dueNote: notes.filter(Boolean).join(' '),
     state: reading.state,
     ...(reading.used === undefined ? {} : { used: reading.used }),
+  }
+}
+
+/** What a person was granted and did not get: of a case that is decided, the one thing beside a change that asks for the office. */
+function backOf(
+  { phase, payments }: CaseParts['opened']['view'],
+  roles: readonly string[],
+  state: string,
+  lang: string,
+): Limits | undefined {
+  const back = payments.find(({ returned }) => returned !== undefined)
+  if (back === undefined || (phase !== 'done' && phase !== 'running')) return undefined
+  const amount = formatCents(lang, back.amount, back.currency)
+  return {
+    turn: roles.length > 0 ? 'you' : 'us',
+    due: t(lang, 'limit.returned', { state, amount }),
+    dueNote: t(lang, 'limit.returned.note'),
   }
 }

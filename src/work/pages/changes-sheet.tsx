@@ -29,9 +29,9 @@ export function ChangesSheet({ ctx: { lang }, opened }: CaseParts) {
         ))}
       {view.changes.length === 0 ? <p class="g-muted">{t(lang, 'changes.none')}</p> : null}
       {acts && changeable(opened.loaded.service).length > 0 ? (
-        <p>
-          <a href={`${here}/change`}>{t(lang, 'changes.tell')}</a>
-        </p>
+        <LinkButton variant="tertiary" href={`${here}/change`}>
+          {t(lang, 'changes.tell')}
+        </LinkButton>
       ) : null}
       {acts && fromRegisters(opened) ? (
         <PostButton variant="tertiary" to={{ action: `${here}/registers` }}>
@@ -146,12 +146,16 @@ export function ChangeLines({ lang, opened, change }: OneProps) {
       <ul class="g-list">
         {known.map(({ label, pair }) => (
           <li>
-            {label} : {pair === undefined ? <span class="g-muted">{t(lang, 'answers.hidden')}</span> : t(lang, 'changes.pair', pair)}
+            <strong>{label}</strong>
+            <br />
+            {pair === undefined ? <span class="g-muted">{t(lang, 'answers.hidden')}</span> : t(lang, 'changes.pair', pair)}
           </li>
         ))}
         {reckoned.map(({ label, before, after }) => (
           <li>
-            <strong>{label}</strong> : {t(lang, 'changes.pair', { before, after })}
+            <strong>{label}</strong>
+            <br />
+            {t(lang, 'changes.pair', { before, after })}
           </li>
         ))}
       </ul>

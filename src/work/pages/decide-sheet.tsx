@@ -1,4 +1,4 @@
-import { actionsFor, canTransfer, outOfOrder, type Possible, situationOf, stateLabel, valueInWords } from '#cases'
+import { actionsFor, canTransfer, openChanges, outOfOrder, type Possible, situationOf, standLabel, valueInWords } from '#cases'
 import { say } from '#definitions'
 import type { Action, State } from '#services'
 import { Button, Form, LinkButton } from '#web'
@@ -20,10 +20,14 @@ export function DecideSheet({ ctx: { lang }, opened }: CaseParts) {
   return (
     <section class="g-sheet g-decide">
       <h2 id="decide">{t(lang, 'decide.title')}</h2>
-      {possible.length === 0 ? (
+      {possible.length === 0 && openChanges(view).length > 0 ? (
+        <p>
+          <a href="#changes">{t(lang, 'decide.change')}</a>
+        </p>
+      ) : possible.length === 0 ? (
         <p>
           {t(lang, view.phase === 'waiting' ? 'decide.waiting' : view.phase === 'done' ? 'decide.done' : 'decide.none', {
-            state: stateLabel(loaded.service, view.state, lang),
+            state: standLabel(loaded.service, view, lang),
           })}
         </p>
       ) : null}

@@ -1,7 +1,8 @@
-import { type CaseRow, type CasesEdge, stateLabel } from '#cases'
+import type { CaseRow, CasesEdge } from '#cases'
 import { say } from '#definitions'
 import { showReference } from '#kernel'
 import { Clock, type Ctx, Flag, type Row, Table } from '#web'
+import { stateWords } from '../labels.ts'
 import { firstLimit, readLimit, sinceWhen } from '../limits.ts'
 import { fullName, zoneOf } from '../names.ts'
 import { t } from '../texts.ts'
@@ -59,7 +60,7 @@ export function DeskList({ ctx, rows, names, place, beside, colleagues, me }: De
               ))}
             </>,
             <>
-              {row.phase === 'waiting' ? t(lang, 'clock.waits.state') : stateLabel(service, row.state, lang)}
+              {stateWords(service, row, lang)}
               {theirs ? <span class="ds-sr-only">, {t(lang, 'row.yours')}</span> : null}
             </>,
             ...(many ? [say(service.title, lang)] : []),

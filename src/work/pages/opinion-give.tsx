@@ -115,7 +115,7 @@ async function givePage(ctx: Ctx<CasesEdge>, opened: AskedCase, problems: readon
               who: named === undefined ? t(lang, 'hold.unknown') : fullName(named),
               service: say(service.title, lang),
             })}{' '}
-            {due === undefined ? null : t(lang, 'asked.until', { day: formatDate(lang, due) })}
+            {due === undefined ? null : `${t(lang, 'asked.until', { day: formatDate(lang, due) })}.`}
           </p>
           <blockquote class="g-said g-quote">{own.question}</blockquote>
           {own.confidential ? <p>{t(lang, 'opinion.kept')}</p> : null}
@@ -136,7 +136,7 @@ async function givePage(ctx: Ctx<CasesEdge>, opened: AskedCase, problems: readon
               id="motif"
               name="motif"
               label={t(lang, 'answer.reason')}
-              hint={t(lang, own.confidential ? 'opinion.kept' : 'answer.reason.hint')}
+              hint={own.confidential ? undefined : t(lang, 'answer.reason.hint')}
               optional
               rows={5}
               value={typed(ctx, 'motif')}

@@ -1,6 +1,6 @@
 import { type AskedHere, asAgent, askedOfTeams, type CasesEdge, casesToReview, type ToReview } from '#cases'
 import { say } from '#definitions'
-import { legalDay, showReference, together } from '#kernel'
+import { lastDayBefore, legalDay, showReference, together } from '#kernel'
 import { type Ctx, formatDate, Sheet } from '#web'
 import { zoneOf } from '../names.ts'
 import { purposeToLook } from '../opinion.ts'
@@ -42,7 +42,9 @@ export function PendingSheets({ ctx, pending }: { ctx: Ctx<CasesEdge>; pending: 
             {pending.asked.map(({ service, reference, request, dueAt }) => (
               <li>
                 <a href={askedHref(lang, reference, request)}>{showReference(reference)}</a>, {title(service)}
-                {dueAt === null ? null : `, ${t(lang, 'pending.until', { day: day(dueAt) })}`}
+                {dueAt === null
+                  ? null
+                  : `, ${t(lang, 'pending.until', { day: formatDate(lang, lastDayBefore(new Date(dueAt).toISOString(), zone), 'short') })}`}
               </li>
             ))}
           </ul>

@@ -1,7 +1,8 @@
-import { rolesOf, stateLabel } from '#cases'
+import { rolesOf } from '#cases'
 import { say } from '#definitions'
 import { showReference } from '#kernel'
 import { Sheet } from '#web'
+import { stateWords } from '../labels.ts'
 import { t } from '../texts.ts'
 import type { CaseParts } from './case-view.tsx'
 import { caseHref } from './links.ts'
@@ -21,7 +22,7 @@ export function PersonSheet({ ctx: { lang, edge, actor }, opened }: CaseParts) {
           {read.map(({ row, loaded: { service } }) => (
             <li>
               <a href={caseHref(lang, row.reference)}>{say(service.title, lang)}</a>{' '}
-              <small>{`${showReference(row.reference)}, ${stateLabel(service, row.state, lang)}`}</small>
+              <small>{`${showReference(row.reference)}, ${stateWords(service, row, lang)}`}</small>
             </li>
           ))}
         </ul>

@@ -7,7 +7,7 @@ import { draftsByVersion, intoOf, runningByVersion, targetOf, type VersionCount 
 import { type Bulk, type CaseResult, draftTallyOf, resultsOf, type Tally, tallyOf } from '../bulk/store.ts'
 import { type WeighedCase, weighedCases } from '../bulk/weighed.ts'
 import { readWhat } from '../bulk/what.ts'
-import { labelsOf } from '../labels.ts'
+import { labelsOf, stateWords } from '../labels.ts'
 import { t } from '../texts.ts'
 import { codeInWords } from './bulk-view.tsx'
 
@@ -65,7 +65,7 @@ export async function versionsPage({ edge, actor, lang }: Ctx<CasesEdge>, id: st
                 title={[
                   ...(of(counts, version) === 0 ? [] : [t(lang, 'rebase.behind', { count: of(counts, version), from: version })]),
                   ...(of(drafts, version) === 0 ? [] : [t(lang, 'rebase.behind.drafts', { count: of(drafts, version), from: version })]),
-                ].join('. ')}
+                ].join(', ')}
               >
                 <Changed edge={edge} from={edge.catalogue.at(id, version).service} to={target} lang={lang} />
               </Sheet>
@@ -122,6 +122,7 @@ export async function rebasePage({ edge, actor, lang }: Ctx<CasesEdge>, bulk: Bu
     results: working ? [] : await resultsOf(tx, bulk, after, perPage + 1),
   }))
   const drafts = await edge.store.as(asSystem('administration'), (tx) => draftTallyOf(tx, bulk))
+  const inAll = drafts.reduce((sum, { count }) => sum + count, 0)
   const shown = results.slice(0, perPage)
   const weighed = await weighedCases(edge, actor, what, shown)
   const { service } = edge.catalogue.at(what.service, what.to)
@@ -139,7 +140,7 @@ export async function rebasePage({ edge, actor, lang }: Ctx<CasesEdge>, bulk: Bu
     ...(working ? { again: 3 } : {}),
     children: (
       <Wrap class="g-desk">
-        <DeskHead title={title} text={t(lang, 'bulk.count', { count: bulk.total })} back={back} />
+        <DeskHead title={title} text={countsIn(lang, bulk.total - inAll, inAll)} back={back} />
         <div class="g-sheet g-sheet--form g-flow" data-progress={working ? '' : undefined}>
           <Stage lang={lang} bulk={bulk} tally={tally} drafts={working ? [] : drafts} href={href} />
         </div>
@@ -160,6 +161,13 @@ export async function rebasePage({ edge, actor, lang }: Ctx<CasesEdge>, bulk: Bu
     ),
   })
 }
+
+/** `18 dossiers et 2 brouillons`. */
+const countsIn = (lang: string, cases: number, drafts: number): string =>
+  formatList(lang, [
+    ...(cases > 0 || drafts === 0 ? [t(lang, 'desk.count', { count: cases })] : []),
+    ...(drafts > 0 ? [t(lang, 'rebase.drafts.count', { count: drafts })] : []),
+  ])
 
 interface StageProps {
   readonly lang: string
@@ -204,7 +212,7 @@ function Stage({ lang, bulk, tally, drafts, href }: StageProps) {
           <Actions>
             {all === 0 ? null : (
               <Form to={{ action: `${href}/do` }}>
-                <Button>{t(lang, 'rebase.do', { count: all })}</Button>
+                <Button>{t(lang, 'rebase.do', { what: countsIn(lang, would, all - would) })}</Button>
               </Form>
             )}
             {stop('bulk.give-up')}
@@ -265,7 +273,7 @@ function Cases({ lang, to, results, weighed }: CasesProps) {
         return {
           cells: [
             showReference(reference),
-            one === undefined ? '' : stateLabel(one.opened.loaded.service, one.opened.view.state, lang),
+            one === undefined ? '' : stateWords(one.opened.loaded.service, one.opened.view, lang),
             one === undefined ? '' : <Changes lang={lang} to={to} one={one} />,
             result === 'refused' ? whyNot(code, one, to, lang) : t(lang, `rebase.result.${result ?? 'left'}`),
           ],

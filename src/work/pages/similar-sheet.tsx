@@ -1,7 +1,7 @@
-import { type DecidedCase, type Near, stateLabel } from '#cases'
+import type { DecidedCase, Near } from '#cases'
 import { legalDay, showReference } from '#kernel'
 import { formatDate, Sheet } from '#web'
-import { labelsOf } from '../labels.ts'
+import { labelsOf, stateWords } from '../labels.ts'
 import { t } from '../texts.ts'
 import type { CaseParts } from './case-view.tsx'
 import { caseHref } from './links.ts'
@@ -17,7 +17,7 @@ export function SimilarSheet({ ctx: { lang, edge }, opened, similar }: CaseParts
         {similar.map(({ decided, same, close, other }) => (
           <li>
             <a href={caseHref(lang, decided.reference)}>{showReference(decided.reference)}</a>,{' '}
-            <strong>{stateLabel(edge.catalogue.at(row.service, decided.version).service, decided.state, lang)}</strong>,{' '}
+            <strong>{stateWords(edge.catalogue.at(row.service, decided.version).service, decided, lang)}</strong>,{' '}
             {formatDate(lang, legalDay(new Date(decided.decidedAt).toISOString(), ctx.zone), 'short')}
             <br />
             <small>

@@ -10,6 +10,7 @@ import { candidatesFor, offersAmong } from '../../offers.ts'
 import { type SharedRow, sharedCases } from '../../parties/store.ts'
 import { type OpenedCase, readCase } from '../../run.ts'
 import { type CaseRow, casesOf } from '../../store.ts'
+import { standLabel } from '../../told.ts'
 import { accessLines } from './access.tsx'
 import { type Around, agentsIn, aroundOf, namesOf } from './around.ts'
 import { flashOf } from './flash.ts'
@@ -95,12 +96,11 @@ export interface DoneLine {
 
 function doneLine(edge: CasesEdge, row: CaseRow, lang: string): DoneLine {
   const { service } = edge.catalogue.at(row.service, row.version)
-  const state = service.workflow.states.find(({ name }) => name === row.state)
   return {
     reference: row.reference,
     shown: showReference(row.reference),
     title: say(service.title, lang),
-    label: say(state?.label ?? {}, lang),
+    label: standLabel(service, row, lang),
     since: row.since,
   }
 }

@@ -1,7 +1,7 @@
 import { daysBetween, formatDate, formatDateTime, formatDays, type Lang, type TurnOf } from '#web'
 import { toDeclare } from '../../cycle.ts'
 import { actionsFor } from '../../decide.ts'
-import { stateLabel } from '../../told.ts'
+import { standLabel } from '../../told.ts'
 import type { CaseView, TimelineEntry } from '../../view.ts'
 import type { Around } from './around.ts'
 import { expectedOf } from './expected.ts'
@@ -25,7 +25,7 @@ export const leftWords = (lang: Lang, day: string, today: string): string => for
 
 export function standingOf(around: Around): Standing {
   const { view, service, lang, today } = around
-  const label = stateLabel(service, view.state, lang)
+  const label = standLabel(service, view, lang)
   const { turn, key, next, day } = readingOf(around)
   const shown = day === undefined ? undefined : dayWords(lang, day, today)
   const withDay: MineKey | undefined = shown === undefined ? undefined : dated[key]

@@ -1,13 +1,29 @@
 import { z } from 'zod'
 import type { Version } from '#definitions'
 import { Refusal } from '#kernel'
-import { Actions, Alert, Button, DeskHead, endpoint, Form, formatDate, LinkButton, page, type Reply, redirect, Sheet, typed } from '#web'
+import {
+  Actions,
+  Alert,
+  Button,
+  DeskHead,
+  dayOf,
+  endpoint,
+  Form,
+  formatDate,
+  LinkButton,
+  page,
+  type Reply,
+  redirect,
+  Sheet,
+  typed,
+} from '#web'
 import { textIn } from '../../fields/texts.ts'
 import { byDesigner, type DesignerCtx, type DesignerEdge, namesOf, whoActs } from './edge.ts'
 import { type Examined, examine } from './examine.ts'
 import { ExaminedSheets, PreviewSheet } from './examined-sheets.tsx'
 import { flashOf } from './flash.ts'
 import { blockers } from './gates.tsx'
+import { pilotWords } from './pilot-words.ts'
 import { ProblemList } from './problems.tsx'
 import { t } from './texts.ts'
 
@@ -46,7 +62,10 @@ async function offerPage(ctx: DesignerCtx, offer: Version, example: number, told
         <div class="g-wrap g-desk">
           <DeskHead
             title={t(lang, 'offer.title', { name, version: offer.version })}
-            text={t(lang, 'offer.by', { name: nameOf(offer.offeredBy), day: formatDate(lang, offer.offeredAt) })}
+            text={t(lang, 'offer.by', {
+              name: nameOf(offer.offeredBy),
+              day: formatDate(lang, dayOf(offer.offeredAt, edge.town.file['time-zone'])),
+            })}
             back={{ href: `/${lang}/designer`, label: t(lang, 'designer.all') }}
           />
           <Sheet id="decide" title={t(lang, 'offer.decide')}>
@@ -64,6 +83,7 @@ async function offerPage(ctx: DesignerCtx, offer: Version, example: number, told
             ) : (
               <p>{t(lang, `offer.${refusal}`)}</p>
             )}
+            {examined.service?.stage.stage === 'pilot' ? <p>{pilotWords(ctx, examined.service)}</p> : null}
             <Actions>
               {refusal === undefined ? (
                 <Form to={{ action: `${here}/publish`, fields }}>

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { z } from 'zod'
-import { type Column, DeskHead, Empty, endpoint, formatDate, LinkButton, page, Sheet, Table } from '#web'
+import { type Column, DeskHead, dayOf, Empty, endpoint, formatDate, LinkButton, page, Sheet, Table } from '#web'
 import type { Broken } from '../../catalogue.ts'
 import type { Lang } from '../../contract.ts'
 import { textIn } from '../../fields/texts.ts'
@@ -68,7 +68,7 @@ function Offers({ ctx: { lang, edge }, nameOf }: Part) {
               <span class="ds-sr-only">, {t(lang, 'version.number', { version: offer.version })}</span>
             </a>,
             offer.version,
-            formatDate(lang, offer.offeredAt),
+            formatDate(lang, dayOf(offer.offeredAt, edge.town.file['time-zone'])),
             nameOf(offer.offeredBy),
           ],
         }))}
@@ -143,7 +143,7 @@ function Services({ ctx: { lang, edge }, nameOf }: Part) {
                     </>
                   ))}
                 </>,
-                formatDate(lang, shown.publishedAt),
+                formatDate(lang, dayOf(shown.publishedAt, edge.town.file['time-zone'])),
                 nameOf(shown.publishedBy),
               ],
             }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { say } from '#definitions'
 import { Refusal } from '#kernel'
-import { DeskHead, endpoint, formatDate, formatList, LinkButton, page, Sheet, Table, Track } from '#web'
+import { DeskHead, dayOf, endpoint, formatDate, formatList, LinkButton, page, Sheet, Table, Track } from '#web'
 import type { Loaded, Practice } from '../../catalogue.ts'
 import { type Stage, stages } from '../../contract.ts'
 import { textIn } from '../../fields/texts.ts'
@@ -12,6 +12,7 @@ import { byDesigner, type DesignerCtx, type DesignerEdge, namesOf } from './edge
 import { nextVersion } from './examine.ts'
 import { flashOf } from './flash.ts'
 import { StageGates } from './gates.tsx'
+import { pilotWords } from './pilot-words.ts'
 import { problemsOf } from './problems-of.ts'
 import { t } from './texts.ts'
 
@@ -96,9 +97,10 @@ function StageSheet({ ctx: { lang, edge }, shown, practice }: { ctx: DesignerCtx
         stages={stages.map((name, index) => ({
           label: t(lang, `stage.${name}`),
           state: index < now && stage !== 'retired' ? 'done' : index === now ? 'now' : 'todo',
-          ...(index === now ? { note: formatDate(lang, shown.publishedAt) } : {}),
+          ...(index === now ? { note: formatDate(lang, dayOf(shown.publishedAt, edge.town.file['time-zone'])) } : {}),
         }))}
       />
+      {stage === 'pilot' ? <p>{pilotWords({ edge, lang }, service)}</p> : null}
       {next === undefined || next === 'retired' ? null : (
         <>
           <h3>{t(lang, 'stage.to', { stage: t(lang, `stage.${next}`) })}</h3>
@@ -149,7 +151,7 @@ function Versions({
           cells: [
             version.service.version,
             `${t(lang, `stage.${version.stage}`)}${version === inForce ? `, ${t(lang, 'versions.in-force')}` : ''}`,
-            formatDate(lang, version.publishedAt),
+            formatDate(lang, dayOf(version.publishedAt, edge.town.file['time-zone'])),
             nameOf(version.publishedBy),
             `${version.hash.slice(0, 4)} ${version.hash.slice(4, 8)}`,
             <StageLink lang={lang} version={version} />,
