@@ -136,7 +136,7 @@ const tidy = (text: string): string =>
     .replaceAll('\u202f', '\u00a0')
     .replace(/ {2,}/g, ' ')
     // An amount says its period; so does a text that was written for the amount alone.
-    .replace(/[ \u00a0](?:par|per) (\p{L}+)(?= (?:par|per|an?|chaque|each|every) \1(?!\p{L}))/gu, '')
+    .replace(/[ \u00a0](?:par|per|an?) (\p{L}+)(?= (?:par|per|an?|chaque|each|every) \1(?!\p{L}))/gu, '')
     .replace(/ ([.,])/g, '$1')
     .replace(/([.!?])\.(?=\s|$)/g, '$1')
     .trim()
