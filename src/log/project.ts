@@ -91,7 +91,10 @@ async function waited<O extends { readonly when: string | undefined; readonly da
 ): Promise<O[]> {
   if (orders.length === 0) return []
   const asked = [...Map.groupBy(orders, ({ when }) => when!)].map(
-    ([when, ones]) => sql`select ${when}::text as "when", stream from unnest((select ${list([...new Set(ones.map(({ data }) => data.stream))])}::text[])) as stream
+    ([
+      when,
+      ones,
+    ]) => sql`select ${when}::text as "when", stream from unnest((select ${list([...new Set(ones.map(({ data }) => data.stream))])}::text[])) as stream
       where ${sql.ref(when)}(stream)`,
   )
   const rows = await tx.often(sql<{ when: string; stream: string }>`${sql.join(asked, sql` union all `)}`)
