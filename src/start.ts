@@ -249,6 +249,7 @@ export async function start(options: Start): Promise<Running> {
       ],
       languages,
       statusOf: Object.assign({}, webRefusals, ...capabilities.map(({ refusals }) => refusals ?? {})),
+      words: capabilities.flatMap(({ words }) => words ?? []),
       actorOf: (secret, lang) => actorOf(edge, secret, lang),
       bearerOf: (token, lang) => bearerOf(edge, token, lang),
       stop: (ctx, endpoint) => stopActing(ctx, endpoint),

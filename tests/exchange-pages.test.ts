@@ -118,6 +118,8 @@ test('customs sees five frauds among six shipments, with reasons, and decides', 
       const mine = (await odile.get(`/fr/cases/${reference}`)).text
       assert.ok(/rien n.est décidé avant/.test(mine), 'she is asked before anything is decided')
       assert.ok(!mine.includes(`/fr/cases/${reference}/withdraw`), 'a control is not hers to take back')
+      assert.match(mine, /Nous avons ouvert ce dossier/)
+      assert.doesNotMatch(mine, /commencé une demande|calculé votre droit/, 'nobody applied, no right is computed')
       assert.equal((await odile.post(`/fr/cases/${reference}/answer`, { observations: 'Le camion était en panne.' })).status, 303)
       assert.equal((await act(marc, 'saisir', { reason: 'Impropre à la consommation.' })).status, 303)
       const decided = (await ines.get(one)).text

@@ -58,6 +58,7 @@ test('exchange', async (t) => {
       type: 'urn:guichet:exchange.event-invalid',
       title: 'exchange.event-invalid',
       status: 400,
+      detail: 'Un événement n’a pas la forme que veut EPCIS 2.0 : « event » dit lequel, « at » dit où. Rien du document n’est pris.',
       at: ['action'],
       event: 1,
     })

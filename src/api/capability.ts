@@ -6,6 +6,7 @@ import type { Ctx, Reply } from '#web'
 import { listCases, showCase, showEvents } from './cases.ts'
 import { commandEndpoints } from './commands.ts'
 import { tidy } from './once.ts'
+import { t } from './texts.ts'
 
 const tidyJob: Job<CasesEdge> = {
   name: 'api.tidy',
@@ -20,6 +21,7 @@ export const api = {
   tables: { 'api.request': 'passing' },
   jobs: [tidyJob],
   endpoints: [listCases, showCase, showEvents, ...commandEndpoints],
+  words: t,
   refusals: {
     'api.key-wrong': 400,
     'api.key-reused': 422,

@@ -10,11 +10,11 @@ const anna = worker('anna', 'agent')
 const row = (mois: string, salaires: number): Row => ({ mois, salaires })
 const winter = [row('2025-12', 0), row('2026-01', 0), row('2026-02', 0)]
 
-/** A right open since 10 March 2026. */
-function opened() {
+/** A right open since 10 March 2026, or another day. */
+function opened(day = '2026-03-10') {
   const file = life(income)
   file.do({ do: 'submit', who: applicant, answers: { ressources: winter, couple: false, iban: 'FR7630006000011234567890189' } })
-  file.on('2026-03-10').do({ do: 'act', who: anna, action: 'ouvrir' })
+  file.on(day).do({ do: 'act', who: anna, action: 'ouvrir' })
   const rows = () => file.view().answers.ressources as readonly Row[]
   const declare = (...more: readonly Row[]) =>
     file.do({ do: 'act', who: applicant, action: 'déclarer', answers: { ressources: [...rows(), ...more] } })
@@ -53,6 +53,20 @@ test('nothing is paid before its day, and nothing for a month that was not decla
   assert.equal(right.view().state, 'suspendu')
   right.on('2026-04-10').tick()
   assert.deepEqual(right.paid(), [])
+})
+
+test('a right opened after the last day to declare is not suspended for what nobody could say: until the same day of the next month', () => {
+  const right = opened('2026-03-28')
+  assert.deepEqual(types(right.tick()), [])
+  assert.deepEqual(types(right.on('2026-04-06').tick()), [])
+  assert.equal(right.view().state, 'ouvert')
+  right.on('2026-04-10').declare(row('2026-03', 0))
+  right.tick()
+  assert.equal(right.paid().length, 1, 'paid as soon as she declared')
+  const silent = opened('2026-03-28')
+  assert.deepEqual(types(silent.on('2026-04-25').tick()), ['cycle-reminded', 'message'])
+  silent.on('2026-04-26').tick()
+  assert.equal(silent.view().state, 'suspendu')
 })
 
 test('what was declared is assessed on the day and paid once, from the three months before', () => {

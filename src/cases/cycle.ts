@@ -56,7 +56,10 @@ export function isDeclared(view: CaseView, period: string, service: Service, { z
   })
 }
 
-/** What still has to be declared before the next period is assessed: the period before it, with its last day; undefined when nothing is. */
+/**
+ * What still has to be declared before the next period is assessed: the period before it, with its last day; undefined when nothing is. A day that was over
+ * before the right was opened or taken up again binds nobody: until the same day of the next period then.
+ */
 export function toDeclare(
   view: CaseView,
   service: Service,
@@ -65,7 +68,10 @@ export function toDeclare(
   const cycle = cycleOf(view, service)
   if (cycle === undefined || cycle.fill.length === 0) return undefined
   const period = periodAfter(nextPeriod(view, cycle, place), cycle.every, -1)
-  return isDeclared(view, period, service, place) ? undefined : { period, limit: declareBy(period, cycle, place) }
+  if (isDeclared(view, period, service, place)) return undefined
+  const limit = declareBy(period, cycle, place)
+  const over = limit.day < legalDay(view.since, place.zone)
+  return { period, limit: over ? declareBy(periodAfter(period, cycle.every), cycle, place) : limit }
 }
 
 /**

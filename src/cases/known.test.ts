@@ -107,6 +107,19 @@ test('what is sent has no open question: an optional one that was left is empty,
   assert.deepEqual(readForm(of, rules, given, at).answers, given)
 })
 
+test('a list without `min` is answered without a row: who has no child says so by going on', () => {
+  const of = service({
+    fields: [
+      field('enfants', 'list', { item: [field('prénom', 'text')] }),
+      field('adultes', 'list', { min: 1, item: [field('nom', 'text')] }),
+    ],
+    states: [state('brouillon', 'draft')],
+  })
+  const missing = (given: Answers) => readForm(of, compiled(of), given, at).missing.map(missingPath)
+  assert.deepEqual(missing({}), ['enfants', 'adultes'], 'not asked yet')
+  assert.deepEqual(missing({ enfants: [], adultes: [] }), ['adultes'])
+})
+
 test('the answers alone are those of the form', () => {
   const enfants = [
     { prénom: 'Léa', scolarisé: false, école: 'du Centre' },

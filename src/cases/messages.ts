@@ -130,11 +130,13 @@ export function labelOf(service: Service, name: string, lang: Lang): string {
   return t(lang, 'quoted', { label: field === undefined ? name : say(field.label, lang) })
 }
 
-/** An absent value leaves two spaces or a space before a stop. */
+/** An absent value leaves two spaces or a space before a stop; an amount by the month before “a month” says it twice. */
 const tidy = (text: string): string =>
   text
     .replaceAll('\u202f', '\u00a0')
     .replace(/ {2,}/g, ' ')
+    // An amount says its period; so does a text that was written for the amount alone.
+    .replace(/[ \u00a0](?:par|per|an?) (\p{L}+)(?= (?:par|per|an?|chaque|each|every) \1(?!\p{L}))/gu, '')
     .replace(/ ([.,])/g, '$1')
     .replace(/([.!?])\.(?=\s|$)/g, '$1')
     .trim()

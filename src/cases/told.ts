@@ -104,7 +104,9 @@ function titleOf(entry: TimelineEntry, around: ToldFor): string | undefined {
   const { lang, service, view } = around
   const party = entry.by?.kind === 'party' ? entry.by.party : undefined
   const words = (key: string, values?: Readonly<Record<string, string>>) => speak(key, around, values)
-  const opener = entry.by?.kind === 'system' || entry.by?.kind === 'partner' ? `.${entry.by.kind}` : ''
+  // What an agent opened about somebody is nobody's application and computes no right.
+  const begun = view.channel === 'office' && entry.by?.kind !== 'applicant'
+  const opener = begun ? '.begun' : entry.by?.kind === 'system' || entry.by?.kind === 'partner' ? `.${entry.by.kind}` : ''
   if (!isTold(entry.type)) return undefined
   switch (entry.type) {
     case 'case.opened':

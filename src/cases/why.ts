@@ -20,7 +20,9 @@ const unnamed: Field = {
 }
 
 /** A name inside a sentence. */
-const small = (name: string, lang: string): string => `${name.charAt(0).toLocaleLowerCase(lang)}${name.slice(1)}`
+const small = (name: string, lang: string): string =>
+  // An abbreviation stays one.
+  /^\p{Lu}{2}/u.test(name) ? name : `${name.charAt(0).toLocaleLowerCase(lang)}${name.slice(1)}`
 const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1)
 const fieldOf = (service: Service, name: string): Field | undefined => service.fields.find((field) => field.name === name)
 

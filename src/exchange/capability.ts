@@ -13,6 +13,7 @@ import { shareEndpoints } from './share/endpoints.ts'
 import { sendJobs } from './share/send.ts'
 import { subscriptionEndpoints } from './subscriptions/endpoints.ts'
 import { reportJobs } from './subscriptions/report.ts'
+import { t } from './texts.ts'
 
 export const exchange = {
   id: 'exchange',
@@ -45,5 +46,6 @@ export const exchange = {
     openControlPage,
   ],
   slots: [{ slot: 'desk.nav', id: 'exchange.nav', order: 60, may: 'worker', fill: exchangeLink }],
+  words: t,
   refusals,
 } as const satisfies Capability<ExchangeEdge, Tx, Ctx<ExchangeEdge>, Reply>

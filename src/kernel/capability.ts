@@ -24,7 +24,7 @@ export interface Capability<Edge = unknown, Tx = unknown, Ctx = unknown, Reply =
   readonly endpoints?: readonly Endpoint<Ctx, Reply>[]
   readonly keeps?: Keeps<Edge, Tx>
   readonly slots?: readonly SlotFill<Ctx>[]
-  /** its texts, where `#notices` writes to people in its words: the template `room.thing` is the texts `thing.subject`, `thing.text` … of the room */
+  /** its texts, where `#notices` writes to people in its words: the template `room.thing` is the texts `thing.subject`, `thing.text` … of the room; and where the API says why it refuses: `refusal.<code>`, without values */
   readonly words?: Words
   /** words of its refusals: code → HTTP status */
   readonly refusals?: Readonly<Record<string, number>>
@@ -185,7 +185,9 @@ export interface ApiMore {
   readonly etag?: true
   /** takes `multipart/form-data` with `files` and these other fields: name → what it is */
   readonly upload?: Readonly<Record<string, string>>
-  readonly status?: 201
+  readonly status?: 201 | 202
+  /** what it answers when that is no JSON: it is in the document without an `output` */
+  readonly media?: string
   /** other media types that `Accept` may name */
   readonly also?: readonly string[]
   /** `as`: somebody of the demonstration; `body`, `query`: what is sent; `{reference}` in the path is that of the example before */

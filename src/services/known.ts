@@ -165,6 +165,7 @@ function isAskedNow(field: Field, pages: readonly Page[], holds: Holds): boolean
 const isRequired = (field: Field, holds: Holds): boolean =>
   (typeof field.required === 'string' ? holds(field.required) : field.required) && !isShownOnly(field)
 
+/** A list without `min` is answered without a row by going on: who has no child says so. */
 function show(field: Field, answers: Answers, holds: Holds, rules: RuleSet, at: At): Shown {
   const value = answers[field.name]
   const required = isRequired(field, holds)
@@ -182,11 +183,8 @@ function show(field: Field, answers: Answers, holds: Holds, rules: RuleSet, at: 
         return { field: item, required: needed, answered: row[item.name] !== undefined && (!needed || !isEmpty(row[item.name], item)) }
       })
   })
-  return { field, required, answered: answered && rows.length >= fewest(field, required), rows }
+  return { field, required, answered: answered && rows.length >= (field.min ?? 0), rows }
 }
-
-/** A required list has a row unless its file says `min: 0`. */
-const fewest = (field: Field, required: boolean): number => field.min ?? (required ? 1 : 0)
 
 function missingIn({ field, required, answered, rows }: Shown): Missing[] {
   if (field.later) return []

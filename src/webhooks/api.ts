@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { CasesEdge } from '#cases'
 import { endpoint, json } from '#web'
 import { type Delivery, eventTypes, type Subscription } from './contract.ts'
-import { deliveriesOf, mine, replay, subscribe, unsubscribe } from './manage.ts'
+import { deliveriesOf, mine, oneOf, replay, subscribe, unsubscribe } from './manage.ts'
 
 const listener = { may: 'listener', purpose: 'administration', subject: 'none' } as const
 const types = z.array(z.enum(eventTypes)).min(1)
@@ -63,10 +63,29 @@ export const apiEndpoints = [
       summary:
         'Be told by POST what happens in the cases of your agency; as a partner, in the cases that you began. The secret that signs is answered this once',
       api: {
-        example: { as: 'Isabelle Aubry', body: { url: 'https://case-tools.example/hooks', types: ['case.submitted', 'case.acted'] } },
+        status: 201,
+        example: {
+          as: 'Isabelle Aubry',
+          body: { url: 'https://case-tools.example/hooks', types: ['case.submitted', 'case.acted'] },
+          status: 201,
+        },
       },
     },
-    async (ctx, { body }) => json(await subscribe(ctx, body)),
+    async (ctx, { body }) => {
+      const made = await subscribe(ctx, body)
+      return json(made, 201, { Location: `/api/v1/webhooks/${made.id}` })
+    },
+  ),
+  endpoint<CasesEdge>()(
+    {
+      ...listener,
+      id: 'api.webhooks.one',
+      route: 'GET /api/v1/webhooks/:id',
+      input: one,
+      output: subscription,
+      summary: 'One webhook, without its secret',
+    },
+    async (ctx, { id }) => json(subscriptionTold(await oneOf(ctx, id))),
   ),
   endpoint<CasesEdge>()(
     {
@@ -104,6 +123,7 @@ export const apiEndpoints = [
       input: one.extend({ delivery: z.uuid() }),
       output: z.object({ delivery: z.uuid() }),
       summary: 'Send a delivery again, under its own id',
+      api: { status: 202 },
     },
     async (ctx, { id, delivery }) => {
       await replay(ctx, id, delivery)

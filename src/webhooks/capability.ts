@@ -6,6 +6,7 @@ import { apiEndpoints } from './api.ts'
 import { eventTypes, refusals } from './contract.ts'
 import { jobs } from './deliver.ts'
 import { pageEndpoints, webhooksLink } from './pages.tsx'
+import { t } from './texts.ts'
 
 export const webhooks = {
   id: 'webhooks',
@@ -16,5 +17,6 @@ export const webhooks = {
   jobs,
   endpoints: [...apiEndpoints, ...pageEndpoints],
   slots: [{ slot: 'desk.nav', id: 'webhooks.nav', order: 91, may: 'administrator', fill: webhooksLink }],
+  words: t,
   refusals,
 } as const satisfies Capability<CasesEdge, Tx, Ctx<CasesEdge>, Reply>

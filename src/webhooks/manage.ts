@@ -25,6 +25,14 @@ export async function mine(who: Who): Promise<Subscription[]> {
   return await who.edge.store.as(access, (tx) => subscriptions(tx, access.agency))
 }
 
+/** Refuses `webhook.unknown`. */
+export async function oneOf(who: Who, id: string): Promise<Subscription> {
+  const access = as(who)
+  const found = await who.edge.store.as(access, (tx) => subscriptionById(tx, access.agency, id))
+  if (found === undefined) throw new Refusal('webhook.unknown')
+  return found
+}
+
 /** Answers the secret, this once. Refuses `webhook.url-wrong`, `webhook.types-missing`, `webhook.too-many`. */
 export async function subscribe(
   who: Who,

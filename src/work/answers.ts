@@ -82,7 +82,7 @@ export function linesOf(field: Field, value: FieldValue | undefined, { service, 
   }
   // Enough of an account to know it by; who pays reads the order.
   if (field.type === 'iban') return [formatMasked(String(value))]
-  if (field.type === 'list' && Array.isArray(value)) {
+  if (field.type === 'list' && Array.isArray(value) && value.length > 0) {
     const item = (field.item ?? []).filter((one) => isVisible(service, one, roles) && !isFile(one))
     const seen = new Set(item.map(({ name }) => name))
     const rows = (value as readonly Row[]).map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => seen.has(name))))

@@ -9,14 +9,14 @@ import type { CaseView } from '../view.ts'
 import { byOf, type CaseContext, type CommandOf, type Decided, rulesAt, type Who } from './context.ts'
 import { happen, moveTo, takeEffect } from './effects.ts'
 import { actionsHere, refusalOf } from './may.ts'
-import { situationOf } from './situation.ts'
+import { holds, situationOf } from './situation.ts'
 
 /** Sending an application: all required answers (unless the action is `incomplete`), no check that stops, only what was asked. */
 export function submit(view: CaseView, command: CommandOf<'submit'>, ctx: CaseContext): Decided {
   if (view.phase !== 'draft')
     throw refuse(view.submittedAt === undefined ? 'case.not-open' : 'case.already-sent', { phase: view.phase, reference: view.reference })
   refuseClosed(ctx.service, legalDay(ctx.at, ctx.zone))
-  const action = sendingAction(view, command.who, command.action, ctx)
+  const action = sendingAction(view, command, ctx)
   refuseForeign(command.answers, ctx.service)
   const at = rulesAt(view, command.answers, ctx)
   const form = action.incomplete
@@ -60,7 +60,7 @@ const namedIn = (who: Who, { parties }: Service) =>
 /** Answering a correction: what was asked and what follows from it; the rest stays as it was. */
 export function answer(view: CaseView, command: CommandOf<'answer'>, ctx: CaseContext): Decided {
   if (view.phase !== 'waiting') throw refuse('case.not-open', { phase: view.phase })
-  const action = sendingAction(view, command.who, command.action, ctx)
+  const action = sendingAction(view, command, ctx)
   refuseForeign(command.answers, ctx.service)
   const given = Object.fromEntries(
     Object.entries(command.answers).filter(
@@ -114,12 +114,16 @@ export function refuseClosed({ access }: Service, today: string): void {
   if ((from !== undefined && today < from) || (until !== undefined && today > until)) throw refuse('case.service-closed', { from, until })
 }
 
-/** The named action, or the first one of this state that this person may take and that moves the case. */
-function sendingAction(view: CaseView, who: Who, name: string | undefined, ctx: CaseContext): Action {
+/** The named action, or among those of this state that this person may take and that move the case the first whose condition holds for these answers. */
+function sendingAction(view: CaseView, { who, action: name, answers }: CommandOf<'submit' | 'answer'>, ctx: CaseContext): Action {
   const moving = actionsHere(view, ctx).filter((action) => action.to !== undefined)
   const kinds = who.kind === 'worker' ? who.roles : [who.kind]
-  const action =
-    name === undefined ? moving.find((one) => kinds.some((kind) => one.by.includes(kind))) : moving.find((one) => one.name === name)
+  const theirs = moving.filter((one) => kinds.some((kind) => one.by.includes(kind)))
+  const fitting = () => {
+    const situation = situationOf(view, { ...view.answers, ...answers }, ctx)
+    return theirs.find(({ when }) => holds(when, situation, ctx) === true) ?? theirs[0]
+  }
+  const action = name === undefined ? (theirs.length > 1 ? fitting() : theirs[0]) : moving.find((one) => one.name === name)
   if (action === undefined) throw refuse('case.action-unknown', { action: name, state: view.state })
   return action
 }

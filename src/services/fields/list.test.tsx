@@ -157,7 +157,7 @@ test('a condition of a row reads the row first', () => {
 
 test('a list in words', () => {
   assert.equal(formatValue(foyer(), [{ prénom: 'Inès', naissance: '2015-03-14' }, { prénom: 'Jules' }], 'fr'), 'Inès, 14 mars 2015; Jules')
-  assert.equal(formatValue(foyer(), [], 'fr'), '0 ligne')
+  assert.equal(formatValue(foyer(), [], 'fr'), 'Rien d’ajouté')
 })
 
 test('a row is picked among those of its list', () => {

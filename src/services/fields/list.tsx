@@ -53,9 +53,11 @@ export const list: FieldKind<readonly Row[]> = {
   toForm: (value, prefix, field, lang) =>
     Object.assign({}, ...value.map((row, number) => rowForm(row, `${prefix}.${number}`, field, lang))) as FormValues,
   format: (value, field, lang) =>
-    value.length > 0 && itemOf(field).some((item) => ['text', 'person', 'organisation'].includes(item.type))
-      ? value.map((row, index) => lineOf(row, field, index + 1, lang)).join('; ')
-      : say(lang, 'list.count', { n: value.length }),
+    value.length === 0
+      ? say(lang, 'list.empty')
+      : itemOf(field).some((item) => ['text', 'person', 'organisation'].includes(item.type))
+        ? value.map((row, index) => lineOf(row, field, index + 1, lang)).join('; ')
+        : say(lang, 'list.count', { n: value.length }),
   Input,
 }
 
@@ -153,6 +155,7 @@ function Input(props: InputProps) {
       {seen.map(({ place, here }) => (Math.floor(place / perPage) + 1 === page ? null : <HiddenForm form={here} />))}
       {pages > 1 ? <Pages prefix={prefix} page={page} pages={pages} lang={lang} label={labelOf(field, lang)} /> : null}
       <FieldError id={addId} error={error} />
+      {numbers.length === 0 && (field.min ?? 0) === 0 ? <p class="g-muted">{say(lang, 'list.none')}</p> : null}
       {numbers.length < maxOf(field) ? (
         <p>
           <button

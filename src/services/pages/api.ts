@@ -99,7 +99,8 @@ export const workflowOfService = endpoint<ServicesEdge>()(
     id: 'api.service.workflow',
     route: 'GET /api/v1/services/:id/workflow.bpmn',
     input: z.object({ id: z.string() }),
-    summary: 'Who acts in which state of a case, as BPMN 2.0',
+    summary: 'Who acts in which state of a case, as BPMN 2.0, in the language of `Accept-Language`',
+    api: { media: 'application/xml' },
   },
   async ({ edge, lang }, { id }) => {
     const { service } = shownOne(edge, id)

@@ -12,13 +12,15 @@ interface About {
 type Described = Pick<Endpoint, 'id' | 'route' | 'may' | 'input' | 'output' | 'summary' | 'api'>
 
 const problem = {
-  description: 'Refused. `title` is a stable code, `status` the HTTP status; other members say which names are concerned (RFC 9457).',
+  description:
+    'Refused. `title` is a stable code, `status` the HTTP status, `detail` what may be shown to a person, in the language of `Accept-Language`; other members say which names are concerned (RFC 9457).',
+  headers: { 'Content-Language': { description: 'The language of `detail`.', schema: { type: 'string' } } },
   content: {
     'application/problem+json': {
       schema: {
         type: 'object',
-        required: ['type', 'title', 'status'],
-        properties: { type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' } },
+        required: ['type', 'title', 'status', 'detail'],
+        properties: { type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, detail: { type: 'string' } },
       },
     },
   },
@@ -27,7 +29,7 @@ const problem = {
 /** The public API as OpenAPI 3.1, from the endpoints that declare what they answer: parameters, bodies and answers are the very schemas that check them. */
 export function openapi(endpoints: readonly Described[], about: About): Readonly<Record<string, unknown>> {
   const paths: Record<string, Record<string, unknown>> = {}
-  for (const endpoint of endpoints.filter(({ output }) => output !== undefined)) {
+  for (const endpoint of endpoints.filter(({ output, api }) => output !== undefined || api?.media !== undefined)) {
     const [method = 'GET', path = '/'] = endpoint.route.split(' ')
     const address = path.replace(/:([\p{L}\p{N}_-]+)/gu, '{$1}')
     paths[address] = { ...paths[address], [method.toLowerCase()]: operation(endpoint, address) }
@@ -53,6 +55,8 @@ const matchHeader = {
   description: 'The ETag that you saw; 412 when the case moved on since.',
 }
 const etagHeader = { ETag: { description: 'The sequence of the case.', schema: { type: 'string' } } }
+const locationHeader = { Location: { description: 'Where what was made can be read.', schema: { type: 'string' } } }
+const done = { 200: 'Answered.', 201: 'Made.', 202: 'Taken; it is done soon.' } as const
 const limitHeaders = {
   'RateLimit-Policy': { description: 'Requests (q) that a token has in a window of w seconds.', schema: { type: 'string' } },
   RateLimit: { description: 'Requests left (r), seconds until the next window (t).', schema: { type: 'string' } },
@@ -78,7 +82,9 @@ function operation({ id, route, input, output, summary, may, api = {} }: Describ
         ...(example === undefined ? {} : { example }),
       }
     })
-  const headers = [...(api.key ? [keyHeader] : []), ...(api.etag && changes && api.status !== 201 ? [matchHeader] : [])]
+  // What is only begun has no sequence that anybody saw.
+  const matches = api.etag === true && changes && api.status !== 201
+  const headers = [...(api.key ? [keyHeader] : []), ...(matches ? [matchHeader] : [])]
   const sent = bodyOf(properties.body, api)
   return {
     operationId: id,
@@ -89,18 +95,22 @@ function operation({ id, route, input, output, summary, may, api = {} }: Describ
     security: may === 'anyone' ? [{}, { bearer: [] }] : [{ bearer: [] }],
     responses: {
       [api.status ?? 200]: {
-        description: api.status === 201 ? 'Made.' : 'Answered.',
-        headers: { ...(api.etag ? etagHeader : {}), ...limitHeaders },
+        description: done[api.status ?? 200],
+        headers: { ...(api.etag ? etagHeader : {}), ...(api.status === 201 ? locationHeader : {}), ...limitHeaders },
         content: {
-          'application/json': { schema: output === undefined ? {} : schema(output) },
+          ...(output === undefined
+            ? { [api.media ?? 'application/json']: { schema: { type: 'string' } } }
+            : { 'application/json': { schema: schema(output) } }),
           ...Object.fromEntries((api.also ?? []).map((type) => [type, { schema: { type: 'string' } }])),
         },
       },
+      ...(changes ? { 400: problem } : {}),
       401: problem,
       ...(may === 'anyone' ? {} : { 403: problem }),
       404: problem,
       ...(changes && may !== 'anyone' ? { 409: problem } : {}),
-      ...(api.etag && changes ? { 412: problem } : {}),
+      ...(matches ? { 412: problem } : {}),
+      ...(changes ? { 413: problem } : {}),
       422: problem,
       429: problem,
     },

@@ -4,7 +4,7 @@ import { type Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { type Actor, anonymous, type EdgeBase, type Endpoint, mayCome, Refusal } from '#kernel'
+import { type Actor, anonymous, type EdgeBase, type Endpoint, mayCome, Refusal, type Words } from '#kernel'
 import { assets, serveAsset } from '../assets.ts'
 import { ErrorPage, type ErrorStatus } from '../error-page.tsx'
 import type { Frame } from '../frame.ts'
@@ -14,6 +14,7 @@ import type { Ctx } from './ctx.ts'
 import { door, type Keeper } from './door.ts'
 import { networkOf } from './network.ts'
 import { packed } from './packed.ts'
+import { problemOf } from './problem.ts'
 import { openQuota } from './quota.ts'
 import type { Reply } from './reply.ts'
 import { isSameOrigin, securityHeaders } from './security.ts'
@@ -25,6 +26,8 @@ export interface Site<Edge extends EdgeBase> {
   readonly languages: readonly string[]
   /** code → HTTP status, of all capabilities */
   readonly statusOf: Readonly<Record<string, number>>
+  /** of all capabilities: `refusal.<code>` is what a program is told to show */
+  readonly words: readonly Words[]
   actorOf(secret: string | undefined, lang: string): Promise<Actor>
   /** who a bearer token speaks for; undefined: it is unknown or over */
   bearerOf(token: string, lang: string): Promise<({ readonly actor: Actor } & NonNullable<Ctx['token']>) | undefined>
@@ -128,21 +131,12 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
     for (const [name, value] of Object.entries(securityHeaders(nonce, secure))) c.header(name, value)
     c.header('Cache-Control', 'no-store')
     if (api) {
-      // RFC 9457
       c.header('Content-Type', 'application/problem+json')
+      c.header('Content-Language', ctx.lang)
       const challenge = challengeOf(status, refusal?.code)
       if (challenge !== undefined) c.header('WWW-Authenticate', challenge)
       if (typeof refusal?.details.retry === 'number') c.header('Retry-After', String(refusal.details.retry))
-      return c.body(
-        JSON.stringify({
-          type: `urn:guichet:${refusal?.code ?? 'failure'}`,
-          title: refusal?.code ?? 'failure',
-          status,
-          ...refusal?.details,
-          ...(refusal ? {} : { reference }),
-        }),
-        status as 500,
-      )
+      return c.body(JSON.stringify(problemOf(refusal, { status, lang: ctx.lang, words: site.words, reference })), status as 500)
     }
     const frame = await site.frameOf({ ...ctx, actor: status >= 500 ? anonymous : ctx.actor }, nonce)
     const ours = status < 500 ? {} : { reference, ...(await postedIn(c, ctx)) }

@@ -16,6 +16,8 @@ export const own = {
   choice: '.choice',
   from: '.from',
   go: '.go',
+  /** adds a row to the list that a page repeats for, or takes the last one away */
+  row: '.row',
 } as const
 
 /** Of our own controls, what is part of what was typed. */
@@ -46,7 +48,9 @@ export function readParts(parts: readonly Part[], form: PostedForm, before: Answ
     else {
       const { list, index } = part.row
       const rows = (values[list] ?? before[list] ?? []) as readonly Row[]
-      values[list] = rows.map((row, at) => (at === index ? { ...row, ...(read.values as Row) } : row))
+      // A row that the list must have is asked before it is there.
+      const all = Array.from({ length: Math.max(rows.length, index + 1) }, (_, at): Row => rows[at] ?? {})
+      values[list] = all.map((row, at) => (at === index ? { ...row, ...(read.values as Row) } : row))
     }
   }
   return { values, problems, shown }

@@ -161,7 +161,7 @@ export async function offlineForm(
           ))}
           <p>{t(lang, 'send.true')}</p>
           <Actions>
-            <Button>{say(sendLabel(service), lang)}</Button>
+            <Button>{say(sendLabel(sheet), lang)}</Button>
           </Actions>
           <p
             role="status"

@@ -20,6 +20,7 @@ import { EstimateAside } from './estimate.tsx'
 import { pageHref, reviewHref, tasksHref } from './links.ts'
 import type { OwnCase } from './open.ts'
 import { Corrections, KnownFacts, Questions } from './questions.tsx'
+import { listAddedOn, RowButtons } from './repeated.tsx'
 import type { PageQuestions, Sheet } from './sheet.ts'
 import { stageOf } from './stage.ts'
 import { StepsAside } from './steps.tsx'
@@ -60,6 +61,7 @@ export function pageView(
   const questionsShown = questions.parts.flatMap(({ fields, prefix, row }) =>
     fields.filter((field) => asked.has(row === undefined ? field.name : `${prefix}.${field.name}`)),
   )
+  const list = listAddedOn(service, page)
   const go = t(lang, questions.known.length > 0 ? 'page.confirm' : 'page.continue')
   return pageReply(
     {
@@ -109,7 +111,8 @@ export function pageView(
               shown={asked}
               alone={questions.known.length === 0 || questionsShown.length === 1}
             />
-            {page.for !== undefined && questions.parts.length === 0 ? <p>{t(lang, 'page.rows-first')}</p> : null}
+            {list === undefined ? null : <RowButtons sheet={sheet} list={list} rows={questions.parts.length} />}
+            {page.for !== undefined && list === undefined && questions.parts.length === 0 ? <p>{t(lang, 'page.rows-first')}</p> : null}
             {questions.known.length === 0 && questionsShown.length === 0 && page.for === undefined ? <p>{t(lang, 'page.empty')}</p> : null}
             <Actions>
               <Button>{go}</Button>

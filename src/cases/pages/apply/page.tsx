@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { changeForm, type Page } from '#services'
+import { changeForm, idOf, type Page } from '#services'
 import { type Ctx, endpoint, nothing, type PostedForm, type Reply, redirect, typed as typedOf } from '#web'
 import type { CasesEdge } from '../../edge.ts'
 import { own, readParts, typedIn, withAnswers, withTyped } from './answers.ts'
@@ -8,6 +8,7 @@ import { keepMoved, shownBefore } from './moved.tsx'
 import { changeDraft, type OwnCase, openOwn } from './open.ts'
 import { type Opened, pageView } from './page-view.tsx'
 import { checksOn } from './problems.ts'
+import { listAddedOn, rowsChanged } from './repeated.tsx'
 import { givenOf, questionsOn, type Sheet, sheetOf } from './sheet.ts'
 import { storeUploads } from './uploads.ts'
 
@@ -63,6 +64,17 @@ export const savePage = endpoint<CasesEdge>()(
     const files = [...(at.opened.draft.files ?? []), ...stored.files]
     const remember = (form: PostedForm) =>
       changeDraft(edge, at.opened, (draft) => withTyped({ ...draft, files: [...(draft.files ?? []), ...stored.files] }, form, name))
+    const list = listAddedOn(at.sheet.ctx.service, at.page)
+    const rows = rowsChanged(at.opened.draft, at.sheet.answers, stored.form, name, list)
+    if (rows !== undefined) {
+      await changeDraft(edge, at.opened, (draft) => {
+        const found = rowsChanged(draft, at.sheet.answers, stored.form, name, list) ?? draft
+        return { ...found, files: [...(draft.files ?? []), ...stored.files] }
+      })
+      return redirect(
+        `${pageHref(lang, reference, name)}${from === undefined ? '' : `?from=${encodeURIComponent(from)}`}#${idOf(list?.name ?? '')}`,
+      )
+    }
     const pressed = changeForm(stored.form)
     if (typedOf(ctx, own.later) !== '') {
       await remember(pressed?.form ?? stored.form)

@@ -45,7 +45,7 @@ export function problemsOf({ draft, row }: OwnCase, sheet: Sheet): readonly Line
   }
   for (const { check, list } of checksFailing(ctx.service, ctx.rules, form, at).stopping) {
     const at = list ?? check.at[0]?.split(' . ')[0] ?? ''
-    const page = form.pages.find((one) => one.page.fields.includes(at))?.page
+    const page = form.pages.find(({ page }) => (page.for === undefined ? page.fields.includes(at) : page.for === at))?.page
     const place =
       page === undefined ? tasksHref(lang, row.reference) : `${pageHref(lang, row.reference, page.name)}?from=review#${idOf(at)}`
     lines.push({ field: `line-${idOf(at)}`, href: place, text: say(check.say, lang) })

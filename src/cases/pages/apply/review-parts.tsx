@@ -102,13 +102,16 @@ export function Computed({ sheet }: { sheet: Sheet }) {
 /** The promise that will hold when this is sent now. */
 export function WhenAnswered({ sheet }: { sheet: Sheet }) {
   const { ctx, lang, form, at } = sheet
-  const sent = ctx.service.workflow.states.find(({ name }) => name === sendAction(ctx.service)?.to)
+  const sent = ctx.service.workflow.states.find(({ name }) => name === sendAction(sheet)?.to)
   if (sent?.due === undefined) return null
   const faster = Object.entries(sent.due.faster).find(([rule]) => ctx.rules.holds(rule, form.answers, at) === true)
   const { day } = deadlineAfter(ctx.at, faster?.[1] ?? sent.due.in, ctx)
   return <p>{t(lang, officeDecides(ctx.service, sent) ? 'send.when' : 'send.first', { day: formatDate(lang, day, 'weekday') })}</p>
 }
 
-const sendAction = (service: Sheet['ctx']['service']) =>
-  service.workflow.states[0]?.do.find((action) => action.by.includes('applicant') && action.to !== undefined)
-export const sendLabel = (service: Sheet['ctx']['service']) => sendAction(service)?.label ?? {}
+/** What sending does: the first action of the applicant whose condition holds for these answers. */
+function sendAction({ ctx, form, at }: Sheet) {
+  const all = ctx.service.workflow.states[0]?.do.filter((action) => action.by.includes('applicant') && action.to !== undefined) ?? []
+  return all.find(({ when }) => when === undefined || ctx.rules.holds(when, form.answers, at) === true) ?? all[0]
+}
+export const sendLabel = (sheet: Sheet) => sendAction(sheet)?.label ?? {}

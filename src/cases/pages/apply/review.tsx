@@ -25,6 +25,7 @@ import { caseHref, pageHref, sentHref, tasksHref } from './links.ts'
 import { type OwnCase, openOwn } from './open.ts'
 import { sheetFor } from './page.tsx'
 import { problemsOf } from './problems.ts'
+import { listAddedOn } from './repeated.tsx'
 import { Computed, factLine, Left, lineOf, sendLabel, WhenAnswered } from './review-parts.tsx'
 import { isKnown } from './sheet.ts'
 import { stageOf } from './stage.ts'
@@ -111,7 +112,9 @@ function review(
           <h1>{title}</h1>
           {form.pages.map(({ page }) => {
             const here = form.shown.filter(
-              ({ field }) => field.type !== 'note' && (page.for === undefined ? page.fields.includes(field.name) : false),
+              ({ field }) =>
+                field.type !== 'note' &&
+                (page.for === undefined ? page.fields.includes(field.name) : listAddedOn(service, page)?.name === field.name),
             )
             return here.length === 0 ? null : (
               <CheckGroup title={say(page.title, lang)} lines={here.map((one) => lineOf(sheet, one, reference, page.name))} />
@@ -128,7 +131,7 @@ function review(
             <WhenAnswered sheet={sheet} />
             <Form to={{ action: `${tasksHref(lang, reference)}/send`, fields: { [own.revision]: String(opened.draft.revision) } }}>
               <Actions>
-                <Button>{say(sendLabel(service), lang)}</Button>
+                <Button>{say(sendLabel(sheet), lang)}</Button>
                 <Button variant="tertiary" name={own.later} value="1">
                   {t(lang, 'page.later')}
                 </Button>

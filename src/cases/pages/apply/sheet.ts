@@ -9,6 +9,7 @@ import { type CasesEdge, communesOf, contextOf } from '../../edge.ts'
 import { type Form, readForm, type Shown } from '../../known.ts'
 import type { OpenedCase } from '../../run.ts'
 import { sourceOf } from '../../sources.ts'
+import { withFewestRows } from './repeated.tsx'
 import { t } from './texts.ts'
 
 /** What the pages of a form stand on: the answers so far, where they come from, the rules read on them. */
@@ -39,8 +40,9 @@ export function sheetOf(
   self: string,
 ): Sheet {
   const ctx = contextOf(edge, loaded)
-  const at = rulesAt(view, given.answers, ctx)
-  return { edge, lang, ctx, at, ...given, form: readForm(ctx.service, ctx.rules, given.answers, at), self }
+  const answers = view.phase === 'draft' ? withFewestRows(ctx.service, given.answers) : given.answers
+  const at = rulesAt(view, answers, ctx)
+  return { edge, lang, ctx, at, ...given, answers, form: readForm(ctx.service, ctx.rules, answers, at), self }
 }
 
 /** The given name of the person herself; of the one for whom somebody acts no row is marked as "you". */

@@ -13,7 +13,7 @@ export function nameOf(
   if (value === undefined || value === null) return []
   if (field.type === 'iban' && typeof value === 'string') return [formatMasked(value)]
   if (field.type === 'address') return addressLines(value as Address)
-  if (field.type === 'list' && Array.isArray(value))
+  if (field.type === 'list' && Array.isArray(value) && value.length > 0)
     return (value as readonly Row[]).map((row) => formatValue(field, [row], lang, { answers, fields: ctx.service.fields }))
   return formatValue(field, value, lang, { answers, fields: ctx.service.fields }).split('\n')
 }
