@@ -13,8 +13,9 @@ export const name = 'desk'
 const few = 10_000
 const casesOfAll = 1_000_000
 const atOnce = 16
-/** so many times as many at once: of four, the first, which prepares every statement on every connection, would be what is told */
+/** so many times as many at once are told, after so many in which connections are made and plan what they keep; the first of these is told by itself */
 const bursts = 40
+const warming = 10
 
 export const run = ({ scale }: { readonly scale: number }): Promise<readonly Row[]> =>
   inTown({}, (town) => desk(town, Math.max(few * 2, casesOfAll * scale), scale))
@@ -47,11 +48,10 @@ async function desk(town: TestTown, count: number, scale: number): Promise<reado
     assert.ok(status === 200 || status === 303)
   }
   rows.push({ what: `search by name, ${count} cases, p95, ${on}`, value: await p95(found), unit: 'ms' })
-  rows.push({
-    what: `an action, ${atOnce} at once, ${count} cases beside, p95, ${on}`,
-    value: await actions(town, Math.max(10, Math.round(bursts * scale))),
-    unit: 'ms',
-  })
+  const what = `an action, ${atOnce} at once, ${count} cases beside`
+  const { first, steady } = await actions(town, Math.max(10, Math.round(bursts * scale)))
+  rows.push({ what: `${what}, p95, ${on}`, value: steady, unit: 'ms' })
+  rows.push({ what: `${what}, the slowest of the first ${atOnce}, nothing warm, ${on}`, value: first, unit: 'ms' })
   return rows
 }
 
@@ -110,11 +110,11 @@ const fillEvents = ({ store }: TestTown['edge'], numbers: string) =>
     from ${numbers}, generate_series(1, ${eventsOfCase}) seq`)
 
 /** Real cases, worked on by one agent each step, 16 commands at a time. */
-async function actions(town: TestTown, times: number): Promise<number> {
+async function actions(town: TestTown, times: number): Promise<{ readonly first: number; readonly steady: number }> {
   const { edge } = town
   const [samira, helene] = [await actorNamed(town, 'Samira Lambert'), await actorNamed(town, 'Hélène Marchal')]
   const references: string[] = []
-  for (let n = 0; n < atOnce * times; n++)
+  for (let n = 0; n < atOnce * (warming + times); n++)
     references.push(
       (await applied(edge, samira, 'aide-logement-urgence', { occupation: 'locataire', inhabitable: true, nuits: 10, revenu: 31_000 }))
         .reference,
@@ -128,5 +128,6 @@ async function actions(town: TestTown, times: number): Promise<number> {
         took.push(performance.now() - began)
       }),
     )
-  return took.sort((one, other) => one - other)[Math.floor(took.length * 0.95)]!
+  const steady = took.slice(atOnce * warming).sort((one, other) => one - other)
+  return { first: Math.max(...took.slice(0, atOnce)), steady: steady[Math.floor(steady.length * 0.95)]! }
 }
