@@ -120,7 +120,7 @@ await eachDatabase((database: Database) => {
       url: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/hook`,
       types: ['case.acted'],
     })
-    assert.equal(subscribed.status, 200, subscribed.text)
+    assert.equal(subscribed.status, 201, subscribed.text)
 
     // An agent sorts most of them at once, by a job; the others are decided one by one.
     const [sorted, decided] = [references.slice(0, 6), references.slice(6)]
