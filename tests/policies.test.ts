@@ -104,6 +104,30 @@ await eachDatabase((database) => {
     for (let turn = 0; turn < 8; turn++) assert.deepEqual([await seen('one'), await seen('other')], [1, 0])
   })
 
+  test('of statements asked together, what came before one that fails has its answer, the others none, and the next unit asks the same again', async () => {
+    const { store } = town.edge
+    const through = (tx: Tx, by: number) => tx.often(sql<{ n: number }>`select 6 / ${by}::integer as n`)
+    const asked = (...by: readonly number[]) =>
+      store.as({ actor: 'x', purpose: 'administration' }, (tx) => Promise.allSettled(by.map((one) => through(tx, one))))
+    for (let turn = 0; turn < 7; turn++) {
+      const seen: string[] = []
+      await assert.rejects(
+        store.as({ actor: 'x', purpose: 'administration' }, async (tx) => {
+          const answers = await Promise.allSettled([through(tx, 3), through(tx, 0), through(tx, 2)])
+          seen.push(...answers.map(({ status }) => status))
+          const failed = answers.find((one) => one.status === 'rejected')
+          throw failed?.reason
+        }),
+        { code: '22012' },
+      )
+      assert.deepEqual(seen, ['fulfilled', 'rejected', 'rejected'])
+      assert.deepEqual(await asked(3, 2), [
+        { status: 'fulfilled', value: [{ n: 2 }] },
+        { status: 'fulfilled', value: [{ n: 3 }] },
+      ])
+    }
+  })
+
   test('were its `begin` cut off, what a unit of work sends behind it is not done', {
     skip:
       database === 'postgres'

@@ -35,7 +35,10 @@ export interface Appending {
 }
 
 export interface Log {
-  /** Appends in the caller's transaction, runs projectors, enqueues reactions. `expected`: number of events that the caller has seen; another refuses `log.stream-moved`. */
+  /**
+   * Appends in the caller's transaction, runs projectors, enqueues reactions. `expected`: number of events that the caller has seen; another refuses
+   * `log.stream-moved`. Whoever is refused leaves the transaction: what follows from the events was sent with them.
+   */
   append(tx: Tx, target: Target, events: readonly NewEvent[], expected?: number): Promise<LoggedEvent[]>
   /** The same to several streams, all or nothing, in a few statements; one that moved refuses them all. Answers what was written, by stream. */
   appendAll(tx: Tx, appendings: readonly Appending[]): Promise<ReadonlyMap<string, LoggedEvent[]>>
