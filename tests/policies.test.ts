@@ -128,6 +128,56 @@ await eachDatabase((database) => {
     }
   })
 
+  test('what is only written is answered for by the commit: its error is the unit of work’s, whatever follows or is caught', async () => {
+    const { store } = town.edge
+    const by = { actor: 'x', purpose: 'administration' } as const
+    const failing = (tx: Tx) => tx.write(sql`select 6 / ${0}::integer`, (error) => new Error('told', { cause: error }))
+    const told = (error: unknown) =>
+      error instanceof Error && error.message === 'told' && (error.cause as { code?: string }).code === '22012'
+    const lines = async () => (await store.owner.query(`select from consent.access where role = 'pledged'`)).length
+    const line = (tx: Tx) =>
+      tx.write(sql`insert into consent.access (event_id, person_id, at, actor, role, purpose, categories)
+        values (gen_random_uuid(), gen_random_uuid(), now(), 'x', 'pledged', 'administration', '')`)
+    await assert.rejects(
+      store.as(by, async (tx) => {
+        line(tx)
+        failing(tx)
+      }),
+      told,
+      'nothing waits for it',
+    )
+    await assert.rejects(
+      store.as(by, async (tx) => {
+        line(tx)
+        failing(tx)
+        await tx.rows(sql`select 1`)
+      }),
+      told,
+      'what follows fails because of it',
+    )
+    await assert.rejects(
+      store.as(by, async (tx) => {
+        failing(tx)
+        await tx.rows(sql`select 1`).catch(() => {})
+        line(tx)
+        return 'as if nothing were'
+      }),
+      told,
+      'what follows is caught',
+    )
+    await assert.rejects(
+      store.as(by, async (tx) => {
+        line(tx)
+        await tx.rows(sql`select 6 / ${0}::integer`)
+      }),
+      { code: '22012' },
+      'a read that fails tells for itself',
+    )
+    assert.equal(await lines(), 0)
+    await store.as(by, async (tx) => line(tx))
+    assert.equal(await lines(), 1, 'and what is right stands when the unit is over')
+  })
+
   test('were its `begin` cut off, what a unit of work sends behind it is not done', {
     skip:
       database === 'postgres'

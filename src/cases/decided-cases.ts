@@ -8,7 +8,7 @@ import type { CaseRow } from './store.ts'
 export const saveInputs = (
   tx: Tx,
   cases: readonly { readonly row: Pick<CaseRow, 'id' | 'agency' | 'service'>; readonly inputs: Inputs }[],
-): Promise<void> =>
+): void =>
   replaceRows(
     tx,
     'cases.input',

@@ -32,7 +32,7 @@ export const askedTeamsOf = (view: CaseView, place: Parameters<typeof requestLim
 type Row = Pick<CaseRow, 'id' | 'agency' | 'service' | 'reference'>
 
 /** The teams that are asked now in these cases take the place of those before. */
-export const saveAskedTeams = (tx: Tx, cases: readonly { readonly row: Row; readonly teams: readonly AskedTeam[] }[]): Promise<void> =>
+export const saveAskedTeams = (tx: Tx, cases: readonly { readonly row: Row; readonly teams: readonly AskedTeam[] }[]): void =>
   replaceRows(
     tx,
     'cases.asked_team',

@@ -1,4 +1,4 @@
-import { type Projector, together } from '#kernel'
+import type { Projector } from '#kernel'
 import { forgetRows, idsOf } from '#log'
 import type { Tx } from '#store'
 import { saveConsultations } from './consult/store.ts'
@@ -20,33 +20,34 @@ const forgetCases = forgetRows('case', 'cases.case')
 export const caseProjector: Projector<CasesEdge, Tx> = {
   stream: 'case',
   whole: true,
-  forget: (tx, streams) =>
-    together(...(streams === undefined ? [] : [lockCases(tx, idsOf(streams))]), forgetParticipants(tx, streams), forgetCases(tx, streams)),
-  apply: async (edge, tx, streams) => {
+  forget: (tx, streams) => {
+    if (streams !== undefined) lockCases(tx, idsOf(streams))
+    forgetParticipants(tx, streams)
+    forgetCases(tx, streams)
+  },
+  apply: (edge, tx, streams) => {
     const cases = [...streams.values()].flatMap((events) => projected(edge, events) ?? [])
-    if (cases.length > 0) await save(tx, cases)
+    if (cases.length > 0) save(tx, cases)
   },
 }
 
 /** The case first: who may write what hangs on it is who may see it. */
-async function save(tx: Tx, cases: readonly Projected[]): Promise<void> {
-  await together(
-    saveCases(
-      tx,
-      cases.map(({ row }) => row),
-    ),
-    saveInputs(tx, cases),
-    saveAskedTeams(tx, cases),
-    saveTraits(tx, having(cases, 'traits')),
-    savePublished(tx, having(cases, 'published')),
-    saveQueuePlaces(tx, having(cases, 'queued')),
-    saveConsultations(tx, having(cases, 'consultations')),
-    // A case that ends gives back the place of a meeting to which nobody comes any more, and whoever takes another's part does not take her time.
-    releaseOthers(tx, having(cases, 'seats')),
-    // Who joins comes in by her invitation, in the unit of work that says so; here the rows are only made again.
-    ...(tx.who.actor === 'system' ? [saveParticipants(tx, having(cases, 'joined'))] : []),
-    markAsked(tx, having(cases, 'asked')),
+function save(tx: Tx, cases: readonly Projected[]): void {
+  saveCases(
+    tx,
+    cases.map(({ row }) => row),
   )
+  saveInputs(tx, cases)
+  saveAskedTeams(tx, cases)
+  saveTraits(tx, having(cases, 'traits'))
+  savePublished(tx, having(cases, 'published'))
+  saveQueuePlaces(tx, having(cases, 'queued'))
+  saveConsultations(tx, having(cases, 'consultations'))
+  // A case that ends gives back the place of a meeting to which nobody comes any more, and whoever takes another's part does not take her time.
+  releaseOthers(tx, having(cases, 'seats'))
+  // Who joins comes in by her invitation, in the unit of work that says so; here the rows are only made again.
+  if (tx.who.actor === 'system') saveParticipants(tx, having(cases, 'joined'))
+  markAsked(tx, having(cases, 'asked'))
 }
 
 /** Cases of which a part is written; of the others there is nothing, and nothing was. */

@@ -33,7 +33,7 @@ export const savePublished = (
     readonly row: Pick<CaseRow, 'id' | 'agency' | 'service' | 'version'>
     readonly published: Published | null
   }[],
-): Promise<void> =>
+): void =>
   replaceRows(
     tx,
     'cases.public',

@@ -7,7 +7,7 @@ import type { CaseRow } from './store.ts'
 export const saveQueuePlaces = (
   tx: Tx,
   cases: readonly { readonly row: Pick<CaseRow, 'id' | 'agency' | 'service' | 'person'>; readonly queued: QueuePlace | null }[],
-): Promise<void> =>
+): void =>
   replaceRows(
     tx,
     'cases.queue',

@@ -68,7 +68,7 @@ async function like(tx: Tx, row: Pick<CaseRow, 'id' | 'agency' | 'service'>, tra
 export const saveTraits = (
   tx: Tx,
   cases: readonly { readonly row: Pick<CaseRow, 'id' | 'agency' | 'service'>; readonly traits: Traits }[],
-): Promise<void> =>
+): void =>
   replaceRows(
     tx,
     'cases.likeness',

@@ -92,8 +92,8 @@ const types = `id uuid, agency text, person uuid, reference text, service text, 
   "submittedAt" timestamptz, "decidedAt" timestamptz, "dueAt" timestamptz, "legalAt" timestamptz, "nextAt" timestamptz, "keepAt" timestamptz, teams text[], language text, channel text,
   sequence integer, expects boolean, "unreadOffice" integer, "unreadPerson" integer, "reviewAt" timestamptz, partner text`
 
-export const saveCases = (tx: Tx, rows: readonly CaseRow[]) =>
-  tx.often(sql`insert into cases.case (agency_id, id, person_id, reference, service, version, state, phase, outcome, since, opened_at, submitted_at, decided_at, due_at, legal_at, next_at, keep_at, teams, language, channel, sequence, expects_person, unread_office, unread_person, review_at, partner, changed_at)
+export const saveCases = (tx: Tx, rows: readonly CaseRow[]): void =>
+  tx.write(sql`insert into cases.case (agency_id, id, person_id, reference, service, version, state, phase, outcome, since, opened_at, submitted_at, decided_at, due_at, legal_at, next_at, keep_at, teams, language, channel, sequence, expects_person, unread_office, unread_person, review_at, partner, changed_at)
     select agency, id, person, reference, service, version, state, phase, outcome, since, "openedAt", "submittedAt", "decidedAt", "dueAt", "legalAt", "nextAt", "keepAt",
       teams, language, channel, sequence, expects, "unreadOffice", "unreadPerson", "reviewAt", partner, ${tx.at}::timestamptz
     from ${recordset(rows, types)}
@@ -108,8 +108,8 @@ export const decidedCases = async (tx: Tx, service: string): Promise<number> =>
   )?.count ?? 0
 
 /** Locks the rows of cases in the order in which `appendAll` writes them: who has one of them waits for none before it. */
-export const lockCases = (tx: Tx, cases: readonly string[]) =>
-  tx.often(sql`select from cases.case where id = any(${list(cases)}::uuid[]) order by id for update`)
+export const lockCases = (tx: Tx, cases: readonly string[]): void =>
+  tx.write(sql`select from cases.case where id = any(${list(cases)}::uuid[]) order by id for update`)
 
 /** What a person has typed: sound answers with their source, and raw forms that could not be read yet, by page. */
 export interface Draft {

@@ -69,7 +69,7 @@ export const accessProjector: Projector<unknown, Tx> = {
   whole: false,
   forget: (tx, streams) =>
     streams === undefined
-      ? tx.rows(sql`delete from consent.access a where not exists (select 1 from log.event e where e.id = a.event_id)`)
+      ? tx.write(sql`delete from consent.access a where not exists (select 1 from log.event e where e.id = a.event_id)`)
       : forgetAccessRows(tx, streams),
   apply: (_edge, tx, streams) => writeAccessRows(tx, [...streams.values()].flat().map(lookedIn)),
 }

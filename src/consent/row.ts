@@ -2,8 +2,8 @@ import type { LoggedEvent } from '#kernel'
 import { list, recordset, sql, type Tx } from '#store'
 
 /** Takes away the rows of "who looked" that the events of these streams made. An array of ids: each is looked up by the index, whatever is guessed of their number. */
-export const forgetAccessRows = (tx: Tx, streams: readonly string[]) =>
-  tx.often(
+export const forgetAccessRows = (tx: Tx, streams: readonly string[]): void =>
+  tx.write(
     sql`delete from consent.access where event_id = any(array(select id from log.event where stream = any(${list(streams)}::text[])))`,
   )
 
@@ -23,7 +23,7 @@ export interface Looked {
 }
 
 /** A row an event and person, all in one statement. `on conflict`: `rebuild` runs again. */
-export async function writeAccessRows(tx: Tx, looked: readonly Looked[]): Promise<void> {
+export function writeAccessRows(tx: Tx, looked: readonly Looked[]): void {
   if (looked.length === 0) return
   const rows = looked.map(({ event: { id, at, actor, agency, purpose }, categories, ...one }) => ({
     ...{ id, at, actor, agency, purpose, ...one },
@@ -31,7 +31,7 @@ export async function writeAccessRows(tx: Tx, looked: readonly Looked[]): Promis
   }))
   const columns =
     'id uuid, at timestamptz, actor text, agency text, purpose text, persons uuid[], role text, categories text, "case" uuid, pace integer, mandate uuid'
-  await tx.often(sql`insert into consent.access (event_id, person_id, at, actor, role, agency_id, purpose, case_id, categories, pace, mandate_id)
+  tx.write(sql`insert into consent.access (event_id, person_id, at, actor, role, agency_id, purpose, case_id, categories, pace, mandate_id)
     select id, person, at, actor, role, agency, purpose, "case", categories, pace, mandate
     from ${recordset(rows, columns)}, unnest(persons) as person on conflict do nothing`)
 }

@@ -1,4 +1,4 @@
-import { type LoggedEvent, type Projector, together } from '#kernel'
+import type { LoggedEvent, Projector } from '#kernel'
 import { eachStream, forgetRows } from '#log'
 import { sql, type Tx } from '#store'
 import { copied, copyEnded, made, restored, revoked, suspended } from './contract.ts'
@@ -13,7 +13,10 @@ export const credentialProjector: Projector<unknown, Tx> = {
   apply: eachStream(async (tx, id, events) => {
     for (const event of events) await applied(tx, id, event)
   }),
-  forget: (tx, streams) => together(forgetCopies(tx, streams), forgetCredentials(tx, streams)),
+  forget: (tx, streams) => {
+    forgetCopies(tx, streams)
+    forgetCredentials(tx, streams)
+  },
 }
 
 async function applied(tx: Tx, id: string, event: LoggedEvent): Promise<void> {

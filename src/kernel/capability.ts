@@ -90,10 +90,10 @@ export interface Projector<Edge = unknown, Tx = unknown> {
   /** kind of stream: `case`, `person`, `access` … (the part before the colon) */
   readonly stream: string
   readonly whole: boolean
-  /** all of them in a few statements; where they are few at a time, one after the other (`eachStream` of `#log`) */
-  apply(edge: Edge, tx: Tx, streams: ReadonlyMap<string, readonly LoggedEvent[]>): Promise<unknown>
+  /** all of them in a few statements; where they are few at a time, one after the other (`eachStream` of `#log`). A promise of it, where not all is pledged (`Tx.write`) */
+  apply(edge: Edge, tx: Tx, streams: ReadonlyMap<string, readonly LoggedEvent[]>): unknown
   /** deletes the rows of these streams; without them, those that no event of the log accounts for */
-  forget(tx: Tx, streams?: readonly string[]): Promise<unknown>
+  forget(tx: Tx, streams?: readonly string[]): unknown
 }
 
 /** An event of the log: envelope and opened payload. */

@@ -1,8 +1,9 @@
 import { type EventType, type LoggedEvent, type Reaction, Refusal, together } from '#kernel'
-import type { Store } from '#store'
-import type { BoundProjector, Log } from './contract.ts'
-import { type Made, make } from './make.ts'
-import { openProjecting, react } from './project.ts'
+import { type Store, sent, type Tx } from '#store'
+import type { Appending, BoundProjector, Log } from './contract.ts'
+import { type Drafted, draft, type Made, made } from './make.ts'
+import { openProjecting } from './project.ts'
+import { react, waitedFor } from './react.ts'
 import { openReader } from './read.ts'
 import { standing, write } from './write.ts'
 
@@ -23,6 +24,15 @@ export function openLog(
     if (type === undefined) throw new Refusal('log.type-unknown', { type: name })
     return type
   }
+  const draftOf = (tx: Tx, { target, events }: Appending, end: number): Drafted[] =>
+    events.map(({ type, payload }, index) => draft(tx, target, knownType(type), payload, end + index + 1))
+
+  /** Whoever said where all her streams end has her events drafted while the server looks for what seals them. */
+  const draftEarly = async (tx: Tx, appendings: readonly Appending[]): Promise<readonly Drafted[][] | undefined> => {
+    if (appendings.some(({ expected }) => expected === undefined)) return undefined
+    await sent()
+    return appendings.map((appending) => draftOf(tx, appending, appending.expected!))
+  }
 
   const appendAll: Log['appendAll'] = async (tx, appendings) => {
     // In one order, whoever writes: two that write the same streams at once wait for each other once, never in a circle.
@@ -30,21 +40,22 @@ export function openLog(
       .filter(({ events }) => events.length > 0)
       .sort((one, other) => (one.target.stream < other.target.stream ? -1 : 1))
     if (some.length === 0) return new Map()
-    const { keys, ends } = await standing(tx, store, some)
-    const made = some.flatMap(({ target, events }) =>
-      events.map(({ type, payload }, index) =>
-        make(tx, target, keys.get(target.key)!, knownType(type), payload, ends.get(target.stream)! + index + 1),
-      ),
+    const [{ keys, ends }, waited, early] = await together(
+      standing(tx, store, some),
+      waitedFor(tx, reactionsTo, some),
+      draftEarly(tx, some),
     )
-    const all = made.map(logged)
+    const drafts = early ?? some.map((appending) => draftOf(tx, appending, ends.get(appending.target.stream)!))
+    const all = drafts.flat().map(logged)
     const byStream = Map.groupBy(all, ({ stream }) => stream)
     const written = some.map(({ target: { stream }, before }) => ({ stream, events: byStream.get(stream)!, before }))
     // What follows from them goes with them, in one message; when they were not written, that is why what followed failed.
-    const writing = write(tx, made, some)
-    const following = together(react(tx, store, reactionsTo, all), project(tx, written))
-    await Promise.allSettled([writing, following])
-    await writing
-    await following
+    write(
+      tx,
+      some.flatMap(({ target: { key } }, index): Made[] => drafts[index]!.map((one) => made(one, key, keys.get(key)!))),
+      some,
+    )
+    await together(react(tx, store, reactionsTo, waited, all), project(tx, written))
     appended()
     return byStream
   }
@@ -58,7 +69,7 @@ export function openLog(
   }
 }
 
-const logged = ({ envelope: { seq: _, ...envelope }, commitment }: Made): LoggedEvent => ({
+const logged = ({ envelope: { seq: _, ...envelope }, commitment }: Drafted): LoggedEvent => ({
   ...envelope,
   commitment: commitment.toString('hex'),
 })

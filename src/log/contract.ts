@@ -36,8 +36,8 @@ export interface Appending {
 
 export interface Log {
   /**
-   * Appends in the caller's transaction, runs projectors, enqueues reactions. `expected`: number of events that the caller has seen; another refuses
-   * `log.stream-moved`. Whoever is refused leaves the transaction: what follows from the events was sent with them.
+   * Appends in the caller's transaction, runs projectors, enqueues reactions. `expected`: number of events that the caller has seen; another refuses the
+   * whole unit of work with `log.stream-moved`, at the latest when it is over: the event is pledged (`Tx.write`).
    */
   append(tx: Tx, target: Target, events: readonly NewEvent[], expected?: number): Promise<LoggedEvent[]>
   /** The same to several streams, all or nothing, in a few statements; one that moved refuses them all. Answers what was written, by stream. */
@@ -69,5 +69,5 @@ export interface Log {
 
 /** A projector with the composed town it needs. */
 export type BoundProjector = Pick<Projector<unknown, Tx>, 'stream' | 'whole' | 'forget'> & {
-  apply(tx: Tx, streams: ReadonlyMap<string, readonly LoggedEvent[]>): Promise<unknown>
+  apply(tx: Tx, streams: ReadonlyMap<string, readonly LoggedEvent[]>): unknown
 }

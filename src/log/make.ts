@@ -8,20 +8,17 @@ import type { Target } from './contract.ts'
 export const commit = (salt: Uint8Array, envelope: unknown): Buffer =>
   createHmac('sha256', createSecretKey(salt)).update(canonical(envelope)).digest() // of bytes Node makes the key in three times the time
 
-/** An event that is ready to be written. */
-export interface Made {
+/** An event but for its key: what is committed to, what will be sealed, the commitment. */
+export interface Drafted {
   readonly envelope: Omit<LoggedEvent, 'commitment'> & { readonly seq: number }
-  readonly key: string
-  readonly sealed: Uint8Array
+  readonly plain: Buffer
   readonly commitment: Buffer
 }
 
-/** What an event is under its key: the envelope that is committed to, the sealed payload, the commitment. */
-export function make({ who, at, now }: Tx, target: Target, key: Uint8Array, type: EventType, given: unknown, seq: number): Made {
+export function draft({ who, at, now }: Tx, target: Target, type: EventType, given: unknown, seq: number): Drafted {
   const payload = type.payload.parse(given)
-  const id = uuidv7(now)
   const envelope = {
-    id,
+    id: uuidv7(now),
     stream: target.stream,
     seq,
     type: type.type,
@@ -38,6 +35,17 @@ export function make({ who, at, now }: Tx, target: Target, key: Uint8Array, type
     payload,
   }
   const salt = randomOf(32)
-  const sealed = seal(key, Buffer.from(JSON.stringify({ payload, salt: salt.toString('base64') })), id)
-  return { envelope, key: target.key, sealed, commitment: commit(salt, envelope) }
+  return { envelope, plain: Buffer.from(JSON.stringify({ payload, salt: salt.toString('base64') })), commitment: commit(salt, envelope) }
 }
+
+/** An event that is ready to be written. */
+export interface Made extends Drafted {
+  readonly key: string
+  readonly sealed: Uint8Array
+}
+
+export const made = (drafted: Drafted, id: string, key: Uint8Array): Made => ({
+  ...drafted,
+  key: id,
+  sealed: seal(key, drafted.plain, drafted.envelope.id),
+})

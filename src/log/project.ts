@@ -1,5 +1,5 @@
-import { type LoggedEvent, type Reaction, together } from '#kernel'
-import { list, type Store, sql, type Tx } from '#store'
+import { type LoggedEvent, together } from '#kernel'
+import type { Tx } from '#store'
 import type { BoundProjector, Log } from './contract.ts'
 import type { Reader } from './read.ts'
 
@@ -35,7 +35,7 @@ export function openProjecting(projectors: readonly BoundProjector[], reader: Re
         before === undefined ? (read.get(stream) ?? []) : [...before, ...events.map(asRead)],
       ]),
     )
-    await together(...ours.map((projector) => projector.apply(tx, projector.whole ? all : fresh)))
+    await together(...ours.map(async (projector) => projector.apply(tx, projector.whole ? all : fresh)))
   }
   return {
     project: async (tx, written) => {
@@ -44,57 +44,12 @@ export function openProjecting(projectors: readonly BoundProjector[], reader: Re
     remake: async (tx, streams) => {
       const some = [...streams].sort()
       const ours = projectors.filter((projector) => projector.stream === kindOf(some[0] ?? ''))
-      await together(...ours.map((projector) => projector.forget(tx, some)))
+      await together(...ours.map(async (projector) => projector.forget(tx, some)))
       const read = await reader.readAll(tx, some)
-      if (read.size > 0) await together(...ours.map((projector) => projector.apply(tx, read)))
+      if (read.size > 0) await together(...ours.map(async (projector) => projector.apply(tx, read)))
     },
     forgetStrays: async (tx) => {
       for (const projector of projectors) await projector.forget(tx)
     },
   }
-}
-
-/** Enqueues what these events bring, one statement a job, and one that asks what is waited for. */
-export async function react(
-  tx: Tx,
-  store: Store,
-  reactionsTo: ReadonlyMap<string, readonly Reaction[]>,
-  events: readonly LoggedEvent[],
-): Promise<void> {
-  const orders = events.flatMap(({ id, stream, type }) =>
-    (reactionsTo.get(type) ?? [])
-      .filter(({ under }) => under === undefined || tx.who.mandate !== undefined)
-      .map(({ job, when }) => ({ job, when, data: { event: id, stream } })),
-  )
-  type Order = (typeof orders)[number]
-  const enqueue = (some: readonly Order[]) =>
-    together(
-      ...[...Map.groupBy(some, ({ job }) => job)].map(([job, ones]) =>
-        store.enqueueAll(
-          tx,
-          job,
-          ones.map(({ data }) => data),
-        ),
-      ),
-    )
-  const [perhaps, surely] = [orders.filter(({ when }) => when !== undefined), orders.filter(({ when }) => when === undefined)]
-  await together(
-    enqueue(surely),
-    waited(tx, perhaps).then((found) => enqueue(found)),
-  )
-}
-
-/** Those of them for which somebody waits. */
-async function waited<O extends { readonly when: string | undefined; readonly data: { readonly stream: string } }>(
-  tx: Tx,
-  orders: readonly O[],
-): Promise<O[]> {
-  if (orders.length === 0) return []
-  const asked = [...Map.groupBy(orders, ({ when }) => when!)].map(([when, ones]) => {
-    const streams = list([...new Set(ones.map(({ data }) => data.stream))])
-    return sql`select ${when}::text as "when", stream from unnest((select ${streams}::text[])) as stream where ${sql.ref(when)}(stream)`
-  })
-  const rows = await tx.often(sql<{ when: string; stream: string }>`${sql.join(asked, sql` union all `)}`)
-  const found = new Set(rows.map(({ when, stream }) => `${when} ${stream}`))
-  return orders.filter(({ when, data }) => found.has(`${when} ${data.stream}`))
 }

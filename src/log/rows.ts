@@ -11,7 +11,7 @@ export const forgetRows =
   (kind: string, table: string, column = 'id'): Forget =>
   (tx, streams) => {
     const id = sql.ref(`r.${column}`)
-    return tx.often(
+    return tx.write(
       streams === undefined
         ? sql`delete from ${sql.table(table)} r where not exists (select 1 from log.event e where e.stream = ${`${kind}:`}::text || ${id})`
         : sql`delete from ${sql.table(table)} r where ${id} = ${anyOf(idsOf(streams), 'uuid')}`,

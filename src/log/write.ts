@@ -43,19 +43,16 @@ async function newKey(tx: Tx, store: Store, { key, parent }: Target): Promise<Ui
 }
 
 /**
- * Writes them all in one statement, or none where a stream does not end as its writer has seen (`expected`). Refuses `log.stream-moved`.
+ * Writes them all in one statement, or fails the unit of work (`log.stream-moved`) where a stream does not end as its writer has seen (`expected`).
  */
-export async function write(tx: Tx, made: readonly Made[], appendings: readonly Appending[]): Promise<void> {
-  const ends = appendings.flatMap(({ target, expected }) =>
-    expected === undefined ? [] : [sql`log.last_seq(${target.stream}) = ${expected}`],
+export function write(tx: Tx, made: readonly Made[], appendings: readonly Appending[]): void {
+  // Of a stream that is new to its writer the first number says enough: nobody has it.
+  const ends = appendings.flatMap(({ target: { stream }, expected = 0 }) => (expected === 0 ? [] : [sql`log.ends(${stream}, ${expected})`]))
+  tx.write(
+    sql`insert into log.event (id, stream, seq, type, version, at, actor, for_person, mandate_id, self_person, person_id, case_id, agency_id, purpose, key_id, sealed, commitment)
+      select * from (values ${sql.join(made.map(row))}) as made ${ends.length === 0 ? sql`` : sql`where ${sql.join(ends, sql` and `)}`}`,
+    told,
   )
-  const written = await told(
-    tx.often(sql`
-      insert into log.event (id, stream, seq, type, version, at, actor, for_person, mandate_id, self_person, person_id, case_id, agency_id, purpose, key_id, sealed, commitment)
-      select * from (values ${sql.join(made.map(row))}) as made ${ends.length === 0 ? sql`` : sql`where ${sql.join(ends, sql` and `)}`}
-      returning 1`),
-  )
-  if (written.length < made.length) throw new Refusal('log.stream-moved')
 }
 
 const row = ({ envelope, key, sealed, commitment }: Made) => {
@@ -65,12 +62,6 @@ const row = ({ envelope, key, sealed, commitment }: Made) => {
     ${sealed}::bytea, ${commitment}::bytea)`
 }
 
-/** Two writers at once: the second waits for the first, meets its number (SQLSTATE 23505) and is told so. */
-async function told<T>(writing: Promise<T>): Promise<T> {
-  try {
-    return await writing
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === '23505') throw new Refusal('log.stream-moved')
-    throw error
-  }
-}
+/** Two writers at once: the second waits for the first, and meets its number (SQLSTATE 23505) or another end than it saw (`log.ends`). */
+const told = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error && (error.code === '23505' || error.code === 'GU409') ? new Refusal('log.stream-moved') : error

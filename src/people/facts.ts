@@ -101,11 +101,11 @@ export const factProjector: Projector<unknown, Tx> = {
   stream: 'person',
   whole: false,
   forget: forgetRows('person', 'people.fact', 'person_id'),
-  apply: async (_edge, tx, streams) => {
+  apply: (_edge, tx, streams) => {
     const rows = [...streams.values()].flatMap(lastFacts)
     if (rows.length === 0) return
     const columns = 'person uuid, concept text, value text, source text, verified boolean, at timestamptz, "from" text, "to" text'
-    await tx.often(sql`insert into people.fact (person_id, concept, value, source, verified, stated_at, valid_from, valid_to)
+    tx.write(sql`insert into people.fact (person_id, concept, value, source, verified, stated_at, valid_from, valid_to)
       select person, concept, value::jsonb, source, verified, at, "from", "to" from ${recordset(rows, columns)}
       on conflict (person_id, concept) do update set value = excluded.value, source = excluded.source, verified = excluded.verified,
         stated_at = excluded.stated_at, valid_from = excluded.valid_from, valid_to = excluded.valid_to`)

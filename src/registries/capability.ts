@@ -13,7 +13,7 @@ const askedProjector: Projector<unknown, Tx> = {
   stream: 'asked',
   whole: false,
   // Rows that no event accounts for are the access projector's to find: they lie in one table.
-  forget: async (tx, streams) => streams && forgetAccessRows(tx, streams),
+  forget: (tx, streams) => streams && forgetAccessRows(tx, streams),
   apply: (_edge, tx, streams) => writeAccessRows(tx, [...streams.values()].flat().flatMap(askedIn)),
 }
 

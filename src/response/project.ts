@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { forgetAccessRows, writeAccessRows } from '#consent'
-import { type LoggedEvent, type Projector, together } from '#kernel'
+import type { LoggedEvent, Projector } from '#kernel'
 import { eachStream, forgetRows } from '#log'
 import { sql, type Tx } from '#store'
 import {
@@ -46,12 +46,11 @@ const forgetParts = ['run', 'hit', 'verdict'].map((table) => forgetRows('respons
 export const situationProjector: Projector<unknown, Tx> = {
   stream: 'response',
   whole: false,
-  forget: (tx, streams) =>
-    together(
-      ...(streams === undefined ? [] : [forgetAccessRows(tx, streams)]),
-      ...forgetParts.map((forget) => forget(tx, streams)),
-      forgetSituations(tx, streams),
-    ),
+  forget: (tx, streams) => {
+    if (streams !== undefined) forgetAccessRows(tx, streams)
+    for (const forget of forgetParts) forget(tx, streams)
+    forgetSituations(tx, streams)
+  },
   apply: eachStream(async (tx, id, events) => {
     for (const event of events) await applyOne(tx, id, event)
   }),
@@ -117,7 +116,7 @@ async function applyOne(tx: Tx, id: string, event: LoggedEvent): Promise<void> {
       await tx.rows(
         sql`update response.run set persons = persons + ${members.length}, last_person = ${members.at(-1)!.person}, digest = ${digest} where id = ${run}`,
       )
-      await writeAccessRows(tx, [{ event, persons: members.map(({ person }) => person), role: 'run.response', categories: ['response'] }])
+      writeAccessRows(tx, [{ event, persons: members.map(({ person }) => person), role: 'run.response', categories: ['response'] }])
       return
     }
     case offered.type: {

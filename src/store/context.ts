@@ -1,7 +1,7 @@
 import type { RawBuilder } from 'kysely'
 import { marked } from './message.ts'
 import { appRole } from './server.ts'
-import type { Run, Statement } from './transaction.ts'
+import type { Asking, Statement } from './transaction.ts'
 
 /** What every unit of work declares before it reads a row. `purpose` is an id of the register of processing. */
 export interface AccessContext {
@@ -33,8 +33,9 @@ export interface AccessContext {
 
 /** One transaction, one context. SQL is written where it is used: `tx.rows(sql<Row>`select …`)`. */
 export interface Tx {
-  /** a statement as a library wrote it */
-  readonly run: Run
+  /** statements as a library wrote them */
+  readonly run: Asking['run']
+  readonly pledge: Asking['pledge']
   readonly who: AccessContext
   /** UTC instant of this unit of work: all that it writes bears one time */
   readonly at: string
@@ -44,6 +45,11 @@ export interface Tx {
   row<R>(query: RawBuilder<R>): Promise<R | undefined>
   /** As `rows`, for what is asked in nearly every unit of work with the same text: a server reads and plans it once a connection, not once a call. */
   often<R>(query: RawBuilder<R>): Promise<R[]>
+  /**
+   * As `often`, for a statement that only writes: nobody waits for it, since the commit answers for it and goes with it. When it fails the unit of work
+   * does, with its error; `told` says it in other words.
+   */
+  write(query: RawBuilder<unknown>, told?: (error: unknown) => unknown): void
 }
 
 /**

@@ -94,7 +94,7 @@ export async function openJobs(database: JobsDatabase, names: readonly Job<never
       await sender.insert(
         job,
         data.map((one) => ({ data: one })),
-        { db: within(tx) },
+        { db: pledgedIn(tx) },
       )
     },
     givenUp: (tx, limit) =>
@@ -154,6 +154,14 @@ export async function openJobs(database: JobsDatabase, names: readonly Job<never
 /** The caller's transaction, as pg-boss asks for a database. */
 const within = (tx: Tx) => ({
   executeSql: async (text: string, values: unknown[] = []) => ({ rows: [...(await tx.run(marked(text), values))] }),
+})
+
+/** The same, for what only queues. */
+const pledgedIn = (tx: Tx) => ({
+  executeSql: async (text: string, values: unknown[] = []) => {
+    tx.pledge(marked(text), values)
+    return { rows: [] }
+  },
 })
 
 async function makeQueues(boss: PgBoss, names: readonly Job<never>[]): Promise<void> {

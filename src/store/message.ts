@@ -57,6 +57,15 @@ interface Wire {
   sync(): void
 }
 
+/** SQLSTATE in_failed_sql_transaction: what a server says of a statement whose transaction has failed already. */
+const leftOut = '25P02'
+
+const leftOutBy = (error: unknown): Error =>
+  Object.assign(new Error('a statement before this one failed', { cause: error }), { code: leftOut })
+
+/** Did this fail because another statement did, and that one says why? */
+export const isLeftOut = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === leftOut
+
 /**
  * Statements that go to the server in one message and are answered by one. When one fails, the server leaves out those behind it: they share a transaction,
  * which is over then. `handle…` are called by pg as the server speaks (PostgreSQL, Frontend/Backend Protocol, Extended Query).
@@ -127,7 +136,7 @@ class Message implements pg.Submittable {
     if (at < this.asked.length) this.known.delete(this.name)
     for (const [index, { resolve, reject }] of this.asked.entries())
       if (index < at) resolve(this.done[index]!)
-      else reject(index === at ? error : new Error('a statement before this one failed', { cause: error }))
+      else reject(index === at ? error : leftOutBy(error))
     this.over()
   }
 
@@ -176,3 +185,6 @@ export function asking(client: pg.ClientBase): Ask {
     }
   }
 }
+
+/** What was asked in this turn is on its way: what is computed after that is computed while the server works. */
+export const sent = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve))

@@ -1,7 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite'
 import type pg from 'pg'
-import { together } from '#kernel'
-import { asking, marked } from './message.ts'
+import { asking, isLeftOut, marked } from './message.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -13,14 +12,24 @@ export interface Statement {
   readonly values: readonly unknown[]
 }
 
+/** What the work of a transaction may ask. */
+export interface Asking {
+  readonly run: Run
+  /**
+   * A statement whose answer nobody reads: the commit goes with it in one message, and answers for it. When it fails, so does the transaction, with its
+   * error; `told` says it in other words.
+   */
+  pledge(text: string, values: readonly unknown[], told?: (error: unknown) => unknown): void
+}
+
 /** Does the work in a transaction that begins with a declaration; commits it, or rolls it back when anything failed. */
-export type Transact = <T>(declaration: Statement, work: (run: Run) => Promise<T>) => Promise<T>
+export type Transact = <T>(declaration: Statement, work: (asking: Asking) => Promise<T>) => Promise<T>
 
 const [begin, commit, rollback] = [marked('begin'), marked('commit'), marked('rollback')]
 
 /**
- * On a server `begin`, the declaration and what is asked first go in one message: where one of them fails, the server leaves out what comes behind it, so
- * nothing is done outside the transaction or without its context.
+ * On a server `begin`, the declaration and what is asked first go in one message, and so do what is pledged last and `commit`: where one of them fails, the
+ * server leaves out what comes behind it, so nothing is done outside the transaction or without its context.
  */
 export const onServer =
   (pool: pg.Pool): Transact =>
@@ -29,12 +38,18 @@ export const onServer =
     const ask = asking(client)
     let broken = false
     try {
-      const run: Run = async (text, values) => (await ask(text, values)).rows
-      const begun = together(ask(begin, []), run(declaration.text, declaration.values))
-      const [, value] = await together(begun, untilOver(run, work))
-      // A transaction of which a statement failed is rolled back by `commit`, which says so.
-      if ((await ask(commit, [])).command === 'ROLLBACK') throw new Error('a statement failed and nobody was told')
-      return value
+      return await pledging(
+        async (text, values) => (await ask(text, values)).rows,
+        async (asking, answered) => {
+          asking.pledge(begin, [])
+          asking.pledge(declaration.text, declaration.values)
+          const value = await work(asking)
+          const [, { command }] = await Promise.all([answered(), ask(commit, [])])
+          // A transaction of which a statement failed is rolled back by `commit`, which says so.
+          if (command === 'ROLLBACK') throw new Error('a statement failed and nobody was told')
+          return value
+        },
+      )
     } catch (error) {
       await ask(rollback, []).catch(() => {
         broken = true
@@ -48,20 +63,44 @@ export const onServer =
 export const embedded =
   (pglite: PGlite): Transact =>
   (declaration, work) =>
-    pglite.transaction(async (transaction) => {
-      const run: Run = async (text, values) => (await transaction.query<Row>(text, [...values])).rows
-      await run(declaration.text, declaration.values)
-      return await untilOver(run, work)
-    })
+    pglite.transaction((transaction) =>
+      pledging(
+        async (text, values) => (await transaction.query<Row>(text, [...values])).rows,
+        async (asking, answered) => {
+          await asking.run(declaration.text, declaration.values)
+          const value = await work(asking)
+          await answered()
+          return value
+        },
+      ),
+    )
 
-/** Nothing runs once the work is over: the connection is somebody else's then. */
-async function untilOver<T>(run: Run, work: (run: Run) => Promise<T>): Promise<T> {
-  let over = false
-  try {
-    return await work(async (text, values) => {
-      if (over) throw new Error('this unit of work is over')
-      return await run(text, values)
+/**
+ * What was pledged has answered when the work is over, and why it failed goes before what failed because of it. Nothing runs after that: the connection is
+ * somebody else's then.
+ */
+async function pledging<T>(ask: Run, work: (asking: Asking, answered: () => Promise<unknown>) => Promise<T>): Promise<T> {
+  const pledged: Promise<unknown>[] = []
+  let [over, broken] = [false, false]
+  const run: Run = async (text, values) => {
+    if (over || broken) throw new Error(over ? 'this unit of work is over' : 'what this unit of work pledged failed')
+    return await ask(text, values)
+  }
+  const pledge: Asking['pledge'] = (text, values, told = (error) => error) => {
+    const answer = run(text, values).catch((error) => {
+      broken = true
+      throw told(error)
     })
+    answer.catch(() => {}) // it is heard when the work is over
+    pledged.push(answer)
+  }
+  try {
+    return await work({ run, pledge }, () => Promise.all(pledged))
+  } catch (error) {
+    over = true
+    const failed = (await Promise.allSettled(pledged)).filter((answer) => answer.status === 'rejected')
+    const [first] = failed.filter(({ reason }) => !isLeftOut(reason))
+    throw first === undefined ? error : first.reason
   } finally {
     over = true
   }

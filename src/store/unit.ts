@@ -21,19 +21,24 @@ export async function runUnit<T>(options: UnitOptions, who: AccessContext, unit:
   if (who.purpose === '') throw new Refusal('store.purpose-missing')
   if (!options.knowsPurpose(who.purpose)) throw new Refusal('consent.purpose-unknown', { purpose: who.purpose })
   const now = who.now !== undefined && options.demo ? who.now : options.clock.now()
-  return await options.transact(declaration(who), async (run) => {
+  return await options.transact(declaration(who), async ({ run, pledge }) => {
     const rows = async <R>(query: RawBuilder<R>): Promise<R[]> => {
       const { sql, parameters } = compiled(query)
       return (await run(sql, parameters)) as R[]
     }
     const tx: Tx = {
       run,
+      pledge,
       who,
       at: new Date(now).toISOString(),
       now,
       rows,
       row: async (query) => (await rows(query))[0],
       often: (query) => rows(kept(query)),
+      write: (query, told) => {
+        const { sql, parameters } = compiled(kept(query))
+        pledge(sql, parameters, told)
+      },
     }
     const others = othersIn(who)
     const work = () => asUnit(() => unit(tx))

@@ -1,5 +1,5 @@
 import type { CasesEdge } from '#cases'
-import { type LoggedEvent, type Projector, together } from '#kernel'
+import type { LoggedEvent, Projector } from '#kernel'
 import { forgetRows } from '#log'
 import { anyOf, list, recordset, sql, type Tx } from '#store'
 import { isWorkEvent } from './events.ts'
@@ -12,11 +12,15 @@ const forgetLabels = forgetRows('work', 'work.label', 'case_id')
 export const workProjector: Projector<CasesEdge, Tx> = {
   stream: 'work',
   whole: true,
-  forget: (tx, streams) => together(forgetItems(tx, streams), forgetLabels(tx, streams)),
-  apply: async (_edge, tx, streams) => {
+  forget: (tx, streams) => {
+    forgetItems(tx, streams)
+    forgetLabels(tx, streams)
+  },
+  apply: (_edge, tx, streams) => {
     const items = [...streams].flatMap(itemOf)
     if (items.length === 0) return
-    await together(saveItems(tx, items), saveLabels(tx, items))
+    saveItems(tx, items)
+    saveLabels(tx, items)
   },
 }
 
@@ -28,7 +32,7 @@ function itemOf([stream, events]: readonly [string, readonly LoggedEvent[]]) {
   return agency === undefined || person === undefined ? [] : [{ id: stream.slice('work:'.length), agency, person, ...foldWork(mine) }]
 }
 
-const saveItems = (tx: Tx, items: readonly Item[]) => {
+function saveItems(tx: Tx, items: readonly Item[]): void {
   const rows = items.map(({ agency, id, person, assignee, labels, notes }) => ({
     agency,
     id,
@@ -37,25 +41,18 @@ const saveItems = (tx: Tx, items: readonly Item[]) => {
     labels,
     notes: notes.length,
   }))
-  return tx.often(sql`insert into work.item (agency_id, case_id, person_id, assignee, labels, notes, changed_at)
+  tx.write(sql`insert into work.item (agency_id, case_id, person_id, assignee, labels, notes, changed_at)
     select agency, id, person, assignee, labels, notes, ${tx.at}::timestamptz
     from ${recordset(rows, 'agency text, id uuid, person uuid, assignee uuid, labels text[], notes integer')}
     on conflict (agency_id, case_id) do update set assignee = excluded.assignee, labels = excluded.labels, notes = excluded.notes, changed_at = excluded.changed_at`)
 }
 
-async function saveLabels(tx: Tx, items: readonly Item[]): Promise<void> {
+function saveLabels(tx: Tx, items: readonly Item[]): void {
   const rows = items.flatMap(({ agency, id, labels }) => labels.map((label) => ({ agency, id, label, tag: tagOf(label) })))
-  await together(
-    tx.often(sql`delete from work.label where case_id = ${anyOf(
-      items.map(({ id }) => id),
-      'uuid',
-    )}
-      and not (case_id::text || ' ' || label) = any(${list(rows.map(({ id, label }) => `${id} ${label}`))}::text[])`),
-    ...(rows.length === 0
-      ? []
-      : [
-          tx.often(sql`insert into work.label (agency_id, label, tag, case_id)
-            select agency, label, tag, id from ${recordset(rows, 'agency text, id uuid, label text, tag text')} on conflict do nothing`),
-        ]),
-  )
+  const cases = items.map(({ id }) => id)
+  tx.write(sql`delete from work.label where case_id = ${anyOf(cases, 'uuid')}
+    and not (case_id::text || ' ' || label) = any(${list(rows.map(({ id, label }) => `${id} ${label}`))}::text[])`)
+  if (rows.length > 0)
+    tx.write(sql`insert into work.label (agency_id, label, tag, case_id)
+      select agency, label, tag, id from ${recordset(rows, 'agency text, id uuid, label text, tag text')} on conflict do nothing`)
 }

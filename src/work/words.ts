@@ -19,10 +19,10 @@ interface Said extends Place {
   readonly texts: readonly string[]
 }
 
-const save = async (tx: Tx, source: 'case' | 'office', said: readonly Said[]): Promise<void> => {
+const save = (tx: Tx, source: 'case' | 'office', said: readonly Said[]): void => {
   if (said.length === 0) return
   const rows = said.map(({ texts, ...place }) => ({ ...place, text: texts.join('\n').slice(0, most) }))
-  await tx.often(sql`insert into work.words as w (agency_id, case_id, person_id, source, words)
+  tx.write(sql`insert into work.words as w (agency_id, case_id, person_id, source, words)
     select agency, id, person, ${source}::text, to_tsvector('simple', people.plain(text)) from ${recordset(rows, 'agency text, id uuid, person uuid, text text')}
     on conflict (case_id, source) do update set words = excluded.words where w.words is distinct from excluded.words`)
 }
@@ -30,7 +30,7 @@ const save = async (tx: Tx, source: 'case' | 'office', said: readonly Said[]): P
 const forget =
   (kind: 'case' | 'work', source: 'case' | 'office'): Projector<CasesEdge, Tx>['forget'] =>
   (tx, streams) =>
-    tx.often(
+    tx.write(
       streams === undefined
         ? sql`delete from work.words w where source = ${source} and not exists (select 1 from log.event e where e.stream = ${`${kind}:`} || w.case_id)`
         : sql`delete from work.words where source = ${source} and case_id = any(${list(idsOf(streams))}::uuid[])`,

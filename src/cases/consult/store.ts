@@ -42,7 +42,7 @@ export const consultationOf = (tx: Tx, caseId: string, request: string): Promise
 export const saveConsultations = (
   tx: Tx,
   cases: readonly { readonly row: { readonly id: string }; readonly consultations: readonly ConsultationRow[] }[],
-): Promise<void> =>
+): void =>
   replaceRows(
     tx,
     'cases.consultation',

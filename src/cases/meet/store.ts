@@ -54,13 +54,13 @@ export const releaseSeat = (tx: Tx, caseId: string, key: string) =>
     update cases.slot set taken = taken - 1 where id in (select slot_id from given)`)
 
 /** Gives back the places of these cases that are kept under none of their names any more (`seats`). */
-export async function releaseOthers(
+export function releaseOthers(
   tx: Tx,
   cases: readonly { readonly row: { readonly id: string }; readonly seats: readonly string[] }[],
-): Promise<void> {
+): void {
   if (cases.length === 0) return
   const rows = cases.map(({ row, seats }) => ({ id: row.id, seats }))
-  await tx.often(sql`with given as (
+  tx.write(sql`with given as (
       delete from cases.seat s using ${recordset(rows, 'id uuid, seats text[]')} where s.case_id = r.id and not s.request_key = any(r.seats) returning s.slot_id)
     update cases.slot s set taken = s.taken - g.seats from (select slot_id, count(*)::integer as seats from given group by slot_id) g where s.id = g.slot_id`)
 }

@@ -47,27 +47,24 @@ export const leaveCase = (tx: Tx, { case: caseId, part }: Pick<Invitation, 'case
   tx.rows(sql`delete from cases.participant where case_id = ${caseId} and part = ${part}`)
 
 /** Who takes part, from the events of cases: rows made again, by the system alone. */
-export async function saveParticipants(
+export function saveParticipants(
   tx: Tx,
   cases: readonly {
     readonly row: Pick<CaseRow, 'id' | 'agency'>
     readonly joined: readonly { readonly part: string; readonly person: string }[]
   }[],
-): Promise<void> {
+): void {
   const joined = cases.flatMap(({ row: { id, agency }, joined }) => joined.map((one) => ({ id, agency, ...one })))
   if (joined.length === 0) return
-  await tx.often(sql`insert into cases.participant (agency_id, case_id, part, person_id) select agency, id, part, person
+  tx.write(sql`insert into cases.participant (agency_id, case_id, part, person_id) select agency, id, part, person
     from ${recordset(joined, 'agency text, id uuid, part text, person uuid')} on conflict (case_id, part) do nothing`)
 }
 
 /** Of whom something is asked now, in each of these cases. */
-export async function markAsked(
-  tx: Tx,
-  cases: readonly { readonly row: Pick<CaseRow, 'id'>; readonly asked: readonly string[] }[],
-): Promise<void> {
+export function markAsked(tx: Tx, cases: readonly { readonly row: Pick<CaseRow, 'id'>; readonly asked: readonly string[] }[]): void {
   if (cases.length === 0) return
   const rows = cases.map(({ row, asked }) => ({ id: row.id, asked }))
-  await tx.often(sql`update cases.participant p set expects = p.part = any(r.asked) from ${recordset(rows, 'id uuid, asked text[]')}
+  tx.write(sql`update cases.participant p set expects = p.part = any(r.asked) from ${recordset(rows, 'id uuid, asked text[]')}
     where p.case_id = r.id`)
 }
 
