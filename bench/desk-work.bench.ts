@@ -51,7 +51,7 @@ async function work(town: TestTown, key: Uint8Array, rows: number, real: number)
   const on = town.edge.store.kind
   const { id: first } = await applied(town.edge, await actorNamed(town, 'Samira Lambert'), id, answers)
   await copied(town.edge, first, real)
-  await copied(town.edge, await lived(town), real * 2)
+  await copied(town.edge, await lived(town), real * 4)
   const found: Row[] = [await rebuilt(town)]
   await fill(town, 0, rows)
   const among = `${real} cases, ${rows} rows beside, ${on}`

@@ -549,6 +549,20 @@ await eachDatabase((database) => {
       assert.equal((await (await town.signIn('Jeroen de Vries')).post('/fr/desk/search', { q: 'propriétaire' })).status, 422)
     })
 
+    test('words are kept as the database takes accents out of what is typed to find them, letter by letter', async () => {
+      const reference = await examined('Luc Vandenberghe')
+      const letters = Array.from({ length: 0x24f - 0xa0 }, (_, index) => String.fromCharCode(0xa1 + index))
+      const text = [...letters, "'", '’', '-'].map((one) => `x${one}y`).join(' ')
+      assert.equal((await helene.post(`${caseAt(reference)}/notes`, { text })).status, 303)
+      const [kept] = await town.edge.store.owner.query(
+        `select words = to_tsvector('simple', people.plain($2)) as same, length(words) as words from work.words w join cases.case c on c.id = w.case_id
+          where c.reference = $1 and source = 'office'`,
+        [reference, text],
+      )
+      assert.equal(kept?.same, true)
+      assert.ok(Number(kept?.words) > 100)
+    })
+
     test('a filter is kept under a name, for oneself or the team; only its owner takes it away', async () => {
       const query = `service=${aid}&due=week`
       const nameless = await helene.post('/fr/desk/filters', { query, name: ' ', share: '' })

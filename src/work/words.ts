@@ -5,6 +5,7 @@ import { type Catalogue, isVisible } from '#services'
 import { list, recordset, sql, type Tx } from '#store'
 import { isWorkEvent } from './events.ts'
 import { foldWork } from './standing.ts'
+import { unaccented } from './unaccented.ts'
 
 /** Text beyond this finds nothing: a search is no archive. */
 const most = 60_000
@@ -21,9 +22,9 @@ interface Said extends Place {
 
 const save = (tx: Tx, source: 'case' | 'office', said: readonly Said[]): void => {
   if (said.length === 0) return
-  const rows = said.map(({ texts, ...place }) => ({ ...place, text: texts.join('\n').slice(0, most) }))
+  const rows = said.map(({ texts, ...place }) => ({ ...place, text: unaccented(texts.join('\n').slice(0, most)) }))
   tx.write(sql`insert into work.words as w (agency_id, case_id, person_id, source, words)
-    select agency, id, person, ${source}::text, to_tsvector('simple', people.plain(text)) from ${recordset(rows, 'agency text, id uuid, person uuid, text text')}
+    select agency, id, person, ${source}::text, to_tsvector('simple', lower(text)) from ${recordset(rows, 'agency text, id uuid, person uuid, text text')}
     on conflict (case_id, source) do update set words = excluded.words where w.words is distinct from excluded.words`)
 }
 
