@@ -227,6 +227,7 @@ await eachDatabase((database) => {
       const desk = (await paul.get('/fr/desk')).text
       assert.match(desk, /Situations à revoir/)
       assert.ok(desk.includes(`${caseAt(reference)}#changes`))
+      assert.doesNotMatch(desk, /la personne a été invitée à répondre/)
       const page = (await paul.get(caseAt(reference))).text
       assert.match(page, /Le droit baisserait ou s’arrêterait/)
       // It is the office's turn, though the right itself is decided.
@@ -247,6 +248,7 @@ await eachDatabase((database) => {
       const invited = (await paul.get(caseAt(reference))).text
       assert.match(invited, /La personne a jusqu’au .* pour dire ce qu’elle en pense/)
       assert.doesNotMatch(invited, /un changement est à revoir/)
+      assert.match((await paul.get('/fr/desk')).text, new RegExp(`${reference}#changes.*la personne a été invitée à répondre`, 's'))
       const own = (await mariam.get(`/fr/cases/${reference}`)).text
       assert.match(own, /Dire ce que j’en pense/)
       const observe = `/fr/cases/${reference}/requests/${encodeURIComponent('+observations-1')}`

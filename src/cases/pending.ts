@@ -60,10 +60,12 @@ export interface ToReview {
   readonly reference: string
   readonly service: string
   readonly reviewAt: string
+  /** its person was asked something and has not answered */
+  readonly expects: boolean
 }
 
-/** Cases of these services in which a fact that changed waits for a person, the longest wait first. */
+/** Cases of these services in which a fact that changed waits for the office, the longest wait first; behind them those in which the office waits. */
 export const casesToReview = (tx: Tx, agency: string, services: readonly string[], most: number): Promise<ToReview[]> =>
-  tx.often(sql<ToReview>`select reference, service, review_at as "reviewAt" from cases.case
+  tx.often(sql<ToReview>`select reference, service, review_at as "reviewAt", expects_person as expects from cases.case
     where agency_id = ${agency} and service = any(${list(services)}::text[]) and review_at is not null
-    order by review_at, id limit ${most}`)
+    order by expects_person, review_at, id limit ${most}`)

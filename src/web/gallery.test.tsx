@@ -32,11 +32,12 @@ function pageAt(path: string): string | undefined {
 async function look(lang: Lang, width: number, dark: boolean, axe: boolean): Promise<string[]> {
   const made = await openWindow(browser, { viewport: { width, height: 900 }, colorScheme: dark ? 'dark' : 'light' }, pageAt)
   const found: string[] = []
+  const page = await made.newPage()
+  let at = ''
+  page.on('console', (message) => message.type() === 'error' && found.push(`${at}: ${message.text()}`))
+  page.on('pageerror', (error) => found.push(`${at}: ${error.message}`))
   for (const name of Object.keys(pages)) {
-    const page = await made.newPage()
-    const at = `${name} ${lang} ${width} ${dark ? 'dark' : 'light'}`
-    page.on('console', (message) => message.type() === 'error' && found.push(`${at}: ${message.text()}`))
-    page.on('pageerror', (error) => found.push(`${at}: ${error.message}`))
+    at = `${name} ${lang} ${width} ${dark ? 'dark' : 'light'}`
     await page.goto(`${origin}/${lang}/${name}`)
     const [wide, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth] as const)
     if (wide > seen) found.push(`${at}: ${wide - seen} px too wide`)
@@ -46,7 +47,6 @@ async function look(lang: Lang, width: number, dark: boolean, axe: boolean): Pro
       mkdirSync(folder, { recursive: true })
       await page.screenshot({ path: join(folder, `${name}-${lang}-${width}${dark ? '-dark' : ''}.png`), fullPage: true })
     }
-    await page.close()
   }
   await made.close()
   return found

@@ -53,10 +53,11 @@ export function PendingSheets({ ctx, pending }: { ctx: Ctx<CasesEdge>; pending: 
       {pending.review.length === 0 ? null : (
         <Sheet id="pending-review" title={t(lang, 'pending.review')}>
           <ul class="g-list">
-            {pending.review.map(({ service, reference, reviewAt }) => (
+            {pending.review.map(({ service, reference, reviewAt, expects }) => (
               <li>
                 <a href={`${caseHref(lang, reference)}#changes`}>{showReference(reference)}</a>, {title(service)},{' '}
                 {t(lang, 'pending.since', { day: day(reviewAt) })}
+                {expects ? `, ${t(lang, 'pending.expects')}` : null}
               </li>
             ))}
           </ul>
