@@ -32,7 +32,7 @@ test('customs sees five frauds among six shipments, with reasons, and decides', 
       temperature: /a mesuré 14,5.°C/,
       weight: /a pesé 998.kg, Terminal de l’Escaut a pesé 736.kg/,
       document: /sert aussi à l’envoi 340123450000000017/,
-      travel: /km en 6 minutes/,
+      travel: /km en 6 minutes, de Bar-le-Duc à Liège, selon Meuse Transports/,
       missing: /a remis l’envoi à Terminal de l’Escaut, qui n’en a rien dit/,
       backdated: /antidaté de \d+ minutes/,
     }
@@ -53,6 +53,11 @@ test('customs sees five frauds among six shipments, with reasons, and decides', 
       const { text } = await ines.get(one)
       assert.match(text, /Réception, Anvers/)
       assert.match(text, /Entrée \d+ de son journal/)
+      assert.match(text, /Dit\s: 998\skg · 3,1–6,4\s°C/, 'what was told stands in the chain')
+      assert.equal(text.split('Ne concorde pas<').length, 2, 'one step is marked: the warm one')
+      assert.match(text, /Arrivée, Liège[\s\S]{0,600}Ne concorde pas<[\s\S]{0,40}Meuse Transports a mesuré 14,5/)
+      const reused = (await ines.get(shipment('340123450000000031'))).text
+      assert.match(reused, /shipment\?id=[^"]*340123450000000017">Voir l’envoi/)
       const receipt = /\/fr\/exchange\/receipts\/[\da-f-]{36}/.exec(text)![0]
       assert.match((await ines.get(receipt)).text, /^c2sp\.org\/tlog-proof@v1\n/)
       const { port } = nodes as Record<'port', Node>
@@ -170,6 +175,7 @@ test('customs sees five frauds among six shipments, with reasons, and decides', 
     assert.equal((await ask(epc)).status, 401)
     assert.equal((await ask('https://id.gs1.org/00/340123450000000919', customs.token)).status, 404)
     const passport = await (await ask(epc, customs.token)).text()
+    const another = await (await ask('https://id.gs1.org/00/340123450000000024', customs.token)).text()
     const scanned = (path: string) => fetch(`${customs.url}/epcis/id/${path}`, { redirect: 'manual' })
     assert.equal((await scanned('00/340123450000000018')).status, 404, 'a wrong check digit')
     const link = await scanned('sscc/340123450000000017?x=1')
@@ -188,12 +194,21 @@ test('customs sees five frauds among six shipments, with reasons, and decides', 
       await page.locator('#passport-result [data-color]').waitFor()
       return await page.locator('#passport-result').innerText()
     }
-    assert.match(await give(passport.replace('"quantity":1000', '"quantity":900')), /n’est pas digne de foi/)
+    assert.match(await give(passport.replace('"quantity":1000', '"quantity":900')), /n’est pas digne de foi[\s\S]*Au moins un mot/)
+    assert.match(await give('{}'), /n’est pas un passeport de produit/)
+    assert.match(await give(another), /d’un autre produit[\s\S]*340123450000000024/, 'good steps of other goods prove nothing')
+    const both = { ...JSON.parse(passport), pages: [...JSON.parse(passport).pages, ...JSON.parse(another).pages] }
+    assert.match(await give(JSON.stringify(both)), /mêle les étapes/)
     assert.match(await give(passport.replaceAll('"party":"port"', '"party":"maker"')), /n’est pas digne de foi/)
     const told = await give(passport)
-    assert.match(told, /Chaque étape figure au journal/)
-    assert.match(told, /Fabrication · Bar-le-Duc · Laiterie du Plateau/)
-    assert.match(told, /Réception · Anvers · Terminal de l’Escaut/)
+    assert.match(told, /Chaque étape figure, inchangée, au journal/)
+    assert.match(told, /Produit\s: 340123450000000017/)
+    assert.match(told, /Origine\s: Laiterie du Plateau, Bar-le-Duc/)
+    assert.match(told, /Dernier détenteur connu\s: Terminal de l’Escaut/)
+    assert.match(told, /Réception, Anvers\s+Terminal de l’Escaut · 996\skg · 3,1–5,9\s°C/)
     assert.equal(await page.locator('#passport-result li').count(), 7)
+    await axe(page)
+    await fits(page)
+    await screens(page, 'exchange-passport-375')
   })
 })

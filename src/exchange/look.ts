@@ -7,6 +7,7 @@ import { type Judged, judgeAll } from './findings/find.ts'
 import type { Finding } from './findings/finding.ts'
 import { asParty, findOwn, type Own, ownParty } from './own.ts'
 import { type FoundLie, lies } from './share/store.ts'
+import { shown } from './shown.ts'
 import { type Control, controlsOf, type Decision, decisionsOn, newestEvents } from './store.ts'
 import { t } from './texts.ts'
 
@@ -71,27 +72,28 @@ export async function lookAtOne(edge: ExchangeEdge, actor: Actor, id: string) {
 export const nameOf = ({ town }: Pick<ExchangeEdge, 'town'>, party: string, lang: string): string =>
   say(town.parties.find(({ id }) => id === party)?.name ?? { fr: party }, lang)
 
-/** A thing or a document as people read it: what stands behind the address or the name of who numbers it. */
-export function shown(thing: string): string {
-  const number =
-    /^urn:epcglobal:cbv:bt:\d+:(.+)$/.exec(thing)?.[1] ??
-    /^https:\/\/id\.gs1\.org\/\d+\/(.+)$/.exec(thing)?.[1]?.replaceAll(/\/(21|10|254)\//g, ' · ')
-  try {
-    return decodeURIComponent(number ?? thing)
-  } catch {
-    return thing // a percent sign of somebody's own
-  }
+/** A place that some party's definition names; else as it was written. */
+export function placeName({ town }: Pick<ExchangeEdge, 'town'>, id: string, lang: string): string {
+  const known = town.parties.flatMap(({ places }) => places).find((place) => canonicalEpc(place.id) === canonicalEpc(id))
+  return known === undefined ? id : say(known.name, lang)
 }
 
 const people = ['party', 'first', 'second', 'giver', 'next']
 const things = ['document', 'other']
+const places = ['from', 'to']
 
 /** A finding in words, with the names of the parties. */
 export function findingText(edge: ExchangeEdge, lang: string, { kind, facts }: Finding): string {
   const told = Object.fromEntries(
     Object.entries(facts).map(([name, value]) => [
       name,
-      people.includes(name) ? nameOf(edge, String(value), lang) : things.includes(name) ? shown(String(value)) : value,
+      people.includes(name)
+        ? nameOf(edge, String(value), lang)
+        : things.includes(name)
+          ? shown(String(value))
+          : places.includes(name)
+            ? placeName(edge, String(value), lang)
+            : value,
     ]),
   )
   return t(lang, `finding.${kind}`, told)
