@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { checkPassport, corridorPolicy } from '#exchange'
 import { writePolicy } from '#log'
 import { feed } from '../src/demo/corridor/feed.ts'
-import { flow, members } from '../src/demo/corridor/flow.ts'
+import { flow, journey, members } from '../src/demo/corridor/flow.ts'
 import { axe, fits, openBrowser, screens } from './support/browser.ts'
 import { type Node, openCorridor, until } from './support/corridor.ts'
 import { visitor } from './support/visitor.ts'
@@ -164,6 +164,20 @@ test('customs sees five frauds among six shipments, with reasons, and decides', 
         await screens(page, `exchange-${path.includes('shipment') ? 'shipment' : 'list'}-${width}`)
       }
     }
+  })
+
+  await t.test('a party that does not answer is named, and what waits for it; once it is back nothing is said', async () => {
+    const { port } = nodes as Record<'port', Node>
+    assert.doesNotMatch((await ines.get('/fr/exchange')).text, /ne répond pas/)
+    await port.stop()
+    const last = journey('340123450000000079', Date.parse('2026-11-26T12:00:00Z')).at(-1)?.[1]
+    assert.equal((await customs.capture(last!)).status, 202)
+    await until(
+      async () => /Terminal de l’Escaut ne répond pas depuis le[^<]*attend \(1\)/.test((await ines.get('/fr/exchange')).text),
+      'customs sees who does not answer',
+    )
+    await port.start()
+    await until(async () => !(await ines.get('/fr/exchange')).text.includes('ne répond pas'), 'it was told')
   })
 
   await t.test('who buys checks origin and custody in her browser, from the file alone, when every node is off', async (t) => {

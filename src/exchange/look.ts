@@ -6,13 +6,15 @@ import { canonicalEpc } from './epcis/epc.ts'
 import { type Judged, judgeAll } from './findings/find.ts'
 import type { Finding } from './findings/finding.ts'
 import { asParty, findOwn, type Own, ownParty } from './own.ts'
-import { type FoundLie, lies } from './share/store.ts'
+import { type FoundLie, lies, unreached, type Waiting } from './share/store.ts'
 import { shown } from './shown.ts'
 import { type Control, controlsOf, type Decision, decisionsOn, newestEvents } from './store.ts'
 import { t } from './texts.ts'
 
 /** Shipments are made of so many events, the newest. */
 const most = 5000
+/** A party that was told of nothing for so long is named, in milliseconds. */
+const patience = 30_000
 
 export interface Overview {
   readonly own: Own
@@ -20,6 +22,8 @@ export interface Overview {
   readonly controls: readonly Control[]
   readonly decisions: ReadonlyMap<string, Decision>
   readonly lies: readonly FoundLie[]
+  /** who does not answer us */
+  readonly unreached: readonly Waiting[]
 }
 
 /** The party for whose agency this agent works; another agency's agents find nothing here. Refuses `web.not-found`. */
@@ -49,16 +53,17 @@ export const lookThrough = async (edge: ExchangeEdge): Promise<readonly Judged[]
 
 async function overview(edge: ExchangeEdge, own: Own, access: AccessContext): Promise<Overview> {
   const { agency } = own.own
-  const [rows, controls, decisions, found] = await edge.store.as(access, async (tx) => [
+  const [rows, controls, decisions, found, waiting] = await edge.store.as(access, async (tx) => [
     await newestEvents(tx, agency, most),
     await controlsOf(tx, agency),
     await decisionsOn(tx, agency),
     await lies(tx, agency),
+    await unreached(tx, agency, new Date(edge.clock.now() - patience).toISOString()),
   ])
   const { parties } = edge.town
   const places = new Map(parties.flatMap(({ places }) => places.map((place) => [canonicalEpc(place.id), place] as const)))
   const shipments = judgeAll(rows, { parties, places, liars: new Set(found.map(({ party }) => party)) })
-  return { own, shipments, controls, decisions, lies: found }
+  return { own, shipments, controls, decisions, lies: found, unreached: waiting }
 }
 
 /** Refuses `web.not-found`. */

@@ -24,6 +24,7 @@ export const listPage = endpoint<ExchangeEdge>()(
         <Wrap class="g-desk">
           <DeskHead title={t(lang, 'title')} text={t(lang, 'lead')} />
           {overview.lies.length === 0 ? null : <Lies ctx={ctx} overview={overview} />}
+          {overview.unreached.length === 0 ? null : <Unreached ctx={ctx} overview={overview} />}
           <Sheet id="list" title={t(lang, 'list')}>
             {overview.shipments.length === 0 ? (
               <Empty title={t(lang, 'none')} />
@@ -48,6 +49,22 @@ function Lies({ ctx: { lang, edge }, overview }: Shown) {
       <strong>{t(lang, 'lies')}</strong>
       {overview.lies.map(({ party, witness }) => (
         <p>{t(lang, 'lie', { party: nameOf(edge, party, lang), witness: nameOf(edge, witness, lang) })}</p>
+      ))}
+    </Alert>
+  )
+}
+
+function Unreached({ ctx: { lang, edge }, overview }: Shown) {
+  return (
+    <Alert tone="warning">
+      {overview.unreached.map(({ party, count, since }) => (
+        <p>
+          {t(lang, 'unreached', {
+            party: nameOf(edge, party, lang),
+            count,
+            since: formatDateTime(lang, since, edge.town.file['time-zone']),
+          })}
+        </p>
       ))}
     </Alert>
   )
