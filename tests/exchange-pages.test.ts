@@ -1,5 +1,8 @@
 /** A corridor with planted fraud, as customs sees it: who may not first, then the list, a shipment, a decision; in a browser, with axe. */
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { checkPassport, corridorPolicy } from '#exchange'
 import { writePolicy } from '#log'
@@ -200,6 +203,13 @@ test('customs sees five frauds among six shipments, with reasons, and decides', 
     await page.goto(new URL(link.headers.get('location') ?? '', customs.url).href)
     await axe(page)
     await fits(page)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Garder cette page sur mon appareil' }).click(),
+    ])
+    const kept = join(mkdtempSync(join(tmpdir(), 'guichet-passport-')), 'passport.html')
+    await download.saveAs(kept)
+    t.after(() => rmSync(dirname(kept), { recursive: true, force: true }))
     for (const node of Object.values(nodes)) await node.stop()
     const give = async (content: string) => {
       await page
@@ -224,5 +234,11 @@ test('customs sees five frauds among six shipments, with reasons, and decides', 
     await axe(page)
     await fits(page)
     await screens(page, 'exchange-passport-375')
+
+    // The page that she kept, opened as a file.
+    await page.goto(`file://${kept}`)
+    assert.match(await give(passport), /Dernier détenteur connu\s: Terminal de l’Escaut/)
+    assert.match(await give(another), /d’un autre produit/)
+    await screens(page, 'exchange-passport-kept-375')
   })
 })

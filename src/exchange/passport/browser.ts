@@ -5,6 +5,7 @@ import { measuresIn } from '../measures.ts'
 import { shown } from '../shown.ts'
 import { isOf, namedIn } from './about.ts'
 import { type Checked, checkPassport, type Trusted } from './check.ts'
+import { keepPage } from './keep.ts'
 
 interface Known extends Trusted {
   readonly words: Readonly<Record<string, string>>
@@ -16,6 +17,8 @@ interface Known extends Trusted {
 }
 
 const byId = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E
+/** As it came: what is kept begins anew. */
+const asItCame = document.documentElement.cloneNode(true) as HTMLElement
 const known = JSON.parse(byId('passport-known').textContent ?? '{}') as Known
 const file = byId<HTMLInputElement>('passport')
 const result = byId('passport-result')
@@ -88,4 +91,7 @@ async function check(): Promise<void> {
   }
 }
 
+const save = byId('passport-save')
+save.hidden = !location.protocol.startsWith('http')
+save.addEventListener('click', () => void keepPage(asItCame.cloneNode(true) as HTMLElement, 'passport.html'))
 file.addEventListener('change', () => void check())

@@ -70,6 +70,11 @@ export const passportEndpoints = [
                 accept=".json,application/json"
               />
               <p>{t(lang, 'passport.offline')}</p>
+              <p>
+                <button type="button" id="passport-save" class="ds-button" data-variant="secondary" hidden>
+                  {t(lang, 'passport.save')}
+                </button>
+              </p>
             </form>
             <section id="passport-result" class="g-section g-flow" aria-live="polite" />
             <script type="application/json" id="passport-known">
