@@ -1,10 +1,13 @@
 /** A corridor with planted fraud, as customs sees it: who may not first, then the list, a shipment, a decision; in a browser, with axe. */
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { checkPassport, corridorPolicy } from '#exchange'
 import { writePolicy } from '#log'
 import { feed } from '../src/demo/corridor/feed.ts'
-import { flow, members } from '../src/demo/corridor/flow.ts'
+import { flow, journey, members } from '../src/demo/corridor/flow.ts'
 import { axe, fits, openBrowser, screens } from './support/browser.ts'
 import { type Node, openCorridor, until } from './support/corridor.ts'
 import { visitor } from './support/visitor.ts'
@@ -32,7 +35,7 @@ test('customs sees five frauds among six shipments, with reasons, and decides', 
       temperature: /a mesuré 14,5.°C/,
       weight: /a pesé 998.kg, Terminal de l’Escaut a pesé 736.kg/,
       document: /sert aussi à l’envoi 340123450000000017/,
-      travel: /km en 6 minutes/,
+      travel: /km en 6 minutes, de Bar-le-Duc à Liège, selon Meuse Transports/,
       missing: /a remis l’envoi à Terminal de l’Escaut, qui n’en a rien dit/,
       backdated: /antidaté de \d+ minutes/,
     }
@@ -53,6 +56,11 @@ test('customs sees five frauds among six shipments, with reasons, and decides', 
       const { text } = await ines.get(one)
       assert.match(text, /Réception, Anvers/)
       assert.match(text, /Entrée \d+ de son journal/)
+      assert.match(text, /Dit\s: 998\skg · 3,1–6,4\s°C/, 'what was told stands in the chain')
+      assert.equal(text.split('Ne concorde pas<').length, 2, 'one step is marked: the warm one')
+      assert.match(text, /Arrivée, Liège[\s\S]{0,600}Ne concorde pas<[\s\S]{0,40}Meuse Transports a mesuré 14,5/)
+      const reused = (await ines.get(shipment('340123450000000031'))).text
+      assert.match(reused, /shipment\?id=[^"]*340123450000000017">Voir l’envoi/)
       const receipt = /\/fr\/exchange\/receipts\/[\da-f-]{36}/.exec(text)![0]
       assert.match((await ines.get(receipt)).text, /^c2sp\.org\/tlog-proof@v1\n/)
       const { port } = nodes as Record<'port', Node>
@@ -161,6 +169,20 @@ test('customs sees five frauds among six shipments, with reasons, and decides', 
     }
   })
 
+  await t.test('a party that does not answer is named, and what waits for it; once it is back nothing is said', async () => {
+    const { port } = nodes as Record<'port', Node>
+    assert.doesNotMatch((await ines.get('/fr/exchange')).text, /ne répond pas/)
+    await port.stop()
+    const last = journey('340123450000000079', Date.parse('2026-11-26T12:00:00Z')).at(-1)?.[1]
+    assert.equal((await customs.capture(last!)).status, 202)
+    await until(
+      async () => /Terminal de l’Escaut ne répond pas depuis le[^<]*attend \(1\)/.test((await ines.get('/fr/exchange')).text),
+      'customs sees who does not answer',
+    )
+    await port.start()
+    await until(async () => !(await ines.get('/fr/exchange')).text.includes('ne répond pas'), 'it was told')
+  })
+
   await t.test('who buys checks origin and custody in her browser, from the file alone, when every node is off', async (t) => {
     const epc = 'https://id.gs1.org/00/340123450000000017'
     const ask = (thing: string, token?: string) =>
@@ -170,6 +192,7 @@ test('customs sees five frauds among six shipments, with reasons, and decides', 
     assert.equal((await ask(epc)).status, 401)
     assert.equal((await ask('https://id.gs1.org/00/340123450000000919', customs.token)).status, 404)
     const passport = await (await ask(epc, customs.token)).text()
+    const another = await (await ask('https://id.gs1.org/00/340123450000000024', customs.token)).text()
     const scanned = (path: string) => fetch(`${customs.url}/epcis/id/${path}`, { redirect: 'manual' })
     assert.equal((await scanned('00/340123450000000018')).status, 404, 'a wrong check digit')
     const link = await scanned('sscc/340123450000000017?x=1')
@@ -180,6 +203,13 @@ test('customs sees five frauds among six shipments, with reasons, and decides', 
     await page.goto(new URL(link.headers.get('location') ?? '', customs.url).href)
     await axe(page)
     await fits(page)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Garder cette page sur mon appareil' }).click(),
+    ])
+    const kept = join(mkdtempSync(join(tmpdir(), 'guichet-passport-')), 'passport.html')
+    await download.saveAs(kept)
+    t.after(() => rmSync(dirname(kept), { recursive: true, force: true }))
     for (const node of Object.values(nodes)) await node.stop()
     const give = async (content: string) => {
       await page
@@ -188,12 +218,27 @@ test('customs sees five frauds among six shipments, with reasons, and decides', 
       await page.locator('#passport-result [data-color]').waitFor()
       return await page.locator('#passport-result').innerText()
     }
-    assert.match(await give(passport.replace('"quantity":1000', '"quantity":900')), /n’est pas digne de foi/)
+    assert.match(await give(passport.replace('"quantity":1000', '"quantity":900')), /n’est pas digne de foi[\s\S]*Au moins un mot/)
+    assert.match(await give('{}'), /n’est pas un passeport de produit/)
+    assert.match(await give(another), /d’un autre produit[\s\S]*340123450000000024/, 'good steps of other goods prove nothing')
+    const both = { ...JSON.parse(passport), pages: [...JSON.parse(passport).pages, ...JSON.parse(another).pages] }
+    assert.match(await give(JSON.stringify(both)), /mêle les étapes/)
     assert.match(await give(passport.replaceAll('"party":"port"', '"party":"maker"')), /n’est pas digne de foi/)
     const told = await give(passport)
-    assert.match(told, /Chaque étape figure au journal/)
-    assert.match(told, /Fabrication · Bar-le-Duc · Laiterie du Plateau/)
-    assert.match(told, /Réception · Anvers · Terminal de l’Escaut/)
+    assert.match(told, /Chaque étape figure, inchangée, au journal/)
+    assert.match(told, /Produit\s: 340123450000000017/)
+    assert.match(told, /Origine\s: Laiterie du Plateau, Bar-le-Duc/)
+    assert.match(told, /Dernier détenteur connu\s: Terminal de l’Escaut/)
+    assert.match(told, /Réception, Anvers\s+Terminal de l’Escaut · 996\skg · 3,1–5,9\s°C/)
     assert.equal(await page.locator('#passport-result li').count(), 7)
+    await axe(page)
+    await fits(page)
+    await screens(page, 'exchange-passport-375')
+
+    // The page that she kept, opened as a file.
+    await page.goto(`file://${kept}`)
+    assert.match(await give(passport), /Dernier détenteur connu\s: Terminal de l’Escaut/)
+    assert.match(await give(another), /d’un autre produit/)
+    await screens(page, 'exchange-passport-kept-375')
   })
 })

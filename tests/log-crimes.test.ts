@@ -1,5 +1,6 @@
 /** Crimes against a log, committed: a split view, a shrunk log, a re-ordered entry, a forged witness, two heads at once. Each is caught and named. */
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -157,6 +158,17 @@ test('a log that lost its end: its witnesses have seen more, and so has whoever 
   const kept = (await log.publicLog.checkpoint())!
   assert.equal((await verifyLog(sourceAt(join(place, 'early')), policy)).head.size, 260)
   await assert.rejects(verifyLog(sourceAt(join(place, 'early')), policy, kept), { code: 'log.shrunk' })
+  // The same by hand: who verifies reads what happened, and her script sees that it failed.
+  writeFileSync(join(place, 'kept'), kept)
+  const byHand = (...args: string[]) =>
+    spawnSync(process.execPath, ['bin/guichet.mjs', 'log', 'verify', join(place, 'early'), '--policy', path, ...args], { encoding: 'utf8' })
+  assert.equal(byHand().status, 0)
+  const shrunk = byHand('--since', join(place, 'kept'))
+  assert.equal(shrunk.status, 1)
+  assert.match(shrunk.stderr, /^The log is shorter than the checkpoint that you kept.*\nguichet: log\.shrunk /)
+  writeFileSync(join(place, 'early/checkpoint'), kept.replace(/\n300\n/, '\n260\n'))
+  const forged = byHand()
+  assert.deepEqual([forged.status, /^A signature is false/.test(forged.stderr)], [1, true])
   const { codes, telemetry } = heard()
   const restored = await openBareLog({ database: quick, key: keys, policy: path, telemetry })
   t.after(() => restored.close())

@@ -6,6 +6,7 @@ import { checkTitle, type TitleProof } from '#credentials'
 import { writePolicy } from '#log'
 import { seedTitles } from '../src/demo/titles.ts'
 import { fileOf, settled, shownTo } from './support/credentials.ts'
+import { jobNamed } from './support/jobs.ts'
 import { eachDatabase, startTown, type TestTown } from './support/town.ts'
 import type { Visitor } from './support/visitor.ts'
 import { actorNamed, applied } from './support/walk.ts'
@@ -118,6 +119,22 @@ await eachDatabase((database) => {
       const answer = await town.visitor().post('/fr/verify', { text: await fileOf(mariam, id) })
       assert.match(answer.text, /Valable :/)
       assert.match(answer.text, /AD 0007/)
+      // She sells: whoever checks the extract hears that it holds no more, and she reads since when and why.
+      await enter('AD 0007', dorota, { given: 'Mariam', family: 'Traoré', birth: '1991-10-05' }, 1)
+      for (let twice = 0; twice < 2; twice++) await jobNamed('credentials.title-moved').run(town.edge, { stream: 'title:AD-0007' })
+      const later = await town.visitor().post('/fr/verify', { text: await fileOf(mariam, id) })
+      assert.match(later.text, /Retirée\s: cette attestation ne vaut plus rien/)
+      assert.match((await mariam.get('/fr/credentials')).text, /La parcelle a un autre propriétaire depuis le/)
+      const sold = await applied(town.edge, await actorNamed(town, 'Dorota Wiśniewska'), 'extrait-titre-foncier', { parcelle: 'AD 0007' })
+      await settled(town, sold.id)
+      await jobNamed('credentials.title-moved').run(town.edge, { stream: 'title:AD-0007' })
+      const dorotas = await town.signIn('Dorota Wiśniewska')
+      const [hers = ''] = await shownTo(dorotas)
+      assert.match(
+        (await town.visitor().post('/fr/verify', { text: await fileOf(dorotas, hers) })).text,
+        /Valable\s:/,
+        'the new owner’s holds',
+      )
       const elise = await applied(town.edge, await actorNamed(town, 'Élise Gaudron'), 'extrait-titre-foncier', { parcelle: 'AD 0007' })
       await settled(town, elise.id)
       assert.deepEqual(await shownTo(await town.signIn('Élise Gaudron')), [])

@@ -7,6 +7,7 @@ import { Broken, exportLog, newKeys, publicKeysOf, readPolicy, serveWitness, sou
 import type { Tx } from '#store'
 import { sql } from '#store'
 import type { Edge } from '../start.ts'
+import { faultText } from './log-faults.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 type Verb = (args: readonly string[], root: string, env: Env) => Promise<number>
@@ -14,7 +15,7 @@ type Verb = (args: readonly string[], root: string, env: Env) => Promise<number>
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const asSystem = { actor: 'system', purpose: 'administration' } as const
 
-/** `log verify | prove | export | key | witness`: what outsiders, and the operator, do with the public log. A fault is one line with its code. */
+/** `log verify | prove | export | key | witness`: what outsiders, and the operator, do with the public log. A fault is a sentence, and a line with its code. */
 export async function log(args: readonly string[], root: string, env: Env): Promise<number> {
   const [name = '', ...rest] = args
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined
@@ -22,7 +23,10 @@ export async function log(args: readonly string[], root: string, env: Env): Prom
   try {
     return await verb(rest, root, env)
   } catch (error) {
-    if (error instanceof Broken) throw new Refusal(error.code, error.details)
+    if (error instanceof Broken) {
+      process.stderr.write(`${faultText(error)}\n`)
+      throw new Refusal(error.code, error.details)
+    }
     throw error
   }
 }
@@ -44,6 +48,8 @@ const verify: Verb = async (args) => {
     throw new Refusal('log.nothing-there', { usage: 'guichet log verify <url or folder> [--since <checkpoint>] [--policy <file>]' })
   const source = sourceAt(place)
   const own = values.policy === undefined ? await source('policy') : undefined
+  if (own === undefined && (await source('checkpoint')) === undefined)
+    throw new Refusal('log.nothing-there', { place, why: 'no log is published there: is its /log forgotten?' })
   if (values.policy === undefined && own === undefined)
     throw new Refusal('log.policy', { why: 'the log publishes none: give --policy <file>' })
   const policy = readPolicy(values.policy === undefined ? Buffer.from(own!).toString() : file(values.policy))
@@ -68,7 +74,7 @@ const verify: Verb = async (args) => {
 /** Receipts of a case's events, or of one event: `.tlog-proof` files that prove without us. */
 const prove: Verb = async (args, root, env) => {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { to: { type: 'string' } } })
-  const [what = ''] = positionals
+  const what = positionals.join(' ') // a reference is written in groups of four
   return await within(root, env, async (edge) => {
     await edge.publicLog.integrate()
     const events = await edge.store.as(asSystem, (tx) => eventsOf(tx, what))

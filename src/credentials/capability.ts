@@ -36,7 +36,11 @@ export const credentials = {
   },
   events: [...credentialEvents, ...titleEvents],
   projectors: [credentialProjector, titleProjector],
-  reactions: [{ on: 'case.issued', job: 'credentials.make' }, ...moves.map((on) => ({ on, job: 'credentials.follow' }))],
+  reactions: [
+    { on: 'case.issued', job: 'credentials.make' },
+    { on: 'title.transferred', job: 'credentials.title-moved' },
+    ...moves.map((on) => ({ on, job: 'credentials.follow' })),
+  ],
   jobs,
   keeps,
   endpoints: [...verifyEndpoints, ...askedEndpoints, ...vciEndpoints, ...mineEndpoints, ...authorizePages, ...titlesEndpoints],

@@ -44,11 +44,19 @@ const byCase = { state: z.string(), reason: z.string().optional() }
 export const suspended = { type: 'credential.suspended', version: 1, payload: z.strictObject(byCase) }
 export const restored = { type: 'credential.restored', version: 1, payload: z.strictObject(byCase) }
 
-/** It holds no more. `case`: its case came into such a state; `replaced`: the case issued a newer one. */
+/**
+ * It holds no more. `case`: its case came into such a state; `replaced`: the case issued a newer one; `title`: the land that it names has had another owner
+ * `since` that day.
+ */
 export const revoked = {
   type: 'credential.revoked',
   version: 1,
-  payload: z.strictObject({ because: z.enum(['case', 'replaced']), state: z.string().optional(), reason: z.string().optional() }),
+  payload: z.strictObject({
+    because: z.enum(['case', 'replaced', 'title']),
+    state: z.string().optional(),
+    reason: z.string().optional(),
+    since: z.iso.date().optional(),
+  }),
 }
 
 export const credentialEvents = [made, copied, copyEnded, suspended, restored, revoked] as const

@@ -3,6 +3,7 @@ import { asSystem, type CredentialsEdge } from './edge.ts'
 import { followJob } from './follow.ts'
 import { keysJob } from './keys.ts'
 import { makeJob } from './make.ts'
+import { movedJob } from './titles/moved.ts'
 import { tidyPassing } from './vci/passing.ts'
 
 /** What wallets left unfinished goes. */
@@ -12,4 +13,4 @@ const tidyJob: Job<CredentialsEdge> = {
   run: (edge) => edge.store.as(asSystem, tidyPassing),
 }
 
-export const jobs = [makeJob, followJob, keysJob, tidyJob]
+export const jobs = [makeJob, followJob, keysJob, tidyJob, movedJob]

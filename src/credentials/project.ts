@@ -50,8 +50,8 @@ async function applied(tx: Tx, id: string, event: LoggedEvent): Promise<void> {
       await stands('valid', null, undefined)
       return
     case revoked.type: {
-      const { because, reason } = revoked.payload.parse(event.payload)
-      await stands('revoked', because, reason)
+      const { because, reason, since } = revoked.payload.parse(event.payload)
+      await stands('revoked', because, because === 'title' ? since : reason)
     }
   }
 }

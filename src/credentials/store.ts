@@ -36,6 +36,14 @@ export const hasCredential = async (tx: Tx, person: string): Promise<boolean> =>
 export const credentialsOfCase = (tx: Tx, id: string) =>
   tx.rows(sql<CredentialRow>`select ${columns} from credentials.credential where case_id = ${id} order by id`)
 
+/** Of these services, what is not revoked, oldest first. */
+export const unrevokedOf = async (tx: Tx, services: readonly string[]): Promise<readonly CredentialRow[]> =>
+  services.length === 0
+    ? []
+    : tx.rows(
+        sql<CredentialRow>`select ${columns} from credentials.credential where service in (${sql.join(services)}) and standing <> 'revoked' order by id`,
+      )
+
 export const credentialById = (tx: Tx, id: string) =>
   tx.row(sql<CredentialRow>`select ${columns} from credentials.credential where id = ${id}`)
 

@@ -7,9 +7,10 @@ import type { Loaded } from '#services'
 import type { Tx } from '#store'
 import { controlled, type ExchangeEdge } from './contract.ts'
 import type { Judged } from './findings/find.ts'
-import { asAgentOf, findingText, lookAtOne, shown } from './look.ts'
+import { asAgentOf, findingText, lookAtOne } from './look.ts'
 import type { Own } from './own.ts'
 import { pagesOf } from './passport/make.ts'
+import { shown } from './shown.ts'
 import { type Control, takeTurn } from './store.ts'
 
 /** A party of a shipment that is a company, which can be written to and can contest. */

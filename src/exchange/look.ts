@@ -6,12 +6,15 @@ import { canonicalEpc } from './epcis/epc.ts'
 import { type Judged, judgeAll } from './findings/find.ts'
 import type { Finding } from './findings/finding.ts'
 import { asParty, findOwn, type Own, ownParty } from './own.ts'
-import { type FoundLie, lies } from './share/store.ts'
+import { type FoundLie, lies, unreached, type Waiting } from './share/store.ts'
+import { shown } from './shown.ts'
 import { type Control, controlsOf, type Decision, decisionsOn, newestEvents } from './store.ts'
 import { t } from './texts.ts'
 
 /** Shipments are made of so many events, the newest. */
 const most = 5000
+/** A party that was told of nothing for so long is named, in milliseconds. */
+const patience = 30_000
 
 export interface Overview {
   readonly own: Own
@@ -19,6 +22,8 @@ export interface Overview {
   readonly controls: readonly Control[]
   readonly decisions: ReadonlyMap<string, Decision>
   readonly lies: readonly FoundLie[]
+  /** who does not answer us */
+  readonly unreached: readonly Waiting[]
 }
 
 /** The party for whose agency this agent works; another agency's agents find nothing here. Refuses `web.not-found`. */
@@ -48,16 +53,17 @@ export const lookThrough = async (edge: ExchangeEdge): Promise<readonly Judged[]
 
 async function overview(edge: ExchangeEdge, own: Own, access: AccessContext): Promise<Overview> {
   const { agency } = own.own
-  const [rows, controls, decisions, found] = await edge.store.as(access, async (tx) => [
+  const [rows, controls, decisions, found, waiting] = await edge.store.as(access, async (tx) => [
     await newestEvents(tx, agency, most),
     await controlsOf(tx, agency),
     await decisionsOn(tx, agency),
     await lies(tx, agency),
+    await unreached(tx, agency, new Date(edge.clock.now() - patience).toISOString()),
   ])
   const { parties } = edge.town
   const places = new Map(parties.flatMap(({ places }) => places.map((place) => [canonicalEpc(place.id), place] as const)))
   const shipments = judgeAll(rows, { parties, places, liars: new Set(found.map(({ party }) => party)) })
-  return { own, shipments, controls, decisions, lies: found }
+  return { own, shipments, controls, decisions, lies: found, unreached: waiting }
 }
 
 /** Refuses `web.not-found`. */
@@ -71,27 +77,28 @@ export async function lookAtOne(edge: ExchangeEdge, actor: Actor, id: string) {
 export const nameOf = ({ town }: Pick<ExchangeEdge, 'town'>, party: string, lang: string): string =>
   say(town.parties.find(({ id }) => id === party)?.name ?? { fr: party }, lang)
 
-/** A thing or a document as people read it: what stands behind the address or the name of who numbers it. */
-export function shown(thing: string): string {
-  const number =
-    /^urn:epcglobal:cbv:bt:\d+:(.+)$/.exec(thing)?.[1] ??
-    /^https:\/\/id\.gs1\.org\/\d+\/(.+)$/.exec(thing)?.[1]?.replaceAll(/\/(21|10|254)\//g, ' · ')
-  try {
-    return decodeURIComponent(number ?? thing)
-  } catch {
-    return thing // a percent sign of somebody's own
-  }
+/** A place that some party's definition names; else as it was written. */
+export function placeName({ town }: Pick<ExchangeEdge, 'town'>, id: string, lang: string): string {
+  const known = town.parties.flatMap(({ places }) => places).find((place) => canonicalEpc(place.id) === canonicalEpc(id))
+  return known === undefined ? id : say(known.name, lang)
 }
 
 const people = ['party', 'first', 'second', 'giver', 'next']
 const things = ['document', 'other']
+const places = ['from', 'to']
 
 /** A finding in words, with the names of the parties. */
 export function findingText(edge: ExchangeEdge, lang: string, { kind, facts }: Finding): string {
   const told = Object.fromEntries(
     Object.entries(facts).map(([name, value]) => [
       name,
-      people.includes(name) ? nameOf(edge, String(value), lang) : things.includes(name) ? shown(String(value)) : value,
+      people.includes(name)
+        ? nameOf(edge, String(value), lang)
+        : things.includes(name)
+          ? shown(String(value))
+          : places.includes(name)
+            ? placeName(edge, String(value), lang)
+            : value,
     ]),
   )
   return t(lang, `finding.${kind}`, told)

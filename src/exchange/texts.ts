@@ -14,5 +14,9 @@ export const stepWord = (lang: string, step: string | undefined): string =>
 /** What the passport page's script says, chosen by the server since a saved page has no other. */
 export const passportWords = (lang: string): Readonly<Record<string, string>> => ({
   ...Object.fromEntries((Object.keys(fr) as Key[]).filter((key) => key.startsWith('step.')).map((key) => [key, t(lang, key)])),
-  ...Object.fromEntries((['result', 'good', 'bad', 'seen', 'unseen'] as const).map((name) => [name, t(lang, `passport.${name}`)])),
+  ...Object.fromEntries(
+    (Object.keys(fr) as Key[])
+      .filter((key) => key.startsWith('passport.is.'))
+      .map((key) => [key.slice('passport.is.'.length), t(lang, key)]),
+  ),
 })

@@ -7,6 +7,9 @@ export interface Thing {
   readonly thing: string
 }
 
+/** A class or a lot is in many shipments; a thing with a number of its own is in one. */
+export const isOne = ({ role }: Thing): boolean => ['epc', 'parent', 'child', 'input', 'output'].includes(role)
+
 /** Everything that an event is about, in canonical form, each once. Pure. */
 export function thingsIn(event: EpcisEvent): readonly Thing[] {
   const of = (role: Thing['role'], uris: readonly string[] | undefined): Thing[] =>

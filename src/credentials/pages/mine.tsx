@@ -86,7 +86,8 @@ function Card({ lang, held: { row, copies, title, reference }, day, today }: Car
           {row.changedAt === null || row.standing === 'valid' ? null : ` · ${t(lang, 'since', { day: day(row.changedAt) })}`}
         </p>
         {row.because === 'replaced' ? <p>{t(lang, 'because.replaced')}</p> : null}
-        {row.reason === null ? null : <p>{t(lang, 'reason', { reason: row.reason })}</p>}
+        {row.because === 'title' && row.reason !== null ? <p>{t(lang, 'because.title', { day: formatDate(lang, row.reason) })}</p> : null}
+        {row.reason === null || row.because === 'title' ? null : <p>{t(lang, 'reason', { reason: row.reason })}</p>}
       </Alert>
       <p>{`${t(lang, 'number')} ${reference} · ${t(lang, 'since', { day: day(row.madeAt) })}`}</p>
       <ul class="g-list">

@@ -11,7 +11,7 @@ export interface Holder {
 const gives = new Set(['shipping', 'departing', 'consigning', 'loading'])
 
 /** Who holds the goods after an event, as it says; undefined: it says nothing, or nobody whom we know. */
-export function holderAfter({ body }: Told, parties: readonly Holder[]): string | undefined {
+export function holderAfter({ body }: Pick<Told, 'body'>, parties: readonly Holder[]): string | undefined {
   const end = body.destinationList?.find(({ type }) => word(type) === 'possessing_party')?.destination
   const gln = end === undefined ? undefined : /\/41[47]\/(\d{13})/.exec(canonicalEpc(end))?.[1]
   return gln === undefined ? undefined : parties.find(({ glns }) => glns.includes(gln))?.id

@@ -1,5 +1,5 @@
 import type { EpcisEvent } from '../epcis/event.ts'
-import { type Thing, thingsIn } from '../things.ts'
+import { isOne, type Thing, thingsIn } from '../things.ts'
 
 /** An event as one party told it. Instants in UTC. */
 export interface Told {
@@ -27,8 +27,6 @@ export interface Shipment {
 }
 
 const isDocument = ({ role }: Thing): boolean => role.startsWith('document.')
-/** A class or a lot is in many shipments; a thing with a number of its own is in one. */
-const isOne = ({ role }: Thing): boolean => ['epc', 'parent', 'child', 'input', 'output'].includes(role)
 
 /** Events → shipments, the newest first. Pure. */
 export function shipmentsIn(told: readonly Told[]): readonly Shipment[] {

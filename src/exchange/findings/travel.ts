@@ -50,7 +50,13 @@ export function travelFindings({ events }: Shipment, places: ReadonlyMap<string,
         kind: 'travel',
         parties: [before.told.party, now.told.party],
         events: [before.told.hash, now.told.hash],
-        facts: { kilometres: Math.round(kilometres), minutes: Math.round(hours * 60) },
+        facts: {
+          kilometres: Math.round(kilometres),
+          minutes: Math.round(hours * 60),
+          from: before.place.id,
+          to: now.place.id,
+          party: now.told.party,
+        },
       },
     ]
   })

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { Alert, type Ctx, DeskHead, Empty, endpoint, Flag, formatDateTime, page, Sheet, Table, Wrap } from '#web'
 import type { ExchangeEdge } from '../contract.ts'
 import { type Standing, standingOf } from '../control.ts'
-import { findingText, lookAt, nameOf, type Overview, partyOf, shown } from '../look.ts'
+import { findingText, lookAt, nameOf, type Overview, partyOf } from '../look.ts'
+import { shown } from '../shown.ts'
 import { t } from '../texts.ts'
 import { standingText } from './control.tsx'
 import { decisionText, shipmentHref } from './words.ts'
@@ -23,6 +24,7 @@ export const listPage = endpoint<ExchangeEdge>()(
         <Wrap class="g-desk">
           <DeskHead title={t(lang, 'title')} text={t(lang, 'lead')} />
           {overview.lies.length === 0 ? null : <Lies ctx={ctx} overview={overview} />}
+          {overview.unreached.length === 0 ? null : <Unreached ctx={ctx} overview={overview} />}
           <Sheet id="list" title={t(lang, 'list')}>
             {overview.shipments.length === 0 ? (
               <Empty title={t(lang, 'none')} />
@@ -47,6 +49,22 @@ function Lies({ ctx: { lang, edge }, overview }: Shown) {
       <strong>{t(lang, 'lies')}</strong>
       {overview.lies.map(({ party, witness }) => (
         <p>{t(lang, 'lie', { party: nameOf(edge, party, lang), witness: nameOf(edge, witness, lang) })}</p>
+      ))}
+    </Alert>
+  )
+}
+
+function Unreached({ ctx: { lang, edge }, overview }: Shown) {
+  return (
+    <Alert tone="warning">
+      {overview.unreached.map(({ party, count, since }) => (
+        <p>
+          {t(lang, 'unreached', {
+            party: nameOf(edge, party, lang),
+            count,
+            since: formatDateTime(lang, since, edge.town.file['time-zone']),
+          })}
+        </p>
       ))}
     </Alert>
   )

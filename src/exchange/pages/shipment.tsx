@@ -1,17 +1,19 @@
 import { z } from 'zod'
 import { say } from '#definitions'
 import { Refusal } from '#kernel'
-import { bytes, type Ctx, DeskHead, ErrorSummary, endpoint, formatDateTime, page, type Reply, Sheet, Timeline, Wrap } from '#web'
+import { bytes, type Ctx, DeskHead, ErrorSummary, endpoint, Flag, formatDateTime, page, type Reply, Sheet, Timeline, Wrap } from '#web'
 import { type ExchangeEdge, received } from '../contract.ts'
 import { canonicalEpc } from '../epcis/epc.ts'
 import { holderAfter } from '../findings/custody.ts'
 import type { Judged } from '../findings/find.ts'
 import type { Told } from '../findings/shipment.ts'
 import { placeOf } from '../findings/travel.ts'
-import { asAgentOf, findingText, lookAtOne, nameOf, partyOf, shown } from '../look.ts'
+import { asAgentOf, findingText, lookAtOne, nameOf, partyOf } from '../look.ts'
+import { measuresIn } from '../measures.ts'
+import { shown } from '../shown.ts'
 import { eventById } from '../store.ts'
 import { stepWord, t } from '../texts.ts'
-import { word } from '../things.ts'
+import { thingsIn, word } from '../things.ts'
 import { ControlSheet, controlShown, type Wrong } from './control.tsx'
 import { worker } from './list.tsx'
 import { RouteMap, type Stop } from './map.tsx'
@@ -82,13 +84,23 @@ export async function shipmentPage(ctx: C, id: string, wrong?: Wrong): Promise<R
             ) : (
               <ul class="g-list">
                 {shipment.findings.map((finding) => (
-                  <li>{findingText(edge, lang, finding)}</li>
+                  <li>
+                    {findingText(edge, lang, finding)}
+                    {finding.kind === 'document' ? (
+                      <>
+                        {' '}
+                        <a href={shipmentHref(lang, String(finding.facts.other))}>
+                          {t(lang, 'other', { other: shown(String(finding.facts.other)) })}
+                        </a>
+                      </>
+                    ) : null}
+                  </li>
                 ))}
               </ul>
             )}
           </Sheet>
           <Sheet id="chain" title={t(lang, 'chain')}>
-            <Timeline lang={lang} entries={shipment.events.map((told) => entryOf(ctx, told))} />
+            <Timeline lang={lang} entries={shipment.events.map((told) => entryOf(ctx, shipment, told))} />
           </Sheet>
           <Sheet id="map" title={t(lang, 'map')}>
             <Route ctx={ctx} shipment={shipment} />
@@ -136,23 +148,37 @@ const placesOf = ({ edge, lang }: C) =>
     ),
   )
 
-function entryOf(ctx: C, told: Told) {
+function entryOf(ctx: C, { findings }: Judged, told: Told) {
   const { edge, lang } = ctx
   const zone = edge.town.file['time-zone']
   const place = placeOf(told.body, placesOf(ctx))
   const step = stepWord(lang, word(told.body.bizStep))
   const holder = holderAfter(told, edge.town.parties)
+  const papers = thingsIn(told.body).filter(({ role }) => role.startsWith('document.'))
+  const said = [...measuresIn(told.body, lang), ...papers.map(({ thing }) => shown(thing))]
+  const wrong = [...new Set(findings.filter(({ events }) => events.includes(told.hash)).map((finding) => findingText(edge, lang, finding)))]
   const name = place === undefined ? undefined : (placesOf(ctx).get(canonicalEpc(place.id))?.name ?? place.id)
   return {
     state: 'past' as const,
     at: told.eventTime,
     when: formatDateTime(lang, told.eventTime, zone),
     title: name === undefined ? step : t(lang, 'at.place', { step, place: name }),
-    text: [
-      t(lang, 'by', { party: nameOf(edge, told.party, lang), at: formatDateTime(lang, told.toldAt, zone) }),
-      ...(told.leaf === null ? [] : [t(lang, 'entry', { index: told.leaf })]),
-      ...(holder === undefined ? [] : [t(lang, 'handed', { party: nameOf(edge, holder, lang) })]),
-    ].join(' '),
+    text: (
+      <>
+        {[
+          t(lang, 'by', { party: nameOf(edge, told.party, lang), at: formatDateTime(lang, told.toldAt, zone) }),
+          ...(told.leaf === null ? [] : [t(lang, 'entry', { index: told.leaf })]),
+          ...(holder === undefined ? [] : [t(lang, 'handed', { party: nameOf(edge, holder, lang) })]),
+          ...(said.length === 0 ? [] : [t(lang, 'said', { said: said.join(' · ') })]),
+        ].join(' ')}
+        {wrong.length === 0 ? null : (
+          <>
+            <br />
+            <Flag state="late">{t(lang, 'wrong.here')}</Flag> <strong>{wrong.join(' ')}</strong>
+          </>
+        )}
+      </>
+    ),
   }
 }
 

@@ -1,5 +1,7 @@
 /** A passport of goods, checked without any server: runs in browsers, so it knows nothing but the log's face. */
 import { Broken, commit, readPolicy, readProof, verifyProof } from '#log'
+import type { EpcisEvent } from '../epcis/event.ts'
+import { type Thing, thingsIn } from '../things.ts'
 
 /** An event with all that it takes to check it: the opening of its commitment and the receipt of its party's log. */
 export interface Page {
@@ -29,8 +31,10 @@ export interface Checked {
   readonly eventTime: string
   readonly step: string
   readonly place: string
-  /** names of the witnesses who saw it in the log */
+  /** who saw it in the log: parties, where they are some, else names */
   readonly witnesses: readonly string[]
+  readonly event: EpcisEvent
+  readonly things: readonly Thing[]
   readonly index: number
 }
 
@@ -40,19 +44,23 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 /** Every page or none, in the order in which it happened. Refuses with the fault: of the file, the commitment, the proof, the log's name. */
 export function checkPassport(written: string, { policy, origins }: Trusted): readonly Checked[] {
   const read = readPolicy(policy)
+  const party = (key: string) => Object.keys(origins).find((id) => key === origins[id] || key === `${origins[id]}/witness`)
   return readPassport(written)
-    .pages.map(({ party, envelope, salt, proof }): Checked => {
+    .pages.map(({ party: teller, envelope, salt, proof }): Checked => {
       const { head, index, cosigners, witnessed } = verifyProof(readProof(proof), commit(bytes(salt), envelope), read)
-      const origin = Object.hasOwn(origins, party) ? origins[party] : undefined
-      if (head.origin !== origin || envelope.actor !== `party:${party}`) throw new Broken('log.origin-wrong', { origin: head.origin })
+      const origin = Object.hasOwn(origins, teller) ? origins[teller] : undefined
+      if (head.origin !== origin || envelope.actor !== `party:${teller}`) throw new Broken('log.origin-wrong', { origin: head.origin })
       if (read.quorum !== 'none' && !witnessed) throw new Broken('log.signature-missing')
-      const { event } = (envelope.payload ?? {}) as { event?: Record<string, unknown> }
+      const { event } = (envelope.payload ?? {}) as { event?: EpcisEvent }
+      if (event === undefined) throw new Broken('log.text-malformed')
       return {
-        party,
-        eventTime: text(event?.eventTime),
-        step: text(event?.bizStep).replace(/^.*BizStep-/, ''),
-        place: text((event?.readPoint as { id?: unknown } | undefined)?.id),
-        witnesses: cosigners.map(({ witness }) => witness.name),
+        party: teller,
+        eventTime: text(event.eventTime),
+        step: text(event.bizStep).replace(/^.*BizStep-/, ''),
+        place: text(event.readPoint?.id),
+        witnesses: [...new Set(cosigners.map(({ witness }) => party(witness.key.name) ?? witness.name))],
+        event,
+        things: thingsIn(event),
         index,
       }
     })

@@ -7,8 +7,9 @@ import { bundled, readKey, writePolicy } from '#log'
 import { type Ctx, endpoint, FileInput, json, PageHead, page, protocol, Wrap } from '#web'
 import type { ExchangeEdge } from '../contract.ts'
 import { canonicalLink, isChecked, readLinkPath } from '../epcis/digital-link.ts'
-import { shown } from '../look.ts'
+import { canonicalEpc } from '../epcis/epc.ts'
 import { fromOwnSystems, ownParty } from '../own.ts'
+import { shown } from '../shown.ts'
 import { passportWords, t } from '../texts.ts'
 import { corridorPolicy, makePassport } from './make.ts'
 
@@ -69,10 +70,15 @@ export const passportEndpoints = [
                 accept=".json,application/json"
               />
               <p>{t(lang, 'passport.offline')}</p>
+              <p>
+                <button type="button" id="passport-save" class="ds-button" data-variant="secondary" hidden>
+                  {t(lang, 'passport.save')}
+                </button>
+              </p>
             </form>
             <section id="passport-result" class="g-section g-flow" aria-live="polite" />
             <script type="application/json" id="passport-known">
-              {raw(JSON.stringify(knownTo(ctx)).replaceAll('<', '\\u003c'))}
+              {raw(JSON.stringify(knownTo(ctx, item)).replaceAll('<', '\\u003c'))}
             </script>
           </Wrap>
         ),
@@ -82,13 +88,15 @@ export const passportEndpoints = [
 ]
 
 /** What the page needs when it stands alone: whom to believe, and what parties, places and steps are called. */
-function knownTo({ edge, lang }: Ctx<ExchangeEdge>) {
+function knownTo({ edge, lang }: Ctx<ExchangeEdge>, item: string | undefined) {
   const { parties } = edge.town
   return {
     policy: writePolicy(corridorPolicy(edge)),
     origins: Object.fromEntries(parties.map(({ id, log }) => [id, readKey(log).name])),
     words: passportWords(lang),
     parties: Object.fromEntries(parties.map(({ id, name }) => [id, say(name, lang)])),
+    holders: parties.map(({ id, glns }) => ({ id, glns })),
+    ...(item === undefined ? {} : { item: canonicalEpc(item) }),
     places: Object.fromEntries(parties.flatMap(({ places }) => places.map(({ id, name }) => [id, say(name, lang)]))),
   }
 }

@@ -36,6 +36,17 @@ export const awaited = async (tx: Tx, agency: string): Promise<string[]> => {
   return rows.map(({ party }) => party)
 }
 
+export interface Waiting {
+  readonly party: string
+  readonly count: number
+  readonly since: string
+}
+
+/** Whom we could not reach: parties for whom something has waited since before `until`, the longest first. */
+export const unreached = (tx: Tx, agency: string, until: string): Promise<Waiting[]> =>
+  tx.rows(sql<Waiting>`select party, count(*)::int as count, min(made_at) as since from exchange.delivery
+    where agency_id = ${agency} and state = 'waiting' and tries > 0 group by party having min(made_at) < ${until}::timestamptz order by 3`)
+
 export interface Head {
   readonly size: number
   readonly root: Uint8Array
