@@ -189,7 +189,7 @@ await eachDatabase((database) => {
     })
     assert.deepEqual([sent.status, sent.body.state], [200, 'déposé'], JSON.stringify(sent.body))
     const shown = await samira.get(`/cases/${reference}`)
-    assert.equal(etagOf(shown), `"${shown.body.sequence}"`)
+    assert.match(etagOf(shown) ?? '', new RegExp(`^"${shown.body.sequence}-[\\w-]{16}"$`))
     assert.equal(shown.body.answers.find(({ field }: { field: string }) => field === 'photos').value[0].name, 'degats.png')
     assert.equal(shown.body.answers.find(({ field }: { field: string }) => field === 'revenu').value, 31337)
     assert.ok(shown.body.deadlines.due && shown.body.deadlines.legal)
@@ -222,6 +222,41 @@ await eachDatabase((database) => {
     const list = await helene.get('/cases?view=mine')
     assert.ok(list.body.cases.some((row: { reference: string }) => row.reference === reference))
     assert.ok(!JSON.stringify(list.body).includes('Lambert'), 'a list names nobody')
+  })
+
+  test('a method that an address does not take is 405 and says which it takes; an address that is nowhere stays 404', async () => {
+    for (const [method, path, allow] of [
+      ['DELETE', `/api/v1/cases/${reference}`, 'GET, HEAD'],
+      ['POST', `/api/v1/cases/${reference}`, 'GET, HEAD'],
+      ['OPTIONS', '/api/v1/cases', 'GET, HEAD, POST'],
+      ['GET', `/api/v1/cases/${reference}/documents`, 'POST'],
+      ['PATCH', '/api/v1/webhooks/x', 'GET, HEAD, DELETE'],
+    ] as const) {
+      const answer = await fetch(`${town.url}${path}`, { method, headers: { 'Accept-Language': 'en' } })
+      assert.deepEqual([answer.status, answer.headers.get('allow')], [405, allow], `${method} ${path}`)
+      assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/)
+      const { title, detail } = (await answer.json()) as Record<string, string>
+      assert.deepEqual([title, detail], ['web.method', 'This address does not take this method: “allow” says which.'])
+    }
+    for (const path of ['/api/v1/nothing', '/fr/nowhere', '/fr/cases'])
+      assert.equal((await fetch(`${town.url}${path}`, { method: 'DELETE' })).status, 404, path)
+  })
+
+  test('If-None-Match: who has a case as it would be shown to them gets no body; anybody else’s or another language’s is another', async () => {
+    for (const path of [`/cases/${reference}`, `/cases/${reference}/events`]) {
+      const first = await samira.get(path)
+      const etag = first.headers.get('etag') ?? ''
+      for (const named of [etag, etagOf(first) ?? '', `"other", ${etag}`, '*']) {
+        const again = await samira.get(path, { 'If-None-Match': named })
+        assert.deepEqual([again.status, again.body, etagOf(again)], [304, '', etagOf(first)], named)
+      }
+      assert.equal((await samira.get(path, { 'If-None-Match': `"${first.body.sequence}"` })).status, 200)
+      assert.equal((await samira.get(path, { 'If-None-Match': etag, 'Accept-Language': 'nl' })).status, 200)
+      const before = await lines()
+      assert.equal((await helene.get(path, { 'If-None-Match': etag })).status, 200, 'hers is another')
+      assert.equal((await lines()).length, before.length + 1)
+      assert.equal((await clientWith(town.url, 'garbage').get(path, { 'If-None-Match': '*' })).status, 401)
+    }
   })
 
   test('If-Match: who acts on what has moved on is told so (412) and nothing is done', async () => {

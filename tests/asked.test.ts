@@ -361,6 +361,16 @@ await eachDatabase((database) => {
       // She gives it up, and the other one has it at once.
       assert.equal((await first.person.post(first.meet, { cancel: '1' })).status, 303)
       says((await first.person.get(`/fr/cases/${first.reference}`)).text, 'Vous avez annulé le rendez-vous')
+      await town.edge.store.jobs.idle()
+      const given = [...(await first.person.get('/demo/mail')).text.matchAll(/href="(\/demo\/mail\/[0-9a-f-]{36})"/g)]
+        .map((found) => found[1]!)
+        .filter((mail) => !mails.includes(mail))
+      const sent = (await Promise.all(given.map(async (mail) => (await first.person.get(mail)).text))).find((one) =>
+        one.includes('METHOD:CANCEL'),
+      )
+      const uid = (text = '') => /UID:([0-9a-f]{32})@/.exec(text)?.[1]
+      assert.deepEqual([uid(sent), uid(sent) === uid(letter) && uid(letter) === uid(file.text)], [uid(file.text), true])
+      says(sent ?? '', 'SEQUENCE:2')
       assert.equal((await second.person.post(second.meet, { slot: only })).status, 303)
       await paul.post('/fr/desk/slots', times(span(12)))
       const [other] = slots((await second.person.get(second.meet)).text)

@@ -180,16 +180,26 @@ test('announced once, claimed by the mother alone, completed by her, registered 
     const answered = await nord.post(medical, weight, reply)
     assert.deepEqual([answered.status, answered.headers.get('idempotent-replayed')], [200, replayed], JSON.stringify(answered.body))
   }
+  // What will be said before it is done; that a partner's program asked how it stands is no colleague who has it open.
+  const octave = await town.signIn('Octave Civil')
+  const before = (await octave.get(`${desk}/do/enregistrer`)).text
+  says(before, 'La naissance est enregistrée sous le numéro [numéro du document].')
+  says(before, 'Agathe Civil a ouvert ce dossier')
+  silent(before, 'Maternité du Nord a ouvert ce dossier')
   const registered = await officer.post(act, {}, key())
   assert.equal(registered.body.state, 'enregistrée', JSON.stringify(registered.body))
   const last = (await nord.get(`/cases/${reference}`)).body
   assert.equal(last.state.name, 'enregistrée')
   assert.ok(last.answers.every(({ field }: { field: string }) => !['lien', 'mère connue'].includes(field)))
   says((await elise.get(mine)).text, 'La naissance est enregistrée')
+  for (const text of [(await elise.get(mine)).text, (await agathe.get(desk)).text]) {
+    says(text, 'En cours')
+    silent(text, 'Terminé')
+  }
   says((await agathe.get(desk)).text, 'Par Maternité du Nord')
-  const before = await projectionText(town.edge)
+  const rows = await projectionText(town.edge)
   await rebuildProjections(town.edge)
-  assert.equal(await projectionText(town.edge), before)
+  assert.equal(await projectionText(town.edge), rows)
 })
 
 /** Does what waits of one kind of job, as a worker would. */

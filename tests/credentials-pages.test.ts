@@ -66,6 +66,9 @@ test('she has her permit in hand: on the page, on paper, for her wallet', async 
   await page.getByText('Passeport déclaré perdu.').waitFor()
   await axe(page)
   await screens(page, 'credentials-suspended')
+  await page.goto(`${town.url}/fr/cases/${found.reference}`)
+  await page.getByText('Ce droit est suspendu.').waitFor()
+  assert.doesNotMatch(await page.locator('main').innerText(), /rien à faire|Terminé/)
 })
 
 test('a wallet is asked by a square to scan: the page says what it waits for', async () => {

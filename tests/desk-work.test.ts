@@ -819,6 +819,21 @@ await eachDatabase((database) => {
       assert.equal(await stateOf('Élise Gaudron'), 'instruction')
     })
 
+    test('it is stopped while it is being done: what was done stays done, the rest is left', async () => {
+      const { edge } = town
+      const { id } = await applied(edge, await actorNamed(town, 'Samira Lambert'), grouped, answers)
+      const href = await choose(helene, { scope: 'picked', case: await copied(edge, id, 400), query: '' })
+      await helene.post(`${href}/try`, { what: 'label', label: 'Rue Haute' })
+      await run(href)
+      await helene.post(`${href}/do`, {})
+      await Promise.all([run(href), helene.post(`${href}/stop`, {})])
+      const { text } = await helene.get(href)
+      const done = Number(/Arrêté\. Faits avant l’arrêt\s?: (\d+)/.exec(text)?.[1])
+      assert.ok(done < 400 && done % 100 === 0, text.slice(text.indexOf('<main'), text.indexOf('<main') + 1500))
+      await run(href)
+      assert.match((await helene.get(href)).text, new RegExp(`avant l’arrêt\\s?: ${done}`))
+    })
+
     test('a refusal of several reaches each person with the reason that was typed once; nobody finds it in the table', async () => {
       const href = await choose(helene, { scope: 'picked', case: cases.get('Élise Gaudron')!, query: '' })
       const reason = 'Vos ressources dépassent le plafond de votre foyer.'

@@ -3,7 +3,7 @@ import { agentNames, agentsIn, asPerson, begunBy, type CaseRow, type CasesEdge, 
 import { Refusal } from '#kernel'
 import { type Ctx, endpoint, json } from '#web'
 import { listAtDesk, readQuery, views } from '#work'
-import { etagOf } from './once.ts'
+import { shownAt } from './once.ts'
 import { openForAgent } from './open.ts'
 import { events, oneCase, rows } from './schemas.ts'
 import { deskTold, ownTold, partnerTold, rowTold } from './told.ts'
@@ -87,14 +87,14 @@ export const showCase = endpoint<CasesEdge>()(
     const { edge, actor } = ctx
     if (actor.kind === 'agent') {
       const opened = await openForAgent(ctx, input.reference, ['case', 'answers'])
-      return json(deskTold(ctx, opened), 200, { ETag: etagOf(opened.view.sequence) })
+      return shownAt(opened.view.sequence, deskTold(ctx, opened))
     }
     if (actor.kind === 'partner') {
       const opened = await openBegun(edge, actor, input.reference)
-      return json(partnerTold(ctx, opened), 200, { ETag: etagOf(opened.view.sequence) })
+      return shownAt(opened.view.sequence, partnerTold(ctx, opened))
     }
     const opened = await openOwn(edge, actor, input.reference)
-    return json(ownTold(ctx, opened, contextOf(edge, opened.loaded)), 200, { ETag: etagOf(opened.view.sequence) })
+    return shownAt(opened.view.sequence, ownTold(ctx, opened, contextOf(edge, opened.loaded)))
   },
 )
 
@@ -127,6 +127,6 @@ export const showEvents = endpoint<CasesEdge>()(
       return words === undefined ? [] : [{ at: entry.at, type: entry.type, ...words }]
     })
     const next = after + mostEvents
-    return json({ events: shown, ...(view.timeline.length > next ? { next } : {}) }, 200, { ETag: etagOf(view.sequence) })
+    return shownAt(view.sequence, { events: shown, ...(view.timeline.length > next ? { next } : {}) })
   },
 )

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type CasesEdge, readCase } from '#cases'
 import { Refusal } from '#kernel'
 import { sql, type Tx } from '#store'
-import type { Ctx, Reply } from '#web'
+import { type Ctx, json, type Reply } from '#web'
 import { type Made, madeOf } from './told.ts'
 
 const lives = 24 * 3_600_000
@@ -57,13 +57,18 @@ const answered = (made: Made, status: number, more: Readonly<Record<string, stri
   headers: { ETag: etagOf(made.sequence), ...(status === 201 ? { Location: `/api/v1/cases/${made.reference}` } : {}), ...more },
 })
 
-export const etagOf = (sequence: number): string => `"${sequence}"`
+/** The sequence, which `If-Match` goes by; of what is shown a digest as well: the day, a role and a language change it, too, and `If-None-Match` goes by all. */
+export const etagOf = (sequence: number, shown?: unknown): string =>
+  shown === undefined ? `"${sequence}"` : `"${sequence}-${digest(JSON.stringify(shown)).slice(0, 16)}"`
+
+/** What may be seen of a case, with its ETag. */
+export const shownAt = (sequence: number, value: unknown): Reply => json(value, 200, { ETag: etagOf(sequence, value) })
 
 /** The sequence that `If-Match` names; undefined: any. Compression weakens an ETag, so a weak one counts as well. Refuses `api.if-match-wrong`. */
 export function expectedIn({ header }: Pick<Ctx, 'header'>): number | undefined {
   const shown = header('if-match')?.trim()
   if (shown === undefined || shown === '*') return undefined
-  const [, sequence] = /^(?:W\/)?"(\d{1,9})"$/.exec(shown) ?? []
+  const [, sequence] = /^(?:W\/)?"(\d{1,9})(?:-[\w-]{16})?"$/.exec(shown) ?? []
   if (sequence === undefined) throw new Refusal('api.if-match-wrong')
   return Number(sequence)
 }

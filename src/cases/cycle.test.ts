@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Row } from '#services'
 import { periodAfter, periodOf } from './cycle.ts'
-import { nextTick } from './deadlines.ts'
+import { deadlinesOf, nextTick } from './deadlines.ts'
 import { applicant, life, types, worker } from './fixtures/build.ts'
 import { income } from './fixtures/others.ts'
+import { standingOf } from './pages/mine/stand.ts'
 
 const anna = worker('anna', 'agent')
 const row = (mois: string, salaires: number): Row => ({ mois, salaires })
@@ -67,6 +68,20 @@ test('a right opened after the last day to declare is not suspended for what nob
   assert.deepEqual(types(silent.on('2026-04-25').tick()), ['cycle-reminded', 'message'])
   silent.on('2026-04-26').tick()
   assert.equal(silent.view().state, 'suspendu')
+})
+
+test('a suspended right is said to be suspended, and not over', () => {
+  const right = opened()
+  const told = (lang: string) => {
+    const [view, ctx] = [right.view(), right.context()]
+    const around = { view, ctx, service: income, lang, today: '2026-03-26', limits: deadlinesOf(view, ctx) }
+    const { turn, sentence } = standingOf(around as Parameters<typeof standingOf>[0])
+    return [turn, sentence]
+  }
+  right.on('2026-03-26').tick()
+  assert.equal(right.view().state, 'suspendu')
+  assert.deepEqual(told('fr'), ['running', 'Ce droit est suspendu.'])
+  assert.deepEqual(told('en'), ['running', 'This right is suspended.'])
 })
 
 test('what was declared is assessed on the day and paid once, from the three months before', () => {

@@ -11,7 +11,7 @@ interface Around {
 
 /** One line of the order of a queue, as people call it: `Points, le plus d’abord`. */
 export function orderLabel({ way, of }: Pick<OrderValue, 'way' | 'of'>, { service, lang }: Around): string {
-  return t(lang, `queue.${way}`, { name: of === 'date de dépôt' ? t(lang, 'queue.sent') : nameOf(of, { service, lang }) })
+  return t(lang, `queue.${way}`, { name: nameOf(of, { service, lang }) })
 }
 
 export const orderValue = ({ of, value }: OrderValue, around: Around): string => valueInWords(of, value, around)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { compileRules } from '#rules'
 import { flood } from './fixtures/flood.ts'
-import { conditionText, inOrder, traceEntry } from './why.ts'
+import { conditionText, inOrder, nameOf, traceEntry, valueInWords } from './why.ts'
 
 const label = (name: string, fr: string, en: string, nl: string) =>
   flood.fields.map((one) => (one.name === name ? { ...one, label: { fr, en, nl } } : one))
@@ -43,6 +43,32 @@ test('what is not applicable is compared with nothing', () => {
   const amount = traceEntry(children.at(-1)!, { service, lang: 'fr' })
   assert.equal(amount.text, 'Aide\u00a0: 1\u00a0500\u00a0€ au plus')
   assert.doesNotMatch(amount.value ?? '', /sans objet/)
+})
+
+test('what the case itself knows has words in each language; a file that names it has its own', () => {
+  for (const name of ['date de dépôt', 'rang', 'places libres', 'doublon possible', 'demandes ouvertes', 'dû', 'versé'])
+    assert.equal(new Set(['fr', 'en', 'nl'].map((lang) => nameOf(name, { service, lang }))).size, 3, name)
+  assert.equal(nameOf('demandes ouvertes', { service, lang: 'en' }), 'Requests not yet answered')
+  const titles = { 'demandes ouvertes': { fr: 'Avis attendus', en: 'Opinions awaited' } }
+  assert.equal(nameOf('demandes ouvertes', { service: { ...service, titles }, lang: 'en' }), 'Opinions awaited')
+})
+
+test('a yes or no that a rule asks for, and what was answered to a request, are words and no names', () => {
+  const known = ['avis . avis', 'avis . rendu', 'recours . issue']
+  const { rules: own } = compileRules({
+    inputs: [...flood.fields, ...known.map((name) => ({ name, type: name.endsWith('rendu') ? 'boolean' : 'text' }) as const)],
+    rules: {
+      ...flood.rules,
+      libre: { 'toutes ces conditions': ['inhabitable = non', "avis . avis != 'défavorable'", "recours . issue = 'granted'"] },
+    },
+  })
+  const asked = { ...service, requests: ['avis', 'recours'].map((name) => ({ name, label: { fr: 'Avis' } })) as never }
+  const { children } = own!.explain('libre', { inhabitable: true, 'avis . avis': 'favorable' }, { date: '2026-11-24' })
+  const words = (lang: string) => children.map((line) => conditionText(line, { service: asked, lang }))
+  assert.deepEqual(words('en'), ['Est-il inhabitable\u00a0?: No', 'Avis: other than unfavourable', 'Avis, outcome: granted'])
+  assert.deepEqual(words('nl').slice(1), ['Avis: anders dan ongunstig', 'Avis, uitkomst: toegekend'])
+  const answered = { kind: 'value', value: 'défavorable' } as const
+  assert.equal(valueInWords('avis . avis', answered, { service: asked, lang: 'en' }), 'unfavourable')
 })
 
 test('beside a case what is compared is named once, with both values', () => {

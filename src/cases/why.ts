@@ -34,7 +34,7 @@ const partWords = {
   naissance: 'why.birth',
 } as const
 
-/** A rule or question as people call it: the label of a question, `Foyer, nombre` for a part of one, else the name that the file gives the rule. */
+/** A rule or question as people call it: the label of a question, `Foyer, nombre` for a part of one, else the name that the file gives the rule; what the case itself knows, in words of the house. */
 export function nameOf(rule: string, { service, lang }: WhyAround): string {
   const field = fieldOf(service, rule)
   if (field !== undefined) return say(field.label, lang)
@@ -50,7 +50,9 @@ export function nameOf(rule: string, { service, lang }: WhyAround): string {
     const own = service.local?.values.find(({ name }) => name === rule)
     if (own !== undefined) return say(own.label, lang)
     const title = service.titles?.[rule]
-    return title === undefined ? capital(rule) : say(title, lang)
+    if (title !== undefined) return say(title, lang)
+    const given = `given.${rule}`
+    return isToldKey(given) ? t(lang, given) : capital(rule)
   }
   const label = say(owner.label, lang)
   const option = owner.options?.find(({ key }) => key === part)
@@ -62,6 +64,8 @@ export function nameOf(rule: string, { service, lang }: WhyAround): string {
 export function valueInWords(rule: string, value: RuleValue, { service, lang }: WhyAround): string {
   if (value.kind === 'missing') return t(lang, 'why.missing')
   if (value.kind === 'not-applicable') return t(lang, 'why.none')
+  const answered = answerInWords(rule, value.value, { service, lang })
+  if (answered !== undefined) return answered
   const field = fieldOf(service, rule)
   const unit = value.unit ?? (rule.endsWith(' . âge') ? 'an' : undefined)
   const known = field !== undefined && ['boolean', 'choice', 'date', 'integer', 'number', 'money', 'duration'].includes(field.type)
@@ -110,6 +114,10 @@ function writtenOut(text: string): Side | undefined {
   return { value: { kind: 'value', value: Number(found[1]), ...(unit ? { unit } : {}) } }
 }
 
+/** `grande = non` names no rule. */
+const truths: Readonly<Record<string, boolean>> = { oui: true, non: false }
+const isWritten = (text: string): boolean => Object.hasOwn(truths, text) || writtenOut(text) !== undefined
+
 /** How a comparison that must hold is said of what is compared. */
 const required: Readonly<Record<string, 'must.most' | 'must.least' | 'must.under' | 'must.over' | 'must.other' | 'must.is'>> = {
   '<=': 'must.most',
@@ -130,7 +138,7 @@ export function conditionText(line: TraceLine, around: WhyAround): string {
     return name.endsWith('?') ? t(lang, 'must.yes', { question: name }) : name
   }
   const left = nameOf(comparison.left, around)
-  const named = comparison.right.startsWith("'") || writtenOut(comparison.right) !== undefined ? undefined : comparison.right
+  const named = comparison.right.startsWith("'") || isWritten(comparison.right) ? undefined : comparison.right
   const name = sideName(comparison.right, comparison.left, around)
   if (named === undefined) return t(lang, key, { left, right: name })
   const found = line.children.find(({ rule }) => rule === named)
@@ -150,9 +158,17 @@ function sideName(side: string, left: string, around: WhyAround): string {
   const quoted = /^'(.*)'$/u.exec(side)?.[1]
   const written = writtenOut(side)
   if (written !== undefined) return valueInWords(left, written.value, around)
+  if (Object.hasOwn(truths, side)) return valueInWords(left, { kind: 'value', value: truths[side]! }, around)
   if (quoted === undefined) return nameOf(side, around)
   const option = fieldOf(around.service, left)?.options?.find(({ key }) => key === quoted)
-  return option === undefined ? quoted : say(option.label, around.lang)
+  return option === undefined ? (answerInWords(left, quoted, around) ?? quoted) : say(option.label, around.lang)
+}
+
+/** What may be answered to a request, where the house has a word for it: `avis . avis = 'défavorable'`. */
+function answerInWords(rule: string, value: unknown, { service, lang }: WhyAround): string | undefined {
+  const [name, part, ...more] = rule.split(' . ')
+  const key = `request.${part}.${value}`
+  return more.length === 0 && isToldKey(key) && service.requests.some((request) => request.name === name) ? t(lang, key) : undefined
 }
 
 /** How two values that were compared stand to each other; a sign would be skipped by who hears the page. */

@@ -100,22 +100,33 @@ function ofCase(edge: NoticesEdge, opened: OpenedCase, message: CaseMessage, { a
   if (channel === 'letter') return { lang, subject, text: t(lang, 'letter.text', { ...values, said: whole() }) }
   if (channel === 'sms') return { lang, subject, text: t(lang, 'mail.sms', { ...values, town: say(edge.town.file.name, lang) }) }
   const said = message.from === 'office' ? t(lang, 'mail.office') : whole()
-  const calendar = calendarOf(opened, message, lang, siteOf(edge))
+  const calendar = calendarOf(edge, opened, message, lang)
   return { lang, subject, text: t(lang, 'mail.text', { ...values, said }), ...(calendar && { calendar }) }
 }
 
-/** The meeting that a message tells of, as a calendar takes it; undefined: it tells of none, or of one that was changed since. */
-function calendarOf(
-  { view, loaded: { service } }: OpenedCase,
-  { notice, variables, at }: CaseMessage,
-  lang: string,
-  site: string,
-): string | undefined {
-  const told = variables?.['rendez-vous']
-  if (notice !== 'appointment' || told?.kind !== 'hours') return undefined
-  const asked = view.requests.find(({ meeting }) => meeting?.from === told.from)
-  if (asked?.meeting === undefined) return undefined
-  const title = `${requestLabel(service, asked.name, lang)} – ${say(service.title, lang)}`
-  const { zone } = told
-  return calendarFile({ ...asked.meeting, key: asked.key, title, zone, sequence: asked.changes, made: at, host: new URL(site).hostname })
+/** The meeting that a message tells of, as a calendar takes it, or takes it out again; undefined: it tells of none, or of one that was changed since. */
+function calendarOf(edge: NoticesEdge, { view, loaded: { service } }: OpenedCase, message: CaseMessage, lang: string): string | undefined {
+  const { notice, variables, at } = message
+  const [told, place] = [variables?.['rendez-vous'], variables?.lieu]
+  if (told?.kind !== 'hours' || place?.kind !== 'text') return undefined
+  const cancelled = notice === 'appointment-cancelled'
+  if (!cancelled && notice !== 'appointment') return undefined
+  const given = view.timeline.findLast((entry) => entry.type === 'case.appointment-cancelled' && entry.at === at)?.about
+  const asked = view.requests.findLast(({ name, meeting }) =>
+    cancelled ? name === given && meeting === undefined : meeting?.from === told.from,
+  )
+  if (asked === undefined) return undefined
+  return calendarFile({
+    key: asked.key,
+    from: told.from,
+    until: told.until,
+    place: place.text,
+    title: `${requestLabel(service, asked.name, lang)} – ${say(service.title, lang)}`,
+    zone: told.zone,
+    sequence: asked.changes,
+    made: at,
+    host: new URL(siteOf(edge)).hostname,
+    organizer: { name: say(edge.town.file.name, lang), email: edge.town.file.contact.email },
+    ...(cancelled && { cancelled }),
+  })
 }

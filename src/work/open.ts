@@ -106,7 +106,9 @@ export async function openAtDesk(
     },
   )
   const holders = await holdersIn(edge, opened.view, service.data.purpose)
-  return { ...opened, colleagues: new Map([...partnersNamed(edge.town, lang), ...holders, ...opened.colleagues]) }
+  // A partner's program that asked how the case stands looks at nothing.
+  const lately = opened.lately.filter(({ actor }) => opened.colleagues.has(actor))
+  return { ...opened, lately, colleagues: new Map([...partnersNamed(edge.town, lang), ...holders, ...opened.colleagues]) }
 }
 
 /** As long as somebody who opened a case may still have it before her. */

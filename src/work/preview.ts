@@ -70,10 +70,16 @@ function tell(
   const after =
     moved === undefined ? view.timeline : [...view.timeline, { at: ctx.at, type: 'case.acted' as const, from: moved.from, to: moved.to }]
   const around: MessageAround = { service, lang: view.language, link, view: { ...view, timeline: after } }
+  const issued = new Set(events.flatMap((event) => (event.type === 'case.issue-ordered' ? [event.payload.key] : [])))
   const messages = events.flatMap((event) => {
     if (event.type !== 'case.message') return []
+    const number = event.payload.variables?.numéro
     const variables = {
       ...variablesFor(event.payload.variables, hiddenFields(service, roles), t(view.language, 'preview.hidden')),
+      // A document gets its number when it is made.
+      ...(number?.kind === 'document' && issued.has(number.key)
+        ? { numéro: { kind: 'text' as const, text: t(view.language, 'preview.number') } }
+        : {}),
       ...(unchosen ? { liste: { kind: 'text' as const, text: t(view.language, 'preview.list') } } : {}),
     }
     return [messageText({ id: '', at: ctx.at, ...event.payload, variables }, around)]

@@ -46,11 +46,15 @@ export function whyOf(opened: DeskCase, lang: string): readonly Why[] {
   const here = named(stateNow(opened)?.do ?? [])
   const { answers, at } = situationOf(view, view.answers, ctx)
   const names = here.length > 0 ? here : named(service.workflow.states.flatMap((state) => state.do))
-  const lines = names.map((name) => rules.explain(name, answers, at))
+  const lines = names.map((name) => rules.explain(name, answers, at)).filter(tellsMore)
   const under = (line: TraceLine) =>
     lines.filter((other) => other !== line && line.children.some((child) => holds(child, other.rule))).length
   return lines.sort((a, b) => under(a) - under(b)).map((line, index) => told(line, new Set(lines.slice(0, index).map(({ rule }) => rule))))
 }
+
+/** A condition that rests on nothing (`doublon possible`) is told whole where the action says that it is not met. */
+const tellsMore = ({ value, children, references }: TraceLine): boolean =>
+  children.length > 0 || references.length > 0 || (value.kind === 'value' && typeof value.value !== 'boolean')
 
 const holds = (line: TraceLine, rule: string): boolean => line.rule === rule || line.children.some((child) => holds(child, rule))
 

@@ -12,16 +12,20 @@ export interface Meeting {
   readonly sequence: number
   readonly made: string
   readonly host: string
+  /** whom one comes to see: without it a calendar may take no event that is published or cancelled (RFC 5546, 3.2) */
+  readonly organizer: { readonly name: string; readonly email: string }
+  /** it was given up: the same event is taken out again */
+  readonly cancelled?: true
 }
 
 /** One event as iCalendar (RFC 5545), in its zone, so that a phone abroad shows the hour of the place. Its name and identifier name nobody. */
-export function calendarFile({ key, from, until, place, title, zone, sequence, made, host }: Meeting): string {
+export function calendarFile({ key, from, until, place, title, zone, sequence, made, host, organizer, cancelled }: Meeting): string {
   const uid = createHash('sha256').update(key).digest('hex').slice(0, 32)
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//Guichet//Guichet//FR',
-    'METHOD:PUBLISH',
+    `METHOD:${cancelled ? 'CANCEL' : 'PUBLISH'}`,
     ...zoneLines(zone, from),
     'BEGIN:VEVENT',
     `UID:${uid}@${host}`,
@@ -31,7 +35,8 @@ export function calendarFile({ key, from, until, place, title, zone, sequence, m
     `DTEND;TZID=${zone}:${local(until, zone)}`,
     `SUMMARY:${escaped(title)}`,
     `LOCATION:${escaped(place)}`,
-    'STATUS:CONFIRMED',
+    `ORGANIZER;CN="${organizer.name.replaceAll(/["\r\n]/g, '')}":mailto:${organizer.email}`,
+    `STATUS:${cancelled ? 'CANCELLED' : 'CONFIRMED'}`,
     'END:VEVENT',
     'END:VCALENDAR',
   ]

@@ -33,6 +33,7 @@ const meeting = {
   sequence: 1,
   made: '2026-03-02T11:00:00.000Z',
   host: 'guichet.example',
+  organizer: { name: 'Ville de Valmont', email: 'guichet@valmont.example' },
 }
 
 test('a meeting as RFC 5545 wants it: lines of 75 octets at most, signs escaped, hours in the zone with its changes of clocks', () => {
@@ -45,13 +46,26 @@ test('a meeting as RFC 5545 wants it: lines of 75 octets at most, signs escaped,
     'DTSTART;TZID=Europe/Paris:20260330T090000',
     'DTEND;TZID=Europe/Paris:20260330T093000',
     'LOCATION:Mairie\\, place du Pont\\; 1er étage',
+    'METHOD:PUBLISH',
     'SEQUENCE:1',
+    'ORGANIZER;CN="Ville de Valmont":mailto:guichet@valmont.example',
+    'STATUS:CONFIRMED',
     'DTSTAMP:20260302T110000Z',
   ])
     assert.ok(whole.includes(line), line)
   assert.ok(whole.join('|').includes('BEGIN:DAYLIGHT|DTSTART:20260329T020000|TZOFFSETFROM:+0100|TZOFFSETTO:+0200|END:DAYLIGHT'))
   assert.ok(whole.join('|').includes('BEGIN:STANDARD|DTSTART:20261025T030000|TZOFFSETFROM:+0200|TZOFFSETTO:+0100|END:STANDARD'))
   assert.equal(whole.find((line) => line.startsWith('UID:'))?.includes('c1'), false)
+})
+
+test('a meeting that is given up takes the same event out again', () => {
+  const lineOf = (file: string, name: string) => file.split('\r\n').find((line) => line.startsWith(`${name}:`))
+  const given = calendarFile({ ...meeting, sequence: 2, cancelled: true })
+  assert.equal(lineOf(given, 'UID'), lineOf(calendarFile(meeting), 'UID'))
+  assert.deepEqual(
+    ['METHOD', 'STATUS', 'SEQUENCE'].map((name) => lineOf(given, name)),
+    ['METHOD:CANCEL', 'STATUS:CANCELLED', 'SEQUENCE:2'],
+  )
 })
 
 test('a zone that changes its clocks no more, and one that never did', () => {

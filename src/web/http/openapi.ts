@@ -54,7 +54,14 @@ const matchHeader = {
   schema: { type: 'string' },
   description: 'The ETag that you saw; 412 when the case moved on since.',
 }
-const etagHeader = { ETag: { description: 'The sequence of the case.', schema: { type: 'string' } } }
+const noneMatchHeader = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  schema: { type: 'string' },
+  description: 'The ETag that you have; 304 without a body when you would be shown the same.',
+}
+const etagHeader = { ETag: { description: 'Begins with the sequence of the case; send it back as it is.', schema: { type: 'string' } } }
 const locationHeader = { Location: { description: 'Where what was made can be read.', schema: { type: 'string' } } }
 const done = { 200: 'Answered.', 201: 'Made.', 202: 'Taken; it is done soon.' } as const
 const limitHeaders = {
@@ -84,7 +91,8 @@ function operation({ id, route, input, output, summary, may, api = {} }: Describ
     })
   // What is only begun has no sequence that anybody saw.
   const matches = api.etag === true && changes && api.status !== 201
-  const headers = [...(api.key ? [keyHeader] : []), ...(matches ? [matchHeader] : [])]
+  const remembers = api.etag === true && !changes
+  const headers = [...(api.key ? [keyHeader] : []), ...(matches ? [matchHeader] : []), ...(remembers ? [noneMatchHeader] : [])]
   const sent = bodyOf(properties.body, api)
   return {
     operationId: id,
@@ -104,6 +112,7 @@ function operation({ id, route, input, output, summary, may, api = {} }: Describ
           ...Object.fromEntries((api.also ?? []).map((type) => [type, { schema: { type: 'string' } }])),
         },
       },
+      ...(remembers ? { 304: { description: 'You have it already.', headers: etagHeader } } : {}),
       ...(changes ? { 400: problem } : {}),
       401: problem,
       ...(may === 'anyone' ? {} : { 403: problem }),

@@ -87,6 +87,8 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
       case 'json':
         c.header('Cache-Control', 'no-store')
         for (const [name, value] of Object.entries(reply.headers ?? {})) c.header(name, value)
+        if (['GET', 'HEAD'].includes(c.req.method) && reply.status === 200 && isKnown(reply.headers?.ETag, c.req.header('if-none-match')))
+          return c.body(null, 304)
         return c.json(reply.value as never, reply.status)
       case 'bytes': {
         c.header('Cache-Control', 'private, no-store')
@@ -135,6 +137,7 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
       c.header('Content-Language', ctx.lang)
       const challenge = challengeOf(status, refusal?.code)
       if (challenge !== undefined) c.header('WWW-Authenticate', challenge)
+      if (refusal?.code === 'web.method') c.header('Allow', String(refusal.details.allow))
       if (typeof refusal?.details.retry === 'number') c.header('Retry-After', String(refusal.details.retry))
       return c.body(JSON.stringify(problemOf(refusal, { status, lang: ctx.lang, words: site.words, reference })), status as 500)
     }
@@ -231,11 +234,14 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
       }),
     )
 
+  /** Addresses that programs ask, as they are mounted. */
+  const programs = new Set<string>()
   for (const endpoint of site.endpoints) {
     const [method = 'GET', declared = '/'] = endpoint.route.split(' ')
     // Only a language stands first: `/demo/response` is not the page `response` in a language called demo.
     const path = declared.replace(/^\/:lang(?=\/|$)/, `/:lang{(?:${site.languages.join('|')})}`)
     const api = endpoint.format === 'json' || path.startsWith('/api/')
+    if (api) programs.add(path)
     if (endpoint.shared && !(declared.startsWith('/:lang') && method === 'GET' && endpoint.may === 'anyone' && !api))
       throw new Error(`${endpoint.id} is not the same for everybody`)
     app.on(method, path, async (c) => {
@@ -289,13 +295,27 @@ export function router<Edge extends EdgeBase>(site: Site<Edge>): Hono {
     })
   }
 
+  /** The methods that an address which programs ask does take (RFC 9110, 15.5.6). */
+  const allowed = (path: string): readonly string[] =>
+    methods
+      .filter((method) => app.router.match(method, path)[0].some(([[, route]]) => programs.has(route.path)))
+      .flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+
   app.notFound(async (c) => {
     const ctx = await contextOf(c, undefined)
+    const allow = allowed(c.req.path)
+    if (allow.length > 0) return failure(c, ctx, new Refusal('web.method', { allow: allow.join(', ') }), true)
     return failure(c, ctx, new Refusal('web.not-found'), ctx.url.pathname.startsWith('/api/'))
   })
   app.onError(async (error, c) => failure(c, await contextOf(c, undefined), error, false))
   return app
 }
+
+const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const
+
+/** Does `If-None-Match` name what would be sent? Compression weakens an ETag, so a weak one counts as well (RFC 9110, 13.1.2). */
+const isKnown = (etag: string | undefined, named = ''): boolean =>
+  etag !== undefined && named.split(',').some((one) => ['*', etag].includes(one.trim().replace(/^W\//, '')))
 
 /** Bytes of the pages that are the same for everybody: some two thousand of them. */
 const mostShared = 64 * 1024 * 1024
@@ -318,6 +338,7 @@ export const webRefusals: Readonly<Record<string, number>> = {
   'web.token': 401,
   'web.scope': 403,
   'web.too-many': 429,
+  'web.method': 405,
   'web.input': 422,
   'web.too-large': 413,
   'web.body-unreadable': 400,

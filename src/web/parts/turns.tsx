@@ -2,8 +2,8 @@ import type { Child } from 'hono/jsx'
 import { t } from '../texts.ts'
 import type { Lang } from '../words.ts'
 
-/** Whose turn it is: the only meaning of the accent. */
-export type TurnOf = 'you' | 'us' | 'done' | 'draft'
+/** Whose turn it is: the only meaning of the accent. `running`: a right that goes on, and nobody's turn. */
+export type TurnOf = 'you' | 'us' | 'running' | 'done' | 'draft'
 
 export function Turn({ lang, turn }: { lang: Lang; turn: TurnOf }) {
   return (

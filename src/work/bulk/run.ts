@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { asAgent, asSystem, type CasesEdge } from '#cases'
 import { accountById, actorFrom } from '#identity'
 import type { Actor, Job } from '#kernel'
@@ -44,6 +45,7 @@ export const bulkJob: Job<CasesEdge> = {
       if (left.length === 0) return await finish(edge, actor, found.bulk)
       await take(edge, actor, found.bulk, what, found.typed, left)
       if (edge.clock.now() >= until) break
+      await setImmediate() // pages are served meanwhile, the one that stops it, too
     }
     await edge.store.as(asAgent(actor, 'administration'), (tx) => edge.store.enqueue(tx, 'work.bulk', { bulk: id }))
   },

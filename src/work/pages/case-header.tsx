@@ -58,7 +58,7 @@ function limitsOf({ view, ctx, roles, loaded }: CaseParts['opened'], at: At): Li
     const end = limits.validity?.day
     const valid = end === undefined ? {} : { dueNote: t(lang, 'limit.valid', { day: formatDate(lang, end) }) }
     const changes = openChanges(view)
-    if (changes.length === 0) return { turn: 'done', due: label, ...valid }
+    if (changes.length === 0) return { turn: 'running', due: label, ...valid }
     // A change waits for the office; only where its person was invited to speak and still has time, for her.
     const heard = changes.some(({ key }) => unheard(view, { change: key }, ctx)?.code !== 'case.observations-open')
     return heard

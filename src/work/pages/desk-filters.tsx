@@ -31,6 +31,7 @@ export function Views({ ctx: { lang }, place, query, counts, held, filters, bulk
     .map((view) => ({ view, count: countOf(counts, view, services) }))
     .filter(({ view, count }) => view !== 'running' || count > 0)
     .map(({ view, count }) => link({ view, ...within }, t(lang, `view.${view}`), figure(count)))
+  const states = one === undefined ? [] : statesOf(counts, one.service.id, order)
   return (
     <Rail
       label={t(lang, 'views.label')}
@@ -47,12 +48,12 @@ export function Views({ ctx: { lang }, place, query, counts, held, filters, bulk
         ...(filters.length === 0
           ? []
           : [{ title: t(lang, 'filters.title'), links: filters.map(({ name, query: kept }) => link(parseQuery(kept), name)) }]),
-        ...(one === undefined
+        ...(one === undefined || states.length === 0
           ? []
           : [
               {
                 title: t(lang, 'views.states'),
-                links: statesOf(counts, one.service.id, order).map(({ state, count }) =>
+                links: states.map(({ state, count }) =>
                   link({ view: query.view, service: one.service.id, state }, stateLabel(one.service, state, lang), figure(count)),
                 ),
               },

@@ -152,7 +152,8 @@ export async function meetingFileAt(ctx: Ctx<CasesEdge>, place: MeetPlace, { ref
   const { zone, at } = contextOf(edge, loaded)
   const title = `${requestLabel(loaded.service, asked.name, lang)} – ${say(loaded.service.title, lang)}`
   const host = new URL(edge.config.url ?? url.origin).hostname
-  const file = calendarFile({ ...meeting, key: seatKey(asked, comer!), title, zone, sequence: asked.changes, made: at, host })
+  const organizer = { name: say(edge.town.file.name, lang), email: edge.town.file.contact.email }
+  const file = calendarFile({ ...meeting, key: seatKey(asked, comer!), title, zone, sequence: asked.changes, made: at, host, organizer })
   return bytes(calendarType, Buffer.from(file), calendarName)
 }
 

@@ -83,14 +83,17 @@ function readingOf(around: Around): Reading {
     case 'open': {
       const due = limits.due?.day
       if (due !== undefined && due < today) return { turn: 'us', key: 'stand.late', day: due }
+      if (isSuspended(around)) return { turn: 'us', key: 'stand.suspended', next: 'next.step', ...dayOf(due) }
       const law = limits.clock?.status === 'running' ? limits.clock.deadline.day : undefined
       return { turn: 'us', key: view.contest === undefined ? 'stand.open' : 'stand.contest', next: 'next.step', ...dayOf(due ?? law) }
     }
     case 'running': {
       const told = declarationOf(around)
       if (told !== undefined) return { turn: 'you', key: 'stand.declare', next: 'next.declare', day: told.limit.day }
+      const turn = renewalOf(around) === undefined ? 'running' : 'you'
+      if (isSuspended(around)) return { turn, key: 'stand.suspended' }
       return {
-        turn: renewalOf(around) === undefined ? 'done' : 'you',
+        turn,
         key: 'stand.running',
         next: 'next.valid',
         ...dayOf(limits.validity?.day),
@@ -104,6 +107,10 @@ function readingOf(around: Around): Reading {
       return view.phase satisfies never
   }
 }
+
+/** Does the file say that the right is suspended in this state: its declaration did not come, or its credential is worth nothing meanwhile? */
+const isSuspended = ({ view: { state }, service: { cycle, documents } }: Around): boolean =>
+  state === cycle?.silent?.to || documents.some(({ credential }) => credential?.suspended.includes(state))
 
 const dayOf = (day: string | undefined) => (day === undefined ? {} : { day })
 

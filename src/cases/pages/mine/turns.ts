@@ -113,7 +113,7 @@ export async function homeTurns(edge: CasesEdge, actor: Parameters<typeof asPers
     for (const { id } of rows) all.push(await readCase(edge, tx, { id }))
     return all
   })
-  const order = { you: 0, draft: 1, us: 2, done: 3 } as const
+  const order = { you: 0, draft: 1, us: 2, running: 3, done: 4 } as const
   return opened
     .map((one) => aroundOf(edge, one, lang, new Map()))
     .flatMap((around) => {
