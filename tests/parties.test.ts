@@ -37,7 +37,7 @@ await eachDatabase((database) => {
       'conjoint.birth.month': month,
       'conjoint.birth.year': year,
     }
-    const page = await samira.post(`${address}/demande`, { couple: 'oui', ...person, loyer: '612', confidence: secret })
+    const page = await samira.post(`${address}/demande`, { couple: 'oui', ...person, loyer: '612,35', confidence: secret })
     assert.equal(page.status, 303)
     assert.equal((await sendFrom(samira, address)).status, 303)
     const reference = address.split('/').at(-1) ?? ''
@@ -76,7 +76,7 @@ await eachDatabase((database) => {
     const opened = await elise.post('/fr/invitations', { code })
     const page = (await elise.get(opened.location ?? '')).text
     says(page, 'Samira Lambert vous demande de participer')
-    silent(page, '612')
+    silent(page, '612,35')
     // Reading the invitation lets nobody in, and no other person opens it.
     assert.equal((await elise.get(part)).status, 404)
     assert.equal((await other.get(opened.location ?? '')).status, 404)
@@ -114,11 +114,11 @@ await eachDatabase((database) => {
     assert.ok(space.includes(`href="${part}"`))
     const shown = (await elise.get(part)).text
     says(shown, 'La démarche de Samira Lambert')
-    says(shown, '612')
+    says(shown, '612,35')
     silent(shown, 'Votre réponse du')
     silent(shown, secret)
     const form = (await elise.get(`${part}/requests/accord`)).text
-    says(form, '612')
+    says(form, '612,35')
     silent(form, secret)
     for (const path of [`/fr/cases/${reference}`, `/fr/apply/${reference}`, `/fr/cases/${reference}/requests/accord`])
       assert.equal((await elise.get(path)).status, 404, path)
@@ -178,7 +178,7 @@ await eachDatabase((database) => {
       letter = await told()
     }
     assert.ok(letter !== undefined)
-    silent(letter.text, '612')
+    silent(letter.text, '612,35')
   })
 
   test('the database itself shows her the case, and nobody else: no policy, no row', async () => {
@@ -242,7 +242,7 @@ await eachDatabase((database) => {
     const letter = (await lettersIn(town)).find(({ to }) => to === 'elise@exemple.fr')
     assert.ok(letter !== undefined)
     assert.ok(letter.text.includes('/fr/invitations\n'))
-    silent(letter.text, '612')
+    silent(letter.text, '612,35')
     const code = /ce code\s*:\s*([\dA-Z-]+)/.exec(letter.text)?.[1] ?? ''
     assert.equal((await comes(await town.signIn('Élise Gaudron'), code)).location, `/fr/part/${reference}`)
     const events = await town.edge.store.as(system, async (tx) => {
