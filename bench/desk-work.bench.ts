@@ -39,9 +39,12 @@ export async function run({ scale }: { readonly scale: number }): Promise<readon
   }
   try {
     const masterKey = randomBytes(32)
-    return await inTown({ services: [folder], masterKey }, (town) =>
-      work(town, masterKey, Math.round(rowsOfAll * scale), Math.max(100, Math.round(realOfAll * scale))),
-    )
+    const real = Math.max(100, Math.round(realOfAll * scale))
+    const again = await inTown({}, (town) => rebuilt(town, real * 10))
+    return [
+      again,
+      ...(await inTown({ services: [folder], masterKey }, (town) => work(town, masterKey, Math.round(rowsOfAll * scale), real))),
+    ]
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -51,8 +54,8 @@ async function work(town: TestTown, key: Uint8Array, rows: number, real: number)
   const on = town.edge.store.kind
   const { id: first } = await applied(town.edge, await actorNamed(town, 'Samira Lambert'), id, answers)
   await copied(town.edge, first, real)
-  await copied(town.edge, await lived(town), real * 4)
-  const found: Row[] = [await rebuilt(town)]
+  await copied(town.edge, await lived(town), real * 2)
+  const found: Row[] = []
   await fill(town, 0, rows)
   const among = `${real} cases, ${rows} rows beside, ${on}`
   for (const [what, said] of [
@@ -77,8 +80,9 @@ async function lived(town: TestTown): Promise<string> {
   return one
 }
 
-/** Every projection made again while nobody works. */
-async function rebuilt(town: TestTown): Promise<Row> {
+/** Every projection made again while nobody works, of so many cases of ten events. */
+async function rebuilt(town: TestTown, cases: number): Promise<Row> {
+  await copied(town.edge, await lived(town), cases)
   const [events] = await town.edge.store.owner.query('select count(*)::int as n from log.event')
   const began = performance.now()
   const streams = await rebuildProjections(town.edge)
