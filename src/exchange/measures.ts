@@ -14,9 +14,9 @@ export function measuresIn({ quantityList, childQuantityList, sensorElementList 
     ...[...(quantityList ?? []), ...(childQuantityList ?? [])].flatMap(({ quantity, uom }) => written([quantity], uom)),
     ...(sensorElementList ?? [])
       .flatMap(({ sensorReport }) => sensorReport)
-      .filter(({ type }) => type === 'Temperature' || type === 'Mass')
-      .flatMap(({ minValue, value, maxValue, uom }) =>
-        written(minValue === undefined ? [value, maxValue] : [minValue, maxValue], uom ?? 'CEL'),
+      .filter(({ type, uom }) => type === 'Temperature' || (type === 'Mass' && uom !== undefined))
+      .flatMap(({ minValue, value, maxValue, uom = 'CEL' }) =>
+        written(minValue === undefined ? [value, maxValue] : [minValue, maxValue], uom),
       ),
   ]
 }
